@@ -1,0 +1,41 @@
+// R8: the record of a post that was taken for a media moves to the media it belongs to.
+#include <algorithm>
+
+#include "core/media.hpp"
+
+namespace host::core {
+
+Media adopt(const Media& assumed, const Media& target, Instant now) {
+    Media merged = target;
+    merged.revision = std::max(assumed.revision, target.revision) + 1;
+    merged.assumed = false;
+    merged.in_flight = assumed.in_flight || target.in_flight;
+    merged.last_click = std::max(assumed.last_click, target.last_click);
+    merged.watched_at = now;
+    // A session that runs on the media itself is the one the user sees there; otherwise the moved one goes on.
+    if (!is_running(target) && assumed.session.outcome != Outcome::idle) {
+        auto logs = target.session.logs;
+        logs.insert(logs.end(), assumed.session.logs.begin(), assumed.session.logs.end());
+        if (logs.size() > kMaxLogLines) {
+            logs.erase(logs.begin(), logs.end() - static_cast<std::ptrdiff_t>(kMaxLogLines));
+        }
+        merged.session = assumed.session;
+        merged.session.logs = std::move(logs);
+        if (!merged.session.last_session_summary) {
+            merged.session.last_session_summary = target.session.last_session_summary;
+        }
+        merged.persistent = assumed.persistent;
+        // The effort gets a number of its own, above every ledger entry of either record.
+        const Count number = std::max(assumed.effort.number, target.effort.number) + 1;
+        merged.effort = assumed.effort;
+        merged.effort.number = number;
+        merged.grant = assumed.grant;
+        if (merged.grant) {
+            merged.grant->media = target.id;
+            merged.grant->effort = number;
+        }
+    }
+    return merged;
+}
+
+}  // namespace host::core

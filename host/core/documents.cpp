@@ -1,0 +1,78 @@
+#include "core/documents.hpp"
+
+#include <algorithm>
+
+namespace host::core {
+
+LiveDocuments::Heard LiveDocuments::hear(const DocumentRef& ref, std::int64_t seq, Instant now) {
+    auto found = by_tab_.find(ref.tab);
+    if (found == by_tab_.end() || found->second.ref != ref) {
+        if (found == by_tab_.end() && by_tab_.size() >= kMaxDocuments) {
+            by_tab_.erase(std::min_element(by_tab_.begin(), by_tab_.end(), [](const auto& a, const auto& b) {
+                return a.second.heard < b.second.heard;
+            }));
+        }
+        Document fresh;
+        fresh.ref = ref;
+        fresh.snapshot = std::make_shared<const std::set<MediaId>>();
+        found = by_tab_.insert_or_assign(ref.tab, std::move(fresh)).first;
+    }
+    Document& document = found->second;
+    mark_heard(document, now);
+    const bool is_fresh = seq > document.seq;
+    if (is_fresh) document.seq = seq;
+    return {document, is_fresh};
+}
+
+void LiveDocuments::touch(const DocumentRef& ref, Instant now) {
+    if (Document* document = find(ref)) mark_heard(*document, now);
+}
+
+void LiveDocuments::mark_heard(Document& document, Instant now) {
+    document.heard = ++heard_;
+    document.heard_at = now;
+    document.missed_offer = false;
+}
+
+void LiveDocuments::offer_expired(const Grant& grant) {
+    Document* document = find(grant.document);
+    if (document && document->heard_at <= grant.offered_at) document->missed_offer = true;
+}
+
+void LiveDocuments::close_tab(std::int64_t tab) { by_tab_.erase(tab); }
+
+Document* LiveDocuments::find(const DocumentRef& ref) {
+    const auto found = by_tab_.find(ref.tab);
+    return found != by_tab_.end() && found->second.ref == ref ? &found->second : nullptr;
+}
+
+std::optional<DocumentRef> LiveDocuments::candidate_for(const MediaId& media) const {
+    const Document* best = nullptr;
+    for (const auto& [tab, document] : by_tab_) {
+        if (document.media != media || document.missed_offer) continue;
+        if (!best || document.heard > best->heard) best = &document;
+    }
+    return best ? std::optional{best->ref} : std::nullopt;
+}
+
+bool LiveDocuments::watch(const MediaId& media) const {
+    return std::any_of(by_tab_.begin(), by_tab_.end(), [&media](const auto& entry) {
+        return entry.second.media == media || entry.second.snapshot->contains(media);
+    });
+}
+
+std::vector<Document*> LiveDocuments::all() {
+    std::vector<Document*> documents;
+    for (auto& [tab, document] : by_tab_) documents.push_back(&document);
+    return documents;
+}
+
+std::set<MediaId> LiveDocuments::media_on_screen() const {
+    std::set<MediaId> media;
+    for (const auto& [tab, document] : by_tab_) {
+        if (document.media) media.insert(*document.media);
+    }
+    return media;
+}
+
+}  // namespace host::core

@@ -1,0 +1,76 @@
+// The live documents of one connection: which page load is on which media, and who gets an offer (R10, R14, R15).
+//
+// Connection state, not session state: it dies with the process and is rebuilt by the next full state each
+// document sends. Copyable, so that a failed transaction can put it back.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "core/decision.hpp"
+#include "core/ids.hpp"
+
+namespace host::core {
+
+struct Document {
+    DocumentRef ref;
+    std::int64_t seq{};        // newest message (R15)
+    std::uint64_t heard{};     // grows with every message of any document: the largest is the most recent
+    Instant heard_at{};
+    bool missed_offer{};       // let an offer expire and has not been heard since it was made (R10)
+    std::optional<PostId> post;
+    std::optional<MediaId> media;
+    bool provisional{};        // R2c
+    std::shared_ptr<const std::set<MediaId>> snapshot;  // media of its latest snapshot; never null
+
+    // What it has been told, so that it is told again only when that changes.
+    std::optional<MediaId> told_media;
+    Count told_revision{};
+    std::optional<Decision> told_decision;
+};
+
+class LiveDocuments {
+public:
+    static constexpr std::size_t kMaxDocuments = 4096;  // beyond: the one not heard for longest goes
+
+    // A message came. Creates the document, replaces an older one of the same tab.
+    // `fresh` is false when a newer message was already seen: it may add attempts, nothing else (R15).
+    struct Heard {
+        Document& document;
+        bool fresh{};
+    };
+    Heard hear(const DocumentRef& ref, std::int64_t seq, Instant now);
+
+    // Something about a document was heard that proves no new page load: a claim, a click, a wish of its user.
+    void touch(const DocumentRef& ref, Instant now);
+
+    // An offer to it has expired. It gets the next one only if it has been heard since (R10).
+    void offer_expired(const Grant& grant);
+
+    void close_tab(std::int64_t tab);
+
+    [[nodiscard]] Document* find(const DocumentRef& ref);
+
+    // Who gets an offer for this media: the document on it that was heard most recently and missed none.
+    [[nodiscard]] std::optional<DocumentRef> candidate_for(const MediaId& media) const;
+
+    // Does any have it in its snapshot or route (R14)?
+    [[nodiscard]] bool watch(const MediaId& media) const;
+
+    [[nodiscard]] std::vector<Document*> all();
+    [[nodiscard]] std::set<MediaId> media_on_screen() const;   // media some document is on
+    [[nodiscard]] bool empty() const { return by_tab_.empty(); }
+    [[nodiscard]] std::size_t size() const { return by_tab_.size(); }
+
+private:
+    void mark_heard(Document& document, Instant now);
+
+    std::map<std::int64_t, Document> by_tab_;  // one live document per tab
+    std::uint64_t heard_{};
+};
+
+}  // namespace host::core

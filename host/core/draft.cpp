@@ -1,0 +1,83 @@
+#include "core/draft.hpp"
+
+namespace host::core {
+
+void Draft::note(NoteKind kind, std::string_view subject, std::string_view detail, std::int64_t number) {
+    out.notes.push_back({media().id, kind, std::string{subject}, std::string{detail}, number});
+}
+
+void Draft::close_grant(GrantState state, CloseReason reason) {
+    if (!media().grant) return;
+    Grant grant = *std::exchange(media().grant, std::nullopt);
+    grant.state = state;
+    grant.closed_by = reason;
+    note(NoteKind::grant_closed, wire_name(grant.id), name_of(reason));
+    out.closed.push_back(std::move(grant));
+}
+
+void Draft::mark_click() {
+    session().last_attempt_time = now();
+    session().can_retry = false;
+    media().last_click = now();
+    media().in_flight = true;
+    effort().first_click_pending = false;
+}
+
+void Draft::end(Outcome outcome, EndReason reason) {
+    close_grant(reason == EndReason::timeout ? GrantState::lost : GrantState::cancelled, close_reason(reason));
+    SessionData& s = session();
+    const PersistentData& limits = media().persistent;
+    s.is_active = false;
+    s.outcome = outcome;
+    s.last_session_summary = SessionSummary{.outcome = outcome,
+                                            .completed_videos = s.videos_generated,
+                                            .video_goal = limits.video_goal,
+                                            .retries_attempted = s.retry_count,
+                                            .max_retries = limits.max_retries,
+                                            .credits_used = s.credits_used,
+                                            .layer1_failures = s.layer1_failures,
+                                            .layer2_failures = s.layer2_failures,
+                                            .layer3_failures = s.layer3_failures,
+                                            .ended_at = now()};
+    effort().ended_by = reason;
+    effort().first_click_pending = false;
+    log("Session ended: " + std::string{name_of(outcome)} + " (" + std::string{name_of(reason)} + ")");
+    note(NoteKind::session_ended, name_of(outcome), name_of(reason));
+}
+
+void Draft::refresh_can_retry() {
+    const PersistentData& limits = media().persistent;
+    session().can_retry = !media().in_flight && session().videos_generated < limits.video_goal &&
+                          session().retry_count < limits.max_retries;
+}
+
+void Draft::re_evaluate() {
+    refresh_can_retry();
+    if (!is_running(media())) {
+        session().is_active = false;
+        return;
+    }
+    const PersistentData& limits = media().persistent;
+    const Settings& settings = context.settings;
+    if (session().videos_generated >= limits.video_goal) return end(Outcome::success, EndReason::goal_reached);
+    if (session().retry_count >= limits.max_retries) return end(Outcome::failure, EndReason::max_retries);
+    if (effort().layer1_in_row >= settings.breaker_threshold) return end(Outcome::failure, EndReason::prompt_refused);
+    if (settings.credit_budget && session().credits_used >= *settings.credit_budget) {
+        return end(Outcome::failure, EndReason::credit_budget);
+    }
+    const bool was_active = session().is_active;
+    session().is_active = limits.auto_retry_enabled;
+    if (was_active && !session().is_active) {
+        note(NoteKind::session_paused);
+        if (media().grant && media().grant->state == GrantState::offered) {
+            close_grant(GrantState::cancelled, CloseReason::auto_retry_off);
+        }
+    }
+    if (!was_active && session().is_active) {
+        note(NoteKind::session_resumed);
+        effort().cause = RetryReason::resumed;
+        media().watched_at = now();
+    }
+}
+
+}  // namespace host::core

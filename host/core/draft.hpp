@@ -1,0 +1,54 @@
+// The working copy inside step(): what the media is about to become, and the few verbs all events share.
+//
+// Internal to core: only session_machine.cpp, counting.cpp and updating.cpp include it.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/session_machine.hpp"
+
+namespace host::core {
+
+class Draft {
+public:
+    Draft(const Media& before, const Context& surroundings) : context(surroundings) {
+        out.media = before;
+        out.machine = surroundings.machine;
+    }
+
+    const Context& context;
+    Step out;
+
+    [[nodiscard]] Media& media() { return out.media; }
+    [[nodiscard]] SessionData& session() { return out.media.session; }
+    [[nodiscard]] Effort& effort() { return out.media.effort; }
+    [[nodiscard]] Instant now() const { return context.now; }
+
+    void note(NoteKind kind, std::string_view subject = {}, std::string_view detail = {}, std::int64_t number = 0);
+    void log(std::string_view text) { append_log(session(), now(), text); }
+
+    // The open grant leaves: its last state goes into `closed`.
+    void close_grant(GrantState state, CloseReason reason);
+
+    // A click has been, or may have been, made just now (R10).
+    void mark_click();
+
+    // R12. Counters stay visible; the offered or claimed grant is cancelled.
+    void end(Outcome outcome, EndReason reason);
+
+    // R5, R6: goal, caps, breaker and budget against the counters; ends a running session that reached one,
+    // otherwise pauses or resumes it with the auto-retry switch.
+    void re_evaluate();
+
+    // R5 canRetry, as far as no click is waiting for its outcome.
+    void refresh_can_retry();
+};
+
+void count_attempts(Draft& draft, const AttemptsSeen& seen);  // R3, R4, R7
+void apply_update(Draft& draft, const UpdateAsked& asked);    // R16
+
+[[nodiscard]] inline std::string wire_name(GrantId id) { return "d" + std::to_string(id.value); }
+
+}  // namespace host::core

@@ -1,0 +1,75 @@
+// Everything that can happen to one media: one struct each, one variant. Past tense for facts, Asked for wishes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/grant.hpp"
+#include "core/media.hpp"
+
+namespace host::core {
+
+struct Attempt {
+    AttemptId id;
+    bool moderated{};
+    bool operator==(const Attempt&) const = default;
+};
+
+struct AttemptsSeen {  // R3: only attempts that are not in the ledger yet, in the order of the snapshot
+    std::vector<Attempt> attempts;
+    std::optional<PostId> post;            // the document's post, if it is on this media (R4)
+    std::optional<AttemptId> history;      // an attempt known to be older than the session (R8)
+};
+struct PostShown { PostId post; };         // a route to a post of this media (R4)
+struct ProgressSeen { int percent{}; };    // of the running attempt (R7)
+struct StartAsked {                        // R8
+    std::string prompt;
+    std::optional<PostId> post;
+};
+struct StopAsked {};                       // R12
+struct SessionPatch {                      // R16: absent = unchanged
+    std::optional<bool> is_active, can_retry;
+    std::optional<Count> retry_count, videos_generated, credits_used;
+    std::optional<Count> layer1_failures, layer2_failures, layer3_failures;
+    std::optional<std::optional<PostId>> current_post_id;
+    std::optional<std::vector<AttemptId>> processed_attempt_ids;
+    std::optional<Instant> last_attempt_time, last_failure_time;
+    std::optional<std::vector<AttemptProgress>> attempt_progress;
+    std::optional<Outcome> outcome;
+    std::optional<std::vector<std::string>> logs;
+    std::optional<std::optional<SessionSummary>> last_session_summary;
+    bool operator==(const SessionPatch&) const = default;
+};
+struct PersistentPatch {
+    std::optional<Count> max_retries, video_goal;
+    std::optional<bool> auto_retry_enabled;
+    std::optional<std::string> last_prompt_value;
+    bool operator==(const PersistentPatch&) const = default;
+};
+struct UpdateAsked {                       // R16
+    SessionPatch session;
+    PersistentPatch persistent;
+};
+struct ClearAsked {};                      // R16
+struct ClaimAsked {                        // R10
+    GrantId id;
+    DocumentRef document;
+    std::optional<Grant> past;             // the grant of that number, if it is no longer the open one
+};
+struct ClickReported {                     // R10
+    GrantId id;
+    DocumentRef document;
+    bool clicked{};
+    std::string error;
+    std::optional<Grant> past;
+};
+struct RateLimitNoticed {};                // R13; the pause itself is the machine's
+struct WatchEnded {};                      // the last live document with this media has just left (R14)
+struct Tick {};                            // time passed
+
+using Event = std::variant<AttemptsSeen, PostShown, ProgressSeen, StartAsked, StopAsked, UpdateAsked, ClearAsked,
+                           ClaimAsked, ClickReported, RateLimitNoticed, WatchEnded, Tick>;
+
+}  // namespace host::core

@@ -1,0 +1,40 @@
+#include "core/media.hpp"
+
+#include <algorithm>
+
+namespace host::core {
+
+Media new_media(MediaId id, const Settings& settings, Instant now) {
+    Media media;
+    media.id = std::move(id);
+    media.persistent = default_persistent(settings);
+    media.watched_at = now;
+    return media;
+}
+
+View view_of(const Media& media) { return {media.id, media.revision, media.session, media.persistent}; }
+
+Machine with_pause(const Machine& machine, const Settings& settings, Millis asked, Instant now) {
+    const Millis length = std::min(std::max(asked, settings.rate_limit_pause), caps::kMaxPause);
+    Machine paused = machine;
+    if (now + length > pause_until(machine)) {
+        paused.pause_started = now;
+        paused.pause_length = length;
+    }
+    return paused;
+}
+
+void pull_back_to(Instant now, Media& media) {
+    for (Instant* moment : {&media.session.last_attempt_time, &media.session.last_failure_time, &media.last_click,
+                            &media.watched_at}) {
+        *moment = std::min(*moment, now);
+    }
+    if (media.grant) media.grant->expires_at = std::min(media.grant->expires_at, now + caps::kOfferTtl);
+}
+
+void pull_back_to(Instant now, Machine& machine) {
+    machine.last_offer = std::min(machine.last_offer, now);
+    machine.pause_started = std::min(machine.pause_started, now);
+}
+
+}  // namespace host::core

@@ -1,0 +1,88 @@
+// Everything the host knows about one media, and about the machine: the state that step() works on.
+//
+// Plain values, loaded from the store before a step and saved after it; nothing here outlives a transaction.
+#pragma once
+
+#include <optional>
+
+#include "core/grant.hpp"
+#include "core/ids.hpp"
+#include "core/session.hpp"
+#include "core/settings.hpp"
+#include "core/time.hpp"
+
+namespace host::core {
+
+// The book-keeping of the current effort that people don't see.
+struct Effort {
+    Count number{};  // 0 before the first start; one more with each start or clear. Ledger entries carry it
+    EndReason ended_by{EndReason::none};
+    RetryReason cause{RetryReason::session_started};  // what the next grant will be for
+    bool first_click_pending{};                       // just started by the user: no cooldown yet (R17)
+    Count failures_in_row{};                          // refusals since the last success (R18)
+    Count layer1_in_row{};                            // of them, at the end, those known to be layer 1 (R19)
+    Count click_failures_in_row{};                    // R10
+    Millis backoff{};                                 // drawn at the last refusal, jitter included (R18)
+    bool operator==(const Effort&) const = default;
+};
+
+struct Media {
+    MediaId id;
+    Count revision{};  // 0 = not stored yet
+    SessionData session;
+    PersistentData persistent;
+    Effort effort;
+    bool assumed{};         // started on a post nobody could place (R8)
+    bool in_flight{};       // a click may be waiting for its outcome, even after the session ended
+    Instant last_click{};   // last claim or confirmed click, whichever is later; not editable
+    Instant watched_at{};   // when a live document was last known to have this media (R14)
+    std::optional<Grant> grant;  // the open one
+    bool operator==(const Media&) const = default;
+};
+
+// What all media and all hosts share: one row.
+struct Machine {
+    GrantId last_grant;      // numbers are never used twice
+    Instant last_offer{};    // R17 site interval
+    Instant pause_started{}; // R13
+    Millis pause_length{};
+    bool operator==(const Machine&) const = default;
+};
+
+// One line of the ledger (R3): an attempt, once, for ever.
+enum class LedgerSource : int { snapshot = 0, declared = 1, history = 2 };
+
+struct LedgerEntry {
+    MediaId media;
+    AttemptId attempt;
+    Count effort{};
+    bool moderated{};
+    int layer{};              // 1..3 when moderated, else 0 (R7)
+    bool layer_known{};
+    int percent{-1};          // last progress known, -1 = none
+    Instant seen_at{};
+    LedgerSource source{LedgerSource::snapshot};
+    bool operator==(const LedgerEntry&) const = default;
+};
+
+[[nodiscard]] Media new_media(MediaId id, const Settings& settings, Instant now);
+[[nodiscard]] View view_of(const Media& media);
+
+// Started and not ended: running or paused.
+[[nodiscard]] inline bool is_running(const Media& media) { return media.session.outcome == Outcome::pending; }
+
+[[nodiscard]] inline Instant pause_until(const Machine& machine) { return machine.pause_started + machine.pause_length; }
+
+// A notice asks for a pause (R13): never shorter than the setting or than a pause that already runs, capped.
+[[nodiscard]] Machine with_pause(const Machine& machine, const Settings& settings, Millis asked, Instant now);
+
+// R20: no stored moment may lie in the future, so no wait is longer than its configured length.
+void pull_back_to(Instant now, Media& media);
+void pull_back_to(Instant now, Machine& machine);
+
+// R8: `assumed` turned out to be a post of `target`. What the record of `target` becomes. The session goes along,
+// with its open grant, unless one runs on `target` itself. (An assumed media has no ledger: a snapshot that lists
+// attempts under it ends the assumption.)
+[[nodiscard]] Media adopt(const Media& assumed, const Media& target, Instant now);
+
+}  // namespace host::core

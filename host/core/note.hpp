@@ -1,0 +1,43 @@
+// What happened, for the journal: the raw material of --debug and --explain.
+// Enum numbers are stored on disk: do not change them, append only.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/ids.hpp"
+
+namespace host::core {
+
+enum class NoteKind : int {
+    attempt_counted = 1,   // subject: attempt id; detail: "moderated" | "ok"; number: layer (0 = ok)
+    session_started = 2,   // number: effort
+    session_ended = 3,     // subject: outcome; detail: reason
+    session_paused = 4,
+    session_resumed = 5,
+    session_cleared = 6,
+    grant_offered = 7,     // subject: decision id; detail: reason; number: attempt ordinal
+    grant_claimed = 8,
+    grant_clicked = 9,
+    grant_closed = 10,     // detail: close reason
+    click_failed = 11,     // detail: the document's error
+    claim_denied = 12,     // detail: reason
+    decided = 13,          // subject: action; detail: reason; number: until in ms, 0 = unknown
+    updated = 14,
+    rate_limited = 15,     // number: pause end in ms
+    adopted = 16,          // subject: the post that was assumed to be a media
+};
+
+struct Note {
+    MediaId media;
+    NoteKind kind{};
+    std::string subject;
+    std::string detail;
+    std::int64_t number{};
+    bool operator==(const Note&) const = default;
+};
+
+[[nodiscard]] std::string_view name_of(NoteKind kind);
+
+}  // namespace host::core

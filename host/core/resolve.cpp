@@ -1,0 +1,22 @@
+#include "core/resolve.hpp"
+
+namespace host::core {
+
+std::optional<PostId> post_in_path(std::string_view path) {
+    constexpr std::string_view kPrefix = "/imagine/post/";
+    if (!path.starts_with(kPrefix)) return std::nullopt;
+    path.remove_prefix(kPrefix.size());
+    if (path.ends_with('/')) path.remove_suffix(1);
+    if (!is_valid_id(path) || path.find('/') != std::string_view::npos) return std::nullopt;
+    return PostId{std::string{path}};
+}
+
+Resolution resolve(const PostId& post, const PostFacts& facts) {
+    if (facts.is_known_media || facts.is_in_snapshot) return {MediaId{post.value}, false};
+    if (facts.alias) return {facts.alias, false};
+    if (facts.by_ledger) return {facts.by_ledger, false};
+    if (facts.previous) return {facts.previous, true};
+    return {};
+}
+
+}  // namespace host::core

@@ -1,0 +1,240 @@
+// One overload per event; then what time and place make of it (settle); then the revision.
+#include "core/session_machine.hpp"
+
+#include <algorithm>
+
+#include "core/deadlines.hpp"
+#include "core/draft.hpp"
+#include "core/retry_policy.hpp"
+
+namespace host::core {
+namespace {
+
+struct Apply {
+    Draft& draft;
+
+    void operator()(const AttemptsSeen& seen) const { count_attempts(draft, seen); }
+    void operator()(const UpdateAsked& asked) const { apply_update(draft, asked); }
+    void operator()(const PostShown& shown) const { draft.session().current_post_id = shown.post; }
+    void operator()(const Tick&) const {}
+    void operator()(const WatchEnded&) const {
+        if (draft.session().is_active) draft.media().watched_at = draft.now();
+    }
+
+    void operator()(const ProgressSeen& seen) const {
+        SessionData& session = draft.session();
+        const Count ordinal = session.retry_count + session.videos_generated + 1;
+        auto& progress = session.attempt_progress;
+        if (!progress.empty() && progress.back().attempt == ordinal && progress.back().percent == seen.percent) return;
+        progress.push_back({ordinal, seen.percent, draft.now()});
+        if (progress.size() > kMaxProgressEntries) progress.erase(progress.begin());
+    }
+
+    void operator()(const StartAsked& asked) const {  // R8
+        PersistentData limits = draft.media().persistent;
+        limits.last_prompt_value = asked.prompt;
+        if (auto problem = problem_with(limits, "")) {
+            problem->path = "prompt";
+            draft.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
+            return;
+        }
+        if (pause_until(draft.context.machine) > draft.now()) {  // R13
+            draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.context.machine)};
+            return;
+        }
+        // A click that waits for its outcome goes on waiting (R10); only the right to click again is new.
+        draft.close_grant(GrantState::cancelled, CloseReason::restarted);
+        Media& media = draft.media();
+        SessionData session;
+        session.is_active = true;
+        session.outcome = Outcome::pending;
+        session.current_post_id = asked.post ? asked.post : media.session.current_post_id;
+        session.logs = std::move(media.session.logs);
+        session.last_session_summary = media.session.last_session_summary;
+        media.session = std::move(session);
+        media.persistent = std::move(limits);
+        media.effort = Effort{.number = media.effort.number + 1,
+                              .cause = RetryReason::session_started,
+                              .first_click_pending = true};
+        media.watched_at = draft.now();
+        draft.refresh_can_retry();
+        draft.log(std::string{kStartedLogPrefix} + asked.prompt);
+        draft.note(NoteKind::session_started, {}, {}, media.effort.number);
+    }
+
+    void operator()(const StopAsked&) const {
+        if (is_running(draft.media())) draft.end(Outcome::cancelled, EndReason::user);
+    }
+
+    void operator()(const RateLimitNoticed&) const {  // R13
+        if (is_running(draft.media())) draft.end(Outcome::cancelled, EndReason::rate_limited);
+        draft.note(NoteKind::rate_limited, {}, {}, to_ms(pause_until(draft.context.machine)));
+    }
+
+    void operator()(const ClearAsked&) const {  // R16
+        draft.close_grant(GrantState::cancelled, CloseReason::cleared);
+        Media& media = draft.media();
+        if (media.session == SessionData{}) return;
+        media.session = SessionData{};
+        media.effort = Effort{.number = media.effort.number + 1};
+        draft.note(NoteKind::session_cleared);
+    }
+
+    void operator()(const ClaimAsked& asked) const {  // R10
+        const auto deny = [this, &asked](std::string_view reason) {
+            draft.note(NoteKind::claim_denied, wire_name(asked.id), reason);
+            draft.out.answer = ClaimVerdict{.granted = false, .denied_because = std::string{reason}, .prompt = {}};
+        };
+        auto& open = draft.media().grant;
+        const bool is_open_one = open && open->id == asked.id;
+        const Grant* grant = is_open_one ? &*open : asked.past ? &*asked.past : nullptr;
+        if (!grant) return deny("unknown_decision");
+        if (grant->document != asked.document) return deny("other_document");
+        switch (grant->state) {
+            case GrantState::offered: break;
+            case GrantState::expired: return deny("expired");
+            case GrantState::cancelled:
+                return deny(grant->closed_by == CloseReason::rate_limited ? "rate_limited" : "cancelled");
+            default: return deny("already_claimed");
+        }
+        if (!is_open_one) return deny("cancelled");
+        if (draft.now() >= grant->expires_at) return deny("expired");
+        if (pause_until(draft.context.machine) > draft.now()) return deny("rate_limited");
+        open->state = GrantState::claimed;
+        open->claimed_at = draft.now();
+        draft.mark_click();
+        draft.note(NoteKind::grant_claimed, wire_name(asked.id));
+        draft.out.answer = ClaimVerdict{.granted = true,
+                                        .denied_because = {},
+                                        .prompt = draft.media().persistent.last_prompt_value};
+    }
+
+    void operator()(const ClickReported& report) const {  // R10
+        Media& media = draft.media();
+        if (media.grant && media.grant->id == report.id) {
+            if (media.grant->document != report.document) return;
+            return report.clicked ? confirm_click(report) : fail_click(report);
+        }
+        if (!report.past || report.past->document != report.document) return;
+        // The grant was closed before the report came. A click in spite of that is in flight all the same; a click
+        // that provably never happened no longer is. What an attempt has settled stays settled.
+        const bool unsettled =
+            report.past->state == GrantState::expired || report.past->state == GrantState::cancelled;
+        if (!unsettled) return;
+        if (report.clicked) {
+            draft.close_grant(GrantState::cancelled, CloseReason::superseded);
+            draft.mark_click();
+            draft.note(NoteKind::grant_clicked, wire_name(report.id));
+        } else if (!media.grant && report.past->claimed_at == media.last_click) {
+            media.in_flight = false;
+            draft.refresh_can_retry();
+        }
+    }
+
+    void confirm_click(const ClickReported& report) const {
+        Grant& grant = *draft.media().grant;
+        if (grant.state == GrantState::clicked) return;
+        if (grant.state == GrantState::offered) grant.claimed_at = draft.now();
+        grant.state = GrantState::clicked;
+        grant.clicked_at = draft.now();
+        draft.mark_click();
+        draft.note(NoteKind::grant_clicked, wire_name(report.id));
+    }
+
+    void fail_click(const ClickReported& report) const {
+        Media& media = draft.media();
+        if (media.grant->state == GrantState::clicked) return;  // it said before that it clicked: under doubt, it did
+        media.in_flight = false;
+        draft.session().last_attempt_time = draft.now();  // offered again after the cooldown
+        draft.effort().first_click_pending = false;
+        draft.close_grant(GrantState::failed, CloseReason::click_failed);
+        draft.effort().click_failures_in_row += 1;
+        draft.log("Click failed: " + report.error);
+        draft.note(NoteKind::click_failed, wire_name(report.id), report.error);
+        draft.refresh_can_retry();
+        if (draft.effort().click_failures_in_row >= caps::kMaxClickFailures && is_running(media)) {
+            draft.end(Outcome::cancelled, EndReason::click_failed);
+        }
+    }
+};
+
+// What is overdue by now: offers (R10), outcomes (R11), sessions nobody watches (R14).
+void settle_deadlines(Draft& draft) {
+    Media& media = draft.media();
+    const Settings& settings = draft.context.settings;
+    if (media.grant && media.grant->state == GrantState::offered && draft.now() >= media.grant->expires_at) {
+        draft.close_grant(GrantState::expired, CloseReason::expired);
+    }
+    if (media.in_flight && draft.now() >= media.last_click + settings.attempt_timeout) {
+        media.in_flight = false;
+        const bool ours = media.grant.has_value();
+        if (ours && is_running(media)) {
+            draft.end(Outcome::cancelled, EndReason::timeout);
+        } else {
+            draft.close_grant(GrantState::lost, CloseReason::timeout);
+        }
+        draft.refresh_can_retry();
+    }
+    if (!media.session.is_active) return;
+    if (draft.context.watched) {
+        if (draft.now() >= *watch_at(media, settings)) media.watched_at = draft.now();
+    } else if (draft.now() >= media.watched_at + settings.stale_after) {
+        draft.end(Outcome::cancelled, EndReason::stale);
+    }
+}
+
+// R9, R10, R17: an offer, if one is due, allowed and there is somebody to make it to.
+void offer(Draft& draft) {
+    Media& media = draft.media();
+    Machine& machine = draft.out.machine;
+    if (!draft.context.candidate || !wants_grant(media)) return;
+    if (draft.context.others_in_flight >= caps::kMaxInFlight) return;
+    if (retry_due(media, draft.context.settings, machine).at > draft.now()) return;
+    machine.last_grant.value += 1;
+    machine.last_offer = draft.now();
+    media.grant = Grant{.id = machine.last_grant,
+                        .media = media.id,
+                        .document = *draft.context.candidate,
+                        .state = GrantState::offered,
+                        .reason = draft.effort().cause,
+                        .closed_by = CloseReason::none,
+                        .effort = draft.effort().number,
+                        .attempt = media.session.retry_count + media.session.videos_generated + 1,
+                        .offered_at = draft.now(),
+                        .expires_at = draft.now() + caps::kOfferTtl,
+                        .claimed_at = kNever,
+                        .clicked_at = kNever};
+    draft.note(NoteKind::grant_offered, wire_name(media.grant->id), name_of(media.grant->reason), media.grant->attempt);
+}
+
+// The journal keeps every change of mind to wait, with the moment it waits for. (Offers and ends note themselves.)
+void note_decision(Draft& draft, const Media& before) {
+    if (draft.media().grant && draft.media().grant->state == GrantState::offered) return;
+    const Surroundings around{draft.now(), draft.context.settings, draft.out.machine, draft.context.others_in_flight};
+    const Decision was = decide(before, around, std::nullopt);
+    const Decision is = decide(draft.media(), around, std::nullopt);
+    const auto* wait = std::get_if<WaitDecision>(&is);
+    if (!wait || (action_of(was) == action_of(is) && reason_of(was) == reason_of(is))) return;
+    draft.note(NoteKind::decided, action_of(is), reason_of(is), wait->until ? to_ms(*wait->until) : 0);
+}
+
+}  // namespace
+
+Step step(const Media& media, const Event& event, const Context& context) {
+    Draft draft{media, context};
+    pull_back_to(context.now, draft.media());
+    pull_back_to(context.now, draft.out.machine);
+    std::visit(Apply{draft}, event);
+    if (std::holds_alternative<Refused>(draft.out.answer)) {
+        return Step{media, context.machine, draft.out.answer, {}, {}, {}};
+    }
+    settle_deadlines(draft);
+    offer(draft);
+    if (draft.media() != media) note_decision(draft, media);
+    if (draft.session() != media.session || draft.media().persistent != media.persistent || media.revision == 0) {
+        draft.media().revision = media.revision + 1;
+    }
+    return std::move(draft.out);
+}
+
+}  // namespace host::core

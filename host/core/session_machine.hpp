@@ -1,0 +1,56 @@
+// step(): the only function that changes a media. (state, event, surroundings) -> a value that says what should be.
+//
+// Total: every event has an answer in every state. It does nothing: the caller saves `media`, `machine`, `ledger`,
+// `closed` and `notes` in one transaction, and speaks afterwards.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/decision.hpp"
+#include "core/error_code.hpp"
+#include "core/event.hpp"
+#include "core/media.hpp"
+#include "core/note.hpp"
+
+namespace host::core {
+
+struct Context {
+    Instant now;
+    const Settings& settings;
+    Machine machine;
+    Count others_in_flight{};              // other media with a grant open or an outcome awaited (R17)
+    double dice{};                         // in [0, 1), for the jitter (R18)
+    std::optional<DocumentRef> candidate;  // the live document an offer would go to (R10); none = no offer here
+    bool watched{};                        // a live document here has the media in its snapshot or route (R14)
+};
+
+struct Accepted { bool operator==(const Accepted&) const = default; };
+struct ClaimVerdict {                      // R10
+    bool granted{};
+    std::string denied_because;            // empty when granted
+    std::string prompt;
+    bool operator==(const ClaimVerdict&) const = default;
+};
+struct Refused {                           // nothing changed
+    ErrorCode code{};
+    std::optional<Problem> problem;        // with invalid_params
+    std::optional<Instant> until;          // with rate_limited
+    bool operator==(const Refused&) const = default;
+};
+using Answer = std::variant<Accepted, ClaimVerdict, Refused>;
+
+struct Step {
+    Media media;
+    Machine machine;
+    Answer answer;
+    std::vector<LedgerEntry> ledger;       // to be inserted
+    std::vector<Grant> closed;             // grants that are no longer open
+    std::vector<Note> notes;
+};
+
+[[nodiscard]] Step step(const Media& media, const Event& event, const Context& context);
+
+}  // namespace host::core

@@ -1,0 +1,60 @@
+// What the user may set, and the caps over it that nobody may (R17).
+//
+// Caps are compile-time maxima. `problem_with` is the only judge of ranges.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/session.hpp"
+#include "core/time.hpp"
+
+namespace host::core {
+
+namespace caps {
+inline constexpr Count kMinRetries = 1, kMaxRetries = 50;
+inline constexpr Count kMinVideoGoal = 1, kMaxVideoGoal = 50;
+inline constexpr Millis kMinCooldown{3'000}, kMaxCooldown{86'400'000};
+inline constexpr std::size_t kMaxPromptBytes = 32 * 1024;
+inline constexpr Millis kSiteInterval{3'000};  // between offers on the whole machine
+inline constexpr Count kMaxInFlight = 3;       // sessions waiting for an outcome at once
+inline constexpr Millis kOfferTtl{10'000};
+inline constexpr Count kMaxClickFailures = 3;     // in a row (R10)
+inline constexpr Millis kMaxPause{86'400'000};    // a notice cannot ask for more
+}  // namespace caps
+
+struct BackoffPolicy {  // R18
+    Millis initial{1'200};
+    double multiplier{1.0};
+    Millis max{60'000};
+    Millis jitter{0};
+    bool operator==(const BackoffPolicy&) const = default;
+};
+
+struct Settings {
+    Count default_max_retries{3};
+    Count default_video_goal{1};
+    bool default_auto_retry_enabled{true};
+    Millis cooldown{8'000};
+    BackoffPolicy backoff;
+    Millis attempt_timeout{120'000};
+    Millis stale_after{600'000};
+    Millis rate_limit_pause{60'000};
+    Count breaker_threshold{3};
+    std::optional<Count> credit_budget;  // per session; none = unlimited
+    bool operator==(const Settings&) const = default;
+};
+
+// A value that is out of range: which one (wire path below `params`) and what would be right.
+struct Problem {
+    std::string path;
+    std::string problem;
+    bool operator==(const Problem&) const = default;
+};
+
+[[nodiscard]] std::optional<Problem> problem_with(const Settings& settings);
+[[nodiscard]] std::optional<Problem> problem_with(const PersistentData& persistent, std::string_view path);
+
+[[nodiscard]] PersistentData default_persistent(const Settings& settings);
+
+}  // namespace host::core

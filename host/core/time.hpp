@@ -1,0 +1,23 @@
+// Moments and lengths of time. There is no now() here on purpose: the time comes in as an argument.
+//
+// An Instant is milliseconds since the Unix epoch; the epoch itself means "never" in session fields.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace host::core {
+
+using Millis = std::chrono::milliseconds;
+using Instant = std::chrono::sys_time<Millis>;
+
+inline constexpr Instant kNever{};
+
+[[nodiscard]] constexpr Instant instant_from_ms(std::int64_t ms) { return Instant{Millis{ms}}; }
+[[nodiscard]] constexpr std::int64_t to_ms(Instant instant) { return instant.time_since_epoch().count(); }
+
+// "1970-01-01T00:16:40.000Z", as JavaScript's Date.toISOString() writes it.
+[[nodiscard]] std::string iso8601(Instant instant);
+
+}  // namespace host::core

@@ -1,0 +1,141 @@
+// R16: edits by field name; R5 and R6 hold afterwards.
+#include <algorithm>
+
+#include "core/draft.hpp"
+
+namespace host::core {
+namespace {
+
+constexpr Count kMaxCount = 1'000'000'000;
+
+template <class T>
+void assign(T& field, const std::optional<T>& wish) {
+    if (wish) field = *wish;
+}
+
+std::optional<Problem> count_problem(std::string_view name, const std::optional<Count>& wish) {
+    if (!wish || (*wish >= 0 && *wish <= kMaxCount)) return std::nullopt;
+    return Problem{"session." + std::string{name},
+                   "expected 0.." + std::to_string(kMaxCount) + ", got " + std::to_string(*wish)};
+}
+
+std::optional<Problem> problem_with(const SessionPatch& patch, const SessionData& session) {
+    for (const auto& problem : {
+             count_problem("retryCount", patch.retry_count), count_problem("videosGenerated", patch.videos_generated),
+             count_problem("creditsUsed", patch.credits_used), count_problem("layer1Failures", patch.layer1_failures),
+             count_problem("layer2Failures", patch.layer2_failures),
+             count_problem("layer3Failures", patch.layer3_failures),
+         }) {
+        if (problem) return problem;
+    }
+    if (patch.logs && patch.logs->size() > kMaxLogLines) {
+        return Problem{"session.logs", "expected at most " + std::to_string(kMaxLogLines) + " lines"};
+    }
+    if (patch.attempt_progress && patch.attempt_progress->size() > kMaxProgressEntries) {
+        return Problem{"session.attemptProgress",
+                       "expected at most " + std::to_string(kMaxProgressEntries) + " entries"};
+    }
+    if (patch.processed_attempt_ids) {
+        const auto& ids = *patch.processed_attempt_ids;
+        for (const AttemptId& id : session.processed_attempt_ids) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+                return Problem{"session.processedAttemptIds", "this list only grows; missing " + id.value};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+// New ids are declared as processed: they will never count.
+void declare_processed(Draft& draft, const std::vector<AttemptId>& ids) {
+    auto& processed = draft.session().processed_attempt_ids;
+    for (const AttemptId& id : ids) {
+        if (std::find(processed.begin(), processed.end(), id) != processed.end()) continue;
+        processed.push_back(id);
+        draft.out.ledger.push_back({.media = draft.media().id,
+                                    .attempt = id,
+                                    .effort = draft.effort().number,
+                                    .seen_at = draft.now(),
+                                    .source = LedgerSource::declared});
+    }
+}
+
+void apply_fields(Draft& draft, const SessionPatch& patch) {
+    SessionData& s = draft.session();
+    assign(s.retry_count, patch.retry_count);
+    assign(s.videos_generated, patch.videos_generated);
+    assign(s.credits_used, patch.credits_used);
+    assign(s.layer1_failures, patch.layer1_failures);
+    assign(s.layer2_failures, patch.layer2_failures);
+    assign(s.layer3_failures, patch.layer3_failures);
+    assign(s.current_post_id, patch.current_post_id);
+    assign(s.last_attempt_time, patch.last_attempt_time);
+    assign(s.last_failure_time, patch.last_failure_time);
+    assign(s.attempt_progress, patch.attempt_progress);
+    assign(s.logs, patch.logs);
+    assign(s.last_session_summary, patch.last_session_summary);
+    assign(s.can_retry, patch.can_retry);
+    if (patch.processed_attempt_ids) declare_processed(draft, *patch.processed_attempt_ids);
+}
+
+// What the two state fields ask for, taken together.
+enum class Wish { nothing, run, stop };
+
+Wish wish_of(const SessionPatch& patch) {
+    if (patch.is_active) return *patch.is_active ? Wish::run : Wish::stop;
+    if (!patch.outcome) return Wish::nothing;
+    return *patch.outcome == Outcome::pending ? Wish::run : Wish::stop;
+}
+
+void apply_wish(Draft& draft, const SessionPatch& patch) {
+    SessionData& s = draft.session();
+    const bool running = is_running(draft.media());
+    const Outcome named = patch.outcome.value_or(Outcome::cancelled);
+    switch (wish_of(patch)) {
+        case Wish::nothing: break;
+        case Wish::run:
+            if (running) break;
+            s.outcome = Outcome::pending;
+            draft.effort().ended_by = EndReason::none;
+            draft.effort().layer1_in_row = 0;
+            draft.effort().click_failures_in_row = 0;
+            break;
+        case Wish::stop:
+            if (running) draft.end(named == Outcome::pending ? Outcome::cancelled : named, EndReason::user);
+            if (patch.outcome && named != Outcome::pending) {
+                s.outcome = named;
+                draft.effort().ended_by = named == Outcome::idle ? EndReason::none : EndReason::user;
+            }
+            break;
+    }
+}
+
+}  // namespace
+
+void apply_update(Draft& draft, const UpdateAsked& asked) {
+    const SessionPatch& patch = asked.session;
+    PersistentData limits = draft.media().persistent;
+    assign(limits.max_retries, asked.persistent.max_retries);
+    assign(limits.video_goal, asked.persistent.video_goal);
+    assign(limits.auto_retry_enabled, asked.persistent.auto_retry_enabled);
+    assign(limits.last_prompt_value, asked.persistent.last_prompt_value);
+
+    auto problem = problem_with(limits, "persistent.");
+    if (!problem) problem = problem_with(patch, draft.session());
+    if (problem) {
+        draft.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
+        return;
+    }
+    if (wish_of(patch) == Wish::run && !is_running(draft.media()) && pause_until(draft.context.machine) > draft.now()) {
+        draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.context.machine)};  // R13
+        return;
+    }
+    const Media before = draft.media();
+    draft.media().persistent = std::move(limits);
+    apply_fields(draft, patch);
+    apply_wish(draft, patch);
+    draft.re_evaluate();
+    if (draft.media() != before) draft.note(NoteKind::updated);
+}
+
+}  // namespace host::core
