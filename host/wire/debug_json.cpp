@@ -1,0 +1,95 @@
+#include "wire/debug_json.hpp"
+
+#include "core/explain.hpp"
+#include "wire/encode_parts.hpp"
+
+namespace host::wire {
+namespace {
+
+Out moment(core::Instant at) { return at == core::kNever ? Out(nullptr) : Out(core::to_ms(at)); }
+
+Out object_of(const core::Machine& machine) {
+    return {{"pausedUntil", machine.pause_length.count() > 0 ? moment(core::pause_until(machine)) : Out(nullptr)},
+            {"lastOfferAt", moment(machine.last_offer)},
+            {"lastDecisionId", machine.last_grant.value > 0 ? Out(decision_id(machine.last_grant)) : Out(nullptr)}};
+}
+
+Out object_of(const DebugSession& session) {
+    Out out = json_of(core::view_of(session.media), true);
+    Out decision = json_of(session.decision);
+    if (session.prompt_hidden) {
+        out["persistent"]["lastPromptValue"] = nullptr;
+        if (decision.contains("prompt")) decision["prompt"] = nullptr;
+    }
+    out["persistent"]["lastPromptLength"] = session.prompt_characters;
+    out["decision"] = std::move(decision);
+    out["endedBy"] = core::name_of(session.media.effort.ended_by);
+    out["assumed"] = session.media.assumed;
+    out["changedAt"] = moment(session.changed_at);
+    return out;
+}
+
+Out object_of(const core::Grant& grant) {
+    return {{"decisionId", decision_id(grant.id)},
+            {"mediaId", grant.media.value},
+            {"state", core::name_of(grant.state)},
+            {"reason", core::name_of(grant.reason)},
+            {"attempt", grant.attempt},
+            {"tab", json_of(grant.document)},
+            {"offeredAt", moment(grant.offered_at)},
+            {"expiresAt", moment(grant.expires_at)},
+            {"claimedAt", moment(grant.claimed_at)},
+            {"clickedAt", moment(grant.clicked_at)}};
+}
+
+Out object_of(const DebugNote& line) {
+    return {
+        {"at", core::to_ms(line.at)},      {"mediaId", line.note.media.value}, {"kind", core::name_of(line.note.kind)},
+        {"subject", line.note.subject},    {"detail", line.note.detail},       {"number", line.note.number},
+        {"text", core::explain(line.note)}};
+}
+
+std::string_view name_of(core::LedgerSource source) {
+    switch (source) {
+        case core::LedgerSource::snapshot:
+            return "snapshot";
+        case core::LedgerSource::declared:
+            return "declared";
+        case core::LedgerSource::history:
+            return "history";
+    }
+    return "snapshot";
+}
+
+Out object_of(const core::LedgerEntry& entry) {
+    return {{"attemptId", entry.attempt.value}, {"effort", entry.effort},
+            {"moderated", entry.moderated},     {"layer", entry.layer},
+            {"layerKnown", entry.layer_known},  {"percent", entry.percent < 0 ? Out(nullptr) : Out(entry.percent)},
+            {"seenAt", moment(entry.seen_at)},  {"source", name_of(entry.source)}};
+}
+
+template <class Value>
+Out array_of(const std::vector<Value>& values) {
+    Out out = Out::array();
+    for (const Value& value : values) out.push_back(object_of(value));
+    return out;
+}
+
+}  // namespace
+
+std::string encode(const DebugReport& report) {
+    Out out{{"database", report.database},
+            {"bytes", report.bytes},
+            {"log", report.log},
+            {"schema", report.schema},
+            {"now", core::to_ms(report.now)},
+            {"machine", object_of(report.machine)},
+            {"settings", json_of(report.settings)},
+            {"sessions", array_of(report.sessions)},
+            {"grants", array_of(report.grants)},
+            {"journal", array_of(report.journal)}};
+    if (report.ledger) out["ledger"] = array_of(*report.ledger);
+    return text_of(out);
+}
+
+}  // namespace host::wire

@@ -1,0 +1,50 @@
+// What the host knows, as one value: what `--debug` shows to people, and JSON text of it for their tools.
+//
+// Values as they are on disk at one moment. Who fills it decides whether prompts may be seen (cli/redact.hpp); what is
+// hidden here is gone, not just left out of the text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/decision.hpp"
+#include "core/grant.hpp"
+#include "core/media.hpp"
+#include "core/note.hpp"
+#include "core/settings.hpp"
+#include "core/time.hpp"
+
+namespace host::wire {
+
+struct DebugSession {
+    core::Media media;
+    core::Decision decision;     // for nobody in particular
+    core::Instant changed_at{};  // kNever: unknown
+    std::size_t prompt_characters{};
+    bool prompt_hidden{};
+};
+struct DebugNote {
+    core::Instant at{};
+    core::Note note;
+};
+struct DebugReport {
+    std::string database;  // path
+    std::uintmax_t bytes{};
+    std::string log;  // path
+    int schema{};
+    core::Instant now{};
+    core::Machine machine;
+    core::Settings settings;
+    std::vector<DebugSession> sessions;
+    std::vector<core::Grant> grants;                       // open ones
+    std::vector<DebugNote> journal;                        // the newest, oldest first
+    std::optional<std::vector<core::LedgerEntry>> ledger;  // when it is about one media
+};
+
+// One line of JSON. A hidden prompt is null; `lastPromptLength` says how long it is, in characters.
+[[nodiscard]] std::string encode(const DebugReport& report);
+
+}  // namespace host::wire

@@ -1,0 +1,125 @@
+#include "wire/encode.hpp"
+
+#include <variant>
+
+#include "core/identity.hpp"
+#include "wire/encode_parts.hpp"
+#include "wire/frame.hpp"
+
+namespace host::wire {
+namespace {
+
+Out view_or_null(const std::optional<core::View>& view) { return view ? json_of(*view, true) : Out(nullptr); }
+
+Out object_of(const HelloResult& hello) {
+    return {{"protocol", kProtocol},
+            {"host", {{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}}},
+            {"connection", hello.connection},
+            {"schema", hello.schema},
+            {"log", hello.log},
+            {"limits", limits_json()},
+            {"settings", json_of(hello.settings)}};
+}
+
+Out object_of(const SnapshotResult& result) {
+    return {{"media", result.media},
+            {"newAttempts", result.new_attempts},
+            {"ignored", result.ignored},
+            {"view", view_or_null(result.view)},
+            {"decision", json_of(result.decision)}};
+}
+
+Out object_of(const RouteResult& result) {
+    return {{"postId", json_of(result.post)},
+            {"mediaId", json_of(result.media)},
+            {"provisional", result.provisional},
+            {"view", view_or_null(result.view)},
+            {"decision", json_of(result.decision)}};
+}
+
+Out object_of(const ViewAndDecision& result) {
+    return {{"view", json_of(result.view, true)}, {"decision", json_of(result.decision)}};
+}
+
+Out object_of(const ViewOnly& result) { return {{"view", json_of(result.view, true)}}; }
+Out object_of(const Deleted& result) { return {{"deleted", result.deleted}}; }
+
+Out object_of(const SessionPage& page) {
+    Out sessions = Out::array();
+    for (const auto& view : page.sessions) sessions.push_back(json_of(view, false));
+    return {{"sessions", std::move(sessions)},
+            {"nextCursor", page.next_cursor ? Out(*page.next_cursor) : Out(nullptr)}};
+}
+
+Out object_of(const SettingsResult& result) { return {{"settings", json_of(result.settings)}}; }
+
+Out object_of(const NoticeResult& result) {
+    Out ended = Out::array();
+    for (const auto& media : result.ended) ended.push_back(media.value);
+    return {{"ended", std::move(ended)}, {"pausedUntil", core::to_ms(result.paused_until)}};
+}
+
+Out object_of(const ClaimResult& claim) {
+    if (!claim.granted) return {{"granted", false}, {"reason", claim.reason}};
+    return {{"granted", true}, {"prompt", claim.prompt}, {"mediaId", claim.media.value}};
+}
+
+Out object_of(const Now& result) { return {{"now", core::to_ms(result.now)}}; }
+Out object_of(const Empty&) { return Out::object(); }
+
+std::string message(std::string_view method, const Out& params) {
+    return text_of(Out{{"jsonrpc", "2.0"}, {"method", method}, {"params", params}});
+}
+
+std::string text(const DecisionPush& push) {
+    Out params = json_of(push.decision);
+    params["tab"] = json_of(push.tab);
+    return message("decision", params);
+}
+
+std::string text(const RevokedPush& push) {
+    return message("decision.revoked", Out{{"decisionId", decision_id(push.decision)},
+                                           {"reason", core::name_of(push.reason)},
+                                           {"tab", json_of(push.tab)}});
+}
+
+std::string text(const ChangedPush& push, const std::optional<core::View>& view) {
+    Out params{{"tab", json_of(push.tab)}, {"view", view_or_null(view)}};
+    if (!view) params["mediaId"] = push.media.value;
+    return message("session.changed", params);
+}
+
+std::string text(const ChangedPush& push) {
+    std::string whole = text(push, push.view);
+    if (whole.size() <= kMaxFrameOut) return whole;
+    return text(push, shortened(*push.view, whole.size() - kMaxFrameOut));
+}
+
+}  // namespace
+
+std::string text_of(const Out& value) { return value.dump(-1, ' ', false, Out::error_handler_t::replace); }
+
+Out json_of(const core::DocumentRef& document) { return {{"id", document.tab}, {"document", document.document}}; }
+
+std::string encode(const Result& result) {
+    return text_of(std::visit([](const auto& kind) { return object_of(kind); }, result));
+}
+
+std::string response(std::string_view id, std::string_view result_text) {
+    std::string whole = R"({"jsonrpc":"2.0","id":)";
+    whole.append(id).append(R"(,"result":)").append(result_text).append("}");
+    if (whole.size() <= kMaxFrameOut) return whole;
+    Error error;
+    error.code = core::ErrorCode::response_too_large;
+    return error_response(id, error);
+}
+
+std::string notification(const Push& push) {
+    return std::visit([](const auto& kind) { return text(kind); }, push);
+}
+
+std::string encode(const core::View& view, bool with_logs) { return text_of(json_of(view, with_logs)); }
+std::string encode(const core::Decision& decision) { return text_of(json_of(decision)); }
+std::string encode(const core::Settings& settings) { return text_of(json_of(settings)); }
+
+}  // namespace host::wire

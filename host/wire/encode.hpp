@@ -1,0 +1,29 @@
+// Values -> JSON text. Always valid UTF-8 (bad bytes become U+FFFD); key order is the protocol's.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "wire/requests.hpp"
+#include "wire/results.hpp"
+
+namespace host::wire {
+
+// The text of a result, as it is stored with a requestId and put into a response.
+[[nodiscard]] std::string encode(const Result& result);
+
+// A whole JSON-RPC message, never over kMaxFrameOut bytes. `id` is JSON text (Request::id).
+// A result that is too large becomes a response_too_large error. In an error and in session.changed, which must
+// arrive, the view leaves out its oldest log lines instead (and then its oldest processed attempts).
+// An Error without a message gets a sentence that says what to do, by its code.
+[[nodiscard]] std::string response(std::string_view id, std::string_view result_text);
+[[nodiscard]] std::string error_response(std::string_view id, const Error& error);
+[[nodiscard]] std::string error_response(const BadRequest& bad);
+[[nodiscard]] std::string notification(const Push& push);
+
+// The same shapes for people's tools (--debug --json): JSON text of one value. Without logs on demand.
+[[nodiscard]] std::string encode(const core::View& view, bool with_logs = true);
+[[nodiscard]] std::string encode(const core::Decision& decision);
+[[nodiscard]] std::string encode(const core::Settings& settings);
+
+}  // namespace host::wire

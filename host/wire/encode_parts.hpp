@@ -1,0 +1,38 @@
+// Private to encode*.cpp: the protocol's shapes as ordered JSON values, and the sizes they may have.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "core/decision.hpp"
+#include "core/session.hpp"
+#include "core/settings.hpp"
+
+namespace host::wire {
+
+using Out = nlohmann::ordered_json;  // keys stay in the order they are written in
+
+[[nodiscard]] std::string text_of(const Out& value);
+
+[[nodiscard]] Out json_of(const core::DocumentRef& document);
+[[nodiscard]] Out json_of(const core::View& view, bool with_logs);
+[[nodiscard]] Out json_of(const core::Decision& decision);
+[[nodiscard]] Out json_of(const core::Settings& settings);
+[[nodiscard]] Out limits_json();
+[[nodiscard]] std::string decision_id(core::GrantId id);  // "d12"
+
+template <class Tag>
+[[nodiscard]] Out json_of(const std::optional<core::Id<Tag>>& id) {
+    return id ? Out(id->value) : Out(nullptr);
+}
+[[nodiscard]] inline Out json_of(const std::optional<core::Instant>& moment) {
+    return moment ? Out(core::to_ms(*moment)) : Out(nullptr);
+}
+
+// The view without its oldest log lines, as few as make it at least `excess` bytes shorter; if all lines are not
+// enough, without its oldest processed attempts too. For messages that must be sent: what is left out can be asked
+// for, and the database has all of it.
+[[nodiscard]] core::View shortened(core::View view, std::size_t excess);
+
+}  // namespace host::wire

@@ -1,0 +1,140 @@
+// One struct per method of the protocol, decoded and type-checked; ranges and rules are the core's business.
+//
+// Shapes, units and examples: docs/protocol.md. Absent optional fields are empty optionals.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/error_code.hpp"
+#include "core/event.hpp"
+#include "core/ids.hpp"
+#include "core/session.hpp"
+#include "core/settings.hpp"
+#include "core/time.hpp"
+
+namespace host::wire {
+
+inline constexpr std::int64_t kProtocol = 1;
+
+struct Hello {
+    std::int64_t protocol{};  // when it is not kProtocol, nothing else was read
+    std::string client_name;
+    std::string client_version;
+};
+
+struct MediaAttempts {
+    core::MediaId media;
+    std::vector<core::Attempt> attempts;  // valid ids only, first of each id (R1)
+};
+struct PageStore {
+    std::vector<MediaAttempts> videos;  // videoByMediaId, in the order of the keys; may be empty arrays
+    std::vector<core::MediaId> images;  // keys of imageByMediaId
+    core::Count ignored{};              // elements that are no attempts (R1), keys that are no ids
+};
+struct Snapshot {
+    core::DocumentRef tab;
+    std::int64_t seq{};
+    std::optional<PageStore> store;  // empty: the page has none, or it cannot be read: no evidence (R14)
+    std::optional<std::string> path;
+    bool partial{};  // only the media that changed
+};
+struct Route {
+    core::DocumentRef tab;
+    std::int64_t seq{};
+    std::string path;
+};
+struct TabClosed {
+    std::int64_t tab{};
+};
+struct SessionStart {
+    std::optional<core::DocumentRef> tab;
+    std::optional<core::MediaId> media;
+    std::string prompt;
+};
+struct SessionStop {
+    core::MediaId media;
+};
+struct SessionUpdate {
+    core::MediaId media;
+    core::SessionPatch session;
+    core::PersistentPatch persistent;
+    std::optional<core::Count> expected_revision;
+};
+struct SessionClear {
+    core::MediaId media;
+};
+struct SessionDelete {
+    core::MediaId media;
+};
+struct SessionGet {  // exactly one of media and post
+    std::optional<core::MediaId> media;
+    std::optional<core::PostId> post;
+    std::optional<core::DocumentRef> tab;
+};
+struct SessionList {
+    std::optional<bool> active;
+    std::optional<std::string> cursor;
+    std::optional<core::Count> limit;  // 1..1000
+};
+struct SettingsGet {};
+struct BackoffPatch {
+    std::optional<core::Millis> initial, max, jitter;
+    std::optional<double> multiplier;
+};
+struct SettingsUpdate {
+    std::optional<core::Count> default_max_retries, default_video_goal, breaker_threshold;
+    std::optional<bool> default_auto_retry_enabled;
+    std::optional<core::Millis> cooldown, attempt_timeout, stale_after, rate_limit_pause;
+    BackoffPatch backoff;
+    std::optional<std::optional<core::Count>> credit_budget;
+};
+struct Progress {
+    core::DocumentRef tab;
+    std::int64_t seq{};
+    int percent{};
+};
+struct Notice {  // kind "rate_limited" is the only one
+    core::DocumentRef tab;
+    std::int64_t seq{};
+    std::optional<core::Millis> retry_after;
+};
+struct DecisionClaim {
+    core::DocumentRef tab;
+    core::GrantId decision;
+};
+struct DecisionResult {
+    core::DocumentRef tab;
+    core::GrantId decision;
+    bool clicked{};
+    std::string error;
+};
+struct Ping {};
+struct TestAdvance {
+    core::Millis ms{};
+};  // only with --test-clock
+
+using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionStop, SessionUpdate, SessionClear,
+                            SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress, Notice,
+                            DecisionClaim, DecisionResult, Ping, TestAdvance>;
+
+struct Request {
+    std::string id;  // the envelope's id as JSON text: 7 or "abc"
+    std::string method;
+    Params params;
+    std::optional<std::string> request_id;  // 1..64 bytes; only with mutating user commands
+    std::string fingerprint;                // with a request_id only: equal for equal method and params (requestId
+                                            // aside), and the same in every version; tells a reused requestId
+};
+
+struct BadRequest {
+    std::string id{"null"};  // as JSON text, null when none could be read
+    core::ErrorCode code{};
+    std::string path;     // "params.store.state.videoByMediaId", may be empty
+    std::string problem;  // "expected object"
+};
+
+}  // namespace host::wire

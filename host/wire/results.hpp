@@ -1,0 +1,98 @@
+// What the host says: one struct per result, error and notification. Values only; encode.hpp makes the bytes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/decision.hpp"
+#include "core/error_code.hpp"
+#include "core/grant.hpp"
+#include "core/session.hpp"
+#include "core/settings.hpp"
+
+namespace host::wire {
+
+struct HelloResult {
+    std::string host_version;
+    std::int64_t pid{};
+    std::string connection;
+    int schema{};
+    std::string log;  // path of host.log
+    core::Settings settings;
+};
+struct SnapshotResult {
+    core::Count media{};  // media in the snapshot
+    core::Count new_attempts{};
+    core::Count ignored{};
+    std::optional<core::View> view;
+    core::Decision decision;
+};
+struct RouteResult {
+    std::optional<core::PostId> post;
+    std::optional<core::MediaId> media;
+    bool provisional{};
+    std::optional<core::View> view;
+    core::Decision decision;
+};
+struct ViewAndDecision {
+    core::View view;
+    core::Decision decision;
+};
+struct ViewOnly {
+    core::View view;
+};
+struct Deleted {
+    bool deleted{};
+};
+struct SessionPage {  // views without logs
+    std::vector<core::View> sessions;
+    std::optional<std::string> next_cursor;
+};
+struct SettingsResult {
+    core::Settings settings;
+};
+struct NoticeResult {
+    std::vector<core::MediaId> ended;
+    core::Instant paused_until;
+};
+struct ClaimResult {
+    bool granted{};
+    std::string reason{};   // when not granted
+    std::string prompt{};   // when granted
+    core::MediaId media{};  // when granted
+};
+struct Now {
+    core::Instant now;
+};
+struct Empty {};
+
+using Result = std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewOnly, Deleted, SessionPage,
+                            SettingsResult, NoticeResult, ClaimResult, Now, Empty>;
+
+struct Error {
+    core::ErrorCode code{};
+    std::string message{};                 // for people; says what to do. Empty: the usual one for the code
+    std::string path{}, problem{};         // with invalid_params
+    std::optional<core::View> view{};      // with conflict
+    std::optional<core::Instant> until{};  // with rate_limited
+};
+
+struct DecisionPush {
+    core::Decision decision;
+    core::DocumentRef tab;
+};
+struct RevokedPush {
+    core::GrantId decision;
+    core::CloseReason reason{};
+    core::DocumentRef tab;
+};
+struct ChangedPush {
+    core::DocumentRef tab;
+    core::MediaId media;
+    std::optional<core::View> view;  // empty: deleted
+};
+using Push = std::variant<DecisionPush, RevokedPush, ChangedPush>;
+
+}  // namespace host::wire

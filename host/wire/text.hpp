@@ -1,0 +1,16 @@
+// Words taken from a peer, made short enough to repeat in an answer or a log line.
+#pragma once
+
+#include <string_view>
+
+namespace host::wire {
+
+// The longest prefix of at most `max_bytes` bytes that does not end inside a UTF-8 character.
+[[nodiscard]] inline std::string_view cut(std::string_view text, std::size_t max_bytes) {
+    if (text.size() <= max_bytes) return text;
+    const auto is_continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0u) == 0x80u; };
+    while (max_bytes > 0 && is_continuation(text[max_bytes])) --max_bytes;
+    return text.substr(0, max_bytes);
+}
+
+}  // namespace host::wire

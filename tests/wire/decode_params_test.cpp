@@ -1,0 +1,267 @@
+// Every field of every method except the store and session.update: what it becomes, and what it may not be.
+#include "wire/messages.hpp"
+
+namespace host::wire::test {
+namespace {
+
+TEST_CASE("the fields of every method arrive in its struct") {
+    const auto hello = good<Hello>("hello");
+    CHECK(hello.protocol == 1);
+    CHECK(hello.client_name == "shim");
+    CHECK(hello.client_version == "0.1.0");
+
+    const auto route = good<Route>("route");
+    CHECK(route.tab == doc());
+    CHECK(route.seq == 2);
+    CHECK(route.path == "/imagine/post/m");
+
+    CHECK(good<TabClosed>("tab.closed").tab == 7);
+
+    const auto start = good<SessionStart>("session.start");
+    CHECK(start.tab == doc());
+    CHECK(start.media->value == "m");
+    CHECK(start.prompt == "a cat");
+
+    CHECK(good<SessionStop>("session.stop").media.value == "m");
+    CHECK(good<SessionClear>("session.clear").media.value == "m");
+    CHECK(good<SessionDelete>("session.delete").media.value == "m");
+
+    const auto get = good<SessionGet>("session.get");
+    CHECK(get.media->value == "m");
+    CHECK(get.post == std::nullopt);
+    CHECK(get.tab == doc());
+
+    const auto list = good<SessionList>("session.list");
+    CHECK(list.active == true);
+    CHECK(list.cursor == "m");
+    CHECK(list.limit == 100);
+
+    const auto settings = good<SettingsUpdate>("settings.update");
+    CHECK(settings.default_max_retries == 4);
+    CHECK(settings.default_video_goal == 2);
+    CHECK(settings.default_auto_retry_enabled == false);
+    CHECK(settings.cooldown == core::Millis{9000});
+    CHECK(settings.backoff.initial == core::Millis{1});
+    CHECK(settings.backoff.multiplier == 1.5);
+    CHECK(settings.backoff.max == core::Millis{2});
+    CHECK(settings.backoff.jitter == core::Millis{3});
+    CHECK(settings.attempt_timeout == core::Millis{4});
+    CHECK(settings.stale_after == core::Millis{5});
+    CHECK(settings.rate_limit_pause == core::Millis{6});
+    CHECK(settings.breaker_threshold == 7);
+    REQUIRE(settings.credit_budget.has_value());
+    CHECK(*settings.credit_budget == 8);
+
+    const auto progress = good<Progress>("progress");
+    CHECK(progress.tab == doc());
+    CHECK(progress.seq == 3);
+    CHECK(progress.percent == 42);
+
+    const auto notice = good<Notice>("notice");
+    CHECK(notice.tab == doc());
+    CHECK(notice.seq == 4);
+    CHECK(notice.retry_after == core::Millis{90'000});
+
+    const auto claim = good<DecisionClaim>("decision.claim");
+    CHECK(claim.tab == doc());
+    CHECK(claim.decision == core::GrantId{12});
+
+    const auto result = good<DecisionResult>("decision.result");
+    CHECK(result.tab == doc());
+    CHECK(result.decision == core::GrantId{12});
+    CHECK_FALSE(result.clicked);
+    CHECK(result.error == "no button");
+
+    CHECK(good<TestAdvance>("test.advance").ms == core::Millis{8000});
+}
+
+TEST_CASE("optional fields may be absent or null, which is the same") {
+    const auto* value = GENERATE("", "null");
+    const auto without = [&](const std::string& method, const std::string& pointer) {
+        return changed(method, pointer, value);
+    };
+    CHECK(params_of<SessionStart>("session.start", without("session.start", "/tab")).tab == std::nullopt);
+    CHECK(params_of<SessionStart>("session.start", without("session.start", "/mediaId")).media == std::nullopt);
+    CHECK(params_of<SessionGet>("session.get", without("session.get", "/tab")).tab == std::nullopt);
+    CHECK(params_of<SessionList>("session.list", without("session.list", "/active")).active == std::nullopt);
+    CHECK(params_of<SessionList>("session.list", without("session.list", "/cursor")).cursor == std::nullopt);
+    CHECK(params_of<SessionList>("session.list", without("session.list", "/limit")).limit == std::nullopt);
+    CHECK(params_of<Notice>("notice", without("notice", "/retryAfterMs")).retry_after == std::nullopt);
+    CHECK(params_of<DecisionResult>("decision.result", without("decision.result", "/error")).error.empty());
+    CHECK(params_of<Snapshot>("snapshot", without("snapshot", "/path")).path == std::nullopt);
+    CHECK_FALSE(params_of<Snapshot>("snapshot", without("snapshot", "/partial")).partial);
+}
+
+TEST_CASE("a wrong field is named, with what would be right") {
+    const std::string id = "expected string of 1..256 bytes";
+    const std::string safe = "expected integer 0..9007199254740992";
+    const std::string seq = "expected integer 1..9007199254740992";
+    const auto text = [](std::size_t size) { return '"' + std::string(size, 'x') + '"'; };
+    const auto [method, pointer, value, expected] =
+        GENERATE_COPY(table<std::string, std::string, std::string, std::string>({
+            {"hello", "/protocol", "", "params.protocol: required"},
+            {"hello", "/protocol", "1.0", "params.protocol: expected integer"},
+            {"hello", "/protocol", "\"1\"", "params.protocol: expected integer"},
+            {"hello", "/client", "", "params.client: required"},
+            {"hello", "/client", "\"shim\"", "params.client: expected object"},
+            {"hello", "/client/name", "", "params.client.name: required"},
+            {"hello", "/client/name", text(257), "params.client.name: expected string of 0..256 bytes"},
+            {"hello", "/client/version", "1", "params.client.version: expected string"},
+
+            {"route", "/tab", "", "params.tab: required"},
+            {"route", "/tab", "7", "params.tab: expected object"},
+            {"route", "/tab/id", "", "params.tab.id: required"},
+            {"route", "/tab/id", "7.5", "params.tab.id: expected integer"},
+            {"route", "/tab/id", "true", "params.tab.id: expected integer"},
+            {"route", "/tab/document", "", "params.tab.document: required"},
+            {"route", "/tab/document", "7", "params.tab.document: expected string"},
+            {"route", "/tab/document", "\"\"", "params.tab.document: " + id},
+            {"route", "/tab/document", text(257), "params.tab.document: " + id},
+            {"route", "/tab/document", R"("a\u0000")", "params.tab.document: must not contain U+0000"},
+            {"route", "/seq", "", "params.seq: required"},
+            {"route", "/seq", "0", "params.seq: " + seq},
+            {"route", "/seq", "9007199254740993", "params.seq: " + seq},
+            {"route", "/seq", "1.5", "params.seq: " + seq},
+            {"route", "/path", "", "params.path: required"},
+            {"route", "/path", "null", "params.path: expected string"},
+            {"route", "/path", text(4097), "params.path: expected string of 0..4096 bytes"},
+
+            {"tab.closed", "/tab", "", "params.tab: required"},
+            {"tab.closed", "/tab/id", "\"7\"", "params.tab.id: expected integer"},
+
+            {"session.start", "/prompt", "", "params.prompt: required"},
+            {"session.start", "/prompt", "null", "params.prompt: expected string"},
+            {"session.start", "/tab", "[]", "params.tab: expected object"},
+            {"session.start", "/mediaId", "\"\"", "params.mediaId: " + id},
+            {"session.stop", "/mediaId", "", "params.mediaId: required"},
+            {"session.stop", "/mediaId", "null", "params.mediaId: expected string"},
+            {"session.stop", "/mediaId", text(257), "params.mediaId: " + id},
+            {"session.clear", "/mediaId", "7", "params.mediaId: expected string"},
+            {"session.delete", "/mediaId", R"("m\u0000")", "params.mediaId: must not contain U+0000"},
+            {"session.get", "/mediaId", "", "params: expected exactly one of mediaId and postId"},
+            {"session.get", "/postId", "\"p\"", "params: expected exactly one of mediaId and postId"},
+            {"session.get", "/postId", "7", "params.postId: expected string"},
+            {"session.list", "/active", "1", "params.active: expected boolean"},
+            {"session.list", "/cursor", "7", "params.cursor: expected string"},
+            {"session.list", "/cursor", text(1025), "params.cursor: expected string of 0..1024 bytes"},
+            {"session.list", "/limit", "0", "params.limit: expected integer 1..1000"},
+            {"session.list", "/limit", "1001", "params.limit: expected integer 1..1000"},
+            {"session.list", "/limit", "10.0", "params.limit: expected integer 1..1000"},
+
+            {"settings.update", "/settings", "", "params.settings: required"},
+            {"settings.update", "/settings", "[]", "params.settings: expected object"},
+            {"settings.update", "/settings/coolDownMs", "9000", "params.settings.coolDownMs: unknown field"},
+            {"settings.update", "/settings/backoff/factor", "2", "params.settings.backoff.factor: unknown field"},
+            {"settings.update", "/settings/backoff", "2", "params.settings.backoff: expected object"},
+            {"settings.update", "/settings/backoff/initialMs", "1.5",
+             "params.settings.backoff.initialMs: expected integer"},
+            {"settings.update", "/settings/backoff/multiplier", "true",
+             "params.settings.backoff.multiplier: expected number"},
+            {"settings.update", "/settings/defaultMaxRetries", "true",
+             "params.settings.defaultMaxRetries: expected integer"},
+            {"settings.update", "/settings/defaultMaxRetries", "null",
+             "params.settings.defaultMaxRetries: expected integer"},
+            {"settings.update", "/settings/defaultAutoRetryEnabled", "1",
+             "params.settings.defaultAutoRetryEnabled: expected boolean"},
+            {"settings.update", "/settings/cooldownMs", "\"9000\"", "params.settings.cooldownMs: expected integer"},
+            {"settings.update", "/settings/creditBudget", "1.5", "params.settings.creditBudget: expected integer"},
+
+            {"progress", "/percent", "", "params.percent: required"},
+            {"progress", "/percent", "-1", "params.percent: expected integer 0..100"},
+            {"progress", "/percent", "101", "params.percent: expected integer 0..100"},
+            {"progress", "/percent", "42.5", "params.percent: expected integer 0..100"},
+            {"progress", "/seq", "-1", "params.seq: " + seq},
+            {"notice", "/kind", "", "params.kind: required"},
+            {"notice", "/kind", "7", "params.kind: expected string"},
+            {"notice", "/kind", "\"moderated\"", "params.kind: expected \"rate_limited\""},
+            {"notice", "/retryAfterMs", "-1", "params.retryAfterMs: " + safe},
+            {"notice", "/retryAfterMs", "1.5", "params.retryAfterMs: " + safe},
+
+            {"decision.claim", "/tab", "", "params.tab: required"},
+            {"decision.claim", "/decisionId", "", "params.decisionId: required"},
+            {"decision.claim", "/decisionId", "12", "params.decisionId: expected string"},
+            {"decision.result", "/clicked", "", "params.clicked: required"},
+            {"decision.result", "/clicked", "1", "params.clicked: expected boolean"},
+            {"decision.result", "/error", "{}", "params.error: expected string"},
+            {"test.advance", "/ms", "", "params.ms: required"},
+            {"test.advance", "/ms", "-1", "params.ms: " + safe},
+        }));
+    CAPTURE(method, pointer, value);
+    CHECK(complaint(envelope(method, changed(method, pointer, value))) == "-32602 7 " + expected);
+}
+
+TEST_CASE("the ends of every range are inside it") {
+    const auto text = [](std::size_t size) { return '"' + std::string(size, 'x') + '"'; };
+    const auto [method, pointer, value] = GENERATE_COPY(table<std::string, std::string, std::string>({
+        {"route", "/tab/id", "-1"},
+        {"route", "/tab/document", text(1)},
+        {"route", "/tab/document", text(256)},
+        {"route", "/seq", "1"},
+        {"route", "/seq", "9007199254740992"},
+        {"route", "/path", text(0)},
+        {"route", "/path", text(4096)},
+        {"session.start", "/prompt", "\"\""},
+        {"session.start", "/prompt", text(1'000'000)},  // the range of a prompt is the core's
+        {"session.stop", "/mediaId", text(256)},
+        {"session.list", "/limit", "1"},
+        {"session.list", "/limit", "1000"},
+        {"session.list", "/cursor", text(1024)},
+        {"progress", "/percent", "0"},
+        {"progress", "/percent", "100"},
+        {"notice", "/retryAfterMs", "0"},
+        {"notice", "/retryAfterMs", "9007199254740992"},
+        {"settings.update", "/settings/defaultMaxRetries", "-9"},  // so are those of the settings
+        {"settings.update", "/settings/backoff/multiplier", "2"},
+        {"test.advance", "/ms", "0"},
+    }));
+    CAPTURE(method, pointer);
+    CHECK(complaint(envelope(method, changed(method, pointer, value))).empty());
+}
+
+TEST_CASE("a protocol other than ours is not read further, so that it can be answered as such") {
+    const auto hello = params_of<Hello>("hello", {{"protocol", 2}, {"who", "somebody"}});
+    CHECK(hello.protocol == 2);
+}
+
+TEST_CASE("a budget of null is no budget, an absent one is no change") {
+    const auto null =
+        params_of<SettingsUpdate>("settings.update", Json::parse(R"({"settings":{"creditBudget":null}})"));
+    REQUIRE(null.credit_budget.has_value());
+    CHECK_FALSE(null.credit_budget->has_value());
+    CHECK_FALSE(params_of<SettingsUpdate>("settings.update", Json::parse(R"({"settings":{}})")).credit_budget);
+}
+
+TEST_CASE("session.get takes a post instead of a media") {
+    const auto get = params_of<SessionGet>("session.get", {{"postId", "p"}});
+    CHECK(get.post->value == "p");
+    CHECK(get.media == std::nullopt);
+}
+
+TEST_CASE("a decision id that no host gave is the decision that does not exist (R10)") {
+    const auto [text, number] = GENERATE(table<std::string, std::int64_t>({
+        {"d1", 1},
+        {"d9223372036854775807", 9223372036854775807},
+        {"d9223372036854775808", 0},
+        {"d0", 0},
+        {"d01", 0},
+        {"d-1", 0},
+        {"d+1", 0},
+        {"d1x", 0},
+        {"d 1", 0},
+        {"D1", 0},
+        {"d", 0},
+        {"1", 0},
+        {"", 0},
+    }));
+    CAPTURE(text);
+    const Json params = changed("decision.claim", "/decisionId", Json(text).dump());
+    CHECK(params_of<DecisionClaim>("decision.claim", params).decision.value == number);
+}
+
+TEST_CASE("the error of a failed click is cut, never a reason to lose the report") {
+    const Json params = changed("decision.result", "/error", Json(std::string(999, 'x') + "\u00E4 and more").dump());
+    CHECK(params_of<DecisionResult>("decision.result", params).error == std::string(999, 'x'));
+}
+
+}  // namespace
+}  // namespace host::wire::test
