@@ -1,0 +1,36 @@
+#include "store/alias_rows.hpp"
+
+namespace host::store {
+
+namespace {
+
+constexpr char kSelectSql[] = "SELECT media_id FROM alias WHERE post_id = ?";
+constexpr char kRepointSql[] = "UPDATE alias SET media_id = ?2 WHERE media_id = ?1";
+constexpr char kReplaceSql[] = "INSERT OR REPLACE INTO alias(post_id, media_id) VALUES(?, ?)";
+constexpr char kDeleteSql[] = "DELETE FROM alias WHERE post_id = ?";
+
+}  // namespace
+
+AliasRows::AliasRows(Database& database)
+    : select_(database, kSelectSql),
+      repoint_(database, kRepointSql),
+      replace_(database, kReplaceSql),
+      delete_(database, kDeleteSql) {}
+
+std::optional<core::MediaId> AliasRows::find(const core::PostId& post) {
+    std::optional<core::MediaId> result;
+    if (Rows rows = select_.query(post); rows.next()) {
+        rows.read(result);
+    }
+    return result;
+}
+
+void AliasRows::add(const core::MediaId& from, const core::MediaId& to) {
+    repoint_.run(from, to);
+    delete_.run(to);  // a media is not an alias of itself
+    replace_.run(from, to);
+}
+
+void AliasRows::erase(const core::MediaId& name) { delete_.run(name); }
+
+}  // namespace host::store

@@ -1,0 +1,24 @@
+// Posts that were taken for a media until a snapshot said whose they are (R8).
+#pragma once
+
+#include <optional>
+
+#include "core/ids.hpp"
+#include "store/sqlite.hpp"
+
+namespace host::store {
+
+class AliasRows {
+public:
+    explicit AliasRows(Database& database);
+
+    [[nodiscard]] std::optional<core::MediaId> find(const core::PostId& post);
+    // `from` becomes another name of `to`, and so do the other names it had.
+    void add(const core::MediaId& from, const core::MediaId& to);
+    void erase(const core::MediaId& name);
+
+private:
+    Statement select_, repoint_, replace_, delete_;
+};
+
+}  // namespace host::store

@@ -1,0 +1,24 @@
+// Numbers on disk -> enums, one function per enum. The second argument only names the type.
+//
+// Another version of the host may have written a number this one does not know. Such a number is never a reason to
+// click: it becomes the value from which nothing follows. (A new *open* grant state would need a new lowest schema.)
+#pragma once
+
+#include <cstdint>
+
+#include "core/grant.hpp"
+#include "core/media.hpp"
+#include "core/note.hpp"
+#include "core/session.hpp"
+
+namespace host::store {
+
+[[nodiscard]] core::Outcome from_disk(std::int64_t number, core::Outcome);            // unknown: cancelled
+[[nodiscard]] core::EndReason from_disk(std::int64_t number, core::EndReason);        // unknown: user
+[[nodiscard]] core::GrantState from_disk(std::int64_t number, core::GrantState);      // unknown: cancelled
+[[nodiscard]] core::RetryReason from_disk(std::int64_t number, core::RetryReason);    // unknown: moderated
+[[nodiscard]] core::CloseReason from_disk(std::int64_t number, core::CloseReason);    // unknown: expired
+[[nodiscard]] core::LedgerSource from_disk(std::int64_t number, core::LedgerSource);  // unknown: history
+[[nodiscard]] core::NoteKind from_disk(std::int64_t number, core::NoteKind);          // unknown: updated
+
+}  // namespace host::store

@@ -1,0 +1,29 @@
+// Grants (R10). The file itself is the referee: a UNIQUE index allows one open grant for each media.
+//
+// A closed grant never opens again and never changes.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/grant.hpp"
+#include "store/sqlite.hpp"
+
+namespace host::store {
+
+class GrantRows {
+public:
+    explicit GrantRows(Database& database);
+
+    [[nodiscard]] std::optional<core::Grant> open_of(const core::MediaId& media);
+    [[nodiscard]] std::optional<core::Grant> find(core::GrantId id);
+    [[nodiscard]] std::vector<core::Grant> open();
+    void save_open(const core::Grant& grant);  // new, or a new state of an open one
+    void close(const core::Grant& grant);      // not open on disk: nothing happens
+    void move(const core::MediaId& from, const core::MediaId& to);
+
+private:
+    Statement select_open_of_, select_, select_open_, save_, close_, move_;
+};
+
+}  // namespace host::store

@@ -1,0 +1,75 @@
+#include "store/ledger_rows.hpp"
+
+#include <set>
+#include <string_view>
+
+namespace host::store {
+
+namespace {
+
+constexpr char kInsertSql[] =
+    "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr char kExistsSql[] = "SELECT 1 FROM attempt WHERE attempt_id = ? AND media_id = ?";
+constexpr char kSelectEffortSql[] = "SELECT attempt_id FROM attempt WHERE media_id = ? AND effort = ? ORDER BY seq";
+constexpr char kSelectAllSql[] =
+    "SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source"
+    " FROM attempt WHERE media_id = ? ORDER BY seq";
+// What the page listed outranks what a person declared (source 1).
+constexpr char kSelectMediaSql[] = "SELECT media_id FROM attempt WHERE attempt_id = ? ORDER BY source = 1, seq LIMIT 1";
+constexpr char kMoveSql[] = "UPDATE OR IGNORE attempt SET media_id = ?2 WHERE media_id = ?1";
+
+}  // namespace
+
+LedgerRows::LedgerRows(Database& database)
+    : insert_(database, kInsertSql),
+      exists_(database, kExistsSql),
+      select_effort_(database, kSelectEffortSql),
+      select_all_(database, kSelectAllSql),
+      select_media_(database, kSelectMediaSql),
+      move_(database, kMoveSql) {}
+
+void LedgerRows::insert(const core::LedgerEntry& e) {
+    insert_.run(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+}
+
+std::vector<core::Attempt> LedgerRows::not_in_ledger(const core::MediaId& media,
+                                                     std::span<const core::Attempt> attempts) {
+    std::vector<core::Attempt> fresh;
+    std::set<std::string_view> seen;  // the same attempt twice in one snapshot counts once
+    for (const core::Attempt& attempt : attempts) {
+        if (!exists_.query(attempt.id, media).next() && seen.insert(attempt.id.value).second) {
+            fresh.push_back(attempt);
+        }
+    }
+    return fresh;
+}
+
+std::vector<core::AttemptId> LedgerRows::counted_in(const core::MediaId& media, core::Count effort) {
+    std::vector<core::AttemptId> result;
+    for (Rows rows = select_effort_.query(media, effort); rows.next();) {
+        rows.read(result.emplace_back());
+    }
+    return result;
+}
+
+std::vector<core::LedgerEntry> LedgerRows::all(const core::MediaId& media) {
+    std::vector<core::LedgerEntry> result;
+    for (Rows rows = select_all_.query(media); rows.next();) {
+        core::LedgerEntry& e = result.emplace_back();
+        rows.read(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+    }
+    return result;
+}
+
+std::optional<core::MediaId> LedgerRows::media_of(const core::AttemptId& attempt) {
+    std::optional<core::MediaId> result;
+    if (Rows rows = select_media_.query(attempt); rows.next()) {
+        rows.read(result);
+    }
+    return result;
+}
+
+void LedgerRows::move(const core::MediaId& from, const core::MediaId& to) { move_.run(from, to); }
+
+}  // namespace host::store

@@ -1,0 +1,46 @@
+// One row per media, with its rolling lists and its last summary; and the questions answered from those rows.
+//
+// processedAttemptIds are not here: they are the ledger's rows of the current effort (ledger_rows.hpp).
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/media.hpp"
+#include "store/session_lists.hpp"
+#include "store/sqlite.hpp"
+
+namespace host::store {
+
+struct MediaPage {
+    std::vector<core::MediaId> media;   // in id order
+    std::optional<core::MediaId> next;  // pass it to get the following page
+};
+
+class MediaRows {
+public:
+    explicit MediaRows(Database& database);
+
+    [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);  // without ids of attempts and grant
+    [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);
+    [[nodiscard]] std::vector<core::MediaId> assumed();
+    void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
+    bool erase(const core::MediaId& media);  // and by foreign key all that names it
+
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
+    [[nodiscard]] std::vector<core::MediaId> running();
+    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);
+    [[nodiscard]] std::optional<core::Instant> next_due();
+    [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
+
+private:
+    void save_summary(const core::MediaId& media, const std::optional<core::SessionSummary>& before,
+                      const std::optional<core::SessionSummary>& after);
+
+    Statement select_, insert_, update_, update_due_, delete_, select_revision_, select_assumed_;
+    Statement select_summary_, replace_summary_, delete_summary_;
+    Statement count_in_flight_, select_running_, select_due_, select_next_due_, list_all_, list_active_;
+    SessionLists lists_;
+};
+
+}  // namespace host::store

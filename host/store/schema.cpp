@@ -1,0 +1,293 @@
+#include "store/schema.hpp"
+
+#include <string>
+
+#include "store/transaction.hpp"
+
+namespace host::store {
+
+namespace {
+
+// Step 1. Every step can run twice (IF NOT EXISTS). A later, additive step gives new columns a DEFAULT, so that the
+// INSERTs of a host of the previous schema go on working.
+//
+// Foreign keys are checked at COMMIT: inside a transaction the order of writes is free.
+// Tables of short rows are WITHOUT ROWID; rows that may hold a prompt are not, and have the long column last.
+constexpr char kStep1[] = R"sql(
+CREATE TABLE IF NOT EXISTS meta(
+    id INTEGER PRIMARY KEY,
+    schema INTEGER NOT NULL,
+    lowest INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    erased INTEGER NOT NULL, -- media deleted so far
+    scrubbed INTEGER NOT NULL -- value of erased when the file was last written anew
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS settings(
+    id INTEGER PRIMARY KEY,
+    default_max_retries INTEGER NOT NULL,
+    default_video_goal INTEGER NOT NULL,
+    default_auto_retry_enabled INTEGER NOT NULL,
+    cooldown_ms INTEGER NOT NULL,
+    backoff_initial_ms INTEGER NOT NULL,
+    backoff_multiplier REAL NOT NULL,
+    backoff_max_ms INTEGER NOT NULL,
+    backoff_jitter_ms INTEGER NOT NULL,
+    attempt_timeout_ms INTEGER NOT NULL,
+    stale_after_ms INTEGER NOT NULL,
+    rate_limit_pause_ms INTEGER NOT NULL,
+    breaker_threshold INTEGER NOT NULL,
+    credit_budget INTEGER -- NULL: unlimited
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS machine(
+    id INTEGER PRIMARY KEY,
+    last_grant INTEGER NOT NULL,
+    last_offer INTEGER NOT NULL,
+    pause_started INTEGER NOT NULL,
+    pause_length_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS media(
+    media_id TEXT NOT NULL PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    is_active INTEGER NOT NULL,
+    retry_count INTEGER NOT NULL,
+    videos_generated INTEGER NOT NULL,
+    current_post_id TEXT, -- NULL: none
+    last_attempt_time INTEGER NOT NULL,
+    last_failure_time INTEGER NOT NULL,
+    can_retry INTEGER NOT NULL,
+    credits_used INTEGER NOT NULL,
+    layer1_failures INTEGER NOT NULL,
+    layer2_failures INTEGER NOT NULL,
+    layer3_failures INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    max_retries INTEGER NOT NULL,
+    auto_retry_enabled INTEGER NOT NULL,
+    video_goal INTEGER NOT NULL,
+    effort INTEGER NOT NULL,
+    ended_by INTEGER NOT NULL,
+    cause INTEGER NOT NULL,
+    first_click_pending INTEGER NOT NULL,
+    failures_in_row INTEGER NOT NULL,
+    layer1_in_row INTEGER NOT NULL,
+    click_failures_in_row INTEGER NOT NULL,
+    backoff_ms INTEGER NOT NULL,
+    assumed INTEGER NOT NULL,
+    in_flight INTEGER NOT NULL,
+    last_click INTEGER NOT NULL,
+    watched_at INTEGER NOT NULL,
+    due_at INTEGER, -- NULL: nothing happens by itself
+    last_prompt_value TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS media_due ON media(due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS media_running ON media(media_id) WHERE outcome = 1;
+CREATE INDEX IF NOT EXISTS media_assumed ON media(media_id) WHERE assumed = 1;
+CREATE INDEX IF NOT EXISTS media_in_flight ON media(media_id) WHERE in_flight = 1;
+
+CREATE TABLE IF NOT EXISTS session_log(
+    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    n INTEGER NOT NULL,
+    line TEXT NOT NULL,
+    PRIMARY KEY(media_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS session_progress(
+    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    n INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    percent INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    PRIMARY KEY(media_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS session_summary(
+    media_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    outcome INTEGER NOT NULL,
+    completed_videos INTEGER NOT NULL,
+    video_goal INTEGER NOT NULL,
+    retries_attempted INTEGER NOT NULL,
+    max_retries INTEGER NOT NULL,
+    credits_used INTEGER NOT NULL,
+    layer1_failures INTEGER NOT NULL,
+    layer2_failures INTEGER NOT NULL,
+    layer3_failures INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The ledger (R3). seq is the order in which attempts were first seen.
+CREATE TABLE IF NOT EXISTS attempt(
+    seq INTEGER PRIMARY KEY,
+    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    attempt_id TEXT NOT NULL,
+    effort INTEGER NOT NULL,
+    moderated INTEGER NOT NULL,
+    layer INTEGER NOT NULL,
+    layer_known INTEGER NOT NULL,
+    percent INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    source INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS attempt_once ON attempt(attempt_id, media_id);
+CREATE INDEX IF NOT EXISTS attempt_of_effort ON attempt(media_id, effort);
+
+CREATE TABLE IF NOT EXISTS retry_grant(
+    id INTEGER PRIMARY KEY,
+    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    tab INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    state INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
+    closed_by INTEGER NOT NULL,
+    effort INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    offered_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    claimed_at INTEGER NOT NULL,
+    clicked_at INTEGER NOT NULL
+) STRICT;
+-- R10: the referee between all tabs and processes. 1, 2, 3: offered, claimed, clicked.
+CREATE UNIQUE INDEX IF NOT EXISTS retry_grant_open ON retry_grant(media_id) WHERE state IN (1, 2, 3);
+CREATE INDEX IF NOT EXISTS retry_grant_of_media ON retry_grant(media_id);
+
+CREATE TABLE IF NOT EXISTS alias(
+    post_id TEXT NOT NULL PRIMARY KEY,
+    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS alias_of_media ON alias(media_id);
+
+CREATE TABLE IF NOT EXISTS journal(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    media_id TEXT -- NULL: about no stored media
+        REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    kind INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    number INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS journal_of_media ON journal(media_id);
+
+CREATE TABLE IF NOT EXISTS reply(
+    request_id TEXT NOT NULL PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    media_id TEXT -- NULL: about no single media
+        REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    at INTEGER NOT NULL,
+    result TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS reply_at ON reply(at);
+CREATE INDEX IF NOT EXISTS reply_of_media ON reply(media_id);
+)sql";
+
+struct Step {
+    int schema;  // what the file has after it
+    const char* sql;
+};
+
+// In order. The next schema is the next line here; its author also makes the verified backup beside the file before
+// the transaction (design: store), and adds a file of this schema to the golden ones.
+constexpr Step kSteps[] = {
+    {1, kStep1},
+};
+
+constexpr char kWriteMetaSql[] =
+    "INSERT INTO meta(id, schema, lowest, generation, erased, scrubbed) VALUES(1, ?1, ?2, 1, 0, 0)"
+    " ON CONFLICT(id) DO UPDATE SET schema = ?1, lowest = ?2";
+
+Meta run_steps(Database& database, int from) {
+    for (const Step& step : kSteps) {
+        if (step.schema > from) {
+            database.run(step.sql);
+        }
+    }
+    Statement(database, kWriteMetaSql).run(kSchema, kLowestSchema);
+    database.run(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
+    database.run(("PRAGMA user_version = " + std::to_string(kSchema)).c_str());
+    return MetaRow(database).read();
+}
+
+std::int64_t number(Database& database, const char* sql) {
+    Statement statement(database, sql);
+    Rows rows = statement.query();
+    std::int64_t value{};
+    if (rows.next()) {
+        rows.read(value);
+    }
+    return value;
+}
+
+[[noreturn]] void too_new(const Database& database, std::int64_t schema) {
+    throw StoreError(core::ErrorCode::storage_too_new, 0,
+                     database.name() + " was written by a newer version of the host (schema " + std::to_string(schema) +
+                         ", this one knows " + std::to_string(kSchema) + "); update the host. Nothing was changed");
+}
+
+[[noreturn]] void not_ours(const Database& database, const std::string& why) {
+    throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                     "will not use " + database.name() + ": " + why + ". Nothing was changed");
+}
+
+}  // namespace
+
+void create_schema(Database& draft) {
+    Transaction transaction(draft);
+    (void)run_steps(draft, 0);
+    transaction.commit();
+}
+
+Meta identify(Database& database) {
+    Transaction view(database, Transaction::Kind::read);
+    if (number(database, "PRAGMA application_id") != kApplicationId) {
+        not_ours(database, "it is the database of another program; name another file, or move this one away");
+    }
+    const std::int64_t version = number(database, "PRAGMA user_version");
+    if (number(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'") == 0) {
+        if (version > kSchema) {
+            too_new(database, version);
+        }
+        not_ours(database, "its table of versions is missing; restore a backup, or move it away");
+    }
+    const Meta meta = MetaRow(database).read();
+    if (meta.schema != version) {
+        if (version > kSchema) {
+            too_new(database, version);
+        }
+        not_ours(database, "it contradicts itself about its version; restore a backup, or move it away");
+    }
+    return meta;
+}
+
+Meta upgrade(Database& database, const Meta& found) {
+    if (found.schema >= kSchema) {
+        return found;
+    }
+    Transaction transaction(database);
+    // Another host may have done it while we waited for the lock.
+    Meta meta = MetaRow(database).read();
+    if (meta.schema < kSchema) {
+        meta = run_steps(database, meta.schema);
+    }
+    transaction.commit();
+    return meta;
+}
+
+MetaRow::MetaRow(Database& database)
+    : database_(database), select_(database, "SELECT schema, lowest, generation FROM meta WHERE id = 1") {}
+
+Meta MetaRow::read() {
+    Meta meta;
+    Rows rows = select_.query();
+    if (!rows.next()) {
+        not_ours(database_, "its version is missing; restore a backup, or move it away");
+    }
+    rows.read(meta.schema, meta.lowest, meta.generation);
+    if (meta.lowest > kSchema) {
+        too_new(database_, meta.schema);
+    }
+    return meta;
+}
+
+}  // namespace host::store

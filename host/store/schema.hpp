@@ -1,0 +1,44 @@
+// What is inside the file: whose it is, which version, and how an older one becomes a current one.
+//
+// docs/state-file.md says the same in prose.
+#pragma once
+
+#include <cstdint>
+
+#include "store/sqlite.hpp"
+
+namespace host::store {
+
+// Numbers on disk: do not change them.
+inline constexpr std::int64_t kApplicationId = 0x47525248;  // "GRRH"
+inline constexpr int kSchema = 1;                           // what this host writes
+inline constexpr int kLowestSchema = 1;                     // the oldest host that can read and write it, too
+
+// The meta row, re-read inside every write transaction: another version of the host may have been here.
+struct Meta {
+    int schema{};
+    int lowest{};               // hosts of an older schema must keep off
+    std::int64_t generation{};  // one more each time the content was replaced as a whole (a restore, a salvage)
+};
+
+// Makes the tables of an empty file. Durable when it returns.
+void create_schema(Database& draft);
+
+// Is this file ours, and can we work with it? Throws storage_corrupt (foreign, damaged) or storage_too_new before
+// anything has been written.
+[[nodiscard]] Meta identify(Database& database);
+
+// Brings an older schema up to date: all steps in one transaction, the version last. Nothing to do: writes nothing.
+[[nodiscard]] Meta upgrade(Database& database, const Meta& found);
+
+class MetaRow {
+public:
+    explicit MetaRow(Database& database);
+    [[nodiscard]] Meta read();  // throws storage_too_new when it moved beyond us
+
+private:
+    Database& database_;
+    Statement select_;
+};
+
+}  // namespace host::store

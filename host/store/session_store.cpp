@@ -1,0 +1,273 @@
+#include "store/session_store.hpp"
+
+#include "core/check.hpp"
+#include "store/alias_rows.hpp"
+#include "store/grant_rows.hpp"
+#include "store/ledger_rows.hpp"
+#include "store/schema.hpp"
+#include "store/scrub.hpp"
+#include "store/settings_rows.hpp"
+#include "store/state_file.hpp"
+
+namespace host::store {
+
+namespace {
+
+// The absolute path of a file that exists.
+std::filesystem::path find_or_create(const std::filesystem::path& file, const SessionStore::Options& options) {
+    const PlaceRules rules{.read_only = options.read_only, .own_directory = options.own_directory};
+    const std::filesystem::path path = settle(file, rules);
+    if (is_present(path, rules)) {
+        return path;
+    }
+    if (options.read_only) {
+        throw StoreError(core::ErrorCode::storage_io, 0,
+                         "no such file: " + path.string() + "; the host has not run yet");
+    }
+    Draft draft(path);
+    {
+        Database database(draft.path(), Database::Access::read_write, options.busy_timeout);
+        database.make_private_draft();
+        create_schema(database);
+    }
+    draft.publish();
+    if (!is_present(path, rules)) {  // ours, or that of a host that was faster
+        throw StoreError(core::ErrorCode::storage_io, 0, path.string() + " disappeared while it was being created");
+    }
+    return path;
+}
+
+std::vector<std::string> problems_of(Database& database) {
+    std::vector<std::string> problems;
+    Statement check(database, "PRAGMA integrity_check(20)");
+    for (Rows rows = check.query(); rows.next();) {
+        rows.read(problems.emplace_back());
+    }
+    if (problems == std::vector<std::string>{"ok"}) {
+        problems.clear();
+    }
+    Statement orphans(database, "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check ORDER BY \"table\"");
+    for (Rows rows = orphans.query(); rows.next();) {
+        std::string table;
+        rows.read(table);
+        problems.push_back("rows of " + table + " belong to no media");
+    }
+    return problems;
+}
+
+// Before the first answer, while it costs less than a person notices; a larger file is checked later, by the caller.
+void check_if_small(Database& database) {
+    Statement size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+    std::int64_t bytes{};
+    if (Rows rows = size.query(); rows.next()) {
+        rows.read(bytes);
+    }
+    if (bytes > SessionStore::kCheckedOnOpenBytes) {
+        return;
+    }
+    if (const auto problems = problems_of(database); !problems.empty()) {
+        throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                         "will not use " + database.name() + ": it is damaged (" + problems.front() + ")");
+    }
+}
+
+Meta admit(Database& database, const SessionStore::Options& options) {
+    const Meta found = identify(database);
+    if (options.read_only) {
+        return found;  // a page that is damaged is noticed when it is read
+    }
+    database.make_durable();
+    const Meta current = upgrade(database, found);
+    check_if_small(database);
+    return current;
+}
+
+}  // namespace
+
+struct SessionStore::Impl {
+    Impl(const std::filesystem::path& file, const Options& options)
+        : database(find_or_create(file, options),
+                   options.read_only ? Database::Access::read_only : Database::Access::read_write,
+                   options.busy_timeout),
+          meta(admit(database, options)) {}
+
+    Database database;  // before all that has statements of it
+    Meta meta;
+    MetaRow meta_row{database};
+    Statement data_version{database, "PRAGMA data_version"};
+    SettingsRows settings{database};
+    MediaRows media{database};
+    LedgerRows ledger{database};
+    GrantRows grants{database};
+    AliasRows aliases{database};
+    Journal journal{database};
+    Scrub scrub{database};
+    bool erased{};  // in the transaction that is open
+};
+
+SessionStore::SessionStore(const std::filesystem::path& file, Options options)
+    : impl_(std::make_unique<Impl>(file, options)) {}
+
+SessionStore::~SessionStore() = default;
+
+Transaction SessionStore::begin() {
+    Transaction transaction(impl_->database);
+    impl_->meta = impl_->meta_row.read();
+    impl_->erased = false;
+    transaction.after_commit([this] {
+        if (impl_->erased) {
+            scrub();
+        }
+    });
+    return transaction;
+}
+
+Transaction SessionStore::begin_read() { return Transaction(impl_->database, Transaction::Kind::read); }
+
+std::int64_t SessionStore::data_version() {
+    std::int64_t version{};
+    if (Rows rows = impl_->data_version.query(); rows.next()) {
+        rows.read(version);
+    }
+    return version;
+}
+
+int SessionStore::schema_version() const { return impl_->meta.schema; }
+
+std::int64_t SessionStore::generation() const { return impl_->meta.generation; }
+
+const std::string& SessionStore::file() const { return impl_->database.name(); }
+
+std::vector<std::string> SessionStore::integrity_problems() { return problems_of(impl_->database); }
+
+core::Settings SessionStore::settings() { return impl_->settings.settings(); }
+
+void SessionStore::save(const core::Settings& settings) { impl_->settings.save(settings); }
+
+core::Machine SessionStore::machine() { return impl_->settings.machine(); }
+
+void SessionStore::save(const core::Machine& machine) { impl_->settings.save(machine); }
+
+std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
+    // Several SELECTs, one moment; and one lock taken instead of six.
+    std::optional<Transaction> view;
+    if (!impl_->database.in_transaction()) {
+        view.emplace(begin_read());
+    }
+    auto found = impl_->media.load(media);
+    if (found) {
+        found->session.processed_attempt_ids = impl_->ledger.counted_in(media, found->effort.number);
+        found->grant = impl_->grants.open_of(media);
+    }
+    return found;
+}
+
+std::optional<core::Count> SessionStore::revision(const core::MediaId& media) { return impl_->media.revision(media); }
+
+void SessionStore::save(const std::optional<core::Media>& before, const core::Media& after,
+                        std::optional<core::Instant> due_at) {
+    impl_->media.save(before, after, due_at);
+    if (after.grant && (!before || before->grant != after.grant)) {
+        HOST_CHECK(after.grant->media == after.id);
+        impl_->grants.save_open(*after.grant);
+    }
+}
+
+bool SessionStore::erase(const core::MediaId& media) {
+    if (!impl_->media.erase(media)) {
+        return false;
+    }
+    impl_->aliases.erase(media);
+    impl_->journal.forget_replies_about(media);
+    impl_->scrub.note_erase();
+    impl_->erased = true;
+    return true;
+}
+
+void SessionStore::insert(const core::LedgerEntry& entry) { impl_->ledger.insert(entry); }
+
+void SessionStore::close(const core::Grant& grant) { impl_->grants.close(grant); }
+
+void SessionStore::move(const core::MediaId& from, const core::MediaId& to) {
+    HOST_CHECK(from != to);
+    impl_->ledger.move(from, to);
+    impl_->grants.move(from, to);
+    impl_->journal.move(from, to);
+    impl_->aliases.add(from, to);
+    impl_->media.erase(from);  // last: it takes along what still names it
+}
+
+std::vector<core::Attempt> SessionStore::not_in_ledger(const core::MediaId& media,
+                                                       std::span<const core::Attempt> attempts) {
+    return impl_->ledger.not_in_ledger(media, attempts);
+}
+
+std::optional<core::MediaId> SessionStore::media_of(const core::AttemptId& attempt) {
+    return impl_->ledger.media_of(attempt);
+}
+
+std::optional<core::MediaId> SessionStore::alias(const core::PostId& post) { return impl_->aliases.find(post); }
+
+std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed(); }
+
+std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }
+
+core::Count SessionStore::in_flight_besides(const core::MediaId& media) {
+    return impl_->media.in_flight_besides(media);
+}
+
+std::vector<core::MediaId> SessionStore::running() { return impl_->media.running(); }
+
+std::vector<core::MediaId> SessionStore::due(core::Instant now) { return impl_->media.due(now); }
+
+std::optional<core::Instant> SessionStore::next_due() { return impl_->media.next_due(); }
+
+MediaPage SessionStore::list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit) {
+    return impl_->media.list(active, after, limit);
+}
+
+std::vector<core::LedgerEntry> SessionStore::ledger(const core::MediaId& media) { return impl_->ledger.all(media); }
+
+std::vector<core::Grant> SessionStore::open_grants() { return impl_->grants.open(); }
+
+void SessionStore::append(core::Instant at, const core::Note& note) { impl_->journal.append(at, note); }
+
+std::vector<JournalLine> SessionStore::journal(const std::optional<core::MediaId>& media, int newest) {
+    return impl_->journal.newest(media, newest);
+}
+
+std::optional<StoredReply> SessionStore::reply(const std::string& request_id) {
+    return impl_->journal.reply(request_id);
+}
+
+void SessionStore::save_reply(const std::string& request_id, const StoredReply& reply,
+                              const std::optional<core::MediaId>& media, core::Instant at) {
+    impl_->journal.save_reply(request_id, reply, media, at);
+}
+
+bool SessionStore::scrub() {
+    try {
+        impl_->scrub.run();
+        return true;
+    } catch (const StoreError&) {
+        return false;  // the erase itself is committed, and prune() tries this again
+    }
+}
+
+void SessionStore::prune(core::Instant now) {
+    if (!impl_->database.in_transaction() && impl_->scrub.is_due()) {
+        scrub();
+    }
+    if (!impl_->journal.is_anything_old(now)) {
+        return;
+    }
+    if (impl_->database.in_transaction()) {
+        impl_->journal.prune(now);
+        return;
+    }
+    Transaction transaction = begin();
+    impl_->journal.prune(now);
+    transaction.commit();
+}
+
+}  // namespace host::store

@@ -1,0 +1,117 @@
+// The store: every durable fact about media, grants, settings and the machine (design: store).
+//
+// One connection, one thread. Everything throws StoreError when the world is broken; not finding something is a value.
+// Writes need a Transaction; reads inside one see it. Several processes use the same file at once. After a commit that
+// threw, or SQLITE_READONLY_DBMOVED, this object is of no more use: make a new one. No Transaction may outlive it.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/event.hpp"
+#include "core/grant.hpp"
+#include "core/ids.hpp"
+#include "core/media.hpp"
+#include "core/note.hpp"
+#include "core/settings.hpp"
+#include "store/journal.hpp"
+#include "store/media_rows.hpp"
+#include "store/transaction.hpp"
+
+namespace host::store {
+
+class SessionStore {
+public:
+    struct Options {
+        bool read_only{};                // for --debug: never writes, never creates
+        core::Millis busy_timeout{800};  // below the second within which a host must end when told to
+        bool own_directory{};            // the default place, not --db: the directory is made private, too
+    };
+
+    // Opens or creates the file, checks who it belongs to, brings the schema up to date.
+    SessionStore(const std::filesystem::path& file, Options options);
+    ~SessionStore();
+    SessionStore(const SessionStore&) = delete;
+    SessionStore& operator=(const SessionStore&) = delete;
+
+    // BEGIN IMMEDIATE, and the schema version read again: another version of the host may be live.
+    [[nodiscard]] Transaction begin();
+    // One stable view for several reads; never waits for a writer's whole transaction, only for its commit.
+    [[nodiscard]] Transaction begin_read();
+
+    // Changes whenever another connection commits (PRAGMA data_version).
+    [[nodiscard]] std::int64_t data_version();
+    [[nodiscard]] int schema_version() const;       // of the file
+    [[nodiscard]] std::int64_t generation() const;  // as of the last begin(); grows when the content is replaced
+    [[nodiscard]] const std::string& file() const;  // the resolved path
+
+    // What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it: about 2 ms for each MiB. So the
+    // constructor does it for a file of up to kCheckedOnOpenBytes, a few hundred media, and leaves larger ones alone.
+    [[nodiscard]] std::vector<std::string> integrity_problems();
+    static constexpr std::int64_t kCheckedOnOpenBytes = 4 * 1024 * 1024;
+
+    // --- machine and settings
+    [[nodiscard]] core::Settings settings();
+    void save(const core::Settings& settings);
+    [[nodiscard]] core::Machine machine();
+    void save(const core::Machine& machine);
+
+    // --- media
+    [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);      // with its open grant
+    [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);  // none: not known
+    // Writes what differs between `before` (as loaded in this transaction; none = new) and `after`, the open grant
+    // included. Not its processed_attempt_ids: those are the ledger's entries of effort.number, see insert().
+    // Grants that closed are close()d before this.
+    void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
+    // Everything that names it (R16). The commit after it also writes the whole file anew, so that no copy of a row is
+    // left in an unused part of a page; if that cannot be done then, prune() does it.
+    bool erase(const core::MediaId& media);
+    void insert(const core::LedgerEntry& entry);
+    void close(const core::Grant& grant);  // a grant of any open state -> its closed state
+    // R8: every row of `from` becomes one of `to` (a ledger entry that `to` already has goes); `from` stays an alias.
+    // `to` is stored before the commit, by whoever calls this; session, lists and summary of `from` are gone.
+    void move(const core::MediaId& from, const core::MediaId& to);
+
+    // --- questions
+    // Each attempt once, even if the span has it twice.
+    [[nodiscard]] std::vector<core::Attempt> not_in_ledger(const core::MediaId& media,
+                                                           std::span<const core::Attempt> attempts);
+    [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
+    [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
+    [[nodiscard]] std::vector<core::MediaId> assumed();                                   // R8; usually none
+    [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                     // in any state
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);              // R17
+    [[nodiscard]] std::vector<core::MediaId> running();                                   // outcome pending
+    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);                      // oldest first
+    [[nodiscard]] std::optional<core::Instant> next_due();
+    [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
+    [[nodiscard]] std::vector<core::LedgerEntry> ledger(const core::MediaId& media);  // in the order seen
+    [[nodiscard]] std::vector<core::Grant> open_grants();
+
+    // --- journal: after save() of the same media; a note about a media that is not stored keeps no media id
+    void append(core::Instant at, const core::Note& note);
+    [[nodiscard]] std::vector<JournalLine> journal(const std::optional<core::MediaId>& media,
+                                                   int newest);  // oldest first
+
+    // --- stored replies (requestId); after save() of the same media, too
+    [[nodiscard]] std::optional<StoredReply> reply(const std::string& request_id);
+    void save_reply(const std::string& request_id, const StoredReply& reply, const std::optional<core::MediaId>& media,
+                    core::Instant at);
+
+    // Drops replies and journal lines that are out of their bounds (journal.hpp), a portion at a time, in a transaction
+    // of its own unless one is open, and finishes what an erase could not. Takes no lock for writing when there is
+    // nothing to do. Never touches the ledger.
+    void prune(core::Instant now);
+
+private:
+    struct Impl;
+    bool scrub();
+
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace host::store

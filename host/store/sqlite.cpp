@@ -1,0 +1,303 @@
+#include "store/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <cstring>
+#include <utility>
+
+#include "core/check.hpp"
+
+namespace host::store {
+
+namespace {
+
+// The longest value is a frame of the protocol (64 MiB), kept raw by an import.
+constexpr int kMaxValueBytes = 64 * 1024 * 1024;
+constexpr int kMaxSqlBytes = 100'000;
+
+core::ErrorCode code_of(int code, int system_error) {
+    using enum core::ErrorCode;
+    switch (code & 0xff) {
+        case SQLITE_FULL:
+            return storage_full;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return storage_busy;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_FORMAT:
+            return storage_corrupt;
+        case SQLITE_READONLY:  // also READONLY_DBMOVED: the file we hold is no longer the one at the path
+        case SQLITE_PERM:
+            return storage_readonly;
+        case SQLITE_CANTOPEN:
+            return storage_code(system_error);
+        case SQLITE_IOERR:
+            if (code == SQLITE_IOERR_CORRUPTFS) {
+                return storage_corrupt;
+            }
+            // A full disk shows up here too, when it is fsync that finds out.
+            return storage_code(system_error) == storage_full ? storage_full : storage_io;
+        default:
+            return storage_io;
+    }
+}
+
+const char* hint(int code) {
+    switch (code) {
+        case SQLITE_READONLY_ROLLBACK:
+            return "; an interrupted write must be undone first, which the host does when it starts";
+        case SQLITE_READONLY_DBMOVED:
+            return "; the file was moved, replaced or deleted while in use";
+        case SQLITE_NOTADB:
+            return "; the file is left as it is";
+        default:
+            return "";
+    }
+}
+
+}  // namespace
+
+void Database::Close::operator()(sqlite3* handle) const {
+    const int code = sqlite3_close(handle);
+    HOST_CHECK(code == SQLITE_OK);  // a statement outlived its database
+}
+
+void Database::fail(int code, const char* doing) const {
+    HOST_CHECK((code & 0xff) != SQLITE_MISUSE);
+    sqlite3* const db = handle_.get();
+    const int system_error = db ? sqlite3_system_errno(db) : 0;
+    std::string what = std::string("cannot ") + doing + " " + name_ + ": " +
+                       (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
+    if (const int kind = code & 0xff; system_error != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)) {
+        what += std::string(", ") + std::strerror(system_error);
+    }
+    throw StoreError(code_of(code, system_error), code, what + ")" + hint(code));
+}
+
+Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
+    // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
+    const int flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                      SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    sqlite3* opened = nullptr;
+    const int code = sqlite3_open_v2(name_.c_str(), &opened, flags, nullptr);
+    handle_.reset(opened);
+    if (code != SQLITE_OK) {
+        fail(code, "open");
+    }
+
+    sqlite3_busy_timeout(opened, static_cast<int>(busy_timeout.count()));
+
+    // A file from elsewhere must not be able to run anything, and we use none of this ourselves.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    // "text" in double quotes is a misspelt column, never a string.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+
+    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
+    sqlite3_limit(opened, SQLITE_LIMIT_SQL_LENGTH, kMaxSqlBytes);
+    sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);  // one file is all there is
+
+    // An I/O error behind a memory map is a signal, not an error code.
+    run("PRAGMA mmap_size = 0");
+    // Damaged pages are noticed when they are read.
+    run("PRAGMA cell_size_check = ON");
+    // Sorts never put prompts into files in the temporary directory.
+    run("PRAGMA temp_store = MEMORY");
+    // Deleting a media takes its rows along (R16).
+    set_pragma("foreign_keys", "ON", "1");
+    // Deleted means gone from disk (R16).
+    set_pragma("secure_delete", "ON", "1");
+}
+
+void Database::make_durable() {
+    // Not WAL: SQLite 3.7.0 to 3.51.2 can corrupt a WAL file with several writers. Truncating the journal is
+    // synced, so that a commit survives power loss with FULL. Asking for a mode is not getting it: read it back.
+    set_pragma("journal_mode", "TRUNCATE", "truncate");
+    run("PRAGMA synchronous = FULL");
+}
+
+void Database::make_private_draft() {
+    set_pragma("journal_mode", "MEMORY", "memory");
+    run("PRAGMA synchronous = FULL");
+}
+
+void Database::set_pragma(const char* name, const char* value, std::string_view expected) {
+    const std::string write = std::string("PRAGMA ") + name + " = " + value;
+    run(write.c_str());
+    const std::string read = std::string("PRAGMA ") + name;
+    sqlite3_stmt* raw = nullptr;
+    if (const int code = sqlite3_prepare_v2(handle(), read.c_str(), -1, &raw, nullptr); code != SQLITE_OK) {
+        fail(code, "configure");
+    }
+    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
+    if (const int code = sqlite3_step(raw); code != SQLITE_ROW) {
+        fail(code, "configure");
+    }
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, 0));
+    if (!text || text != expected) {
+        throw StoreError(core::ErrorCode::storage_io, 0,
+                         "cannot use " + name_ + ": " + name + " stays " + (text ? text : "unknown") + " instead of " +
+                             std::string(expected));
+    }
+}
+
+void Database::run(const char* sql) {
+    if (const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK) {
+        fail(code, "use");
+    }
+}
+
+void Database::rewrite() {
+    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 1);  // VACUUM attaches its copy, in memory (temp_store)
+    const int code = sqlite3_exec(handle(), "VACUUM", nullptr, nullptr, nullptr);
+    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 0);
+    if (code != SQLITE_OK) {
+        fail(code, "rewrite");
+    }
+}
+
+void Database::roll_back() noexcept { sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+
+// --- Statement
+
+void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
+
+void Statement::start(int values) {
+    HOST_CHECK(!running_);
+    if (!handle_) {
+        sqlite3_stmt* prepared = nullptr;
+        const int code =
+            sqlite3_prepare_v3(database_.handle(), sql_, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+        if (code == SQLITE_ERROR) {  // our text is constant and tested: it is the tables that are not there
+            throw StoreError(core::ErrorCode::storage_corrupt, code,
+                             "cannot use " + database_.name() + ": " + sqlite3_errmsg(database_.handle()));
+        }
+        if (code != SQLITE_OK) {
+            database_.fail(code, "read");
+        }
+        handle_.reset(prepared);
+    }
+    HOST_CHECK(sqlite3_bind_parameter_count(handle_.get()) == values);
+}
+
+std::int64_t Statement::finish(Rows& rows) {
+    const bool row = rows.next();
+    HOST_CHECK(!row);
+    return sqlite3_changes64(database_.handle());
+}
+
+void Statement::check_bound(int code) const {
+    if (code != SQLITE_OK) {
+        database_.fail(code, "write");
+    }
+}
+
+void Statement::bind_null(int position) { check_bound(sqlite3_bind_null(handle_.get(), position)); }
+
+void Statement::bind(int position, std::int64_t value) {
+    check_bound(sqlite3_bind_int64(handle_.get(), position, value));
+}
+
+void Statement::bind(int position, double value) { check_bound(sqlite3_bind_double(handle_.get(), position, value)); }
+
+void Statement::bind(int position, std::string_view value) {
+    // An empty view may have no pointer, which SQLite would take for NULL.
+    const char* const text = value.data() ? value.data() : "";
+    check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+// --- Rows
+
+Rows::Rows(Statement& statement) : statement_(statement) { statement_.running_ = true; }
+
+Rows::~Rows() {
+    sqlite3_reset(statement_.handle_.get());
+    sqlite3_clear_bindings(statement_.handle_.get());
+    statement_.running_ = false;
+}
+
+bool Rows::next() {
+    const int code = sqlite3_step(statement_.handle_.get());
+    if (code == SQLITE_ROW) {
+        return true;
+    }
+    if (code != SQLITE_DONE) {
+        const bool reads = sqlite3_stmt_readonly(statement_.handle_.get()) != 0;
+        statement_.database_.fail(code, reads ? "read" : "write");
+    }
+    return false;
+}
+
+void Rows::expect_type(int type) const {
+    if (sqlite3_column_type(statement_.handle_.get(), column_) != type) {
+        throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                         "cannot read " + statement_.database_.name() + ": a value has the wrong type");
+    }
+}
+
+void Rows::check_all_taken() const { HOST_CHECK(column_ == sqlite3_column_count(statement_.handle_.get())); }
+
+bool Rows::skip_null() {
+    if (sqlite3_column_type(statement_.handle_.get(), column_) != SQLITE_NULL) {
+        return false;
+    }
+    ++column_;
+    return true;
+}
+
+void Rows::take(std::int64_t& field) {
+    expect_type(SQLITE_INTEGER);
+    field = sqlite3_column_int64(statement_.handle_.get(), column_++);
+}
+
+void Rows::take(int& field) {
+    std::int64_t wide{};
+    take(wide);
+    if (!std::in_range<int>(wide)) {
+        throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                         "cannot read " + statement_.database_.name() + ": a number is out of range");
+    }
+    field = static_cast<int>(wide);
+}
+
+void Rows::take(bool& field) {
+    std::int64_t number{};
+    take(number);
+    field = number != 0;
+}
+
+void Rows::take(double& field) {
+    expect_type(SQLITE_FLOAT);
+    field = sqlite3_column_double(statement_.handle_.get(), column_++);
+}
+
+void Rows::take(std::string& field) {
+    expect_type(SQLITE_TEXT);
+    sqlite3_stmt* const row = statement_.handle_.get();
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column_));
+    if (!text) {
+        statement_.database_.fail(SQLITE_NOMEM, "read");
+    }
+    field.assign(text, static_cast<std::size_t>(sqlite3_column_bytes(row, column_)));
+    ++column_;
+}
+
+void Rows::take(core::Millis& field) {
+    std::int64_t number{};
+    take(number);
+    field = core::Millis{number};
+}
+
+void Rows::take(core::Instant& field) {
+    std::int64_t number{};
+    take(number);
+    field = core::instant_from_ms(number);
+}
+
+}  // namespace host::store

@@ -1,0 +1,181 @@
+// RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp alone.
+//
+// One thread per Database; everything here must go before its Database does. Statements are prepared at their first
+// use and kept. Bound values are copied; read values are copies. All failures throw StoreError with the extended
+// result code mapped to a storage_* code; a call that SQLite calls misuse stops the process.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "store/disk_enums.hpp"
+#include "store/store_error.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace host::store {
+
+class Database {
+public:
+    enum class Access { read_only, read_write };
+
+    // Opens an existing file (never creates one) and sets what only concerns this connection.
+    // `file` is absolute and without symbolic links. Nothing is written.
+    Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout);
+
+    // Journal and sync settings of a file that is ours: what is committed survives power loss (design: store).
+    void make_durable();
+    // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
+    void make_private_draft();
+
+    void run(const char* sql);  // statements without values and without rows
+    void rewrite();             // every page anew, in one transaction of its own: nothing that was deleted is left
+    [[nodiscard]] bool in_transaction() const;
+    void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
+    [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
+
+    // For Statement and Rows.
+    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+    [[noreturn]] void fail(int code, const char* doing) const;
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const;
+    };
+
+    void set_pragma(const char* name, const char* value, std::string_view expected);
+
+    std::string name_;
+    std::unique_ptr<sqlite3, Close> handle_;
+};
+
+class Statement;
+
+// A statement that is running. Going out of scope resets it, so that it holds no lock and can run again.
+class Rows {
+public:
+    explicit Rows(Statement& statement);
+    ~Rows();
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
+
+    [[nodiscard]] bool next();  // false: no more
+
+    // The columns of the current row, from left to right: one argument for each column of the SELECT list.
+    template <class... Fields>
+    void read(Fields&... fields) {
+        column_ = 0;
+        (take(fields), ...);
+        check_all_taken();
+    }
+
+private:
+    void take(std::int64_t& field);
+    void take(int& field);  // a number that does not fit is corruption
+    void take(bool& field);
+    void take(double& field);
+    void take(std::string& field);
+    void take(core::Millis& field);
+    void take(core::Instant& field);
+    void take(core::GrantId& field) { take(field.value); }
+    template <class Tag>
+    void take(core::Id<Tag>& field) {
+        take(field.value);
+    }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void take(Enum& field) {
+        std::int64_t number{};
+        take(number);
+        field = from_disk(number, Enum{});
+    }
+    template <class Value>
+    void take(std::optional<Value>& field) {  // a column that may be NULL
+        if (skip_null()) {
+            field.reset();
+        } else {
+            take(field.emplace());
+        }
+    }
+
+    bool skip_null();
+    void check_all_taken() const;
+    void expect_type(int type) const;
+
+    Statement& statement_;
+    int column_{};
+};
+
+class Statement {
+public:
+    // `sql` is a constant: it must outlive the statement.
+    Statement(Database& database, const char* sql) : database_(database), sql_(sql) {}
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+
+    // Binds all values by position and starts.
+    template <class... Values>
+    [[nodiscard]] Rows query(const Values&... values) {
+        start(static_cast<int>(sizeof...(Values)));
+        int position = 0;
+        (bind(++position, values), ...);
+        return Rows(*this);
+    }
+
+    // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
+    template <class... Values>
+    std::int64_t run(const Values&... values) {
+        Rows rows = query(values...);
+        return finish(rows);
+    }
+
+private:
+    friend class Rows;
+    struct Finalize {
+        void operator()(sqlite3_stmt* handle) const;
+    };
+
+    void start(int values);
+    std::int64_t finish(Rows& rows);
+    void bind_null(int position);
+    void check_bound(int code) const;
+
+    void bind(int position, std::int64_t value);
+    void bind(int position, int value) { bind(position, std::int64_t{value}); }
+    void bind(int position, bool value) { bind(position, std::int64_t{value}); }
+    void bind(int position, double value);
+    void bind(int position, std::string_view value);
+    void bind(int position, const std::string& value) { bind(position, std::string_view{value}); }
+    void bind(int position, core::Millis value) { bind(position, std::int64_t{value.count()}); }
+    void bind(int position, core::Instant value) { bind(position, core::to_ms(value)); }
+    void bind(int position, core::GrantId value) { bind(position, value.value); }
+    template <class Tag>
+    void bind(int position, const core::Id<Tag>& value) {
+        bind(position, std::string_view{value.value});
+    }
+    template <class Enum>
+    requires std::is_enum_v<Enum>
+    void bind(int position, Enum value) { bind(position, std::int64_t{static_cast<int>(value)}); }
+    template <class Value>
+    void bind(int position, const std::optional<Value>& value) {
+        value ? bind(position, *value) : bind_null(position);
+    }
+    // Anything else (unsigned, float, a pointer) would be converted silently: say which of the above is meant.
+    template <class Value>
+    requires(!std::is_enum_v<Value>) void bind(int position, const Value& value) = delete;
+
+    Database& database_;
+    const char* sql_;
+    std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+    bool running_{};
+};
+
+}  // namespace host::store

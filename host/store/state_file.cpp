@@ -1,0 +1,204 @@
+#include "store/state_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <system_error>
+
+#include "store/store_error.hpp"
+
+namespace host::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
+constexpr const char* kDraftMark = ".new-";
+
+[[noreturn]] void fail(int system_error, const std::string& doing) {
+    throw StoreError(storage_code(system_error), 0, "cannot " + doing + ": " + std::strerror(system_error));
+}
+
+[[noreturn]] void refuse(core::ErrorCode code, const fs::path& path, const std::string& problem_and_remedy) {
+    throw StoreError(code, 0, "will not use " + path.string() + ": " + problem_and_remedy);
+}
+
+void tighten(const fs::path& path, mode_t mode) {
+    if ((mode & kOthers) != 0 && ::chmod(path.c_str(), mode & ~kOthers & 07777) != 0 && errno != ENOENT) {
+        fail(errno, "take away the permissions of others on " + path.string() + " (chmod go-rwx)");
+    }
+}
+
+// Like mkdir -p, 0700 all the way.
+void make_directories(const fs::path& directory) {
+    if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) {
+        return;
+    }
+    if (errno == ENOENT && directory.has_relative_path()) {
+        make_directories(directory.parent_path());
+        if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) {
+            return;
+        }
+    }
+    fail(errno, "create the directory " + directory.string());
+}
+
+void check_directory(const fs::path& directory, PlaceRules rules) {
+    struct stat info {};
+    if (::stat(directory.c_str(), &info) != 0) {
+        fail(errno, "look at the directory " + directory.string());
+    }
+    if (!S_ISDIR(info.st_mode)) {
+        refuse(core::ErrorCode::storage_io, directory, "it should be a directory; move it away");
+    }
+    if (rules.read_only) {
+        return;
+    }
+    if (rules.own_directory && info.st_uid == ::geteuid()) {
+        tighten(directory, info.st_mode);
+    } else if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (info.st_mode & S_ISVTX) == 0) {
+        // Whoever may write here may replace the file, or plant a journal beside it.
+        refuse(core::ErrorCode::storage_io, directory,
+               "other users may write to this directory; run: chmod go-w '" + directory.string() + "'");
+    }
+}
+
+// Two names: that happens for a moment while a file is published, and for longer if the publisher was killed then.
+// Its draft name goes; whoever is publishing right now is content with that.
+void drop_draft_names(const fs::path& file, ino_t inode) {
+    std::error_code ignored;
+    const std::string prefix = file.filename().string() + kDraftMark;
+    for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
+        struct stat info {};
+        if (entry.path().filename().string().starts_with(prefix) && ::lstat(entry.path().c_str(), &info) == 0 &&
+            info.st_ino == inode) {
+            ::unlink(entry.path().c_str());
+        }
+    }
+}
+
+// One file, not a link, that only we can have written. False: there is none.
+bool is_plain_file(const fs::path& file, PlaceRules rules, struct stat& info) {
+    if (::lstat(file.c_str(), &info) != 0) {
+        if (errno == ENOENT) {
+            return false;
+        }
+        fail(errno, "look at " + file.string());
+    }
+    if (S_ISLNK(info.st_mode)) {
+        refuse(core::ErrorCode::storage_io, file, "it is a symbolic link; remove it, or name the real file");
+    }
+    if (!S_ISREG(info.st_mode)) {
+        refuse(core::ErrorCode::storage_io, file, "it is not a regular file; move it away");
+    }
+    if (!rules.read_only && info.st_uid != ::geteuid()) {
+        refuse(core::ErrorCode::storage_readonly, file, "it belongs to another user; chown it, or move it away");
+    }
+    return true;
+}
+
+void sync_directory(const fs::path& directory) {
+    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        fail(errno, "open the directory " + directory.string());
+    }
+    const int result = ::fsync(fd);
+    const int system_error = errno;
+    ::close(fd);
+    if (result != 0 && system_error != EINVAL) {  // EINVAL: this file system has nothing to sync
+        fail(system_error, "sync the directory " + directory.string());
+    }
+}
+
+}  // namespace
+
+fs::path settle(const fs::path& file, PlaceRules rules) {
+    std::error_code problem;
+    const fs::path absolute = fs::absolute(file, problem);
+    if (problem || absolute.filename().empty()) {
+        refuse(core::ErrorCode::storage_io, file, "this is not the path of a file");
+    }
+    if (!rules.read_only) {
+        make_directories(absolute.parent_path());
+    }
+    const fs::path directory = fs::canonical(absolute.parent_path(), problem);
+    if (problem) {
+        if (problem == std::errc::no_such_file_or_directory) {
+            throw StoreError(core::ErrorCode::storage_io, 0,
+                             "no such file: " + absolute.string() + "; the host has not run yet");
+        }
+        fail(problem.value(), "look at the directory " + absolute.parent_path().string());
+    }
+    check_directory(directory, rules);
+    return directory / absolute.filename();
+}
+
+bool is_present(const fs::path& file, PlaceRules rules) {
+    struct stat info {};
+    if (!is_plain_file(file, rules, info)) {
+        return false;
+    }
+    if (info.st_nlink > 1 && !rules.read_only) {
+        drop_draft_names(file, info.st_ino);
+        if (!is_plain_file(file, rules, info)) {
+            return false;
+        }
+    }
+    if (info.st_nlink > 1) {
+        // SQLite names the journal after the path: a second name means a second journal, and a lost one.
+        refuse(core::ErrorCode::storage_io, file, "it has a second name (hard link); remove one of the two");
+    }
+    if (info.st_size == 0) {
+        refuse(core::ErrorCode::storage_corrupt, file,
+               "it is empty, which the host never leaves behind; restore a backup, or move it away to start anew");
+    }
+    if (!rules.read_only) {
+        tighten(file, info.st_mode);
+    }
+    fs::path journal = file;
+    journal += "-journal";
+    if (struct stat beside{}; is_plain_file(journal, rules, beside) && !rules.read_only) {
+        tighten(journal, beside.st_mode);
+    }
+    return true;
+}
+
+Draft::Draft(const fs::path& file) : file_(file) {
+    // A journal without its database would be played back into the new one.
+    fs::path journal = file;
+    journal += "-journal";
+    struct stat info {};
+    struct stat real {};
+    if (::lstat(journal.c_str(), &info) == 0 && info.st_size > 0 && ::lstat(file.c_str(), &real) != 0) {
+        refuse(core::ErrorCode::storage_corrupt, file,
+               "only its journal is there; restore the file it belongs to, or move the journal away to start anew");
+    }
+    std::string name = file.string() + kDraftMark + "XXXXXX";
+    const int fd = ::mkstemp(name.data());  // O_EXCL, 0600
+    if (fd < 0) {
+        fail(errno, "create a file in " + file.parent_path().string());
+    }
+    ::close(fd);  // no connection has it open yet
+    path_ = name;
+}
+
+Draft::~Draft() { ::unlink(path_.c_str()); }
+
+void Draft::publish() {
+    // link() fails if the name is taken, where rename() would replace the winner's file.
+    if (::link(path_.c_str(), file_.c_str()) != 0 && errno != EEXIST) {
+        fail(errno, "create " + file_.string());
+    }
+    if (::unlink(path_.c_str()) != 0 && errno != ENOENT) {
+        fail(errno, "remove " + path_.string());
+    }
+    sync_directory(file_.parent_path());
+}
+
+}  // namespace host::store

@@ -1,0 +1,41 @@
+// The state file as a file: where it may lie, whose it must be, who may read it, and how it comes into being.
+//
+// Knows nothing of what is inside. The live file is never opened here: closing any descriptor of it would drop the
+// POSIX locks of every SQLite connection of this process. The only code of store/ that is POSIX and not just C++.
+#pragma once
+
+#include <filesystem>
+
+namespace host::store {
+
+struct PlaceRules {
+    bool read_only{};      // creates nothing, changes no permission
+    bool own_directory{};  // the directory is the host's alone: 0700, even if somebody made it before
+};
+
+// The absolute path of the state file, its directory resolved (and made, 0700, if it is missing).
+[[nodiscard]] std::filesystem::path settle(const std::filesystem::path& file, PlaceRules rules);
+
+// False: there is no file. True: there is one, it is ours, and nobody else may read it (looser modes are tightened).
+// Throws when it is a link, has a second name, is empty, or belongs to somebody else.
+[[nodiscard]] bool is_present(const std::filesystem::path& file, PlaceRules rules);
+
+// A file that becomes the state file once it is complete, so that a half-made one never has the real name.
+class Draft {
+public:
+    explicit Draft(const std::filesystem::path& file);  // a new empty file beside it, 0600
+    ~Draft();                                           // removes it if it was not published
+    Draft(const Draft&) = delete;
+    Draft& operator=(const Draft&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+    // Gives it the real name, unless another host was faster: then this one just goes away.
+    void publish();
+
+private:
+    std::filesystem::path file_;
+    std::filesystem::path path_;
+};
+
+}  // namespace host::store

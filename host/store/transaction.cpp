@@ -1,0 +1,30 @@
+#include "store/transaction.hpp"
+
+#include "core/check.hpp"
+
+namespace host::store {
+
+Transaction::Transaction(Database& database, Kind kind) : database_(&database) {
+    HOST_CHECK(!database.in_transaction());
+    database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED");
+}
+
+Transaction::Transaction(Transaction&& other) noexcept
+    : database_(std::exchange(other.database_, nullptr)), after_commit_(std::move(other.after_commit_)) {}
+
+Transaction::~Transaction() {
+    if (database_ && database_->in_transaction()) {  // some errors have rolled back already
+        database_->roll_back();
+    }
+}
+
+void Transaction::commit() {
+    HOST_CHECK(database_);
+    database_->run("COMMIT");
+    database_ = nullptr;
+    if (after_commit_) {
+        after_commit_();
+    }
+}
+
+}  // namespace host::store

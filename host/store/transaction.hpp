@@ -1,0 +1,33 @@
+// One transaction of one Database, which it must not outlive.
+#pragma once
+
+#include <functional>
+#include <utility>
+
+#include "store/sqlite.hpp"
+
+namespace host::store {
+
+// Rolls back unless committed. A read transaction is a stable view; committing or dropping it is the same.
+class [[nodiscard]] Transaction {
+public:
+    enum class Kind { write, read };
+
+    // Write: BEGIN IMMEDIATE, so that waiting for another host happens here and not in the middle.
+    explicit Transaction(Database& database, Kind kind = Kind::write);
+    Transaction(Transaction&& other) noexcept;
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+
+    // A commit that throws is in doubt: drop the connection, open a new one, read again, then answer.
+    // (Except storage_busy: readers were in the way for too long, and nothing was written.)
+    void commit();
+    // Runs right after a commit that succeeded. Must not throw.
+    void after_commit(std::function<void()> call) { after_commit_ = std::move(call); }
+
+private:
+    Database* database_;
+    std::function<void()> after_commit_;
+};
+
+}  // namespace host::store

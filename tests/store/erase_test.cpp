@@ -1,0 +1,234 @@
+// R16 and pitfall 7: what is deleted is gone, from every table and from the disk.
+#include "store/store_world.hpp"
+#include "support/catch.hpp"
+
+using namespace host;
+using namespace host::store;
+
+namespace {
+
+// A media with something in every table.
+void fill(SessionStore& store, const std::string& id, std::int64_t number) {
+    core::Media media = sample_media(id);
+    media.grant = sample_grant(number, id);
+    media.persistent.last_prompt_value = "prompt-of-" + id + std::string(20'000, 'p') + "end-of-" + id;
+    media.session.logs.push_back("log-of-" + id);
+    Transaction transaction = store.begin();
+    store.save(std::nullopt, media, at(number));
+    core::Media assumed;
+    assumed.id = {"assumed-" + id};
+    store.save(std::nullopt, assumed, std::nullopt);
+    store.move(assumed.id, media.id);
+    for (int i = 0; i < 40; ++i) {
+        store.insert(sample_entry(id, "attempt-" + std::to_string(i) + "-of-" + id, 24));
+        store.append(at(i), sample_note(id));
+    }
+    store.save_reply("request-" + id, {"fingerprint", "{\"mediaId\":\"" + id + "\"}"}, core::MediaId{id}, at(1));
+    store.save_reply("list-" + id, {"fingerprint", "{\"ended\":[\"" + id + "\"]}"}, std::nullopt, at(1));
+    transaction.commit();
+}
+
+std::vector<std::string> texts(Database& database, const char* sql) {
+    std::vector<std::string> result;
+    Statement statement(database, sql);
+    for (Rows rows = statement.query(); rows.next();) {
+        rows.read(result.emplace_back());
+    }
+    return result;
+}
+
+// The tables in which some value contains the text.
+std::vector<std::string> tables_naming(const std::filesystem::path& file, const std::string& text) {
+    Database database(file, Database::Access::read_only, core::Millis{1'000});
+    std::vector<std::string> result;
+    for (const std::string& table :
+         texts(database, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")) {
+        std::string condition = "0";
+        const std::string columns = "SELECT name FROM pragma_table_info('" + table + "') ORDER BY cid";
+        for (const std::string& column : texts(database, columns.c_str())) {
+            condition += " OR instr(\"" + column + "\", '" + text + "')";
+        }
+        const std::string rows = "SELECT '" + table + "' FROM \"" + table + "\" WHERE " + condition + " LIMIT 1";
+        for (const std::string& name : texts(database, rows.c_str())) {
+            result.push_back(name);
+        }
+    }
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("after a delete no row names the media, and the others keep theirs (R16, pitfall 7)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    fill(store, "doomed", 1);
+    fill(store, "kept", 2);
+    const auto kept = store.load({"kept"});
+    const std::vector<std::string> everywhere{"alias",          "attempt",     "journal",     "media",
+                                              "reply",          "retry_grant", "session_log", "session_progress",
+                                              "session_summary"};
+    REQUIRE(tables_naming(dir.file(), "doomed") == everywhere);
+    {
+        Transaction transaction = store.begin();
+        CHECK(store.erase({"doomed"}));
+        CHECK_FALSE(store.erase({"doomed"}));
+        CHECK_FALSE(store.erase({"unknown"}));
+        transaction.commit();
+    }
+    CHECK(tables_naming(dir.file(), "doomed").empty());
+    CHECK(tables_naming(dir.file(), "kept") == everywhere);
+    CHECK(store.load({"kept"}) == kept);
+    CHECK(store.integrity_problems().empty());
+}
+
+TEST_CASE("after a delete its words are no longer in the file (R16)", "[store]") {
+    const TempDir dir;
+    {
+        SessionStore store(dir.file(), {});
+        for (int i = 0; i < 30; ++i) {
+            fill(store, "media-" + std::to_string(100 + i), i + 1);
+        }
+    }
+    for (int i = 0; i < 30; i += 2) {
+        REQUIRE(bytes_of(dir.file()).find("of-media-" + std::to_string(100 + i)) != std::string::npos);
+    }
+    {
+        SessionStore store(dir.file(), {});
+        Transaction transaction = store.begin();
+        for (int i = 0; i < 30; i += 2) {
+            REQUIRE(store.erase({"media-" + std::to_string(100 + i)}));
+        }
+        transaction.commit();
+    }
+    const std::string bytes = bytes_of(dir.file());
+    for (int i = 0; i < 30; ++i) {
+        INFO(100 + i);
+        const bool there = bytes.find("media-" + std::to_string(100 + i)) != std::string::npos;
+        CHECK(there == (i % 2 == 1));
+    }
+    CHECK(bytes_of(dir.path() / "state.db-journal").empty());
+}
+
+TEST_CASE("what a delete could not finish is finished later (R16)", "[store]") {
+    const TempDir dir;
+    SessionStore one(dir.file(), {.busy_timeout = core::Millis{1}});
+    SessionStore two(dir.file(), {.busy_timeout = core::Millis{1}});
+    fill(one, "doomed", 1);
+    Database behind(dir.file(), Database::Access::read_only, core::Millis{1});
+    Statement due(behind, "SELECT erased - scrubbed FROM meta");
+    const auto open_scrubs = [&due] {
+        std::int64_t count{};
+        Rows rows = due.query();
+        REQUIRE(rows.next());
+        rows.read(count);
+        return count;
+    };
+    {
+        // The transaction that erases commits, but then another host is in the way at once.
+        Transaction transaction = one.begin();
+        CHECK(one.erase({"doomed"}));
+        std::optional<Transaction> in_the_way;
+        transaction.after_commit([&] { in_the_way.emplace(two.begin()); });
+        transaction.commit();
+        one.prune(at(1));
+        CHECK(open_scrubs() == 1);
+    }
+    two.prune(at(1));
+    CHECK(open_scrubs() == 0);
+}
+
+TEST_CASE("a note about a media that is not stored names none, so that a delete misses nothing (R16)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    Transaction transaction = store.begin();
+    store.append(at(1), sample_note("unknown"));
+    store.save_reply("r", {"f", "{}"}, core::MediaId{"unknown"}, at(1));
+    transaction.commit();
+    REQUIRE(store.journal(std::nullopt, 10).size() == 1);
+    CHECK(store.journal(std::nullopt, 10)[0].note.media == core::MediaId{});
+    CHECK(store.reply("r").has_value());
+}
+
+TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R8)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    const core::MediaId from{"post"}, to{"media"};
+    core::Media assumed = put(store, sample_media("post"));
+    {
+        Transaction transaction = store.begin();
+        store.insert(sample_entry("post", "only-here", 24));
+        store.insert(sample_entry("post", "in-both", 24));
+        store.append(at(1), sample_note("post"));
+        store.save_reply("r", {"f", "{}"}, from, at(1));
+        transaction.commit();
+    }
+    const core::Grant grant = sample_grant(5, "post");
+    {
+        Transaction transaction = store.begin();
+        core::Media after = assumed;
+        after.grant = grant;
+        store.save(assumed, after, std::nullopt);
+        transaction.commit();
+    }
+
+    core::Media target = sample_media("media");
+    target.assumed = false;
+    core::Grant moved = grant;
+    moved.media = to;
+    const bool known_before = GENERATE(true, false);
+    const bool saved_first = GENERATE(true, false);
+    const bool keeps_grant = GENERATE(true, false);
+    if (known_before) {
+        put(store, target);
+        Transaction transaction = store.begin();
+        store.insert(sample_entry("media", "in-both", 23));
+        transaction.commit();
+    }
+    {
+        Transaction transaction = store.begin();
+        const std::optional<core::Media> before = known_before ? std::optional(target) : std::nullopt;
+        if (keeps_grant) {
+            target.grant = moved;
+        } else {
+            core::Grant closed = grant;
+            closed.state = core::GrantState::cancelled;
+            closed.closed_by = core::CloseReason::moved;
+            store.close(closed);
+        }
+        if (saved_first) {
+            store.save(before, target, at(7));
+            store.move(from, to);
+        } else {
+            store.move(from, to);
+            store.save(before, target, at(7));
+        }
+        transaction.commit();
+    }
+
+    CHECK(store.load(from) == std::nullopt);
+    CHECK(store.alias({"post"}) == to);
+    CHECK(store.media_of({"only-here"}) == to);
+    CHECK(store.ledger(to).size() == 2);
+    CHECK(store.ledger(from).empty());
+    CHECK(store.load(to)->grant == target.grant);
+    CHECK(store.grant({5})->media == to);
+    CHECK(store.journal(to, 10).size() == 1);
+    CHECK(store.integrity_problems().empty());
+}
+
+TEST_CASE("other names follow a media that moves, and go with it (R8)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    for (const char* id : {"a", "b", "c"}) {
+        put(store, sample_media(id));
+    }
+    Transaction transaction = store.begin();
+    store.move({"a"}, {"b"});
+    store.move({"b"}, {"c"});
+    CHECK(store.alias({"a"}) == core::MediaId{"c"});
+    CHECK(store.alias({"b"}) == core::MediaId{"c"});
+    CHECK(store.alias({"c"}) == std::nullopt);
+    store.erase({"c"});
+    CHECK(store.alias({"a"}) == std::nullopt);
+    transaction.commit();
+}

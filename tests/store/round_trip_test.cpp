@@ -1,0 +1,259 @@
+// What is saved is what a restart finds (pitfall 6).
+#include "store/store_world.hpp"
+#include "support/catch.hpp"
+
+using namespace host;
+using namespace host::store;
+
+namespace {
+
+// Saves `after` over `before` and returns what another connection sees.
+core::Media saved(SessionStore& store, const core::Media& before, const core::Media& after) {
+    Transaction transaction = store.begin();
+    store.save(before, after, std::nullopt);
+    transaction.commit();
+    return SessionStore(store.file(), {}).load(after.id).value();
+}
+
+std::vector<std::string> lines(int from, int to) {
+    std::vector<std::string> result;
+    for (int i = from; i < to; ++i) {
+        result.push_back("line " + std::to_string(i));
+    }
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("every field of a media survives a restart (pitfall 6)", "[store]") {
+    const TempDir dir;
+    core::Media media = sample_media("m1");
+    media.grant = sample_grant(70, "m1");
+    {
+        SessionStore store(dir.file(), {});
+        Transaction transaction = store.begin();
+        store.insert(sample_entry("m1", "a-of-an-older-effort", 23));
+        store.insert(sample_entry("m1", "a2", 24));
+        store.insert(sample_entry("m1", "a1", 24));
+        store.save(std::nullopt, media, at(5'000));
+        transaction.commit();
+    }
+    media.session.processed_attempt_ids = {{"a2"}, {"a1"}};  // of this effort, in the order seen
+    SessionStore store(dir.file(), {});
+    CHECK(store.load({"m1"}) == media);
+    CHECK(store.revision({"m1"}) == 1);
+    CHECK(store.assumed() == std::vector<core::MediaId>{{"m1"}});
+    CHECK(store.next_due() == at(5'000));
+    CHECK(store.grant({70}) == media.grant);
+    CHECK(store.open_grants() == std::vector{*media.grant});
+}
+
+TEST_CASE("a media of defaults survives a restart", "[store]") {
+    const TempDir dir;
+    core::Media media;
+    media.id = {"m1"};
+    SessionStore store(dir.file(), {});
+    put(store, media);
+    SessionStore again(dir.file(), {});
+    CHECK(again.load({"m1"}) == media);
+    CHECK(again.next_due() == std::nullopt);
+    CHECK(again.assumed().empty());
+}
+
+TEST_CASE("what was never saved is not known, and looking creates nothing (R2)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    CHECK(store.load({"m1"}) == std::nullopt);
+    CHECK(store.revision({"m1"}) == std::nullopt);
+    CHECK(store.assumed().empty());
+    CHECK(store.alias({"m1"}) == std::nullopt);
+    CHECK(store.media_of({"a1"}) == std::nullopt);
+    CHECK(store.grant({1}) == std::nullopt);
+    CHECK(store.reply("r1") == std::nullopt);
+    CHECK(store.list(std::nullopt, std::nullopt, 10).media.empty());
+}
+
+TEST_CASE("every field of settings and machine survives a restart", "[store]") {
+    const TempDir dir;
+    const core::Settings settings{
+        .default_max_retries = 5,
+        .default_video_goal = 6,
+        .default_auto_retry_enabled = false,
+        .cooldown = core::Millis{9'001},
+        .backoff = {.initial = core::Millis{2}, .multiplier = 1.5, .max = core::Millis{4}, .jitter = core::Millis{5}},
+        .attempt_timeout = core::Millis{7},
+        .stale_after = core::Millis{8},
+        .rate_limit_pause = core::Millis{9},
+        .breaker_threshold = 10,
+        .credit_budget = 11};
+    const core::Machine machine{
+        .last_grant = {12}, .last_offer = at(13), .pause_started = at(14), .pause_length = core::Millis{15}};
+    {
+        SessionStore store(dir.file(), {});
+        CHECK(store.settings() == core::Settings{});
+        CHECK(store.machine() == core::Machine{});
+        Transaction transaction = store.begin();
+        store.save(settings);
+        store.save(machine);
+        transaction.commit();
+    }
+    SessionStore store(dir.file(), {});
+    CHECK(store.settings() == settings);
+    CHECK(store.machine() == machine);
+
+    core::Settings unlimited = settings;
+    unlimited.credit_budget.reset();
+    Transaction transaction = store.begin();
+    store.save(unlimited);
+    CHECK(store.settings() == unlimited);
+}
+
+TEST_CASE("the caps hold whatever is on disk (R17)", "[store]") {
+    const TempDir dir;
+    {
+        SessionStore store(dir.file(), {});
+        put(store, sample_media("m1"));
+        Transaction transaction = store.begin();
+        store.save(core::Settings{});
+        transaction.commit();
+    }
+    tamper(dir.file(), "UPDATE settings SET cooldown_ms = 0, default_max_retries = 999, default_video_goal = 0");
+    tamper(dir.file(), "UPDATE media SET max_retries = 999, video_goal = 999");
+    SessionStore store(dir.file(), {});
+    CHECK(store.settings().cooldown == core::caps::kMinCooldown);
+    CHECK(store.settings().default_max_retries == core::caps::kMaxRetries);
+    CHECK(store.settings().default_video_goal == core::caps::kMinVideoGoal);
+    CHECK(store.load({"m1"})->persistent.max_retries == core::caps::kMaxRetries);
+    CHECK(store.load({"m1"})->persistent.video_goal == core::caps::kMaxVideoGoal);
+}
+
+TEST_CASE("lists are saved as they are, however they changed", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    core::Media before = sample_media("m1");
+    before.session.logs = lines(0, 200);
+    put(store, before);
+
+    core::Media after = before;
+    SECTION("a line more at the end and one less at the front") { after.session.logs = lines(1, 201); }
+    SECTION("many more") { after.session.logs = lines(150, 350); }
+    SECTION("all others") { after.session.logs = lines(500, 600); }
+    SECTION("none left") { after.session.logs.clear(); }
+    SECTION("cut at the end") { after.session.logs = lines(0, 150); }
+    SECTION("one changed in the middle") { after.session.logs[100] = "edited"; }
+    SECTION("the same line many times") { after.session.logs = std::vector<std::string>(200, "line 199"); }
+    SECTION("progress appended and trimmed") {
+        after.session.attempt_progress = {{1, 99, at(1'007)}, {2, 24, at(1'008)}, {2, 30, at(1'009)}};
+    }
+    SECTION("progress replaced") { after.session.attempt_progress = {{7, 1, at(9)}}; }
+    SECTION("no summary") { after.session.last_session_summary.reset(); }
+    SECTION("another summary") { after.session.last_session_summary->completed_videos = 99; }
+
+    CHECK(saved(store, before, after) == after);
+    CHECK(saved(store, after, before) == before);
+}
+
+TEST_CASE("one line more writes one row, not two hundred", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    core::Media before = sample_media("m1");
+    before.session.logs = lines(0, 200);
+    put(store, before);
+    core::Media after = before;
+    after.session.logs = lines(1, 201);
+    CHECK(saved(store, before, after) == after);
+
+    Database behind(dir.file(), Database::Access::read_only, core::Millis{1'000});
+    Statement bounds(behind, "SELECT min(n), max(n), count(*) FROM session_log");
+    std::int64_t first{}, last{}, count{};
+    Rows rows = bounds.query();
+    REQUIRE(rows.next());
+    rows.read(first, last, count);
+    CHECK(first == 1);  // 199 rows kept their numbers
+    CHECK(last == 200);
+    CHECK(count == 200);
+}
+
+TEST_CASE("list rows that are not those that were loaded are replaced as a whole", "[store]") {
+    const TempDir dir;
+    core::Media media = sample_media("m1");
+    media.session.logs = lines(0, 3);
+    {
+        SessionStore store(dir.file(), {});
+        put(store, media);
+    }
+    tamper(dir.file(), "DELETE FROM session_log WHERE n = 1");
+    SessionStore store(dir.file(), {});
+    const core::Media before = store.load({"m1"}).value();
+    REQUIRE(before.session.logs == std::vector<std::string>{"line 0", "line 2"});
+    core::Media after = before;
+    after.session.logs.push_back("line 3");
+    CHECK(saved(store, before, after) == after);
+}
+
+TEST_CASE("the ledger keeps every field and the order in which attempts were seen (R3)", "[store]") {
+    const TempDir dir;
+    std::vector<core::LedgerEntry> entries;
+    {
+        SessionStore store(dir.file(), {});
+        put(store, sample_media("m1"));
+        put(store, sample_media("m2"));
+        Transaction transaction = store.begin();
+        for (const char* attempt : {"c", "a", "b"}) {
+            entries.push_back(sample_entry("m1", attempt, static_cast<core::Count>(entries.size())));
+            store.insert(entries.back());
+        }
+        store.insert({.media = {"m2"}, .attempt = {"a"}});
+        transaction.commit();
+    }
+    SessionStore store(dir.file(), {});
+    CHECK(store.ledger({"m1"}) == entries);
+    CHECK(store.ledger({"m2"}) == std::vector{core::LedgerEntry{.media = {"m2"}, .attempt = {"a"}}});
+
+    const std::vector<core::Attempt> seen{{{"x"}, true}, {{"a"}, true}, {{"y"}, false}, {{"x"}, false}, {{"b"}, true}};
+    CHECK(store.not_in_ledger({"m1"}, seen) == std::vector<core::Attempt>{{{"x"}, true}, {{"y"}, false}});
+    CHECK(store.media_of({"c"}) == core::MediaId{"m1"});
+    CHECK(store.media_of({"a"}) == core::MediaId{"m2"});  // listed by the page, where m1's was only declared
+}
+
+TEST_CASE("an attempt enters the ledger once, whoever tries again (R3)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    put(store, sample_media("m1"));
+    Transaction transaction = store.begin();
+    store.insert(sample_entry("m1", "a", 1));
+    CHECK(error_of([&] { store.insert(sample_entry("m1", "a", 2)); }).has_value());
+    transaction.commit();
+    CHECK(store.ledger({"m1"}).size() == 1);
+}
+
+TEST_CASE("inside a transaction the order of writes is free", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    Transaction transaction = store.begin();
+    store.insert(sample_entry("m1", "a", 24));
+    store.save(std::nullopt, sample_media("m1"), std::nullopt);
+    transaction.commit();
+    CHECK(store.load({"m1"})->session.processed_attempt_ids == std::vector<core::AttemptId>{{"a"}});
+}
+
+TEST_CASE("a ledger entry of no media does not get through the commit", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    {
+        Transaction transaction = store.begin();
+        store.insert(sample_entry("nobody", "a", 1));
+        CHECK(error_of([&] { transaction.commit(); }).has_value());
+    }
+    CHECK(store.media_of({"a"}) == std::nullopt);
+}
+
+TEST_CASE("texts with a NUL inside and without any byte come back as they were", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    core::Media media = sample_media("m1");
+    media.persistent.last_prompt_value = std::string("a\0b", 3);
+    media.session.logs = {"", std::string("\0", 1)};
+    put(store, media);
+    CHECK(store.load({"m1"}) == media);
+}
