@@ -1,0 +1,63 @@
+#include "app/announce.hpp"
+
+#include "wire/encode.hpp"
+
+namespace host::app {
+namespace {
+
+using core::Document;
+
+// An offer that was told and can no longer be claimed, although the document never claimed it.
+std::optional<wire::RevokedPush> revoked(Work& work, const Document& document) {
+    if (!document.told_decision) return std::nullopt;
+    const auto* told = std::get_if<core::RetryDecision>(&*document.told_decision);
+    if (!told) return std::nullopt;
+    const auto grant = work.store().grant(told->grant.id);
+    if (!grant) return wire::RevokedPush{told->grant.id, core::CloseReason::deleted, document.ref};
+    if (core::is_open(grant->state) || grant->claimed_at != core::kNever) return std::nullopt;
+    return wire::RevokedPush{told->grant.id, grant->closed_by, document.ref};
+}
+
+// The view, when the document has another one or none.
+std::optional<wire::ChangedPush> changed(Work& work, const Document& document) {
+    if (!document.media) return std::nullopt;
+    const auto view = work.view_of(document.media);
+    const core::Count revision = view ? view->revision : 0;
+    const core::Count told = document.told_media == document.media ? document.told_revision : 0;
+    if (revision == told) return std::nullopt;
+    return wire::ChangedPush{document.ref, *document.media, view};
+}
+
+bool says_the_same(const core::Decision& a, const core::Decision& b) {
+    const auto* retry_a = std::get_if<core::RetryDecision>(&a);
+    const auto* retry_b = std::get_if<core::RetryDecision>(&b);
+    return retry_a && retry_b ? retry_a->grant.id == retry_b->grant.id : a == b;
+}
+
+bool is_worth_saying(const Document& document, const core::Decision& decision) {
+    if (document.told_decision) return !says_the_same(*document.told_decision, decision);
+    return !std::holds_alternative<core::NoneDecision>(decision);
+}
+
+}  // namespace
+
+std::vector<std::string> announce(Work& work) {
+    std::vector<std::string> messages;
+    for (Document* document : work.documents().all()) {
+        if (document->post && (!document->media || document->provisional)) work.place(*document);
+        if (const auto push = revoked(work, *document)) messages.push_back(wire::notification(*push));
+        if (const auto push = changed(work, *document)) {
+            messages.push_back(wire::notification(*push));
+            document->told_revision = push->view ? push->view->revision : 0;
+        }
+        document->told_media = document->media;
+        core::Decision decision = work.decision_for(*document);
+        if (is_worth_saying(*document, decision)) {
+            messages.push_back(wire::notification(wire::DecisionPush{decision, document->ref}));
+        }
+        document->told_decision = std::move(decision);
+    }
+    return messages;
+}
+
+}  // namespace host::app

@@ -1,0 +1,82 @@
+// hello, settings.*, ping: the connection and the user's defaults.
+#include "app/methods.hpp"
+#include "core/identity.hpp"
+
+namespace host::app {
+
+namespace {
+
+constexpr std::int64_t kProtocol = 1;
+
+template <class T>
+void assign(T& field, const std::optional<T>& wish) {
+    if (wish) field = *wish;
+}
+
+core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
+    assign(settings.default_max_retries, wish.default_max_retries);
+    assign(settings.default_video_goal, wish.default_video_goal);
+    assign(settings.default_auto_retry_enabled, wish.default_auto_retry_enabled);
+    assign(settings.cooldown, wish.cooldown);
+    assign(settings.attempt_timeout, wish.attempt_timeout);
+    assign(settings.stale_after, wish.stale_after);
+    assign(settings.rate_limit_pause, wish.rate_limit_pause);
+    assign(settings.breaker_threshold, wish.breaker_threshold);
+    assign(settings.backoff.initial, wish.backoff.initial);
+    assign(settings.backoff.multiplier, wish.backoff.multiplier);
+    assign(settings.backoff.max, wish.backoff.max);
+    assign(settings.backoff.jitter, wish.backoff.jitter);
+    assign(settings.credit_budget, wish.credit_budget);
+    return settings;
+}
+
+}  // namespace
+
+Reply Methods::operator()(const wire::Hello& params) const {
+    if (params.protocol != kProtocol) {
+        return wire::Error{.code = core::ErrorCode::protocol_mismatch,
+                           .message = "This host speaks protocol 1. Update the extension or the host, whichever is "
+                                      "older."};
+    }
+    // What fell due while no host ran is settled now; moments that a changed clock has put into the future are
+    // pulled back (R20).
+    for (const core::MediaId& media : work.store().running()) work.settle(media);
+    return wire::HelloResult{.host_version = core::kVersion,
+                             .pid = connection.pid,
+                             .connection = connection.name,
+                             .schema = work.store().schema_version(),
+                             .log = connection.log_file,
+                             .settings = work.settings()};
+}
+
+Reply Methods::operator()(const wire::SettingsGet&) const { return wire::SettingsResult{work.settings()}; }
+
+Reply Methods::operator()(const wire::SettingsUpdate& params) const {
+    const core::Settings wished = with(work.settings(), params);
+    if (const auto problem = core::problem_with(wished)) {
+        return wire::Error{.code = core::ErrorCode::invalid_params,
+                           .path = "params." + problem->path,
+                           .problem = problem->problem};
+    }
+    if (wished != work.settings()) work.set(wished);
+    return wire::SettingsResult{work.settings()};
+}
+
+Reply Methods::operator()(const wire::Ping&) const { return wire::Now{work.now()}; }
+
+// Time is moved by the host itself, between transactions (Host::advance); what gets here has no test clock.
+Reply Methods::operator()(const wire::TestAdvance&) const {
+    return wire::Error{.code = core::ErrorCode::method_not_found,
+                       .message = "test.advance needs a host that was started with --test-clock."};
+}
+
+std::optional<core::MediaId> media_of(const Reply& reply) {
+    const auto* result = std::get_if<wire::Result>(&reply);
+    if (!result) return std::nullopt;
+    if (const auto* both = std::get_if<wire::ViewAndDecision>(result)) return both->view.media_id;
+    if (const auto* view = std::get_if<wire::ViewOnly>(result)) return view->view.media_id;
+    if (const auto* claim = std::get_if<wire::ClaimResult>(result); claim && claim->granted) return claim->media;
+    return std::nullopt;
+}
+
+}  // namespace host::app

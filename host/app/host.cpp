@@ -1,0 +1,210 @@
+#include "app/host.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/announce.hpp"
+#include "app/methods.hpp"
+#include "app/work.hpp"
+#include "core/check.hpp"
+#include "wire/decode.hpp"
+#include "wire/encode.hpp"
+
+namespace host::app {
+namespace {
+
+using core::ErrorCode;
+using core::Instant;
+using core::Millis;
+
+constexpr Millis kPoll{500};           // changes of other processes reach a document within a second (R15)
+constexpr Millis kStorageRetry{1'000};
+constexpr Millis kPruneEvery{3'600'000};
+
+void append(std::vector<std::string>& to, std::vector<std::string> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(to));
+}
+
+std::string text_of(const wire::Request& request, const Reply& reply) {
+    if (const auto* error = std::get_if<wire::Error>(&reply)) return wire::error_response(request.id, *error);
+    return wire::response(request.id, wire::encode(std::get<wire::Result>(reply)));
+}
+
+wire::Error not_initialized() {
+    return {.code = ErrorCode::not_initialized, .message = "Say hello first: its answer says what this host speaks."};
+}
+
+wire::Error request_id_reused() {
+    return {.code = ErrorCode::request_id_reused,
+            .message = "This requestId belongs to a different request. Use a new one for each."};
+}
+
+}  // namespace
+
+Host::Host(Setup setup) : setup_(std::move(setup)) {}
+Host::~Host() = default;
+
+store::SessionStore& Host::store() {
+    if (!store_) {
+        store_ = std::make_unique<store::SessionStore>(setup_.state_file, store::SessionStore::Options{.own_directory = setup_.own_directory});
+        data_version_ = store_->data_version();
+    }
+    return *store_;
+}
+
+// Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
+// read, so they stand alone.
+std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
+    std::vector<std::string> out;
+    std::vector<wire::Request> waiting;
+    const auto flush = [&] {
+        if (!waiting.empty()) append(out, run(waiting));
+        waiting.clear();
+    };
+    for (const std::string& payload : payloads) {
+        auto decoded = wire::decode(payload);
+        if (!decoded) {
+            flush();
+            setup_.log("refused a message: " + decoded.error().path + " " + decoded.error().problem);
+            out.push_back(wire::error_response(decoded.error()));
+            continue;
+        }
+        wire::Request& request = *decoded;
+        const bool is_hello = std::holds_alternative<wire::Hello>(request.params);
+        if (!initialized_ && !is_hello) {
+            out.push_back(wire::error_response(request.id, not_initialized()));
+        } else if (setup_.test_clock && std::holds_alternative<wire::TestAdvance>(request.params)) {
+            flush();
+            append(out, advance(request));
+        } else if (is_hello) {
+            flush();
+            append(out, run({&request, 1}));
+        } else if (std::holds_alternative<wire::Ping>(request.params)) {
+            flush();  // needs no store: answered even while storage fails
+            out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{setup_.clock.now()}})));
+            append(out, wake());
+        } else {
+            waiting.push_back(std::move(request));
+        }
+    }
+    flush();
+    return out;
+}
+
+// One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. (Not when
+// somebody else holds the file: waiting again for each would take too long.)
+std::vector<std::string> Host::run(Batch batch) {
+    const core::LiveDocuments documents_before = documents_;
+    const bool initialized_before = initialized_;
+    try {
+        return transact(batch);
+    } catch (const store::StoreError& error) {
+        documents_ = documents_before;
+        initialized_ = initialized_before;
+        setup_.log(std::string{"storage: "} + error.what());
+        const bool busy = error.code() == ErrorCode::storage_busy;
+        if (!busy) store_.reset();  // what it believes may be wrong: read anew
+        next_deadline_ = setup_.clock.now() + kStorageRetry;
+        std::vector<std::string> out;
+        for (const wire::Request& request : batch) {
+            if (busy || batch.size() == 1) {
+                out.push_back(reply_to_failure(request, error));
+            } else {
+                append(out, run({&request, 1}));
+            }
+        }
+        return out;
+    }
+}
+
+std::vector<std::string> Host::transact(Batch batch) {
+    store::Transaction transaction = store().begin();
+    data_version_ = store().data_version();
+    Work work{store(), documents_, setup_.clock.now(), setup_.dice};
+    std::vector<std::string> out;
+    for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
+    work.settle_all();
+    append(out, announce(work));
+    next_deadline_ = work.next_deadline();
+    transaction.commit();
+    return out;
+}
+
+std::string Host::reply_to(Work& work, const wire::Request& request) {
+    if (request.request_id) {
+        if (const auto stored = store().reply(*request.request_id)) {
+            if (stored->fingerprint != request.fingerprint) {
+                return wire::error_response(request.id, request_id_reused());
+            }
+            return wire::response(request.id, stored->result);
+        }
+    }
+    const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid};
+    const Reply reply = std::visit(Methods{work, connection}, request.params);
+    const auto* result = std::get_if<wire::Result>(&reply);
+    if (result && std::holds_alternative<wire::HelloResult>(*result)) initialized_ = true;
+    if (result && request.request_id) {
+        store().save_reply(*request.request_id, {request.fingerprint, wire::encode(*result)}, media_of(reply),
+                           setup_.clock.now());
+    }
+    setup_.log(request.method + (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)}));
+    return text_of(request, reply);
+}
+
+// A failed commit is in doubt: it may have reached the disk. The stored reply knows.
+std::string Host::reply_to_failure(const wire::Request& request, const store::StoreError& error) {
+    if (request.request_id) {
+        try {
+            const auto stored = store().reply(*request.request_id);
+            if (stored && stored->fingerprint == request.fingerprint) {
+                return wire::response(request.id, stored->result);
+            }
+        } catch (const store::StoreError& again) {
+            setup_.log(std::string{"storage, still: "} + again.what());
+        }
+    }
+    return wire::error_response(request.id, wire::Error{.code = error.code()});
+}
+
+std::vector<std::string> Host::wake() {
+    if (!initialized_) return {};
+    const Instant now = setup_.clock.now();
+    const bool is_due = next_deadline_ && *next_deadline_ <= now;
+    try {
+        if (now >= next_prune_) {
+            next_prune_ = now + kPruneEvery;
+            store().prune(now);
+        }
+        if (!is_due && (documents_.empty() || store().data_version() == data_version_)) return {};
+    } catch (const store::StoreError& error) {
+        setup_.log(std::string{"storage: "} + error.what());
+        store_.reset();
+        return {};
+    }
+    return run({});
+}
+
+std::optional<Millis> Host::next_wake() const {
+    std::optional<Millis> next;
+    if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - setup_.clock.now());
+    if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
+    return next;
+}
+
+// Moves the test clock from deadline to deadline, so that everything due on the way happens at its time.
+std::vector<std::string> Host::advance(const wire::Request& request) {
+    const Instant target = setup_.clock.now() + std::get<wire::TestAdvance>(request.params).ms;
+    std::vector<std::string> pushes;
+    while (next_deadline_ && *next_deadline_ <= target) {
+        const Instant due = *next_deadline_;
+        setup_.test_clock->set(std::max(due, setup_.clock.now()));
+        append(pushes, run({}));
+        HOST_CHECK(!next_deadline_ || *next_deadline_ > due);
+    }
+    setup_.test_clock->set(target);
+    std::vector<std::string> out{wire::response(request.id, wire::encode(wire::Result{wire::Now{target}}))};
+    append(out, std::move(pushes));
+    return out;
+}
+
+}  // namespace host::app

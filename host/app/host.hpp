@@ -1,0 +1,75 @@
+// One frame in -> one transaction -> one reply and pushes out. No pipes, no argv, no waiting.
+//
+// What was answered is on disk (persist, then speak). Frames that are already waiting may be handed over together:
+// they share a transaction, and their replies still come in order. The database is the state; what lives here is
+// the connection: its documents, and what they have been told. One thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/ports.hpp"
+#include "core/documents.hpp"
+#include "core/time.hpp"
+#include "store/session_store.hpp"
+#include "wire/requests.hpp"
+#include "wire/results.hpp"
+
+namespace host::app {
+
+class Work;
+
+struct Setup {
+    std::filesystem::path state_file;
+    bool own_directory{};            // its folder is ours alone, and made private
+    std::filesystem::path log_file;  // told in `hello`
+    std::string connection;          // a name for this connection, told in `hello`
+    std::int64_t pid{};
+    const Clock& clock;
+    TestClock* test_clock{};         // the same clock, if time may be moved by `test.advance`
+    Dice dice;
+    LogLine log;
+};
+
+class Host {
+public:
+    explicit Host(Setup setup);
+    ~Host();
+    Host(const Host&) = delete;
+    Host& operator=(const Host&) = delete;
+
+    // Whole payloads in, in order. Whole messages out: the replies in order, then what has to be pushed.
+    // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.
+    [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads);
+
+    // Time has passed, or another process may have written: what fell due, as pushes.
+    [[nodiscard]] std::vector<std::string> wake();
+
+    // How long until wake() has something to do; none: not before the next frame.
+    [[nodiscard]] std::optional<core::Millis> next_wake() const;
+
+private:
+    using Batch = std::span<const wire::Request>;
+
+    std::vector<std::string> run(Batch batch);
+    std::vector<std::string> transact(Batch batch);
+    std::string reply_to(Work& work, const wire::Request& request);
+    std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
+    std::vector<std::string> advance(const wire::Request& request);
+    store::SessionStore& store();
+
+    Setup setup_;
+    core::LiveDocuments documents_;
+    std::unique_ptr<store::SessionStore> store_;
+    std::optional<core::Instant> next_deadline_;
+    core::Instant next_prune_{};
+    std::int64_t data_version_{};
+    bool initialized_{};
+};
+
+}  // namespace host::app

@@ -1,0 +1,60 @@
+// What each method of the protocol does, one overload each. Runs inside a Work; rules are the core's.
+#pragma once
+
+#include <variant>
+
+#include "app/work.hpp"
+#include "wire/requests.hpp"
+#include "wire/results.hpp"
+
+namespace host::app {
+
+using Reply = std::variant<wire::Result, wire::Error>;
+
+// What a method needs to know of the connection it is called on.
+struct Connection {
+    std::string name;
+    std::string log_file;
+    std::int64_t pid{};
+};
+
+struct Methods {
+    Work& work;
+    const Connection& connection;
+
+    // page_methods.cpp
+    Reply operator()(const wire::Snapshot& params) const;
+    Reply operator()(const wire::Route& params) const;
+    Reply operator()(const wire::TabClosed& params) const;
+    Reply operator()(const wire::Progress& params) const;
+    Reply operator()(const wire::Notice& params) const;
+    // session_methods.cpp
+    Reply operator()(const wire::SessionStart& params) const;
+    Reply operator()(const wire::SessionStop& params) const;
+    Reply operator()(const wire::SessionUpdate& params) const;
+    Reply operator()(const wire::SessionClear& params) const;
+    Reply operator()(const wire::SessionDelete& params) const;
+    Reply operator()(const wire::SessionGet& params) const;
+    Reply operator()(const wire::SessionList& params) const;
+    // grant_methods.cpp
+    Reply operator()(const wire::DecisionClaim& params) const;
+    Reply operator()(const wire::DecisionResult& params) const;
+    // connection_methods.cpp
+    Reply operator()(const wire::Hello& params) const;
+    Reply operator()(const wire::SettingsGet& params) const;
+    Reply operator()(const wire::SettingsUpdate& params) const;
+    Reply operator()(const wire::Ping& params) const;
+    Reply operator()(const wire::TestAdvance& params) const;
+};
+
+// The media a reply is about, if it is about one: a stored reply goes when its media goes (R16).
+[[nodiscard]] std::optional<core::MediaId> media_of(const Reply& reply);
+
+// A refusal of the core in the words of the protocol.
+[[nodiscard]] wire::Error error_from(const core::Refused& refused);
+[[nodiscard]] wire::Error unknown_media();
+
+// The document has just been told this in its own reply.
+void remember_told(core::Document& document, const std::optional<core::View>& view, const core::Decision& decision);
+
+}  // namespace host::app

@@ -1,0 +1,140 @@
+// snapshot, route, tab.closed, progress, notice: what pages report.
+#include <algorithm>
+
+#include "app/methods.hpp"
+#include "core/deadlines.hpp"
+
+namespace host::app {
+
+using core::MediaId;
+
+namespace {
+
+// R14: what the page lists now. Partial lists add to what is known.
+void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
+    std::set<MediaId> listed;
+    for (const auto& video : page.videos) listed.insert(video.media);
+    listed.insert(page.images.begin(), page.images.end());
+    if (partial) {
+        if (std::includes(document.snapshot->begin(), document.snapshot->end(), listed.begin(), listed.end())) return;
+        listed.insert(document.snapshot->begin(), document.snapshot->end());
+    }
+    document.snapshot = std::make_shared<const std::set<MediaId>>(std::move(listed));
+}
+
+// R3: every attempt that is not in the ledger yet, media by media.
+core::Count count_new(Work& work, const core::Document& document, bool fresh, const wire::PageStore& page) {
+    const auto older = work.settle_assumptions(page);
+    core::Count added = 0;
+    for (const auto& video : page.videos) {
+        core::AttemptsSeen seen{.attempts = work.store().not_in_ledger(video.media, video.attempts),
+                                .post = std::nullopt,
+                                .history = std::nullopt};
+        if (seen.attempts.empty()) continue;
+        added += static_cast<core::Count>(seen.attempts.size());
+        if (fresh && document.media == video.media && !document.provisional) seen.post = document.post;
+        if (const auto found = older.find(video.media); found != older.end()) seen.history = found->second;
+        work.apply(video.media, seen);
+    }
+    return added;
+}
+
+void go_to(core::Document& document, std::string_view path) {
+    const auto post = core::post_in_path(path);
+    if (post != document.post) document.provisional = false;  // a guess about one post says nothing about the next
+    document.post = post;
+}
+
+// R4: a route to a post of a known media sets currentPostId, and nothing else.
+void show_post(Work& work, const core::Document& document) {
+    if (!document.media || !document.post || document.provisional) return;
+    const auto& media = work.find(*document.media);
+    if (media && media->session.current_post_id != document.post) {
+        work.apply(*document.media, core::PostShown{*document.post});
+    }
+}
+
+// R14: sessions that nobody here watches any more, as of now.
+void end_watches(Work& work, const std::vector<MediaId>& watched_before) {
+    for (const MediaId& media : watched_before) {
+        if (!work.documents().watch(media) && work.find(media)) work.apply(media, core::WatchEnded{});
+    }
+}
+
+}  // namespace
+
+void remember_told(core::Document& document, const std::optional<core::View>& view, const core::Decision& decision) {
+    document.told_media = document.media;
+    document.told_revision = view ? view->revision : 0;
+    document.told_decision = decision;
+}
+
+Reply Methods::operator()(const wire::Snapshot& params) const {
+    const auto watched = work.watched_sessions();
+    const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
+    wire::SnapshotResult result;
+    if (fresh) {
+        if (params.path) go_to(document, *params.path);
+        if (params.store) remember_listed(document, *params.store, params.partial);
+        work.place(document, params.store ? &*params.store : nullptr);
+    }
+    if (params.store) {
+        result.media = static_cast<core::Count>(params.store->videos.size());
+        result.ignored = params.store->ignored;
+        result.new_attempts = count_new(work, document, fresh, *params.store);
+    }
+    if (fresh) {
+        if (!document.media || document.provisional) work.place(document);
+        show_post(work, document);
+    }
+    end_watches(work, watched);
+    work.settle_if_known(document.media);
+    result.view = work.view_of(document.media);
+    result.decision = work.decision_for(document);
+    remember_told(document, result.view, result.decision);
+    return result;
+}
+
+Reply Methods::operator()(const wire::Route& params) const {
+    const auto watched = work.watched_sessions();
+    const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
+    if (fresh) {
+        go_to(document, params.path);
+        work.place(document);
+        show_post(work, document);
+    }
+    end_watches(work, watched);
+    work.settle_if_known(document.media);
+    wire::RouteResult result{.post = document.post,
+                             .media = document.media,
+                             .provisional = document.provisional,
+                             .view = work.view_of(document.media),
+                             .decision = work.decision_for(document)};
+    remember_told(document, result.view, result.decision);
+    return result;
+}
+
+Reply Methods::operator()(const wire::TabClosed& params) const {
+    const auto watched = work.watched_sessions();
+    work.documents().close_tab(params.tab);
+    end_watches(work, watched);
+    return wire::Empty{};
+}
+
+Reply Methods::operator()(const wire::Progress& params) const {
+    const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
+    if (fresh && document.media) work.apply(*document.media, core::ProgressSeen{params.percent});
+    return wire::Empty{};
+}
+
+// R13. Honoured whatever its place in the order of messages: a notice is never too old to respect.
+Reply Methods::operator()(const wire::Notice& params) const {
+    work.documents().hear(params.tab, params.seq, work.now());
+    const core::Millis asked = params.retry_after.value_or(core::Millis{0});
+    work.set(core::with_pause(work.machine(), work.settings(), asked, work.now()));
+    wire::NoticeResult result{.ended = work.store().running(), .paused_until = core::pause_until(work.machine())};
+    for (const MediaId& media : result.ended) work.apply(media, core::RateLimitNoticed{});
+    return result;
+}
+
+}  // namespace host::app

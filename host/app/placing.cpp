@@ -1,0 +1,98 @@
+// R2 and R8 over the store: which media a document is on, and what became of media that were only assumed.
+#include <algorithm>
+
+#include "app/work.hpp"
+#include "core/deadlines.hpp"
+
+namespace host::app {
+
+using core::AttemptId;
+using core::MediaId;
+using core::PostId;
+
+namespace {
+
+std::optional<MediaId> listed_under(const PostId& post, const wire::PageStore* page) {
+    if (!page) return std::nullopt;
+    for (const wire::MediaAttempts& video : page->videos) {
+        const bool lists = std::any_of(video.attempts.begin(), video.attempts.end(),
+                                       [&post](const core::Attempt& attempt) { return attempt.id.value == post.value; });
+        if (lists) return video.media;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+core::Resolution Work::resolve(const PostId& post, const core::Document* document, const wire::PageStore* evidence) {
+    core::PostFacts facts;
+    const MediaId itself{post.value};
+    facts.is_known_media = find(itself).has_value();
+    facts.is_in_snapshot = document && document->snapshot->contains(itself);
+    facts.alias = store_.alias(post);
+    facts.by_ledger = store_.media_of(AttemptId{post.value});
+    if (!facts.by_ledger) facts.by_ledger = listed_under(post, evidence);
+    if (document && document->media) {
+        const auto& previous = find(*document->media);
+        const bool clicked = previous && previous->session.is_active && previous->grant &&
+                             previous->grant->state != core::GrantState::offered;
+        if (clicked || document->provisional) facts.previous = document->media;
+    }
+    return core::resolve(post, facts);
+}
+
+void Work::place(core::Document& document, const wire::PageStore* evidence) {
+    const core::Resolution found =
+        document.post ? resolve(*document.post, &document, evidence) : core::Resolution{};
+    document.media = found.media;
+    document.provisional = found.provisional;
+}
+
+std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& page) {
+    std::map<MediaId, AttemptId> older;
+    std::vector<MediaId> assumed = store_.assumed();
+    if (assumed.empty()) return older;
+    const auto is_key = [&page](const MediaId& id) {
+        return std::find(page.images.begin(), page.images.end(), id) != page.images.end() ||
+               std::any_of(page.videos.begin(), page.videos.end(), [&id](const auto& video) { return video.media == id; });
+    };
+    for (const MediaId& id : assumed) {
+        if (is_key(id)) {
+            core::Media media = *find(id);
+            media.assumed = false;
+            store_.save(find(id), media, core::due_at(media, settings_));
+            seen_[id] = std::move(media);
+        } else if (const auto target = listed_under(PostId{id.value}, &page)) {
+            move(id, *target);
+            older.emplace(*target, AttemptId{id.value});
+        }
+    }
+    return older;
+}
+
+void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
+    const core::Media assumed = *find(assumed_id);
+    if (!find(target_id)) {
+        core::Media fresh = core::new_media(target_id, settings_, now_);
+        store_.save(std::nullopt, fresh, std::nullopt);
+        seen_[target_id] = std::move(fresh);
+    }
+    const core::Media target = *find(target_id);
+    core::Media merged = core::adopt(assumed, target, now_);
+    if (assumed.grant && (!merged.grant || merged.grant->id != assumed.grant->id)) {
+        core::Grant left = *assumed.grant;
+        left.state = core::GrantState::cancelled;
+        left.closed_by = core::CloseReason::moved;
+        store_.close(left);
+    }
+    store_.move(assumed_id, target_id);
+    store_.save(target, merged, core::due_at(merged, settings_));
+    store_.append(now_, {target_id, core::NoteKind::adopted, assumed_id.value, {}, 0});
+    seen_[target_id] = std::move(merged);
+    seen_[assumed_id] = std::nullopt;
+    for (core::Document* document : documents_.all()) {
+        if (document->media == assumed_id) document->media = target_id;
+    }
+}
+
+}  // namespace host::app

@@ -1,0 +1,121 @@
+// session.*: what users ask for.
+#include "app/methods.hpp"
+#include "wire/encode.hpp"
+
+namespace host::app {
+
+using core::MediaId;
+
+namespace {
+
+constexpr core::Count kDefaultPage = 50;
+constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser accepts in one message
+
+}  // namespace
+
+wire::Error unknown_media() {
+    return {.code = core::ErrorCode::unknown_media,
+            .message = "No such media is known. Open its page first, so that the host sees it."};
+}
+
+wire::Error error_from(const core::Refused& refused) {
+    wire::Error error{.code = refused.code, .until = refused.until};
+    if (refused.problem) {
+        error.path = "params." + refused.problem->path;
+        error.problem = refused.problem->problem;
+    }
+    if (refused.code == core::ErrorCode::rate_limited) {
+        error.message = "The site asked for a pause. Start again when it is over; nothing restarts by itself.";
+    }
+    return error;
+}
+
+Reply Methods::operator()(const wire::SessionStart& params) const {
+    core::Document* document = params.tab ? work.documents().find(*params.tab) : nullptr;
+    if (document) work.documents().touch(document->ref, work.now());
+    std::optional<MediaId> media;
+    if (params.media) {
+        media = work.meant(*params.media);
+    } else if (document && document->media) {
+        media = document->media;
+    } else if (document && document->post) {
+        media = MediaId{document->post->value};  // R8: assumed until a snapshot says otherwise
+    }
+    if (!media) return unknown_media();
+
+    const bool on_it = document && document->post && (!document->media || document->media == media);
+    const bool certain = work.documents().watch(*media);
+    const core::Answer answer =
+        work.apply(*media, core::StartAsked{params.prompt, on_it ? document->post : std::nullopt},
+                   certain ? Work::IfNew::certain : Work::IfNew::assumed);
+    if (const auto* refused = std::get_if<core::Refused>(&answer)) return error_from(*refused);
+    for (core::Document* other : work.documents().all()) {
+        if (!other->media) work.place(*other);  // the assumption may be what they were waiting for
+    }
+    work.settle_if_known(media);
+    return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
+}
+
+Reply Methods::operator()(const wire::SessionStop& params) const {
+    const MediaId media = work.meant(params.media);
+    if (!work.find(media)) return unknown_media();
+    work.apply(media, core::StopAsked{});
+    return wire::ViewOnly{*work.view_of(media)};
+}
+
+Reply Methods::operator()(const wire::SessionUpdate& params) const {
+    const MediaId media = work.meant(params.media);
+    const auto& known = work.find(media);
+    if (!known && !work.documents().watch(media)) return unknown_media();
+    const core::Count revision = known ? known->revision : 0;
+    if (params.expected_revision && *params.expected_revision != revision) {
+        return wire::Error{.code = core::ErrorCode::conflict,
+                           .message = "It has changed meanwhile. Look at the current view and decide again.",
+                           .view = work.view_of(media)};
+    }
+    const core::Answer answer = work.apply(media, core::UpdateAsked{params.session, params.persistent});
+    if (const auto* refused = std::get_if<core::Refused>(&answer)) return error_from(*refused);
+    return wire::ViewAndDecision{*work.view_of(media), work.decision_on(media, std::nullopt)};
+}
+
+Reply Methods::operator()(const wire::SessionClear& params) const {
+    const MediaId media = work.meant(params.media);
+    if (!work.find(media)) return unknown_media();
+    work.apply(media, core::ClearAsked{});
+    return wire::ViewOnly{*work.view_of(media)};
+}
+
+Reply Methods::operator()(const wire::SessionDelete& params) const {
+    return wire::Deleted{work.erase(work.meant(params.media))};
+}
+
+Reply Methods::operator()(const wire::SessionGet& params) const {
+    const core::Document* document = params.tab ? work.documents().find(*params.tab) : nullptr;
+    const std::optional<MediaId> media =
+        params.media ? work.meant(*params.media) : work.resolve(*params.post, document).media;
+    if (!media || !work.find(*media)) return unknown_media();
+    work.settle_if_known(media);
+    return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
+}
+
+Reply Methods::operator()(const wire::SessionList& params) const {
+    const auto after = params.cursor ? std::optional{MediaId{*params.cursor}} : std::nullopt;
+    const auto limit = static_cast<int>(params.limit.value_or(kDefaultPage));
+    const store::MediaPage page = work.store().list(params.active, after, limit);
+    wire::SessionPage result;
+    std::size_t bytes = 0;
+    for (const MediaId& media : page.media) {
+        core::View view = *work.view_of(media);
+        view.session.logs.clear();
+        bytes += wire::encode(view, false).size();
+        if (bytes > kPageBytes && !result.sessions.empty()) {
+            result.next_cursor = result.sessions.back().media_id.value;
+            return result;
+        }
+        result.sessions.push_back(std::move(view));
+    }
+    if (page.next) result.next_cursor = page.next->value;
+    return result;
+}
+
+}  // namespace host::app

@@ -1,0 +1,80 @@
+// The work of one transaction: load, step, save, journal. The verbs that all methods share.
+//
+// Lives inside one transaction of the store; media it has seen are kept until the end of it, no longer.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "app/ports.hpp"
+#include "core/documents.hpp"
+#include "core/resolve.hpp"
+#include "core/session_machine.hpp"
+#include "store/session_store.hpp"
+#include "wire/requests.hpp"
+
+namespace host::app {
+
+class Work {
+public:
+    Work(store::SessionStore& store, core::LiveDocuments& documents, core::Instant now, const Dice& dice);
+
+    [[nodiscard]] core::Instant now() const { return now_; }
+    [[nodiscard]] const core::Settings& settings() const { return settings_; }
+    [[nodiscard]] const core::Machine& machine() const { return machine_; }
+    [[nodiscard]] store::SessionStore& store() { return store_; }
+    [[nodiscard]] core::LiveDocuments& documents() { return documents_; }
+
+    [[nodiscard]] const std::optional<core::Media>& find(const core::MediaId& media);
+
+    // load -> step -> save + journal. A media that is not known yet is created, unless the event is refused.
+    enum class IfNew { certain, assumed };
+    core::Answer apply(const core::MediaId& media, const core::Event& event, IfNew if_new = IfNew::certain);
+
+    // Lets time and place work on a known media; writes its deadline anew.
+    void settle(const core::MediaId& media);
+    void settle_if_known(const std::optional<core::MediaId>& media);
+
+    void set(const core::Settings& settings);
+    void set(const core::Machine& machine);
+    bool erase(const core::MediaId& media);
+
+    // The id the caller meant: itself, or what an assumed media became (R8).
+    [[nodiscard]] core::MediaId meant(const core::MediaId& media);
+
+    // R2 for a post; the document and what its page just listed are evidence, if given.
+    [[nodiscard]] core::Resolution resolve(const core::PostId& post, const core::Document* document,
+                                           const wire::PageStore* evidence = nullptr);
+    // Puts a document on what its post resolves to.
+    void place(core::Document& document, const wire::PageStore* evidence = nullptr);
+
+    [[nodiscard]] core::Decision decision_for(const core::Document& document);
+    [[nodiscard]] core::Decision decision_on(const core::MediaId& media, const std::optional<core::DocumentRef>& reader);
+    [[nodiscard]] std::optional<core::View> view_of(const std::optional<core::MediaId>& media);
+
+    // R8: what the page lists shows that a media was only assumed. Attempts that are thereby known to be older
+    // than the session that moved: one per target.
+    [[nodiscard]] std::map<core::MediaId, core::AttemptId> settle_assumptions(const wire::PageStore& page);
+
+    // Sessions that some live document of this host has in its snapshot or route (R14).
+    [[nodiscard]] std::vector<core::MediaId> watched_sessions();
+
+    // Everything that is due: overdue media, then offers to the documents on screen, longest wait first.
+    void settle_all();
+    [[nodiscard]] std::optional<core::Instant> next_deadline();
+
+private:
+    void save(const std::optional<core::Media>& before, core::Step step);
+    void move(const core::MediaId& assumed, const core::MediaId& target);
+
+    store::SessionStore& store_;
+    core::LiveDocuments& documents_;
+    core::Instant now_;
+    const Dice& dice_;
+    core::Settings settings_;
+    core::Machine machine_;
+    std::map<core::MediaId, std::optional<core::Media>> seen_;
+};
+
+}  // namespace host::app
