@@ -1,0 +1,94 @@
+#include "cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "core/identity.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr char kIntroduction[] =
+    "grok-retry-host keeps the retry sessions of the Grok Retry browser extension.\n"
+    "The browser starts it; there is no need to do so by hand.\n";
+constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
+
+// Chrome and Chromium pass the origin first; others may follow (--parent-window=..., --reconnect-command=...).
+// Firefox passes the path of the manifest and the add-on's id instead: this is the place to recognise them.
+std::optional<std::string> origin_in(const std::vector<std::string>& arguments) {
+    const auto is_origin = [](const std::string& argument) { return argument.starts_with("chrome-extension://"); };
+    const auto found = std::ranges::find_if(arguments, is_origin);
+    return found == arguments.end() ? std::nullopt : std::optional{*found};
+}
+
+Say usage(const std::string& problem) {
+    return {kUsage, "grok-retry-host: " + wire::printable(problem) + "\n" + kSeeHelp};
+}
+
+Say foreign(const std::string& origin) {
+    return {kEnvironment, "grok-retry-host: " + wire::printable(origin) + " may not use this host, which serves only " +
+                              core::kExtensionOrigin + "\n"};
+}
+
+// What the flags say, before it is known which of them matter.
+struct Flags {
+    std::string db;
+    std::string media;
+    bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
+};
+
+CLI::Option* declare(CLI::App& app, Flags& flags) {
+    app.set_help_flag();  // ours: it is checked with the others
+    app.add_flag("-h,--help", flags.help, "this text");
+    app.add_flag("--version", flags.version, "the version");
+    app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
+    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
+
+    auto* debug = app.add_option("--debug", flags.media,
+                                 "what the host knows: all sessions, or one in full (the id of a media or of any of "
+                                 "its posts, or how it begins)");
+    debug->type_name("[MEDIA_ID]")->expected(0, 1);
+    auto* json = app.add_flag("--json", flags.json, "with --debug: for machines");
+    auto* watch = app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
+    auto* prompts =
+        app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
+    for (auto* option : {json, watch, prompts}) option->needs(debug);
+    watch->excludes(json);
+    return debug;
+}
+
+std::string help_of(CLI::App& app) {
+    app.get_option("--test-clock")->group("");  // not for people: see CONTRIBUTING.md
+    return app.help();
+}
+
+}  // namespace
+
+Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal) {
+    const auto origin = origin_in(arguments);
+    if (origin && *origin != core::kExtensionOrigin) return foreign(*origin);
+
+    CLI::App app{kIntroduction, "grok-retry-host"};
+    Flags flags;
+    const CLI::Option* debug = declare(app, flags);
+    app.allow_extras(origin.has_value());
+    try {
+        app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+    } catch (const CLI::ParseError& error) {
+        return usage(error.what());
+    }
+
+    const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
+    if (origin) return Serve{db, flags.test_clock};
+    if (flags.help) return Say{kOk, help_of(app)};
+    if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
+    if (debug->count() > 0) {
+        const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
+        return Debug{db, media, flags.json, flags.watch, flags.show_prompts};
+    }
+    if (!stdin_is_terminal) return Serve{db, flags.test_clock};
+    return Say{kUsage, std::string{kIntroduction} + "\nTo see what it knows: grok-retry-host --debug\n" + kSeeHelp};
+}
+
+}  // namespace host::cli

@@ -1,0 +1,43 @@
+// From arguments to what is wanted. Pure: prints nothing, looks at nothing but what it is given.
+//
+// Who started us decides. A browser puts the extension's origin among the arguments, and may add others that are
+// none of our business. People get flags (one struct each, one file each in this folder), checked strictly.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace host::cli {
+
+inline constexpr int kOk = 0;       // exit codes (design: command line)
+inline constexpr int kFinding = 1;  // a finding, or a refusal
+inline constexpr int kUsage = 2;
+inline constexpr int kEnvironment = 3;  // or a broken peer
+
+struct Serve {  // be the host
+    std::optional<std::filesystem::path> db;
+    bool test_clock{};
+    bool operator==(const Serve&) const = default;
+};
+struct Debug {  // debug.hpp
+    std::optional<std::filesystem::path> db;
+    std::optional<std::string> media;
+    bool json{};
+    bool watch{};
+    bool show_prompts{};
+    bool operator==(const Debug&) const = default;
+};
+struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
+    int exit_code{};
+    std::string text;  // to stdout when exit_code is 0, else to stderr
+    bool operator==(const Say&) const = default;
+};
+using Command = std::variant<Serve, Debug, Say>;
+
+// `arguments` without the program's name.
+[[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal);
+
+}  // namespace host::cli

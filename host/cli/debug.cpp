@@ -1,0 +1,109 @@
+#include "cli/debug.hpp"
+
+#include <chrono>
+#include <iostream>
+#include <memory>
+
+#include "cli/debug_report.hpp"
+#include "cli/debug_text.hpp"
+#include "cli/redact.hpp"
+#include "cli/screen.hpp"
+#include "cli/state_paths.hpp"
+#include "store/session_store.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr core::Millis kRefresh{500};
+
+core::Instant now() { return std::chrono::floor<core::Millis>(std::chrono::system_clock::now()); }
+
+class View {
+public:
+    explicit View(const Debug& wanted) : wanted_(wanted) {
+        files_.database = state_file(wanted.db);
+        files_.log = log_file(files_.database);
+    }
+
+    // Opened at the first look that finds a file.
+    [[nodiscard]] bool has_database() {
+        std::error_code unreadable;
+        if (!store_ && std::filesystem::exists(std::filesystem::symlink_status(files_.database, unreadable))) {
+            store_ =
+                std::make_unique<store::SessionStore>(files_.database, store::SessionStore::Options{.read_only = true});
+        }
+        return store_ != nullptr;
+    }
+    [[nodiscard]] std::string no_database() const {
+        return "no state yet: there is no " + wire::printable(files_.database.string()) + "; the host has not run";
+    }
+    [[nodiscard]] std::string unknown_media() const {
+        return "no media, or more than one, is called or begins with " + wire::printable(*wanted_.media);
+    }
+
+    [[nodiscard]] std::optional<wire::DebugReport> read() {
+        auto report = read_report(*store_, files_, wanted_.media, now());
+        if (report && !wanted_.show_prompts) redact(*report);
+        return report;
+    }
+    [[nodiscard]] std::vector<std::string> lines(const wire::DebugReport& report, const Look& look) const {
+        return wanted_.media ? full_view(report, look) : overview(report, look);
+    }
+    [[nodiscard]] std::int64_t data_version() { return store_->data_version(); }
+
+private:
+    const Debug& wanted_;
+    StateFiles files_;
+    std::unique_ptr<store::SessionStore> store_;
+};
+
+int print_once(const Debug& wanted, View& view) {
+    const auto refuse = [](const std::string& problem) {
+        std::cerr << "grok-retry-host: " << problem << '\n';
+        return kFinding;
+    };
+    if (!view.has_database()) return refuse(view.no_database());
+    const auto report = view.read();
+    if (!report) return refuse(view.unknown_media());
+    if (wanted.json) {
+        std::cout << wire::encode(*report) << '\n';
+    } else {
+        for (const std::string& line : view.lines(*report, look_of_stdout())) std::cout << line << '\n';
+    }
+    std::cout.flush();
+    return kOk;
+}
+
+// Reads again when another process has committed; on a terminal the ages are kept fresh in between.
+int watch(View& view) {
+    Screen screen;
+    std::optional<wire::DebugReport> report;
+    std::optional<std::int64_t> seen;
+    do {
+        if (!view.has_database()) {
+            screen.draw({view.no_database() + " yet; waiting for it"});
+            continue;
+        }
+        const auto version = view.data_version();
+        const bool is_new = seen != version;
+        seen = version;
+        if (is_new) report = view.read();
+        if (!report) {
+            screen.draw({view.unknown_media() + "; waiting for it"});
+        } else if (is_new || screen.is_terminal()) {
+            report->now = now();
+            screen.draw(view.lines(*report, screen.look()));
+        }
+    } while (screen.rest(kRefresh));
+    return kOk;
+}
+
+}  // namespace
+
+int run_debug(const Debug& wanted) {
+    View view(wanted);
+    return wanted.watch ? watch(view) : print_once(wanted, view);
+}
+
+}  // namespace host::cli

@@ -1,0 +1,94 @@
+#include "cli/debug_report.hpp"
+
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr int kPage = 500;
+constexpr int kJournalOfAll = 200;
+constexpr int kJournalOfOne = 1000;
+
+std::vector<core::MediaId> all_media(store::SessionStore& store) {
+    std::vector<core::MediaId> all;
+    std::optional<core::MediaId> after;
+    do {
+        store::MediaPage page = store.list(std::nullopt, after, kPage);
+        all.insert(all.end(), page.media.begin(), page.media.end());
+        after = std::move(page.next);
+    } while (after);
+    return all;
+}
+
+std::optional<wire::DebugSession> read_session(store::SessionStore& store, const core::MediaId& id,
+                                               const wire::DebugReport& report) {
+    auto media = store.load(id);
+    if (!media) return std::nullopt;
+    // R20: what a host that looks now would decide. What is shown of the media is what is on disk.
+    core::Media judged = *media;
+    core::Machine machine = report.machine;
+    core::pull_back_to(report.now, judged);
+    core::pull_back_to(report.now, machine);
+    const core::Surroundings around{report.now, report.settings, machine, store.in_flight_besides(id)};
+
+    wire::DebugSession session;
+    session.decision = core::decide(judged, around, std::nullopt);
+    session.prompt_characters = wire::characters(media->persistent.last_prompt_value);
+    const auto newest = store.journal(id, 1);
+    if (!newest.empty()) session.changed_at = newest.back().at;
+    session.media = *std::move(media);
+    return session;
+}
+
+}  // namespace
+
+std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text) {
+    const core::MediaId id{text};
+    if (store.revision(id)) return id;
+    if (const auto moved = store.alias(core::PostId{text})) return moved;
+    if (const auto owner = store.media_of(core::AttemptId{text})) return owner;
+    std::optional<core::MediaId> found;
+    for (const core::MediaId& media : all_media(store)) {
+        if (!media.value.starts_with(text)) continue;
+        if (found) return std::nullopt;
+        found = media;
+    }
+    return found;
+}
+
+std::optional<wire::DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
+                                             const std::optional<std::string>& media, core::Instant now) {
+    const store::Transaction one_moment = store.begin_read();
+    std::error_code no_size;
+    wire::DebugReport report;
+    report.database = files.database.string();
+    report.bytes = std::filesystem::file_size(files.database, no_size);
+    report.log = files.log.string();
+    report.schema = store.schema_version();
+    report.now = now;
+    report.machine = store.machine();
+    report.settings = store.settings();
+
+    std::optional<core::MediaId> one;
+    if (media) {
+        one = media_meant(store, *media);
+        if (!one) return std::nullopt;
+        report.ledger = store.ledger(*one);
+    }
+    for (const core::MediaId& id : one ? std::vector{*one} : all_media(store)) {
+        if (auto session = read_session(store, id, report)) report.sessions.push_back(*std::move(session));
+    }
+    for (core::Grant& grant : store.open_grants()) {
+        if (!one || grant.media == *one) report.grants.push_back(std::move(grant));
+    }
+    for (store::JournalLine& line : store.journal(one, one ? kJournalOfOne : kJournalOfAll)) {
+        report.journal.push_back({line.at, std::move(line.note)});
+    }
+    return report;
+}
+
+}  // namespace host::cli

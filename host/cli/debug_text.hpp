@@ -1,0 +1,23 @@
+// What `--debug` shows to people, as lines. Pure: the report has everything, the look says how wide.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/terminal.hpp"
+#include "wire/debug_json.hpp"
+
+namespace host::cli {
+
+// All sessions, open grants, limits, what happened last.
+[[nodiscard]] std::vector<std::string> overview(const wire::DebugReport& report, const Look& look);
+
+// One media in full. Precondition: the report is about one.
+[[nodiscard]] std::vector<std::string> full_view(const wire::DebugReport& report, const Look& look);
+
+// Shared by both: the database, its log, a pause, settings that are not the default.
+[[nodiscard]] std::vector<std::string> heading(const wire::DebugReport& report, const Look& look);
+
+[[nodiscard]] std::string state_of(const core::Media& media);  // "active", "paused", or how it ended
+
+}  // namespace host::cli

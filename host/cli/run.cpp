@@ -1,0 +1,33 @@
+#include "cli/run.hpp"
+
+#include <iostream>
+
+#include "cli/debug.hpp"
+#include "core/check.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+struct Run {
+    int operator()(const Serve& /*not ours*/) const {
+        HOST_CHECK(!"a browser's command ends up in cli");
+        return kEnvironment;
+    }
+    int operator()(const Debug& wanted) const { return run_debug(wanted); }
+    int operator()(const Say& answer) const {
+        (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
+        return answer.exit_code;
+    }
+};
+
+}  // namespace
+
+int run(const Command& command) { return std::visit(Run{}, command); }
+
+int complain(std::string_view problem) {
+    std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
+    return kEnvironment;
+}
+
+}  // namespace host::cli

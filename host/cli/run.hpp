@@ -1,0 +1,16 @@
+// Carries out what people ask for.
+#pragma once
+
+#include <string_view>
+
+#include "cli/command_line.hpp"
+
+namespace host::cli {
+
+// The exit code. Precondition: not Serve, which is io's.
+[[nodiscard]] int run(const Command& command);
+
+// The last word when the world is broken; the exit code for it.
+int complain(std::string_view problem);
+
+}  // namespace host::cli

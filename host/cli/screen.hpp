@@ -1,0 +1,35 @@
+// A page that is drawn again and again in the same place, until somebody presses Ctrl-C.
+//
+// Terminal: the cursor goes home and each line is overwritten, so nothing flickers; what does not fit is left out.
+// Anything else (a file, a pipe): one page after the other. One at a time: it takes SIGINT and SIGTERM while it lives.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/terminal.hpp"
+#include "core/time.hpp"
+
+namespace host::cli {
+
+class Screen {
+public:
+    Screen();
+    ~Screen();
+    Screen(const Screen&) = delete;
+    Screen& operator=(const Screen&) = delete;
+
+    [[nodiscard]] bool is_terminal() const { return terminal_; }
+    [[nodiscard]] Look look() const { return look_of_stdout(); }  // anew: windows are resized
+
+    void draw(const std::vector<std::string>& lines);
+
+    // Waits. False: the user has had enough.
+    [[nodiscard]] bool rest(core::Millis length) const;
+
+private:
+    bool terminal_;
+    std::string drawn_;
+};
+
+}  // namespace host::cli

@@ -1,0 +1,40 @@
+// Times, sizes and ids as people write them. Pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+
+namespace host::cli {
+
+// "12 s", "5 min", "3 h", "12 days": the largest unit that fits, rounded down.
+[[nodiscard]] std::string length(core::Millis length);
+
+// "12 s ago", or "-" for never.
+[[nodiscard]] std::string ago(core::Instant then, core::Instant now);
+
+// "2026-01-31T12:00:00.000Z (12 s ago)", or "never".
+[[nodiscard]] std::string when(core::Instant then, core::Instant now);
+
+[[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
+
+// Ids cut to what tells them apart, at least kShortId characters: what is left still begins the id, so that it can be
+// typed after --debug.
+class ShortIds {
+public:
+    static constexpr std::size_t kShortId = 12;
+
+    explicit ShortIds(std::vector<std::string> ids);
+    [[nodiscard]] std::string operator()(std::string_view id) const;
+
+private:
+    std::vector<std::string> sorted_;
+};
+
+}  // namespace host::cli

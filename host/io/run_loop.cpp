@@ -1,0 +1,119 @@
+#include "io/run_loop.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "wire/encode.hpp"
+
+namespace host::io {
+namespace {
+
+using boost::system::error_code;
+using namespace std::chrono_literals;
+
+constexpr auto kFarewell = 250ms;  // for answers that the peer may still be reading
+constexpr auto kIdle = 60s;        // with nothing to wait for; then the wall clock may be asked again
+constexpr auto kShortestRest = 1ms;
+
+constexpr int kOk = 0;
+constexpr int kBrokenPeer = 3;
+
+template <class... Functions>
+struct Match : Functions... {
+    using Functions::operator()...;
+};
+
+std::string over_limit_answer(std::uint32_t announced) {
+    const std::string limit = std::to_string(wire::kMaxFrameIn);
+    wire::Error error;
+    error.code = core::ErrorCode::invalid_request;
+    error.message = "a frame of " + std::to_string(announced) + " bytes was announced; the limit is " + limit +
+                    " bytes. The host ends, because it cannot find the next frame";
+    return wire::error_response("null", error);
+}
+
+bool is_gone(int error) { return error == EPIPE || error == ECONNRESET || error == EIO; }
+
+}  // namespace
+
+RunLoop::RunLoop(const Parts& parts)
+    : parts_(parts),
+      channel_(context_, parts.in, parts.out,
+               {.frames = [this](std::span<const std::string> payloads) { on_frames(payloads); },
+                .end = [this](const End& end) { on_end(end); },
+                .room = [this] { rest(); }}),
+      parent_(context_, [this] { leave(kOk, "the process that started it is gone"); }) {}
+
+int RunLoop::run() {
+    watch_signals();
+    channel_.start();
+    rest();
+    context_.run();
+    return exit_code_;
+}
+
+void RunLoop::watch_signals() {
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) signals_.add(signal);
+    signals_.async_wait([this](error_code error, int signal) {
+        if (!error) leave(kOk, "signal " + std::to_string(signal));
+    });
+}
+
+void RunLoop::on_frames(std::span<const std::string> payloads) {
+    // R20: asked only when there is nothing to disturb, neither a deadline nor a wait that is barely over.
+    HostClock* const clock = parts_.clock;
+    if (clock && !parts_.host.next_wake() && clock->now() - last_step_ >= kIdle) clock->resync();
+    channel_.send(parts_.host.handle(payloads));
+    rest();
+}
+
+void RunLoop::wake() {
+    channel_.send(parts_.host.wake());
+    rest();
+}
+
+// After each step: sleep until the next deadline. Not while the peer reads nothing: what falls due meanwhile is for
+// others to do, or for us when there is room again.
+void RunLoop::rest() {
+    if (!parts_.clock || leaving_) return;
+    last_step_ = parts_.clock->now();
+    timer_.cancel();
+    const auto wait = parts_.host.next_wake();
+    if (!wait || channel_.is_blocked()) return;
+    timer_.expires_after(std::max<core::Millis>(*wait, kShortestRest));
+    timer_.async_wait([this](error_code error) {
+        if (!error && !leaving_ && !channel_.is_blocked()) wake();
+    });
+}
+
+void RunLoop::on_end(const End& end) {
+    std::visit(Match{[this](const Eof&) { leave(kOk, "end of input"); },
+                     [this](const MidFrameEof&) { leave(kOk, "end of input inside a frame"); },
+                     [this](const OverLimit& over) {
+                         const std::string answer = over_limit_answer(over.announced);
+                         channel_.send({&answer, 1});
+                         leave(kBrokenPeer, "a frame of " + std::to_string(over.announced) + " bytes was announced");
+                     },
+                     [this](const Broken& broken) {
+                         const std::string why = std::generic_category().message(broken.error);
+                         leave(is_gone(broken.error) ? kOk : kBrokenPeer, "the connection broke: " + why);
+                     }},
+               end);
+}
+
+void RunLoop::leave(int exit_code, std::string_view why) {
+    if (std::exchange(leaving_, true)) return;
+    exit_code_ = exit_code;
+    parts_.log.line("ends: " + std::string{why});
+    timer_.expires_after(kFarewell);
+    timer_.async_wait([this](error_code error) {
+        if (!error) context_.stop();
+    });
+    channel_.finish([this] { context_.stop(); });
+}
+
+}  // namespace host::io

@@ -1,0 +1,56 @@
+// The loop: frames and time go to the Host, what it says goes out; and everything that can end us.
+//
+// No rule of the protocol lives here. One timer, armed from host.next_wake() after each step; no polling. The end of
+// input, a peer that stopped reading for good, SIGTERM, SIGINT, SIGHUP and a dead parent all mean the same: the
+// current transaction is done (nothing interrupts a step), so leave, within a second, with 0. One thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <string>
+#include <string_view>
+
+#include "app/host.hpp"
+#include "io/clock.hpp"
+#include "io/log.hpp"
+#include "io/parent_watch.hpp"
+#include "io/stdio_channel.hpp"
+
+namespace host::io {
+
+class RunLoop {
+public:
+    struct Parts {
+        int in;  // owned from now on
+        int out;
+        app::Host& host;
+        const Log& log;
+        HostClock* clock{};  // none: time is moved by test.advance, and the timer is never armed
+    };
+
+    explicit RunLoop(const Parts& parts);
+
+    // Until the end; the exit code. Exceptions of the Host pass through.
+    [[nodiscard]] int run();
+
+private:
+    void on_frames(std::span<const std::string> payloads);
+    void on_end(const End& end);
+    void wake();
+    void rest();
+    void watch_signals();
+    void leave(int exit_code, std::string_view why);
+
+    boost::asio::io_context context_{1};
+    Parts parts_;
+    StdioChannel channel_;
+    boost::asio::steady_timer timer_{context_};
+    boost::asio::signal_set signals_{context_};
+    ParentWatch parent_;
+    core::Instant last_step_{};
+    int exit_code_{};
+    bool leaving_{};
+};
+
+}  // namespace host::io

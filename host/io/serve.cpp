@@ -1,0 +1,53 @@
+#include "io/serve.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <optional>
+#include <random>
+#include <string>
+
+#include "app/host.hpp"
+#include "core/identity.hpp"
+#include "io/clock.hpp"
+#include "io/dice.hpp"
+#include "io/run_loop.hpp"
+
+namespace host::io {
+namespace {
+
+// Tells apart, in logs, the connections of processes that had the same number.
+std::string connection_name() {
+    std::random_device device;
+    return "c" + std::to_string(getpid()) + "-" + std::to_string(device());
+}
+
+}  // namespace
+
+int serve(const Serving& serving, const Log& log) {
+    umask(S_IRWXG | S_IRWXO);
+    std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error code, not our death
+    std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
+    log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
+
+    HostClock real_clock;
+    app::TestClock test_clock;
+    app::Host host({.state_file = serving.state_file,
+                    .own_directory = serving.own_directory,
+                    .log_file = log.file(),
+                    .connection = serving.test_clock ? "test" : connection_name(),
+                    .pid = getpid(),
+                    .clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock,
+                    .test_clock = serving.test_clock ? &test_clock : nullptr,
+                    .dice = serving.test_clock ? constant_dice() : fair_dice(),
+                    .log = [&log](std::string_view text) { log.line(text); }});
+    RunLoop loop({.in = STDIN_FILENO,
+                  .out = serving.frames_out,
+                  .host = host,
+                  .log = log,
+                  .clock = serving.test_clock ? nullptr : &real_clock});
+    return loop.run();
+}
+
+}  // namespace host::io

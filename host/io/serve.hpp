@@ -1,0 +1,20 @@
+// Being the host: puts clock, dice, log, Host and loop together, and runs them until the browser is done with us.
+#pragma once
+
+#include <filesystem>
+
+#include "io/log.hpp"
+
+namespace host::io {
+
+struct Serving {
+    std::filesystem::path state_file;
+    bool own_directory{};  // nobody chose another place: its folder is ours alone
+    bool test_clock{};  // time stands still but for test.advance, and chance is constant
+    int frames_out{};   // from claim_stdout()
+};
+
+// The exit code. Throws when the world is too broken to begin with.
+[[nodiscard]] int serve(const Serving& serving, const Log& log);
+
+}  // namespace host::io

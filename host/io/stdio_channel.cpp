@@ -1,0 +1,139 @@
+#include "io/stdio_channel.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <cerrno>
+#include <utility>
+
+namespace host::io {
+namespace {
+
+using boost::asio::posix::stream_descriptor;
+using boost::system::error_code;
+
+bool has_hung_up(int fd) {
+    pollfd state{fd, 0, 0};
+    return poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR)) != 0;
+}
+
+}  // namespace
+
+StdioChannel::StdioChannel(boost::asio::io_context& context, int in, int out, Callbacks callbacks)
+    : callbacks_(std::move(callbacks)),
+      in_(context, in),
+      out_(context, out),
+      in_flags_(fcntl(in, F_GETFL)),
+      out_flags_(fcntl(out, F_GETFL)) {}
+
+// Non-blocking mode belongs to the open file, which others (the shell that started us) may share: put it back.
+StdioChannel::~StdioChannel() {
+    fcntl(in_.native_handle(), F_SETFL, in_flags_);
+    fcntl(out_.native_handle(), F_SETFL, out_flags_);
+}
+
+void StdioChannel::start() {
+    watch_for_hangup();
+    read();
+}
+
+// Chromium closes both pipes at once, and while we hold back or have nothing to say neither a read nor a write would
+// tell. Files and /dev/null cannot be watched; they don't hang up either.
+void StdioChannel::watch_for_hangup() {
+    in_.async_wait(stream_descriptor::wait_error, [this](error_code error) {
+        if (error || !has_hung_up(in_.native_handle())) return;
+        hung_up_ = true;
+        pump();
+    });
+    out_.async_wait(stream_descriptor::wait_error, [this](error_code error) {
+        if (!error && has_hung_up(out_.native_handle())) end(Broken{EPIPE});
+    });
+}
+
+void StdioChannel::read() {
+    reading_ = true;
+    in_.async_read_some(boost::asio::buffer(buffer_), [this](error_code error, std::size_t bytes) {
+        reading_ = false;
+        if (error == boost::asio::error::eof) {
+            decoder_.mid_frame() ? end(MidFrameEof{}) : end(Eof{});
+        } else if (error) {
+            end(Broken{error.value()});
+        } else {
+            decoder_.push({buffer_.data(), bytes});
+            pump();
+        }
+    });
+}
+
+// Hands over what is complete, then reads on; each only while the peer takes what we say.
+void StdioChannel::pump() {
+    if (reading_) return;
+    std::vector<std::string> batch;
+    while (!ended_ && !holds_back()) {
+        while (batch.size() < kMaxBatch) {
+            auto payload = decoder_.pop();
+            if (!payload) break;
+            batch.push_back(*std::move(payload));
+        }
+        if (batch.empty()) break;
+        callbacks_.frames(batch);
+        batch.clear();
+    }
+    if (ended_ || holds_back()) return;
+    if (decoder_.over_limit()) return end(OverLimit{decoder_.announced()});
+    read();
+}
+
+void StdioChannel::send(std::span<const std::string> payloads) {
+    for (const std::string& payload : payloads) waiting_ += wire::encode_frame(payload);
+    write();
+}
+
+void StdioChannel::write() {
+    if (!writing_.empty() || waiting_.empty()) return;
+    std::swap(writing_, waiting_);
+    on_written(0);
+}
+
+void StdioChannel::on_written(std::size_t bytes) {
+    written_ += bytes;
+    if (written_ == writing_.size()) {
+        writing_ = std::exchange(waiting_, {});
+        written_ = 0;
+    }
+    if (writing_.empty()) {
+        if (done_) done_();
+        return;
+    }
+    const auto rest = boost::asio::buffer(writing_) + written_;
+    out_.async_write_some(rest, [this](error_code error, std::size_t more) {
+        if (error) {
+            writing_.clear();
+            waiting_.clear();
+            written_ = 0;
+            end(Broken{error.value()});
+            if (done_) done_();
+            return;
+        }
+        const bool was_blocked = is_blocked();
+        on_written(more);
+        if (!was_blocked || is_blocked() || ended_) return;
+        callbacks_.room();
+        pump();
+    });
+}
+
+void StdioChannel::end(const End& end) {
+    if (std::exchange(ended_, true)) return;
+    callbacks_.end(end);
+}
+
+void StdioChannel::finish(std::function<void()> done) {
+    ended_ = true;
+    done_ = std::move(done);
+    if (queued() == 0) done_();
+}
+
+}  // namespace host::io

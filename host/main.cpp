@@ -1,0 +1,45 @@
+// A browser's arguments -> io; anything else -> cli. Nothing else happens here.
+#include <unistd.h>
+
+#include <exception>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/command_line.hpp"
+#include "cli/run.hpp"
+#include "cli/state_paths.hpp"
+#include "io/log.hpp"
+#include "io/serve.hpp"
+#include "io/stdout_claim.hpp"
+
+namespace {
+
+using namespace host;
+
+int be_the_host(const cli::Serve& wanted) {
+    const int frames_out = io::claim_stdout();
+    const auto state_file = cli::state_file(wanted.db);
+    const io::Log log(cli::log_file(state_file));
+    try {
+        return io::serve({.state_file = state_file,
+                          .own_directory = !wanted.db,
+                          .test_clock = wanted.test_clock, .frames_out = frames_out}, log);
+    } catch (const std::exception& error) {
+        log.line(std::string{"gives up: "} + error.what());
+        throw;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+        const cli::Command command = cli::read_command_line(arguments, isatty(STDIN_FILENO) == 1);
+        if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted);
+        return cli::run(command);
+    } catch (const std::exception& error) {
+        return cli::complain(error.what());
+    }
+}
