@@ -1,0 +1,46 @@
+/**
+ * Tells the popup what the page looks like from here, and only when that changed. A part counts as missing when it
+ * has been missing for a while on a post's page at rest: pages load in pieces, and controls hide while a video is made.
+ */
+import { isPost } from './site.js';
+
+const kPatienceMs = 5000;
+
+/**
+ * @param {object} page
+ * @param {Pick<import('./site.js').Site, 'hydrated'|'percent'|'describe'>} page.site
+ * @param {() => string} page.readPath
+ * @param {() => 'ok'|'missing'|'unreadable'} page.storeState
+ * @param {(page: import('../types.d.ts').PageState) => void} page.show
+ * @param {Pick<import('../types.d.ts').Timers, 'now'>} page.timers
+ */
+export function createHealth({ site, readPath, storeState, show, timers }) {
+  let last = '';
+  let lastLook = -Infinity;
+  /** @type {number|null} */ let missingSince = null;
+  /** @type {string[]} */ let missing = [];
+
+  return {
+    poll() {
+      const now = timers.now();
+      const path = readPath();
+      const onPost = isPost(path);
+      if (now - lastLook >= 1000) {
+        lastLook = now;
+        const found = onPost && site.hydrated() && site.percent() === null ? site.describe().missing : [];
+        if (found.length === 0) missingSince = null;
+        else missingSince ??= now;
+        missing = missingSince !== null && now - missingSince >= kPatienceMs ? found : [];
+      }
+      const page = { path, onPost, store: storeState(), missing };
+      const text = JSON.stringify(page);
+      if (text === last) return;
+      last = text;
+      show(page);
+    },
+    /** For a worker that may know nothing. */
+    forget() {
+      last = '';
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/**
+ * The page's end of the port to the service worker. Lives as long as the document: it reconnects when the worker
+ * was restarted, and falls silent for good when the extension was reloaded or removed under it.
+ * `seq` is kept here since only the document outlives the worker. Nothing is said before the worker asks for the
+ * full state (`resync`): it does so after every connection to the host, so that nothing is ever said to nobody.
+ */
+
+/** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {{method: string, params: Record<string, unknown>, sending: boolean}} Kept */
+
+const kFirstDelayMs = 500;
+const kMaxDelayMs = 30_000;
+const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
+
+/**
+ * @param {object} world
+ * @param {() => import('../types.d.ts').Port} world.connect throws when the extension is gone
+ * @param {() => boolean} world.alive false when the extension is gone
+ * @param {import('../types.d.ts').Timers} world.timers
+ * @param {object} on
+ * @param {() => void} on.connected to the worker, which may be a new one
+ * @param {() => void} on.resync
+ * @param {() => void} on.poke
+ * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
+ * @param {(decisionId: string) => void} on.revoked
+ * @param {() => void} on.orphaned
+ */
+export function createLink({ connect, alive, timers }, on) {
+  /** @type {import('../types.d.ts').Port|null} */ let port = null;
+  /** @type {number|undefined} */ let timer;
+  let delayMs = kFirstDelayMs;
+  let live = false;
+  let ended = false;
+  let seq = 0;
+  let nextId = 1;
+  /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
+  /** @type {Set<Kept>} */ const kept = new Set();
+
+  function end() {
+    if (ended) return;
+    ended = true;
+    drop();
+    timers.clearTimeout(timer);
+    on.orphaned();
+  }
+
+  /** Forgets the port. Whoever waits for an answer on it is told that none will come. */
+  function drop() {
+    port = null;
+    live = false;
+    const lost = [...asked.values()];
+    asked.clear();
+    for (const { reject } of lost) reject({ name: 'lost', message: 'the connection was lost', retryable: true });
+  }
+
+  function open() {
+    if (ended) return;
+    if (!alive()) return end();
+    timers.clearTimeout(timer);
+    /** @type {import('../types.d.ts').Port} */ let opened;
+    try {
+      opened = connect();
+    } catch {
+      return alive() ? again() : end();
+    }
+    port = opened;
+    opened.onMessage.addListener((message) => {
+      if (port === opened) receive(message);
+    });
+    opened.onDisconnect.addListener(() => {
+      if (port !== opened) return;
+      drop();
+      if (alive()) again();
+      else end();
+    });
+    on.connected();
+  }
+
+  function again() {
+    timer = timers.setTimeout(open, delayMs);
+    delayMs = Math.min(delayMs * 2, kMaxDelayMs);
+  }
+
+  /** @param {import('../types.d.ts').ToPage} message */
+  function receive(message) {
+    if (message.type === 'resync') {
+      live = true;
+      delayMs = kFirstDelayMs;
+      on.resync();
+      for (const entry of kept) send(entry);
+    } else if (message.type === 'poke') on.poke();
+    else if (message.type === 'decision') on.decision(message.decision);
+    else if (message.type === 'revoked') on.revoked(message.decisionId);
+    else if (message.type === 'answer') {
+      const waiting = asked.get(message.id);
+      asked.delete(message.id);
+      if (message.error) waiting?.reject(message.error);
+      else waiting?.resolve(message.result);
+    }
+  }
+
+  /** @param {import('../types.d.ts').FromPage} message @returns {boolean} */
+  function post(message) {
+    if (!port) return false;
+    try {
+      port.postMessage(message);
+      return true;
+    } catch {
+      if (!alive()) end();
+      return false;
+    }
+  }
+
+  /** @param {string} method @param {Record<string, unknown>} params */
+  const numbered = (method, params) => (kNumbered.has(method) ? { seq: ++seq, ...params } : params);
+
+  /** @param {string} method @param {Record<string, unknown>} params @returns {Promise<any>} rejects with a Failure; never sent twice */
+  function ask(method, params) {
+    return new Promise((resolve, reject) => {
+      const id = nextId++;
+      asked.set(id, { resolve, reject });
+      if (live && post({ type: 'ask', id, method, params: numbered(method, params) })) return;
+      asked.delete(id);
+      reject({ name: 'offline', message: 'not connected', retryable: true });
+    });
+  }
+
+  /** @param {Kept} entry */
+  function send(entry) {
+    if (entry.sending) return;
+    entry.sending = true;
+    const done = () => kept.delete(entry);
+    ask(entry.method, entry.params).then(done, (/** @type {Failure} */ failure) => {
+      entry.sending = false;
+      if (!failure.retryable) done();
+    });
+  }
+
+  return {
+    open,
+    /** A new port at once, whatever became of the old one (the back/forward cache closes it silently). */
+    reopen() {
+      const old = port;
+      drop();
+      delayMs = kFirstDelayMs;
+      open();
+      old?.disconnect(); // after the new one is there: the document never went away
+    },
+    /** Said to a listening host or not at all: the next full state makes up for it. @param {string} method @param {Record<string, unknown>} params */
+    tell(method, params) {
+      if (live) post({ type: 'tell', method, params: numbered(method, params) });
+    },
+    ask,
+    /** Said until the host has answered, over reconnects. @param {string} method @param {Record<string, unknown>} params */
+    keep(method, params) {
+      const entry = { method, params, sending: false };
+      kept.add(entry);
+      send(entry);
+    },
+    /** For the popup, not for the host. @param {import('../types.d.ts').PageState} page */
+    show: (page) => void post({ type: 'page', page }),
+  };
+}

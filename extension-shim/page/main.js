@@ -1,0 +1,95 @@
+/**
+ * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse.
+ * It reads the page and renders nothing into it; the only thing it ever does to it is a claimed fill and click.
+ */
+import { realTimers as timers } from '../shared/timers.js';
+import { createClicker } from './clicker.js';
+import { createHealth } from './health.js';
+import { createLink } from './link.js';
+import { createProgress } from './progress.js';
+import { createSite, kStoreKey, routeOf } from './site.js';
+import { createWatcher } from './watcher.js';
+
+const kPulseMs = 250;
+
+/** Milliseconds since the load event ended, null before. @returns {number|null} */
+function sinceLoad() {
+  const entry = /** @type {PerformanceNavigationTiming|undefined} */ (performance.getEntriesByType('navigation')[0]);
+  return entry && entry.loadEventEnd > 0 ? performance.now() - entry.loadEventEnd : null;
+}
+
+const site = createSite(document, sinceLoad);
+const readPath = () => routeOf(location.pathname);
+const quiet = new AbortController();
+
+const link = createLink(
+  {
+    connect: () => chrome.runtime.connect({ name: 'page' }),
+    alive: () => chrome.runtime?.id !== undefined,
+    timers,
+  },
+  {
+    connected: () => health.forget(),
+    resync() {
+      watcher.full();
+      progress.forget();
+      pulse();
+    },
+    poke: pulse,
+    decision: (decision) => clicker.offer(decision),
+    revoked: (decisionId) => clicker.revoke(decisionId),
+    orphaned: () => quiet.abort(),
+  },
+);
+
+const progress = createProgress({
+  site,
+  sendProgress: (percent) => link.tell('progress', { percent }),
+  sendNotice: (notice) => link.keep('notice', notice),
+  timers,
+});
+
+const watcher = createWatcher({
+  readStore: () => sessionStorage.getItem(kStoreKey),
+  readPath,
+  say: {
+    route: (path) => link.tell('route', { path }),
+    snapshot: (params) => link.tell('snapshot', params),
+  },
+  beforeChange: progress.flush,
+});
+
+const clicker = createClicker({
+  site,
+  readPath,
+  checkPath: watcher.checkPath,
+  claim: (decisionId) => link.ask('decision.claim', { decisionId }),
+  report: (result) => link.keep('decision.result', { ...result, requestId: crypto.randomUUID() }),
+  timers,
+});
+
+const health = createHealth({ site, readPath, storeState: watcher.storeState, show: link.show, timers });
+
+function pulse() {
+  if (quiet.signal.aborted) return;
+  progress.poll();
+  watcher.poll();
+  health.poll();
+  clicker.poll();
+}
+
+function begin() {
+  const { signal } = quiet;
+  const interval = setInterval(pulse, kPulseMs);
+  signal.addEventListener('abort', () => clearInterval(interval));
+  // Same-document navigations show here at once; where there is no such event, the pulse sees the new path.
+  globalThis.navigation?.addEventListener('currententrychange', () => watcher.checkPath(), { signal });
+  // The back/forward cache froze this page and closed its port.
+  addEventListener('pageshow', (event) => event.persisted && link.reopen(), { signal });
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && watcher.full(), { signal });
+  link.open();
+}
+
+// A prerendered page is no tab yet; it may never be shown.
+if ('prerendering' in document && document.prerendering) document.addEventListener('prerenderingchange', begin, { once: true });
+else begin();

@@ -1,0 +1,109 @@
+/**
+ * What of the site's store leaves the page: ids and flags. No prompts, no addresses, no pictures.
+ * Pure: a raw string in, plain data out. The store belongs to the site and may hold anything.
+ */
+
+/** @typedef {import('../types.d.ts').Store} Store */
+/** @typedef {import('../types.d.ts').Attempt} Attempt */
+/** @typedef {{state: 'ok'|'missing'|'unreadable', version: number, videos: Map<string, Attempt[]>, images: Set<string>, marks: Map<string, string>}} Projection
+ * `marks`: one comparable string per media, so that a diff compares and does not walk. */
+
+/** Longer than any id the host takes (256 bytes): such a text is no id and might be anything. */
+const kMaxId = 256;
+
+/** Half an emoji is a legal JavaScript string and not a legal UTF-8 one. @param {string} text @returns {string} */
+export function wellFormed(text) {
+  const native = /** @type {{toWellFormed?: () => string}} */ (/** @type {unknown} */ (text)).toWellFormed;
+  if (native) return native.call(text);
+  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+}
+
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What cannot be an id becomes "", which the host counts as ignored. @param {unknown} value */
+const idOf = (value) => (typeof value === 'string' && value.length <= kMaxId ? wellFormed(value) : '');
+
+/** @param {unknown} value @returns {Attempt} */
+function attemptOf(value) {
+  if (!isRecord(value)) return { id: '', moderated: false };
+  /** @type {Attempt} */
+  const attempt = { moderated: value.moderated === true };
+  if ((value.id === undefined || value.id === null) && typeof value.videoId === 'string') attempt.videoId = idOf(value.videoId);
+  else attempt.id = idOf(value.id);
+  if (typeof value.progress === 'number' && Number.isFinite(value.progress)) attempt.progress = value.progress;
+  return attempt;
+}
+
+/** @param {Projection['state']} state @returns {Projection} */
+const nothing = (state) => ({ state, version: 0, videos: new Map(), images: new Set(), marks: new Map() });
+
+/** @param {string|null} raw @returns {Projection} */
+export function project(raw) {
+  if (raw === null) return nothing('missing');
+  let envelope;
+  try {
+    envelope = JSON.parse(raw);
+  } catch {
+    return nothing('unreadable');
+  }
+  if (!isRecord(envelope) || !isRecord(envelope.state)) return nothing('unreadable');
+  const { videoByMediaId = {}, imageByMediaId = {} } = envelope.state;
+  if (!isRecord(videoByMediaId)) return nothing('unreadable');
+
+  const out = nothing('ok');
+  if (typeof envelope.version === 'number' && Number.isFinite(envelope.version)) out.version = envelope.version;
+  for (const [key, attempts] of Object.entries(videoByMediaId)) {
+    const mediaId = idOf(key);
+    if (mediaId === '' || !Array.isArray(attempts)) continue;
+    const projected = attempts.map(attemptOf);
+    out.videos.set(mediaId, projected);
+    out.marks.set(mediaId, JSON.stringify(projected));
+  }
+  for (const key of Object.keys(isRecord(imageByMediaId) ? imageByMediaId : {})) {
+    if (idOf(key) !== '') out.images.add(idOf(key));
+  }
+  return out;
+}
+
+/**
+ * Maps first, objects last: fromEntries makes `__proto__` an ordinary key, assignment would not.
+ * @param {Projection} projection @param {(mediaId: string) => boolean} videos @param {(mediaId: string) => boolean} images
+ * @returns {Store}
+ */
+function storeOf(projection, videos, images) {
+  return {
+    state: {
+      videoByMediaId: Object.fromEntries([...projection.videos].filter(([mediaId]) => videos(mediaId))),
+      imageByMediaId: Object.fromEntries([...projection.images].filter(images).map((mediaId) => [mediaId, {}])),
+    },
+    version: projection.version,
+  };
+}
+
+/** All of it. `store` is null where the page has none that can be read. @param {Projection} next */
+export function whole(next) {
+  return { store: next.state === 'ok' ? storeOf(next, () => true, () => true) : null, partial: false };
+}
+
+/**
+ * What the host does not know yet: the media that changed, all of it where something vanished, null where nothing changed.
+ * @param {Projection} previous @param {Projection} next
+ * @returns {{store: Store|null, partial: boolean}|null}
+ */
+export function diff(previous, next) {
+  if (next.state !== 'ok') return previous.state === 'ok' ? whole(next) : null;
+  if (previous.state !== 'ok') return whole(next);
+  const vanished =
+    [...previous.videos.keys()].some((mediaId) => !next.videos.has(mediaId)) ||
+    [...previous.images].some((mediaId) => !next.images.has(mediaId));
+  if (vanished) return whole(next);
+  const store = storeOf(
+    next,
+    (mediaId) => previous.marks.get(mediaId) !== next.marks.get(mediaId),
+    (mediaId) => !previous.images.has(mediaId),
+  );
+  const { videoByMediaId, imageByMediaId } = store.state;
+  const changed = Object.keys(videoByMediaId).length + Object.keys(imageByMediaId).length > 0;
+  return changed ? { store, partial: true } : null;
+}

@@ -1,0 +1,49 @@
+/** The popup's end of the port to the worker: live states in, commands out, each answered once. */
+
+/** @typedef {import('../types.d.ts').Failure} Failure */
+
+const kReconnectMs = 500;
+
+/**
+ * @param {() => import('../types.d.ts').Port} connect
+ * @param {number} tabId
+ * @param {(state: {host: import('../types.d.ts').LinkState, tab: import('../types.d.ts').TabState|null}) => void} onState
+ */
+export function createClient(connect, tabId, onState) {
+  /** @type {import('../types.d.ts').Port|null} */ let port = null;
+  /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
+  let nextId = 1;
+
+  function open() {
+    const opened = connect();
+    port = opened;
+    opened.onMessage.addListener((/** @type {import('../types.d.ts').ToPopup} */ message) => {
+      if (message.type === 'state') return onState(message);
+      const waiting = asked.get(message.id);
+      asked.delete(message.id);
+      if (message.error) waiting?.reject(message.error);
+      else waiting?.resolve(message.result);
+    });
+    opened.onDisconnect.addListener(() => {
+      port = null;
+      for (const { reject } of asked.values()) reject({ name: 'lost', message: '', retryable: true });
+      asked.clear();
+      setTimeout(open, kReconnectMs); // the worker was restarted
+    });
+    opened.postMessage({ type: 'watch', tabId });
+  }
+  open();
+
+  return {
+    /** @param {string} method @param {object} params @returns {Promise<any>} rejects with a Failure */
+    ask(method, params) {
+      return new Promise((resolve, reject) => {
+        if (!port) return reject({ name: 'lost', message: '', retryable: true });
+        const id = nextId++;
+        asked.set(id, { resolve, reject });
+        port.postMessage({ type: 'ask', id, method, params: { ...params, requestId: crypto.randomUUID() } });
+      });
+    },
+    nudge: () => port?.postMessage({ type: 'nudge' }),
+  };
+}

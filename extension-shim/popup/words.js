@@ -1,0 +1,72 @@
+/** What people read, word for word. Tables only; which line is shown is model.js's business. */
+
+/** Why a session waits. @type {Record<string, string>} */
+export const kWait = {
+  cooldown: 'Waiting a little before the next try',
+  backoff: 'Waiting longer after a refusal',
+  in_flight: 'A video is being made',
+  rate_limited: 'The site asked for a pause',
+  site_interval: 'A try was just made elsewhere; keeping a distance',
+  other_tab: 'Another tab does this try',
+  no_tab: 'No open tab shows this image',
+  too_many_in_flight: 'Enough videos are being made at once already',
+};
+
+/** Why a session ended. @type {Record<string, string>} */
+export const kStop = {
+  goal_reached: 'All the videos you asked for are there',
+  max_retries: 'The refused attempts reached your limit',
+  prompt_refused: 'The prompt itself is being refused; trying it again would only spend your credits',
+  credit_budget: 'The credit budget of this session is used up',
+  rate_limited: 'The site says that its rate limit is reached',
+  timeout: 'No result came in time',
+  stale: 'No tab has shown this image for a while',
+  click_failed: 'The page’s button could not be used, three times in a row',
+  user: 'You stopped it',
+};
+
+/** Why there is nothing to do. @type {Record<string, string>} */
+export const kNone = {
+  not_started: 'Not started',
+  auto_retry_off: 'Paused: auto-retry is off',
+  media_unknown: 'Nothing is known of this image yet',
+  not_on_post: 'Open an image on grok.com to begin',
+};
+
+/** @type {Record<string, string>} */
+export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
+
+const kInstall = './scripts/install';
+const kDoctor = './build/release/bin/grok-retry-host --doctor';
+
+/** Why there is no host, and the command that helps. @type {Record<string, {text: string, command?: string}>} */
+export const kProblem = {
+  not_installed: { text: 'The host is not installed for this browser. In the repository of grok-retry-host, run:', command: kInstall },
+  forbidden: { text: 'The installed host does not know this extension. In the repository of grok-retry-host, run:', command: kInstall },
+  cannot_start: { text: 'The browser could not start the host. In the repository of grok-retry-host, run:', command: kInstall },
+  exited: { text: 'The host ends as soon as it is started. To see why, in its repository, run:', command: kDoctor },
+  garbled: { text: 'The host does not speak the protocol. To see why, in its repository, run:', command: kDoctor },
+  silent: { text: 'The host does not answer and is being started again. If that goes on, in its repository, run:', command: kDoctor },
+  crashed: { text: 'The host ended unexpectedly and is being started again. Nothing that it had answered is lost.' },
+  protocol_mismatch: { text: 'The host and this extension are of different versions. Update both, then, in the repository, run:', command: kInstall },
+  unknown: { text: 'The host cannot be reached. To see why, in its repository, run:', command: kDoctor },
+};
+
+/** Errors, storage first. `{}` in a text takes the host's own words. @type {Record<string, string>} */
+export const kFailure = {
+  storage_full: 'The disk is full. Nothing is retried until there is room; what was counted so far is safe.',
+  storage_busy: 'Another program holds the host’s file. It is tried again by itself.',
+  storage_corrupt: 'The host’s file is damaged. The original is kept; nothing is retried before it is mended.',
+  storage_too_new: 'The host’s file was written by a newer version. Update the host; the file is left as it is.',
+  storage_readonly: 'The host may not write its file. Nothing is retried until it may.',
+  storage_io: 'The disk has a fault. Nothing is retried until the host can keep its records.',
+  rate_limited: 'The site asked for a pause; a session can start again when it is over.',
+  unknown_media: 'The host does not know this image yet. Reload the page and try again.',
+  invalid_params: 'That was not accepted: {}',
+  response_too_large: 'The answer was too long to be shown.',
+  offline: 'The host is not connected.',
+  lost: 'The host went away before it answered; look whether it was done before you try again.',
+  timeout: 'The host did not answer in time; look whether it was done before you try again.',
+  too_large: 'The page’s records are too large to be read.',
+  no_page: 'This tab has no page of the site. Reload it and try again.',
+};

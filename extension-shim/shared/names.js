@@ -1,0 +1,3 @@
+/** The one place in the shim with the host's name; a test compares it with the native-messaging manifest. */
+export const kHostName = 'com.grok_retry.host';
+export const kProtocol = 1;

@@ -1,0 +1,25 @@
+/** What the toolbar shows for a tab: "refused n of m". Pure. */
+
+const kColours = { idle: '#5f6368', pending: '#2447b0', success: '#17713a', failure: '#b3261e', cancelled: '#5f6368' };
+const kOutcomes = {
+  idle: 'no session', pending: 'running', success: 'done', failure: 'stopped', cancelled: 'ended',
+};
+
+/**
+ * @param {import('../types.d.ts').View|null} view
+ * @param {import('../types.d.ts').LinkState} host
+ * @returns {{text: string, title: string, colour: string}}
+ */
+export function badgeOf(view, host) {
+  if (host.problem) return { text: '!', title: 'Grok Retry: the host is not reachable', colour: kColours.failure };
+  if (!view || (view.session.outcome === 'idle' && !view.session.isActive)) return { text: '', title: 'Grok Retry', colour: kColours.idle };
+  const { session, persistent } = view;
+  const paused = session.outcome === 'pending' && !session.isActive;
+  return {
+    text: `${session.retryCount}/${persistent.maxRetries}`,
+    title:
+      `Grok Retry: refused ${session.retryCount} of ${persistent.maxRetries}, ` +
+      `videos ${session.videosGenerated} of ${persistent.videoGoal}, ${paused ? 'paused' : kOutcomes[session.outcome]}`,
+    colour: paused ? kColours.idle : kColours[session.outcome],
+  };
+}

@@ -1,0 +1,239 @@
+/**
+ * Where everything meets: pages and popups on one side, the host on the other. It stamps each request with the
+ * document it comes from, hands each answer and notification to the document it names, and keeps the last word of the
+ * host per tab for popups and badges. It decides nothing: what it does with a decision is to deliver it.
+ */
+import { badgeOf } from './badge.js';
+import { createTabs, tabOf } from './tabs.js';
+
+/** @typedef {import('./tabs.js').Entry} Entry */
+/** @typedef {import('../types.d.ts').Port} Port */
+/** @typedef {import('../types.d.ts').Failure} Failure */
+
+const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result']);
+const kFromPopup = new Set(['session.start', 'session.stop', 'session.update']);
+const kPokeMs = 1000;
+const kLetGoMs = 60_000;
+const kRepair = { firstMs: 2000, maxMs: 60_000 };
+
+/**
+ * @param {object} world
+ * @param {import('./port.js').Host} world.host
+ * @param {import('../types.d.ts').Timers} world.timers
+ * @param {(tabId: number, badge: ReturnType<typeof badgeOf>) => void} world.showBadge
+ */
+export function createHub({ host, timers, showBadge }) {
+  const tabs = createTabs();
+  /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
+  /** @type {number|undefined} */ let letGoTimer;
+  /** @type {number|undefined} */ let pokeTimer;
+  /** @type {number|undefined} */ let repairTimer;
+  let repairs = 0;
+
+  /** A port may be gone before we hear of it. @param {Port} port @param {object} message */
+  function post(port, message) {
+    try {
+      port.postMessage(message);
+    } catch {
+      // its onDisconnect follows
+    }
+  }
+
+  // ---- what people see
+
+  /** @param {Port} port */
+  function tell(port) {
+    const tabId = popups.get(port)?.tabId ?? null;
+    const entry = tabId === null ? null : tabs.byId(tabId);
+    const tab = entry && {
+      tabId, page: entry.page, view: entry.view, decision: entry.decision, failure: entry.failure,
+    };
+    post(port, { type: 'state', host: host.state(), tab });
+  }
+
+  /** @param {number|null} tabId null: all */
+  function show(tabId) {
+    for (const entry of tabs.all()) {
+      if (tabId === null || entry.tab.id === tabId) showBadge(entry.tab.id, badgeOf(entry.view, host.state()));
+    }
+    for (const [port, { tabId: watched }] of popups) if (tabId === null || tabId === watched) tell(port);
+  }
+
+  // ---- the host's words
+
+  /** @param {Entry} entry @param {import('../types.d.ts').Decision} decision */
+  function decided(entry, decision) {
+    if (decision.action === 'retry') {
+      // The document that it is for may be another than the one whose request brought it about.
+      const target = tabs.find(decision.tab);
+      if (!target) return;
+      target.decision = decision;
+      post(target.port, { type: 'decision', decision });
+      show(target.tab.id);
+    } else entry.decision = decision;
+  }
+
+  /** @param {Entry} entry @param {string} method @param {any} params @param {any} result */
+  function heard(entry, method, params, result) {
+    if (method === 'snapshot') repairs = 0;
+    if (!tabs.has(entry)) return;
+    if (entry.failure?.method === method) entry.failure = null;
+    // A command may be about the image that the tab showed a moment ago.
+    const current = params.mediaId === undefined || entry.view === null || entry.view.mediaId === params.mediaId;
+    if (current && result?.view !== undefined) entry.view = result.view;
+    if (current && result?.decision) decided(entry, result.decision);
+    poke();
+    show(entry.tab.id);
+  }
+
+  /** @param {Entry} entry @param {string} method @param {Failure} failure */
+  function refused(entry, method, failure) {
+    // That the host is away is told by its own state; what a popup asked for is answered to the popup.
+    if (failure.name !== 'offline' && failure.name !== 'lost' && kFromPage.has(method)) entry.failure = { ...failure, method };
+    if (failure.retryable && host.state().state === 'ready') repair();
+    show(entry.tab.id);
+  }
+
+  /** What the host could not keep it must be told again; later, and ever later while that does not help. */
+  function repair() {
+    if (repairTimer !== undefined) return;
+    repairTimer = timers.setTimeout(() => {
+      repairTimer = undefined;
+      resync();
+    }, Math.min(kRepair.maxMs, kRepair.firstMs * 2 ** repairs++));
+  }
+
+  function resync() {
+    if (host.state().state !== 'ready') return;
+    for (const { port } of tabs.all()) post(port, { type: 'resync' });
+  }
+
+  /** @param {Entry} entry @param {string} method @param {object} params */
+  async function forward(entry, method, params) {
+    try {
+      const result = await host.request(method, params);
+      heard(entry, method, params, result);
+      return { result };
+    } catch (error) {
+      refused(entry, method, /** @type {Failure} */ (error));
+      return { error: /** @type {Failure} */ (error) };
+    }
+  }
+
+  /**
+   * Timers of a hidden page slow down to one a minute; messages do not. So pages with a running session are poked.
+   * It is told from the last view, costs one empty message, and stops by itself.
+   */
+  function poke() {
+    if (pokeTimer !== undefined || !tabs.all().some((entry) => entry.view?.session.isActive)) return;
+    pokeTimer = timers.setTimeout(() => {
+      pokeTimer = undefined;
+      for (const entry of tabs.all()) if (entry.view?.session.isActive) post(entry.port, { type: 'poke' });
+      poke();
+    }, kPokeMs);
+  }
+
+  /** The host runs while anyone is there to be served, and a little longer. */
+  function needed() {
+    timers.clearTimeout(letGoTimer);
+    if (tabs.all().length + popups.size > 0) host.want(true);
+    else letGoTimer = timers.setTimeout(() => host.want(false), kLetGoMs);
+  }
+
+  // ---- the two kinds of visitors
+
+  /** @param {Port} port */
+  function pageConnected(port) {
+    const tab = tabOf(port.sender);
+    if (!tab) return port.disconnect();
+    const entry = tabs.join(tab, port);
+    port.onMessage.addListener((/** @type {import('../types.d.ts').FromPage} */ message) => {
+      if (!tabs.has(entry)) return;
+      if (message.type === 'page') {
+        entry.page = message.page;
+        return show(tab.id);
+      }
+      if (!kFromPage.has(message.method)) return;
+      const answer = forward(entry, message.method, { ...message.params, tab });
+      if (message.type === 'ask') answer.then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
+    });
+    port.onDisconnect.addListener(() => gone(entry));
+    needed();
+    if (host.state().state === 'ready') post(port, { type: 'resync' });
+    show(tab.id);
+  }
+
+  /** A document ends with its port: tab closed, page left, put away by the browser. It may come back as a new one. @param {Entry} entry */
+  function gone(entry) {
+    if (!tabs.leave(entry)) return;
+    host.request('tab.closed', { tab: { id: entry.tab.id } }).catch(() => {}); // a host that is away forgets documents anyway
+    needed();
+    show(entry.tab.id);
+  }
+
+  /** @param {Port} port */
+  function popupConnected(port) {
+    popups.set(port, { tabId: null });
+    port.onMessage.addListener((/** @type {import('../types.d.ts').FromPopup} */ message) => {
+      const watched = popups.get(port);
+      if (!watched) return;
+      if (message.type === 'watch') {
+        watched.tabId = message.tabId;
+        tell(port);
+      } else if (message.type === 'nudge') host.nudge();
+      else if (message.type === 'ask') {
+        command(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
+      }
+    });
+    port.onDisconnect.addListener(() => {
+      popups.delete(port);
+      needed();
+    });
+    needed();
+    host.nudge();
+  }
+
+  /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
+  async function command(tabId, { method, params }) {
+    const entry = tabId === null ? null : tabs.byId(tabId);
+    if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
+    if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };
+    // A session starts on what the tab shows; the other commands name their media.
+    return forward(entry, method, method === 'session.start' ? { ...params, tab: entry.tab } : params);
+  }
+
+  return {
+    /** @param {Port} port @param {string} ownOrigin */
+    connected(port, ownOrigin) {
+      if (port.name === 'page') pageConnected(port);
+      else if (port.name === 'popup' && port.sender?.origin === ownOrigin) popupConnected(port);
+      else port.disconnect();
+    },
+    /** @param {number} tabId */
+    tabRemoved(tabId) {
+      const entry = tabs.byId(tabId);
+      if (entry) gone(entry);
+    },
+    hostState() {
+      if (host.state().state === 'ready') {
+        timers.clearTimeout(repairTimer);
+        repairTimer = undefined;
+        resync();
+      }
+      show(null);
+    },
+    /** @param {string} method @param {any} params */
+    notification(method, params) {
+      const entry = tabs.find(params.tab);
+      if (!entry) return;
+      if (method === 'session.changed') entry.view = params.view;
+      else if (method === 'decision') decided(entry, params);
+      else if (method === 'decision.revoked') {
+        post(entry.port, { type: 'revoked', decisionId: params.decisionId, reason: params.reason });
+        if (entry.decision?.action === 'retry' && entry.decision.decisionId === params.decisionId) entry.decision = null;
+      } else return; // a newer host may say more
+      poke();
+      show(entry.tab.id);
+    },
+  };
+}

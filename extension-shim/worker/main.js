@@ -1,0 +1,43 @@
+/** The service worker: hands the browser's events to the hub. Listeners are added at once, or the events that wake it are lost. */
+import { realTimers as timers } from '../shared/timers.js';
+import { createHub } from './hub.js';
+import { createHost } from './port.js';
+
+/** "Chromium 156", from the brands the browser names; the one that is a decoy has no letters-only name. */
+function browser() {
+  const brands = /** @type {{brand: string, version: string}[]} */ (/** @type {any} */ (navigator).userAgentData?.brands ?? []);
+  const known = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
+  const named = known.find(({ brand }) => brand !== 'Chromium') ?? known[0];
+  return named && { name: named.brand, version: named.version };
+}
+
+const { name, version } = chrome.runtime.getManifest();
+const named = browser();
+const host = createHost(
+  {
+    connectNative: (hostName) => chrome.runtime.connectNative(hostName),
+    lastError: () => chrome.runtime.lastError?.message,
+    timers,
+    greeting: { client: { name, version }, ...(named ? { browser: named } : {}) },
+  },
+  {
+    state: () => hub.hostState(),
+    notification: (method, params) => hub.notification(method, params),
+  },
+);
+
+const hub = createHub({
+  host,
+  timers,
+  showBadge(tabId, { text, title, colour }) {
+    // The tab may be gone by now; then there is nothing to show.
+    const ignore = () => {};
+    chrome.action.setBadgeText({ tabId, text }).catch(ignore);
+    chrome.action.setTitle({ tabId, title }).catch(ignore);
+    chrome.action.setBadgeBackgroundColor({ tabId, color: colour }).catch(ignore);
+    chrome.action.setBadgeTextColor({ tabId, color: '#ffffff' }).catch(ignore);
+  },
+});
+
+chrome.runtime.onConnect.addListener((port) => hub.connected(port, location.origin));
+chrome.tabs.onRemoved.addListener((tabId) => hub.tabRemoved(tabId));

@@ -1,0 +1,185 @@
+/**
+ * The one connection to the native host: connect, say hello, pair answers with requests, come back with backoff.
+ * A state machine over injected connectNative and timers. It knows methods only by name, and no rule about sessions.
+ *
+ * idle -> connecting -> ready -> waiting -> connecting ...   (idle: nobody wants the host)
+ *
+ * A request that is not answered in time means a host that hangs (its own lock waits are shorter): the port is closed,
+ * which ends the host, and opened again. Nothing is lost by that: every tab then sends its full state (R3).
+ */
+import { kHostName, kProtocol } from '../shared/names.js';
+import { problemOf } from './problems.js';
+
+/** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {import('../types.d.ts').LinkState} LinkState */
+/** @typedef {{resolve: (result: any) => void, reject: (failure: Failure) => void, timer: number}} Waiting */
+
+export const kRequestMs = 10_000;
+const kBackoff = { firstMs: 1000, maxMs: 60_000 };
+/** A connection that stood this long was a good one: the next trouble starts from the first delay. */
+const kStableMs = 10_000;
+
+/** @param {any} error the `error` of a JSON-RPC answer @returns {Failure} */
+function failureOf(error) {
+  const data = error?.data ?? {};
+  return {
+    name: String(data.name ?? `error ${error?.code}`),
+    message: String(error?.message ?? ''),
+    retryable: data.retryable === true || String(data.name).startsWith('storage_'),
+    data,
+  };
+}
+
+/** @param {string} name @param {string} message @returns {Failure} */
+const ours = (name, message) => ({ name, message, retryable: name !== 'too_large' });
+
+/**
+ * @param {object} world
+ * @param {(name: string) => import('../types.d.ts').Port} world.connectNative
+ * @param {() => string|undefined} world.lastError
+ * @param {import('../types.d.ts').Timers} world.timers
+ * @param {{client: object, browser?: object}} world.greeting
+ * @param {object} on
+ * @param {(state: LinkState) => void} on.state
+ * @param {(method: string, params: any) => void} on.notification
+ */
+export function createHost({ connectNative, lastError, timers, greeting }, on) {
+  /** @type {LinkState} */ let current = { state: 'idle', problem: null, hello: null };
+  /** @type {import('../types.d.ts').Port|null} */ let port = null;
+  /** @type {Map<number, Waiting>} */ const waiting = new Map();
+  /** @type {number|undefined} */ let retryTimer;
+  let wanted = false;
+  let nextId = 1;
+  let failures = 0;
+  let readyAt = 0;
+
+  /** @param {LinkState} next */
+  function become(next) {
+    current = next;
+    on.state(next);
+  }
+
+  function open() {
+    timers.clearTimeout(retryTimer);
+    become({ ...current, state: 'connecting', hello: null });
+    /** @type {import('../types.d.ts').Port} */ let opened;
+    try {
+      opened = connectNative(kHostName);
+    } catch (error) {
+      return rest(problemOf(String(error), false));
+    }
+    port = opened;
+    opened.onMessage.addListener((message) => {
+      if (port === opened) receive(message);
+    });
+    opened.onDisconnect.addListener(() => {
+      const text = lastError(); // read even for a port we gave up on, or the browser logs it as unchecked
+      if (port === opened) close(problemOf(text, current.hello !== null));
+    });
+    greet();
+  }
+
+  function greet() {
+    const said = port;
+    request('hello', { protocol: kProtocol, ...greeting }).then(
+      (hello) => {
+        if (port !== said) return;
+        readyAt = timers.now();
+        become({ state: 'ready', problem: null, hello });
+      },
+      (/** @type {Failure} */ failure) => {
+        if (port !== said || port === null) return;
+        // A host whose disk is in trouble stays; one that cannot talk to us is asked again later, from a new process.
+        if (!failure.name.startsWith('storage_')) return close({ kind: failure.name, text: failure.message });
+        become({ state: 'waiting', problem: { kind: failure.name, text: failure.message }, hello: null });
+        retryTimer = timers.setTimeout(greet, delay());
+      },
+    );
+  }
+
+  /** The next delay: doubled by each failure in a row. */
+  function delay() {
+    return Math.min(kBackoff.maxMs, kBackoff.firstMs * 2 ** failures++);
+  }
+
+  /** Gives up the port and tells whoever waits on it. @param {import('../types.d.ts').Problem} problem */
+  function close(problem) {
+    const old = port;
+    port = null;
+    timers.clearTimeout(retryTimer);
+    if (current.state === 'ready' && timers.now() - readyAt >= kStableMs) failures = 0;
+    const lost = [...waiting.values()];
+    waiting.clear();
+    old?.disconnect();
+    rest(problem);
+    for (const { timer, reject } of lost) {
+      timers.clearTimeout(timer);
+      reject(ours('lost', 'the host went away before it answered'));
+    }
+  }
+
+  /** @param {import('../types.d.ts').Problem} problem */
+  function rest(problem) {
+    if (!wanted) return become({ state: 'idle', problem: null, hello: null });
+    become({ state: 'waiting', problem, hello: null });
+    retryTimer = timers.setTimeout(open, delay());
+  }
+
+  /** @param {any} message */
+  function receive(message) {
+    if (typeof message?.method === 'string') return on.notification(message.method, message.params ?? {});
+    const asked = waiting.get(message?.id);
+    if (!asked) return; // an answer to what was given up meanwhile, or to nothing
+    waiting.delete(message.id);
+    timers.clearTimeout(asked.timer);
+    if (message.error) asked.reject(failureOf(message.error));
+    else asked.resolve(message.result);
+  }
+
+  /** @param {string} method @param {object} params @returns {Promise<any>} */
+  function request(method, params) {
+    return new Promise((resolve, reject) => {
+      if (!port) return reject(ours('offline', 'the host is not connected'));
+      const id = nextId++;
+      try {
+        port.postMessage({ jsonrpc: '2.0', id, method, params });
+      } catch (error) {
+        return reject(ours('too_large', String(error)));
+      }
+      const timer = timers.setTimeout(() => {
+        waiting.delete(id);
+        reject(ours('timeout', `no answer to ${method} within ${kRequestMs / 1000} s`));
+        close({ kind: 'silent', text: method });
+      }, kRequestMs);
+      waiting.set(id, { resolve, reject, timer });
+    });
+  }
+
+  return {
+    state: () => current,
+    /** @param {string} method @param {object} params @returns {Promise<any>} rejects with a Failure; nothing is asked before hello */
+    request(method, params) {
+      if (current.state !== 'ready') return Promise.reject(ours('offline', 'the host is not connected'));
+      return request(method, params);
+    },
+    /** Whether anyone needs the host. An idle one is let go, and the worker with it. @param {boolean} on_ */
+    want(on_) {
+      wanted = on_;
+      if (wanted && current.state === 'idle') open();
+      if (!wanted && current.state !== 'idle') {
+        timers.clearTimeout(retryTimer);
+        failures = 0;
+        close({ kind: 'idle', text: '' });
+      }
+    },
+    /** Somebody is looking: try now what would be tried later. */
+    nudge() {
+      if (current.state !== 'waiting') return;
+      timers.clearTimeout(retryTimer);
+      if (port) greet();
+      else open();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createHost>} Host */

@@ -1,0 +1,56 @@
+/**
+ * Which document lives in which tab, and what was last heard of it. A tab has one document, a document one port;
+ * tab ids are used again and documents are not, so whatever is for a document must name it. Holds no timers.
+ */
+
+/**
+ * @typedef {object} Entry
+ * @property {import('../types.d.ts').Tab} tab
+ * @property {import('../types.d.ts').Port} port
+ * @property {import('../types.d.ts').PageState|null} page
+ * @property {import('../types.d.ts').View|null} view
+ * @property {import('../types.d.ts').Decision|null} decision
+ * @property {import('../types.d.ts').Failure|null} failure the last thing the host would not take from this tab
+ */
+
+/**
+ * Who is at the other end, as the browser says it; null for what is no page of a tab (a frame, a prerendered page).
+ * @param {import('../types.d.ts').Port['sender']} sender @returns {import('../types.d.ts').Tab|null}
+ */
+export function tabOf(sender) {
+  const id = sender?.tab?.id;
+  if (typeof id !== 'number' || id < 0 || sender?.frameId !== 0 || !sender.documentId) return null;
+  return { id, document: sender.documentId };
+}
+
+export function createTabs() {
+  /** @type {Map<number, Entry>} */ const entries = new Map();
+
+  return {
+    /** A new port of a document takes the place of whatever the tab had. @param {import('../types.d.ts').Tab} tab @param {import('../types.d.ts').Port} port */
+    join(tab, port) {
+      const old = entries.get(tab.id);
+      const same = old?.tab.document === tab.document ? old : null;
+      /** @type {Entry} */
+      const entry = {
+        tab, port, page: same?.page ?? null, view: same?.view ?? null, decision: same?.decision ?? null, failure: null,
+      };
+      entries.set(tab.id, entry);
+      return entry;
+    },
+    /** @param {Entry} entry @returns {boolean} whether it was still the tab's own */
+    leave(entry) {
+      return entries.get(entry.tab.id) === entry && entries.delete(entry.tab.id);
+    },
+    /** @param {Entry} entry */
+    has: (entry) => entries.get(entry.tab.id) === entry,
+    /** @param {number} id */
+    byId: (id) => entries.get(id) ?? null,
+    /** The entry of exactly this document. @param {Partial<import('../types.d.ts').Tab>|undefined} tab */
+    find(tab) {
+      const entry = typeof tab?.id === 'number' ? entries.get(tab.id) : undefined;
+      return entry && entry.tab.document === tab?.document ? entry : null;
+    },
+    all: () => [...entries.values()],
+  };
+}

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createClicker } from '../../extension-shim/page/clicker.js';
+import { retry, settle, virtualClock } from './support/world.mjs';
+
+/** A page whose controls, path and host can be changed under the clicker at any moment. */
+function page() {
+  const timers = virtualClock();
+  const log = [];
+  const it = {
+    timers, log,
+    ready: true, hydrated: true, keeps: true, path: '/imagine/post/media-1', text: '',
+    claim: async () => ({ granted: true, prompt: 'a red fox', mediaId: 'media-1' }),
+    clicks: () => log.filter(([what]) => what === 'click').length,
+    said: (what) => log.filter(([kind]) => kind === what).map(([, value]) => value),
+  };
+  it.clicker = createClicker({
+    site: {
+      hydrated: () => it.hydrated,
+      controls: () => (it.ready ? { button: 'button', prompt: 'prompt' } : null),
+      fill(_, text) {
+        if (it.fillFails) throw new Error('the prompt editor takes no text');
+        log.push(['fill', text]);
+        it.text = text;
+        it.onFill?.();
+      },
+      holds: (_, text) => it.keeps && it.text === text,
+      click: () => log.push(['click']),
+    },
+    readPath: () => it.path,
+    checkPath: () => log.push(['checkPath']),
+    claim(decisionId) {
+      log.push(['claim', decisionId]);
+      return it.claim(decisionId);
+    },
+    report: (result) => log.push(['report', result]),
+    timers,
+  });
+  return it;
+}
+
+test('a granted claim fills the prompt as granted, clicks once and says so (R10)', async () => {
+  const it = page();
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(500);
+  assert.deepEqual(it.log, [['checkPath'], ['claim', 'd1'], ['fill', 'a red fox'], ['click'], ['report', { decisionId: 'd1', clicked: true }]]);
+});
+
+test('the same decision, offered again at any time, is never acted on again (R10)', async () => {
+  const it = page();
+  for (let i = 0; i < 5; i++) it.clicker.offer(retry('d1'));
+  await it.timers.advance(50);
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  assert.equal(it.clicks(), 1);
+  assert.equal(it.said('claim').length, 1);
+});
+
+test('a claim denied is no click and no report (R10)', async () => {
+  const it = page();
+  it.claim = async () => ({ granted: false, reason: 'already_claimed' });
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  assert.equal(it.clicks(), 0);
+  assert.deepEqual(it.said('report'), []);
+  assert.deepEqual(it.said('fill'), []);
+});
+
+test('a claim whose answer is lost is no click and is not asked again (R10: under doubt, no click)', async () => {
+  const it = page();
+  it.claim = () => Promise.reject({ name: 'lost' });
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(500);
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  assert.deepEqual([it.clicks(), it.said('claim').length, it.said('report').length], [0, 1, 0]);
+});
+
+for (const answer of [undefined, null, {}, { granted: 'true', prompt: 'x' }, { granted: 1, prompt: 'x' }, { granted: true }]) {
+  test(`only granted: true with a prompt clicks, ${JSON.stringify(answer)} does not (R10)`, async () => {
+    const it = page();
+    it.claim = async () => answer;
+    it.clicker.offer(retry('d1'));
+    await it.timers.advance(20_000);
+    assert.equal(it.clicks(), 0);
+  });
+}
+
+test('nothing is claimed before the page is hydrated (pitfall 5)', async () => {
+  const it = page();
+  it.hydrated = false;
+  it.clicker.offer(retry('d1'));
+  await settle();
+  assert.deepEqual(it.log, []);
+  it.hydrated = true;
+  it.clicker.poll();
+  await it.timers.advance(500);
+  assert.equal(it.clicks(), 1);
+});
+
+test('controls that come in time are waited for, without claiming before', async () => {
+  const it = page();
+  it.ready = false;
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(5000);
+  it.clicker.poll();
+  assert.deepEqual(it.log, []);
+  it.ready = true;
+  it.clicker.poll();
+  await it.timers.advance(500);
+  assert.equal(it.clicks(), 1);
+});
+
+test('controls that do not come let the offer run out, unclaimed', async () => {
+  const it = page();
+  it.ready = false;
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(8001);
+  it.ready = true;
+  it.clicker.poll();
+  await it.timers.advance(20_000);
+  assert.deepEqual(it.log, []);
+});
+
+test('a route that changed while the claim was asked is no click, and is said (R10)', async () => {
+  const it = page();
+  let answer;
+  it.claim = () => new Promise((resolve) => (answer = resolve));
+  it.clicker.offer(retry('d1'));
+  await settle();
+  it.path = '/imagine/post/other';
+  answer({ granted: true, prompt: 'a red fox' });
+  await it.timers.advance(20_000);
+  assert.deepEqual([it.clicks(), it.said('fill')], [0, []]);
+  assert.deepEqual(it.said('report'), [{ decisionId: 'd1', clicked: false, error: 'the page moved on before the click' }]);
+});
+
+test('a route that changes between the fill and the click is no click', async () => {
+  const it = page();
+  it.onFill = () => (it.path = '/imagine');
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  assert.deepEqual([it.clicks(), it.said('report')[0].clicked], [0, false]);
+});
+
+test('a button that went away after the claim is waited for a little, then reported as not clicked', async () => {
+  const it = page();
+  it.claim = async () => {
+    it.ready = false;
+    return { granted: true, prompt: 'a red fox' };
+  };
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  assert.deepEqual(it.said('report'), [{ decisionId: 'd1', clicked: false, error: 'the controls are gone or disabled' }]);
+});
+
+test('a button that is disabled while the page takes the prompt over is clicked when it is enabled', async () => {
+  const it = page();
+  it.onFill = () => (it.ready = false);
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(1000);
+  assert.equal(it.clicks(), 0);
+  it.ready = true;
+  await it.timers.advance(1000);
+  assert.deepEqual([it.clicks(), it.said('report')], [1, [{ decisionId: 'd1', clicked: true }]]);
+});
+
+test('a prompt that the page does not keep is never sent', async () => {
+  const it = page();
+  it.keeps = false;
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(20_000);
+  assert.deepEqual([it.clicks(), it.said('report')[0].error], [0, 'the prompt box did not keep the prompt']);
+});
+
+test('a prompt box that cannot be filled is reported in its own words', async () => {
+  const it = page();
+  it.fillFails = true;
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(1000);
+  assert.deepEqual(it.said('report'), [{ decisionId: 'd1', clicked: false, error: 'the prompt editor takes no text' }]);
+});
+
+test('a page that was frozen after its claim does not click when it wakes', async () => {
+  const it = page();
+  let answer;
+  it.claim = () => new Promise((resolve) => (answer = resolve));
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(300_000);
+  answer({ granted: true, prompt: 'a red fox' });
+  await it.timers.advance(1000);
+  assert.deepEqual([it.clicks(), it.said('report')[0].clicked], [0, false]);
+});
+
+test('a decision revoked before its claim is not claimed', async () => {
+  const it = page();
+  it.ready = false;
+  it.clicker.offer(retry('d1'));
+  it.clicker.revoke('d1');
+  it.ready = true;
+  it.clicker.poll();
+  await it.timers.advance(1000);
+  assert.deepEqual(it.log, []);
+});
+
+test('a decision revoked after its claim is not clicked, and is said', async () => {
+  const it = page();
+  it.onFill = () => it.clicker.revoke('d1');
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(1000);
+  assert.deepEqual([it.clicks(), it.said('report')], [0, [{ decisionId: 'd1', clicked: false, error: 'revoked before the click' }]]);
+});
+
+test('a newer decision takes the place of one that waits, and comes after one that is being carried out', async () => {
+  const it = page();
+  it.ready = false;
+  it.clicker.offer(retry('d1'));
+  it.clicker.offer(retry('d2'));
+  it.ready = true;
+  it.clicker.poll();
+  it.clicker.offer(retry('d3'));
+  await it.timers.advance(2000);
+  assert.deepEqual(it.said('claim'), ['d2', 'd3']);
+  assert.deepEqual(it.said('report').map(({ decisionId }) => decisionId), ['d2', 'd3']);
+});

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { kHostName } from '../../extension-shim/shared/names.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+const manifest = JSON.parse(read('extension-shim/manifest.json'));
+
+/** The browser's rule: the first 16 bytes of the key's SHA-256, each hex digit as a letter from a to p. */
+function idOf(key) {
+  const hex = createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 32);
+  return [...hex].map((digit) => String.fromCharCode(97 + parseInt(digit, 16))).join('');
+}
+
+test('the key of the shim gives the id that the host manifest lets in, and both name the same host', () => {
+  const native = JSON.parse(read(`manifest/${kHostName}.json.in`));
+  assert.equal(native.name, kHostName);
+  assert.deepEqual(native.allowed_origins, [`chrome-extension://${idOf(manifest.key)}/`]);
+});
+
+test('the host is named in one place of the shim', () => {
+  const files = readdirSync(new URL('extension-shim/', root), { recursive: true }).filter((path) => path.endsWith('.js'));
+  assert.deepEqual(files.filter((path) => read(`extension-shim/${path}`).includes(kHostName)), ['shared/names.js']);
+});
+
+test('the shim asks for no more than it needs and stays out of private windows', () => {
+  assert.deepEqual(manifest.permissions, ['nativeMessaging', 'storage']);
+  assert.deepEqual(manifest.host_permissions, ['https://grok.com/*']);
+  assert.equal(manifest.incognito, 'not_allowed');
+  assert.equal(manifest.manifest_version, 3);
+});
+
+test('every file the manifest names is there, and what the page imports is reachable from the site only', () => {
+  const { resources, matches } = manifest.web_accessible_resources[0];
+  assert.deepEqual(matches, ['https://grok.com/*']);
+  const reachable = new RegExp(`^(${resources.map((glob) => glob.replace('.', '\\.').replace('*', '[^/]*')).join('|')})$`);
+  const pending = ['page/main.js'];
+  const seen = new Set(pending);
+  for (const path of pending) {
+    assert.match(path, reachable, `${path} is imported by the page`);
+    for (const [, target] of read(`extension-shim/${path}`).matchAll(/^import .*?from '(.+?)';/gm)) {
+      const resolved = new URL(target, `file:///${path}`).pathname.slice(1);
+      if (!seen.has(resolved)) pending.push(resolved);
+      seen.add(resolved);
+    }
+  }
+  const named = [manifest.background.service_worker, manifest.action.default_popup, ...manifest.content_scripts[0].js, ...Object.values(manifest.icons)];
+  for (const path of named) assert.ok(read(`extension-shim/${path}`).length > 0, path);
+});
+
+test('only site.js knows the site, and nothing of the page renders into it (pitfall 5)', () => {
+  const files = readdirSync(new URL('extension-shim/page/', root)).filter((name) => name !== 'site.js');
+  for (const name of files) {
+    const text = read(`extension-shim/page/${name}`);
+    assert.doesNotMatch(text, /querySelector|aria-label|useMediaStore|Moderated|\/imagine/, name);
+    assert.doesNotMatch(text, /createElement|innerHTML|append|insertBefore|setAttribute|attachShadow|dispatchEvent/, name);
+  }
+  assert.doesNotMatch(read('extension-shim/page/site.js'), /createElement|innerHTML|append|insertBefore|setAttribute|attachShadow/);
+});

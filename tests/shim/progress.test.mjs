@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHealth } from '../../extension-shim/page/health.js';
+import { createProgress } from '../../extension-shim/page/progress.js';
+import { virtualClock } from './support/world.mjs';
+
+function reported() {
+  const timers = virtualClock();
+  const it = { timers, percent: null, toasts: [], said: [], notices: [] };
+  it.progress = createProgress({
+    site: { percent: () => it.percent, notices: () => it.toasts },
+    sendProgress: (percent) => it.said.push(percent),
+    sendNotice: (notice) => it.notices.push(notice),
+    timers,
+  });
+  it.at = async (percent, ms = 250) => {
+    it.percent = percent;
+    it.progress.poll();
+    await timers.advance(ms);
+  };
+  return it;
+}
+
+test('progress is said when it changed, at most once a second', async () => {
+  const it = reported();
+  for (const percent of [1, 1, 2, 3, 4, 5, 6, 7, 8]) await it.at(percent);
+  assert.deepEqual(it.said, [1, 4, 8]);
+});
+
+test('the last percent is said before the outcome, since it tells the layer (R7)', async () => {
+  const it = reported();
+  await it.at(10);
+  await it.at(90);
+  it.progress.flush();
+  it.progress.flush();
+  assert.deepEqual(it.said, [10, 90]);
+});
+
+test('the last percent of a generation that ended is said, and the next one starts anew', async () => {
+  const it = reported();
+  await it.at(10);
+  await it.at(90);
+  await it.at(null);
+  await it.at(null, 2000);
+  await it.at(90);
+  assert.deepEqual(it.said, [10, 90, 90]);
+});
+
+test('a host that may have missed the progress hears it again', async () => {
+  const it = reported();
+  await it.at(55, 1000);
+  it.progress.forget();
+  await it.at(55);
+  assert.deepEqual(it.said, [55, 55]);
+});
+
+test('a rate-limit notice is said once per notice, also when its element is used again (R13)', () => {
+  const it = reported();
+  const toast = {};
+  it.toasts = [{ element: toast, text: 'Rate limit reached' }];
+  it.progress.poll();
+  it.progress.poll();
+  it.toasts = [{ element: toast, text: 'Content Moderated. Try a different idea.' }];
+  it.progress.poll();
+  it.toasts = [{ element: toast, text: 'Rate limit reached' }, { element: {}, text: 'Rate limit reached, 90 seconds' }];
+  it.progress.poll();
+  assert.deepEqual(it.notices, [
+    { kind: 'rate_limited' }, { kind: 'rate_limited' }, { kind: 'rate_limited', retryAfterMs: 90_000 },
+  ]);
+});
+
+test('a moderation notice counts nothing and says nothing (only the store does)', () => {
+  const it = reported();
+  it.toasts = [{ element: {}, text: 'Content Moderated. Try a different idea.' }];
+  it.progress.poll();
+  assert.deepEqual([it.said, it.notices], [[], []]);
+});
+
+function watched() {
+  const timers = virtualClock();
+  const it = { timers, path: '/imagine/post/p', hydrated: true, percent: null, missing: [], store: 'ok', shown: [] };
+  it.health = createHealth({
+    site: { hydrated: () => it.hydrated, percent: () => it.percent, describe: () => ({ missing: it.missing }) },
+    readPath: () => it.path,
+    storeState: () => it.store,
+    show: (page) => it.shown.push(page),
+    timers,
+  });
+  it.run = async (ms) => {
+    for (let past = 0; past < ms; past += 250) {
+      it.health.poll();
+      await timers.advance(250);
+    }
+  };
+  return it;
+}
+
+test('the popup hears of the page when it changed, and again when the worker may be new', async () => {
+  const it = watched();
+  await it.run(2000);
+  it.store = 'unreadable';
+  await it.run(1000);
+  it.health.forget();
+  await it.run(1000);
+  assert.deepEqual(it.shown.map(({ store }) => store), ['ok', 'unreadable', 'unreadable']);
+});
+
+test('a part counts as missing only after a while, since pages load in pieces', async () => {
+  const it = watched();
+  it.missing = ['the prompt box'];
+  await it.run(4000);
+  assert.deepEqual(it.shown.at(-1).missing, []);
+  await it.run(3000);
+  assert.deepEqual(it.shown.at(-1).missing, ['the prompt box']);
+  it.missing = [];
+  await it.run(2000);
+  assert.deepEqual(it.shown.at(-1).missing, []);
+});
+
+for (const [when, change] of [
+  ['off a post', { path: '/imagine' }], ['before hydration', { hydrated: false }], ['while a video is made', { percent: 40 }],
+]) {
+  test(`nothing is missing ${when}`, async () => {
+    const it = watched();
+    Object.assign(it, { missing: ['the prompt box'] }, change);
+    await it.run(20_000);
+    assert.ok(it.shown.every(({ missing }) => missing.length === 0));
+  });
+}
