@@ -24,7 +24,9 @@ int be_the_host(const cli::Serve& wanted) {
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
-                          .test_clock = wanted.test_clock, .frames_out = frames_out}, log);
+                          .test_clock = wanted.test_clock,
+                          .frames_out = frames_out},
+                         log);
     } catch (const std::exception& error) {
         log.line(std::string{"gives up: "} + error.what());
         throw;

@@ -6,8 +6,6 @@ namespace host::app {
 
 namespace {
 
-constexpr std::int64_t kProtocol = 1;
-
 template <class T>
 void assign(T& field, const std::optional<T>& wish) {
     if (wish) field = *wish;
@@ -33,10 +31,11 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
 }  // namespace
 
 Reply Methods::operator()(const wire::Hello& params) const {
-    if (params.protocol != kProtocol) {
+    if (params.protocol != wire::kProtocol) {
         return wire::Error{.code = core::ErrorCode::protocol_mismatch,
-                           .message = "This host speaks protocol 1. Update the extension or the host, whichever is "
-                                      "older."};
+                           .message =
+                               "This host speaks protocol 1. Update the extension or the host, whichever is "
+                               "older."};
     }
     // What fell due while no host ran is settled now; moments that a changed clock has put into the future are
     // pulled back (R20).
@@ -54,9 +53,8 @@ Reply Methods::operator()(const wire::SettingsGet&) const { return wire::Setting
 Reply Methods::operator()(const wire::SettingsUpdate& params) const {
     const core::Settings wished = with(work.settings(), params);
     if (const auto problem = core::problem_with(wished)) {
-        return wire::Error{.code = core::ErrorCode::invalid_params,
-                           .path = "params." + problem->path,
-                           .problem = problem->problem};
+        return wire::Error{
+            .code = core::ErrorCode::invalid_params, .path = "params." + problem->path, .problem = problem->problem};
     }
     if (wished != work.settings()) work.set(wished);
     return wire::SettingsResult{work.settings()};

@@ -29,8 +29,8 @@ Reply Methods::operator()(const wire::DecisionResult& params) const {
                            .path = "params.decisionId",
                            .problem = "no such decision was ever offered"};
     }
-    work.apply(grant->media, core::ClickReported{params.decision, params.tab, params.clicked, params.error,
-                                                 if_closed(*grant)});
+    work.apply(grant->media,
+               core::ClickReported{params.decision, params.tab, params.clicked, params.error, if_closed(*grant)});
     wire::ViewAndDecision result{*work.view_of(grant->media), work.decision_on(grant->media, params.tab)};
     core::Document* document = work.documents().find(params.tab);
     if (document && document->media == grant->media) remember_told(*document, result.view, result.decision);

@@ -17,7 +17,7 @@ using core::ErrorCode;
 using core::Instant;
 using core::Millis;
 
-constexpr Millis kPoll{500};           // changes of other processes reach a document within a second (R15)
+constexpr Millis kPoll{500};  // changes of other processes reach a document within a second (R15)
 constexpr Millis kStorageRetry{1'000};
 constexpr Millis kPruneEvery{3'600'000};
 
@@ -46,7 +46,8 @@ Host::~Host() = default;
 
 store::SessionStore& Host::store() {
     if (!store_) {
-        store_ = std::make_unique<store::SessionStore>(setup_.state_file, store::SessionStore::Options{.own_directory = setup_.own_directory});
+        store_ = std::make_unique<store::SessionStore>(
+            setup_.state_file, store::SessionStore::Options{.own_directory = setup_.own_directory});
         data_version_ = store_->data_version();
     }
     return *store_;
@@ -147,7 +148,8 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
         store().save_reply(*request.request_id, {request.fingerprint, wire::encode(*result)}, media_of(reply),
                            setup_.clock.now());
     }
-    setup_.log(request.method + (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)}));
+    setup_.log(request.method +
+               (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)}));
     return text_of(request, reply);
 }
 

@@ -31,7 +31,7 @@ struct Setup {
     std::string connection;          // a name for this connection, told in `hello`
     std::int64_t pid{};
     const Clock& clock;
-    TestClock* test_clock{};         // the same clock, if time may be moved by `test.advance`
+    TestClock* test_clock{};  // the same clock, if time may be moved by `test.advance`
     Dice dice;
     LogLine log;
 };

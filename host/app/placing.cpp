@@ -15,8 +15,9 @@ namespace {
 std::optional<MediaId> listed_under(const PostId& post, const wire::PageStore* page) {
     if (!page) return std::nullopt;
     for (const wire::MediaAttempts& video : page->videos) {
-        const bool lists = std::any_of(video.attempts.begin(), video.attempts.end(),
-                                       [&post](const core::Attempt& attempt) { return attempt.id.value == post.value; });
+        const bool lists =
+            std::any_of(video.attempts.begin(), video.attempts.end(),
+                        [&post](const core::Attempt& attempt) { return attempt.id.value == post.value; });
         if (lists) return video.media;
     }
     return std::nullopt;
@@ -42,8 +43,7 @@ core::Resolution Work::resolve(const PostId& post, const core::Document* documen
 }
 
 void Work::place(core::Document& document, const wire::PageStore* evidence) {
-    const core::Resolution found =
-        document.post ? resolve(*document.post, &document, evidence) : core::Resolution{};
+    const core::Resolution found = document.post ? resolve(*document.post, &document, evidence) : core::Resolution{};
     document.media = found.media;
     document.provisional = found.provisional;
 }
@@ -54,7 +54,8 @@ std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& pag
     if (assumed.empty()) return older;
     const auto is_key = [&page](const MediaId& id) {
         return std::find(page.images.begin(), page.images.end(), id) != page.images.end() ||
-               std::any_of(page.videos.begin(), page.videos.end(), [&id](const auto& video) { return video.media == id; });
+               std::any_of(page.videos.begin(), page.videos.end(),
+                           [&id](const auto& video) { return video.media == id; });
     };
     for (const MediaId& id : assumed) {
         if (is_key(id)) {
@@ -79,8 +80,9 @@ void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
     }
     const core::Media target = *find(target_id);
     core::Media merged = core::adopt(assumed, target, now_);
-    if (assumed.grant && (!merged.grant || merged.grant->id != assumed.grant->id)) {
-        core::Grant left = *assumed.grant;
+    for (const auto& grant : {assumed.grant, target.grant}) {
+        if (!grant || (merged.grant && merged.grant->id == grant->id)) continue;
+        core::Grant left = *grant;
         left.state = core::GrantState::cancelled;
         left.closed_by = core::CloseReason::moved;
         store_.close(left);

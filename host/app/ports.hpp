@@ -25,7 +25,7 @@ private:
     core::Instant now_{core::instant_from_ms(1'000'000)};
 };
 
-using Dice = std::function<double()>;              // in [0, 1)
+using Dice = std::function<double()>;  // in [0, 1)
 using LogLine = std::function<void(std::string_view)>;
 
 }  // namespace host::app

@@ -16,7 +16,11 @@ Work::Work(store::SessionStore& store, core::LiveDocuments& documents, core::Ins
       now_(now),
       dice_(dice),
       settings_(store.settings()),
-      machine_(store.machine()) {}
+      machine_(store.machine()) {
+    core::Machine machine = machine_;
+    core::pull_back_to(now_, machine);  // R20
+    set(machine);
+}
 
 const std::optional<Media>& Work::find(const MediaId& media) {
     const auto found = seen_.find(media);
@@ -46,6 +50,7 @@ core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_n
 
 void Work::save(const std::optional<Media>& before, core::Step step) {
     for (const core::Grant& grant : step.closed) store_.close(grant);
+    for (const core::Grant& grant : step.amended) store_.close(grant);
     if (before != step.media) store_.save(before, step.media, core::due_at(step.media, settings_));
     for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
     for (const core::Note& note : step.notes) store_.append(now_, note);
@@ -118,9 +123,8 @@ void Work::settle_all() {
     for (const MediaId& media : documents_.media_on_screen()) {
         if (find(media) && core::wants_grant(*find(media))) waiting.push_back(media);
     }
-    std::sort(waiting.begin(), waiting.end(), [this](const MediaId& a, const MediaId& b) {
-        return find(a)->last_click < find(b)->last_click;
-    });
+    std::sort(waiting.begin(), waiting.end(),
+              [this](const MediaId& a, const MediaId& b) { return find(a)->last_click < find(b)->last_click; });
     for (const MediaId& media : waiting) apply(media, core::Tick{});
 }
 

@@ -50,7 +50,8 @@ public:
     void place(core::Document& document, const wire::PageStore* evidence = nullptr);
 
     [[nodiscard]] core::Decision decision_for(const core::Document& document);
-    [[nodiscard]] core::Decision decision_on(const core::MediaId& media, const std::optional<core::DocumentRef>& reader);
+    [[nodiscard]] core::Decision decision_on(const core::MediaId& media,
+                                             const std::optional<core::DocumentRef>& reader);
     [[nodiscard]] std::optional<core::View> view_of(const std::optional<core::MediaId>& media);
 
     // R8: what the page lists shows that a media was only assumed. Attempts that are thereby known to be older

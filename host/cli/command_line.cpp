@@ -49,12 +49,9 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
-    auto* json = app.add_flag("--json", flags.json, "with --debug: for machines");
-    auto* watch = app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
-    auto* prompts =
-        app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
-    for (auto* option : {json, watch, prompts}) option->needs(debug);
-    watch->excludes(json);
+    app.add_flag("--json", flags.json, "with --debug: for machines");
+    app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
+    app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
     return debug;
 }
 
@@ -83,6 +80,9 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     if (origin) return Serve{db, flags.test_clock};
     if (flags.help) return Say{kOk, help_of(app)};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
+    const bool asks_how = flags.json || flags.watch || flags.show_prompts;
+    if (asks_how && debug->count() == 0) return usage("--json, --watch and --show-prompts go with --debug");
+    if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
     if (debug->count() > 0) {
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
         return Debug{db, media, flags.json, flags.watch, flags.show_prompts};

@@ -47,7 +47,7 @@ std::optional<wire::DebugSession> read_session(store::SessionStore& store, const
 }  // namespace
 
 std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text) {
-    const core::MediaId id{text};
+    core::MediaId id{text};
     if (store.revision(id)) return id;
     if (const auto moved = store.alias(core::PostId{text})) return moved;
     if (const auto owner = store.media_of(core::AttemptId{text})) return owner;

@@ -10,8 +10,9 @@ namespace host::cli {
 namespace {
 
 struct Run {
-    int operator()(const Serve& /*not ours*/) const {
-        HOST_CHECK(!"a browser's command ends up in cli");
+    int operator()(const Serve& /*io's*/) const {
+        constexpr bool kServeReachesCli = false;
+        HOST_CHECK(kServeReachesCli);
         return kEnvironment;
     }
     int operator()(const Debug& wanted) const { return run_debug(wanted); }

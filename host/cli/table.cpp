@@ -56,7 +56,7 @@ std::string_view first_line_of(std::string_view text, std::size_t width) {
 }  // namespace
 
 std::string shortened(std::string_view text, std::size_t width) {
-    const std::string safe = wire::printable(text);
+    std::string safe = wire::printable(text);
     if (display_width(safe) <= width) return safe;
     if (width == 0) return {};
     return std::string{wire::fit(safe, width - 1)} + std::string{kCut};

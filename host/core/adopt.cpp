@@ -29,11 +29,16 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
         const Count number = std::max(assumed.effort.number, target.effort.number) + 1;
         merged.effort = assumed.effort;
         merged.effort.number = number;
-        merged.grant = assumed.grant;
-        if (merged.grant) {
+        // A click that may have been made goes along. An offer does not: it knew nothing of the target's own clicks.
+        if (assumed.grant && assumed.grant->state != GrantState::offered) {
+            merged.grant = assumed.grant;
             merged.grant->media = target.id;
             merged.grant->effort = number;
         }
+    }
+    if (merged.in_flight) {  // a click of either waits for its outcome: nothing else may be offered meanwhile (R10)
+        merged.session.can_retry = false;
+        if (merged.grant && merged.grant->state == GrantState::offered) merged.grant.reset();
     }
     return merged;
 }

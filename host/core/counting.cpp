@@ -90,6 +90,7 @@ void count_attempts(Draft& draft, const AttemptsSeen& seen) {
     }
     media.in_flight = false;
     if (seen.post) draft.session().current_post_id = seen.post;
+    draft.refresh_can_retry();
     draft.re_evaluate();
 }
 

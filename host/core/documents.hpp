@@ -18,13 +18,13 @@ namespace host::core {
 
 struct Document {
     DocumentRef ref;
-    std::int64_t seq{};        // newest message (R15)
-    std::uint64_t heard{};     // grows with every message of any document: the largest is the most recent
+    std::int64_t seq{};     // newest message (R15)
+    std::uint64_t heard{};  // grows with every message of any document: the largest is the most recent
     Instant heard_at{};
-    bool missed_offer{};       // let an offer expire and has not been heard since it was made (R10)
+    bool missed_offer{};  // let an offer expire and has not been heard since it was made (R10)
     std::optional<PostId> post;
     std::optional<MediaId> media;
-    bool provisional{};        // R2c
+    bool provisional{};                                 // R2c
     std::shared_ptr<const std::set<MediaId>> snapshot;  // media of its latest snapshot; never null
 
     // What it has been told, so that it is told again only when that changes.
@@ -62,7 +62,7 @@ public:
     [[nodiscard]] bool watch(const MediaId& media) const;
 
     [[nodiscard]] std::vector<Document*> all();
-    [[nodiscard]] std::set<MediaId> media_on_screen() const;   // media some document is on
+    [[nodiscard]] std::set<MediaId> media_on_screen() const;  // media some document is on
     [[nodiscard]] bool empty() const { return by_tab_.empty(); }
     [[nodiscard]] std::size_t size() const { return by_tab_.size(); }
 

@@ -11,7 +11,7 @@ void Draft::close_grant(GrantState state, CloseReason reason) {
     Grant grant = *std::exchange(media().grant, std::nullopt);
     grant.state = state;
     grant.closed_by = reason;
-    note(NoteKind::grant_closed, wire_name(grant.id), name_of(reason));
+    note(NoteKind::grant_closed, name_of(grant.id), name_of(reason));
     out.closed.push_back(std::move(grant));
 }
 
@@ -51,12 +51,8 @@ void Draft::refresh_can_retry() {
                           session().retry_count < limits.max_retries;
 }
 
-void Draft::re_evaluate() {
-    refresh_can_retry();
-    if (!is_running(media())) {
-        session().is_active = false;
-        return;
-    }
+void Draft::end_at_limit() {
+    if (!is_running(media())) return;
     const PersistentData& limits = media().persistent;
     const Settings& settings = context.settings;
     if (session().videos_generated >= limits.video_goal) return end(Outcome::success, EndReason::goal_reached);
@@ -65,8 +61,15 @@ void Draft::re_evaluate() {
     if (settings.credit_budget && session().credits_used >= *settings.credit_budget) {
         return end(Outcome::failure, EndReason::credit_budget);
     }
+}
+
+void Draft::re_evaluate() {
+    if (!is_running(media())) return;
+    refresh_can_retry();
+    end_at_limit();
+    if (!is_running(media())) return;
     const bool was_active = session().is_active;
-    session().is_active = limits.auto_retry_enabled;
+    session().is_active = media().persistent.auto_retry_enabled;
     if (was_active && !session().is_active) {
         note(NoteKind::session_paused);
         if (media().grant && media().grant->state == GrantState::offered) {

@@ -38,8 +38,10 @@ public:
     // R12. Counters stay visible; the offered or claimed grant is cancelled.
     void end(Outcome outcome, EndReason reason);
 
-    // R5, R6: goal, caps, breaker and budget against the counters; ends a running session that reached one,
-    // otherwise pauses or resumes it with the auto-retry switch.
+    // R5, R12, R17, R19: ends a running session that has reached its goal, a cap, the breaker or the budget.
+    void end_at_limit();
+
+    // R5, R6 for a running session: ends it at a limit, otherwise pauses or resumes it with the auto-retry switch.
     void re_evaluate();
 
     // R5 canRetry, as far as no click is waiting for its outcome.
@@ -48,7 +50,5 @@ public:
 
 void count_attempts(Draft& draft, const AttemptsSeen& seen);  // R3, R4, R7
 void apply_update(Draft& draft, const UpdateAsked& asked);    // R16
-
-[[nodiscard]] inline std::string wire_name(GrantId id) { return "d" + std::to_string(id.value); }
 
 }  // namespace host::core

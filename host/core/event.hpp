@@ -19,17 +19,21 @@ struct Attempt {
 
 struct AttemptsSeen {  // R3: only attempts that are not in the ledger yet, in the order of the snapshot
     std::vector<Attempt> attempts;
-    std::optional<PostId> post;            // the document's post, if it is on this media (R4)
-    std::optional<AttemptId> history;      // an attempt known to be older than the session (R8)
+    std::optional<PostId> post;        // the document's post, if it is on this media (R4)
+    std::optional<AttemptId> history;  // an attempt known to be older than the session (R8)
 };
-struct PostShown { PostId post; };         // a route to a post of this media (R4)
-struct ProgressSeen { int percent{}; };    // of the running attempt (R7)
-struct StartAsked {                        // R8
+struct PostShown {
+    PostId post;
+};  // a route to a post of this media (R4)
+struct ProgressSeen {
+    int percent{};
+};                   // of the running attempt (R7)
+struct StartAsked {  // R8
     std::string prompt;
     std::optional<PostId> post;
 };
-struct StopAsked {};                       // R12
-struct SessionPatch {                      // R16: absent = unchanged
+struct StopAsked {};   // R12
+struct SessionPatch {  // R16: absent = unchanged
     std::optional<bool> is_active, can_retry;
     std::optional<Count> retry_count, videos_generated, credits_used;
     std::optional<Count> layer1_failures, layer2_failures, layer3_failures;
@@ -48,26 +52,26 @@ struct PersistentPatch {
     std::optional<std::string> last_prompt_value;
     bool operator==(const PersistentPatch&) const = default;
 };
-struct UpdateAsked {                       // R16
+struct UpdateAsked {  // R16
     SessionPatch session;
     PersistentPatch persistent;
 };
-struct ClearAsked {};                      // R16
-struct ClaimAsked {                        // R10
+struct ClearAsked {};  // R16
+struct ClaimAsked {    // R10
     GrantId id;
     DocumentRef document;
-    std::optional<Grant> past;             // the grant of that number, if it is no longer the open one
+    std::optional<Grant> past;  // the grant of that number, if it is no longer the open one
 };
-struct ClickReported {                     // R10
+struct ClickReported {  // R10
     GrantId id;
     DocumentRef document;
     bool clicked{};
     std::string error;
     std::optional<Grant> past;
 };
-struct RateLimitNoticed {};                // R13; the pause itself is the machine's
-struct WatchEnded {};                      // the last live document with this media has just left (R14)
-struct Tick {};                            // time passed
+struct RateLimitNoticed {};  // R13; the pause itself is the machine's
+struct WatchEnded {};        // the last live document with this media has just left (R14)
+struct Tick {};              // time passed
 
 using Event = std::variant<AttemptsSeen, PostShown, ProgressSeen, StartAsked, StopAsked, UpdateAsked, ClearAsked,
                            ClaimAsked, ClickReported, RateLimitNoticed, WatchEnded, Tick>;

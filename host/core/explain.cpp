@@ -82,7 +82,8 @@ std::string explain(const Note& note) {
         case NoteKind::session_paused: return "session paused: auto-retry was turned off";
         case NoteKind::session_resumed: return "session resumed";
         case NoteKind::session_cleared: return "session cleared; limits and ledger kept";
-        case NoteKind::grant_offered: return "grant " + subject + " offered for attempt " + number + " (" + detail + ")";
+        case NoteKind::grant_offered:
+            return "grant " + subject + " offered for attempt " + number + " (" + detail + ")";
         case NoteKind::grant_claimed: return "grant " + subject + " claimed: the tab may click";
         case NoteKind::grant_clicked: return "grant " + subject + " clicked";
         case NoteKind::grant_closed: return "grant " + subject + " closed (" + detail + ")";

@@ -24,9 +24,7 @@ using PostId = Id<struct PostTag>;        // what the route shows; never a key
 inline constexpr std::size_t kMaxIdBytes = 256;
 
 // R1: an id is a string of 1..256 bytes.
-[[nodiscard]] inline bool is_valid_id(std::string_view text) {
-    return !text.empty() && text.size() <= kMaxIdBytes;
-}
+[[nodiscard]] inline bool is_valid_id(std::string_view text) { return !text.empty() && text.size() <= kMaxIdBytes; }
 
 // One page load in one tab. Tab ids are reused by the browser; documents are not.
 struct DocumentRef {
@@ -40,5 +38,7 @@ struct GrantId {
     std::int64_t value{};
     auto operator<=>(const GrantId&) const = default;
 };
+
+[[nodiscard]] inline std::string name_of(GrantId id) { return "d" + std::to_string(id.value); }
 
 }  // namespace host::core

@@ -2,7 +2,7 @@
 
 namespace host::core {
 
-std::vector<std::string> violations(const Media& media, const Settings& settings) {
+std::vector<std::string> violations(const Media& media) {
     std::vector<std::string> found;
     const auto must = [&found, &media](bool holds, std::string_view sentence) {
         if (!holds) found.push_back("media " + media.id.value + ": " + std::string{sentence});
@@ -12,8 +12,7 @@ std::vector<std::string> violations(const Media& media, const Settings& settings
     must(!session.is_active || session.outcome == Outcome::pending, "active, but not started or already ended (R12)");
     must(session.outcome != Outcome::pending || session.videos_generated < limits.video_goal,
          "goes on past its goal (R5)");
-    must(session.outcome != Outcome::pending || session.retry_count < limits.max_retries,
-         "goes on past its cap (R5)");
+    must(session.outcome != Outcome::pending || session.retry_count < limits.max_retries, "goes on past its cap (R5)");
     must(!problem_with(limits, ""), "a limit is over its cap (R17)");
     must(session.logs.size() <= kMaxLogLines, "too many log lines");
     must(session.attempt_progress.size() <= kMaxProgressEntries, "too many progress entries");
@@ -26,7 +25,7 @@ std::vector<std::string> violations(const Media& media, const Settings& settings
         if (grant.state == GrantState::offered) {
             must(session.is_active && session.can_retry, "an offer to a session that may not retry (R9)");
             must(!media.in_flight, "an offer while an outcome is awaited (R10)");
-            must(media.effort.first_click_pending || grant.offered_at >= media.last_click + settings.cooldown,
+            must(media.effort.first_click_pending || grant.offered_at >= media.last_click + caps::kMinCooldown,
                  "an offer within the cooldown (R9)");
         } else {
             must(media.in_flight, "a click that nobody waits for (R10)");

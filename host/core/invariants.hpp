@@ -8,8 +8,8 @@
 
 namespace host::core {
 
-// Sentences about what is wrong; empty when all is well.
-// `counted`: ledger entries of the current effort that came from snapshots; `edited`: the user changed the counters.
-[[nodiscard]] std::vector<std::string> violations(const Media& media, const Settings& settings);
+// Sentences about what is wrong; empty when all is well. Judged by the caps, not by the settings, which may have
+// changed since.
+[[nodiscard]] std::vector<std::string> violations(const Media& media);
 
 }  // namespace host::core

@@ -25,8 +25,8 @@ Machine with_pause(const Machine& machine, const Settings& settings, Millis aske
 }
 
 void pull_back_to(Instant now, Media& media) {
-    for (Instant* moment : {&media.session.last_attempt_time, &media.session.last_failure_time, &media.last_click,
-                            &media.watched_at}) {
+    for (Instant* moment :
+         {&media.session.last_attempt_time, &media.session.last_failure_time, &media.last_click, &media.watched_at}) {
         *moment = std::min(*moment, now);
     }
     if (media.grant) media.grant->expires_at = std::min(media.grant->expires_at, now + caps::kOfferTtl);

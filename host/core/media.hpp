@@ -32,19 +32,19 @@ struct Media {
     SessionData session;
     PersistentData persistent;
     Effort effort;
-    bool assumed{};         // started on a post nobody could place (R8)
-    bool in_flight{};       // a click may be waiting for its outcome, even after the session ended
-    Instant last_click{};   // last claim or confirmed click, whichever is later; not editable
-    Instant watched_at{};   // when a live document was last known to have this media (R14)
+    bool assumed{};              // started on a post nobody could place (R8)
+    bool in_flight{};            // a click may be waiting for its outcome, even after the session ended
+    Instant last_click{};        // last claim or confirmed click, whichever is later; not editable
+    Instant watched_at{};        // when a live document was last known to have this media (R14)
     std::optional<Grant> grant;  // the open one
     bool operator==(const Media&) const = default;
 };
 
 // What all media and all hosts share: one row.
 struct Machine {
-    GrantId last_grant;      // numbers are never used twice
-    Instant last_offer{};    // R17 site interval
-    Instant pause_started{}; // R13
+    GrantId last_grant;       // numbers are never used twice
+    Instant last_offer{};     // R17 site interval
+    Instant pause_started{};  // R13
     Millis pause_length{};
     bool operator==(const Machine&) const = default;
 };
@@ -57,9 +57,9 @@ struct LedgerEntry {
     AttemptId attempt;
     Count effort{};
     bool moderated{};
-    int layer{};              // 1..3 when moderated, else 0 (R7)
+    int layer{};  // 1..3 when moderated, else 0 (R7)
     bool layer_known{};
-    int percent{-1};          // last progress known, -1 = none
+    int percent{-1};  // last progress known, -1 = none
     Instant seen_at{};
     LedgerSource source{LedgerSource::snapshot};
     bool operator==(const LedgerEntry&) const = default;
@@ -71,7 +71,9 @@ struct LedgerEntry {
 // Started and not ended: running or paused.
 [[nodiscard]] inline bool is_running(const Media& media) { return media.session.outcome == Outcome::pending; }
 
-[[nodiscard]] inline Instant pause_until(const Machine& machine) { return machine.pause_started + machine.pause_length; }
+[[nodiscard]] inline Instant pause_until(const Machine& machine) {
+    return machine.pause_started + machine.pause_length;
+}
 
 // A notice asks for a pause (R13): never shorter than the setting or than a pause that already runs, capped.
 [[nodiscard]] Machine with_pause(const Machine& machine, const Settings& settings, Millis asked, Instant now);
@@ -81,7 +83,8 @@ void pull_back_to(Instant now, Media& media);
 void pull_back_to(Instant now, Machine& machine);
 
 // R8: `assumed` turned out to be a post of `target`. What the record of `target` becomes. The session goes along,
-// with its open grant, unless one runs on `target` itself. (An assumed media has no ledger: a snapshot that lists
+// with its claimed grant, unless one runs on `target` itself. A grant of either that the result does not hold is to be
+// closed by the caller. (An assumed media has no ledger: a snapshot that lists
 // attempts under it ends the assumption.)
 [[nodiscard]] Media adopt(const Media& assumed, const Media& target, Instant now);
 

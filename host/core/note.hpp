@@ -11,22 +11,22 @@
 namespace host::core {
 
 enum class NoteKind : int {
-    attempt_counted = 1,   // subject: attempt id; detail: "moderated" | "ok"; number: layer (0 = ok)
-    session_started = 2,   // number: effort
-    session_ended = 3,     // subject: outcome; detail: reason
+    attempt_counted = 1,  // subject: attempt id; detail: "moderated" | "ok"; number: layer (0 = ok)
+    session_started = 2,  // number: effort
+    session_ended = 3,    // subject: outcome; detail: reason
     session_paused = 4,
     session_resumed = 5,
     session_cleared = 6,
-    grant_offered = 7,     // subject: decision id; detail: reason; number: attempt ordinal
+    grant_offered = 7,  // subject: decision id; detail: reason; number: attempt ordinal
     grant_claimed = 8,
     grant_clicked = 9,
-    grant_closed = 10,     // detail: close reason
-    click_failed = 11,     // detail: the document's error
-    claim_denied = 12,     // detail: reason
-    decided = 13,          // subject: action; detail: reason; number: until in ms, 0 = unknown
+    grant_closed = 10,  // detail: close reason
+    click_failed = 11,  // detail: the document's error
+    claim_denied = 12,  // detail: reason
+    decided = 13,       // subject: action; detail: reason; number: until in ms, 0 = unknown
     updated = 14,
-    rate_limited = 15,     // number: pause end in ms
-    adopted = 16,          // subject: the post that was assumed to be a media
+    rate_limited = 15,  // number: pause end in ms
+    adopted = 16,       // subject: the post that was assumed to be a media
 };
 
 struct Note {

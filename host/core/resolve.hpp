@@ -13,12 +13,12 @@ namespace host::core {
 
 // What the host found out about a post; the caller looks these up.
 struct PostFacts {
-    bool is_known_media{};                 // (a) a media in the store
-    bool is_in_snapshot{};                 // (a) a key of videoByMediaId or imageByMediaId of this document
-    std::optional<MediaId> alias;          // R8: an assumed media that moved
-    std::optional<MediaId> by_ledger;      // (b)
-    std::optional<MediaId> previous;       // (c) where the document was, if that session is active
-                                           //     and a grant of it is claimed or clicked
+    bool is_known_media{};             // (a) a media in the store
+    bool is_in_snapshot{};             // (a) a key of videoByMediaId or imageByMediaId of this document
+    std::optional<MediaId> alias;      // R8: an assumed media that moved
+    std::optional<MediaId> by_ledger;  // (b)
+    std::optional<MediaId> previous;   // (c) where the document was, if that session is active
+                                       //     and a grant of it is claimed or clicked
 };
 
 struct Resolution {

@@ -8,9 +8,9 @@ namespace host::core {
 Millis backoff_after(Count failures, const Settings& settings, double dice) {
     const BackoffPolicy& policy = settings.backoff;
     const double ceiling = static_cast<double>(policy.max.count());
-    // 10^50 stays far below what a double holds, so the minimum is taken before it becomes an integer.
-    const double grown = static_cast<double>(policy.initial.count()) *
-                         std::pow(policy.multiplier, static_cast<double>(std::max<Count>(failures, 1) - 1));
+    // The minima are taken before it becomes an integer: a factor may be infinite.
+    const double factor = std::pow(policy.multiplier, static_cast<double>(std::max<Count>(failures, 1) - 1));
+    const double grown = std::min(factor, ceiling) * static_cast<double>(policy.initial.count());
     const Millis base{static_cast<Count>(std::min(ceiling, grown))};
     const Millis jitter{static_cast<Count>(dice * static_cast<double>(policy.jitter.count() + 1))};
     return std::max(settings.cooldown, base + std::min(jitter, policy.jitter));

@@ -1,5 +1,7 @@
 #include "core/session.hpp"
 
+#include "core/text.hpp"
+
 namespace host::core {
 
 std::string_view name_of(Outcome outcome) {
@@ -39,11 +41,10 @@ std::string_view name_of(EndReason reason) {
 
 void append_log(SessionData& session, Instant now, std::string_view text) {
     std::string line = "[" + iso8601(now) + "] ";
-    line += text;
+    line += text.size() <= kMaxLogLineBytes ? std::string{text} : std::string{cut(text, kMaxLogLineBytes)} + "...";
     session.logs.push_back(std::move(line));
     if (session.logs.size() > kMaxLogLines) {
-        session.logs.erase(session.logs.begin(),
-                           session.logs.end() - static_cast<std::ptrdiff_t>(kMaxLogLines));
+        session.logs.erase(session.logs.begin(), session.logs.end() - static_cast<std::ptrdiff_t>(kMaxLogLines));
     }
 }
 

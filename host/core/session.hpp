@@ -91,6 +91,7 @@ struct View {
 };
 
 inline constexpr std::size_t kMaxLogLines = 200;
+inline constexpr std::size_t kMaxLogLineBytes = 2048;  // a view with full logs still fits into one message
 inline constexpr std::size_t kMaxProgressEntries = 25;
 
 // The words of the protocol: "pending", "goal_reached", ...
@@ -98,7 +99,7 @@ inline constexpr std::size_t kMaxProgressEntries = 25;
 [[nodiscard]] std::string_view name_of(EndReason reason);
 [[nodiscard]] std::optional<Outcome> outcome_from(std::string_view name);
 
-// Appends "[<ISO time>] <text>" and drops the oldest lines over kMaxLogLines.
+// Appends "[<ISO time>] <text>", cut after kMaxLogLineBytes, and drops the oldest lines over kMaxLogLines.
 void append_log(SessionData& session, Instant now, std::string_view text);
 
 // The first words of the log line that quotes the prompt (R8); what follows is private.

@@ -38,8 +38,8 @@ struct Apply {
             draft.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
             return;
         }
-        if (pause_until(draft.context.machine) > draft.now()) {  // R13
-            draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.context.machine)};
+        if (pause_until(draft.out.machine) > draft.now()) {  // R13
+            draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.out.machine)};
             return;
         }
         // A click that waits for its outcome goes on waiting (R10); only the right to click again is new.
@@ -53,9 +53,8 @@ struct Apply {
         session.last_session_summary = media.session.last_session_summary;
         media.session = std::move(session);
         media.persistent = std::move(limits);
-        media.effort = Effort{.number = media.effort.number + 1,
-                              .cause = RetryReason::session_started,
-                              .first_click_pending = true};
+        media.effort = Effort{
+            .number = media.effort.number + 1, .cause = RetryReason::session_started, .first_click_pending = true};
         media.watched_at = draft.now();
         draft.refresh_can_retry();
         draft.log(std::string{kStartedLogPrefix} + asked.prompt);
@@ -68,7 +67,7 @@ struct Apply {
 
     void operator()(const RateLimitNoticed&) const {  // R13
         if (is_running(draft.media())) draft.end(Outcome::cancelled, EndReason::rate_limited);
-        draft.note(NoteKind::rate_limited, {}, {}, to_ms(pause_until(draft.context.machine)));
+        draft.note(NoteKind::rate_limited, {}, {}, to_ms(pause_until(draft.out.machine)));
     }
 
     void operator()(const ClearAsked&) const {  // R16
@@ -82,7 +81,7 @@ struct Apply {
 
     void operator()(const ClaimAsked& asked) const {  // R10
         const auto deny = [this, &asked](std::string_view reason) {
-            draft.note(NoteKind::claim_denied, wire_name(asked.id), reason);
+            draft.note(NoteKind::claim_denied, name_of(asked.id), reason);
             draft.out.answer = ClaimVerdict{.granted = false, .denied_because = std::string{reason}, .prompt = {}};
         };
         auto& open = draft.media().grant;
@@ -99,14 +98,13 @@ struct Apply {
         }
         if (!is_open_one) return deny("cancelled");
         if (draft.now() >= grant->expires_at) return deny("expired");
-        if (pause_until(draft.context.machine) > draft.now()) return deny("rate_limited");
+        if (pause_until(draft.out.machine) > draft.now()) return deny("rate_limited");
         open->state = GrantState::claimed;
         open->claimed_at = draft.now();
         draft.mark_click();
-        draft.note(NoteKind::grant_claimed, wire_name(asked.id));
-        draft.out.answer = ClaimVerdict{.granted = true,
-                                        .denied_because = {},
-                                        .prompt = draft.media().persistent.last_prompt_value};
+        draft.note(NoteKind::grant_claimed, name_of(asked.id));
+        draft.out.answer =
+            ClaimVerdict{.granted = true, .denied_because = {}, .prompt = draft.media().persistent.last_prompt_value};
     }
 
     void operator()(const ClickReported& report) const {  // R10
@@ -116,19 +114,38 @@ struct Apply {
             return report.clicked ? confirm_click(report) : fail_click(report);
         }
         if (!report.past || report.past->document != report.document) return;
-        // The grant was closed before the report came. A click in spite of that is in flight all the same; a click
-        // that provably never happened no longer is. What an attempt has settled stays settled.
-        const bool unsettled =
-            report.past->state == GrantState::expired || report.past->state == GrantState::cancelled;
-        if (!unsettled) return;
-        if (report.clicked) {
+        return report.clicked ? late_click(*report.past) : late_failure(*report.past);
+    }
+
+    // The grant was closed before the report came. A click that nobody had granted is in flight all the same; of a
+    // claimed one only the time is news. What an attempt has settled stays settled.
+    void late_click(Grant past) const {
+        Media& media = draft.media();
+        const bool news =
+            past.clicked_at == kNever && past.state != GrantState::failed && past.state != GrantState::lost;
+        if (!news) return;
+        if (past.claimed_at == kNever) {
             draft.close_grant(GrantState::cancelled, CloseReason::superseded);
             draft.mark_click();
-            draft.note(NoteKind::grant_clicked, wire_name(report.id));
-        } else if (!media.grant && report.past->claimed_at == media.last_click) {
-            media.in_flight = false;
-            draft.refresh_can_retry();
+        } else if (!media.grant) {
+            media.session.last_attempt_time = draft.now();
+            media.last_click = draft.now();
+        } else {
+            return;
         }
+        past.clicked_at = draft.now();
+        draft.note(NoteKind::grant_clicked, name_of(past.id));
+        draft.out.amended.push_back(std::move(past));
+    }
+
+    // A click that provably never happened is no longer waited for.
+    void late_failure(const Grant& past) const {
+        Media& media = draft.media();
+        const bool awaited = past.state == GrantState::cancelled && past.claimed_at != kNever &&
+                             past.clicked_at == kNever && past.claimed_at == media.last_click;
+        if (!awaited || !media.in_flight || media.grant) return;
+        media.in_flight = false;
+        if (is_running(media)) draft.refresh_can_retry();
     }
 
     void confirm_click(const ClickReported& report) const {
@@ -138,7 +155,7 @@ struct Apply {
         grant.state = GrantState::clicked;
         grant.clicked_at = draft.now();
         draft.mark_click();
-        draft.note(NoteKind::grant_clicked, wire_name(report.id));
+        draft.note(NoteKind::grant_clicked, name_of(report.id));
     }
 
     void fail_click(const ClickReported& report) const {
@@ -150,7 +167,7 @@ struct Apply {
         draft.close_grant(GrantState::failed, CloseReason::click_failed);
         draft.effort().click_failures_in_row += 1;
         draft.log("Click failed: " + report.error);
-        draft.note(NoteKind::click_failed, wire_name(report.id), report.error);
+        draft.note(NoteKind::click_failed, name_of(report.id), report.error);
         draft.refresh_can_retry();
         if (draft.effort().click_failures_in_row >= caps::kMaxClickFailures && is_running(media)) {
             draft.end(Outcome::cancelled, EndReason::click_failed);
@@ -173,8 +190,9 @@ void settle_deadlines(Draft& draft) {
         } else {
             draft.close_grant(GrantState::lost, CloseReason::timeout);
         }
-        draft.refresh_can_retry();
+        if (is_running(media)) draft.refresh_can_retry();
     }
+    draft.end_at_limit();  // the settings may have changed
     if (!media.session.is_active) return;
     if (draft.context.watched) {
         if (draft.now() >= *watch_at(media, settings)) media.watched_at = draft.now();
@@ -204,7 +222,7 @@ void offer(Draft& draft) {
                         .expires_at = draft.now() + caps::kOfferTtl,
                         .claimed_at = kNever,
                         .clicked_at = kNever};
-    draft.note(NoteKind::grant_offered, wire_name(media.grant->id), name_of(media.grant->reason), media.grant->attempt);
+    draft.note(NoteKind::grant_offered, name_of(media.grant->id), name_of(media.grant->reason), media.grant->attempt);
 }
 
 // The journal keeps every change of mind to wait, with the moment it waits for. (Offers and ends note themselves.)
@@ -225,8 +243,9 @@ Step step(const Media& media, const Event& event, const Context& context) {
     pull_back_to(context.now, draft.media());
     pull_back_to(context.now, draft.out.machine);
     std::visit(Apply{draft}, event);
+    pull_back_to(context.now, draft.media());  // what was edited, too
     if (std::holds_alternative<Refused>(draft.out.answer)) {
-        return Step{media, context.machine, draft.out.answer, {}, {}, {}};
+        return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}};
     }
     settle_deadlines(draft);
     offer(draft);

@@ -1,7 +1,7 @@
 // step(): the only function that changes a media. (state, event, surroundings) -> a value that says what should be.
 //
 // Total: every event has an answer in every state. It does nothing: the caller saves `media`, `machine`, `ledger`,
-// `closed` and `notes` in one transaction, and speaks afterwards.
+// `closed`, `amended` and `notes` in one transaction, and speaks afterwards.
 #pragma once
 
 #include <optional>
@@ -27,17 +27,19 @@ struct Context {
     bool watched{};                        // a live document here has the media in its snapshot or route (R14)
 };
 
-struct Accepted { bool operator==(const Accepted&) const = default; };
-struct ClaimVerdict {                      // R10
+struct Accepted {
+    bool operator==(const Accepted&) const = default;
+};
+struct ClaimVerdict {  // R10
     bool granted{};
-    std::string denied_because;            // empty when granted
+    std::string denied_because;  // empty when granted
     std::string prompt;
     bool operator==(const ClaimVerdict&) const = default;
 };
-struct Refused {                           // nothing changed
+struct Refused {  // nothing changed
     ErrorCode code{};
-    std::optional<Problem> problem;        // with invalid_params
-    std::optional<Instant> until;          // with rate_limited
+    std::optional<Problem> problem;  // with invalid_params
+    std::optional<Instant> until;    // with rate_limited
     bool operator==(const Refused&) const = default;
 };
 using Answer = std::variant<Accepted, ClaimVerdict, Refused>;
@@ -46,8 +48,9 @@ struct Step {
     Media media;
     Machine machine;
     Answer answer;
-    std::vector<LedgerEntry> ledger;       // to be inserted
-    std::vector<Grant> closed;             // grants that are no longer open
+    std::vector<LedgerEntry> ledger;  // to be inserted
+    std::vector<Grant> closed;        // grants that are no longer open
+    std::vector<Grant> amended;       // grants closed before, of which more is known now
     std::vector<Note> notes;
 };
 

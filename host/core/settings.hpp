@@ -19,8 +19,8 @@ inline constexpr std::size_t kMaxPromptBytes = 32 * 1024;
 inline constexpr Millis kSiteInterval{3'000};  // between offers on the whole machine
 inline constexpr Count kMaxInFlight = 3;       // sessions waiting for an outcome at once
 inline constexpr Millis kOfferTtl{10'000};
-inline constexpr Count kMaxClickFailures = 3;     // in a row (R10)
-inline constexpr Millis kMaxPause{86'400'000};    // a notice cannot ask for more
+inline constexpr Count kMaxClickFailures = 3;   // in a row (R10)
+inline constexpr Millis kMaxPause{86'400'000};  // a notice cannot ask for more
 }  // namespace caps
 
 struct BackoffPolicy {  // R18

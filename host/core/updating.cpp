@@ -21,8 +21,10 @@ std::optional<Problem> count_problem(std::string_view name, const std::optional<
 
 std::optional<Problem> problem_with(const SessionPatch& patch, const SessionData& session) {
     for (const auto& problem : {
-             count_problem("retryCount", patch.retry_count), count_problem("videosGenerated", patch.videos_generated),
-             count_problem("creditsUsed", patch.credits_used), count_problem("layer1Failures", patch.layer1_failures),
+             count_problem("retryCount", patch.retry_count),
+             count_problem("videosGenerated", patch.videos_generated),
+             count_problem("creditsUsed", patch.credits_used),
+             count_problem("layer1Failures", patch.layer1_failures),
              count_problem("layer2Failures", patch.layer2_failures),
              count_problem("layer3Failures", patch.layer3_failures),
          }) {
@@ -126,14 +128,15 @@ void apply_update(Draft& draft, const UpdateAsked& asked) {
         draft.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
         return;
     }
-    if (wish_of(patch) == Wish::run && !is_running(draft.media()) && pause_until(draft.context.machine) > draft.now()) {
-        draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.context.machine)};  // R13
+    if (wish_of(patch) == Wish::run && !is_running(draft.media()) && pause_until(draft.out.machine) > draft.now()) {
+        draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.out.machine)};  // R13
         return;
     }
     const Media before = draft.media();
     draft.media().persistent = std::move(limits);
     apply_fields(draft, patch);
     apply_wish(draft, patch);
+    if (draft.session().outcome != Outcome::idle) draft.refresh_can_retry();
     draft.re_evaluate();
     if (draft.media() != before) draft.note(NoteKind::updated);
 }

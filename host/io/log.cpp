@@ -10,9 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "core/text.hpp"
 #include "core/time.hpp"
 #include "wire/printable.hpp"
-#include "wire/text.hpp"
 
 namespace host::io {
 namespace {
@@ -67,7 +67,7 @@ void rotate(const Descriptor& full, const std::filesystem::path& file) {
 std::string line_of(std::string_view text) {
     const auto now = std::chrono::floor<core::Millis>(std::chrono::system_clock::now());
     return core::iso8601(now) + " pid " + std::to_string(getpid()) + " " +
-           wire::printable(wire::cut(text, Log::kMaxLine)) + "\n";
+           wire::printable(core::cut(text, Log::kMaxLine)) + "\n";
 }
 
 }  // namespace
@@ -75,7 +75,7 @@ std::string line_of(std::string_view text) {
 void Log::line(std::string_view text) const noexcept {
     try {
         append(text);
-    } catch (...) {  // no memory, no directory: whatever it is, the host's work goes on
+    } catch (...) {  // on purpose: no memory, no directory, whatever it is, the host's work goes on
     }
 }
 

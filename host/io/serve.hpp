@@ -10,8 +10,8 @@ namespace host::io {
 struct Serving {
     std::filesystem::path state_file;
     bool own_directory{};  // nobody chose another place: its folder is ours alone
-    bool test_clock{};  // time stands still but for test.advance, and chance is constant
-    int frames_out{};   // from claim_stdout()
+    bool test_clock{};     // time stands still but for test.advance, and chance is constant
+    int frames_out{};      // from claim_stdout()
 };
 
 // The exit code. Throws when the world is too broken to begin with.

@@ -24,8 +24,7 @@ core::Outcome from_disk(std::int64_t number, core::Outcome) {
         case pending:
         case success:
         case failure:
-        case cancelled:
-            return value;
+        case cancelled: return value;
     }
     return cancelled;
 }
@@ -43,8 +42,7 @@ core::EndReason from_disk(std::int64_t number, core::EndReason) {
         case timeout:
         case stale:
         case click_failed:
-        case user:
-            return value;
+        case user: return value;
     }
     return user;
 }
@@ -60,8 +58,7 @@ core::GrantState from_disk(std::int64_t number, core::GrantState) {
         case expired:
         case cancelled:
         case failed:
-        case lost:
-            return value;
+        case lost: return value;
     }
     return cancelled;
 }
@@ -73,8 +70,7 @@ core::RetryReason from_disk(std::int64_t number, core::RetryReason) {
         case moderated:
         case next_video:
         case session_started:
-        case resumed:
-            return value;
+        case resumed: return value;
     }
     return moderated;
 }
@@ -100,8 +96,7 @@ core::CloseReason from_disk(std::int64_t number, core::CloseReason) {
         case timeout:
         case stale:
         case user:
-        case moved:
-            return value;
+        case moved: return value;
     }
     return expired;
 }
@@ -112,8 +107,7 @@ core::LedgerSource from_disk(std::int64_t number, core::LedgerSource) {
     switch (value) {
         case snapshot:
         case declared:
-        case history:
-            return value;
+        case history: return value;
     }
     return history;
 }
@@ -137,8 +131,7 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case decided:
         case updated:
         case rate_limited:
-        case adopted:
-            return value;
+        case adopted: return value;
     }
     return updated;
 }

@@ -18,28 +18,22 @@ constexpr int kMaxSqlBytes = 100'000;
 core::ErrorCode code_of(int code, int system_error) {
     using enum core::ErrorCode;
     switch (code & 0xff) {
-        case SQLITE_FULL:
-            return storage_full;
+        case SQLITE_FULL: return storage_full;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return storage_busy;
+        case SQLITE_LOCKED: return storage_busy;
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-        case SQLITE_FORMAT:
-            return storage_corrupt;
+        case SQLITE_FORMAT: return storage_corrupt;
         case SQLITE_READONLY:  // also READONLY_DBMOVED: the file we hold is no longer the one at the path
-        case SQLITE_PERM:
-            return storage_readonly;
-        case SQLITE_CANTOPEN:
-            return storage_code(system_error);
+        case SQLITE_PERM: return storage_readonly;
+        case SQLITE_CANTOPEN: return storage_code(system_error);
         case SQLITE_IOERR:
             if (code == SQLITE_IOERR_CORRUPTFS) {
                 return storage_corrupt;
             }
             // A full disk shows up here too, when it is fsync that finds out.
             return storage_code(system_error) == storage_full ? storage_full : storage_io;
-        default:
-            return storage_io;
+        default: return storage_io;
     }
 }
 
@@ -47,12 +41,9 @@ const char* hint(int code) {
     switch (code) {
         case SQLITE_READONLY_ROLLBACK:
             return "; an interrupted write must be undone first, which the host does when it starts";
-        case SQLITE_READONLY_DBMOVED:
-            return "; the file was moved, replaced or deleted while in use";
-        case SQLITE_NOTADB:
-            return "; the file is left as it is";
-        default:
-            return "";
+        case SQLITE_READONLY_DBMOVED: return "; the file was moved, replaced or deleted while in use";
+        case SQLITE_NOTADB: return "; the file is left as it is";
+        default: return "";
     }
 }
 

@@ -12,10 +12,8 @@ core::ErrorCode storage_code(int system_error) {
             return core::ErrorCode::storage_full;
         case EACCES:
         case EPERM:
-        case EROFS:
-            return core::ErrorCode::storage_readonly;
-        default:
-            return core::ErrorCode::storage_io;
+        case EROFS: return core::ErrorCode::storage_readonly;
+        default: return core::ErrorCode::storage_io;
     }
 }
 

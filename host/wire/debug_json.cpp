@@ -11,7 +11,7 @@ Out moment(core::Instant at) { return at == core::kNever ? Out(nullptr) : Out(co
 Out object_of(const core::Machine& machine) {
     return {{"pausedUntil", machine.pause_length.count() > 0 ? moment(core::pause_until(machine)) : Out(nullptr)},
             {"lastOfferAt", moment(machine.last_offer)},
-            {"lastDecisionId", machine.last_grant.value > 0 ? Out(decision_id(machine.last_grant)) : Out(nullptr)}};
+            {"lastDecisionId", machine.last_grant.value > 0 ? Out(core::name_of(machine.last_grant)) : Out(nullptr)}};
 }
 
 Out object_of(const DebugSession& session) {
@@ -30,7 +30,7 @@ Out object_of(const DebugSession& session) {
 }
 
 Out object_of(const core::Grant& grant) {
-    return {{"decisionId", decision_id(grant.id)},
+    return {{"decisionId", core::name_of(grant.id)},
             {"mediaId", grant.media.value},
             {"state", core::name_of(grant.state)},
             {"reason", core::name_of(grant.reason)},
@@ -51,12 +51,9 @@ Out object_of(const DebugNote& line) {
 
 std::string_view name_of(core::LedgerSource source) {
     switch (source) {
-        case core::LedgerSource::snapshot:
-            return "snapshot";
-        case core::LedgerSource::declared:
-            return "declared";
-        case core::LedgerSource::history:
-            return "history";
+        case core::LedgerSource::snapshot: return "snapshot";
+        case core::LedgerSource::declared: return "declared";
+        case core::LedgerSource::history: return "history";
     }
     return "snapshot";
 }

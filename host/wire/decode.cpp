@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdio>
 
+#include "core/text.hpp"
 #include "wire/decoders.hpp"
-#include "wire/text.hpp"
 
 namespace host::wire {
 namespace {
@@ -88,7 +88,7 @@ std::expected<Request, BadRequest> decode(std::string_view payload) {
         stage = ErrorCode::method_not_found;
         const auto method = std::ranges::find(kMethods, request.method, &Method::name);
         if (method == kMethods.end()) {
-            message.refuse("unknown method \"" + std::string{cut(request.method, kMaxRequestIdBytes)} + "\"");
+            message.refuse("unknown method \"" + std::string{core::cut(request.method, kMaxRequestIdBytes)} + "\"");
         }
 
         stage = ErrorCode::invalid_params;

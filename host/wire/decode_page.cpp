@@ -1,8 +1,8 @@
 // What a document reports: where it is, how far the attempt is, what the site said, what it did with a decision.
 #include <charconv>
 
+#include "core/text.hpp"
 #include "wire/decoders.hpp"
-#include "wire/text.hpp"
 
 namespace host::wire {
 namespace {
@@ -62,7 +62,7 @@ Params decode_result(const Field& params) {
     return DecisionResult{.tab = as_document(params.at("tab")),
                           .decision = as_decision(params.at("decisionId")),
                           .clicked = params.at("clicked").boolean(),
-                          .error = std::string{cut(error, kMaxErrorBytes)}};
+                          .error = std::string{core::cut(error, kMaxErrorBytes)}};
 }
 
 }  // namespace host::wire

@@ -78,7 +78,7 @@ std::string text(const DecisionPush& push) {
 }
 
 std::string text(const RevokedPush& push) {
-    return message("decision.revoked", Out{{"decisionId", decision_id(push.decision)},
+    return message("decision.revoked", Out{{"decisionId", core::name_of(push.decision)},
                                            {"reason", core::name_of(push.reason)},
                                            {"tab", json_of(push.tab)}});
 }

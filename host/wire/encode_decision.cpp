@@ -9,7 +9,7 @@ namespace {
 Out object_of(const core::RetryDecision& retry) {
     const core::Grant& grant = retry.grant;
     return {{"action", "retry"},
-            {"decisionId", decision_id(grant.id)},
+            {"decisionId", core::name_of(grant.id)},
             {"mediaId", grant.media.value},
             {"postId", json_of(retry.post)},
             {"prompt", retry.prompt},
@@ -73,7 +73,5 @@ Out limits_json() {
             {"sessionsInFlight", caps::kMaxInFlight},
             {"offerTtlMs", caps::kOfferTtl.count()}};
 }
-
-std::string decision_id(core::GrantId id) { return "d" + std::to_string(id.value); }
 
 }  // namespace host::wire

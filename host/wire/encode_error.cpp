@@ -1,8 +1,8 @@
 // Errors: a number for programs, a name for people who debug, a sentence that says what to do.
+#include "core/text.hpp"
 #include "wire/encode.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"
-#include "wire/text.hpp"
 
 namespace host::wire {
 namespace {
@@ -13,26 +13,22 @@ constexpr std::size_t kMaxSentenceBytes = 4096;  // of anything in an error that
 
 std::string_view advice(ErrorCode code) {
     switch (code) {
-        case ErrorCode::parse_error:
-            return "The host cannot read this frame: send one JSON object in UTF-8.";
+        case ErrorCode::parse_error: return "The host cannot read this frame: send one JSON object in UTF-8.";
         case ErrorCode::invalid_request:
             return "This is no JSON-RPC 2.0 request: send jsonrpc, id, method and params in one object.";
         case ErrorCode::method_not_found:
             return "The host does not know this method: update the host or the extension, whichever is older.";
-        case ErrorCode::invalid_params:
-            return "A parameter is wrong: data.path says which, data.problem says how.";
+        case ErrorCode::invalid_params: return "A parameter is wrong: data.path says which, data.problem says how.";
         case ErrorCode::internal:
             return "The host made a mistake and changed nothing: try again, and report it with the host's log.";
         case ErrorCode::protocol_mismatch:
             return "The extension and the host speak different protocols: update whichever is older.";
-        case ErrorCode::not_initialized:
-            return "The first request on a connection is hello: send it, then this again.";
+        case ErrorCode::not_initialized: return "The first request on a connection is hello: send it, then this again.";
         case ErrorCode::unknown_media:
             return "The host does not know this image: open it in the page, or start a session on it.";
         case ErrorCode::conflict:
             return "It has changed since you last saw it: look at the current state and decide again.";
-        case ErrorCode::rate_limited:
-            return "The site asked for a pause: start again when it is over.";
+        case ErrorCode::rate_limited: return "The site asked for a pause: start again when it is over.";
         case ErrorCode::request_id_reused:
             return "This requestId was used for another request: use a new one for each command.";
         case ErrorCode::storage_full:
@@ -68,13 +64,13 @@ std::string message_of(const Error& error) {
 std::string text(std::string_view id, const Error& error, const std::optional<core::View>& view) {
     Out data{{"name", core::name_of(error.code)}, {"retryable", core::is_retryable(error.code)}};
     if (error.code == ErrorCode::invalid_params) {
-        data["path"] = cut(error.path, kMaxSentenceBytes);
-        data["problem"] = cut(error.problem, kMaxSentenceBytes);
+        data["path"] = core::cut(error.path, kMaxSentenceBytes);
+        data["problem"] = core::cut(error.problem, kMaxSentenceBytes);
     }
     if (view) data["view"] = json_of(*view, true);
     if (error.until) data["until"] = core::to_ms(*error.until);
     const Out body{{"code", static_cast<int>(error.code)},
-                   {"message", cut(message_of(error), kMaxSentenceBytes)},
+                   {"message", core::cut(message_of(error), kMaxSentenceBytes)},
                    {"data", std::move(data)}};
     return R"({"jsonrpc":"2.0","id":)" + std::string{id} + R"(,"error":)" + text_of(body) + "}";
 }

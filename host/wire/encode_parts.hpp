@@ -20,7 +20,6 @@ using Out = nlohmann::ordered_json;  // keys stay in the order they are written 
 [[nodiscard]] Out json_of(const core::Decision& decision);
 [[nodiscard]] Out json_of(const core::Settings& settings);
 [[nodiscard]] Out limits_json();
-[[nodiscard]] std::string decision_id(core::GrantId id);  // "d12"
 
 template <class Tag>
 [[nodiscard]] Out json_of(const std::optional<core::Id<Tag>>& id) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "wire/text.hpp"
+#include "core/text.hpp"
 
 namespace host::wire {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::size_t kMaxNameBytes = 100;  // of a name in a path: names come f
 std::string range(auto min, auto max) { return std::to_string(min) + ".." + std::to_string(max); }
 
 std::string below(const std::string& path, std::string_view name) {
-    name = cut(name, kMaxNameBytes);
+    name = core::cut(name, kMaxNameBytes);
     return path.empty() ? std::string{name} : path + "." + std::string{name};
 }
 

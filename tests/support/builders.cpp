@@ -59,8 +59,9 @@ Stepper& Stepper::take(const Event& event) {
     notes = taken.notes;
     ledger.insert(ledger.end(), taken.ledger.begin(), taken.ledger.end());
     for (const Grant& grant : taken.closed) closed[grant.id] = grant;
+    for (const Grant& grant : taken.amended) closed[grant.id] = grant;
     if (media.grant && (!before || before->id != media.grant->id)) offers.push_back(*media.grant);
-    const std::vector<std::string> broken = violations(media, settings);
+    const std::vector<std::string> broken = violations(media);
     CHECK(broken == std::vector<std::string>{});
     return *this;
 }
@@ -98,8 +99,8 @@ Stepper& Stepper::click(GrantId id, const DocumentRef& document) {
 
 Stepper& Stepper::fail(std::string error) { return fail(newest(), owner_of_newest(), std::move(error)); }
 Stepper& Stepper::fail(GrantId id, const DocumentRef& document, std::string error) {
-    return take(ClickReported{
-        .id = id, .document = document, .clicked = false, .error = std::move(error), .past = past(id)});
+    return take(
+        ClickReported{.id = id, .document = document, .clicked = false, .error = std::move(error), .past = past(id)});
 }
 
 Stepper& Stepper::stop() { return take(StopAsked{}); }

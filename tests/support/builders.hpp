@@ -24,7 +24,7 @@ inline constexpr Instant kStart = instant_from_ms(1'000'000);  // where the test
 [[nodiscard]] constexpr Instant at(Millis after_start) { return kStart + after_start; }
 
 inline const MediaId kMedia{"media"};
-inline const DocumentRef kTab{7, "doc-a"};       // the document that gets the offers
+inline const DocumentRef kTab{7, "doc-a"};  // the document that gets the offers
 inline const DocumentRef kOtherTab{8, "doc-b"};
 
 [[nodiscard]] Attempt good(std::string id);
@@ -55,20 +55,20 @@ public:
     // What has come of it.
     Answer answer;
     std::vector<LedgerEntry> ledger;
-    std::vector<Grant> offers;              // every grant, as it was when it was offered
-    std::map<GrantId, Grant> closed;        // those that are no longer open
-    std::vector<Note> notes;                // of the last step
+    std::vector<Grant> offers;        // every grant, as it was when it was offered
+    std::map<GrantId, Grant> closed;  // those that are no longer open
+    std::vector<Note> notes;          // of the last step
 
     // Verbs. Each is one step, except `later`: there time passes and nobody looks.
     Stepper& later(Millis length);
-    Stepper& tick(Millis length = 0ms);     // time passes, and somebody looks
+    Stepper& tick(Millis length = 0ms);  // time passes, and somebody looks
     Stepper& start(std::string prompt = "a cat", std::optional<PostId> post = std::nullopt);
     Stepper& see(std::vector<Attempt> listed, std::optional<PostId> post = std::nullopt);  // a snapshot lists these
-    Stepper& show(std::string post);        // a route to a post of the media
+    Stepper& show(std::string post);  // a route to a post of the media
     Stepper& progress(int percent);
-    Stepper& claim();                       // the newest grant, by the document it was offered to
+    Stepper& claim();  // the newest grant, by the document it was offered to
     Stepper& claim(GrantId id, const DocumentRef& document);
-    Stepper& click();                       // the newest grant: "I clicked"
+    Stepper& click();  // the newest grant: "I clicked"
     Stepper& click(GrantId id, const DocumentRef& document);
     Stepper& fail(std::string error = "no button");  // the newest grant: "I could not click"
     Stepper& fail(GrantId id, const DocumentRef& document, std::string error = "no button");
@@ -77,21 +77,21 @@ public:
     Stepper& edit(SessionPatch session, PersistentPatch persistent = {});
     Stepper& set_limits(PersistentPatch persistent);
     Stepper& auto_retry(bool on);
-    Stepper& rate_limit(Millis asked = 0ms);         // the notice came on this media
-    Stepper& leave();                       // the last document is gone
+    Stepper& rate_limit(Millis asked = 0ms);  // the notice came on this media
+    Stepper& leave();                         // the last document is gone
     Stepper& take(const Event& event);
 
-    // A session on its way: started, offered, claimed and clicked, so often refused or good.
-    Stepper& attempt(const Attempt& outcome);        // waits for an offer, claims, clicks, sees the outcome
+    // Waits for an offer if there is none, claims it, clicks, and sees the outcome, all at one moment.
+    Stepper& attempt(const Attempt& outcome);
 
     [[nodiscard]] const SessionData& session() const { return media.session; }
     [[nodiscard]] bool is_offered() const;
-    [[nodiscard]] GrantId newest() const;            // the last grant that was offered
+    [[nodiscard]] GrantId newest() const;  // the last grant that was offered
     [[nodiscard]] const Grant& how_it_closed(GrantId id) const { return closed.at(id); }
     [[nodiscard]] Decision decision(std::optional<DocumentRef> reader = std::nullopt) const;
     [[nodiscard]] std::string says(std::optional<DocumentRef> reader = std::nullopt) const;  // "wait cooldown"
     [[nodiscard]] std::optional<Instant> waits_until() const;
-    [[nodiscard]] std::string verdict() const;       // "granted", or why a claim was denied
+    [[nodiscard]] std::string verdict() const;  // "granted", or why a claim was denied
     [[nodiscard]] bool was_refused() const { return std::holds_alternative<Refused>(answer); }
     [[nodiscard]] bool has_noted(NoteKind kind) const;
 

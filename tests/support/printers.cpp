@@ -100,9 +100,9 @@ std::ostream& operator<<(std::ostream& out, const View& view) {
 
 std::ostream& operator<<(std::ostream& out, const Effort& e) {
     return out << '#' << e.number << ", ended by " << e.ended_by << ", next for " << e.cause << ", first click pending "
-               << yes(e.first_click_pending) << ", failures in a row " << e.failures_in_row << ", known layer 1 in a row "
-               << e.layer1_in_row << ", failed clicks in a row " << e.click_failures_in_row << ", backoff "
-               << e.backoff.count() << " ms";
+               << yes(e.first_click_pending) << ", failures in a row " << e.failures_in_row
+               << ", known layer 1 in a row " << e.layer1_in_row << ", failed clicks in a row "
+               << e.click_failures_in_row << ", backoff " << e.backoff.count() << " ms";
 }
 
 std::ostream& operator<<(std::ostream& out, const Grant& g) {
@@ -148,7 +148,9 @@ std::ostream& operator<<(std::ostream& out, const Settings& s) {
     return out;
 }
 
-std::ostream& operator<<(std::ostream& out, const Due& due) { return out << Moment{due.at} << " (" << due.reason << ')'; }
+std::ostream& operator<<(std::ostream& out, const Due& due) {
+    return out << Moment{due.at} << " (" << due.reason << ')';
+}
 
 std::ostream& operator<<(std::ostream& out, const Resolution& resolution) {
     maybe(out, resolution.media);

@@ -1,13 +1,14 @@
 #include "support/transcript.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 
-#include "support/host_process.hpp"
+#include "support/process.hpp"
 #include "support/temp_dir.hpp"
 
 namespace support {
@@ -83,7 +84,7 @@ public:
 
     // Sends the request and gathers all that is said up to the answer of a ping behind it.
     void say(int host, Json request) {
-        HostProcess& process = running(host, request.value("method", "") != "hello");
+        Process& process = running(host, request.value("method", "") != "hello");
         fill_in(host, request);
         process.send(request.dump());
         heard_ = gather(host, process);
@@ -92,7 +93,7 @@ public:
     }
 
     void kill(int host) {
-        hosts_.at(host).kill_hard();
+        hosts_.at(host).kill(SIGKILL);
         hosts_.erase(host);
     }
 
@@ -114,11 +115,11 @@ public:
     }
 
 private:
-    HostProcess& running(int host, bool introduce) {
+    Process& running(int host, bool introduce) {
         const auto found = hosts_.find(host);
         if (found != hosts_.end()) return found->second;
         const std::string db = (dir_.path() / "state.db").string();
-        HostProcess& process =
+        Process& process =
             hosts_.try_emplace(host, binary_.string(), std::vector<std::string>{"--test-clock", "--db", db})
                 .first->second;
         if (introduce) {
@@ -141,7 +142,7 @@ private:
         if (!params.contains("seq")) params["seq"] = seq;
     }
 
-    std::vector<Json> gather(int host, HostProcess& process) {
+    std::vector<Json> gather(int host, Process& process) {
         const std::string ping_id = "ping-" + std::to_string(host) + "-" + std::to_string(++last_id_);
         process.send(Json{{"jsonrpc", "2.0"}, {"id", ping_id}, {"method", "ping"}}.dump());
         std::vector<Json> heard;
@@ -154,7 +155,7 @@ private:
 
     std::filesystem::path binary_;
     TempDir dir_;
-    std::map<int, HostProcess> hosts_;
+    std::map<int, Process> hosts_;
     std::map<std::string, std::int64_t> seq_;
     std::vector<Json> heard_;
     std::size_t next_{};
@@ -217,7 +218,8 @@ std::string run_transcript(const Transcript& transcript, const std::filesystem::
             if (line.kind == '<') wrong = conversation.expect(line);
             if (wrong.empty() && line.kind == '>') conversation.say(line.host, Json::parse(line.text));
             if (wrong.empty() && line.kind == '@') {
-                conversation.say(line.host, {{"method", "test.advance"}, {"params", {{"ms", milliseconds(line.text)}}}});
+                conversation.say(line.host,
+                                 {{"method", "test.advance"}, {"params", {{"ms", milliseconds(line.text)}}}});
                 wrong = conversation.expect({.text = R"({"result":{"now":"*"}})"});
             }
             if (wrong.empty() && line.kind == '!') conversation.kill(line.host);

@@ -8,9 +8,9 @@
 namespace support {
 
 struct TranscriptLine {
-    int number{};      // in the file
+    int number{};  // in the file
     int host{1};
-    char kind{};       // '>' request, '<' expectation, '@' clock, '!' kill
+    char kind{};  // '>' request, '<' expectation, '@' clock, '!' kill
     std::string text;
 };
 

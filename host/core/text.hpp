@@ -1,9 +1,9 @@
-// Words taken from a peer, made short enough to repeat in an answer or a log line.
+// Words of others, made short enough to keep or to repeat.
 #pragma once
 
 #include <string_view>
 
-namespace host::wire {
+namespace host::core {
 
 // The longest prefix of at most `max_bytes` bytes that does not end inside a UTF-8 character.
 [[nodiscard]] inline std::string_view cut(std::string_view text, std::size_t max_bytes) {
@@ -13,4 +13,4 @@ namespace host::wire {
     return text.substr(0, max_bytes);
 }
 
-}  // namespace host::wire
+}  // namespace host::core

@@ -1,0 +1,94 @@
+// Who started us, and what for (design: command line).
+#include "cli/command_line.hpp"
+
+#include "core/identity.hpp"
+#include "support/catch.hpp"
+
+namespace host::cli {
+namespace {
+
+using Arguments = std::vector<std::string>;
+constexpr bool kTerminal = true, kPipe = false;
+const std::string kOrigin = core::kExtensionOrigin;
+
+Command read(const Arguments& arguments, bool terminal = kTerminal) { return read_command_line(arguments, terminal); }
+
+int exit_code_of(const Command& command) {
+    const auto* answer = std::get_if<Say>(&command);
+    return answer ? answer->exit_code : -1;
+}
+std::string text_of(const Command& command) {
+    const auto* answer = std::get_if<Say>(&command);
+    return answer ? answer->text : "";
+}
+bool mentions(const Command& command, std::string_view word) {
+    return text_of(command).find(word) != std::string::npos;
+}
+
+TEST_CASE("the extension's origin among the arguments means: be the host") {
+    CHECK(read({kOrigin}) == Command{Serve{}});
+    CHECK(read({kOrigin, "--parent-window=0"}) == Command{Serve{}});
+    CHECK(read({"--what-ever", kOrigin, "-x", "--db", "/tmp/s.db"}) == Command{Serve{"/tmp/s.db", false}});
+    CHECK(read({kOrigin, "--test-clock"}) == Command{Serve{{}, true}});
+}
+
+TEST_CASE("a browser's flags are not ours, even when they are called the same") {
+    CHECK(read({kOrigin, "--help"}) == Command{Serve{}});
+    CHECK(read({kOrigin, "--debug"}) == Command{Serve{}});
+}
+
+TEST_CASE("another origin is refused: exit code 3, and a sentence that names it") {
+    for (const std::string other : {"chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", "chrome-extension://"}) {
+        CHECK(exit_code_of(read({other}, kPipe)) == kEnvironment);
+        CHECK(mentions(read({other}, kPipe), other));
+    }
+    CHECK(exit_code_of(read({kOrigin.substr(0, kOrigin.size() - 1)}, kPipe)) == kEnvironment);
+    CHECK(mentions(read({"chrome-extension://\x1b[31m"}), R"(\x1b[31m)"));
+}
+
+TEST_CASE("without a mode: the host behind a pipe, an explanation on a terminal") {
+    CHECK(read({}, kPipe) == Command{Serve{}});
+    CHECK(read({"--db", "/tmp/s.db", "--test-clock"}, kPipe) == Command{Serve{"/tmp/s.db", true}});
+    CHECK(exit_code_of(read({})) == kUsage);
+    CHECK(mentions(read({}), "The browser starts it"));
+}
+
+TEST_CASE("--debug and its friends") {
+    CHECK(read({"--debug"}) == Command{Debug{}});
+    CHECK(read({"--debug"}, kPipe) == Command{Debug{}});
+    CHECK(read({"--debug", "m1"}) == Command{Debug{.db = {}, .media = "m1"}});
+    CHECK(read({"--debug=-m1"}) == Command{Debug{.db = {}, .media = "-m1"}});
+    CHECK(read({"--debug", "--json"}) == Command{Debug{.db = {}, .media = {}, .json = true}});
+    CHECK(read({"--debug", "m1", "--watch", "--show-prompts", "--db", "/tmp/s.db"}) ==
+          Command{Debug{.db = "/tmp/s.db", .media = "m1", .json = false, .watch = true, .show_prompts = true}});
+}
+
+TEST_CASE("flags that mean nothing alone, or not together, are usage errors") {
+    for (const Arguments& arguments : {Arguments{"--json"},
+                                       {"--watch"},
+                                       {"--show-prompts"},
+                                       {"--debug", "--json", "--watch"},
+                                       {"--db"},
+                                       {"--debgu"},
+                                       {"-x"},
+                                       {"m1"}}) {
+        INFO(arguments.front());
+        CHECK(exit_code_of(read(arguments)) == kUsage);
+        CHECK(exit_code_of(read(arguments, kPipe)) == kUsage);
+        CHECK(mentions(read(arguments), "--help"));
+    }
+    CHECK(mentions(read({"--debgu"}), "--debgu"));
+}
+
+TEST_CASE("--version and --help answer with 0") {
+    CHECK(read({"--version"}) == Command{Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"}});
+    const Command help = read({"--help"}, kPipe);
+    CHECK(exit_code_of(help) == kOk);
+    for (const char* flag : {"--debug", "--json", "--watch", "--show-prompts", "--db", "--version", "--help"}) {
+        CHECK(mentions(help, flag));
+    }
+    CHECK_FALSE(mentions(help, "--test-clock"));  // not for people
+}
+
+}  // namespace
+}  // namespace host::cli

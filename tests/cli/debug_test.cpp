@@ -1,0 +1,127 @@
+// `--debug` as people and their tools run it: the real binary on a real state (design: command line).
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "core/identity.hpp"
+#include "support/catch.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+struct Finished {
+    int exit_code{};
+    std::string out, errors;
+};
+
+// A state with one session, made by a host that is still running.
+struct State {
+    State() : host(GRH_BINARY, {host::core::kExtensionOrigin, "--db", database.string()}) {
+        ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
+        ask(R"("session.start","params":{"mediaId":"media-one","prompt":"a secret wish"})");
+        ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"store":)"
+            R"({"state":{"videoByMediaId":{"media-one":[{"id":"a1\u001b[2J","moderated":true}]}},"version":0}})");
+    }
+
+    void ask(const std::string& method_and_params) {
+        host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + method_and_params + "}");
+        while (!says(host.receive(), R"("id":7,)")) {
+        }
+    }
+
+    support::Process::Options wide{.environment = {{"COLUMNS", "200"}}, .closed = {}};
+
+    Finished debug(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"--db", database.string(), "--debug"});
+        support::Process process(GRH_BINARY, arguments, wide);
+        std::string out = process.read_all();
+        return {process.wait(), std::move(out), process.errors()};
+    }
+
+    support::TempDir dir;
+    fs::path database{dir.path() / "state.db"};
+    support::Process host;
+};
+
+TEST_CASE("--debug shows the sessions while the host runs, and hides prompts") {
+    State state;
+    const Finished all = state.debug({});
+    CHECK(all.exit_code == 0);
+    CHECK(says(all.out, "media-one  active  1 of 3   0 of 1"));
+    CHECK(says(all.out, "attempt a1\\x1b[2J was refused at layer 1"));
+    CHECK(says(all.out, "Session started with prompt: (hidden, 13 characters)"));
+    CHECK_FALSE(says(all.out, "secret"));
+    CHECK_FALSE(says(all.out, "\x1b"));
+    CHECK(says(state.debug({"--show-prompts"}).out, "a secret wish"));
+}
+
+TEST_CASE("--debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
+    State state;
+    for (const char* name : {"media-one", "media", "a1\x1b[2J"}) {
+        INFO(name);
+        const Finished one = state.debug({name});
+        CHECK(one.exit_code == 0);
+        CHECK(says(one.out, "Media media-one"));
+        CHECK(says(one.out, "Prompt        (hidden, 13 characters)"));
+    }
+    const Finished none = state.debug({"nothing-like-it"});
+    CHECK(none.exit_code == 1);
+    CHECK(says(none.errors, "nothing-like-it"));
+}
+
+TEST_CASE("--debug --json is one line that hides prompts") {
+    State state;
+    const Finished all = state.debug({"--json"});
+    CHECK(all.exit_code == 0);
+    CHECK(std::ranges::count(all.out, '\n') == 1);
+    for (const char* part : {R"("mediaId":"media-one")", R"("lastPromptValue":null)", R"("lastPromptLength":13)",
+                             R"("schema":)", R"("grants":[])", R"("kind":"attempt_counted")"}) {
+        CHECK(says(all.out, part));
+    }
+    CHECK_FALSE(says(all.out, "secret"));
+    CHECK_FALSE(says(all.out, R"("ledger")"));
+    CHECK(says(state.debug({"media-one", "--json"}).out, R"("ledger":[{"attemptId":"a1)"));
+}
+
+TEST_CASE("--debug changes nothing") {
+    State state;
+    state.host.close_input();
+    CHECK(state.host.wait() == 0);
+    const auto before = fs::last_write_time(state.database);
+    CHECK(state.debug({}).exit_code == 0);
+    CHECK(fs::last_write_time(state.database) == before);
+}
+
+TEST_CASE("no state yet is a finding, not a reason to make one") {
+    const support::TempDir dir;
+    support::Process process(GRH_BINARY, {"--debug", "--db", (dir.path() / "state.db").string()});
+    CHECK(process.wait() == 1);
+    CHECK(says(process.errors(), "no state yet"));
+    CHECK(fs::is_empty(dir.path()));
+}
+
+TEST_CASE("a state that is not ours is an environment error, in a sentence") {
+    const support::TempDir dir;
+    std::ofstream(dir.path() / "state.db") << "somebody's notes, which are not a database but long enough to be one";
+    support::Process process(GRH_BINARY, {"--debug", "--db", (dir.path() / "state.db").string()});
+    CHECK(process.wait() == 3);
+    CHECK(says(process.errors(), "grok-retry-host: "));
+}
+
+TEST_CASE("--watch shows what changes, until it is interrupted") {
+    State state;
+    support::Process watch(GRH_BINARY, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
+    CHECK_NOTHROW(watch.read_past("media-one  active"));
+    state.ask(R"("session.stop","params":{"mediaId":"media-one"})");
+    CHECK_NOTHROW(watch.read_past("media-one  cancelled"));
+    watch.kill(SIGINT);
+    CHECK(watch.wait(support::kPatienceOfBrowser) == 0);
+}
+
+}  // namespace

@@ -1,0 +1,65 @@
+// Prompts are private (design: command line, --show-prompts): nothing of them is left, wherever they are quoted.
+#include "cli/redact.hpp"
+
+#include "cli/debug_text.hpp"
+#include "support/catch.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr char kSecret[] = "a secret\nwish";
+
+wire::DebugReport report_with_prompts() {
+    wire::DebugSession session;
+    session.media.id = {"m1"};
+    session.media.persistent.last_prompt_value = kSecret;
+    session.media.session.logs = {std::string{"[1970-01-01T00:16:40.000Z] "}.append(core::kStartedLogPrefix) + kSecret,
+                                  "[1970-01-01T00:16:41.000Z] Moderation detected on attempt a1"};
+    session.prompt_characters = 13;
+    core::RetryDecision retry;
+    retry.grant.media = {"m1"};
+    retry.prompt = kSecret;
+    session.decision = retry;
+    wire::DebugReport report;
+    report.sessions.push_back(std::move(session));
+    report.ledger.emplace();
+    return report;
+}
+
+std::string everything(const wire::DebugReport& report) {
+    std::string text = wire::encode(report);
+    for (const auto& lines : {overview(report, Look{}), full_view(report, Look{})}) {
+        for (const std::string& line : lines) text += line + "\n";
+    }
+    return text;
+}
+
+TEST_CASE("a hidden prompt shows its length and nothing else, in text and JSON") {
+    auto report = report_with_prompts();
+    REQUIRE(everything(report).find("secret") != std::string::npos);
+    redact(report);
+    const std::string text = everything(report);
+    CHECK(text.find("secret") == std::string::npos);
+    CHECK(text.find("wish") == std::string::npos);
+    CHECK(text.find("(hidden, 13 characters)") != std::string::npos);
+    CHECK(text.find(R"("lastPromptValue":null)") != std::string::npos);
+    CHECK(text.find(R"("lastPromptLength":13)") != std::string::npos);
+    CHECK(text.find(R"("prompt":null)") != std::string::npos);
+    CHECK(text.find("Moderation detected on attempt a1") != std::string::npos);
+}
+
+TEST_CASE("log lines without a prompt stay as they are") {
+    CHECK(redact_log_line("[t] Video generated successfully: a1") == "[t] Video generated successfully: a1");
+    CHECK(redact_log_line("") == "");
+}
+
+TEST_CASE("a prompt in a log line is hidden to its end, and counted in characters") {
+    CHECK(redact_log_line("[t] Session started with prompt: größe\nSession started with prompt: x") ==
+          "[t] Session started with prompt: (hidden, 36 characters)");
+    CHECK(redact_log_line("[t] Session started with prompt: ") ==
+          "[t] Session started with prompt: (hidden, 0 characters)");
+    CHECK(hidden(1) == "(hidden, 1 character)");
+}
+
+}  // namespace
+}  // namespace host::cli

@@ -1,0 +1,64 @@
+// Columns, wrapped sentences and short ids: what --debug is laid out with.
+#include "cli/table.hpp"
+
+#include "cli/words.hpp"
+#include "support/catch.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST_CASE("columns are as wide as they need to be, numbers on the right") {
+    CHECK(lay_out({{"media"}, {"n", true}, {"state"}}, {{"m1", "1", "active"}, {"猫", "200", ""}}, 80) ==
+          Lines{"media    n  state", "m1       1  active", "猫     200"});
+}
+
+TEST_CASE("a table that is too wide cuts its widest columns, and says so") {
+    const auto lines = lay_out({{"a"}, {"b"}}, {{"short", std::string(100, 'x')}}, 20);
+    CHECK(lines[1] == "short  " + std::string(12, 'x') + "…");
+    CHECK(wire::display_width(lines[1]) == 20);
+}
+
+TEST_CASE("what is in a cell cannot leave it") {
+    CHECK(lay_out({{"a"}}, {{"x\ny\x1b[2J"}}, 80) == Lines{"a", R"(x\x0ay\x1b[2J)"});
+}
+
+TEST_CASE("a sentence is wrapped between words, under its own beginning") {
+    CHECK(wrap("now  ", "one two three", 12) == Lines{"now  one two", "     three"});
+    CHECK(wrap("", "", 12) == Lines{""});
+    CHECK(wrap("", "exactly 12 c", 12) == Lines{"exactly 12 c"});
+}
+
+TEST_CASE("a word that is longer than a line is broken") {
+    CHECK(wrap("- ", "abcdefghij", 6) == Lines{"- abcd", "  efgh", "  ij"});
+}
+
+TEST_CASE("ids are cut to what tells them apart, and still begin the id") {
+    const ShortIds short_id({"467b1c2d-9e0f-1", "467b1c2d-9e0f-2", "5ab0aaaa-bbbb-cccc", "m1"});
+    CHECK(short_id("m1") == "m1");
+    CHECK(short_id("5ab0aaaa-bbbb-cccc") == "5ab0aaaa-bbb…");
+    CHECK(short_id("467b1c2d-9e0f-1") == "467b1c2d-9e0f-1");
+    CHECK(short_id("a stranger's long id") == "a stranger's…");
+}
+
+TEST_CASE("lengths of time are told in the unit that fits") {
+    using core::Millis;
+    CHECK(length(Millis{-5}) == "0 s");
+    CHECK(length(Millis{59'999}) == "59 s");
+    CHECK(length(Millis{60'000}) == "1 min");
+    CHECK(length(Millis{7'200'000}) == "2 h");
+    CHECK(length(Millis{86'400'000 * 3}) == "3 days");
+    CHECK(ago(core::kNever, core::instant_from_ms(5)) == "-");
+    CHECK(ago(core::instant_from_ms(1'000), core::instant_from_ms(13'000)) == "12 s ago");
+}
+
+TEST_CASE("sizes are told in the unit that fits") {
+    CHECK(file_size(0) == "0 bytes");
+    CHECK(file_size(122'880) == "120 KiB");
+    CHECK(file_size(50u * 1024 * 1024) == "50 MiB");
+}
+
+}  // namespace
+}  // namespace host::cli

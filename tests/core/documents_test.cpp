@@ -1,0 +1,168 @@
+// R10, R14, R15: which documents are live, which are fresh, who gets an offer.
+#include "core/documents.hpp"
+
+#include "support/builders.hpp"
+
+namespace host::core::test {
+namespace {
+
+const MediaId kOtherMedia{"another"};
+
+Document& on(LiveDocuments& live, const DocumentRef& ref, const MediaId& media, std::int64_t seq = 1,
+             Instant now = kStart) {
+    Document& document = live.hear(ref, seq, now).document;
+    document.media = media;
+    return document;
+}
+
+std::shared_ptr<const std::set<MediaId>> listing(std::set<MediaId> media) {
+    return std::make_shared<const std::set<MediaId>>(std::move(media));
+}
+
+}  // namespace
+
+TEST_CASE("a document that is heard of is live, and on nothing yet (R2)") {
+    LiveDocuments live;
+    const auto [document, fresh] = live.hear(kTab, 1, kStart);
+    CHECK(fresh);
+    CHECK(document.ref == kTab);
+    CHECK(document.media == std::nullopt);
+    CHECK(document.snapshot->empty());
+    CHECK(live.find(kTab) == &document);
+    CHECK(live.find(kOtherTab) == nullptr);
+}
+
+TEST_CASE("a message is fresh when its number is higher than all before (R15)") {
+    LiveDocuments live;
+    std::vector<bool> fresh;
+    for (const std::int64_t seq : {1, 2, 2, 1, 5, 4, 6}) fresh.push_back(live.hear(kTab, seq, kStart).fresh);
+    CHECK(fresh == std::vector<bool>{true, true, false, false, true, false, true});
+}
+
+TEST_CASE("the numbers of documents are their own (R15)") {
+    LiveDocuments live;
+    live.hear(kTab, 9, kStart);
+    CHECK(live.hear(kOtherTab, 1, kStart).fresh);
+}
+
+TEST_CASE("a new page load in a tab replaces the old document (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia, 9);
+    const DocumentRef later{kTab.tab, "doc-later"};
+    const auto [document, fresh] = live.hear(later, 1, kStart);
+    CHECK(fresh);
+    CHECK(document.media == std::nullopt);
+    CHECK(live.find(kTab) == nullptr);
+    CHECK(live.size() == 1);
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+}
+
+TEST_CASE("an offer goes to the document on the media that was heard most recently (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    on(live, kOtherTab, kMedia);
+    CHECK(live.candidate_for(kMedia) == kOtherTab);
+    SECTION("a message counts") { live.hear(kTab, 2, kStart); }
+    SECTION("an old message counts, too: the page is alive") { live.hear(kTab, 1, kStart); }
+    SECTION("so does a claim or a click") { live.touch(kTab, kStart); }
+    CHECK(live.candidate_for(kMedia) == kTab);
+}
+
+TEST_CASE("an offer goes to nobody who is not on the media (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kOtherMedia).snapshot = listing({kMedia, kOtherMedia});
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    CHECK(live.candidate_for(kOtherMedia) == kTab);
+}
+
+TEST_CASE("a document that let an offer expire is passed over until it is heard again (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    on(live, kOtherTab, kMedia, 1, kStart);
+    live.hear(kTab, 2, kStart);
+    live.offer_expired(offered_grant(at(1s)));
+    CHECK(live.candidate_for(kMedia) == kOtherTab);
+    live.hear(kTab, 3, at(20s));
+    CHECK(live.candidate_for(kMedia) == kTab);
+}
+
+TEST_CASE("alone, it gets none until it is heard again (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    live.offer_expired(offered_grant(at(1s)));
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    SECTION("by a message") { live.hear(kTab, 2, at(20s)); }
+    SECTION("by a claim that came too late") { live.touch(kTab, at(20s)); }
+    CHECK(live.candidate_for(kMedia) == kTab);
+}
+
+TEST_CASE("a document that was heard during the offer is not passed over (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    live.hear(kTab, 2, at(5s));
+    live.offer_expired(offered_grant(at(1s)));
+    CHECK(live.candidate_for(kMedia) == kTab);
+}
+
+TEST_CASE("an offer of a page that is gone says nothing about its successor (R10)") {
+    LiveDocuments live;
+    on(live, DocumentRef{kTab.tab, "doc-later"}, kMedia);
+    live.offer_expired(offered_grant(at(1s)));
+    CHECK(live.candidate_for(kMedia) == DocumentRef{kTab.tab, "doc-later"});
+}
+
+TEST_CASE("a closed tab is gone (R10, R14)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    live.close_tab(kTab.tab);
+    CHECK(live.empty());
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    CHECK_FALSE(live.watch(kMedia));
+    live.close_tab(kTab.tab);
+    live.touch(kTab, kStart);
+    CHECK(live.empty());
+}
+
+TEST_CASE("a media is watched by route or by snapshot (R14)") {
+    LiveDocuments live;
+    Document& document = live.hear(kTab, 1, kStart).document;
+    CHECK_FALSE(live.watch(kMedia));
+    SECTION("by route") { document.media = kMedia; }
+    SECTION("by snapshot") { document.snapshot = listing({kMedia}); }
+    CHECK(live.watch(kMedia));
+    CHECK_FALSE(live.watch(kOtherMedia));
+}
+
+TEST_CASE("what is on screen is what documents are on (R15)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia).snapshot = listing({kOtherMedia});
+    on(live, kOtherTab, kMedia);
+    live.hear(DocumentRef{9, "elsewhere"}, 1, kStart);
+    CHECK(live.media_on_screen() == std::set<MediaId>{kMedia});
+    CHECK(live.all().size() == 3);
+}
+
+TEST_CASE("a copy is a copy: a failed transaction can put it back (design: core)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    const LiveDocuments before = live;
+    on(live, kTab, kOtherMedia, 2);
+    live.close_tab(kOtherTab.tab);
+    live = before;
+    CHECK(live.candidate_for(kMedia) == kTab);
+    CHECK(live.hear(kTab, 2, kStart).fresh);
+}
+
+TEST_CASE("there are at most 4096 documents; the one not heard for longest goes (pitfall 4)") {
+    LiveDocuments live;
+    for (std::int64_t tab = 0; tab < 10'000; ++tab) {
+        live.hear(DocumentRef{tab, "doc"}, 1, kStart);
+        live.touch(DocumentRef{0, "doc"}, kStart);
+    }
+    CHECK(live.size() == LiveDocuments::kMaxDocuments);
+    CHECK(live.find(DocumentRef{0, "doc"}) != nullptr);
+    CHECK(live.find(DocumentRef{1, "doc"}) == nullptr);
+    CHECK(live.find(DocumentRef{9'999, "doc"}) != nullptr);
+}
+
+}  // namespace host::core::test

@@ -1,0 +1,36 @@
+// What follows a click on the generate button: the server says what this click yields, the page changes the route
+// to the new video's post, shows its progress, and only at the end does the attempt enter the store, refused or not.
+
+const kTicks = 10;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * @param {object} page
+ * @param {(postId: string) => void} page.navigate
+ * @param {(percent: number|null) => void} page.progress   null: nothing runs
+ * @param {(text: string) => void} page.notice
+ * @param {(attempt: object) => void} page.finished
+ * @param {{step: {kind: string, percent: number}, attempt: {id: string, moderated: boolean}}} yielded
+ * @param {{ms: number, navigateAtEnd: boolean}} options
+ */
+export async function generate(page, { step, attempt }, { ms, navigateAtEnd }) {
+  if (step.kind === 'rate_limited') {
+    page.notice('Rate limit reached');
+    return;
+  }
+  if (!navigateAtEnd) page.navigate(attempt.id);
+  const whole = step.kind === 'slow' ? ms * 4 : ms;
+  for (let tick = 1; tick <= kTicks; tick += 1) {
+    await pause(whole / kTicks);
+    page.progress(Math.round((step.percent * tick) / kTicks));
+  }
+  if (step.kind === 'hang') {
+    await new Promise(() => {});
+  }
+  if (navigateAtEnd) page.navigate(attempt.id);
+  // The route is announced before the store is written: whoever listens to both sees them in that order.
+  await pause(Math.min(50, ms / 4));
+  page.progress(null);
+  page.finished(attempt);
+  if (attempt.moderated) page.notice('Content Moderated. Try a different idea.');
+}

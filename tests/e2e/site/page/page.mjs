@@ -1,0 +1,85 @@
+// The page of the stand-in, put together: waits as long as hydration takes, then takes the server's markup over.
+// Options come in the query (see tests/e2e/README.md) and stay there when the route changes.
+import { generate } from './generation.mjs';
+import { createMediaStore } from './media_store.mjs';
+import { takeOverPromptBox } from './prompt_box.mjs';
+import { draw, toast } from './view.mjs';
+
+const kToastMs = 4000;
+const options = new URLSearchParams(location.search);
+const number = (name, otherwise) => Number(options.get(name) ?? otherwise);
+const standIn = window.__standIn;
+const postOfRoute = () => location.pathname.split('/').pop();
+const runId = options.get('run') ?? postOfRoute();
+
+async function ask(what, question) {
+  const response = await fetch(`/stand-in/api/${what}`, { method: 'POST', body: JSON.stringify(question) });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
+}
+
+const store = createMediaStore({ persisted: options.get('store') !== 'none' });
+const page = { percent: null, generating: false, mediaId: postOfRoute() };
+
+function render() {
+  standIn.own(() => draw({
+    ...page, postId: postOfRoute(), attempts: store.attempts(page.mediaId),
+  }));
+}
+
+function navigate(postId) {
+  history.pushState({}, '', `/imagine/post/${postId}${location.search}`);
+  render();
+}
+
+function notice(text) {
+  let item;
+  standIn.own(() => { item = toast(text); });
+  setTimeout(() => standIn.own(() => item.remove()), kToastMs);
+}
+
+async function makeVideo(prompt) {
+  const postId = postOfRoute();
+  standIn.clicks.push({ at: Date.now(), prompt, postId });
+  page.generating = true;
+  render();
+  const yielded = await ask('click', {
+    run: runId, script: options.get('script') ?? 'ok', postId, mediaId: page.mediaId, prompt, document: standIn.document,
+  });
+  await generate({
+    navigate,
+    notice,
+    progress(percent) {
+      page.percent = percent;
+      render();
+    },
+    finished: (attempt) => store.addAttempts(page.mediaId, [attempt]),
+  }, yielded, { ms: number('ms', 1500), navigateAtEnd: options.get('navigate') === 'end' });
+  page.generating = false;
+  render();
+}
+
+async function hydrate() {
+  await standIn.compareWithServer();
+  const box = takeOverPromptBox(document.querySelector('[data-prompt]'));
+  document.querySelector('button.make').addEventListener('click', () => makeVideo(box.text()));
+  document.querySelector('[data-posts]').addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-post]');
+    if (!link) return;
+    event.preventDefault();
+    navigate(link.dataset.post);
+  });
+  addEventListener('popstate', render);
+  store.subscribe(render);
+  standIn.hydrated = Date.now();
+  render();
+
+  if (options.get('known') === 'no') return;
+  const opened = await ask('open', { run: runId, postId: postOfRoute(), history: options.get('history') });
+  page.mediaId = opened.mediaId;
+  store.addImage(opened.mediaId);
+  if (opened.attempts.length > 0) store.addAttempts(opened.mediaId, opened.attempts);
+}
+
+await new Promise((resolve) => setTimeout(resolve, number('hydrate', 150)));
+await hydrate();

@@ -1,0 +1,31 @@
+// Starts Chromium on a throw-away profile: grok.com is the stand-in, everything else does not exist.
+import { chromium } from 'playwright-core';
+
+import { kChromium } from './places.mjs';
+
+/**
+ * @param {{profile: string, sitePort: number, shim?: string|null, stateHome?: string, headed?: boolean}} options
+ *   `profile`: an empty directory. `shim`: folder of the unpacked extension, or null for none.
+ * @returns {Promise<import('playwright-core').BrowserContext>}
+ */
+export function launchBrowser({ profile, sitePort, shim = null, stateHome, headed = false }) {
+  const extension = shim === null ? [] : [
+    `--disable-extensions-except=${shim}`,
+    `--load-extension=${shim}`,
+    '--disable-features=DisableLoadExtensionCommandLineSwitch',
+  ];
+  return chromium.launchPersistentContext(profile, {
+    executablePath: kChromium,
+    headless: false, // the old headless mode has no extensions; --headless=new has
+    ignoreDefaultArgs: ['--disable-extensions'],
+    viewport: { width: 1080, height: 720 },
+    env: { ...process.env, ...(stateHome && { XDG_STATE_HOME: stateHome }) },
+    args: [
+      ...(headed ? [] : ['--headless=new']),
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--ignore-certificate-errors',
+      `--host-resolver-rules=MAP grok.com:443 127.0.0.1:${sitePort}, MAP * ~NOTFOUND`,
+      ...extension,
+    ],
+  });
+}

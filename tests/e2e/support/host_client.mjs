@@ -1,0 +1,82 @@
+// A second peer of the same state: starts the host binary as a browser would and speaks its frames.
+// Used to change settings and to ask for the truth, never in the place of the shim.
+import { spawn } from 'node:child_process';
+import { endianness } from 'node:os';
+
+import { kExtensionOrigin, kHost } from './places.mjs';
+
+const kLittle = endianness() === 'LE';
+
+export function frame(value) {
+  const body = Buffer.from(JSON.stringify(value));
+  const head = Buffer.alloc(4);
+  if (kLittle) head.writeUInt32LE(body.length);
+  else head.writeUInt32BE(body.length);
+  return Buffer.concat([head, body]);
+}
+
+/** Whole frames out of a growing buffer; returns what is left over. */
+export function takeFrames(buffer, deliver) {
+  let rest = buffer;
+  while (rest.length >= 4) {
+    const size = kLittle ? rest.readUInt32LE() : rest.readUInt32BE();
+    if (rest.length < 4 + size) break;
+    deliver(JSON.parse(rest.subarray(4, 4 + size).toString()));
+    rest = rest.subarray(4 + size);
+  }
+  return rest;
+}
+
+export class HostClient {
+  #child;
+  #waiting = new Map();
+  #next = 1;
+  #stderr = '';
+
+  /** @param {{stateHome: string}} where */
+  static async start({ stateHome }) {
+    const client = new HostClient(stateHome);
+    await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
+    return client;
+  }
+
+  constructor(stateHome) {
+    this.#child = spawn(kHost, [`${kExtensionOrigin}/`], { env: { ...process.env, XDG_STATE_HOME: stateHome } });
+    let buffer = Buffer.alloc(0);
+    this.#child.stdout.on('data', (chunk) => {
+      buffer = takeFrames(Buffer.concat([buffer, chunk]), (message) => this.#deliver(message));
+    });
+    this.#child.stderr.on('data', (chunk) => { this.#stderr += chunk; });
+    this.#child.stdin.on('error', () => {}); // told by 'close'
+    this.#child.once('error', (error) => this.#fail(error));
+    this.#child.once('close', (code) => this.#fail(new Error(`the host ended with ${code}: ${this.#stderr}`)));
+  }
+
+  #deliver(message) {
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return; // a push
+    this.#waiting.delete(message.id);
+    if (message.error) waiting.reject(Object.assign(new Error(message.error.message), message.error));
+    else waiting.resolve(message.result);
+  }
+
+  #fail(error) {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+
+  request(method, params = {}) {
+    const id = this.#next++;
+    const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    this.#child.stdin.write(frame({ jsonrpc: '2.0', id, method, params }));
+    return answer;
+  }
+
+  /** Closes stdin, which is how a browser ends a host. */
+  async close() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = new Promise((resolve) => this.#child.once('close', resolve));
+    this.#child.stdin.end();
+    await ended;
+  }
+}

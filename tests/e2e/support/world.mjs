@@ -1,0 +1,169 @@
+// One browser, one stand-in site, one state of the host, all of it thrown away at the end.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startSite } from '../site/server.mjs';
+import { launchBrowser } from './browser.mjs';
+import { until } from './condition.mjs';
+import { HostClient } from './host_client.mjs';
+import { debugJson, debugView, hostPids } from './host_truth.mjs';
+import { kExtensionOrigin, kHost, kHostName, kManifestTemplate, kShim, pictures } from './places.mjs';
+
+/** Writes the native-messaging manifest where a Chromium with this profile looks for it. */
+function register(profile) {
+  const dir = join(profile, 'NativeMessagingHosts');
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, `${kHostName}.json`), kManifestTemplate.replace('"@HOST_PATH@"', () => JSON.stringify(kHost)));
+}
+
+/** Unpacked extensions survive a reload of themselves only in developer mode, which is a setting of the profile. */
+function allowReload(profile) {
+  mkdirSync(join(profile, 'Default'));
+  writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+}
+
+export class World {
+  #root = mkdtempSync(join(tmpdir(), 'grok-retry-e2e-'));
+  #tabIds = new Map();
+  #headed;
+  /** @type {Awaited<ReturnType<typeof startSite>>} */ site;
+  /** @type {import('playwright-core').BrowserContext} */ browser;
+  stateHome = join(this.#root, 'state');
+  #discard = () => rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+
+  /**
+   * @param {{installed?: boolean, settings?: object, headed?: boolean}} [options]
+   *   `installed: false`: no manifest. `settings`: given to the host before the browser starts.
+   */
+  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false } = {}) {
+    const world = new World(headed);
+    try {
+      await world.#start(installed, settings);
+      return world;
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
+  }
+
+  constructor(headed) {
+    this.#headed = headed;
+    mkdirSync(this.stateHome);
+    process.once('exit', this.#discard); // also after Ctrl-C, which never reaches close()
+  }
+
+  async #start(installed, settings) {
+    const profile = join(this.#root, 'profile');
+    mkdirSync(profile);
+    allowReload(profile);
+    if (installed) {
+      register(profile);
+      await this.withHost((host) => host.request('settings.update', { settings }));
+    }
+    this.site = await startSite();
+    this.browser = await launchBrowser({
+      profile, sitePort: this.site.port, shim: kShim, stateHome: this.stateHome, headed: this.#headed,
+    });
+  }
+
+  /** Does something with a host process of our own on the same state. */
+  async withHost(act) {
+    const host = await HostClient.start({ stateHome: this.stateHome });
+    try {
+      return await act(host);
+    } finally {
+      await host.close();
+    }
+  }
+
+  /** The extension's service worker; wakes with the first use. */
+  async worker() {
+    const running = this.browser.serviceWorkers().find((worker) => worker.url().startsWith(kExtensionOrigin));
+    return running ?? this.browser.waitForEvent('serviceworker', { timeout: 15_000 });
+  }
+
+  /** What the browser does to an idle worker, at once. `popup`: any page of the extension. */
+  async stopWorker(popup) {
+    const devtools = await this.browser.newCDPSession(popup);
+    await devtools.send('ServiceWorker.enable');
+    await devtools.send('ServiceWorker.stopAllWorkers');
+    await devtools.detach();
+  }
+
+  /** As after an update: pages of the extension close, content scripts are orphaned, a new worker starts. */
+  async reloadExtension() {
+    const old = await this.worker();
+    const gone = new Promise((resolve) => old.once('close', resolve));
+    await old.evaluate(() => setTimeout(() => chrome.runtime.reload()));
+    await gone;
+  }
+
+  async #tabs() {
+    const worker = await this.worker();
+    return worker.evaluate(async () => (await chrome.tabs.query({})).map((tab) => tab.id));
+  }
+
+  /** A tab of its own on a post, hydrated unless told otherwise. Options go into the page's query. */
+  async openPost(postId, options = {}) {
+    const before = await this.#tabs();
+    const page = await this.browser.newPage();
+    const [tabId] = await until('the new tab', async () => (await this.#tabs()).filter((id) => !before.includes(id)));
+    this.#tabIds.set(page, tabId);
+    await page.goto(this.site.address(postId, { ms: 300, ...options }));
+    await hydrated(page);
+    return page;
+  }
+
+  /** The popup as a tab, showing what it shows for the tab of `page`. */
+  async openPopup(page) {
+    const popup = await this.browser.newPage();
+    await popup.setViewportSize({ width: 400, height: 640 });
+    await popup.goto(`${kExtensionOrigin}/popup/popup.html?tab=${this.#tabIds.get(page)}`);
+    return popup;
+  }
+
+  /** The host's View of a media, straight from its file, or undefined. */
+  async view(mediaId) {
+    const { sessions } = await debugJson(this.stateHome);
+    return sessions.find((view) => view.mediaId === mediaId);
+  }
+
+  /** Waits until the stored View satisfies `holds`, and returns it. */
+  untilView(mediaId, what, holds, limits) {
+    return until(what, async () => {
+      const view = await this.view(mediaId);
+      return view && holds(view) ? view : null;
+    }, limits);
+  }
+
+  debugText(...more) {
+    return debugView(this.stateHome, ...more);
+  }
+
+  hostPids() {
+    return hostPids(this.stateHome);
+  }
+
+  clicks(runId) {
+    return this.site.runs.clicks(runId);
+  }
+
+  async close() {
+    await this.browser?.close();
+    await this.site?.close();
+    await until('the host to be gone', () => this.hostPids().length === 0);
+    process.off('exit', this.#discard);
+    this.#discard();
+  }
+}
+
+/** Waits until the stand-in's page has taken over the server's markup. */
+export function hydrated(page) {
+  return page.waitForFunction(() => window.__standIn?.hydrated, undefined, { polling: 50 });
+}
+
+/** Saves a picture of a page under build/e2e-screenshots/. */
+export function picture(page, name) {
+  return page.screenshot({ path: join(pictures(), `${name}.png`) });
+}
