@@ -24,7 +24,7 @@ export function failureText(failure) {
 
 /** @param {import('../types.d.ts').LinkState} link */
 export function hostOf({ state, problem, hello }) {
-  if (state === 'ready' && hello) return { tone: 'good', text: `Connected to ${hello.host.name} ${hello.host.version}`, remedy: null };
+  if (state === 'ready' && hello) return { tone: 'good', text: `Connected, version ${hello.host.version}`, remedy: null };
   if (problem) {
     const known = kProblem[problem.kind];
     const text = kFailure[problem.kind] ?? (known ?? kProblem.unknown)?.text ?? '';

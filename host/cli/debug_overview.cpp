@@ -123,7 +123,7 @@ private:
         }
     }
 
-    // The lines begin with their time, so that they can be sorted as text.
+    // The lines begin with their time in brackets; those of one moment stay in their order.
     void add_logs(const Sessions& sessions) {
         std::vector<std::pair<std::string_view, const core::MediaId*>> newest;
         for (const auto* session : sessions) {
@@ -131,7 +131,8 @@ private:
             const std::size_t first = logs.size() - std::min(logs.size(), kLogLines);
             for (std::size_t at = first; at < logs.size(); ++at) newest.emplace_back(logs[at], &session->media.id);
         }
-        std::ranges::stable_sort(newest, {}, [](const auto& line) { return line.first; });
+        std::ranges::stable_sort(newest, {},
+                                 [](const auto& line) { return line.first.substr(0, line.first.find(']')); });
         add_title("Session logs, newest last");
         if (newest.empty()) return lines_.emplace_back("none"), void();
         const std::size_t first = newest.size() - std::min(newest.size(), kLogLines);

@@ -114,7 +114,6 @@ private:
     void check_counts(const Media& after, const Witness& witness) const;
     void check_waits(const Media& after) const;
     void witness_edit(Witness& witness, const UpdateAsked& asked, const Media& before);
-    void note_click(Witness& witness);
 
     Settings settings_;
     Machine machine_;

@@ -22,7 +22,7 @@ void must(bool holds, const Parts&... parts) {
 
 bool same(const Step& a, const Step& b) {
     return a.media == b.media && a.machine == b.machine && a.answer == b.answer && a.ledger == b.ledger &&
-           a.closed == b.closed && a.notes == b.notes;
+           a.closed == b.closed && a.amended == b.amended && a.notes == b.notes;
 }
 
 bool same_but_for_revision(const Media& a, const Media& b) {
@@ -59,7 +59,7 @@ void World::check_step(const Media& before, const Event& event, const Step& take
     const Media& after = taken.media;
     if (std::holds_alternative<Refused>(taken.answer)) {
         must(after == before && taken.machine == machine_ && taken.ledger.empty() && taken.closed.empty() &&
-                 taken.notes.empty(),
+                 taken.amended.empty() && taken.notes.empty(),
              "a refused step has changed something");
     }
     const bool changed = !same_but_for_revision(before, after) || (before.revision == 0 && after.revision == 1);
@@ -84,13 +84,15 @@ void World::check_step(const Media& before, const Event& event, const Step& take
     }
     for (const Grant& grant : taken.closed) {
         must(!is_open(grant.state) && grant.closed_by != CloseReason::none, "closed, but open: ", grant);
+        must(!closed_.contains(grant.id), "closed twice: ", grant);
+    }
+    for (const Grant& grant : taken.amended) {  // a late report may still say when the click was, once
         const auto old = closed_.find(grant.id);
-        if (old == closed_.end()) continue;
-        // A report that came late may still say when the click was, once.
-        Grant with_click = old->second;
-        with_click.clicked_at = grant.clicked_at;
-        must(as<ClickReported>(event) && old->second.clicked_at == kNever && grant == with_click,
-             "closed twice: ", grant);
+        must(as<ClickReported>(event) && old != closed_.end(), "amended, but not closed: ", grant);
+        Grant expected = old->second;
+        must(expected.clicked_at == kNever, "amended twice: ", grant);
+        expected.clicked_at = grant.clicked_at;
+        must(grant == expected, "amended more than the click: ", grant);
     }
     const bool known = std::any_of(taken.ledger.begin(), taken.ledger.end(), [this](const LedgerEntry& entry) {
         return std::any_of(ledger_.begin(), ledger_.end(), [&entry](const LedgerEntry& old) {
@@ -120,8 +122,13 @@ void World::keep(const Media& before, const Event& event, const Step& taken) {
     }
     if (const auto* asked = as<UpdateAsked>(event)) witness_edit(witness, *asked, before);
     if (const auto* asked = as<ClaimAsked>(event)) check_claim(before, *asked, std::get<ClaimVerdict>(taken.answer));
-    if (as<ClickReported>(event) && after.last_click == wall_ && after.in_flight) note_click(witness);
-    const bool not_clicked = as<ClickReported>(event) && before.in_flight && !after.in_flight;
+    const auto* report = as<ClickReported>(event);
+    if (report && after.last_click == wall_) {
+        witness.last_click = real_;
+        witness.outcome_awaited = after.in_flight;
+        if (before.grant && before.grant->id == report->id) witness.started_by_user = false;
+    }
+    const bool not_clicked = report && before.in_flight && !after.in_flight;
     const bool outcome = as<AttemptsSeen>(event) != nullptr;
     const bool timed_out = witness.last_click && real_ - *witness.last_click >= settings_.attempt_timeout;
     if (not_clicked || outcome || timed_out) witness.outcome_awaited = false;
@@ -136,12 +143,6 @@ void World::keep(const Media& before, const Event& event, const Step& taken) {
     if (after.grant && (!before.grant || before.grant->id != after.grant->id)) check_offer(after, witness);
     check_counts(after, witness);
     check_waits(after);
-}
-
-void World::note_click(Witness& witness) {
-    witness.last_click = real_;
-    witness.outcome_awaited = true;
-    witness.started_by_user = false;
 }
 
 // R9, R10, R12, R13, R17: what an offer must never be.
@@ -176,7 +177,10 @@ void World::check_claim(const Media& before, const ClaimAsked& asked, const Clai
     must(before.grant->document == asked.document, "granted to another document");
     must(wall_ < before.grant->expires_at, "granted after it expired");
     must(claimed_.insert(asked.id).second, "granted twice");
-    note_click(witness_[before.id]);
+    Witness& witness = witness_[before.id];
+    witness.last_click = real_;
+    witness.outcome_awaited = true;
+    witness.started_by_user = false;
 }
 
 void World::witness_edit(Witness& witness, const UpdateAsked& asked, const Media& before) {
