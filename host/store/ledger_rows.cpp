@@ -10,6 +10,12 @@ namespace {
 constexpr char kInsertSql[] =
     "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+// A person may declare what an earlier session has counted: the line stays what it is and joins the current effort.
+constexpr char kDeclareSql[] =
+    "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
+    " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT(attempt_id, media_id) DO UPDATE"
+    " SET seq = (SELECT MAX(seq) + 1 FROM attempt), effort = excluded.effort";
 constexpr char kExistsSql[] = "SELECT 1 FROM attempt WHERE attempt_id = ? AND media_id = ?";
 constexpr char kSelectEffortSql[] = "SELECT attempt_id FROM attempt WHERE media_id = ? AND effort = ? ORDER BY seq";
 constexpr char kSelectAllSql[] =
@@ -23,6 +29,7 @@ constexpr char kMoveSql[] = "UPDATE OR IGNORE attempt SET media_id = ?2 WHERE me
 
 LedgerRows::LedgerRows(Database& database)
     : insert_(database, kInsertSql),
+      declare_(database, kDeclareSql),
       exists_(database, kExistsSql),
       select_effort_(database, kSelectEffortSql),
       select_all_(database, kSelectAllSql),
@@ -30,7 +37,8 @@ LedgerRows::LedgerRows(Database& database)
       move_(database, kMoveSql) {}
 
 void LedgerRows::insert(const core::LedgerEntry& e) {
-    insert_.run(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+    Statement& statement = e.source == core::LedgerSource::declared ? declare_ : insert_;
+    statement.run(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
 }
 
 std::vector<core::Attempt> LedgerRows::not_in_ledger(const core::MediaId& media,

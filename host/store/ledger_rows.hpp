@@ -24,7 +24,7 @@ public:
     void move(const core::MediaId& from, const core::MediaId& to);  // what `to` has already stays behind
 
 private:
-    Statement insert_, exists_, select_effort_, select_all_, select_media_, move_;
+    Statement insert_, declare_, exists_, select_effort_, select_all_, select_media_, move_;
 };
 
 }  // namespace host::store

@@ -53,7 +53,7 @@ TEST_CASE("without a mode: the host behind a pipe, an explanation on a terminal"
     CHECK(mentions(read({}), "The browser starts it"));
 }
 
-TEST_CASE("--debug and its friends") {
+TEST_CASE("the flag --debug and its friends") {
     CHECK(read({"--debug"}) == Command{Debug{}});
     CHECK(read({"--debug"}, kPipe) == Command{Debug{}});
     CHECK(read({"--debug", "m1"}) == Command{Debug{.db = {}, .media = "m1"}});
@@ -80,7 +80,7 @@ TEST_CASE("flags that mean nothing alone, or not together, are usage errors") {
     CHECK(mentions(read({"--debgu"}), "--debgu"));
 }
 
-TEST_CASE("--version and --help answer with 0") {
+TEST_CASE("the flag --version and --help answer with 0") {
     CHECK(read({"--version"}) == Command{Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"}});
     const Command help = read({"--help"}, kPipe);
     CHECK(exit_code_of(help) == kOk);

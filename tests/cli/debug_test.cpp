@@ -49,7 +49,7 @@ struct State {
     support::Process host;
 };
 
-TEST_CASE("--debug shows the sessions while the host runs, and hides prompts") {
+TEST_CASE("the flag --debug shows the sessions while the host runs, and hides prompts") {
     State state;
     const Finished all = state.debug({});
     CHECK(all.exit_code == 0);
@@ -61,7 +61,7 @@ TEST_CASE("--debug shows the sessions while the host runs, and hides prompts") {
     CHECK(says(state.debug({"--show-prompts"}).out, "a secret wish"));
 }
 
-TEST_CASE("--debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
+TEST_CASE("the flag --debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
     State state;
     for (const char* name : {"media-one", "media", "a1\x1b[2J"}) {
         INFO(name);
@@ -75,7 +75,7 @@ TEST_CASE("--debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
     CHECK(says(none.errors, "nothing-like-it"));
 }
 
-TEST_CASE("--debug --json is one line that hides prompts") {
+TEST_CASE("the flag --debug --json is one line that hides prompts") {
     State state;
     const Finished all = state.debug({"--json"});
     CHECK(all.exit_code == 0);
@@ -89,7 +89,7 @@ TEST_CASE("--debug --json is one line that hides prompts") {
     CHECK(says(state.debug({"media-one", "--json"}).out, R"("ledger":[{"attemptId":"a1)"));
 }
 
-TEST_CASE("--debug changes nothing") {
+TEST_CASE("the flag --debug changes nothing") {
     State state;
     state.host.close_input();
     CHECK(state.host.wait() == 0);
@@ -114,7 +114,7 @@ TEST_CASE("a state that is not ours is an environment error, in a sentence") {
     CHECK(says(process.errors(), "grok-retry-host: "));
 }
 
-TEST_CASE("--watch shows what changes, until it is interrupted") {
+TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
     State state;
     support::Process watch(GRH_BINARY, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
     CHECK_NOTHROW(watch.read_past("media-one  active"));

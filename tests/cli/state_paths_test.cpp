@@ -33,7 +33,7 @@ TEST_CASE("without HOME the user's entry in the password file has it") {
     CHECK(directory->is_absolute());
 }
 
-TEST_CASE("--db names the file, and the log lies beside it") {
+TEST_CASE("the flag --db names the file, and the log lies beside it") {
     CHECK(state_file("/somewhere/my.db") == "/somewhere/my.db");
     CHECK(state_file("my.db").is_absolute());
     CHECK(log_file("/somewhere/my.db") == "/somewhere/host.log");

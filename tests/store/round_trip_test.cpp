@@ -222,9 +222,27 @@ TEST_CASE("an attempt enters the ledger once, whoever tries again (R3)", "[store
     put(store, sample_media("m1"));
     Transaction transaction = store.begin();
     store.insert(sample_entry("m1", "a", 1));
-    CHECK(error_of([&] { store.insert(sample_entry("m1", "a", 2)); }).has_value());
+    core::LedgerEntry again = sample_entry("m1", "a", 2);
+    again.source = core::LedgerSource::snapshot;
+    CHECK(error_of([&] { store.insert(again); }).has_value());
     transaction.commit();
     CHECK(store.ledger({"m1"}).size() == 1);
+}
+
+TEST_CASE("declared again, an attempt joins the current effort and stays what it is (R16)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    put(store, sample_media("m1"));
+    Transaction transaction = store.begin();
+    core::LedgerEntry counted = sample_entry("m1", "a", 1);
+    counted.source = core::LedgerSource::snapshot;
+    store.insert(counted);
+    store.insert(sample_entry("m1", "b", 3));
+    store.insert({.media = {"m1"}, .attempt = {"a"}, .effort = 99, .source = core::LedgerSource::declared});
+    transaction.commit();
+    counted.effort = 99;
+    REQUIRE(store.ledger({"m1"}).size() == 2);
+    CHECK(store.ledger({"m1"}).back() == counted);
 }
 
 TEST_CASE("inside a transaction the order of writes is free", "[store]") {
