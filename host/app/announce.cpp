@@ -23,7 +23,8 @@ std::optional<wire::ChangedPush> changed(Work& work, const Document& document) {
     if (!document.media) return std::nullopt;
     const auto view = work.view_of(document.media);
     const core::Count revision = view ? view->revision : 0;
-    const core::Count told = document.told_media == document.media ? document.told_revision : 0;
+    const bool knows = document.told_media == document.media && !document.tell_again;
+    const core::Count told = knows ? document.told_revision : 0;
     if (revision == told) return std::nullopt;
     return wire::ChangedPush{document.ref, *document.media, view};
 }
@@ -35,6 +36,7 @@ bool says_the_same(const core::Decision& a, const core::Decision& b) {
 }
 
 bool is_worth_saying(const Document& document, const core::Decision& decision) {
+    if (document.tell_again) return true;
     if (document.told_decision) return !says_the_same(*document.told_decision, decision);
     return !std::holds_alternative<core::NoneDecision>(decision);
 }
@@ -56,6 +58,7 @@ std::vector<std::string> announce(Work& work) {
             messages.push_back(wire::notification(wire::DecisionPush{decision, document->ref}));
         }
         document->told_decision = std::move(decision);
+        document->tell_again = false;
     }
     return messages;
 }

@@ -137,6 +137,8 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
             if (stored->fingerprint != request.fingerprint) {
                 return wire::error_response(request.id, request_id_reused());
             }
+            // Its view and decision may be old by now: whoever takes them for the newest is put right at once (R15).
+            for (core::Document* document : documents_.all()) document->tell_again = true;
             return wire::response(request.id, stored->result);
         }
     }

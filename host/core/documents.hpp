@@ -31,6 +31,7 @@ struct Document {
     std::optional<MediaId> told_media;
     Count told_revision{};
     std::optional<Decision> told_decision;
+    bool tell_again{};  // an old answer was just repeated on its connection: what it knows may be older than that
 };
 
 class LiveDocuments {

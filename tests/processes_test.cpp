@@ -1,0 +1,319 @@
+// Several real host processes on one file: under load, killed at random, kept waiting by one that stands still; and one
+// that serves for long. What must hold is asked from outside: from the answers, and of the file read by somebody new.
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <set>
+
+#include "core/invariants.hpp"
+#include "store/session_store.hpp"
+#include "support/catch.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+
+using Json = nlohmann::json;
+using namespace host;
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kSlower = 10;  // what is freed stays in quarantine, too: memory says nothing
+#else
+constexpr int kSlower = 1;
+#endif
+
+std::string text(int id, const std::string& method, Json params) {
+    return Json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}}.dump();
+}
+
+Json tab(int id, const std::string& document) { return {{"id", id}, {"document", document}}; }
+
+Json store_of(const std::string& media, const Json& attempts) {
+    return {{"state", {{"videoByMediaId", {{media, attempts}}}, {"imageByMediaId", {{media, Json::object()}}}}}};
+}
+
+// A host process, and what was asked of it and not answered yet.
+struct Host {
+    explicit Host(const std::filesystem::path& file) : process(GRH_BINARY, {"--db", file.string()}) {
+        ask("hello", {{"protocol", 1}, {"client", {{"name", "test"}, {"version", "1"}}}});
+        (void)answer();
+    }
+    int ask(const std::string& method, Json params) {
+        process.send(text(++last, method, std::move(params)));
+        return last;
+    }
+    Json answer() {  // the next response; what is pushed before it is kept
+        while (true) {
+            Json message = Json::parse(process.receive());
+            if (message.contains("id")) return message;
+            pushed.push_back(std::move(message));
+        }
+    }
+    support::Process process;
+    int last{};
+    std::vector<Json> pushed;
+};
+
+std::string error_of(const Json& answer) {
+    return answer.contains("error") ? answer["error"]["data"]["name"].get<std::string>() : std::string{};
+}
+
+// Holds the write lock and stands still until it is told to go on; then it goes without having written.
+class Holder {
+public:
+    explicit Holder(const std::string& file) {
+        pid_ = fork();
+        REQUIRE(pid_ >= 0);
+        if (pid_ == 0) {
+            sqlite3* database = nullptr;
+            const bool held = sqlite3_open(file.c_str(), &database) == SQLITE_OK &&
+                              sqlite3_exec(database, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK;
+            if (held) raise(SIGSTOP);
+            _exit(held ? 0 : 1);
+        }
+        int status = 0;
+        REQUIRE(waitpid(pid_, &status, WUNTRACED) == pid_);
+        REQUIRE(WIFSTOPPED(status));
+    }
+    ~Holder() {
+        if (pid_ > 0) go_on();
+    }
+    void go_on() {
+        kill(pid_, SIGCONT);
+        waitpid(std::exchange(pid_, -1), nullptr, 0);
+    }
+
+private:
+    pid_t pid_{-1};
+};
+
+}  // namespace
+
+TEST_CASE("hosts killed at random under load count each attempt once and keep what they answered (R3, R10)", "[long]") {
+    const support::TempDir dir;
+    const auto file = dir.path() / "state.db";
+    const unsigned seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937 chance(seed);
+    const auto below = [&chance](unsigned n) { return static_cast<int>(chance() % n); };
+    constexpr int kHosts = 3, kMedia = 6, kDocuments = 8, kBurst = 12;
+
+    std::vector<std::unique_ptr<Host>> hosts;
+    for (int n = 0; n < kHosts; ++n) hosts.push_back(std::make_unique<Host>(file));
+    std::map<std::string, std::set<std::string>> sent, answered;
+    std::map<std::string, std::int64_t> revision;
+    std::map<std::string, std::string> claimed;  // decision -> document
+    std::set<std::string> offered;
+    int attempts = 0, seq = 0, kills = 0;
+    struct Waiting {
+        std::string media, document, decision;
+        std::vector<std::string> ids;
+    };
+    const auto learn = [&](const Json& decision) {
+        if (decision.is_object() && decision.value("action", "") == "retry") offered.insert(decision["decisionId"]);
+    };
+    const auto hear = [&](const Json& answer, const Waiting& asked) {
+        INFO(answer.dump());
+        REQUIRE(error_of(answer).empty());
+        const Json& result = answer["result"];
+        answered[asked.media].insert(asked.ids.begin(), asked.ids.end());
+        if (result.contains("view") && result["view"].is_object()) {
+            std::int64_t& newest = revision[asked.media];
+            newest = std::max(newest, result["view"]["revision"].get<std::int64_t>());
+        }
+        if (result.contains("decision")) learn(result["decision"]);
+        if (result.value("granted", false)) {
+            CHECK(claimed.emplace(asked.decision, asked.document).second);  // once, over all processes
+        }
+    };
+    for (int round = 0; round < 60 / kSlower; ++round) {
+        std::vector<std::vector<Waiting>> waiting(kHosts);
+        for (int h = 0; h < kHosts; ++h) {
+            for (int n = 0; n < kBurst; ++n) {
+                const int t = below(kDocuments);
+                Waiting asked{.media = "m" + std::to_string(below(kMedia)),
+                              .document = "h" + std::to_string(h) + "t" + std::to_string(t),
+                              .decision = {},
+                              .ids = {}};
+                const Json who = tab(t, asked.document);
+                if (below(4) == 0 && !offered.empty()) {  // everybody tries to claim everything
+                    asked.decision = *std::next(offered.begin(), below(static_cast<unsigned>(offered.size())));
+                    hosts[h]->ask("decision.claim", {{"tab", who}, {"decisionId", asked.decision}});
+                } else if (below(6) == 0) {
+                    hosts[h]->ask("session.start", {{"mediaId", asked.media}, {"tab", who}, {"prompt", "p"}});
+                } else {
+                    Json list = Json::array();
+                    for (int k = below(4); k >= 0; --k) {  // new ones, and some that others reported as well
+                        const int id = below(3) == 0 ? ++attempts : below(static_cast<unsigned>(attempts + 1));
+                        const std::string name = asked.media + "-a" + std::to_string(id);
+                        list.push_back({{"id", name}, {"moderated", id % 3 != 0}});
+                        asked.ids.push_back(name);
+                        sent[asked.media].insert(name);
+                    }
+                    hosts[h]->ask("snapshot", {{"tab", who},
+                                               {"seq", ++seq},
+                                               {"path", "/imagine/post/" + asked.media},
+                                               {"store", store_of(asked.media, list)}});
+                }
+                waiting[h].push_back(std::move(asked));
+            }
+        }
+        const int victim = below(kHosts * 2);  // killed while it works, or nobody
+        for (int h = 0; h < kHosts; ++h) {
+            const std::size_t heard = h == victim ? static_cast<std::size_t>(below(kBurst)) : kBurst;
+            for (std::size_t n = 0; n < heard; ++n) hear(hosts[h]->answer(), waiting[h][n]);
+            for (const Json& push : std::exchange(hosts[h]->pushed, {})) {
+                if (push["method"] == "decision") learn(push["params"]);
+            }
+            if (h != victim) continue;
+            hosts[h]->process.kill(SIGKILL);
+            CHECK(hosts[h]->process.wait() == 128 + SIGKILL);
+            hosts[h] = std::make_unique<Host>(file);
+            ++kills;
+        }
+    }
+    hosts.clear();
+    INFO(kills << " killed, " << claimed.size() << " claims");
+
+    store::SessionStore store(file, {});
+    CHECK(store.integrity_problems().empty());
+    for (const auto& [media, ids] : answered) {
+        const auto stored = store.load({media});
+        REQUIRE(stored);
+        CHECK(core::violations(*stored).empty());
+        CHECK(stored->revision >= revision[media]);
+        std::set<std::string> kept;
+        core::Count refused = 0, videos = 0;
+        for (const core::LedgerEntry& entry : store.ledger({media})) {
+            CHECK(kept.insert(entry.attempt.value).second);
+            if (entry.effort == stored->effort.number) ++(entry.moderated ? refused : videos);
+        }
+        CHECK(std::includes(kept.begin(), kept.end(), ids.begin(), ids.end()));                  // answered: kept
+        CHECK(std::includes(sent[media].begin(), sent[media].end(), kept.begin(), kept.end()));  // and nothing else
+        CHECK(stored->session.retry_count == refused);
+        CHECK(stored->session.videos_generated == videos);
+    }
+    std::set<std::string> open;
+    for (const core::Grant& grant : store.open_grants()) CHECK(open.insert(grant.media.value).second);
+    for (const auto& [decision, document] : claimed) {
+        const auto grant = store.grant({std::stoll(decision.substr(1))});
+        REQUIRE(grant);
+        CHECK(grant->claimed_at != core::kNever);
+        CHECK(grant->document.document == document);
+    }
+}
+
+TEST_CASE(
+    "a process that stands still with the write lock makes the others busy, not stuck; then all recover (section 7)") {
+    const support::TempDir dir;
+    const auto file = dir.path() / "state.db";
+    Host one(file), two(file);
+    const auto report = [&](Host& host, const std::string& id) {
+        host.ask("snapshot", {{"tab", tab(1, "doc")},
+                              {"seq", host.last + 1},
+                              {"path", "/imagine/post/m"},
+                              {"store", store_of("m", Json::array({{{"id", id}, {"moderated", true}}}))}});
+    };
+    {
+        Holder holder(file.string());
+        const auto begin = std::chrono::steady_clock::now();
+        for (const char* id : {"a1", "a2"}) {
+            report(one, id);
+            report(two, id);
+        }
+        for (Host* host : {&one, &one, &two, &two}) {
+            const Json answer = host->answer();
+            CHECK(error_of(answer) == "storage_busy");
+            CHECK(answer["error"]["data"]["retryable"] == true);
+        }
+        CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds{5 * kSlower});
+        one.ask("ping", Json::object());  // needs no file
+        CHECK(one.answer().contains("result"));
+        holder.go_on();
+    }
+    for (Host* host : {&one, &two}) {
+        report(*host, "a1");
+        CHECK(host->answer()["result"]["view"]["session"]["retryCount"] == 1);
+    }
+}
+
+namespace {
+
+struct Footprint {
+    std::int64_t kib{};  // resident
+    std::ptrdiff_t descriptors{};
+    std::uintmax_t file{};
+};
+
+Footprint footprint_of(pid_t pid, const std::filesystem::path& file) {
+    const std::filesystem::path about = "/proc/" + std::to_string(pid);
+    std::ifstream statm(about / "statm");
+    std::int64_t size = 0, resident = 0;
+    statm >> size >> resident;
+    const auto fds = std::filesystem::directory_iterator(about / "fd");
+    return {.kib = resident * getpagesize() / 1024,
+            .descriptors = std::distance(begin(fds), end(fds)),
+            .file = std::filesystem::file_size(file)};
+}
+
+}  // namespace
+
+TEST_CASE("100 000 route changes and 10 000 documents leave nothing behind (pitfall 4)", "[long]") {
+    const support::TempDir dir;
+    const auto file = dir.path() / "state.db";
+    Host host(file);
+    const Json list = Json::array({{{"id", "a1"}, {"moderated", true}}, {{"id", "a2"}, {"moderated", false}}});
+    int documents = 0, routes = 0;
+    const auto burst = [&](int count, const auto& ask) {
+        for (int n = 0; n < count; ++n) ask();
+        for (int n = 0; n < count; ++n) {
+            const Json answer = host.answer();
+            if (!answer.contains("result")) FAIL(answer.dump());
+        }
+        host.pushed.clear();
+    };
+    const auto open_document = [&] {  // in one of 50 tabs, in the place of the one before; some are closed first
+        const int where = ++documents % 50;
+        if (documents % 3 == 0) {
+            host.ask("tab.closed", {{"tab", {{"id", where}}}});
+            (void)host.answer();
+        }
+        host.ask("snapshot", {{"tab", tab(where, "doc" + std::to_string(documents))},
+                              {"seq", 1},
+                              {"path", "/imagine/post/m" + std::to_string(where % 5)},
+                              {"store", store_of("m" + std::to_string(where % 5), list)}});
+    };
+    const auto change_route = [&] {
+        const int where = ++routes % 50;
+        const int document = documents - (documents - where + 50) % 50;
+        const char* const posts[] = {"m0", "a1", "m3", "a2", "elsewhere"};
+        host.ask("route", {{"tab", tab(where, "doc" + std::to_string(document))},
+                           {"seq", routes + 1},
+                           {"path", std::string{"/imagine/post/"} + posts[routes / 50 % 5]}});
+    };
+    const auto serve = [&](int rounds) {
+        for (int round = 0; round < rounds; ++round) {
+            burst(20, open_document);
+            burst(100, change_route);
+            burst(100, change_route);
+        }
+    };
+    serve(50 / kSlower);
+    const Footprint warm = footprint_of(host.process.pid(), file);
+    serve(450 / kSlower);
+    const Footprint last = footprint_of(host.process.pid(), file);
+    CHECK(routes == 100'000 / kSlower);
+    CHECK(documents == 10'000 / kSlower);
+    CHECK(last.descriptors == warm.descriptors);
+    if (kSlower == 1) CHECK(last.kib < warm.kib + 1024);
+    CHECK(last.file <= warm.file + 64 * 1024);
+    WARN("resident " << warm.kib << " -> " << last.kib << " KiB, file " << warm.file << " -> " << last.file);
+}

@@ -1,0 +1,259 @@
+#include "sim/model.hpp"
+
+#include <algorithm>
+
+namespace sim {
+namespace {
+
+constexpr std::int64_t kOfferTtl = 10'000;     // design: R10
+constexpr std::int64_t kSiteInterval = 3'000;  // R17
+constexpr int kMaxInFlight = 3;                // R17
+
+std::string name_of(const Json& error) { return error.at("data").at("name").get<std::string>(); }
+
+}  // namespace
+
+void fail(const char* invariant, const std::string& details) {
+    throw Violation(std::string{invariant} + (details.empty() ? "" : ": " + details));
+}
+
+std::string Request::text() const {
+    return Json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}}.dump();
+}
+
+void Model::begin(std::int64_t now, std::int64_t clock_offset) {
+    now_ = now;
+    ++turn_;
+    if (clock_offset != offset_) disturbed_ = turn_;
+    offset_ = clock_offset;
+}
+
+bool Model::is_within(const std::optional<Stamp>& since, std::int64_t length) const {
+    return since && is_certain(*since) && now_ < since->at + length;
+}
+
+Model::Media& Model::create(const std::string& id) {
+    Media& media = media_[id];
+    if (!media.known) {
+        media.known = true;
+        media.max_retries = rules_.max_retries;
+        media.goal = rules_.video_goal;
+    }
+    return media;
+}
+
+void Model::handled(const Request& request, const Json& response) {
+    if (const auto error = response.find("error"); error != response.end()) {
+        const std::string name = name_of(*error);
+        const bool expected = name == "unknown_media" || name == "rate_limited" || name == "invalid_params";
+        SIM_MUST(expected, "no request fails without a fault", request.text() + " -> " + response.dump());
+        return;
+    }
+    const Json& result = response.at("result");
+    if (const auto id = request.params.find("requestId"); id != request.params.end()) {
+        const auto [known, fresh] = answers_.emplace(id->get<std::string>(), result.dump());
+        SIM_MUST(fresh || known->second == result.dump(), "the same requestId gets the same answer", request.text());
+        if (!fresh) return;  // nothing happened this time, and what it says may be old
+    }
+    const std::string& method = request.method;
+    if (method == "snapshot") snapshot(request, result);
+    if (method == "session.start") start(request, result);
+    if (method == "session.update") update(request.params);
+    if (method == "decision.claim") claim(request, result);
+    if (method == "decision.result") result_of_click(request);
+    if (method == "session.stop") media_[request.params.at("mediaId")].running = false;
+    if (method == "session.clear") {
+        Media& media = media_[request.params.at("mediaId")];
+        media.running = media.first_click = false;
+        media.counted.clear();
+        media.refused = media.videos = 0;
+        media.last_failure.reset();
+    }
+    if (method == "notice") {
+        const std::int64_t length = std::max<std::int64_t>(rules_.pause, request.params.value("retryAfterMs", 0));
+        if (!pause_ || now_ + length > pause_->at + pause_length_) {
+            pause_ = stamp();
+            pause_length_ = length;
+        }
+        for (auto& [id, media] : media_) media.running = false;
+    }
+    if (const auto view = result.find("view"); view != result.end()) see_view(*view);
+    if (const auto decision = result.find("decision"); decision != result.end()) see_decision(*decision);
+}
+
+void Model::pushed(const Json& message) {
+    const Json& params = message.at("params");
+    if (message.at("method") == "session.changed") see_view(params.at("view"));
+    if (message.at("method") == "decision") see_decision(params);
+}
+
+void Model::snapshot(const Request& request, const Json& result) {
+    int fresh = 0;
+    const Json& store = request.params.at("store");
+    if (!store.is_null()) {
+        for (const auto& [id, attempts] : store.at("state").at("videoByMediaId").items()) {
+            if (attempts.empty()) continue;
+            Media& media = create(id);
+            count(media, attempts, fresh);
+        }
+    }
+    SIM_MUST(result.at("newAttempts") == fresh, "each attempt is counted once (R3)",
+             "expected " + std::to_string(fresh) + " new in " + request.text() + ", got " + result.dump());
+}
+
+void Model::count(Media& media, const Json& attempts, int& fresh) {
+    bool any = false;
+    for (const Json& attempt : attempts) {
+        const std::string id = attempt.at("id");
+        const auto known =
+            std::find_if(media.ledger.begin(), media.ledger.end(), [&](const auto& e) { return e.first == id; });
+        if (known != media.ledger.end()) continue;
+        const bool refused = attempt.at("moderated");
+        media.ledger.emplace_back(id, refused);
+        media.counted.push_back(id);
+        ++(refused ? media.refused : media.videos);
+        ++fresh;
+        any = true;
+        if (refused) {
+            media.last_failure = stamp();
+        } else {
+            media.last_failure.reset();
+        }
+    }
+    if (!any) return;
+    media.awaited_since.reset();
+    settle(media);
+}
+
+void Model::settle(Media& media) {
+    media.active = media.auto_retry;
+    if (media.videos >= media.goal || media.refused >= media.max_retries) media.running = false;
+}
+
+void Model::start(const Request& request, const Json& result) {
+    SIM_MUST(!is_within(pause_, pause_length_), "no session starts in a pause (R13)", request.text());
+    const std::string id = result.at("view").at("mediaId");
+    Media& media = create(id);
+    media.running = media.active = media.first_click =
+        true;  // whatever auto-retry says: the first attempt is the user's
+    media.counted.clear();
+    media.refused = media.videos = 0;
+    media.last_failure.reset();
+    media.prompt = request.params.at("prompt");
+}
+
+void Model::update(const Json& params) {
+    Media& media = create(params.at("mediaId"));
+    const Json limits = params.value("persistent", Json::object());
+    media.max_retries = limits.value("maxRetries", media.max_retries);
+    media.goal = limits.value("videoGoal", media.goal);
+    media.auto_retry = limits.value("autoRetryEnabled", media.auto_retry);
+    const Json session = params.value("session", Json::object());
+    if (session.contains("isActive")) media.running = session.at("isActive").get<bool>();
+    settle(media);
+}
+
+void Model::claim(const Request& request, const Json& result) {
+    if (!result.at("granted").get<bool>()) return;
+    const std::string decision = request.params.at("decisionId");
+    const std::string id = result.at("mediaId");
+    Media& media = create(id);
+    SIM_MUST(!granted_.contains(decision), "a grant is claimed at most once (R10)", decision);
+    granted_[decision] = request.document;
+    const auto owner = offered_to_.find(decision);
+    SIM_MUST(owner == offered_to_.end() || owner->second == request.document,
+             "a grant is claimed by the document it was offered to (R10)", decision + " by " + request.document);
+    SIM_MUST(media.running && media.active, "nothing is granted after an end (R12)", decision);
+    SIM_MUST(!is_within(pause_, pause_length_), "nothing is granted in a pause (R13)", decision);
+    SIM_MUST(!is_awaiting(media), "nothing is granted while an outcome is awaited (R10)", decision);
+    SIM_MUST(result.at("prompt") == media.prompt, "the prompt is the user's, unchanged", result.dump());
+    media.last_click = media.awaited_since = stamp();
+    media.awaited = decision;
+    media.click_confirmed = media.first_click = false;
+}
+
+void Model::result_of_click(const Request& request) {
+    const std::string decision = request.params.at("decisionId");
+    const auto owner = granted_.find(decision);
+    if (owner == granted_.end() || owner->second != request.document) return;
+    for (auto& [id, media] : media_) {
+        if (media.awaited != decision || !is_awaiting(media)) continue;
+        if (request.params.at("clicked").get<bool>()) {
+            media.last_click = media.awaited_since = stamp();
+            media.click_confirmed = true;
+        } else if (!media.click_confirmed) {
+            media.awaited_since.reset();
+        }
+    }
+}
+
+void Model::clicked(const std::string& decision, const std::string& document) {
+    SIM_MUST(clicks_.emplace(decision, document).second, "one click for a grant (R10)", decision);
+    const auto granted = granted_.find(decision);
+    SIM_MUST(granted != granted_.end() && granted->second == document, "clicks <= claims (R10)", decision);
+}
+
+// Every view that is told is the newest there is, and its counts are the model's.
+void Model::see_view(const Json& view) {
+    if (view.is_null()) return;
+    const std::string id = view.at("mediaId");
+    Media& media = create(id);
+    const std::int64_t revision = view.at("revision");
+    SIM_MUST(revision >= media.revision, "what was answered is durable, revisions only grow (R15)", view.dump());
+    SIM_MUST(revision > media.revision || view == media.view, "one revision is one view (R15)",
+             view.dump() + " was " + media.view.dump());
+    media.revision = revision;
+    media.view = view;
+    const Json& session = view.at("session");
+    const auto differs = [&](const char* what) { return what + (" of " + id) + ": " + view.dump(); };
+    SIM_MUST(session.at("retryCount") == media.refused, "each attempt is counted once (R4)", differs("retryCount"));
+    SIM_MUST(session.at("videosGenerated") == media.videos, "each attempt is counted once (R4)",
+             differs("videosGenerated"));
+    SIM_MUST(session.at("creditsUsed") == media.refused + media.videos, "each attempt is counted once (R4)",
+             differs("creditsUsed"));
+    SIM_MUST(session.at("processedAttemptIds") == media.counted, "each attempt is counted once (R4)", differs("ids"));
+    SIM_MUST(view.at("persistent").at("maxRetries") == media.max_retries, "limits are the user's (R6)",
+             differs("maxRetries"));
+    const bool pending = session.at("outcome") == "pending";
+    SIM_MUST(!pending || media.running, "what has ended stays ended (R12)", differs("outcome"));
+    if (!pending) media.running = media.first_click = false;
+    SIM_MUST(!session.at("isActive").get<bool>() || pending, "what has ended stays ended (R12)", differs("isActive"));
+}
+
+void Model::see_decision(const Json& decision) {
+    if (decision.at("action") != "retry") return;
+    const std::string id = decision.at("decisionId");
+    const std::string document = decision.at("tab").at("document");
+    Media& media = create(decision.at("mediaId"));
+    const auto [known, fresh] = offered_to_.emplace(id, document);
+    SIM_MUST(known->second == document, "a grant is offered to one document (R10)", decision.dump());
+    SIM_MUST(!granted_.contains(id), "what was claimed is not offered again (R10)", decision.dump());
+    const std::int64_t expires = decision.at("expiresAt").get<std::int64_t>() - offset_;
+    SIM_MUST(now_ < expires, "an offer that is told can be claimed (R10)", decision.dump());
+    SIM_MUST(media.running && media.active, "nothing is granted after an end (R12)", decision.dump());
+    SIM_MUST(media.refused < media.max_retries && media.videos < media.goal, "nothing is granted over a cap (R5)",
+             decision.dump());
+    SIM_MUST(!is_within(pause_, pause_length_), "nothing is granted in a pause (R13)", decision.dump());
+    SIM_MUST(!is_awaiting(media), "nothing is granted while an outcome is awaited (R10)", decision.dump());
+    SIM_MUST(decision.at("prompt") == media.prompt, "the prompt is the user's, unchanged", decision.dump());
+    if (fresh) judge_offer(decision, media);
+}
+
+void Model::judge_offer(const Json& decision, Media& media) {
+    const std::int64_t offered = decision.at("expiresAt").get<std::int64_t>() - kOfferTtl - offset_;
+    const auto too_early = [&](const std::optional<Stamp>& since, std::int64_t wait) {
+        return since && is_certain(*since) && offered < since->at + wait;
+    };
+    SIM_MUST(media.first_click || !too_early(media.last_click, rules_.cooldown),
+             "nothing is granted within the cooldown of a click (R9)", decision.dump());
+    SIM_MUST(!too_early(media.last_failure, rules_.cooldown),
+             "nothing is granted within the cooldown of a refusal (R9)", decision.dump());
+    SIM_MUST(!too_early(last_offer_, kSiteInterval), "offers are apart on the whole machine (R17)", decision.dump());
+    const auto others = std::count_if(media_.begin(), media_.end(), [&](const auto& entry) {
+        return &entry.second != &media && is_awaiting(entry.second);
+    });
+    SIM_MUST(others < kMaxInFlight, "three sessions in flight at once (R17)", decision.dump());
+    if (!last_offer_ || offered > last_offer_->at) last_offer_ = Stamp{offered, turn_};
+}
+
+}  // namespace sim

@@ -1,0 +1,119 @@
+// The oracle of the simulation: what must be true of the answers of all hosts taken together, in plain containers.
+//
+// It is told each request with its answer and each push, in the order of the commits, and knows nothing of the hosts'
+// insides. Counts are predicted exactly. Grants are judged one-sidedly: it says when one must not be given, and leaves
+// it to the settling phase to see that enough are given. A broken rule throws Violation.
+//
+// Time is real time. What a host may know of it depends on its clock: after the clocks disagreed, waits that began
+// before are not judged (R20).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sim {
+
+using Json = nlohmann::json;
+
+struct Violation : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+[[noreturn]] void fail(const char* invariant, const std::string& details = {});
+
+// The details are made only for a rule that is broken: most of a run is this.
+#define SIM_MUST(holds, ...)                    \
+    do {                                        \
+        if (!(holds)) ::sim::fail(__VA_ARGS__); \
+    } while (false)
+
+struct Request {
+    int id{};
+    std::string method;
+    Json params;
+    std::string document;  // of the page that sent it; empty: nobody in particular
+    [[nodiscard]] std::string text() const;
+};
+
+struct Rules {  // the settings of this run
+    std::int64_t cooldown{8'000}, attempt_timeout{120'000}, stale_after{600'000}, pause{60'000};
+    int max_retries{3}, video_goal{1}, breaker{50};
+};
+
+class Model {
+public:
+    explicit Model(Rules rules) : rules_(rules) {}
+
+    // A transaction of a process begins: at this moment, with a clock so far off.
+    void begin(std::int64_t now, std::int64_t clock_offset);
+    void handled(const Request& request, const Json& response);
+    void pushed(const Json& message);
+    void clicked(const std::string& decision, const std::string& document);  // a page pressed the button
+
+    // Against the file itself, read by somebody new.
+    void audit(const std::string& file) const;
+
+    struct Media {
+        std::vector<std::pair<std::string, bool>> ledger;  // id, refused; in the order the hosts heard of them
+        std::vector<std::string> counted;                  // of this effort
+        int refused{}, videos{};
+        int max_retries{}, goal{};
+        bool auto_retry{true}, running{}, active{}, known{}, first_click{};
+        std::string prompt;
+        std::int64_t revision{};
+        Json view;
+        struct Stamp {
+            std::int64_t at{};
+            std::uint64_t turn{};
+        };
+        std::optional<Stamp> last_click, last_failure, awaited_since;
+        std::string awaited;  // decision
+        bool click_confirmed{};
+    };
+    [[nodiscard]] const std::map<std::string, Media>& media() const { return media_; }
+    [[nodiscard]] const std::map<std::string, std::string>& offered_to() const { return offered_to_; }
+    [[nodiscard]] std::size_t claims() const { return granted_.size(); }
+    [[nodiscard]] std::size_t clicks() const { return clicks_.size(); }
+
+private:
+    using Stamp = Media::Stamp;
+
+    [[nodiscard]] Stamp stamp() const { return {now_, turn_}; }
+    [[nodiscard]] bool is_certain(const Stamp& since) const { return since.turn >= disturbed_; }
+    [[nodiscard]] bool is_within(const std::optional<Stamp>& since, std::int64_t length) const;
+    [[nodiscard]] bool is_awaiting(const Media& media) const {
+        return is_within(media.awaited_since, rules_.attempt_timeout);
+    }
+    Media& create(const std::string& id);
+    void snapshot(const Request& request, const Json& result);
+    void count(Media& media, const Json& attempts, int& fresh);
+    void start(const Request& request, const Json& result);
+    void update(const Json& params);
+    void claim(const Request& request, const Json& result);
+    void result_of_click(const Request& request);
+    void settle(Media& media);
+    void see_view(const Json& view);
+    void see_decision(const Json& decision);
+    void judge_offer(const Json& decision, Media& media);
+
+    Rules rules_;
+    std::map<std::string, Media> media_;
+    std::map<std::string, std::string> offered_to_;  // decision -> document
+    std::map<std::string, std::string> granted_;     // decision -> document
+    std::map<std::string, std::string> clicks_;      // decision -> document
+    std::map<std::string, std::string> answers_;     // requestId -> result
+    std::optional<Stamp> pause_;                     // began
+    std::int64_t pause_length_{};
+    std::optional<Stamp> last_offer_;
+    std::int64_t now_{}, offset_{};
+    std::uint64_t turn_{}, disturbed_{};
+};
+
+}  // namespace sim

@@ -1,0 +1,127 @@
+// What documents and the site do: the shim's behaviour (extension-shim/page), and the page's (tests/e2e/site/page).
+#include <algorithm>
+#include <utility>
+
+#include "sim/world.hpp"
+
+namespace sim {
+
+void World::open(Page& page) {
+    const int tab = page.tab;
+    const std::size_t profile = page.profile;
+    page = Page{};
+    page.tab = tab;
+    page.profile = profile;
+    page.document = "doc" + std::to_string(++last_document_);
+    page.alive = true;
+    page.media = any_media();
+    page.post = page.media;
+    // Whether the site lists the older attempts again after a reload: sometimes. Never the refused ones.
+    auto& list = page.lists[page.media];
+    if (!scope_.small && choices_.below(2) == 1) {
+        for (const std::string& id : site_[page.media]) list.emplace_back(id, false);
+    }
+    say([&] { return page.document + " opens on " + page.media + " in process " + std::to_string(page.profile); });
+    send_everything(page);
+}
+
+void World::close(Page& page, bool told) {
+    say([&] { return page.document + (told ? " closes" : " vanishes"); });
+    page.alive = page.generating = false;
+    if (told) post(page.profile, "tab.closed", {{"tab", {{"id", page.tab}}}}, "");
+}
+
+void World::send_everything(Page& page) {
+    send_list(page, false);
+    const auto unanswered = std::exchange(page.kept, {});  // the same requestId: it happens once
+    for (const auto& [id, params] : unanswered) {
+        page.kept.emplace(post(page.profile, "decision.result", params, page.document), params);
+    }
+}
+
+void World::send_list(Page& page, bool partial) {
+    Json videos = Json::object(), images = Json::object();
+    for (const auto& [media, attempts] : page.lists) {
+        if (partial && media != page.media) continue;
+        Json list = Json::array();
+        for (const auto& [id, refused] : attempts) list.push_back({{"id", id}, {"moderated", refused}});
+        videos[media] = list;
+        images[media] = Json::object();
+    }
+    send(page, "snapshot",
+         {{"path", "/imagine/post/" + page.post},
+          {"partial", partial},
+          {"store", {{"state", {{"videoByMediaId", videos}, {"imageByMediaId", images}}}, {"version", 0}}}});
+}
+
+void World::go(Page& page, const std::string& post) {
+    page.post = post;
+    send(page, "route", {{"path", "/imagine/post/" + post}});
+}
+
+// A message of the host reaches the page.
+void World::read(Page& page, const Json& message, bool willing) {
+    const auto see = [&](const Json& view) {
+        if (!view.is_null()) page.told[view.at("mediaId")] = view.at("revision");
+    };
+    Json decision;
+    if (message.contains("method")) {
+        const Json& params = message.at("params");
+        if (message.at("method") == "session.changed") see(params.at("view"));
+        if (message.at("method") == "decision") decision = params;
+        if (message.at("method") == "decision.revoked") page.revoked.insert(params.at("decisionId").get<std::string>());
+    } else {
+        const int id = message.at("id");
+        page.kept.erase(id);
+        const auto asked = page.asked.find(id);
+        const bool is_claim = asked != page.asked.end();
+        if (message.contains("result")) {
+            const Json& result = message.at("result");
+            if (result.contains("view")) see(result.at("view"));
+            if (result.contains("decision")) decision = result.at("decision");
+            if (is_claim && result.at("granted").get<bool>()) page.granted.push_back(asked->second);
+        }
+        if (is_claim) page.asked.erase(asked);
+    }
+    if (decision.is_null() || decision.at("action") != "retry" || decision.at("tab") != page.ref()) return;
+    const std::string name = decision.at("decisionId");
+    if (!page.seen.insert(name).second || page.revoked.contains(name) || !willing) return;
+    const int id = post(page.profile, "decision.claim", {{"tab", page.ref()}, {"decisionId", name}}, page.document);
+    if (processes_[page.profile].host) page.asked.emplace(id, name);
+    say([&] { return page.document + " claims " + name; });
+}
+
+// The page has been granted a click: 0..2 it clicks, 3 it finds that it can not.
+void World::carry_out(Page& page, unsigned how) {
+    const std::string decision = page.granted.front();
+    page.granted.erase(page.granted.begin());
+    const bool clicks = how < 3 && !page.revoked.contains(decision);
+    if (clicks) {
+        model_.clicked(decision, page.document);
+        page.generating = true;
+    }
+    say([&] { return page.document + (clicks ? " clicks " : " can not click ") + decision; });
+    Json params{
+        {"tab", page.ref()}, {"decisionId", decision}, {"clicked", clicks}, {"requestId", page.document + decision}};
+    if (!clicks) params["error"] = "no button";
+    page.kept.emplace(post(page.profile, "decision.result", params, page.document), params);
+}
+
+// The site lists an attempt when it is finished; of the refused ones only the latest. The route may change first.
+void World::finish(Page& page, bool refused, unsigned order) {
+    page.generating = false;
+    const std::string id = "a" + std::to_string(++last_attempt_);
+    auto& list = page.lists[page.media];
+    if (refused) {
+        std::erase_if(list, [](const auto& attempt) { return attempt.second; });
+    } else {
+        site_[page.media].push_back(id);
+    }
+    list.emplace_back(id, refused);
+    say([&] { return page.document + " got " + id + " of " + page.media + (refused ? ", refused" : ""); });
+    if (order == 1) send_list(page, true);
+    if (order != 2) go(page, id);
+    if (order == 0) send_list(page, true);
+}
+
+}  // namespace sim

@@ -1,0 +1,52 @@
+// Random schedules of the whole system, with fresh seeds and all seeds that ever failed (seeds.txt).
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "sim/simulation.hpp"
+#include "support/catch.hpp"
+
+namespace {
+
+std::string replay(std::uint64_t seed) { return "replay: build/dev/bin/simulate --seed " + std::to_string(seed); }
+
+void run_seed(std::uint64_t seed) {
+    INFO(replay(seed));
+    const sim::Outcome outcome = sim::run_simulation(sim::bytes_from(seed));
+    INFO(outcome.violation.value_or(""));
+    CHECK_FALSE(outcome.violation);
+}
+
+}  // namespace
+
+TEST_CASE("every schedule that ever failed runs clean (simulation)", "[sim]") {
+    std::ifstream file{std::string{GRH_SOURCE_DIR} + "/tests/sim/seeds.txt"};
+    REQUIRE(file);
+    for (std::string line; std::getline(file, line);) {
+        if (!line.empty() && line[0] != '#') run_seed(std::stoull(line));
+    }
+}
+
+TEST_CASE("random schedules with fresh seeds run clean (R3, R10, R11, R13, R14, R15, R20)", "[sim]") {
+    const char* wish = std::getenv("GRH_SIM_SCHEDULES");
+    const std::uint64_t schedules = wish ? std::stoull(wish) : 1'000;
+    const std::uint64_t first = std::random_device{}();
+    std::size_t claims = 0, attempts = 0;
+    for (std::uint64_t n = 0; n < schedules; ++n) {
+        INFO(replay(first + n));
+        const sim::Outcome outcome = sim::run_simulation(sim::bytes_from(first + n));
+        INFO(outcome.violation.value_or(""));
+        REQUIRE_FALSE(outcome.violation);
+        claims += outcome.claims;
+        attempts += outcome.attempts;
+    }
+    CHECK(claims > schedules / 2);  // it does not only wait
+    CHECK(attempts > schedules / 2);
+}
+
+TEST_CASE("every interleaving of two documents, one media and one crash runs clean (R10)", "[sim]") {
+    const sim::Exhausted all = sim::run_exhaustively(5);
+    INFO(all.violation.value_or(""));
+    CHECK_FALSE(all.violation);
+    CHECK(all.schedules > 500);
+}

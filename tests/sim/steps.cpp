@@ -1,0 +1,350 @@
+// What may happen next, and the end: when the faults stop, everything comes to rest.
+#include <algorithm>
+#include <array>
+
+#include "sim/world.hpp"
+
+namespace sim {
+namespace {
+
+constexpr std::size_t kMaxSteps = 400;
+constexpr std::int64_t kRestWithin = 4 * 3'600'000;
+
+}  // namespace
+
+void World::run() {
+    for (std::size_t n = 0; n < kMaxSteps && !choices_.exhausted(); ++n) step();
+    model_.audit(file_.string());
+}
+
+// The likelier ones first; only what is possible now. In the small scope everything is equally likely: it is all tried.
+void World::step() {
+    std::vector<Option> options;
+    const auto offer = [&](bool possible, unsigned weight, Act act) {
+        if (possible) options.push_back({scope_.small ? 1 : weight, act});
+    };
+    const auto any = [&](auto&& from, auto suits) { return std::any_of(from.begin(), from.end(), suits); };
+    const bool noisy = !scope_.small;
+    const bool alive = any(pages_, [](const Page& page) { return page.alive; });
+    offer(any(processes_, [](const Process& p) { return !p.inbox.empty(); }), 60, &World::deliver_to_host);
+    offer(any(pages_, [](const Page& p) { return !p.inbox.empty(); }), 40, &World::deliver_to_page);
+    offer(any(pages_, [](const Page& p) { return p.alive && !p.granted.empty(); }), 20, &World::click);
+    offer(any(pages_, [](const Page& p) { return p.generating; }), 20, &World::generation_ends);
+    offer(true, 16, &World::wait_for_next);
+    offer(any(processes_, [](const Process& p) { return !p.host; }), 12, &World::host_returns);
+    offer(crashes_left_ > 0 && faults_.crash, 4, &World::host_crashes);
+    offer(alive, noisy ? 3 : 0, &World::reload_or_close);
+    if (noisy) {
+        offer(true, 8, &World::wait_some_time);
+        offer(alive, 8, &World::user_starts);
+        offer(alive, 4, &World::user_acts);
+        offer(alive, 5, &World::report_again);
+        offer(alive, 4, &World::moves_on);
+        offer(alive && faults_.notice, 3, &World::notice);
+        offer(alive, 3, &World::user_generates);
+        offer(alive && faults_.steal, 6, &World::steal);
+        offer(alive, 3, &World::progress);
+        offer(faults_.jump, 3, &World::clock_jumps);
+        offer(!any(pages_, [](const Page& p) { return p.alive; }) || choices_.one_in(16), 4, &World::open_tab);
+    }
+    unsigned total = 0;
+    for (const Option& option : options) total += option.weight;
+    unsigned chosen = choices_.below(std::min(total, 256U));
+    for (const Option& option : options) {
+        if (chosen < option.weight) return (this->*option.act)();
+        chosen -= option.weight;
+    }
+}
+
+void World::deliver_to_host() {
+    Process& process = *pick(processes_, [](const Process& p) { return !p.inbox.empty(); });
+    std::deque<Request>& inbox = process.inbox;
+    std::vector<Request> requests;
+    const std::size_t most = faults_.batch ? 1 + choices_.below(3) : 1;
+    while (!inbox.empty() && requests.size() < most) {
+        const auto at = faults_.reorder && choices_.one_in(4)
+                            ? choices_.below(static_cast<unsigned>(std::min<std::size_t>(inbox.size(), 256)))
+                            : 0;
+        requests.push_back(inbox[at]);
+        if (faults_.repeat && choices_.one_in(6)) continue;  // it comes once more
+        inbox.erase(inbox.begin() + at);
+        if (faults_.drop && choices_.one_in(10)) requests.pop_back();
+    }
+    if (requests.empty()) return;
+    const unsigned fate = !faults_.crash || crashes_left_ == 0 ? 0
+                          : scope_.small                       ? choices_.below(3)
+                                                               : choices_.below(24);
+    std::vector<std::string> texts;
+    for (const Request& request : requests) {
+        texts.push_back(request.text());
+        say([&] { return "process " + std::to_string(&process - processes_.data()) + " > " + texts.back(); });
+    }
+    std::vector<std::string> output;
+    try {
+        output = call([&] { return process.host->handle(texts); }, fate == 1 ? 1 + choices_.below(6) : 0);
+    } catch (const CrashNow&) {
+        --crashes_left_;
+        return crash(process, "in mid-transaction");
+    }
+    take_in(process, requests, output, fate != 2);
+    if (fate != 2) return;
+    --crashes_left_;
+    crash(process, "after the commit, before the reply");
+}
+
+void World::deliver_to_page() {
+    Page& page = *pick(pages_, [](const Page& p) { return !p.inbox.empty(); });
+    const Json message = page.inbox.front();
+    page.inbox.pop_front();
+    if (faults_.repeat && choices_.one_in(8)) page.inbox.push_back(message);
+    if (page.alive) read(page, message, scope_.small || !choices_.one_in(8));
+}
+
+void World::click() {
+    Page& page = *pick(pages_, [](const Page& p) { return p.alive && !p.granted.empty(); });
+    if (scope_.small) return carry_out(page, choices_.below(2) == 0 ? 0 : 3);
+    const unsigned how = choices_.below(8);
+    if (how == 7) return close(page, choices_.below(2) == 0);  // in mid-claim
+    carry_out(page, how < 6 ? 0 : 3);
+}
+
+void World::generation_ends() {
+    Page& page = *pick(pages_, [](const Page& p) { return p.generating; });
+    const unsigned how = scope_.small ? 0 : choices_.below(12);
+    if (how == 11) {
+        page.generating = false;  // it hangs for ever, or is lost
+    } else {
+        finish(page, how % 4 != 3, scope_.small ? 0 : choices_.below(3));
+    }
+}
+
+// As a host's own timer would: to the earliest moment that some host asked for.
+void World::wait_for_next() {
+    Process* first = nullptr;
+    std::int64_t shortest = 0;
+    for (Process& process : processes_) {
+        const auto wait = process.host ? process.host->next_wake() : std::nullopt;
+        if (wait && (!first || wait->count() < shortest)) {
+            first = &process;
+            shortest = wait->count();
+        }
+    }
+    if (scope_.small) shortest = std::max<std::int64_t>(shortest, 5'000);
+    pass_time(shortest);
+    for (Process& process : processes_) {
+        if (&process == first || scope_.small) wake(process);
+    }
+}
+
+void World::wait_some_time() {
+    constexpr std::array<std::int64_t, 10> kLengths{1'000,  0,      3'000,  8'000,   2'999,
+                                                    10'000, 21'000, 61'000, 121'000, 601'000};
+    pass_time(kLengths[choices_.below(kLengths.size())]);
+    for (Process& process : processes_) {
+        if (choices_.below(4) != 3) wake(process);
+    }
+}
+
+void World::report_again() { send_list(*any_page(), choices_.below(2) == 1); }
+
+void World::user_starts() {
+    Page& page = *any_page();
+    const std::string media = choices_.one_in(4) ? any_media() : page.media;
+    post(page.profile, "session.start",
+         {{"mediaId", media},
+          {"tab", page.ref()},
+          {"prompt", "p" + std::to_string(++last_prompt_)},
+          {"requestId", "start" + std::to_string(last_request_)}},
+         page.document);
+}
+
+void World::user_acts() {
+    Page& page = *any_page();
+    const std::string media = choices_.one_in(4) ? any_media() : page.media;
+    Json params{{"mediaId", media}};
+    const unsigned what = choices_.below(9);
+    const char* method = what == 0   ? "session.stop"
+                         : what == 1 ? "session.clear"
+                         : what == 8 ? "session.get"
+                                     : "session.update";
+    switch (what) {
+        case 2: params["persistent"] = {{"maxRetries", 1 + choices_.below(5)}}; break;
+        case 3: params["persistent"] = {{"videoGoal", 1 + choices_.below(3)}}; break;
+        case 4: params["persistent"] = {{"autoRetryEnabled", false}}; break;
+        case 5: params["persistent"] = {{"autoRetryEnabled", true}}; break;
+        case 6: params["session"] = {{"isActive", true}}; break;
+        case 7: params["session"] = {{"isActive", false}}; break;
+        default: break;
+    }
+    post(page.profile, method, std::move(params), page.document);
+}
+
+void World::moves_on() {
+    Page& page = *any_page();
+    if (page.generating) return;
+    switch (choices_.below(3)) {
+        case 0: page.media = any_media(); break;  // another image
+        case 1: break;                            // back to the image's own post
+        default: return send(page, "route", {{"path", "/imagine"}}), void();
+    }
+    page.lists[page.media];
+    go(page, page.media);
+    if (choices_.below(2) == 0) send_list(page, true);
+}
+
+void World::reload_or_close() {
+    Page& page = *any_page();
+    const unsigned how = scope_.small ? choices_.below(2) : choices_.below(4);
+    if (how < 3) close(page, how != 2);
+    if (how == 0) open(page);
+}
+
+void World::notice() {
+    Page& page = *any_page();
+    page.generating = false;
+    Json params{{"kind", "rate_limited"}};
+    if (choices_.below(2) == 1) params["retryAfterMs"] = 90'000;
+    send(page, "notice", std::move(params));
+}
+
+void World::host_crashes() {
+    Process* process = pick(processes_, [](const Process& p) { return p.host != nullptr; });
+    if (!process) return;
+    --crashes_left_;
+    crash(*process, "at once");
+}
+
+void World::host_returns() {
+    start_process(*pick(processes_, [](const Process& p) { return !p.host; }));
+}
+
+void World::user_generates() { any_page()->generating = true; }
+
+// A document that claims, or answers for, what was offered to somebody else.
+void World::steal() {
+    if (model_.offered_to().empty()) return;
+    Page& page = *any_page();
+    auto which = model_.offered_to().begin();
+    std::advance(which, choices_.below(static_cast<unsigned>(std::min<std::size_t>(model_.offered_to().size(), 256))));
+    Json params{{"tab", page.ref()}, {"decisionId", which->first}};
+    const bool claims = choices_.below(2) == 0;
+    if (!claims && which->second == page.document) return;  // nobody lies about its own click
+    if (!claims) params["clicked"] = choices_.below(2) == 0;
+    post(page.profile, claims ? "decision.claim" : "decision.result", std::move(params), page.document);
+}
+
+void World::progress() { send(*any_page(), "progress", {{"percent", choices_.below(101)}}); }
+
+void World::clock_jumps() {
+    constexpr std::array<std::int64_t, 5> kOffsets{0, 3'600'000, -10'000, -3'600'000, 5'000};
+    wall_offset_ = kOffsets[choices_.below(kOffsets.size())];
+}
+
+void World::open_tab() {
+    Page* page = pick(pages_, [](const Page& p) { return !p.alive; });
+    if (page) open(*page);
+}
+
+// ---- the end
+
+bool World::deliver_all_to_hosts() {
+    bool any = false;
+    for (Process& process : processes_) {
+        while (process.host && !process.inbox.empty()) {
+            const Request request = process.inbox.front();
+            process.inbox.pop_front();
+            say([&] { return "process " + std::to_string(&process - processes_.data()) + " > " + request.text(); });
+            const auto handle = [&] { return process.host->handle(std::vector{request.text()}); };
+            take_in(process, {request}, call(handle, 0), true);
+            any = true;
+        }
+    }
+    return any;
+}
+
+// Everything that is on the way arrives, and everybody does what is expected.
+void World::drain() {
+    for (bool busy = true; busy;) {
+        busy = deliver_all_to_hosts();
+        for (Page& page : pages_) {
+            while (!page.inbox.empty()) {
+                const Json message = page.inbox.front();
+                page.inbox.pop_front();
+                if (page.alive) read(page, message, true);
+                busy = true;
+            }
+            while (page.alive && !page.granted.empty()) {
+                carry_out(page, 0);
+                busy = true;
+            }
+            if (page.alive && page.generating && model_.clicks() > 0 && processes_[page.profile].host) {
+                finish(page, last_attempt_ % 3 != 0, 0);
+                busy = true;
+            }
+        }
+    }
+}
+
+bool World::is_at_rest(host::store::SessionStore& store) {
+    if (!store.open_grants().empty() || store.in_flight_besides({}) > 0) return false;
+    for (const auto& id : store.running()) {
+        if (store.load(id)->session.is_active) return false;
+    }
+    return true;
+}
+
+// Every session that still runs is on some page, as if its user came to look.
+void World::look_around() {
+    for (const auto& [id, media] : model_.media()) {
+        const bool shown =
+            std::any_of(pages_.begin(), pages_.end(), [&](const Page& p) { return p.alive && p.media == id; });
+        if (!media.running || shown) continue;
+        Page& page = pages_.emplace_back();
+        page.tab = 100 + static_cast<int>(pages_.size());
+        open(page);
+        page.media = page.post = id;
+        page.lists[id];
+        send_everything(page);
+    }
+}
+
+void World::come_to_rest() {
+    const bool everybody_leaves = choices_.below(3) == 2 || last_document_ % 4 == 3;
+    faults_ = {};
+    say([&] { return everybody_leaves ? "--- everybody leaves" : "--- no more faults"; });
+    for (Process& process : processes_) {
+        if (!process.host) start_process(process);
+    }
+    drain();
+    for (Page& page : pages_) {
+        if (everybody_leaves || !page.alive) close(page, true);
+    }
+    if (!everybody_leaves) look_around();
+    for (Page& page : pages_) {
+        if (page.alive) go(page, page.media), send_everything(page);
+    }
+    drain();
+    const std::int64_t deadline = real_ + kRestWithin;
+    host::store::SessionStore reader(file_, {.read_only = true});
+    for (int round = 1; !is_at_rest(reader); ++round) {
+        SIM_MUST(real_ < deadline, "everything comes to rest (R10, R11, R14)");
+        for (Page& page : pages_) {
+            if (page.alive && round % 8 == 0) send_everything(page);  // a user looks at the tab again
+        }
+        pass_time(everybody_leaves ? 20'000 : 5'000);
+        for (Process& process : processes_) wake(process);
+        drain();
+    }
+    for (Process& process : processes_) wake(process);
+    drain();
+    model_.audit(file_.string());
+    for (const Page& page : pages_) {
+        const auto known = model_.media().find(page.media);
+        if (!page.alive || known == model_.media().end() || known->second.revision == 0) continue;
+        const auto told = page.told.find(page.media);
+        SIM_MUST(told != page.told.end() && told->second == known->second.revision, "every tab sees the same (R15)",
+                 page.document + " on " + page.media);
+    }
+}
+
+}  // namespace sim

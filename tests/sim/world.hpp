@@ -1,0 +1,155 @@
+// The world of a simulation: real hosts on one real file, and everything around them made up.
+//
+// k processes (app::Host: the real core, wire and store), the pages of their browsers with the shim's behaviour, the
+// site behind the pages, the channels between, and time. One World is one schedule; what happens next is the choice of
+// a Choices. After each transaction the Model judges what was said.
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "app/host.hpp"
+#include "sim/choices.hpp"
+#include "sim/model.hpp"
+
+namespace sim {
+
+struct Scope {
+    bool small{};                                  // the exhaustive one: 2 documents, 1 media, 1 crash, no noise
+    std::function<void(const std::string&)> tell;  // every step in words; empty: nobody listens
+};
+
+class World {
+public:
+    World(Choices& choices, Scope scope, const std::filesystem::path& folder);
+    ~World();
+
+    void run();           // until the choices are used up
+    void come_to_rest();  // no more faults: everything is delivered, everybody behaves, time passes
+
+    [[nodiscard]] const Model& model() const { return model_; }
+
+private:
+    struct SimClock final : host::app::Clock {
+        const std::int64_t* real{};
+        std::int64_t offset{};
+        [[nodiscard]] host::core::Instant now() const override { return host::core::instant_from_ms(*real + offset); }
+    };
+    struct Process {  // of one browser profile, with what its service worker knows
+        SimClock clock;
+        std::unique_ptr<host::app::Host> host;  // none: it has crashed
+        std::deque<Request> inbox;
+    };
+    struct Page {
+        std::size_t profile{};
+        int tab{};
+        std::string document;
+        bool alive{};
+        std::string media, post;
+        std::int64_t seq{};
+        std::map<std::string, std::vector<std::pair<std::string, bool>>> lists;  // what the site's store has here
+        std::deque<Json> inbox;
+        std::set<std::string> seen, revoked;  // decisions
+        std::map<int, std::string> asked;     // request -> decision: claims that wait for their answer
+        std::vector<std::string> granted;     // may click these now
+        std::map<int, Json> kept;             // results that were not answered yet
+        bool generating{};
+        std::map<std::string, std::int64_t> told;  // media -> revision
+        [[nodiscard]] Json ref() const { return {{"id", tab}, {"document", document}}; }
+    };
+    struct Faults {  // each schedule has its own mixture
+        bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{};
+    };
+    struct CrashNow {};
+    using Act = void (World::*)();
+    struct Option {
+        unsigned weight;
+        Act act;
+    };
+
+    // world.cpp: processes, channels, time
+    void start_process(Process& process);
+    void crash(Process& process, const char* how);
+    std::vector<std::string> call(const std::function<std::vector<std::string>()>& what, unsigned fuse);
+    void take_in(Process& process, const std::vector<Request>& requests, const std::vector<std::string>& output,
+                 bool delivered);
+    void route_to_page(std::size_t profile, const Request* request, const Json& message);
+    void wake(Process& process);
+    bool send(Page& page, const std::string& method, Json params);
+    int post(std::size_t profile, const std::string& method, Json params, const std::string& document);
+    void pass_time(std::int64_t ms);
+    void say(const std::function<std::string()>& text) const {
+        if (scope_.tell) scope_.tell(text());
+    }
+
+    // pages.cpp: what documents and the site do
+    void open(Page& page);
+    void close(Page& page, bool told);
+    void send_everything(Page& page);
+    void send_list(Page& page, bool partial);
+    void go(Page& page, const std::string& post);
+    void read(Page& page, const Json& message, bool willing);
+    void carry_out(Page& page, unsigned how);
+    void finish(Page& page, bool refused, unsigned order);
+
+    // steps.cpp: what may happen next
+    void step();
+    void deliver_to_host();
+    void deliver_to_page();
+    void click();
+    void generation_ends();
+    void wait_for_next();
+    void wait_some_time();
+    void report_again();
+    void user_acts();
+    void user_starts();
+    void moves_on();
+    void reload_or_close();
+    void notice();
+    void host_crashes();
+    void host_returns();
+    void user_generates();
+    void steal();
+    void progress();
+    void clock_jumps();
+    void open_tab();
+
+    template <class Of, class Suits>
+    [[nodiscard]] Of* pick(std::vector<Of>& from, Suits suits) {
+        std::vector<Of*> fitting;
+        for (Of& one : from) {
+            if (suits(one)) fitting.push_back(&one);
+        }
+        return fitting.empty() ? nullptr : fitting[choices_.below(static_cast<unsigned>(fitting.size()))];
+    }
+    [[nodiscard]] Page* any_page() {
+        return pick(pages_, [](const Page& page) { return page.alive; });
+    }
+    [[nodiscard]] std::string any_media() {
+        return "m" + std::to_string(choices_.below(static_cast<unsigned>(media_count_)));
+    }
+    bool deliver_all_to_hosts();
+    void drain();
+    [[nodiscard]] static bool is_at_rest(host::store::SessionStore& store);
+    void look_around();
+
+    Choices& choices_;
+    Scope scope_;
+    std::filesystem::path file_;
+    Faults faults_;
+    Rules rules_;
+    Model model_{Rules{}};
+    std::int64_t real_{1'000'000'000};
+    std::int64_t wall_offset_{};  // of processes that start from now on
+    std::vector<Process> processes_;
+    std::vector<Page> pages_;
+    std::map<std::string, std::vector<std::string>> site_;  // media -> attempts that were not refused
+    int media_count_{1};
+    int last_request_{}, last_document_{}, last_attempt_{}, last_prompt_{};
+    unsigned crashes_left_{};
+    unsigned fuse_{};  // counts down inside a call: the process dies in mid-transaction at 0
+};
+
+}  // namespace sim
