@@ -313,6 +313,9 @@ void World::come_to_rest() {
     faults_ = {};
     say([&] { return everybody_leaves ? "--- everybody leaves" : "--- no more faults"; });
     for (Process& process : processes_) {
+        // Clocks that differ by more than an offer lasts are a fault as well: each host finds the offers of the other
+        // expired.
+        if (process.host && process.clock.offset != wall_offset_) crash(process, "for its clock");
         if (!process.host) start_process(process);
     }
     drain();

@@ -1,4 +1,5 @@
-// One browser, one stand-in site, one state of the host, all of it thrown away at the end.
+// One browser, one stand-in site, one state of the host, all of it thrown away at the end. A second browser may join:
+// another profile with a host process of its own, on the same site and state.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,15 +30,17 @@ export class World {
   #headed;
   /** @type {Awaited<ReturnType<typeof startSite>>} */ site;
   /** @type {import('playwright-core').BrowserContext} */ browser;
+  #beside = null;
   stateHome = join(this.#root, 'state');
   #discard = () => rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
 
   /**
-   * @param {{installed?: boolean, settings?: object, headed?: boolean}} [options]
-   *   `installed: false`: no manifest. `settings`: given to the host before the browser starts.
+   * @param {{installed?: boolean, settings?: object, headed?: boolean, beside?: World|null}} [options]
+   *   `installed: false`: no manifest. `settings`: given to the host before the browser starts. `beside`: the world
+   *   whose site and state it shares; that one is closed last.
    */
-  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false } = {}) {
-    const world = new World(headed);
+  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null } = {}) {
+    const world = new World(headed, beside);
     try {
       await world.#start(installed, settings);
       return world;
@@ -47,9 +50,11 @@ export class World {
     }
   }
 
-  constructor(headed) {
+  constructor(headed, beside) {
     this.#headed = headed;
-    mkdirSync(this.stateHome);
+    this.#beside = beside;
+    if (beside) this.stateHome = beside.stateHome;
+    else mkdirSync(this.stateHome);
     process.once('exit', this.#discard); // also after Ctrl-C, which never reaches close()
   }
 
@@ -59,9 +64,9 @@ export class World {
     allowReload(profile);
     if (installed) {
       register(profile);
-      await this.withHost((host) => host.request('settings.update', { settings }));
+      if (!this.#beside) await this.withHost((host) => host.request('settings.update', { settings }));
     }
-    this.site = await startSite();
+    this.site = this.#beside?.site ?? await startSite();
     this.browser = await launchBrowser({
       profile, sitePort: this.site.port, shim: kShim, stateHome: this.stateHome, headed: this.#headed,
     });
@@ -151,8 +156,10 @@ export class World {
 
   async close() {
     await this.browser?.close();
-    await this.site?.close();
-    await until('the host to be gone', () => this.hostPids().length === 0);
+    if (!this.#beside) {
+      await this.site?.close();
+      await until('the host to be gone', () => this.hostPids().length === 0);
+    }
     process.off('exit', this.#discard);
     this.#discard();
   }
