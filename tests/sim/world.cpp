@@ -29,7 +29,7 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
         faults_ = {.crash = true};
         crashes_left_ = 1;
         rules_ = {
-            .cooldown = 3'000, .attempt_timeout = 20'000, .stale_after = 60'000, .max_retries = 3, .video_goal = 2};
+            .cooldown = 3'000, .attempt_timeout = 20'000, .stale_after = 60'000, .max_retries = 2, .video_goal = 1};
     } else {
         profiles = 1 + choices_.below(3);
         tabs = 1 + static_cast<int>(choices_.below(3));
