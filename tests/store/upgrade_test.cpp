@@ -48,7 +48,9 @@ SessionStore::Options with(SchemaSteps steps) {
     return options;
 }
 
-void open_and_close(const fs::path& file, SchemaSteps steps = released_schema()) { SessionStore store(file, with(steps)); }
+void open_and_close(const fs::path& file, SchemaSteps steps = released_schema()) {
+    SessionStore store(file, with(steps));
+}
 
 int schema_in(const fs::path& file) {
     return SessionStore(file, SessionStore::Options{.read_only = true}).schema_version();
@@ -124,8 +126,10 @@ TEST_CASE("before an upgrade there is a checked copy beside the file, private; t
         open_and_close(dir.file(), next);
         const auto left = backups_in(dir);
         CHECK(left.size() == 2);
-        CHECK(std::ranges::none_of(left, [](const auto& path) { return path.string().find("-202") == path.string().npos; }));
-        CHECK(std::ranges::none_of(left, [](const auto& path) { return path.string().find("0101T000000Z") != path.string().npos; }));
+        CHECK(std::ranges::none_of(left,
+                                   [](const auto& path) { return path.string().find("-202") == path.string().npos; }));
+        CHECK(std::ranges::none_of(
+            left, [](const auto& path) { return path.string().find("0101T000000Z") != path.string().npos; }));
     }
 }
 
@@ -195,7 +199,8 @@ TEST_CASE("up, down, up: random work by both hosts in turn is all there in the e
                     media.session.retry_count += below(3);
                     media.session.logs.push_back("line " + std::to_string(below(1000)));
                     media.persistent.last_prompt_value = "prompt " + std::to_string(below(1000));
-                    const core::AttemptId attempt{"a" + std::to_string(seed) + "-" + std::to_string(round * 100 + change)};
+                    const core::AttemptId attempt{"a" + std::to_string(seed) + "-" +
+                                                  std::to_string(round * 100 + change)};
                     media.session.processed_attempt_ids.push_back(attempt);
                     store.save(before, media, std::nullopt);
                     store.insert({.media = id, .attempt = attempt, .effort = media.effort.number});

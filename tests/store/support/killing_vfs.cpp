@@ -19,7 +19,7 @@ constexpr int kThrew = 43;
 
 int steps_left = 0;
 sqlite3_vfs* real_vfs = nullptr;
-sqlite3_io_methods methods;             // the real ones, but for three
+sqlite3_io_methods methods;  // the real ones, but for three
 const sqlite3_io_methods* real_methods = nullptr;
 
 bool is_last() { return --steps_left == 0; }
