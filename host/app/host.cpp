@@ -167,7 +167,10 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
             setup_.log(std::string{"storage, still: "} + again.what());
         }
     }
-    return wire::error_response(request.id, wire::Error{.code = error.code()});
+    wire::Error answer{.code = error.code()};
+    // This one names files, which is what the user needs now: which host to update, where the older data is.
+    if (error.code() == ErrorCode::storage_too_new) answer.message = error.what();
+    return wire::error_response(request.id, answer);
 }
 
 std::vector<std::string> Host::wake() {

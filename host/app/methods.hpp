@@ -18,6 +18,8 @@ struct Connection {
     std::int64_t pid{};
 };
 
+inline constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser accepts in one message
+
 struct Methods {
     Work& work;
     const Connection& connection;
@@ -39,6 +41,9 @@ struct Methods {
     // grant_methods.cpp
     Reply operator()(const wire::DecisionClaim& params) const;
     Reply operator()(const wire::DecisionResult& params) const;
+    // migrate_methods.cpp
+    Reply operator()(const wire::Migrate& params) const;
+    Reply operator()(const wire::StoreExport& params) const;
     // connection_methods.cpp
     Reply operator()(const wire::Hello& params) const;
     Reply operator()(const wire::SettingsGet& params) const;
@@ -49,6 +54,9 @@ struct Methods {
 
 // The media a reply is about, if it is about one: a stored reply goes when its media goes (R16).
 [[nodiscard]] std::optional<core::MediaId> media_of(const Reply& reply);
+
+// R21: what older versions left, and could not be placed before this page named its posts (migrate_methods.cpp).
+void place_pending(Work& work, const core::Document& document, const wire::PageStore& page);
 
 // A refusal of the core in the words of the protocol.
 [[nodiscard]] wire::Error error_from(const core::Refused& refused);

@@ -82,6 +82,7 @@ Reply Methods::operator()(const wire::Snapshot& params) const {
         result.media = static_cast<core::Count>(params.store->videos.size());
         result.ignored = params.store->ignored;
         result.new_attempts = count_new(work, document, fresh, *params.store);
+        place_pending(work, document, *params.store);
     }
     if (fresh) {
         if (!document.media || document.provisional) work.place(document);

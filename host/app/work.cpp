@@ -85,6 +85,8 @@ bool Work::erase(const MediaId& media) {
     return store_.erase(media);
 }
 
+void Work::reload(const MediaId& media) { seen_.erase(media); }
+
 MediaId Work::meant(const MediaId& media) {
     if (find(media)) return media;
     return store_.alias(core::PostId{media.value}).value_or(media);

@@ -39,6 +39,7 @@ public:
     void set(const core::Settings& settings);
     void set(const core::Machine& machine);
     bool erase(const core::MediaId& media);
+    void reload(const core::MediaId& media);  // somebody else has written it in this transaction
 
     // The id the caller meant: itself, or what an assumed media became (R8).
     [[nodiscard]] core::MediaId meant(const core::MediaId& media);

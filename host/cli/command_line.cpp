@@ -35,6 +35,7 @@ Say foreign(const std::string& origin) {
 struct Flags {
     std::string db;
     std::string media;
+    std::string export_to, import_from;
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
 
@@ -51,6 +52,12 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
     app.add_flag("--json", flags.json, "with --debug: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
+    app.add_option("--export", flags.export_to,
+                   "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
+        ->type_name("FILE");
+    app.add_option("--import", flags.import_from,
+                   "reads such a file, or what an older version of the extension kept, and adds it to what is there")
+        ->type_name("FILE");
     app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
     return debug;
 }
@@ -83,6 +90,11 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     const bool asks_how = flags.json || flags.watch || flags.show_prompts;
     if (asks_how && debug->count() == 0) return usage("--json, --watch and --show-prompts go with --debug");
     if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
+    if ((debug->count() > 0) + !flags.export_to.empty() + !flags.import_from.empty() > 1) {
+        return usage("--debug, --export and --import: choose one");
+    }
+    if (!flags.export_to.empty()) return Export{db, flags.export_to};
+    if (!flags.import_from.empty()) return Import{db, flags.import_from};
     if (debug->count() > 0) {
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
         return Debug{db, media, flags.json, flags.watch, flags.show_prompts};

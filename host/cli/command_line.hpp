@@ -30,12 +30,22 @@ struct Debug {  // debug.hpp
     bool show_prompts{};
     bool operator==(const Debug&) const = default;
 };
+struct Export {  // transfer.hpp
+    std::optional<std::filesystem::path> db;
+    std::string file;  // "-": to stdout
+    bool operator==(const Export&) const = default;
+};
+struct Import {
+    std::optional<std::filesystem::path> db;
+    std::string file;
+    bool operator==(const Import&) const = default;
+};
 struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
     int exit_code{};
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Say>;
+using Command = std::variant<Serve, Debug, Export, Import, Say>;
 
 // `arguments` without the program's name.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal);

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kSessions = 20;  // shown; --json has all
 constexpr std::size_t kJournalLines = 12;
 constexpr std::size_t kLogLines = 8;
+constexpr std::size_t kLegacyLines = 10;
 
 using Sessions = std::vector<const wire::DebugSession*>;
 
@@ -36,6 +37,7 @@ public:
         const Sessions sessions = in_order_of_interest(report_);
         add_sessions(sessions);
         add_grants();
+        add_legacy();
         add_journal();
         add_logs(sessions);
         return std::move(lines_);
@@ -102,6 +104,25 @@ private:
                     std::move(rows), look_.columns);
         table.front() = look_.faint(table.front());
         add(std::move(table));
+    }
+
+    // Most people have none, and need not read that.
+    void add_legacy() {
+        if (report_.legacy.empty()) return;
+        add_title("Left by an older version, not imported: " + std::to_string(report_.legacy_pending) + " pending, " +
+                  std::to_string(report_.legacy_rejected) + " rejected");
+        const std::size_t shown = std::min(report_.legacy.size(), kLegacyLines);
+        for (std::size_t at = 0; at < shown; ++at) {
+            const wire::DebugLegacy& entry = report_.legacy[at];
+            add(wrap(entry.pending ? "pending   " : "rejected  ",
+                     entry.key + " (" + file_size(static_cast<std::uintmax_t>(entry.bytes)) +
+                         "): " + (entry.name.empty() || entry.key.ends_with(entry.name) ? "" : entry.name + ": ") +
+                         entry.reason,
+                     look_.columns));
+        }
+        if (report_.legacy_pending + report_.legacy_rejected > static_cast<std::int64_t>(shown)) {
+            lines_.push_back("and more: --debug --json lists the newest " + std::to_string(report_.legacy.size()));
+        }
     }
 
     void add_journal() {

@@ -12,6 +12,7 @@ namespace {
 constexpr int kPage = 500;
 constexpr int kJournalOfAll = 200;
 constexpr int kJournalOfOne = 1000;
+constexpr int kLegacyEntries = 200;
 
 std::vector<core::MediaId> all_media(store::SessionStore& store) {
     std::vector<core::MediaId> all;
@@ -42,6 +43,15 @@ std::optional<wire::DebugSession> read_session(store::SessionStore& store, const
     if (!newest.empty()) session.changed_at = newest.back().at;
     session.media = *std::move(media);
     return session;
+}
+
+void read_legacy(store::SessionStore& store, wire::DebugReport& report) {
+    report.legacy_pending = store.legacy().count(store::LegacyState::pending);
+    report.legacy_rejected = store.legacy().count(store::LegacyState::rejected);
+    for (store::LegacyKept& kept : store.legacy().newest(kLegacyEntries)) {
+        report.legacy.push_back({kept.state == store::LegacyState::pending, std::move(kept.key), std::move(kept.name),
+                                 std::move(kept.reason), kept.at, kept.bytes});
+    }
 }
 
 }  // namespace
@@ -88,6 +98,7 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     for (store::JournalLine& line : store.journal(one, one ? kJournalOfOne : kJournalOfAll)) {
         report.journal.push_back({line.at, std::move(line.note)});
     }
+    if (!one && store.schema_version() >= store::SessionStore::kLegacySchema) read_legacy(store, report);
     return report;
 }
 

@@ -95,6 +95,7 @@ std::string explain(const Note& note) {
         case NoteKind::updated: return "edited";
         case NoteKind::rate_limited: return "rate-limit notice; pause until " + iso8601(instant_from_ms(note.number));
         case NoteKind::adopted: return "post " + subject + " turned out to belong here; its session moved";
+        case NoteKind::imported: return "data of an older version imported from " + subject;
     }
     return "";
 }

@@ -20,6 +20,7 @@ std::string_view name_of(NoteKind kind) {
         case NoteKind::updated: return "updated";
         case NoteKind::rate_limited: return "rate_limited";
         case NoteKind::adopted: return "adopted";
+        case NoteKind::imported: return "imported";
     }
     return "updated";
 }

@@ -27,6 +27,7 @@ enum class NoteKind : int {
     updated = 14,
     rate_limited = 15,  // number: pause end in ms
     adopted = 16,       // subject: the post that was assumed to be a media
+    imported = 17,      // subject: where an older version kept it; number: records
 };
 
 struct Note {

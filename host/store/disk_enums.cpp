@@ -131,7 +131,8 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case decided:
         case updated:
         case rate_limited:
-        case adopted: return value;
+        case adopted:
+        case imported: return value;
     }
     return updated;
 }

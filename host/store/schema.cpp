@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "store/backup.hpp"
 #include "store/transaction.hpp"
 
 namespace host::store {
@@ -182,31 +183,57 @@ CREATE INDEX IF NOT EXISTS reply_at ON reply(at);
 CREATE INDEX IF NOT EXISTS reply_of_media ON reply(media_id);
 )sql";
 
-struct Step {
-    int schema;  // what the file has after it
-    const char* sql;
-};
+// Step 2. What older versions of the extension left: kept until it can be placed or read, and the memory of what was.
+constexpr char kStep2[] = R"sql(
+CREATE TABLE IF NOT EXISTS legacy_import(
+    digest TEXT NOT NULL PRIMARY KEY,
+    media_id TEXT -- NULL: deleted since
+        REFERENCES media(media_id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS legacy_import_of_media ON legacy_import(media_id);
 
-// In order. The next schema is the next line here; its author also makes the verified backup beside the file before
-// the transaction (design: store), and adds a file of this schema to the golden ones.
-constexpr Step kSteps[] = {
-    {1, kStep1},
+CREATE TABLE IF NOT EXISTS legacy_entry(
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    state INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    name TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    raw TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS legacy_entry_name ON legacy_entry(name);
+
+-- Posts that a pending entry names: a snapshot with any of them may place it.
+CREATE TABLE IF NOT EXISTS legacy_post(
+    post_id TEXT NOT NULL,
+    digest TEXT NOT NULL REFERENCES legacy_entry(digest) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    PRIMARY KEY(post_id, digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS legacy_post_of_entry ON legacy_post(digest);
+)sql";
+
+// The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
+constexpr SchemaStep kSteps[] = {
+    {1, 1, kStep1},
+    {2, 1, kStep2},
 };
 
 constexpr char kWriteMetaSql[] =
     "INSERT INTO meta(id, schema, lowest, generation, erased, scrubbed) VALUES(1, ?1, ?2, 1, 0, 0)"
     " ON CONFLICT(id) DO UPDATE SET schema = ?1, lowest = ?2";
 
-Meta run_steps(Database& database, int from) {
-    for (const Step& step : kSteps) {
+Meta run_steps(Database& database, int from, SchemaSteps steps) {
+    for (const SchemaStep& step : steps) {
         if (step.schema > from) {
             database.run(step.sql);
         }
     }
-    Statement(database, kWriteMetaSql).run(kSchema, kLowestSchema);
+    Statement(database, kWriteMetaSql).run(steps.back().schema, steps.back().lowest);
     database.run(("PRAGMA application_id = " + std::to_string(kApplicationId)).c_str());
-    database.run(("PRAGMA user_version = " + std::to_string(kSchema)).c_str());
-    return MetaRow(database).read();
+    database.run(("PRAGMA user_version = " + std::to_string(steps.back().schema)).c_str());
+    return MetaRow(database, steps).read();
 }
 
 std::int64_t number(Database& database, const char* sql) {
@@ -219,10 +246,14 @@ std::int64_t number(Database& database, const char* sql) {
     return value;
 }
 
-[[noreturn]] void too_new(const Database& database, std::int64_t schema) {
+[[noreturn]] void too_new(const Database& database, std::int64_t schema, SchemaSteps steps) {
+    const int ours = steps.back().schema;
+    const auto backup = find_backup(database.name(), ours);
     throw StoreError(core::ErrorCode::storage_too_new, 0,
                      database.name() + " was written by a newer version of the host (schema " + std::to_string(schema) +
-                         ", this one knows " + std::to_string(kSchema) + "); update the host. Nothing was changed");
+                         ", this one knows " + std::to_string(ours) + "); update the host. Nothing was changed. " +
+                         (backup ? "As it was before the upgrade: " + backup->string()
+                                 : std::string{"There is no backup of an older schema beside it"}));
 }
 
 [[noreturn]] void not_ours(const Database& database, const std::string& why) {
@@ -232,50 +263,55 @@ std::int64_t number(Database& database, const char* sql) {
 
 }  // namespace
 
-void create_schema(Database& draft) {
+SchemaSteps released_schema() { return kSteps; }
+
+void create_schema(Database& draft, SchemaSteps steps) {
     Transaction transaction(draft);
-    (void)run_steps(draft, 0);
+    (void)run_steps(draft, 0, steps);
     transaction.commit();
 }
 
-Meta identify(Database& database) {
+Meta identify(Database& database, SchemaSteps steps) {
     Transaction view(database, Transaction::Kind::read);
     if (number(database, "PRAGMA application_id") != kApplicationId) {
         not_ours(database, "it is the database of another program; name another file, or move this one away");
     }
     const std::int64_t version = number(database, "PRAGMA user_version");
     if (number(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'") == 0) {
-        if (version > kSchema) {
-            too_new(database, version);
+        if (version > steps.back().schema) {
+            too_new(database, version, steps);
         }
         not_ours(database, "its table of versions is missing; restore a backup, or move it away");
     }
-    const Meta meta = MetaRow(database).read();
+    const Meta meta = MetaRow(database, steps).read();
     if (meta.schema != version) {
-        if (version > kSchema) {
-            too_new(database, version);
+        if (version > steps.back().schema) {
+            too_new(database, version, steps);
         }
         not_ours(database, "it contradicts itself about its version; restore a backup, or move it away");
     }
     return meta;
 }
 
-Meta upgrade(Database& database, const Meta& found) {
-    if (found.schema >= kSchema) {
+Meta upgrade(Database& database, const Meta& found, SchemaSteps steps) {
+    if (found.schema >= steps.back().schema) {
         return found;
     }
     Transaction transaction(database);
     // Another host may have done it while we waited for the lock.
-    Meta meta = MetaRow(database).read();
-    if (meta.schema < kSchema) {
-        meta = run_steps(database, meta.schema);
+    Meta meta = MetaRow(database, steps).read();
+    if (meta.schema < steps.back().schema) {
+        make_backup(database.name(), meta.schema);
+        meta = run_steps(database, meta.schema, steps);
     }
     transaction.commit();
     return meta;
 }
 
-MetaRow::MetaRow(Database& database)
-    : database_(database), select_(database, "SELECT schema, lowest, generation FROM meta WHERE id = 1") {}
+MetaRow::MetaRow(Database& database, SchemaSteps steps)
+    : database_(database),
+      steps_(steps),
+      select_(database, "SELECT schema, lowest, generation FROM meta WHERE id = 1") {}
 
 Meta MetaRow::read() {
     Meta meta;
@@ -284,8 +320,8 @@ Meta MetaRow::read() {
         not_ours(database_, "its version is missing; restore a backup, or move it away");
     }
     rows.read(meta.schema, meta.lowest, meta.generation);
-    if (meta.lowest > kSchema) {
-        too_new(database_, meta.schema);
+    if (meta.lowest > steps_.back().schema) {
+        too_new(database_, meta.schema, steps_);
     }
     return meta;
 }

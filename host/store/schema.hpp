@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "store/sqlite.hpp"
 
@@ -11,8 +12,16 @@ namespace host::store {
 
 // Numbers on disk: do not change them.
 inline constexpr std::int64_t kApplicationId = 0x47525248;  // "GRRH"
-inline constexpr int kSchema = 1;                           // what this host writes
-inline constexpr int kLowestSchema = 1;                     // the oldest host that can read and write it, too
+
+// From one schema to the next. Every step can run twice.
+struct SchemaStep {
+    int schema;  // what the file has after it
+    int lowest;  // the oldest host that can read and write that, too
+    const char* sql;
+};
+using SchemaSteps = std::span<const SchemaStep>;  // in order; the last one is what the host writes
+
+[[nodiscard]] SchemaSteps released_schema();
 
 // The meta row, re-read inside every write transaction: another version of the host may have been here.
 struct Meta {
@@ -22,22 +31,24 @@ struct Meta {
 };
 
 // Makes the tables of an empty file. Durable when it returns.
-void create_schema(Database& draft);
+void create_schema(Database& draft, SchemaSteps steps);
 
 // Is this file ours, and can we work with it? Throws storage_corrupt (foreign, damaged) or storage_too_new before
 // anything has been written.
-[[nodiscard]] Meta identify(Database& database);
+[[nodiscard]] Meta identify(Database& database, SchemaSteps steps);
 
-// Brings an older schema up to date: all steps in one transaction, the version last. Nothing to do: writes nothing.
-[[nodiscard]] Meta upgrade(Database& database, const Meta& found);
+// Brings an older schema up to date: a checked copy beside the file first, then all steps in one transaction, the
+// version last. Nothing to do: writes nothing.
+[[nodiscard]] Meta upgrade(Database& database, const Meta& found, SchemaSteps steps);
 
 class MetaRow {
 public:
-    explicit MetaRow(Database& database);
+    MetaRow(Database& database, SchemaSteps steps);
     [[nodiscard]] Meta read();  // throws storage_too_new when it moved beyond us
 
 private:
     Database& database_;
+    SchemaSteps steps_;
     Statement select_;
 };
 

@@ -28,7 +28,7 @@ std::filesystem::path find_or_create(const std::filesystem::path& file, const Se
     {
         Database database(draft.path(), Database::Access::read_write, options.busy_timeout);
         database.make_private_draft();
-        create_schema(database);
+        create_schema(database, options.schema);
     }
     draft.publish();
     if (!is_present(path, rules)) {  // ours, or that of a host that was faster
@@ -72,12 +72,12 @@ void check_if_small(Database& database) {
 }
 
 Meta admit(Database& database, const SessionStore::Options& options) {
-    const Meta found = identify(database);
+    const Meta found = identify(database, options.schema);
     if (options.read_only) {
         return found;  // a page that is damaged is noticed when it is read
     }
     database.make_durable();
-    const Meta current = upgrade(database, found);
+    const Meta current = upgrade(database, found, options.schema);
     check_if_small(database);
     return current;
 }
@@ -89,11 +89,12 @@ struct SessionStore::Impl {
         : database(find_or_create(file, options),
                    options.read_only ? Database::Access::read_only : Database::Access::read_write,
                    options.busy_timeout),
-          meta(admit(database, options)) {}
+          meta(admit(database, options)),
+          meta_row(database, options.schema) {}
 
     Database database;  // before all that has statements of it
     Meta meta;
-    MetaRow meta_row{database};
+    MetaRow meta_row;
     Statement data_version{database, "PRAGMA data_version"};
     SettingsRows settings{database};
     MediaRows media{database};
@@ -101,6 +102,7 @@ struct SessionStore::Impl {
     GrantRows grants{database};
     AliasRows aliases{database};
     Journal journal{database};
+    LegacyRows legacy{database};
     Scrub scrub{database};
     bool erased{};  // in the transaction that is open
 };
@@ -178,6 +180,7 @@ bool SessionStore::erase(const core::MediaId& media) {
         return false;
     }
     impl_->aliases.erase(media);
+    impl_->legacy.erase(media);
     impl_->journal.forget_replies_about(media);
     impl_->scrub.note_erase();
     impl_->erased = true;
@@ -194,6 +197,7 @@ void SessionStore::move(const core::MediaId& from, const core::MediaId& to) {
     impl_->grants.move(from, to);
     impl_->journal.move(from, to);
     impl_->aliases.add(from, to);
+    impl_->legacy.move(from, to);
     impl_->media.erase(from);  // last: it takes along what still names it
 }
 
@@ -235,6 +239,8 @@ void SessionStore::append(core::Instant at, const core::Note& note) { impl_->jou
 std::vector<JournalLine> SessionStore::journal(const std::optional<core::MediaId>& media, int newest) {
     return impl_->journal.newest(media, newest);
 }
+
+LegacyRows& SessionStore::legacy() { return impl_->legacy; }
 
 std::optional<StoredReply> SessionStore::reply(const std::string& request_id) {
     return impl_->journal.reply(request_id);

@@ -19,7 +19,9 @@
 #include "core/note.hpp"
 #include "core/settings.hpp"
 #include "store/journal.hpp"
+#include "store/legacy_rows.hpp"
 #include "store/media_rows.hpp"
+#include "store/schema.hpp"
 #include "store/transaction.hpp"
 
 namespace host::store {
@@ -30,6 +32,7 @@ public:
         bool read_only{};                // for --debug: never writes, never creates
         core::Millis busy_timeout{800};  // below the second within which a host must end when told to
         bool own_directory{};            // the default place, not --db: the directory is made private, too
+        SchemaSteps schema{released_schema()};
     };
 
     // Opens or creates the file, checks who it belongs to, brings the schema up to date.
@@ -96,6 +99,10 @@ public:
     void append(core::Instant at, const core::Note& note);
     [[nodiscard]] std::vector<JournalLine> journal(const std::optional<core::MediaId>& media,
                                                    int newest);  // oldest first
+
+    // --- what older versions left (R21); only in a file of schema kLegacySchema or later
+    static constexpr int kLegacySchema = 2;
+    [[nodiscard]] LegacyRows& legacy();
 
     // --- stored replies (requestId); after save() of the same media, too
     [[nodiscard]] std::optional<StoredReply> reply(const std::string& request_id);

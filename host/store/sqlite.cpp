@@ -151,6 +151,18 @@ void Database::rewrite() {
     }
 }
 
+void Database::copy_to(Database& empty) {
+    sqlite3_backup* const backup = sqlite3_backup_init(empty.handle(), "main", handle(), "main");
+    if (!backup) {
+        empty.fail(sqlite3_extended_errcode(empty.handle()), "copy to");
+    }
+    const int step = sqlite3_backup_step(backup, -1);
+    const int end = sqlite3_backup_finish(backup);
+    if (step != SQLITE_DONE || end != SQLITE_OK) {
+        empty.fail(end != SQLITE_OK ? end : step, "copy to");
+    }
+}
+
 void Database::roll_back() noexcept { sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }

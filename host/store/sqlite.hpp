@@ -36,8 +36,9 @@ public:
     // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
     void make_private_draft();
 
-    void run(const char* sql);  // statements without values and without rows
-    void rewrite();             // every page anew, in one transaction of its own: nothing that was deleted is left
+    void run(const char* sql);      // statements without values and without rows
+    void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
+    void copy_to(Database& empty);  // all of it as of now, through the backup API
     [[nodiscard]] bool in_transaction() const;
     void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages

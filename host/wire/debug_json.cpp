@@ -49,6 +49,15 @@ Out object_of(const DebugNote& line) {
         {"text", core::explain(line.note)}};
 }
 
+Out object_of(const DebugLegacy& entry) {
+    return {{"state", entry.pending ? "pending" : "rejected"},
+            {"key", entry.key},
+            {"about", entry.name.empty() ? Out(nullptr) : Out(entry.name)},
+            {"reason", entry.reason},
+            {"at", moment(entry.at)},
+            {"bytes", entry.bytes}};
+}
+
 std::string_view name_of(core::LedgerSource source) {
     switch (source) {
         case core::LedgerSource::snapshot: return "snapshot";
@@ -84,7 +93,11 @@ std::string encode(const DebugReport& report) {
             {"settings", json_of(report.settings)},
             {"sessions", array_of(report.sessions)},
             {"grants", array_of(report.grants)},
-            {"journal", array_of(report.journal)}};
+            {"journal", array_of(report.journal)},
+            {"legacy",
+             {{"pending", report.legacy_pending},
+              {"rejected", report.legacy_rejected},
+              {"entries", array_of(report.legacy)}}}};
     if (report.ledger) out["ledger"] = array_of(*report.ledger);
     return text_of(out);
 }

@@ -30,6 +30,14 @@ struct DebugNote {
     core::Instant at{};
     core::Note note;
 };
+struct DebugLegacy {  // what an older version left and what is not imported (R21)
+    bool pending{};   // else rejected
+    std::string key;
+    std::string name;  // the post or media it is about; empty: the key as a whole
+    std::string reason;
+    core::Instant at{};
+    std::int64_t bytes{};
+};
 struct DebugReport {
     std::string database;  // path
     std::uintmax_t bytes{};
@@ -39,8 +47,11 @@ struct DebugReport {
     core::Machine machine;
     core::Settings settings;
     std::vector<DebugSession> sessions;
-    std::vector<core::Grant> grants;                       // open ones
-    std::vector<DebugNote> journal;                        // the newest, oldest first
+    std::vector<core::Grant> grants;  // open ones
+    std::vector<DebugNote> journal;   // the newest, oldest first
+    std::int64_t legacy_pending{};
+    std::int64_t legacy_rejected{};
+    std::vector<DebugLegacy> legacy;                       // the newest of both, newest first
     std::optional<std::vector<core::LedgerEntry>> ledger;  // when it is about one media
 };
 

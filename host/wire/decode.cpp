@@ -37,7 +37,8 @@ constexpr auto kMethods = std::to_array<Method>({
     {"notice", decode_notice},
     {"decision.claim", decode_claim, true},
     {"decision.result", decode_result, true},
-    // migrate and store.export: their decoders will be decode_migrate.cpp's.
+    {"migrate", decode_migrate, true},
+    {"store.export", decode_export},
     {"ping", decode_ping},
     {"test.advance", decode_advance},
 });

@@ -24,6 +24,10 @@ namespace host::wire {
 [[nodiscard]] Params decode_get(const Field& params);
 [[nodiscard]] Params decode_list(const Field& params);
 
+// What older versions left behind, and the way back (decode_migrate.cpp).
+[[nodiscard]] Params decode_migrate(const Field& params);
+[[nodiscard]] Params decode_export(const Field& params);
+
 // What concerns the whole host (decode_host.cpp).
 [[nodiscard]] Params decode_hello(const Field& params);
 [[nodiscard]] Params decode_settings_get(const Field& params);

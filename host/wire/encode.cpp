@@ -64,6 +64,38 @@ Out object_of(const ClaimResult& claim) {
     return {{"granted", true}, {"prompt", claim.prompt}, {"mediaId", claim.media.value}};
 }
 
+template <class Value, class Name>
+Out keyed(const std::vector<Value>& values, const char* name, Name name_of) {
+    Out out = Out::array();
+    for (const Value& value : values) out.push_back({{"key", value.key}, {name, name_of(value)}});
+    return out;
+}
+
+Out object_of(const Migrated& result) {
+    const auto reason = [](const Migrated::Kept& kept) { return Out(kept.reason); };
+    return {{"imported", keyed(result.imported, "mediaId",
+                               [](const Migrated::Placed& placed) {
+                                   return placed.media.value.empty() ? Out(nullptr) : Out(placed.media.value);
+                               })},
+            {"pending", keyed(result.pending, "reason", reason)},
+            {"rejected", keyed(result.rejected, "reason", reason)},
+            {"removable", result.removable}};
+}
+
+// The extension's own store; what else is in it, older versions skip.
+Out object_of(const ExportPage& page) {
+    Out sessions = Out::object(), persistent = Out::object(), revisions = Out::object();
+    for (const core::View& view : page.views) {
+        sessions.push_back({view.media_id.value, json_of(view.session, true)});
+        persistent.push_back({view.media_id.value, json_of(view.persistent)});
+        revisions.push_back({view.media_id.value, view.revision});
+    }
+    return {{"state", {{"sessionByMediaId", std::move(sessions)}, {"persistentByMediaId", std::move(persistent)}}},
+            {"version", 1},
+            {"revisionByMediaId", std::move(revisions)},
+            {"nextCursor", page.next_cursor ? Out(*page.next_cursor) : Out(nullptr)}};
+}
+
 Out object_of(const Now& result) { return {{"now", core::to_ms(result.now)}}; }
 Out object_of(const Empty&) { return Out::object(); }
 
@@ -121,5 +153,8 @@ std::string notification(const Push& push) {
 std::string encode(const core::View& view, bool with_logs) { return text_of(json_of(view, with_logs)); }
 std::string encode(const core::Decision& decision) { return text_of(json_of(decision)); }
 std::string encode(const core::Settings& settings) { return text_of(json_of(settings)); }
+std::string encode(const core::SessionData& session) { return text_of(json_of(session, true)); }
+std::string encode(const core::PersistentData& persistent) { return text_of(json_of(persistent)); }
+std::string quoted(std::string_view text) { return text_of(Out(text)); }
 
 }  // namespace host::wire

@@ -25,5 +25,8 @@ namespace host::wire {
 [[nodiscard]] std::string encode(const core::View& view, bool with_logs = true);
 [[nodiscard]] std::string encode(const core::Decision& decision);
 [[nodiscard]] std::string encode(const core::Settings& settings);
+[[nodiscard]] std::string encode(const core::SessionData& session);
+[[nodiscard]] std::string encode(const core::PersistentData& persistent);
+[[nodiscard]] std::string quoted(std::string_view text);  // as a JSON string
 
 }  // namespace host::wire

@@ -20,7 +20,9 @@ Out object_of(const core::AttemptProgress& progress) {
             {"recordedAt", core::to_ms(progress.recorded_at)}};
 }
 
-Out object_of(const core::SessionData& session, bool with_logs) {
+}  // namespace
+
+Out json_of(const core::SessionData& session, bool with_logs) {
     Out attempts = Out::array();
     for (const auto& attempt : session.processed_attempt_ids) attempts.push_back(attempt.value);
     Out progress = Out::array();
@@ -46,12 +48,14 @@ Out object_of(const core::SessionData& session, bool with_logs) {
     return out;
 }
 
-Out object_of(const core::PersistentData& persistent) {
+Out json_of(const core::PersistentData& persistent) {
     return {{"maxRetries", persistent.max_retries},
             {"autoRetryEnabled", persistent.auto_retry_enabled},
             {"lastPromptValue", persistent.last_prompt_value},
             {"videoGoal", persistent.video_goal}};
 }
+
+namespace {
 
 // Takes strings off the front until `excess` bytes of JSON text are gone. Commas are not counted: then it is one
 // string too many at most, never too few.
@@ -70,8 +74,8 @@ void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
 Out json_of(const core::View& view, bool with_logs) {
     return {{"mediaId", view.media_id.value},
             {"revision", view.revision},
-            {"session", object_of(view.session, with_logs)},
-            {"persistent", object_of(view.persistent)}};
+            {"session", json_of(view.session, with_logs)},
+            {"persistent", json_of(view.persistent)}};
 }
 
 core::View shortened(core::View view, std::size_t excess) {

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] const std::string& path() const { return path_; }
     [[noreturn]] void refuse(std::string problem) const;
 
+    [[nodiscard]] const Json& json() const { return *json_; }
     [[nodiscard]] bool is_null() const { return json_->is_null(); }
     [[nodiscard]] bool is_object() const { return json_->is_object(); }
     [[nodiscard]] bool is_string() const { return json_->is_string(); }

@@ -12,6 +12,7 @@
 #include "core/error_code.hpp"
 #include "core/event.hpp"
 #include "core/ids.hpp"
+#include "core/legacy.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
 #include "core/time.hpp"
@@ -112,6 +113,14 @@ struct DecisionResult {
     bool clicked{};
     std::string error;
 };
+struct Migrate {  // what could be read of it, and what not
+    core::Legacy legacy;
+    std::vector<std::string> keys;  // all that were sent
+    std::optional<core::DocumentRef> tab;
+};
+struct StoreExport {
+    std::optional<std::string> cursor;
+};
 struct Ping {};
 struct TestAdvance {
     core::Millis ms{};
@@ -119,7 +128,7 @@ struct TestAdvance {
 
 using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionStop, SessionUpdate, SessionClear,
                             SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress, Notice,
-                            DecisionClaim, DecisionResult, Ping, TestAdvance>;
+                            DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
 
 struct Request {
     std::string id;  // the envelope's id as JSON text: 7 or "abc"

@@ -63,13 +63,30 @@ struct ClaimResult {
     std::string prompt{};   // when granted
     core::MediaId media{};  // when granted
 };
+struct Migrated {
+    struct Placed {
+        std::string key;
+        core::MediaId media;  // empty: imported before, and deleted by the user since
+    };
+    struct Kept {
+        std::string key;
+        std::string reason;
+    };
+    std::vector<Placed> imported;
+    std::vector<Kept> pending, rejected;
+    std::vector<std::string> removable;
+};
+struct ExportPage {
+    std::vector<core::View> views;
+    std::optional<std::string> next_cursor;
+};
 struct Now {
     core::Instant now;
 };
 struct Empty {};
 
 using Result = std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewOnly, Deleted, SessionPage,
-                            SettingsResult, NoticeResult, ClaimResult, Now, Empty>;
+                            SettingsResult, NoticeResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};

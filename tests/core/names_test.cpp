@@ -158,11 +158,12 @@ TEST_CASE("errors: number, word, and whether trying again helps (design: protoco
 
 TEST_CASE("the numbers on disk of notes and ledger lines (design: store)") {
     std::set<std::string_view> words;
-    for (int number = 1; number <= static_cast<int>(NoteKind::adopted); ++number) {
+    for (int number = 1; number <= static_cast<int>(NoteKind::imported); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));
     }
-    CHECK(words.size() == 16);
+    CHECK(words.size() == 17);
     CHECK(static_cast<int>(NoteKind::adopted) == 16);
+    CHECK(static_cast<int>(NoteKind::imported) == 17);
     CHECK(static_cast<int>(LedgerSource::snapshot) == 0);
     CHECK(static_cast<int>(LedgerSource::declared) == 1);
     CHECK(static_cast<int>(LedgerSource::history) == 2);

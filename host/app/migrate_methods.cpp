@@ -1,0 +1,118 @@
+// migrate, store.export: what older versions of the extension left, in and out (R21).
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <unordered_set>
+
+#include "app/methods.hpp"
+#include "store/import.hpp"
+#include "wire/encode.hpp"
+#include "wire/legacy_reader.hpp"
+
+namespace host::app {
+
+using core::MediaId;
+using core::PostId;
+
+namespace {
+
+constexpr int kMediaPerPage = 500;
+constexpr std::size_t kMostNamed = 2'000;  // entries that an answer lists one by one
+
+store::ImportResult import(Work& work, const core::Legacy& legacy, const core::Document* document,
+                           const wire::PageStore* page) {
+    const core::LegacyContext context{
+        .now = work.now(), .settings = work.settings(), .machine = work.machine(), .source = core::LegacySource::page};
+    const auto whose = [&](const PostId& post) -> std::optional<MediaId> {
+        const core::Resolution found = work.resolve(post, document, page);
+        return found.provisional ? std::nullopt : found.media;  // a guess about the route says nothing here
+    };
+    store::ImportResult result = store::import_legacy(work.store(), legacy, context, whose);
+    for (const MediaId& media : result.changed) {
+        work.reload(media);
+        work.settle(media);  // its deadlines; and an offer, if it runs and a document waits for one
+    }
+    return result;
+}
+
+// The answer must arrive: its lists end where a message gets too long. What may be removed is always all there.
+template <class Entry>
+void shorten(std::vector<Entry>& entries) {
+    if (entries.size() > kMostNamed) entries.resize(kMostNamed);
+}
+
+wire::Migrated reply_of(const wire::Migrate& params, const store::ImportResult& result) {
+    wire::Migrated reply;
+    std::set<std::string> unfinished;
+    for (const auto& placed : result.imported) reply.imported.push_back({placed.key, placed.media.value_or(MediaId{})});
+    for (const auto& kept : result.pending) {
+        reply.pending.push_back({kept.key, kept.reason});
+        unfinished.insert(kept.key);
+    }
+    for (const auto& kept : result.rejected) {
+        reply.rejected.push_back({kept.key, kept.reason});
+        unfinished.insert(kept.key);
+    }
+    for (const std::string& key : params.keys) {
+        if (!unfinished.contains(key)) reply.removable.push_back(key);
+    }
+    std::ranges::stable_sort(reply.imported, {}, [](const auto& placed) { return std::tie(placed.key, placed.media); });
+    shorten(reply.imported);
+    shorten(reply.pending);
+    shorten(reply.rejected);
+    return reply;
+}
+
+}  // namespace
+
+Reply Methods::operator()(const wire::Migrate& params) const {
+    const core::Document* document = params.tab ? work.documents().find(*params.tab) : nullptr;
+    return reply_of(params, import(work, params.legacy, document, nullptr));
+}
+
+void place_pending(Work& work, const core::Document& document, const wire::PageStore& page) {
+    const std::vector<PostId> waiting = work.store().legacy().waiting_posts();
+    if (waiting.empty()) return;
+    std::unordered_set<std::string_view> named;
+    for (const auto& video : page.videos) {
+        named.insert(video.media.value);
+        for (const core::Attempt& attempt : video.attempts) named.insert(attempt.id.value);
+    }
+    for (const MediaId& image : page.images) named.insert(image.value);
+
+    core::Legacy found;
+    std::set<std::string> seen;
+    for (const PostId& post : waiting) {
+        if (!named.contains(post.value)) continue;
+        for (const store::LegacyWaiting& entry : work.store().legacy().waiting_for(post)) {
+            core::Legacy legacy = wire::read_legacy(entry.key, entry.raw);
+            for (core::LegacyRecord& record : legacy.records) {
+                if (seen.insert(record.digest).second) found.records.push_back(std::move(record));
+            }
+        }
+    }
+    if (!found.records.empty()) (void)import(work, found, &document, &page);
+}
+
+Reply Methods::operator()(const wire::StoreExport& params) const {
+    std::optional<MediaId> after;
+    if (params.cursor) after = MediaId{*params.cursor};
+    const store::MediaPage page = work.store().list(std::nullopt, after, kMediaPerPage);
+    wire::ExportPage result;
+    std::size_t bytes = 0;
+    for (const MediaId& media : page.media) {
+        core::View view = *work.view_of(media);
+        bytes += wire::encode(view).size();
+        if (bytes > kPageBytes && !result.views.empty()) {
+            result.next_cursor = result.views.back().media_id.value;
+            return result;
+        }
+        result.views.push_back(std::move(view));
+    }
+    if (page.next) result.next_cursor = page.next->value;
+    return result;
+}
+
+}  // namespace host::app

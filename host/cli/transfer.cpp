@@ -1,0 +1,298 @@
+#include "cli/transfer.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <expected>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#include "cli/state_paths.hpp"
+#include "cli/words.hpp"
+#include "store/import.hpp"
+#include "store/session_store.hpp"
+#include "wire/encode.hpp"
+#include "wire/legacy_reader.hpp"
+#include "wire/legacy_stream.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kPage = 200;
+constexpr std::size_t kBatch = 200;
+constexpr std::size_t kMostReasons = 20;                         // shown; --debug has all
+constexpr std::uintmax_t kMostRead = std::uintmax_t{256} << 20;  // of a layout that is read as a whole
+
+core::Instant now() { return std::chrono::floor<core::Millis>(std::chrono::system_clock::now()); }
+
+int refuse(const std::string& problem) {
+    std::cerr << "grok-retry-host: " << problem << '\n';
+    return kFinding;
+}
+
+// "exporting: 3400 media", over and over on one line of a terminal; nothing anywhere else.
+class ProgressLine {
+public:
+    explicit ProgressLine(std::string what) : what_(std::move(what)), on_(::isatty(STDERR_FILENO) == 1) {}
+    ~ProgressLine() {
+        if (drawn_) std::cerr << "\r\x1b[K" << std::flush;
+    }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    void show(std::size_t media, const std::string& more = {}) {
+        const auto moment = std::chrono::steady_clock::now();
+        if (!on_ || moment < next_) return;
+        next_ = moment + std::chrono::milliseconds{100};
+        drawn_ = true;
+        std::cerr << "\r\x1b[K" << what_ << ": " << media << " media" << more << std::flush;
+    }
+
+private:
+    std::string what_;
+    bool on_;
+    bool drawn_{};
+    std::chrono::steady_clock::time_point next_{};
+};
+
+// The sessions are written as they are read; limits and revisions, a few bytes for each media, come after them.
+std::size_t write_store(store::SessionStore& store, std::ostream& out) {
+    ProgressLine progress("exporting");
+    std::string persistent, revisions;
+    std::size_t count = 0;
+    std::optional<core::MediaId> after;
+    out << R"({"state":{"sessionByMediaId":{)";
+    do {
+        const store::Transaction page_view = store.begin_read();  // short: a host that writes waits for no more
+        store::MediaPage page = store.list(std::nullopt, after, kPage);
+        for (const core::MediaId& id : page.media) {
+            const auto media = store.load(id);
+            if (!media) continue;
+            const std::string name = (count == 0 ? "\n" : ",\n") + wire::quoted(id.value) + ":";
+            out << name << wire::encode(media->session);
+            persistent += name + wire::encode(media->persistent);
+            revisions += name + std::to_string(media->revision);
+            progress.show(++count);
+        }
+        after = std::move(page.next);
+    } while (after && out);
+    out << "\n},\"persistentByMediaId\":{" << persistent << "\n}},\"version\":1,\n\"revisionByMediaId\":{" << revisions
+        << "\n}}\n";
+    out.flush();
+    return count;
+}
+
+// Next to its place first, and private: an export that breaks off leaves what was there.
+class NewFile {
+public:
+    explicit NewFile(const fs::path& file)
+        : file_(file), draft_(file.string() + ".part-" + std::to_string(::getpid())) {
+        const mode_t before = ::umask(S_IRWXG | S_IRWXO);
+        out_.open(draft_, std::ios::binary | std::ios::trunc);
+        ::umask(before);
+    }
+    ~NewFile() {
+        std::error_code ignored;
+        if (!draft_.empty()) fs::remove(draft_, ignored);
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    [[nodiscard]] std::ostream& out() { return out_; }
+    [[nodiscard]] bool publish() {
+        out_.close();
+        std::error_code problem;
+        if (out_) fs::rename(draft_, file_, problem);
+        if (!out_ || problem) return false;
+        draft_.clear();
+        return true;
+    }
+
+private:
+    fs::path file_, draft_;
+    std::ofstream out_;
+};
+
+struct Found {
+    std::size_t entries{}, pending{}, rejected{};
+    std::vector<std::string> reasons;
+};
+
+class Importer {
+public:
+    explicit Importer(store::SessionStore& store) : store_(store), settings_(store.settings()) {}
+
+    void take(const core::Legacy& legacy) {
+        const core::LegacyContext context{
+            .now = now(), .settings = settings_, .machine = store_.machine(), .source = core::LegacySource::file};
+        const auto result = store::import_legacy(store_, legacy, context,
+                                                 [this](const core::PostId& post) { return whose(store_, post); });
+        found_.entries += result.imported.size();
+        found_.pending += result.pending.size();
+        found_.rejected += result.rejected.size();
+        for (const auto* kept : {&result.pending, &result.rejected}) {
+            for (const auto& entry : *kept) {
+                if (found_.reasons.size() < kMostReasons) found_.reasons.push_back(entry.key + ": " + entry.reason);
+            }
+        }
+    }
+    [[nodiscard]] const Found& found() const { return found_; }
+
+private:
+    store::SessionStore& store_;
+    core::Settings settings_;
+    Found found_;
+};
+
+// A store by media, entry by entry: once for the small maps, once for the sessions.
+class StoreFile {
+public:
+    explicit StoreFile(const fs::path& file) : file_(file) {}
+
+    // False: it has another layout (or nothing of ours).
+    [[nodiscard]] std::expected<bool, std::string> look() {
+        std::ifstream in(file_, std::ios::binary);
+        bool by_media = false;
+        auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
+            by_media = true;
+            if (map == "persistentByMediaId") persistent_.emplace(name, std::move(value));
+            if (map == "revisionByMediaId") revisions_.emplace(name, std::move(value));
+        });
+        if (!rest) return std::unexpected(rest.error());
+        if (!by_media || !rest->is_object()) return false;
+        for (const char* other : {"sessionByPostId", "persistentByPostId"}) {
+            if (rest->contains(other) || (rest->contains("state") && rest->at("state").contains(other))) return false;
+        }
+        // The envelope has to be one that we know; what the maps held is read entry by entry.
+        const core::Legacy envelope = wire::read_legacy_store(wire::kLegacyStoreKey, without_entries(*rest));
+        if (!envelope.rejected.empty()) return std::unexpected(envelope.rejected.front().reason);
+        return true;
+    }
+
+    void read(Importer& importer) {
+        ProgressLine progress("importing");
+        std::ifstream in(file_, std::ios::binary);
+        std::error_code unknown;
+        const auto size = fs::file_size(file_, unknown);
+        core::Legacy batch;
+        std::size_t count = 0;
+        const auto add = [&](const std::string& name, wire::Json session) {
+            wire::read_legacy_entry(wire::kLegacyStoreKey,
+                                    {name, std::move(session), take(persistent_, name), take(revisions_, name)}, batch);
+            progress.show(++count, percent(in, size));
+            if (batch.records.size() + batch.rejected.size() >= kBatch) importer.take(std::exchange(batch, {}));
+        };
+        (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
+            if (map == "sessionByMediaId") add(name, std::move(value));
+        });
+        while (!persistent_.empty()) add(std::string{persistent_.begin()->first}, wire::Json());  // limits alone
+        importer.take(batch);
+    }
+
+private:
+    using Small = std::map<std::string, wire::Json>;
+
+    static wire::Json take(Small& from, const std::string& name) {
+        const auto node = from.extract(name);
+        return node ? std::move(node.mapped()) : wire::Json();
+    }
+    static wire::Json without_entries(wire::Json rest) {
+        wire::Json& state = rest.contains("state") ? rest["state"] : rest;
+        if (!state.is_object()) return rest;
+        for (const char* map : {"sessionByMediaId", "persistentByMediaId"}) {
+            if (state.contains(map) && state[map].is_object()) state[map] = wire::Json::object();
+        }
+        return rest;
+    }
+    static std::string percent(std::istream& in, std::uintmax_t size) {
+        const auto at = in.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in);
+        if (at < 0 || size == 0) return {};
+        return ", " + std::to_string(std::uintmax_t{100} * static_cast<std::uintmax_t>(at) / size) + " %";
+    }
+
+    fs::path file_;
+    Small persistent_, revisions_;
+};
+
+// The layouts of one tab's storage: never large, and their entries belong together.
+std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
+    std::error_code unreadable;
+    if (const auto size = fs::file_size(file, unreadable); unreadable || size > kMostRead) {
+        return std::unexpected("too large for a store of this layout");
+    }
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    const auto document = wire::read_json(text.view());
+    if (!document) return std::unexpected(document.error());
+    return wire::read_legacy_file(*document);
+}
+
+}  // namespace
+
+int run_export(const Export& wanted) {
+    const fs::path database = state_file(wanted.db);
+    std::error_code unreadable;
+    if (!fs::exists(fs::symlink_status(database, unreadable))) {
+        return refuse("nothing to export: there is no " + wire::printable(database.string()));
+    }
+    store::SessionStore store(database, {.read_only = true});
+    if (wanted.file == "-") {
+        (void)write_store(store, std::cout);
+        return std::cout ? kOk : refuse("cannot write to stdout");
+    }
+    NewFile file(wanted.file);
+    const std::size_t count = file.out() ? write_store(store, file.out()) : 0;
+    if (!file.out() || !file.publish()) return refuse("cannot write " + wire::printable(wanted.file));
+    std::cout << "exported " << count << " media to " << wire::printable(wanted.file) << '\n';
+    return kOk;
+}
+
+int run_import(const Import& wanted) {
+    const std::string name = wire::printable(wanted.file);
+    if (!std::ifstream(wanted.file)) return refuse("cannot read " + name);
+    StoreFile by_media(wanted.file);
+    const auto is_by_media = by_media.look();
+    if (!is_by_media)
+        return refuse(name + " is not imported, nothing was changed: " + wire::printable(is_by_media.error()));
+
+    std::expected<core::Legacy, std::string> whole;
+    if (!*is_by_media) whole = read_whole(wanted.file);
+    if (!whole) return refuse(name + " is not imported, nothing was changed: " + wire::printable(whole.error()));
+    if (!*is_by_media && whole->records.empty() && whole->rejected.empty()) {
+        return refuse(name + " holds nothing of the extension; nothing was changed");
+    }
+    if (!*is_by_media && whole->rejected.size() == 1 && whole->rejected.front().name.empty() &&
+        whole->records.empty()) {
+        return refuse(name +
+                      " is not imported, nothing was changed: " + wire::printable(whole->rejected.front().reason));
+    }
+
+    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db});
+    store::Transaction transaction = store.begin();
+    Importer importer(store);
+    if (*is_by_media) {
+        by_media.read(importer);
+    } else {
+        importer.take(*whole);
+    }
+    transaction.commit();
+    const Found& found = importer.found();
+    std::cout << "imported " << found.entries << " entries from " << name << "; " << found.pending << " pending, "
+              << found.rejected << " rejected\n";
+    for (const std::string& reason : found.reasons) std::cout << "  " << wire::printable(reason) << '\n';
+    if (found.pending + found.rejected > 0) std::cout << "They are kept as they are; --debug lists them.\n";
+    return found.rejected > 0 ? kFinding : kOk;
+}
+
+}  // namespace host::cli

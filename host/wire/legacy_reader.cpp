@@ -1,0 +1,331 @@
+#include "wire/legacy_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <set>
+
+#include "wire/fields.hpp"
+
+namespace host::wire {
+namespace {
+
+using core::Legacy;
+using core::LegacyRecord;
+
+constexpr std::int64_t kNewestStore = 2;  // of the versions that an envelope may name
+constexpr std::size_t kMaxIds = 100'000;
+
+std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// FNV-1a: the same in every version, since it is stored.
+std::string digest_of(std::string_view key, std::string_view name, std::string_view content) {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    for (const std::string_view part : {key, std::string_view{"\n"}, name, std::string_view{"\n"}, content}) {
+        for (const char byte : part) {
+            hash ^= static_cast<unsigned char>(byte);
+            hash *= 0x100000001b3u;
+        }
+    }
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "%016llx-%zu", static_cast<unsigned long long>(hash), content.size());
+    return text.data();
+}
+
+void reject(Legacy& into, std::string_view key, std::string_view name, std::string raw, std::string reason) {
+    into.rejected.push_back(
+        {std::string{key}, std::string{name}, digest_of(key, name, raw), std::move(raw), std::move(reason)});
+}
+
+// JavaScript takes these for something else than keys: only a broken program stores them.
+bool is_prototype_like(std::string_view name) {
+    return name == "__proto__" || name == "constructor" || name == "prototype";
+}
+
+// --- fields: null is as good as absent
+
+core::AttemptId as_attempt(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
+core::PostId as_post(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
+core::MediaId as_media(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
+core::Count as_integer(const Field& field) { return field.integer(); }
+
+core::Instant as_moment(const Field& field) {  // a clock of the page may tick in fractions
+    const double ms = field.number();
+    if (!(ms >= 0 && ms <= static_cast<double>(kMaxSafeInteger))) field.refuse("expected milliseconds since the epoch");
+    return core::instant_from_ms(static_cast<std::int64_t>(std::floor(ms)));
+}
+
+core::Count as_limit(const Field& field) {  // to be pulled to the caps
+    return static_cast<core::Count>(std::clamp(field.number(), -1e6, 1e6));
+}
+
+core::Outcome as_outcome(const Field& field) {
+    const auto outcome = core::outcome_from(field.string());
+    if (!outcome) field.refuse("expected one of idle, pending, success, failure, cancelled");
+    return *outcome;
+}
+
+core::AttemptProgress as_progress(const Field& field) {
+    const auto percent = field.find("percent");
+    return {.attempt = maybe(field.find("attempt"), as_integer).value_or(0),
+            .percent = percent ? static_cast<int>(std::clamp(percent->number(), 0.0, 100.0)) : 0,
+            .recorded_at = maybe(field.find("recordedAt"), as_moment).value_or(core::kNever)};
+}
+
+core::SessionSummary as_summary(const Field& field) {
+    const auto count = [&field](const char* name) { return maybe(field.find(name), as_count).value_or(0); };
+    return {.outcome = maybe(field.find("outcome"), as_outcome).value_or(core::Outcome::idle),
+            .completed_videos = count("completedVideos"),
+            .video_goal = count("videoGoal"),
+            .retries_attempted = count("retriesAttempted"),
+            .max_retries = count("maxRetries"),
+            .credits_used = count("creditsUsed"),
+            .layer1_failures = count("layer1Failures"),
+            .layer2_failures = count("layer2Failures"),
+            .layer3_failures = count("layer3Failures"),
+            .ended_at = maybe(field.find("endedAt"), as_moment).value_or(core::kNever)};
+}
+
+std::vector<core::AttemptId> as_attempts(const Field& field) {
+    auto ids = field.elements(as_attempt);
+    if (ids.size() > kMaxIds) field.refuse("expected at most " + std::to_string(kMaxIds) + " ids");
+    return ids;
+}
+std::vector<std::string> as_lines(const Field& field) { return field.elements(as_string); }
+std::vector<core::AttemptProgress> as_progress_list(const Field& field) { return field.elements(as_progress); }
+std::vector<core::PostId> as_posts(const Field& field) { return field.elements(as_post); }
+
+template <class T>
+std::optional<std::optional<T>> nullable(std::optional<T> value) {
+    if (!value) return std::nullopt;
+    return std::optional<std::optional<T>>{std::move(value)};
+}
+
+core::SessionPatch session_in(const Field& f) {
+    core::SessionPatch s;
+    s.is_active = maybe(f.find("isActive"), as_boolean);
+    s.can_retry = maybe(f.find("canRetry"), as_boolean);
+    s.retry_count = maybe(f.find("retryCount"), as_integer);
+    s.videos_generated = maybe(f.find("videosGenerated"), as_integer);
+    s.credits_used = maybe(f.find("creditsUsed"), as_integer);
+    s.layer1_failures = maybe(f.find("layer1Failures"), as_integer);
+    s.layer2_failures = maybe(f.find("layer2Failures"), as_integer);
+    s.layer3_failures = maybe(f.find("layer3Failures"), as_integer);
+    s.current_post_id = nullable(maybe(f.find("currentPostId"), as_post));
+    s.processed_attempt_ids = maybe(f.find("processedAttemptIds"), as_attempts);
+    s.last_attempt_time = maybe(f.find("lastAttemptTime"), as_moment);
+    s.last_failure_time = maybe(f.find("lastFailureTime"), as_moment);
+    s.attempt_progress = maybe(f.find("attemptProgress"), as_progress_list);
+    s.outcome = maybe(f.find("outcome"), as_outcome);
+    s.logs = maybe(f.find("logs"), as_lines);
+    s.last_session_summary = nullable(maybe(f.find("lastSessionSummary"), as_summary));
+    return s;
+}
+
+core::PersistentPatch persistent_in(const Field& f) {
+    return {.max_retries = maybe(f.find("maxRetries"), as_limit),
+            .video_goal = maybe(f.find("videoGoal"), as_limit),
+            .auto_retry_enabled = maybe(f.find("autoRetryEnabled"), as_boolean),
+            .last_prompt_value = maybe(f.find("lastPromptValue"), as_string)};
+}
+
+// What v1 knew of the media (and v0, after a change of route).
+void read_hints(const Field& f, LegacyRecord& into) {
+    for (const char* name : {"originalMediaId", "sessionMediaId"}) {
+        if (auto media = maybe(f.find(name), as_media)) into.hints.push_back(*std::move(media));
+    }
+    if (auto group = maybe(f.find("videoGroup"), as_posts)) {
+        into.posts.insert(into.posts.end(), group->begin(), group->end());
+    }
+}
+
+// Runs `read` on a new record; whatever does not fit makes it a rejection.
+template <class Read>
+void take(Legacy& into, std::string_view key, std::string_view name, std::string raw, Read read) {
+    LegacyRecord record;
+    record.key = key;
+    record.name = name;
+    try {
+        if (!core::is_valid_id(name) || name.find('\0') != name.npos || is_prototype_like(name)) {
+            return reject(into, key, name, std::move(raw), "this is no id of a post or media");
+        }
+        read(record);
+    } catch (const Misfit& misfit) {
+        return reject(into, key, name, std::move(raw), misfit.path + ": " + misfit.problem);
+    }
+    if (const auto problem = core::problem_with(record)) {
+        return reject(into, key, name, std::move(raw), problem->path + ": " + problem->problem);
+    }
+    record.digest = digest_of(key, name, raw);
+    if (!record.media) record.raw = std::move(raw);  // it may have to wait
+    into.records.push_back(std::move(record));
+}
+
+void check_names(const Field& record) {
+    for (const auto& [name, value] : record.object()) {
+        if (is_prototype_like(name)) record.refuse("has a field called " + name);
+    }
+}
+
+void read_post_key(std::string_view key, const std::string& raw, Legacy& into) {
+    const std::string_view post = key.substr(kLegacyPostPrefix.size());
+    const auto document = read_json(raw);
+    if (!document) return reject(into, key, post, raw, "not readable: " + document.error());
+    take(into, key, post, raw, [&](LegacyRecord& record) {
+        const Field all(*document, "");
+        check_names(all);
+        record.posts.push_back({std::string{post}});
+        record.session = session_in(all);
+        record.persistent = persistent_in(all);
+        read_hints(all, record);
+    });
+}
+
+struct Layout {
+    const char *sessions, *persistent;
+    bool by_media;
+};
+constexpr Layout kByPost{"sessionByPostId", "persistentByPostId", false};
+constexpr Layout kByMedia{"sessionByMediaId", "persistentByMediaId", true};
+
+// One entry of a store: what is there of it, as a store of its own.
+void read_entry(std::string_view key, const Layout& layout, const std::string& name, const Json* session,
+                const Json* persistent, const Json* revision, Legacy& into) {
+    const auto there = [](const Json* json) { return json != nullptr && !json->is_null(); };
+    Json alone = Json::object();
+    if (there(session)) alone[layout.sessions][name] = *session;
+    if (there(persistent)) alone[layout.persistent][name] = *persistent;
+    take(into, key, name, dump(alone), [&](LegacyRecord& record) {
+        const auto field = [](const char* map, const Json* json) {
+            Field at(*json, map);
+            check_names(at);
+            return at;
+        };
+        if (layout.by_media) {
+            record.media = core::MediaId{name};
+        } else {
+            record.posts.push_back({name});
+        }
+        if (there(session)) {
+            const Field at = field("session", session);
+            record.session = session_in(at);
+            read_hints(at, record);
+        }
+        if (there(persistent)) {
+            const Field at = field("persistent", persistent);
+            record.persistent = persistent_in(at);
+            read_hints(at, record);
+        }
+        if (revision != nullptr && revision->is_number_integer()) record.revision = Field(*revision, "").count();
+        if (layout.by_media) record.posts.clear();
+    });
+}
+
+void read_entries(std::string_view key, const Field& state, const Layout& layout, const Json* revisions, Legacy& into) {
+    const auto sessions = state.find(layout.sessions);
+    const auto persistent = state.find(layout.persistent);
+    std::set<std::string> names;
+    for (const auto& map : {sessions, persistent}) {
+        if (!map) continue;
+        for (const auto& [name, value] : map->object()) names.insert(name);
+    }
+    const auto in = [](const std::optional<Field>& map, const std::string& name) -> const Json* {
+        if (!map) return nullptr;
+        const auto found = map->object().find(name);
+        return found == map->object().end() ? nullptr : &found->second;
+    };
+    for (const std::string& name : names) {
+        const Json* revision =
+            revisions != nullptr && revisions->is_object() && revisions->contains(name) ? &(*revisions)[name] : nullptr;
+        read_entry(key, layout, name, in(sessions, name), in(persistent, name), revision, into);
+    }
+}
+
+bool has_entries(const Field& state) {
+    return state.given(kByMedia.sessions) || state.given(kByMedia.persistent) || state.given(kByPost.sessions) ||
+           state.given(kByPost.persistent);
+}
+
+void read_store(std::string_view key, const Field& root, Legacy& into) {
+    if (const auto version = root.find("version"); version && root.given("state")) {
+        const auto number = version->integer();
+        if (number < 0 || number > kNewestStore) {
+            version->refuse("a store of version " + std::to_string(number) + "; this host reads 0 to " +
+                            std::to_string(kNewestStore));
+        }
+    }
+    const Field state = root.given("state") ? root.at("state") : root;
+    if (!has_entries(state) && !state.object().empty()) state.refuse("holds no sessions by media or by post");
+    const Json* revisions = nullptr;
+    const auto given = root.find("revisionByMediaId");
+    Json copy;
+    if (given && given->is_object()) {
+        copy = Json(given->object());
+        revisions = &copy;
+    }
+    Legacy found;  // all or nothing: a map that is none rejects the store as a whole
+    read_entries(key, state, kByMedia, revisions, found);
+    read_entries(key, state, kByPost, nullptr, found);
+    std::ranges::move(found.records, std::back_inserter(into.records));
+    std::ranges::move(found.rejected, std::back_inserter(into.rejected));
+}
+
+void append(Legacy& to, Legacy more) {
+    std::ranges::move(more.records, std::back_inserter(to.records));
+    std::ranges::move(more.rejected, std::back_inserter(to.rejected));
+}
+
+}  // namespace
+
+core::Legacy read_legacy_store(std::string_view key, const Json& store) {
+    Legacy legacy;
+    try {
+        read_store(key, Field(store, "store"), legacy);
+    } catch (const Misfit& misfit) {
+        reject(legacy, key, "", dump(store), misfit.path + ": " + misfit.problem);
+    }
+    return legacy;
+}
+
+core::Legacy read_legacy(std::string_view key, const std::string& raw) {
+    Legacy legacy;
+    if (key.starts_with(kLegacyPostPrefix)) {
+        read_post_key(key, raw, legacy);
+        return legacy;
+    }
+    const auto document = read_json(raw);
+    if (!document) {
+        reject(legacy, key, "", raw, "not readable: " + document.error());
+        return legacy;
+    }
+    legacy = read_legacy_store(key, *document);
+    for (auto& rejected : legacy.rejected) {
+        if (!rejected.name.empty()) continue;
+        rejected.raw = raw;  // to the byte
+        rejected.digest = digest_of(key, "", raw);
+    }
+    return legacy;
+}
+
+core::Legacy read_legacy_file(const Json& document) {
+    if (!document.is_object()) return read_legacy_store(kLegacyStoreKey, document);
+    const auto is_key = [](const std::string& name) {
+        return name.starts_with(kLegacyPostPrefix) || (name.starts_with("useGrokRetry") && name.ends_with("_store"));
+    };
+    const auto& members = document.get_ref<const Json::object_t&>();
+    if (!std::ranges::any_of(members, [&](const auto& member) { return is_key(member.first); })) {
+        return read_legacy_store(kLegacyStoreKey, document);
+    }
+    Legacy legacy;
+    for (const auto& [name, value] : members) {
+        if (is_key(name)) append(legacy, read_legacy(name, value.is_string() ? value.get<std::string>() : dump(value)));
+    }
+    return legacy;
+}
+
+void read_legacy_entry(std::string_view key, const LegacyEntry& entry, core::Legacy& into) {
+    read_entry(key, kByMedia, entry.media, &entry.session, &entry.persistent, &entry.revision, into);
+}
+
+}  // namespace host::wire

@@ -1,0 +1,33 @@
+// What older versions of the extension kept, as text -> records (R21). Total: what cannot be read is a rejection with
+// a reason, and with the text itself.
+//
+// Tolerant where older versions were (fields they had besides, fields that are missing), strict where a guess would
+// put something wrong on disk: types, ids, counters.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/legacy.hpp"
+#include "wire/json_reader.hpp"
+
+namespace host::wire {
+
+inline constexpr std::string_view kLegacyPostPrefix = "grokRetrySession_";              // v0: a key for each post
+inline constexpr std::string_view kLegacyStoreKey = "useGrokRetryVideoSessions_store";  // v1, v2
+
+// The value of one key of the page's storage.
+[[nodiscard]] core::Legacy read_legacy(std::string_view key, const std::string& raw);
+[[nodiscard]] core::Legacy read_legacy_store(std::string_view key, const Json& store);
+
+// A file: a store, or an object with keys of the page's storage and their values (text or JSON).
+[[nodiscard]] core::Legacy read_legacy_file(const Json& document);
+
+// One entry of a v2 store, for who reads one entry at a time. A part that is not there is null.
+struct LegacyEntry {
+    std::string media;
+    Json session, persistent, revision;
+};
+void read_legacy_entry(std::string_view key, const LegacyEntry& entry, core::Legacy& into);
+
+}  // namespace host::wire

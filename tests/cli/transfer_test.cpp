@@ -1,0 +1,129 @@
+// --export and --import as people run them: the real binary (design: command line; R21).
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "store/session_store.hpp"
+#include "support/catch.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+#include "wire/encode.hpp"
+#include "wire/json_reader.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Finished {
+    int exit_code{};
+    std::string out, errors;
+};
+
+Finished run(const std::vector<std::string>& arguments) {
+    support::Process process(GRH_BINARY, arguments, {});
+    std::string out = process.read_all();
+    return {process.wait(), std::move(out), process.errors()};
+}
+
+void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
+
+std::string read(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::vector<std::string> views_of(const fs::path& file) {
+    host::store::SessionStore store(file, {.read_only = true});
+    std::vector<std::string> views;
+    for (const auto& id : store.list(std::nullopt, std::nullopt, 100'000).media) {
+        views.push_back(host::wire::encode(host::core::view_of(*store.load(id))));
+    }
+    return views;
+}
+
+struct Place {
+    support::TempDir dir;
+    fs::path database{dir.path() / "state.db"};
+    fs::path copy{dir.path() / "copy.db"};
+    fs::path file{dir.path() / "export.json"};
+};
+
+TEST_CASE("export, and import into an empty host: the same Views, byte for byte (R21)") {
+    Place place;
+    fs::copy_file(fs::path(GRH_SOURCE_DIR) / "tests/store/golden/state-v1.db", place.database);
+    const auto exported = run({"--db", place.database.string(), "--export", place.file.string()});
+    INFO(exported.errors);
+    REQUIRE(exported.exit_code == 0);
+    CHECK(exported.out == "exported 7 media to " + place.file.string() + "\n");
+    struct stat info {};
+    REQUIRE(::stat(place.file.c_str(), &info) == 0);
+    CHECK((info.st_mode & 0777) == 0600);
+
+    const auto imported = run({"--db", place.copy.string(), "--import", place.file.string()});
+    INFO(imported.errors << imported.out);
+    REQUIRE(imported.exit_code == 0);
+    CHECK(views_of(place.copy) == views_of(place.database));
+
+    SECTION("to stdout it is the same text") {
+        CHECK(run({"--db", place.copy.string(), "--export", "-"}).out == read(place.file));
+    }
+    SECTION("back into the host it is from, it changes nothing") {
+        const auto before = views_of(place.database);
+        REQUIRE(run({"--db", place.database.string(), "--import", place.file.string()}).exit_code == 0);
+        CHECK(views_of(place.database) == before);
+    }
+    SECTION("it is the extension's own store") {
+        const auto store = host::wire::read_json(read(place.file));
+        REQUIRE(store);
+        CHECK(store->at("version") == 1);
+        CHECK(store->at("state").at("sessionByMediaId").at("img-won").at("outcome") == "success");
+        CHECK(store->at("state").at("persistentByMediaId").at("img-paused").at("maxRetries") == 12);
+    }
+}
+
+TEST_CASE("--import takes the three older layouts, and says what it did (R21)") {
+    Place place;
+    const auto import = [&place](const std::string& text) {
+        write(place.file, text);
+        return run({"--db", place.database.string(), "--import", place.file.string()});
+    };
+    CHECK(import(R"({"state":{"sessionByMediaId":{"img":{"retryCount":2,"processedAttemptIds":["vid"]}}},"version":1})")
+              .exit_code == 0);
+    // The storage of a tab, keys and values.
+    const auto keys = import(
+        R"({"grokRetrySession_vid":"{\"retryCount\":4}","grokRetrySession_who":{"retryCount":1},"useMediaStore":"{}"})");
+    CHECK(keys.exit_code == 0);
+    CHECK(keys.out.find("imported 1 entries") == 0);
+    CHECK(keys.out.find("1 pending, 0 rejected") != std::string::npos);
+    const auto by_post =
+        import(R"({"sessionByPostId":{"x":{"sessionMediaId":"img","videosGenerated":3},"y":{"logs":7}}})");
+    CHECK(by_post.exit_code == 1);
+    CHECK(by_post.out.find("y: session.logs: expected array") != std::string::npos);
+    const auto views = views_of(place.database);
+    REQUIRE(views.size() == 1);
+    CHECK(views[0].find(R"("retryCount":4,"videosGenerated":3)") != std::string::npos);
+
+    const auto debug = run({"--db", place.database.string(), "--debug"});
+    CHECK(debug.out.find("not imported: 1 pending, 1 rejected") != std::string::npos);
+    CHECK(debug.out.find("grokRetrySession_who") != std::string::npos);
+}
+
+TEST_CASE("a file that cannot be imported changes nothing, and it says why (R21)") {
+    Place place;
+    for (const char* text : {"", "{", "[]", "null", "{\"a\":1}", R"({"state":{"sessionByMediaId":{}},"version":99})",
+                             R"({"state":{"sessionByMediaId":{"a":{},"a":{}}},"version":1})"}) {
+        INFO(text);
+        write(place.file, text);
+        const auto finished = run({"--db", place.database.string(), "--import", place.file.string()});
+        CHECK(finished.exit_code == 1);
+        CHECK(finished.errors.find("nothing was changed") != std::string::npos);
+        CHECK_FALSE(fs::exists(place.database));
+    }
+    CHECK(run({"--db", place.database.string(), "--import", "/nowhere"}).exit_code == 1);
+    CHECK(run({"--db", place.database.string(), "--export", place.file.string()}).exit_code == 1);
+    CHECK(run({"--db", place.database.string(), "--export", "-", "--debug"}).exit_code == 2);
+}
+
+}  // namespace

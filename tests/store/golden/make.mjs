@@ -1,0 +1,86 @@
+// Fills a new state file by talking to a host: a rich, small database for the golden files (README.md).
+// Usage: node make.mjs HOST_BINARY STATE_FILE. Same host, same bytes but for the pages' order: its clock stands still.
+import { spawn } from 'node:child_process';
+import { endianness } from 'node:os';
+
+const [binary, file] = process.argv.slice(2);
+const host = spawn(binary, ['--test-clock', '--db', file], { stdio: ['pipe', 'pipe', 'inherit'] });
+const kLittle = endianness() === 'LE';
+const waiting = new Map();
+let last = 0;
+let buffer = Buffer.alloc(0);
+host.stdout.on('data', (chunk) => {
+  buffer = Buffer.concat([buffer, chunk]);
+  for (let size; buffer.length >= 4; buffer = buffer.subarray(4 + size)) {
+    size = kLittle ? buffer.readUInt32LE() : buffer.readUInt32BE();
+    if (buffer.length < 4 + size) break;
+    const message = JSON.parse(buffer.subarray(4, 4 + size).toString());
+    waiting.get(message.id)?.(message);
+  }
+});
+
+function ask(method, params = {}) {
+  const id = ++last;
+  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+  const head = Buffer.alloc(4);
+  if (kLittle) head.writeUInt32LE(body.length);
+  else head.writeUInt32BE(body.length);
+  host.stdin.write(Buffer.concat([head, body]));
+  return new Promise((resolve, reject) => waiting.set(id, ({ result, error }) => (error ? reject(error) : resolve(result))));
+}
+
+const seqs = new Map();
+const tab = (id) => ({ id, document: `doc-${id}` });
+const page = (id, method, params) => {
+  seqs.set(id, (seqs.get(id) ?? 0) + 1);
+  return ask(method, { tab: tab(id), seq: seqs.get(id), ...params });
+};
+const store = (videoByMediaId, imageByMediaId = {}) => ({ state: { videoByMediaId, imageByMediaId }, version: 0 });
+const refused = (id) => ({ id, moderated: true });
+const good = (id) => ({ id, moderated: false });
+const path = (post) => `/imagine/post/${post}`;
+
+await ask('hello', { protocol: 1, client: { name: 'golden', version: '1' } });
+await ask('settings.update', { settings: { cooldownMs: 9000, creditBudget: 40, backoff: { initialMs: 1500, multiplier: 1.5 } } });
+
+// A session that reached its goal, after one refusal; its prompt has an emoji and a quote.
+await page(1, 'snapshot', { path: path('img-won'), store: store({ 'img-won': [good('old-1')] }) });
+const started = await ask('session.start', { tab: tab(1), prompt: 'a paper boat "slowly" ⛵', requestId: 'start-won' });
+await ask('decision.claim', { tab: tab(1), decisionId: started.decision.decisionId, requestId: 'claim-won' });
+await ask('decision.result', { tab: tab(1), decisionId: started.decision.decisionId, clicked: true });
+await page(1, 'progress', { percent: 41 });
+await ask('test.advance', { ms: 12_000 });
+await page(1, 'snapshot', { store: store({ 'img-won': [good('old-1'), refused('won-1')] }) });
+await ask('test.advance', { ms: 9_500 });
+const again = await ask('session.get', { mediaId: 'img-won', tab: tab(1) });
+await ask('decision.claim', { tab: tab(1), decisionId: again.decision.decisionId });
+await ask('decision.result', { tab: tab(1), decisionId: again.decision.decisionId, clicked: true });
+await page(1, 'progress', { percent: 93 });
+await ask('test.advance', { ms: 15_000 });
+await page(1, 'snapshot', { store: store({ 'img-won': [good('old-1'), refused('won-1'), good('won-2')] }) });
+
+// A session that is paused with limits of its own; an image that was only looked at; a session that failed.
+await page(2, 'snapshot', { path: path('img-paused'), store: store({ 'img-paused': [], 'img-seen': [refused('seen-1'), good('seen-2')] }) });
+await ask('session.start', { tab: tab(2), prompt: 'waves' });
+await ask('session.update', { mediaId: 'img-paused', persistent: { maxRetries: 12, videoGoal: 4, autoRetryEnabled: false } });
+await ask('test.advance', { ms: 4_000 });
+await page(3, 'snapshot', { path: path('img-lost'), store: store({ 'img-lost': [] }) });
+await ask('session.start', { tab: tab(3), prompt: 'a fox' });
+await ask('session.update', { mediaId: 'img-lost', persistent: { maxRetries: 1 } });
+await page(3, 'snapshot', { store: store({ 'img-lost': [refused('lost-1')] }) });
+
+// A session on a post that turned out to be an attempt: an alias, and a click that is still awaited.
+await page(4, 'route', { path: path('vid-9') });
+const assumed = await ask('session.start', { tab: tab(4), prompt: 'dusk' });
+const id = assumed.decision.decisionId ?? null;
+if (id) await ask('decision.claim', { tab: tab(4), decisionId: id });
+await page(4, 'snapshot', { store: store({ 'img-moved': [good('vid-9')] }) });
+
+// One that is still only assumed, and one that runs with an offer open.
+await page(5, 'route', { path: path('vid-unplaced') });
+await ask('session.start', { tab: tab(5), prompt: 'rain' });
+await ask('test.advance', { ms: 3_500 });
+await page(6, 'snapshot', { path: path('img-running'), store: store({}, { 'img-running': {} }) });
+await ask('session.start', { tab: tab(6), prompt: 'snow', requestId: 'start-running' });
+
+host.stdin.end();
