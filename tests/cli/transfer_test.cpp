@@ -83,7 +83,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte 
     }
 }
 
-TEST_CASE("--import takes the three older layouts, and says what it did (R21)") {
+TEST_CASE("the flag --import takes the three older layouts, and says what it did (R21)") {
     Place place;
     const auto import = [&place](const std::string& text) {
         write(place.file, text);
