@@ -2,9 +2,11 @@
  * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse.
  * It reads the page and renders nothing into it; the only thing it ever does to it is a claimed fill and click.
  */
+import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
 import { createClicker } from './clicker.js';
 import { createHealth } from './health.js';
+import { createLegacy } from './legacy.js';
 import { createLink } from './link.js';
 import { createProgress } from './progress.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
@@ -34,6 +36,7 @@ const link = createLink(
       watcher.full();
       progress.forget();
       pulse();
+      legacy.offer(); // after the snapshot, which says where its posts belong
     },
     poke: pulse,
     decision: (decision) => clicker.offer(decision),
@@ -58,6 +61,8 @@ const watcher = createWatcher({
   },
   beforeChange: progress.flush,
 });
+
+const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp });
 
 const clicker = createClicker({
   site,

@@ -1,4 +1,5 @@
 /** The popup: shows what the model says, sends what the user does. `popup.html?tab=<id>` shows that tab instead of the active one. */
+import { mayCleanUp, setCleanUp } from '../shared/preferences.js';
 import { createClient } from './client.js';
 import { failureText, present } from './model.js';
 
@@ -175,6 +176,11 @@ onChange('video-goal', (input) => ({ videoGoal: input.valueAsNumber }));
 onChange('auto-retry', (input) => ({ autoRetryEnabled: input.checked }));
 $('limits-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault());
 $('remedy-copy').addEventListener('click', () => navigator.clipboard.writeText($('remedy-command').textContent));
+
+// ---- about the shim itself
+
+$('clean-up').checked = await mayCleanUp();
+$('clean-up').addEventListener('change', () => setCleanUp($('clean-up').checked));
 
 // ---- the clock: countdowns, and a host that is being installed while this is open
 

@@ -10,7 +10,7 @@ import { createTabs, tabOf } from './tabs.js';
 /** @typedef {import('../types.d.ts').Port} Port */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
-const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result']);
+const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update']);
 const kPokeMs = 1000;
 const kLetGoMs = 60_000;

@@ -1,6 +1,7 @@
 /** The service worker: hands the browser's events to the hub. Listeners are added at once, or the events that wake it are lost. */
 import { realTimers as timers } from '../shared/timers.js';
 import { createHub } from './hub.js';
+import { tellLegacySettings } from './legacy_settings.js';
 import { createHost } from './port.js';
 
 /** "Chromium 156", from the brands the browser names; the one that is a decoy has no letters-only name. */
@@ -21,7 +22,12 @@ const host = createHost(
     greeting: { client: { name, version }, ...(named ? { browser: named } : {}) },
   },
   {
-    state: () => hub.hostState(),
+    state(link) {
+      hub.hostState();
+      if (link.state !== 'ready') return;
+      const { sync, local } = chrome.storage;
+      tellLegacySettings({ sync, local, request: host.request }).catch(() => {}); // asked again with the next connection
+    },
     notification: (method, params) => hub.notification(method, params),
   },
 );

@@ -113,22 +113,16 @@ ImportResult import_legacy(SessionStore& store, const core::Legacy& legacy, cons
 
     Placing placing(store, whose_is);
     std::map<MediaId, Target> targets;
-    for (bool progress = true; progress && !left.empty();) {
-        const std::size_t before = left.size();
-        std::vector<const LegacyRecord*> waiting;
-        for (const LegacyRecord* record : left) {
-            const auto place = placing.place(*record);
-            if (!place) {
-                waiting.push_back(record);
-                continue;
-            }
-            placing.note(*record, *place);
-            Target& target = targets[place->media];
-            target.assumed = target.assumed && place->assumed;
-            target.records.push_back(*record);
-        }
-        left = std::move(waiting);
-        progress = left.size() < before;
+    const auto is_placed = [&](const LegacyRecord* record) {
+        const auto place = placing.place(*record);
+        if (!place) return false;
+        placing.note(*record, *place);
+        Target& target = targets[place->media];
+        target.assumed = target.assumed && place->assumed;
+        target.records.push_back(*record);
+        return true;
+    };
+    while (std::erase_if(left, is_placed) > 0) {  // one that is placed may say where another belongs
     }
     for (const auto& [media, target] : targets) {
         if (merge(store, media, target, context)) result.changed.push_back(media);

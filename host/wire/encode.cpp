@@ -9,6 +9,8 @@
 namespace host::wire {
 namespace {
 
+constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
+
 Out view_or_null(const std::optional<core::View>& view) { return view ? json_of(*view, true) : Out(nullptr); }
 
 Out object_of(const HelloResult& hello) {
@@ -85,7 +87,10 @@ Out object_of(const Migrated& result) {
 // The extension's own store; what else is in it, older versions skip.
 Out object_of(const ExportPage& page) {
     Out sessions = Out::object(), persistent = Out::object(), revisions = Out::object();
-    for (const core::View& view : page.views) {
+    for (const core::View& whole : page.views) {
+        // One that no message can hold goes without its oldest lines: a page must arrive. (--export has all of it.)
+        const std::size_t size = page.views.size() == 1 ? encode(whole).size() + kEnvelope : 0;
+        const core::View view = size > kMaxFrameOut ? shortened(whole, size - kMaxFrameOut) : whole;
         sessions.push_back({view.media_id.value, json_of(view.session, true)});
         persistent.push_back({view.media_id.value, json_of(view.persistent)});
         revisions.push_back({view.media_id.value, view.revision});

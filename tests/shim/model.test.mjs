@@ -40,6 +40,12 @@ test('storage trouble is told in plain words, an unknown trouble in the browserâ
   assert.deepEqual([odd.detail, odd.command !== null], ['(It is Tuesday.)', true]);
 });
 
+test('a host that is too old for its file says so, and where the file is as it was before', () => {
+  const { remedy } = broken('storage_too_new', 'As it was before the upgrade: /home/me/state.db.v2-20260131T120000Z.backup');
+  assert.match(remedy.text, /Update the host; the file is left as it is/);
+  assert.match(remedy.detail, /state\.db\.v2-20260131T120000Z\.backup/);
+});
+
 test('trouble stays visible while the next try runs', () => {
   assert.ok(hostOf({ state: 'connecting', problem: { kind: 'not_installed', text: '' }, hello: null }).remedy);
   assert.equal(hostOf({ state: 'connecting', problem: null, hello: null }).remedy, null);

@@ -216,7 +216,7 @@ TEST_CASE("killed at any step of an import, there is the old state or the new on
         REQUIRE(dump(dir.file()) == after);
     }
     CHECK(steps > 10);
-    WARN("steps on disk of an import: " << steps - 1 << ", of them before the commit: " << old_ones);
+    CHECK(old_ones > 10);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ const refused = (id) => ({ id, moderated: true });
 const good = (id) => ({ id, moderated: false });
 const path = (post) => `/imagine/post/${post}`;
 
-await ask('hello', { protocol: 1, client: { name: 'golden', version: '1' } });
+const { schema } = await ask('hello', { protocol: 1, client: { name: 'golden', version: '1' } });
 await ask('settings.update', { settings: { cooldownMs: 9000, creditBudget: 40, backoff: { initialMs: 1500, multiplier: 1.5 } } });
 
 // A session that reached its goal, after one refusal; its prompt has an emoji and a quote.
@@ -82,5 +82,18 @@ await ask('session.start', { tab: tab(5), prompt: 'rain' });
 await ask('test.advance', { ms: 3_500 });
 await page(6, 'snapshot', { path: path('img-running'), store: store({}, { 'img-running': {} }) });
 await ask('session.start', { tab: tab(6), prompt: 'snow', requestId: 'start-running' });
+
+// What an older version of the extension left (schema 2): imported, waiting, unreadable, and imported but deleted since.
+if (schema >= 2) {
+  const post = (fields) => JSON.stringify({ retryCount: 2, creditsUsed: 3, lastPromptValue: 'dunes', ...fields });
+  await ask('migrate', {
+    entries: {
+      'grokRetrySession_old-1': post({ maxRetries: 7 }), 'grokRetrySession_nowhere': post({ logs: ['x'] }),
+      'grokRetrySession_broken': '{', 'grokRetrySession_negative': post({ retryCount: -1 }),
+    },
+    store: { state: { sessionByMediaId: { 'img-old': { retryCount: 1, processedAttemptIds: ['o1'] }, 'img-gone': { retryCount: 1 } } }, version: 1 },
+  });
+  await ask('session.delete', { mediaId: 'img-gone' });
+}
 
 host.stdin.end();
