@@ -183,6 +183,28 @@ TEST_CASE("a live host of an older schema notices an upgrade, and goes on if it 
     }
 }
 
+TEST_CASE("a host of schema 1 works on the file of today, its deletions included (pitfall 12)") {
+    const TempDir dir;
+    fs::copy_file(kGolden / "state-v2.db", dir.file());
+    {
+        SessionStore older(dir.file(), with(released_schema().first(1)));
+        Transaction transaction = older.begin();
+        auto media = older.load({"img-seen"});
+        const auto before = media;
+        media->session.retry_count += 1;
+        media->revision += 1;
+        older.save(before, *media, std::nullopt);
+        CHECK(older.erase({"img-old"}));
+        transaction.commit();
+    }
+    SessionStore store(dir.file(), SessionStore::Options{});
+    CHECK(store.schema_version() == kToday);
+    CHECK(store.integrity_problems().empty());
+    CHECK(store.load({"img-seen"})->session.retry_count == 2);
+    CHECK(store.legacy().count(LegacyState::pending) == 1);
+    CHECK(backups_in(dir).empty());
+}
+
 TEST_CASE("up, down, up: random work by both hosts in turn is all there in the end (pitfall 12)") {
     const auto next = next_schema(1);
     for (unsigned seed = 1; seed <= 20; ++seed) {
