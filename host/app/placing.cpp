@@ -50,7 +50,7 @@ void Work::place(core::Document& document, const wire::PageStore* evidence) {
 
 std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& page) {
     std::map<MediaId, AttemptId> older;
-    std::vector<MediaId> assumed = store_.assumed();
+    const std::vector<MediaId> assumed = store_.assumed();
     if (assumed.empty()) return older;
     const auto is_key = [&page](const MediaId& id) {
         return std::find(page.images.begin(), page.images.end(), id) != page.images.end() ||
