@@ -58,6 +58,13 @@ struct Methods {
 // R21: what older versions left, and could not be placed before this page named its posts (migrate_methods.cpp).
 void place_pending(Work& work, const core::Document& document, const wire::PageStore& page);
 
+// The views of a page of media, as many as one message holds, and where the next page begins.
+struct ViewPage {
+    std::vector<core::View> views;
+    std::optional<std::string> next_cursor;
+};
+[[nodiscard]] ViewPage view_page(Work& work, const store::MediaPage& page, bool with_logs);
+
 // A refusal of the core in the words of the protocol.
 [[nodiscard]] wire::Error error_from(const core::Refused& refused);
 [[nodiscard]] wire::Error unknown_media();

@@ -100,19 +100,8 @@ Reply Methods::operator()(const wire::StoreExport& params) const {
     std::optional<MediaId> after;
     if (params.cursor) after = MediaId{*params.cursor};
     const store::MediaPage page = work.store().list(std::nullopt, after, kMediaPerPage);
-    wire::ExportPage result;
-    std::size_t bytes = 0;
-    for (const MediaId& media : page.media) {
-        core::View view = *work.view_of(media);
-        bytes += wire::encode(view).size();
-        if (bytes > kPageBytes && !result.views.empty()) {
-            result.next_cursor = result.views.back().media_id.value;
-            return result;
-        }
-        result.views.push_back(std::move(view));
-    }
-    if (page.next) result.next_cursor = page.next->value;
-    return result;
+    ViewPage found = view_page(work, page, true);
+    return wire::ExportPage{std::move(found.views), std::move(found.next_cursor)};
 }
 
 }  // namespace host::app

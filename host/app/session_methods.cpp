@@ -97,24 +97,29 @@ Reply Methods::operator()(const wire::SessionGet& params) const {
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
 }
 
+ViewPage view_page(Work& work, const store::MediaPage& page, bool with_logs) {
+    ViewPage result;
+    std::size_t bytes = 0;
+    for (const MediaId& media : page.media) {
+        core::View view = *work.view_of(media);
+        if (!with_logs) view.session.logs.clear();
+        bytes += wire::encode(view, with_logs).size();
+        if (bytes > kPageBytes && !result.views.empty()) {
+            result.next_cursor = result.views.back().media_id.value;
+            return result;
+        }
+        result.views.push_back(std::move(view));
+    }
+    if (page.next) result.next_cursor = page.next->value;
+    return result;
+}
+
 Reply Methods::operator()(const wire::SessionList& params) const {
     const auto after = params.cursor ? std::optional{MediaId{*params.cursor}} : std::nullopt;
     const auto limit = static_cast<int>(params.limit.value_or(kDefaultPage));
     const store::MediaPage page = work.store().list(params.active, after, limit);
-    wire::SessionPage result;
-    std::size_t bytes = 0;
-    for (const MediaId& media : page.media) {
-        core::View view = *work.view_of(media);
-        view.session.logs.clear();
-        bytes += wire::encode(view, false).size();
-        if (bytes > kPageBytes && !result.sessions.empty()) {
-            result.next_cursor = result.sessions.back().media_id.value;
-            return result;
-        }
-        result.sessions.push_back(std::move(view));
-    }
-    if (page.next) result.next_cursor = page.next->value;
-    return result;
+    ViewPage found = view_page(work, page, false);
+    return wire::SessionPage{std::move(found.views), std::move(found.next_cursor)};
 }
 
 }  // namespace host::app
