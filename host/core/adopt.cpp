@@ -1,6 +1,7 @@
 // R8: the record of a post that was taken for a media moves to the media it belongs to.
 #include <algorithm>
 
+#include "core/keep_newest.hpp"
 #include "core/media.hpp"
 
 namespace host::core {
@@ -16,9 +17,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     if (!is_running(target) && assumed.session.outcome != Outcome::idle) {
         auto logs = target.session.logs;
         logs.insert(logs.end(), assumed.session.logs.begin(), assumed.session.logs.end());
-        if (logs.size() > kMaxLogLines) {
-            logs.erase(logs.begin(), logs.end() - static_cast<std::ptrdiff_t>(kMaxLogLines));
-        }
+        keep_newest(logs, kMaxLogLines);
         merged.session = assumed.session;
         merged.session.logs = std::move(logs);
         if (!merged.session.last_session_summary) {

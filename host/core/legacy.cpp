@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/keep_newest.hpp"
 #include "core/retry_policy.hpp"
 #include "core/text.hpp"
 
@@ -16,9 +17,6 @@ constexpr std::size_t kMaxKeptLine = kMaxLogLineBytes + 64;  // our own lines ha
 Instant latest(const SessionData& session) { return std::max(session.last_attempt_time, session.last_failure_time); }
 
 void limit_lists(SessionData& s) {
-    const auto keep_newest = [](auto& list, std::size_t most) {
-        if (list.size() > most) list.erase(list.begin(), list.end() - static_cast<std::ptrdiff_t>(most));
-    };
     keep_newest(s.logs, kMaxLogLines);
     keep_newest(s.attempt_progress, kMaxProgressEntries);
     for (std::string& line : s.logs) {

@@ -1,5 +1,6 @@
 #include "core/session.hpp"
 
+#include "core/keep_newest.hpp"
 #include "core/text.hpp"
 
 namespace host::core {
@@ -43,9 +44,7 @@ void append_log(SessionData& session, Instant now, std::string_view text) {
     std::string line = "[" + iso8601(now) + "] ";
     line += text.size() <= kMaxLogLineBytes ? std::string{text} : std::string{cut(text, kMaxLogLineBytes)} + "...";
     session.logs.push_back(std::move(line));
-    if (session.logs.size() > kMaxLogLines) {
-        session.logs.erase(session.logs.begin(), session.logs.end() - static_cast<std::ptrdiff_t>(kMaxLogLines));
-    }
+    keep_newest(session.logs, kMaxLogLines);
 }
 
 }  // namespace host::core

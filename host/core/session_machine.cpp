@@ -5,6 +5,7 @@
 
 #include "core/deadlines.hpp"
 #include "core/draft.hpp"
+#include "core/keep_newest.hpp"
 #include "core/retry_policy.hpp"
 
 namespace host::core {
@@ -27,7 +28,7 @@ struct Apply {
         auto& progress = session.attempt_progress;
         if (!progress.empty() && progress.back().attempt == ordinal && progress.back().percent == seen.percent) return;
         progress.push_back({ordinal, seen.percent, draft.now()});
-        if (progress.size() > kMaxProgressEntries) progress.erase(progress.begin());
+        keep_newest(progress, kMaxProgressEntries);
     }
 
     void operator()(const StartAsked& asked) const {  // R8
