@@ -18,8 +18,6 @@ struct Connection {
     std::int64_t pid{};
 };
 
-inline constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser accepts in one message
-
 struct Methods {
     Work& work;
     const Connection& connection;

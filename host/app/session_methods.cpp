@@ -9,6 +9,7 @@ using core::MediaId;
 namespace {
 
 constexpr core::Count kDefaultPage = 50;
+constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser accepts in one message
 
 }  // namespace
 
