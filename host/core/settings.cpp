@@ -1,5 +1,7 @@
 #include "core/settings.hpp"
 
+#include <algorithm>
+
 namespace host::core {
 namespace {
 
@@ -25,6 +27,11 @@ std::optional<Problem> outside(std::string path, Millis value, Millis low, Milli
 }
 
 constexpr Millis kDay{86'400'000};
+constexpr double kMinMultiplier = 1.0, kMaxMultiplier = 10.0;
+constexpr Millis kMinTimeout{10'000}, kMaxTimeout{3'600'000};
+constexpr Millis kMinStale{60'000};
+constexpr Millis kMinPause{60'000};
+constexpr Count kMaxBudget = 10'000;
 
 }  // namespace
 
@@ -36,14 +43,14 @@ std::optional<Problem> problem_with(const Settings& s) {
              outside(at + "defaultVideoGoal", s.default_video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal),
              outside(at + "cooldownMs", s.cooldown, caps::kMinCooldown, caps::kMaxCooldown),
              outside(at + "backoff.initialMs", s.backoff.initial, Millis{0}, kDay),
-             outside(at + "backoff.multiplier", s.backoff.multiplier, 1.0, 10.0),
+             outside(at + "backoff.multiplier", s.backoff.multiplier, kMinMultiplier, kMaxMultiplier),
              outside(at + "backoff.maxMs", s.backoff.max, Millis{0}, kDay),
              outside(at + "backoff.jitterMs", s.backoff.jitter, Millis{0}, kDay),
-             outside(at + "attemptTimeoutMs", s.attempt_timeout, Millis{10'000}, Millis{3'600'000}),
-             outside(at + "staleAfterMs", s.stale_after, Millis{60'000}, kDay),
-             outside(at + "rateLimitPauseMs", s.rate_limit_pause, Millis{60'000}, caps::kMaxPause),
+             outside(at + "attemptTimeoutMs", s.attempt_timeout, kMinTimeout, kMaxTimeout),
+             outside(at + "staleAfterMs", s.stale_after, kMinStale, kDay),
+             outside(at + "rateLimitPauseMs", s.rate_limit_pause, kMinPause, caps::kMaxPause),
              outside<Count>(at + "breakerThreshold", s.breaker_threshold, 1, caps::kMaxRetries),
-             outside<Count>(at + "creditBudget", s.credit_budget.value_or(1), 1, 10'000),
+             outside<Count>(at + "creditBudget", s.credit_budget.value_or(1), 1, kMaxBudget),
          }) {
         if (problem) return problem;
     }
@@ -60,6 +67,22 @@ std::optional<Problem> problem_with(const PersistentData& persistent, std::strin
                                                    std::to_string(persistent.last_prompt_value.size())};
     }
     return std::nullopt;
+}
+
+Settings within_caps(Settings s) {
+    s.default_max_retries = std::clamp(s.default_max_retries, caps::kMinRetries, caps::kMaxRetries);
+    s.default_video_goal = std::clamp(s.default_video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal);
+    s.cooldown = std::clamp(s.cooldown, caps::kMinCooldown, caps::kMaxCooldown);
+    s.backoff.initial = std::clamp(s.backoff.initial, Millis{0}, kDay);
+    s.backoff.multiplier = std::clamp(s.backoff.multiplier, kMinMultiplier, kMaxMultiplier);
+    s.backoff.max = std::clamp(s.backoff.max, Millis{0}, kDay);
+    s.backoff.jitter = std::clamp(s.backoff.jitter, Millis{0}, kDay);
+    s.attempt_timeout = std::clamp(s.attempt_timeout, kMinTimeout, kMaxTimeout);
+    s.stale_after = std::clamp(s.stale_after, kMinStale, kDay);
+    s.rate_limit_pause = std::clamp(s.rate_limit_pause, kMinPause, caps::kMaxPause);
+    s.breaker_threshold = std::clamp<Count>(s.breaker_threshold, 1, caps::kMaxRetries);
+    if (s.credit_budget) s.credit_budget = std::clamp<Count>(*s.credit_budget, 1, kMaxBudget);
+    return s;
 }
 
 PersistentData default_persistent(const Settings& settings) {

@@ -19,8 +19,9 @@ inline constexpr std::size_t kMaxPromptBytes = 32 * 1024;
 inline constexpr Millis kSiteInterval{3'000};  // between offers on the whole machine
 inline constexpr Count kMaxInFlight = 3;       // sessions waiting for an outcome at once
 inline constexpr Millis kOfferTtl{10'000};
-inline constexpr Count kMaxClickFailures = 3;   // in a row (R10)
-inline constexpr Millis kMaxPause{86'400'000};  // a notice cannot ask for more
+inline constexpr Count kMaxClickFailures = 3;      // in a row (R10)
+inline constexpr Millis kMaxPause{86'400'000};     // a notice cannot ask for more
+inline constexpr Millis kMaxBackoff{172'800'000};  // a day, and a day of jitter (R18)
 }  // namespace caps
 
 struct BackoffPolicy {  // R18
@@ -54,6 +55,9 @@ struct Problem {
 
 [[nodiscard]] std::optional<Problem> problem_with(const Settings& settings);
 [[nodiscard]] std::optional<Problem> problem_with(const PersistentData& persistent, std::string_view path);
+
+// Settings that no host can have written, pulled to the ends of their ranges.
+[[nodiscard]] Settings within_caps(Settings settings);
 
 [[nodiscard]] PersistentData default_persistent(const Settings& settings);
 

@@ -119,6 +119,7 @@ std::optional<core::Media> MediaRows::load(const core::MediaId& media) {
         // The caps hold whatever is on disk (R17).
         p.max_retries = std::clamp(p.max_retries, core::caps::kMinRetries, core::caps::kMaxRetries);
         p.video_goal = std::clamp(p.video_goal, core::caps::kMinVideoGoal, core::caps::kMaxVideoGoal);
+        e.backoff = std::clamp(e.backoff, core::Millis{0}, core::caps::kMaxBackoff);
     } else {
         return found;
     }

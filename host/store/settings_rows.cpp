@@ -20,6 +20,8 @@ constexpr char kReplaceSettingsSql[] =
 constexpr char kSelectMachineSql[] =
     "SELECT last_grant, last_offer, pause_started, pause_length_ms FROM machine WHERE id = 1";
 
+constexpr char kSelectNewestGrantSql[] = "SELECT ifnull(max(id), 0) FROM retry_grant";
+
 constexpr char kReplaceMachineSql[] =
     "INSERT OR REPLACE INTO machine(id, last_grant, last_offer, pause_started, pause_length_ms)"
     " VALUES(1, ?, ?, ?, ?)";
@@ -30,6 +32,7 @@ SettingsRows::SettingsRows(Database& database)
     : select_settings_(database, kSelectSettingsSql),
       replace_settings_(database, kReplaceSettingsSql),
       select_machine_(database, kSelectMachineSql),
+      select_newest_grant_(database, kSelectNewestGrantSql),
       replace_machine_(database, kReplaceMachineSql) {}
 
 core::Settings SettingsRows::settings() {
@@ -39,11 +42,7 @@ core::Settings SettingsRows::settings() {
                   s.backoff.initial, s.backoff.multiplier, s.backoff.max, s.backoff.jitter, s.attempt_timeout,
                   s.stale_after, s.rate_limit_pause, s.breaker_threshold, s.credit_budget);
     }
-    // The caps hold whatever is on disk (R17).
-    s.default_max_retries = std::clamp(s.default_max_retries, core::caps::kMinRetries, core::caps::kMaxRetries);
-    s.default_video_goal = std::clamp(s.default_video_goal, core::caps::kMinVideoGoal, core::caps::kMaxVideoGoal);
-    s.cooldown = std::clamp(s.cooldown, core::caps::kMinCooldown, core::caps::kMaxCooldown);
-    return s;
+    return core::within_caps(s);  // whatever is on disk (R17)
 }
 
 void SettingsRows::save(const core::Settings& s) {
@@ -57,6 +56,13 @@ core::Machine SettingsRows::machine() {
     if (Rows rows = select_machine_.query(); rows.next()) {
         rows.read(m.last_grant, m.last_offer, m.pause_started, m.pause_length);
     }
+    // A row that is damaged or missing must not make a number come twice (R10).
+    if (Rows rows = select_newest_grant_.query(); rows.next()) {
+        core::GrantId newest;
+        rows.read(newest);
+        m.last_grant = std::max(m.last_grant, newest);
+    }
+    m.pause_length = std::clamp(m.pause_length, core::Millis{0}, core::caps::kMaxPause);
     return m;
 }
 

@@ -19,7 +19,7 @@ public:
     void save(const core::Machine& machine);
 
 private:
-    Statement select_settings_, replace_settings_, select_machine_, replace_machine_;
+    Statement select_settings_, replace_settings_, select_machine_, select_newest_grant_, replace_machine_;
 };
 
 }  // namespace host::store

@@ -12,6 +12,8 @@ namespace host::store {
 namespace {
 
 // The longest value is a frame of the protocol (64 MiB), kept raw by an import.
+// Far above anything a host writes, and far enough below the end of 64 bits that sums of a few cannot overflow.
+constexpr std::int64_t kMaxNumber = std::int64_t{1} << 60;
 constexpr int kMaxValueBytes = 64 * 1024 * 1024;
 constexpr int kMaxSqlBytes = 100'000;
 
@@ -257,6 +259,10 @@ bool Rows::skip_null() {
 void Rows::take(std::int64_t& field) {
     expect_type(SQLITE_INTEGER);
     field = sqlite3_column_int64(statement_.handle_.get(), column_++);
+    if (field < -kMaxNumber || field > kMaxNumber) {
+        throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                         "cannot read " + statement_.database_.name() + ": a number is out of range");
+    }
 }
 
 void Rows::take(int& field) {

@@ -23,10 +23,15 @@ core::GrantId as_decision(const Field& field) {
     return id;
 }
 
+std::int64_t as_tab(const Field& field) {
+    static_cast<void>(field.integer());  // says what is wrong with it in fewer words than a range does
+    return field.integer(-kMaxSafeInteger, kMaxSafeInteger);
+}
+
 }  // namespace
 
 core::DocumentRef as_document(const Field& field) {
-    return {.tab = field.at("id").integer(), .document = field.at("document").id(core::kMaxIdBytes)};
+    return {.tab = as_tab(field.at("id")), .document = field.at("document").id(core::kMaxIdBytes)};
 }
 
 core::MediaId as_media(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
@@ -38,7 +43,7 @@ Params decode_route(const Field& params) {
     return Route{.tab = as_document(params.at("tab")), .seq = seq_of(params), .path = as_path(params.at("path"))};
 }
 
-Params decode_tab_closed(const Field& params) { return TabClosed{.tab = params.at("tab").at("id").integer()}; }
+Params decode_tab_closed(const Field& params) { return TabClosed{.tab = as_tab(params.at("tab").at("id"))}; }
 
 Params decode_progress(const Field& params) {
     return Progress{.tab = as_document(params.at("tab")),
