@@ -1,0 +1,98 @@
+// Data of older versions, from the page or from a file: read as far as it goes, kept where it cannot be, never fatal.
+#include <iostream>
+#include <sstream>
+
+#include "cli/transfer.hpp"
+#include "core/invariants.hpp"
+#include "fuzz/targets.hpp"
+#include "fuzz/tools.hpp"
+#include "wire/encode.hpp"
+#include "wire/json_reader.hpp"
+#include "wire/legacy_reader.hpp"
+#include "wire/legacy_stream.hpp"
+
+namespace fuzz {
+namespace {
+
+using namespace ::host;
+namespace fs = std::filesystem;
+
+// One entry after the other says the same as the whole: what is taken, and whether it is JSON at all.
+void check_stream(std::string_view text) {
+    struct Taken {
+        std::string map, name;
+        wire::Json value;
+    };
+    std::vector<Taken> taken;
+    std::istringstream in{std::string{text}};
+    const auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
+        taken.push_back({std::string{map}, name, std::move(value)});
+    });
+    const auto whole = wire::read_json(text);
+    must(rest.has_value() == whole.has_value(), "a stream is read as strictly as a text");
+    if (!rest) return;
+    const auto is_at = [](const wire::Json& place, const Taken& entry) {
+        return place.is_object() && place.contains(entry.map) && place[entry.map].is_object() &&
+               place[entry.map].contains(entry.name) && place[entry.map][entry.name] == entry.value;
+    };
+    for (const Taken& entry : taken) {
+        const bool in_state = whole->is_object() && whole->contains("state") && is_at((*whole)["state"], entry);
+        must(in_state || is_at(*whole, entry), "an entry that is handed out is one of the file");
+    }
+}
+
+class Quiet {  // the commands for people print
+public:
+    Quiet() : out_(std::cout.rdbuf(sink_.rdbuf())), err_(std::cerr.rdbuf(sink_.rdbuf())) {}
+    ~Quiet() {
+        std::cout.rdbuf(out_);
+        std::cerr.rdbuf(err_);
+    }
+    Quiet(const Quiet&) = delete;
+    Quiet& operator=(const Quiet&) = delete;
+
+private:
+    std::ostringstream sink_;
+    std::streambuf *out_, *err_;
+};
+
+// --import: the same file twice changes nothing, and what is exported afterwards can be imported.
+void import_file(std::string_view text) {
+    const fs::path file = scratch() / "import.json", db = scratch() / "imports" / "state.db";
+    const fs::path first = scratch() / "first.json", second = scratch() / "second.json";
+    fs::remove_all(db.parent_path());
+    write_bytes(file, text);
+    const Quiet quiet;
+    const int code = cli::run_import({db, file.string()});
+    must(code == cli::kOk || code == cli::kFinding, "an import ends with a word about it");
+    if (!fs::exists(db)) return;  // refused as a whole
+    must(cli::run_export({db, first.string()}) == cli::kOk, "what was imported can be exported");
+    must(cli::run_import({db, file.string()}) == code, "the same import has the same end");
+    must(cli::run_export({db, second.string()}) == cli::kOk && bytes_of(first) == bytes_of(second),
+         "the same import twice changes nothing (R21)");
+    const auto exported = wire::read_json(bytes_of(first));
+    must(exported.has_value(), "an export is JSON that the strict reader takes");
+    const bool is_empty = exported->at("state").at("sessionByMediaId").empty();
+    must(is_empty || cli::run_import({db, first.string()}) == cli::kOk, "an export can be imported");
+}
+
+}  // namespace
+
+void imports(Bytes input) {
+    if (input.empty()) return;
+    const std::string_view text = text_of(input.subspan(1));
+    switch (input[0] % 8) {
+        case 0:
+        case 1: return check_legacy(wire::read_legacy("grokRetrySession_p", std::string{text}));
+        case 2:
+        case 3: return check_legacy(wire::read_legacy(wire::kLegacyStoreKey, std::string{text}));
+        case 4:
+        case 5:
+            if (const auto document = wire::read_json(text)) check_legacy(wire::read_legacy_file(*document));
+            return;
+        case 6: return check_stream(text);
+        default: return import_file(text);
+    }
+}
+
+}  // namespace fuzz
