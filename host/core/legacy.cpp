@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "core/id_lists.hpp"
 #include "core/keep_newest.hpp"
 #include "core/retry_policy.hpp"
 #include "core/text.hpp"
@@ -12,7 +13,6 @@ namespace host::core {
 namespace {
 
 constexpr Count kMaxCount = 1'000'000'000;
-constexpr std::size_t kMaxKeptLine = kMaxLogLineBytes + 64;  // our own lines have a time in front
 
 Instant latest(const SessionData& session) { return std::max(session.last_attempt_time, session.last_failure_time); }
 
@@ -20,7 +20,7 @@ void limit_lists(SessionData& s) {
     keep_newest(s.logs, kMaxLogLines);
     keep_newest(s.attempt_progress, kMaxProgressEntries);
     for (std::string& line : s.logs) {
-        if (line.size() > kMaxKeptLine) line = std::string{cut(line, kMaxLogLineBytes)} + "...";
+        if (line.size() > kMaxKeptLineBytes) line = std::string{cut(line, kMaxLogLineBytes)} + "...";
     }
 }
 
@@ -51,12 +51,7 @@ SessionData session_in(const LegacyRecord& record, const MediaId& media, Instant
         if (!s.current_post_id) s.current_post_id = post;
         if (post.value != media.value) ids.push_back({post.value});  // the post of the image itself is no attempt
     }
-    for (AttemptId& id : ids) {
-        const auto& known = s.processed_attempt_ids;
-        if (std::find(known.begin(), known.end(), id) == known.end()) {
-            s.processed_attempt_ids.push_back(std::move(id));
-        }
-    }
+    add_missing(s.processed_attempt_ids, ids);
     limit_lists(s);
     return s;
 }
@@ -118,10 +113,7 @@ void join(SessionData& into, const SessionData& from, Kind kind) {
     if (!into.last_session_summary) into.last_session_summary = from.last_session_summary;
     into.logs = joined(into.logs, from.logs);
     into.attempt_progress = joined(into.attempt_progress, from.attempt_progress);
-    for (const AttemptId& id : from.processed_attempt_ids) {
-        const auto& known = into.processed_attempt_ids;
-        if (std::find(known.begin(), known.end(), id) == known.end()) into.processed_attempt_ids.push_back(id);
-    }
+    add_missing(into.processed_attempt_ids, from.processed_attempt_ids);
     limit_lists(into);
 }
 
@@ -132,11 +124,8 @@ void take_newer(std::optional<T>& field, const std::optional<T>& newer) {
 
 // Nothing the host has not counted itself: somebody brings back an export of this very session.
 bool is_copy(const LegacyRecord& record, const SessionData& session, const SessionData& host) {
-    const auto& known = host.processed_attempt_ids;
     return record.media && !session.processed_attempt_ids.empty() &&
-           std::all_of(
-               session.processed_attempt_ids.begin(), session.processed_attempt_ids.end(),
-               [&known](const AttemptId& id) { return std::find(known.begin(), known.end(), id) != known.end(); });
+           missing_from(host.processed_attempt_ids, session.processed_attempt_ids).empty();
 }
 
 // What the host has wins, but for what it only has by default; the prompt is that of the most recent.
@@ -305,9 +294,7 @@ Step merge_legacy(const std::optional<Media>& host, std::span<const LegacyRecord
     media.revision = host ? host->revision + 1 : 1;
     if (!host && records.size() == 1) media.revision = std::max<Count>(1, records.front().revision.value_or(1));
     std::vector<LedgerEntry> ledger;
-    for (const AttemptId& attempt : s.processed_attempt_ids) {
-        const auto& known = before.processed_attempt_ids;
-        if (std::find(known.begin(), known.end(), attempt) != known.end()) continue;
+    for (const AttemptId& attempt : missing_from(before.processed_attempt_ids, s.processed_attempt_ids)) {
         ledger.push_back({.media = id,
                           .attempt = attempt,
                           .effort = media.effort.number,

@@ -92,7 +92,9 @@ struct View {
 
 inline constexpr std::size_t kMaxLogLines = 200;
 inline constexpr std::size_t kMaxLogLineBytes = 2048;  // a view with full logs still fits into one message
+inline constexpr std::size_t kMaxKeptLineBytes = kMaxLogLineBytes + 64;  // our own lines have a time in front
 inline constexpr std::size_t kMaxProgressEntries = 25;
+inline constexpr std::size_t kMaxDeclaredIds = 100'000;  // as processed, in one message or one older record
 
 // The words of the protocol: "pending", "goal_reached", ...
 [[nodiscard]] std::string_view name_of(Outcome outcome);

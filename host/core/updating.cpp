@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/draft.hpp"
+#include "core/id_lists.hpp"
 
 namespace host::core {
 namespace {
@@ -33,16 +34,24 @@ std::optional<Problem> problem_with(const SessionPatch& patch, const SessionData
     if (patch.logs && patch.logs->size() > kMaxLogLines) {
         return Problem{"session.logs", "expected at most " + std::to_string(kMaxLogLines) + " lines"};
     }
+    for (std::size_t n = 0; patch.logs && n < patch.logs->size(); ++n) {
+        if ((*patch.logs)[n].size() <= kMaxKeptLineBytes) continue;
+        return Problem{"session.logs[" + std::to_string(n) + "]",
+                       "expected at most " + std::to_string(kMaxKeptLineBytes) + " bytes"};
+    }
     if (patch.attempt_progress && patch.attempt_progress->size() > kMaxProgressEntries) {
         return Problem{"session.attemptProgress",
                        "expected at most " + std::to_string(kMaxProgressEntries) + " entries"};
     }
     if (patch.processed_attempt_ids) {
         const auto& ids = *patch.processed_attempt_ids;
-        for (const AttemptId& id : session.processed_attempt_ids) {
-            if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
-                return Problem{"session.processedAttemptIds", "this list only grows; missing " + id.value};
-            }
+        const auto missing = missing_from(ids, session.processed_attempt_ids);
+        if (!missing.empty()) {
+            return Problem{"session.processedAttemptIds", "this list only grows; missing " + missing.front().value};
+        }
+        if (ids.size() > std::max(kMaxDeclaredIds, session.processed_attempt_ids.size())) {
+            return Problem{"session.processedAttemptIds",
+                           "expected at most " + std::to_string(kMaxDeclaredIds) + " ids"};
         }
     }
     return std::nullopt;
@@ -51,8 +60,7 @@ std::optional<Problem> problem_with(const SessionPatch& patch, const SessionData
 // New ids are declared as processed: they will never count.
 void declare_processed(Draft& draft, const std::vector<AttemptId>& ids) {
     auto& processed = draft.session().processed_attempt_ids;
-    for (const AttemptId& id : ids) {
-        if (std::find(processed.begin(), processed.end(), id) != processed.end()) continue;
+    for (const AttemptId& id : missing_from(processed, ids)) {
         processed.push_back(id);
         draft.out.ledger.push_back({.media = draft.media().id,
                                     .attempt = id,

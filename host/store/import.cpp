@@ -1,8 +1,10 @@
 #include "store/import.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "core/deadlines.hpp"
 
@@ -19,12 +21,41 @@ struct Place {
     bool assumed{};  // only an older version says so
 };
 
+// Finds the media of each record: what the store knows, then what an older version believed, then what other records
+// know of its posts. A record that waits for another one is looked at again when a post of it is placed, not before:
+// pages can leave long chains of them, in any order.
 class Placing {
 public:
-    Placing(SessionStore& store, const WhoseIs& whose_is) : store_(store), whose_is_(whose_is) {}
+    using Placed = std::function<void(const LegacyRecord& record, const Place& place)>;
 
-    // What is known, before what an older version believed.
-    [[nodiscard]] std::optional<Place> place(const LegacyRecord& record) {
+    Placing(SessionStore& store, const WhoseIs& whose_is, Placed placed)
+        : store_(store), whose_is_(whose_is), placed_(std::move(placed)) {}
+
+    void add(const LegacyRecord& record) {
+        auto place = known_place(record);
+        if (!place) place = place_of_posts(record);
+        if (!place) {
+            for (const PostId& post : record.posts) waiting_[post].push_back(&record);
+            return;
+        }
+        std::deque<std::pair<const LegacyRecord*, Place>> ready{{&record, *place}};
+        for (; !ready.empty(); ready.pop_front()) {
+            const auto& [next, its_place] = ready.front();
+            if (!done_.insert(next).second) continue;
+            placed_(*next, its_place);
+            for (const PostId& post : next->posts) {
+                if (!by_post_.try_emplace(post, its_place).second) continue;
+                const auto others = waiting_.extract(post);
+                if (!others) continue;
+                for (const LegacyRecord* other : others.mapped()) ready.emplace_back(other, its_place);
+            }
+        }
+    }
+
+    [[nodiscard]] bool is_placed(const LegacyRecord& record) const { return done_.contains(&record); }
+
+private:
+    [[nodiscard]] std::optional<Place> known_place(const LegacyRecord& record) {
         if (record.media) {
             if (store_.revision(*record.media)) return Place{*record.media};
             return Place{store_.alias(PostId{record.media->value}).value_or(*record.media)};
@@ -37,21 +68,22 @@ public:
             if (auto media = whose_is_(post)) return Place{*std::move(media)};
         }
         if (!record.hints.empty()) return Place{record.hints.front(), true};
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<Place> place_of_posts(const LegacyRecord& record) const {
         for (const PostId& post : record.posts) {
             if (const auto found = by_post_.find(post); found != by_post_.end()) return found->second;
         }
         return std::nullopt;
     }
 
-    // Posts of one group belong together.
-    void note(const LegacyRecord& record, const Place& place) {
-        for (const PostId& post : record.posts) by_post_.try_emplace(post, place);
-    }
-
-private:
     SessionStore& store_;
     const WhoseIs& whose_is_;
-    std::map<PostId, Place> by_post_;
+    Placed placed_;
+    std::map<PostId, Place> by_post_;  // posts of one group belong together
+    std::map<PostId, std::vector<const LegacyRecord*>> waiting_;
+    std::set<const LegacyRecord*> done_;
 };
 
 struct Target {
@@ -111,19 +143,14 @@ ImportResult import_legacy(SessionStore& store, const core::Legacy& legacy, cons
         }
     }
 
-    Placing placing(store, whose_is);
     std::map<MediaId, Target> targets;
-    const auto is_placed = [&](const LegacyRecord* record) {
-        const auto place = placing.place(*record);
-        if (!place) return false;
-        placing.note(*record, *place);
-        Target& target = targets[place->media];
-        target.assumed = target.assumed && place->assumed;
-        target.records.push_back(*record);
-        return true;
-    };
-    while (std::erase_if(left, is_placed) > 0) {  // one that is placed may say where another belongs
-    }
+    Placing placing(store, whose_is, [&targets](const LegacyRecord& record, const Place& place) {
+        Target& target = targets[place.media];
+        target.assumed = target.assumed && place.assumed;
+        target.records.push_back(record);
+    });
+    for (const LegacyRecord* record : left) placing.add(*record);
+    std::erase_if(left, [&placing](const LegacyRecord* record) { return placing.is_placed(*record); });
     for (const auto& [media, target] : targets) {
         if (merge(store, media, target, context)) result.changed.push_back(media);
         for (const LegacyRecord& record : target.records) {

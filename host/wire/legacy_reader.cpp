@@ -15,7 +15,6 @@ using core::Legacy;
 using core::LegacyRecord;
 
 constexpr std::int64_t kNewestStore = 2;  // of the versions that an envelope may name
-constexpr std::size_t kMaxIds = 100'000;
 
 std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
@@ -89,7 +88,8 @@ core::SessionSummary as_summary(const Field& field) {
 
 std::vector<core::AttemptId> as_attempts(const Field& field) {
     auto ids = field.elements(as_attempt);
-    if (ids.size() > kMaxIds) field.refuse("expected at most " + std::to_string(kMaxIds) + " ids");
+    constexpr std::size_t kMost = core::kMaxDeclaredIds;
+    if (ids.size() > kMost) field.refuse("expected at most " + std::to_string(kMost) + " ids");
     return ids;
 }
 std::vector<std::string> as_lines(const Field& field) { return field.elements(as_string); }

@@ -1,0 +1,96 @@
+// The page owns its storage and can write anything there; what it can do with that is to lie about its own media.
+// (tests/sim has pages that forge in every schedule.)
+#include "app/host_world.hpp"
+
+using namespace host;
+using namespace host::app::test;
+
+namespace {
+
+Json attempt(const std::string& id, bool moderated = false) { return {{"id", id}, {"moderated", moderated}}; }
+
+const std::vector<std::string> kForged{
+    R"({"m":[{"id":"a","moderated":true}],"victim":[{"id":"b","moderated":true}]})",
+    R"({"m":{"id":"a"},"n":"text","o":[[[]]],"p":[null,1,true,"x"]})",
+    R"({"m":[{"id":"a","moderated":"true"},{"id":"a","moderated":1},{"id":["a"]},{"id":{"id":"a"}}]})",
+    R"({"m":[{"id":"m"}]})",
+    R"({"__proto__":[{"id":"constructor","moderated":true}]})",
+    R"({"m":[{"id":"d1","isActive":true,"granted":true,"action":"retry","decisionId":"d1"}]})",
+};
+
+}  // namespace
+
+TEST_CASE("whatever a page lists, no click without a session that the user started") {
+    HostWorld world;
+    for (const std::string& forged : kForged) {
+        INFO(forged);
+        for (const char* path :
+             {"/imagine/post/m", "/imagine/post/a", "/imagine/post/victim", "/imagine/post/__proto__"}) {
+            CHECK_FALSE(HostWorld::offers_click(world.snapshot("page", Json::parse(forged), path)));
+            world.later(core::Millis{15'000});
+        }
+    }
+    for (const Json& message : world.pushed) CHECK_FALSE(HostWorld::offers_click(message));
+    for (int grant = 0; grant < 4; ++grant) {
+        const Json claim =
+            world.result("decision.claim", {{"tab", world.tab("page")}, {"decisionId", "d" + std::to_string(grant)}});
+        CHECK(claim.at("granted") == false);
+    }
+    for (const Json& session : world.result("session.list").at("sessions")) {
+        CHECK(session.at("session").at("isActive") == false);
+        CHECK(session.at("session").at("outcome") == "idle");
+    }
+}
+
+TEST_CASE("a store that carries the host's own words changes nothing by them") {
+    HostWorld world;
+    const Json own = {{"sessionByMediaId", {{"m", {{"isActive", true}, {"outcome", "pending"}}}}},
+                      {"videoByMediaId", {{"m", {attempt("a", true)}}}},
+                      {"persistentByMediaId", {{"m", {{"maxRetries", 50}, {"lastPromptValue", "mine"}}}}}};
+    const Json seen = world.result("snapshot", {{"tab", world.tab("page")},
+                                                {"seq", 1},
+                                                {"path", "/imagine/post/m"},
+                                                {"store", {{"state", own}, {"version", 1}}}});
+    CHECK(seen.at("view").at("session").at("isActive") == false);
+    CHECK(seen.at("view").at("persistent") ==
+          Json::parse(R"({"maxRetries":3,"autoRetryEnabled":true,"lastPromptValue":"","videoGoal":1})"));
+}
+
+TEST_CASE("a page that lists another media's attempts does not see its prompt, and does not get its grant (R10)") {
+    HostWorld world;
+    world.snapshot("owner", {{"victim", {attempt("v1", true)}}}, "/imagine/post/victim");
+    world.result("session.start", {{"mediaId", "victim"}, {"tab", world.tab("owner")}, {"prompt", "a secret wish"}});
+    world.pushed.clear();
+    const Json forged = world.snapshot("forger", {{"mine", {attempt("v1"), attempt("v2")}}}, "/imagine/post/mine");
+    CHECK(forged.dump().find("secret") == std::string::npos);
+    const Json claim = world.result("decision.claim", {{"tab", world.tab("forger")}, {"decisionId", "d1"}});
+    CHECK(claim.at("granted") == false);
+    CHECK(claim.at("reason") == "other_document");
+    for (const Json& message : world.pushed) {
+        const bool to_forger = message.at("params").at("tab").at("document") == "forger";
+        CHECK((!to_forger || message.dump().find("secret") == std::string::npos));
+    }
+    CHECK(world.result("decision.claim", {{"tab", world.tab("owner")}, {"decisionId", "d1"}}).at("prompt") ==
+          "a secret wish");
+}
+
+TEST_CASE("a refused attempt that is later told as good counts once, as it was first told (R3)") {
+    HostWorld world;
+    world.snapshot("page", {{"m", {attempt("a", true)}}}, "/imagine/post/m");
+    const Json again = world.snapshot("page", {{"m", {attempt("a", false)}}}, "/imagine/post/m");
+    CHECK(again.at("newAttempts") == 0);
+    CHECK(again.at("view").at("session").at("retryCount") == 1);
+    CHECK(again.at("view").at("session").at("videosGenerated") == 0);
+}
+
+TEST_CASE("forged outcomes can end the session of their media, never prolong it past its caps (R5, R17)") {
+    HostWorld world;
+    world.result("session.start", {{"mediaId", "m"}, {"prompt", "p"}});
+    Json many = Json::array();
+    for (int n = 0; n < 1'000; ++n) many.push_back(attempt("forged" + std::to_string(n), true));
+    const Json view = world.snapshot("page", {{"m", many}}, "/imagine/post/m").at("view");
+    CHECK(view.at("session").at("outcome") == "failure");
+    CHECK(view.at("session").at("isActive") == false);
+    world.later(core::Millis{60'000});
+    CHECK_FALSE(HostWorld::offers_click(world.snapshot("page", {{"m", {attempt("good")}}}, "/imagine/post/m")));
+}

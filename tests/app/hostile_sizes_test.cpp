@@ -1,0 +1,88 @@
+// As much as a page's storage can hold, arranged badly: one page must not keep the host from everybody else. The
+// bounds are far above what the work takes, and far below what it took in time that grows with the square.
+#include <chrono>
+
+#include "app/host_world.hpp"
+
+using namespace host;
+using namespace host::app::test;
+
+namespace {
+
+constexpr double kSeconds = 10;  // under sanitizers, on a busy machine
+
+class Timed {
+public:
+    Timed() = default;
+    ~Timed() { CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count() < kSeconds); }
+    Timed(const Timed&) = delete;
+    Timed& operator=(const Timed&) = delete;
+
+private:
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+std::string name(const char* what, int number) {
+    std::string digits = std::to_string(number);
+    return what + std::string(7 - digits.size(), '0') + digits;
+}
+
+Json ids(int count) {
+    Json all = Json::array();
+    for (int n = 0; n < count; ++n) all.push_back(name("a", n));
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a hundred thousand attempts that older data declares are taken in time, and not one more (R21)") {
+    HostWorld world;
+    const auto declare = [&](int count) {
+        return world.result("migrate",
+                            {{"entries",
+                              {{name("grokRetrySession_p", count),
+                                Json{{"sessionMediaId", "m"}, {"processedAttemptIds", ids(count)}}.dump()}}}});
+    };
+    {
+        const Timed timed;
+        CHECK(declare(100'000).at("imported").size() == 1);
+        CHECK(declare(99'999).at("imported").size() == 1);  // merged with the first
+    }
+    CHECK(declare(100'001).at("rejected").size() == 1);
+}
+
+TEST_CASE("an edit may declare as many attempts, in time (R16)") {
+    HostWorld world;
+    world.result("session.start", {{"mediaId", "m"}, {"prompt", "p"}});
+    const auto declare = [&](int count) {
+        return world.ask("session.update", {{"mediaId", "m"}, {"session", {{"processedAttemptIds", ids(count)}}}});
+    };
+    const Timed timed;
+    CHECK_FALSE(declare(99'999).dump().find("invalid_params") != std::string::npos);
+    CHECK_FALSE(declare(100'000).dump().find("invalid_params") != std::string::npos);
+    CHECK(declare(100'001).at("error").at("data").at("path") == "params.session.processedAttemptIds");
+}
+
+TEST_CASE("posts that are known only through one another are placed in time, whatever their order (R21)") {
+    constexpr int kPosts = 5'000;
+    Json entries = Json::object();
+    for (int n = 0; n < kPosts; ++n) {
+        entries[name("grokRetrySession_p", n)] = Json{{"retryCount", 1}, {"videoGroup", {name("p", n + 1)}}}.dump();
+    }
+    entries[name("grokRetrySession_p", kPosts)] = Json{{"sessionMediaId", "m"}}.dump();
+    HostWorld world;
+    const Timed timed;
+    CHECK(world.result("migrate", {{"entries", entries}}).at("removable").size() == kPosts + 1);
+}
+
+TEST_CASE("a page that lists thirty thousand attempts is counted in time") {
+    Json attempts = Json::array();
+    for (const Json& id : ids(30'000)) attempts.push_back({{"id", id}, {"moderated", true}});
+    HostWorld world;
+    const Timed timed;
+    const Json seen = world.ask("snapshot", {{"tab", world.tab("d")},
+                                             {"seq", 1},
+                                             {"path", "/imagine/post/m"},
+                                             {"store", {{"state", {{"videoByMediaId", {{"m", attempts}}}}}}}});
+    CHECK(seen.dump().size() < 1024 * 1024);
+}
