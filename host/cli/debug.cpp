@@ -67,7 +67,7 @@ int print_once(const Debug& wanted, View& view) {
     const auto report = view.read();
     if (!report) return refuse(view.unknown_media());
     if (wanted.json) {
-        std::cout << wire::encode(*report) << '\n';
+        std::cout << wire::printable_json(wire::encode(*report)) << '\n';
     } else {
         for (const std::string& line : view.lines(*report, look_of_stdout())) std::cout << line << '\n';
     }

@@ -65,7 +65,8 @@ private:
     std::chrono::steady_clock::time_point next_{};
 };
 
-// The sessions are written as they are read; limits and revisions, a few bytes for each media, come after them.
+// Harmless on a terminal, too, where --export - may go. The sessions are written as they are read; limits and
+// revisions, a few bytes for each media, come after them.
 std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     ProgressLine progress("exporting");
     std::string persistent, revisions;
@@ -78,9 +79,9 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
         for (const core::MediaId& id : page.media) {
             const auto media = store.load(id);
             if (!media) continue;
-            const std::string name = (count == 0 ? "\n" : ",\n") + wire::quoted(id.value) + ":";
-            out << name << wire::encode(media->session);
-            persistent += name + wire::encode(media->persistent);
+            const std::string name = (count == 0 ? "\n" : ",\n") + wire::printable_json(wire::quoted(id.value)) + ":";
+            out << name << wire::printable_json(wire::encode(media->session));
+            persistent += name + wire::printable_json(wire::encode(media->persistent));
             revisions += name + std::to_string(media->revision);
             progress.show(++count);
         }

@@ -84,6 +84,23 @@ std::string printable(std::string_view text) {
     return safe;
 }
 
+std::string printable_json(std::string_view json) {
+    std::string safe;
+    safe.reserve(json.size());
+    while (!json.empty()) {
+        const Character next = first_of(json);
+        if (next.code < 0x7F || !is_in(kTreacherous, next.code)) {
+            safe += json.substr(0, next.bytes);
+        } else if (next.code > 0xFFFF) {
+            safe += "\\u" + hex(0xD7C0 + (next.code >> 10), 4) + "\\u" + hex(0xDC00 + (next.code & 0x3FFu), 4);
+        } else {
+            safe += "\\u" + hex(next.code, 4);
+        }
+        json.remove_prefix(next.bytes);
+    }
+    return safe;
+}
+
 std::size_t display_width(std::string_view printable) {
     std::size_t columns = 0;
     while (!printable.empty()) {

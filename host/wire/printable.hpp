@@ -11,6 +11,10 @@ namespace host::wire {
 // that reorder or hide text, and bytes that are no UTF-8 come out as \xNN or \u{NNNN}. The rest stays as it is.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// JSON text (valid UTF-8) that reads as the same values and is as harmless: what printable() would show by number is
+// escaped, as \uNNNN. Control characters between the values are JSON's own and stay.
+[[nodiscard]] std::string printable_json(std::string_view json);
+
 // Columns that a printable text takes on a terminal. An estimate: wide (East Asian, emoji) characters are 2, combining
 // ones 0.
 [[nodiscard]] std::size_t display_width(std::string_view printable);

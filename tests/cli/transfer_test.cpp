@@ -83,6 +83,43 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte 
     }
 }
 
+TEST_CASE("what goes to a terminal as JSON has no character that a terminal obeys, and reads the same") {
+    Place place;
+    const std::string odd =
+        "a\x1b[2J\xc2\x9b"
+        "31m\x7f\xe2\x80\xae"
+        "evil\xf3\xa0\x81\x81";
+    {
+        host::store::SessionStore store(place.database, {});
+        host::core::Media media = host::core::new_media({odd}, {}, host::core::kNever);
+        media.revision = 1;
+        media.session.logs = {odd};
+        media.persistent.last_prompt_value = odd;
+        host::store::Transaction transaction = store.begin();
+        store.save(std::nullopt, media, std::nullopt);
+        transaction.commit();
+    }
+    const std::string db = place.database.string();
+    const std::string text = run({"--db", db, "--debug"}).out + run({"--db", db, "--debug", odd, "--show-prompts"}).out;
+    const std::string exported = run({"--db", db, "--export", "-"}).out;
+    const std::string json = run({"--db", db, "--debug", "--json", "--show-prompts"}).out;
+    for (const std::string& shown :
+         {text, exported, json, run({"--db", db, odd}).errors, run({"--db", db, "--debug", "no " + odd}).errors,
+          run({"--db", db, "--import", "/no/" + odd}).errors}) {
+        INFO(shown.substr(0, 2000));
+        CHECK_FALSE(shown.empty());
+        for (const char* obeyed : {"\x1b", "\xc2\x9b", "\x7f", "\xe2\x80\xae", "\xf3\xa0\x81\x81"}) {
+            CHECK(shown.find(obeyed) == std::string::npos);
+        }
+    }
+    const auto store = host::wire::read_json(exported);
+    REQUIRE(store);
+    CHECK(store->at("state").at("sessionByMediaId").at(odd).at("logs") == host::wire::Json{odd});
+    const auto report = host::wire::read_json(json);
+    REQUIRE(report);
+    CHECK(report->at("sessions").at(0).at("mediaId") == odd);
+}
+
 TEST_CASE("the flag --import takes the three older layouts, and says what it did (R21)") {
     Place place;
     const auto import = [&place](const std::string& text) {

@@ -36,6 +36,15 @@ TEST_CASE("bytes that are no UTF-8 come out by number") {
     CHECK(printable("\xf4\x90\x80\x80") == R"(\xf4\x90\x80\x80)");  // beyond Unicode
 }
 
+TEST_CASE("JSON for a terminal says the same without a character that a terminal obeys") {
+    CHECK(printable_json(R"({"a":"plain, Größe, 猫 🐈"})") == R"({"a":"plain, Größe, 猫 🐈"})");
+    CHECK(printable_json("[\"\xc2\x9b"
+                         "31m\x7f\"]") == R"(["\u009b31m\u007f"])");
+    CHECK(printable_json("[\"\u202e\u2066\ufeff\u2028\"]") == R"(["\u202e\u2066\ufeff\u2028"])");
+    CHECK(printable_json("[\"\U000e0041\"]") == R"(["\udb40\udc41"])");
+    CHECK(printable_json("{\n\"a\":1}") == "{\n\"a\":1}");  // its own line ends
+}
+
 TEST_CASE("width is counted in columns, length in characters") {
     CHECK(display_width("Größe") == 5);
     CHECK(display_width("猫と犬") == 6);
