@@ -43,6 +43,7 @@ void World::step() {
         offer(alive && faults_.notice, 3, &World::notice);
         offer(alive, 3, &World::user_generates);
         offer(alive && faults_.steal, 6, &World::steal);
+        offer(alive && faults_.forge, 6, &World::forge);
         offer(alive, 3, &World::progress);
         offer(faults_.jump, 3, &World::clock_jumps);
         offer(!any(pages_, [](const Page& p) { return p.alive; }) || choices_.one_in(16), 4, &World::open_tab);
@@ -231,6 +232,28 @@ void World::steal() {
     if (!claims && which->second == page.document) return;  // nobody lies about its own click
     if (!claims) params["clicked"] = choices_.below(2) == 0;
     post(page.profile, claims ? "decision.claim" : "decision.result", std::move(params), page.document);
+}
+
+// A page owns its storage: it lists, for any media, what it made up, what belongs to another, and flags turned round.
+// (An attempt that is yet to come, listed elsewhere beforehand, would put its page there: wrong, and no click's loss.)
+void World::forge() {
+    Page& page = *any_page();
+    std::vector<std::string> known{"__proto__"};
+    for (const auto& [id, media] : model_.media()) {
+        for (const auto& [attempt, refused] : media.ledger) known.push_back(attempt);
+    }
+    const auto any_known = [&] {
+        return known[choices_.below(static_cast<unsigned>(std::min<std::size_t>(known.size(), 256)))];
+    };
+    Json list = Json::array();
+    for (unsigned left = choices_.below(4); left > 0; --left) {
+        const std::string id = choices_.below(2) == 0 ? any_known() : "forged" + std::to_string(choices_.below(16));
+        list.push_back({{"id", id}, {"moderated", choices_.below(2) == 0}});
+    }
+    send(page, "snapshot",
+         {{"path", "/imagine/post/" + page.post},
+          {"partial", true},
+          {"store", {{"state", {{"videoByMediaId", {{any_media(), list}}}}}, {"version", 0}}}});
 }
 
 void World::progress() { send(*any_page(), "progress", {{"percent", choices_.below(101)}}); }

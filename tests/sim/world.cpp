@@ -34,7 +34,7 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
         profiles = 1 + choices_.below(3);
         tabs = 1 + static_cast<int>(choices_.below(3));
         media_count_ = 1 + static_cast<int>(choices_.below(4));
-        const unsigned mixture = choices_.below(256);
+        const unsigned mixture = choices_.below(256), more = choices_.below(4);
         faults_ = {.drop = (mixture & 1) != 0,
                    .repeat = (mixture & 2) != 0,
                    .reorder = (mixture & 4) != 0,
@@ -42,7 +42,8 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
                    .jump = (mixture & 0x30) == 0x30,
                    .steal = (mixture & 0x40) != 0,
                    .notice = (mixture & 0x80) != 0,
-                   .batch = choices_.below(2) == 1};
+                   .batch = (more & 1) != 0,
+                   .forge = (more & 2) != 0};
         crashes_left_ = 8;
         rules_.cooldown = choices_.below(2) ? 3'000 : 8'000;
         rules_.attempt_timeout = choices_.below(2) ? 20'000 : 120'000;

@@ -60,7 +60,7 @@ private:
         [[nodiscard]] Json ref() const { return {{"id", tab}, {"document", document}}; }
     };
     struct Faults {  // each schedule has its own mixture
-        bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{};
+        bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{}, forge{};
     };
     struct CrashNow {};
     using Act = void (World::*)();
@@ -112,6 +112,7 @@ private:
     void host_returns();
     void user_generates();
     void steal();
+    void forge();
     void progress();
     void clock_jumps();
     void open_tab();
