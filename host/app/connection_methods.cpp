@@ -39,7 +39,8 @@ Reply Methods::operator()(const wire::Hello& params) const {
     }
     // What fell due while no host ran is settled now; moments that a changed clock has put into the future are
     // pulled back (R20).
-    for (const core::MediaId& media : work.store().running()) work.settle(media);
+    const std::vector<core::MediaId> running = work.running();  // settling one may end it
+    for (const core::MediaId& media : running) work.settle(media);
     return wire::HelloResult{.host_version = core::kVersion,
                              .pid = connection.pid,
                              .connection = connection.name,

@@ -49,6 +49,7 @@ store::SessionStore& Host::store() {
         store_ = std::make_unique<store::SessionStore>(
             setup_.state_file, store::SessionStore::Options{.own_directory = setup_.own_directory});
         data_version_ = store_->data_version();
+        memory_ = {};
     }
     return *store_;
 }
@@ -100,6 +101,7 @@ std::vector<std::string> Host::run(Batch batch) {
     try {
         return transact(batch);
     } catch (const store::StoreError& error) {
+        memory_ = {};
         documents_ = documents_before;
         initialized_ = initialized_before;
         setup_.log(std::string{"storage: "} + error.what());
@@ -120,14 +122,18 @@ std::vector<std::string> Host::run(Batch batch) {
 
 std::vector<std::string> Host::transact(Batch batch) {
     store::Transaction transaction = store().begin();
-    data_version_ = store().data_version();
-    Work work{store(), documents_, setup_.clock.now(), setup_.dice};
+    if (const auto version = store().data_version(); version != data_version_) {
+        memory_ = {};  // another connection has written
+        data_version_ = version;
+    }
+    Work work{store(), documents_, memory_, setup_.clock.now(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();
     append(out, announce(work));
     next_deadline_ = work.next_deadline();
     transaction.commit();
+    memory_.keep_little();
     return out;
 }
 

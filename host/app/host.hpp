@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "app/memory.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
 #include "core/time.hpp"
@@ -66,6 +67,7 @@ private:
     Setup setup_;
     core::LiveDocuments documents_;
     std::unique_ptr<store::SessionStore> store_;
+    Memory memory_;
     std::optional<core::Instant> next_deadline_;
     core::Instant next_prune_{};
     std::int64_t data_version_{};

@@ -12,13 +12,16 @@ namespace {
 
 // R14: what the page lists now. Partial lists add to what is known.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
+    const auto is_known = [&document](const MediaId& media) { return document.snapshot->contains(media); };
+    const bool nothing_new = std::all_of(page.videos.begin(), page.videos.end(),
+                                         [&](const auto& video) { return is_known(video.media); }) &&
+                             std::all_of(page.images.begin(), page.images.end(), is_known);
+    if (partial && nothing_new) return;
     std::set<MediaId> listed;
     for (const auto& video : page.videos) listed.insert(video.media);
     listed.insert(page.images.begin(), page.images.end());
-    if (partial) {
-        if (std::includes(document.snapshot->begin(), document.snapshot->end(), listed.begin(), listed.end())) return;
-        listed.insert(document.snapshot->begin(), document.snapshot->end());
-    }
+    if (partial) listed.insert(document.snapshot->begin(), document.snapshot->end());
+    if (nothing_new && listed.size() == document.snapshot->size()) return;
     document.snapshot = std::make_shared<const std::set<MediaId>>(std::move(listed));
 }
 
@@ -133,7 +136,7 @@ Reply Methods::operator()(const wire::Notice& params) const {
     work.documents().hear(params.tab, params.seq, work.now());
     const core::Millis asked = params.retry_after.value_or(core::Millis{0});
     work.set(core::with_pause(work.machine(), work.settings(), asked, work.now()));
-    wire::NoticeResult result{.ended = work.store().running(), .paused_until = core::pause_until(work.machine())};
+    wire::NoticeResult result{.ended = work.running(), .paused_until = core::pause_until(work.machine())};
     for (const MediaId& media : result.ended) work.apply(media, core::RateLimitNoticed{});
     return result;
 }

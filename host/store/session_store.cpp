@@ -1,5 +1,7 @@
 #include "store/session_store.hpp"
 
+#include <algorithm>
+
 #include "core/check.hpp"
 #include "store/alias_rows.hpp"
 #include "store/grant_rows.hpp"
@@ -216,8 +218,11 @@ std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed
 
 std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }
 
+std::vector<core::MediaId> SessionStore::in_flight() { return impl_->media.in_flight(); }
+
 core::Count SessionStore::in_flight_besides(const core::MediaId& media) {
-    return impl_->media.in_flight_besides(media);
+    const auto all = in_flight();
+    return std::count_if(all.begin(), all.end(), [&media](const core::MediaId& id) { return id != media; });
 }
 
 std::vector<core::MediaId> SessionStore::running() { return impl_->media.running(); }

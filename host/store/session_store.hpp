@@ -87,7 +87,8 @@ public:
     [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
     [[nodiscard]] std::vector<core::MediaId> assumed();                                   // R8; usually none
     [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                     // in any state
-    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);              // R17
+    [[nodiscard]] std::vector<core::MediaId> in_flight();                                 // R17
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     [[nodiscard]] std::vector<core::MediaId> running();                                   // outcome pending
     [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);                      // oldest first
     [[nodiscard]] std::optional<core::Instant> next_due();
