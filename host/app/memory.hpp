@@ -1,7 +1,7 @@
 // What earlier transactions have read and written: true for as long as no other connection has committed.
 //
-// The database is the state; this only saves asking it again. The Host drops it whenever the data version has moved (two
-// browsers, the command line) and whenever a transaction has failed. One thread.
+// The database is the state; this only saves asking it again. The Host drops it whenever the data version has moved
+// (two browsers, the command line) and whenever a transaction has failed. One thread.
 #pragma once
 
 #include <map>

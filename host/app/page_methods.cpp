@@ -13,9 +13,9 @@ namespace {
 // R14: what the page lists now. Partial lists add to what is known.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
     const auto is_known = [&document](const MediaId& media) { return document.snapshot->contains(media); };
-    const bool nothing_new = std::all_of(page.videos.begin(), page.videos.end(),
-                                         [&](const auto& video) { return is_known(video.media); }) &&
-                             std::all_of(page.images.begin(), page.images.end(), is_known);
+    const bool nothing_new =
+        std::all_of(page.videos.begin(), page.videos.end(), [&](const auto& video) { return is_known(video.media); }) &&
+        std::all_of(page.images.begin(), page.images.end(), is_known);
     if (partial && nothing_new) return;
     std::set<MediaId> listed;
     for (const auto& video : page.videos) listed.insert(video.media);

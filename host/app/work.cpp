@@ -115,7 +115,7 @@ void Work::settle_if_known(const std::optional<MediaId>& media) {
 void Work::set(const core::Settings& settings) {
     store_.save(settings);
     memory_.settings = settings_ = settings;
-    const std::vector<MediaId> all = running();     // settling one may end it
+    const std::vector<MediaId> all = running();      // settling one may end it
     for (const MediaId& media : all) settle(media);  // their deadlines follow the settings
 }
 

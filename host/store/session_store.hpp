@@ -89,8 +89,8 @@ public:
     [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                     // in any state
     [[nodiscard]] std::vector<core::MediaId> in_flight();                                 // R17
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
-    [[nodiscard]] std::vector<core::MediaId> running();                                   // outcome pending
-    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);                      // oldest first
+    [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
+    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first
     [[nodiscard]] std::optional<core::Instant> next_due();
     [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
     [[nodiscard]] std::vector<core::LedgerEntry> ledger(const core::MediaId& media);  // in the order seen

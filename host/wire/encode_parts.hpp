@@ -14,11 +14,12 @@ namespace host::wire {
 using Out = nlohmann::ordered_json;  // keys stay in the order they are written in
 
 [[nodiscard]] std::string text_of(const Out& value);
+[[nodiscard]] std::string text_of(const core::View& view, bool with_logs);
+[[nodiscard]] std::string text_of(const core::SessionData& session, bool with_logs);
+[[nodiscard]] std::string text_of(const core::PersistentData& persistent);
 
 [[nodiscard]] Out json_of(const core::DocumentRef& document);
 [[nodiscard]] Out json_of(const core::View& view, bool with_logs);
-[[nodiscard]] Out json_of(const core::SessionData& session, bool with_logs);
-[[nodiscard]] Out json_of(const core::PersistentData& persistent);
 [[nodiscard]] Out json_of(const core::Decision& decision);
 [[nodiscard]] Out json_of(const core::Settings& settings);
 [[nodiscard]] Out limits_json();

@@ -123,9 +123,8 @@ private:
         std::vector<Lane> lanes;
         for (const Contender contender : {host, echo, python, node}) {
             Program& program = start(contender, 10);
-            lanes.push_back({contender, &program, [&program, contender](int) {
-                                 return timed(contender, program, kPing);
-                             }});
+            lanes.push_back(
+                {contender, &program, [&program, contender](int) { return timed(contender, program, kPing); }});
         }
         take_turns("ping", 10, lanes, rounds(3'000));
         running_.clear();
@@ -204,7 +203,8 @@ private:
                              }});
         }
         take_turns(workload, media, lanes, rounds(media >= 100'000 ? 5 : media >= 1'000 ? 40 : 200));
-        const char* what = form == Form::raw ? "most memory, with 5.7 MB snapshots" : "most memory, with full snapshots";
+        const char* what =
+            form == Form::raw ? "most memory, with 5.7 MB snapshots" : "most memory, with full snapshots";
         for (const Lane& lane : lanes) {
             if (lane.contender != in_browser) {
                 add(what, media, lane.contender, "MiB", {lane.program->memory("VmHWM:")});

@@ -38,17 +38,22 @@ static void run(sqlite3_stmt* statement) {
 
 static void open_db(const char* file, int wal) {
     check(sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
-    sqlite3_exec(db, "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON", 0, 0, 0);
+    sqlite3_exec(db, "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON",
+                 0, 0, 0);
     sqlite3_exec(db, wal ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=TRUNCATE", 0, 0, 0);
     sqlite3_exec(db, "PRAGMA synchronous=FULL", 0, 0, 0);
     begin = prepared("BEGIN IMMEDIATE");
-    update = prepared("UPDATE media SET revision=revision+1, retry_count=retry_count+1, credits_used=credits_used+1,"
-                      " layer1_failures=layer1_failures+1, last_failure_time=?2 WHERE media_id=?1");
-    log_line = prepared("INSERT INTO session_log(media_id, n, line)"
-                        " VALUES(?1, (SELECT max(n) FROM session_log WHERE media_id=?1) + 1, ?2)");
-    attempt = prepared("INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at,"
-                       " source) VALUES(?1, ?2, 0, 1, 1, 0, -1, ?3, 0)");
-    journal = prepared("INSERT INTO journal(at, media_id, kind, subject, detail, number) VALUES(?3, ?1, 1, ?2, 'moderated', 1)");
+    update = prepared(
+        "UPDATE media SET revision=revision+1, retry_count=retry_count+1, credits_used=credits_used+1,"
+        " layer1_failures=layer1_failures+1, last_failure_time=?2 WHERE media_id=?1");
+    log_line = prepared(
+        "INSERT INTO session_log(media_id, n, line)"
+        " VALUES(?1, (SELECT max(n) FROM session_log WHERE media_id=?1) + 1, ?2)");
+    attempt = prepared(
+        "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at,"
+        " source) VALUES(?1, ?2, 0, 1, 1, 0, -1, ?3, 0)");
+    journal = prepared(
+        "INSERT INTO journal(at, media_id, kind, subject, detail, number) VALUES(?3, ?1, 1, ?2, 'moderated', 1)");
     commit = prepared("COMMIT");
 }
 

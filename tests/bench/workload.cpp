@@ -15,8 +15,8 @@ std::string uuid(const char* format, int a, int b) {
 std::string raw_attempt(const std::string& id, int attempt) {
     static const std::string kPrompt(420, 'p');
     const std::string url = "https://assets.example.com/users/0c1f7e52-4b0b-4d8a-9a57-3f1f0e2a77aa/generated/" + id;
-    return R"({"id":")" + id + R"(","moderated":)" + (attempt % 2 == 0 ? "true" : "false") +
-           R"(,"mediaUrl":")" + url + R"(/generated_video.mp4?cache=1","thumbnailImageUrl":")" + url +
+    return R"({"id":")" + id + R"(","moderated":)" + (attempt % 2 == 0 ? "true" : "false") + R"(,"mediaUrl":")" + url +
+           R"(/generated_video.mp4?cache=1","thumbnailImageUrl":")" + url +
            R"(/preview_image.jpg?cache=1","prompt":"a fox in the snow \"at dawn\", )" + kPrompt +
            R"(","mode":"custom","resolution":{"width":1168,"height":1752},"progress":100,"duration":6.041667,)"
            R"("createTime":"2026-02-11T09:47:31.812345Z","modelName":"imagine","rRated":false,"parentId":null,)"
