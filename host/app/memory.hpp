@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/listed.hpp"
 #include "core/ids.hpp"
 #include "core/media.hpp"
 #include "core/settings.hpp"
@@ -20,6 +21,7 @@ struct Memory {
     std::map<core::MediaId, std::optional<core::Media>> media;  // none: known not to be known
     std::optional<std::vector<core::MediaId>> running, assumed, in_flight;
     std::optional<std::vector<core::PostId>> waiting_posts;
+    Listed listed;
 
     void forget_lists() {
         running.reset();

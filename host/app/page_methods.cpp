@@ -10,18 +10,25 @@ using core::MediaId;
 
 namespace {
 
+// Both lists are sorted.
+std::size_t count_listed(const wire::PageStore& page) {
+    const auto is_video = [&page](const MediaId& image) {
+        return std::ranges::binary_search(page.videos, image, {}, &wire::MediaAttempts::media);
+    };
+    return page.videos.size() + page.images.size() -
+           static_cast<std::size_t>(std::ranges::count_if(page.images, is_video));
+}
+
 // R14: what the page lists now. Partial lists add to what is known.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
     const auto is_known = [&document](const MediaId& media) { return document.snapshot->contains(media); };
-    const bool nothing_new =
-        std::all_of(page.videos.begin(), page.videos.end(), [&](const auto& video) { return is_known(video.media); }) &&
-        std::all_of(page.images.begin(), page.images.end(), is_known);
-    if (partial && nothing_new) return;
+    const bool nothing_new = std::ranges::all_of(page.videos, is_known, &wire::MediaAttempts::media) &&
+                             std::ranges::all_of(page.images, is_known);
+    if (nothing_new && (partial || count_listed(page) == document.snapshot->size())) return;
     std::set<MediaId> listed;
     for (const auto& video : page.videos) listed.insert(video.media);
     listed.insert(page.images.begin(), page.images.end());
     if (partial) listed.insert(document.snapshot->begin(), document.snapshot->end());
-    if (nothing_new && listed.size() == document.snapshot->size()) return;
     document.snapshot = std::make_shared<const std::set<MediaId>>(std::move(listed));
 }
 
@@ -30,9 +37,11 @@ core::Count count_new(Work& work, const core::Document& document, bool fresh, co
     const auto older = work.settle_assumptions(page);
     core::Count added = 0;
     for (const auto& video : page.videos) {
+        if (work.listed().has(video)) continue;
         core::AttemptsSeen seen{.attempts = work.store().not_in_ledger(video.media, video.attempts),
                                 .post = std::nullopt,
                                 .history = std::nullopt};
+        work.listed().add(video);  // by the end of this transaction
         if (seen.attempts.empty()) continue;
         added += static_cast<core::Count>(seen.attempts.size());
         if (fresh && document.media == video.media && !document.provisional) seen.post = document.post;

@@ -90,6 +90,7 @@ void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
     store_.append(now_, {target_id, core::NoteKind::adopted, assumed_id.value, {}, 0});
     memory_.media[assumed_id] = std::nullopt;
     memory_.forget_lists();
+    memory_.listed.clear();
     for (core::Document* document : documents_.all()) {
         if (document->media == assumed_id) document->media = target_id;
     }

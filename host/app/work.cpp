@@ -128,6 +128,7 @@ void Work::set(const core::Machine& machine) {
 bool Work::erase(const MediaId& media) {
     memory_.media[media] = std::nullopt;
     memory_.forget_lists();
+    memory_.listed.clear();
     return store_.erase(media);
 }
 

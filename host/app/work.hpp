@@ -26,6 +26,7 @@ public:
     [[nodiscard]] const core::Settings& settings() const { return settings_; }
     [[nodiscard]] const core::Machine& machine() const { return machine_; }
     [[nodiscard]] store::SessionStore& store() { return store_; }
+    [[nodiscard]] Listed& listed() { return memory_.listed; }
     [[nodiscard]] core::LiveDocuments& documents() { return documents_; }
 
     [[nodiscard]] const std::optional<core::Media>& find(const core::MediaId& media);

@@ -4,6 +4,7 @@
 // `true` is no number. Lone surrogates become U+FFFD (a JavaScript string can hold them).
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <string_view>
 
@@ -14,6 +15,7 @@ namespace host::wire {
 inline constexpr int kMaxDepth = 32;
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 
-[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload);
+// `room`: how many bytes may be read from payload.data() on, if more than the payload has (frame.hpp: kReadAhead).
+[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room = 0);
 
 }  // namespace host::wire

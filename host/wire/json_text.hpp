@@ -4,7 +4,6 @@
 // say better, by name or changed afterwards, is still said with one: see json_of() in encode_view.cpp.
 #pragma once
 
-#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <optional>
@@ -30,8 +29,9 @@ inline void append(std::string& out, std::integral auto value) requires(!std::sa
     out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 inline void append(std::string& out, std::string_view text) {
-    const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; };
-    if (!std::all_of(text.begin(), text.end(), is_plain)) {
+    bool plain = true;  // to the end, whatever comes: the compiler takes many bytes at once
+    for (const char c : text) plain &= (c >= 0x20) & (c < 0x7F) & (c != '"') & (c != '\\');
+    if (!plain) {
         out += wire::quoted(text);
         return;
     }
