@@ -49,6 +49,8 @@ const char* hint(int code) {
 
 }  // namespace
 
+void Database::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
+
 void Database::Close::operator()(sqlite3* handle) const {
     const int code = sqlite3_close(handle);
     HOST_CHECK(code == SQLITE_OK);  // a statement outlived its database
@@ -141,6 +143,26 @@ void Database::run(const char* sql) {
         fail(code, "use");
     }
 }
+
+void Database::run(Prepared& prepared, const char* sql) {
+    if (!prepared) {
+        sqlite3_stmt* statement = nullptr;
+        const int code = sqlite3_prepare_v3(handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (code != SQLITE_OK) {
+            fail(code, "use");
+        }
+        prepared.reset(statement);
+    }
+    const int code = sqlite3_step(prepared.get());
+    sqlite3_reset(prepared.get());  // keeps the message
+    if (code != SQLITE_DONE) {
+        fail(code, "use");
+    }
+}
+
+void Database::begin_immediate() { run(begin_, "BEGIN IMMEDIATE"); }
+
+void Database::commit() { run(commit_, "COMMIT"); }
 
 void Database::rewrite() {
     sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 1);  // VACUUM attaches its copy, in memory (temp_store)

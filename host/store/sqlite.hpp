@@ -36,7 +36,9 @@ public:
     // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
     void make_private_draft();
 
-    void run(const char* sql);      // statements without values and without rows
+    void run(const char* sql);  // statements without values and without rows
+    void begin_immediate();     // these two as prepared statements: every message runs them
+    void commit();
     void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
     void copy_to(Database& empty);  // all of it as of now, through the backup API
     [[nodiscard]] bool in_transaction() const;
@@ -54,8 +56,15 @@ private:
 
     void set_pragma(const char* name, const char* value, std::string_view expected);
 
+    struct Finalize {
+        void operator()(sqlite3_stmt* handle) const;
+    };
+    using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+    void run(Prepared& prepared, const char* sql);
+
     std::string name_;
     std::unique_ptr<sqlite3, Close> handle_;
+    Prepared begin_, commit_;  // after the handle: they go before it does
 };
 
 class Statement;

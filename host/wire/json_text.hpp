@@ -29,9 +29,12 @@ inline void append(std::string& out, std::integral auto value) requires(!std::sa
     out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
 inline void append(std::string& out, std::string_view text) {
-    bool plain = true;  // to the end, whatever comes: the compiler takes many bytes at once
-    for (const char c : text) plain &= (c >= 0x20) & (c < 0x7F) & (c != '"') & (c != '\\');
-    if (!plain) {
+    unsigned char odd = 0;  // to the end, whatever comes: so the compiler takes many bytes at once
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        odd |= static_cast<unsigned char>((byte < 0x20) | (byte >= 0x7F) | (byte == '"') | (byte == '\\'));
+    }
+    if (odd != 0) {
         out += wire::quoted(text);
         return;
     }
