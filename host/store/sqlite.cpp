@@ -69,6 +69,10 @@ void Database::fail(int code, const char* doing) const {
 }
 
 Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
+    // Nobody asks how much memory is in use, and counting it takes a lock at each allocation. Fails, harmlessly, once
+    // SQLite is in use.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+
     // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
     const int flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                       SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
@@ -193,7 +197,7 @@ bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) 
 
 void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
 
-void Statement::start(int values) {
+void Statement::prepare(int values) {
     HOST_CHECK(!running_);
     if (!handle_) {
         sqlite3_stmt* prepared = nullptr;
@@ -234,7 +238,8 @@ void Statement::bind(int position, double value) { check_bound(sqlite3_bind_doub
 void Statement::bind(int position, std::string_view value) {
     // An empty view may have no pointer, which SQLite would take for NULL.
     const char* const text = value.data() ? value.data() : "";
-    check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    const auto owner = copies_ == Copies::yes ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), owner, SQLITE_UTF8));
 }
 
 // --- Rows

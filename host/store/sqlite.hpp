@@ -1,8 +1,9 @@
 // RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp alone.
 //
 // One thread per Database; everything here must go before its Database does. Statements are prepared at their first
-// use and kept. Bound values are copied; read values are copies. All failures throw StoreError with the extended
-// result code mapped to a storage_* code; a call that SQLite calls misuse stops the process.
+// use and kept. Bound values are copied where they could be gone too early; read values are copies. All failures throw
+// StoreError with the extended result code mapped to a storage_* code; a call that SQLite calls misuse stops the
+// process.
 #pragma once
 
 #include <cstdint>
@@ -134,16 +135,13 @@ public:
     // Binds all values by position and starts.
     template <class... Values>
     [[nodiscard]] Rows query(const Values&... values) {
-        start(static_cast<int>(sizeof...(Values)));
-        int position = 0;
-        (bind(++position, values), ...);
-        return Rows(*this);
+        return start(Copies::yes, values...);  // the rows may outlive the values
     }
 
     // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
     template <class... Values>
     std::int64_t run(const Values&... values) {
-        Rows rows = query(values...);
+        Rows rows = start(Copies::no, values...);
         return finish(rows);
     }
 
@@ -153,7 +151,18 @@ private:
         void operator()(sqlite3_stmt* handle) const;
     };
 
-    void start(int values);
+    enum class Copies : bool { no, yes };
+
+    template <class... Values>
+    Rows start(Copies copies, const Values&... values) {
+        prepare(static_cast<int>(sizeof...(Values)));
+        copies_ = copies;
+        int position = 0;
+        (bind(++position, values), ...);
+        return Rows(*this);
+    }
+
+    void prepare(int values);
     std::int64_t finish(Rows& rows);
     void bind_null(int position);
     void check_bound(int code) const;
@@ -186,6 +195,7 @@ private:
     const char* sql_;
     std::unique_ptr<sqlite3_stmt, Finalize> handle_;
     bool running_{};
+    Copies copies_{Copies::yes};  // of the text that is bound
 };
 
 }  // namespace host::store
