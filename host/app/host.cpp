@@ -64,7 +64,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         waiting.clear();
     };
     for (const std::string& payload : payloads) {
-        auto decoded = wire::decode(payload, payload.capacity());
+        auto decoded = wire::decode(payload, payload.capacity(), snapshots_);
         if (!decoded) {
             flush();
             setup_.log("refused a message: " + decoded.error().path + " " + decoded.error().problem);

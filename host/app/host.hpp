@@ -20,6 +20,7 @@
 #include "store/session_store.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
+#include "wire/snapshot_reader.hpp"
 
 namespace host::app {
 
@@ -68,6 +69,7 @@ private:
     core::LiveDocuments documents_;
     std::unique_ptr<store::SessionStore> store_;
     Memory memory_;
+    wire::SnapshotReader snapshots_;
     std::optional<core::Instant> next_deadline_;
     core::Instant next_prune_{};
     std::int64_t data_version_{};

@@ -72,8 +72,13 @@ std::string fingerprint_of(std::string_view method, Json params) {
 
 }  // namespace
 
-std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room) {
-    std::optional<FastSnapshot> fast = read_snapshot(payload, std::max(room, payload.size()));
+std::expected<Request, BadRequest> decode(std::string_view payload) {
+    SnapshotReader snapshots;
+    return decode(payload, payload.size(), snapshots);
+}
+
+std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room, SnapshotReader& snapshots) {
+    std::optional<FastSnapshot> fast = snapshots.read(payload, room);
     const auto document = fast ? std::expected<Json, std::string>{std::move(fast->message)} : read_json(payload);
     if (!document) return std::unexpected(BadRequest{"null", ErrorCode::parse_error, "", document.error()});
 

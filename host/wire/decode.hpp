@@ -12,10 +12,14 @@
 
 namespace host::wire {
 
+class SnapshotReader;
+
 inline constexpr int kMaxDepth = 32;
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 
-// `room`: how many bytes may be read from payload.data() on, if more than the payload has (frame.hpp: kReadAhead).
-[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room = 0);
+[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload);
+// With a reader that is kept from message to message. `room`: see there.
+[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room,
+                                                        SnapshotReader& snapshots);
 
 }  // namespace host::wire

@@ -3,10 +3,13 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstring>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
+#include "wire/fingerprint.hpp"
 #include "wire/frame.hpp"
 #include "wire/json_builder.hpp"
 
@@ -30,10 +33,11 @@ public:
             if (depth == kMaxDepth) throw LeaveIt{};
             const std::size_t first = keys_.size();
             for (const auto [key, member] : dom::object(value)) {
-                keys_.push_back(key);
+                keys_.emplace_back(key);
                 check(member, depth + 1);
             }
-            refuse_twins(first);
+            refuse_twins(std::span(keys_).subspan(first));
+            keys_.resize(first);
         } else if (value.is_array()) {
             if (depth == kMaxDepth) throw LeaveIt{};
             for (const dom::element element : dom::array(value)) check(element, depth + 1);
@@ -41,22 +45,30 @@ public:
     }
 
 private:
-    // The keys from `first` on are those of one object, and go.
-    void refuse_twins(std::size_t first) {
-        const auto begin = keys_.begin() + static_cast<std::ptrdiff_t>(first);
-        constexpr std::ptrdiff_t kFew = 24;
-        if (keys_.end() - begin <= kFew) {
-            for (auto key = begin; key != keys_.end(); ++key) {
-                if (std::find(begin, key, *key) != key) throw LeaveIt{};
-            }
-        } else {
-            std::sort(begin, keys_.end());
-            if (std::adjacent_find(begin, keys_.end()) != keys_.end()) throw LeaveIt{};
+    struct Key {
+        explicit Key(std::string_view key = {}) : text(key) {
+            std::memcpy(&start, key.data(), std::min(key.size(), sizeof start));
         }
-        keys_.resize(first);
+        std::uint64_t start{};  // its first bytes: mostly enough to tell two keys apart
+        std::string_view text;
+        auto operator<=>(const Key&) const = default;
+    };
+
+    static void refuse_twins(std::span<Key> keys) {
+        constexpr std::size_t kFew = 32;
+        if (keys.size() > kFew) {
+            std::ranges::sort(keys);
+            if (std::ranges::adjacent_find(keys) != keys.end()) throw LeaveIt{};
+            return;
+        }
+        for (std::size_t i = 1; i < keys.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                if (keys[i] == keys[j]) throw LeaveIt{};
+            }
+        }
     }
 
-    std::vector<std::string_view> keys_;
+    std::vector<Key> keys_;  // of all objects that are open
 };
 
 // The small part of the message, for the decoders that all messages share.
@@ -164,14 +176,14 @@ PageStore store_in(const dom::object& envelope) {
 }
 
 // The object that a text is. It lives in the parser, until that parses the next one.
-dom::object object_in(dom::parser& parser, std::string_view text, std::size_t room) {
+dom::element object_in(dom::parser& parser, std::string_view text, std::size_t room) {
     if (has(text, "\\ud") || has(text, "\\uD")) throw LeaveIt{};  // may be half an emoji
     const bool copies = room < text.size() + simdjson::SIMDJSON_PADDING;
     dom::element root;
     if (parser.parse(text.data(), text.size(), copies).get(root) != simdjson::SUCCESS) throw LeaveIt{};
     if (!root.is_object()) throw LeaveIt{};
     Strict{}.check(root, 0);
-    return dom::object(root);
+    return root;
 }
 
 PageStore store_of(const dom::element& store) {
@@ -179,7 +191,7 @@ PageStore store_of(const dom::element& store) {
     if (!store.is_string()) throw LeaveIt{};
     const std::string_view raw{store};
     dom::parser parser;
-    return store_in(object_in(parser, raw, raw.size()));
+    return store_in(dom::object(object_in(parser, raw, raw.size())));
 }
 
 FastSnapshot snapshot_in(const dom::object& message) {
@@ -206,17 +218,85 @@ FastSnapshot snapshot_in(const dom::object& message) {
 
 }  // namespace
 
-std::optional<FastSnapshot> read_snapshot(std::string_view text, std::size_t room) {
+struct SnapshotReader::State {
+    dom::parser small;  // kept; a large one goes with its snapshot
+
+    // The last large snapshot: everything from the key of the store to the end, and the store.
+    Fingerprint end;
+    PageStore store;
+    bool has_store{};
+};
+
+SnapshotReader::SnapshotReader() : state_(std::make_unique<State>()) {}
+SnapshotReader::~SnapshotReader() = default;
+
+std::optional<FastSnapshot> SnapshotReader::read(std::string_view text, std::size_t room) {
     // Where a client says so late in the message, the strict reader reads it: slower, and right.
     constexpr std::size_t kHead = 200;
     if (!has(text.substr(0, kHead), R"("method":"snapshot")")) return std::nullopt;
     try {
-        static thread_local dom::parser kept;
-        std::optional<dom::parser> large;
-        return snapshot_in(object_in(text.size() <= kSmall ? kept : large.emplace(), text, room));
+        if (auto found = read_again(text)) return found;
+        FastSnapshot found = read_all(text, room);
+        remember(text, found);
+        return found;
     } catch (const LeaveIt&) {
         return std::nullopt;
     }
+}
+
+FastSnapshot SnapshotReader::read_all(std::string_view text, std::size_t room) {
+    std::optional<dom::parser> large;
+    return snapshot_in(dom::object(object_in(text.size() <= kSmall ? state_->small : large.emplace(), text, room)));
+}
+
+namespace {
+
+// A stand-in for the store that no peer can guess.
+std::string stand_in() { return std::to_string(Fingerprint().add("stand-in").hash()); }
+
+// The message with the stand-in for everything from the key of its store on, up to the ends of params and message. When
+// that is a message whose params.store is the stand-in, then so is the text with what it really has there, and the two
+// differ in nothing else.
+std::optional<Json> message_around(dom::parser& parser, std::string_view head) {
+    const std::string name = stand_in();
+    const std::string around = std::string{head} + R"("store":")" + name + R"("}})";
+    Json message = json_of(object_in(parser, around, around.size()));
+    const auto params = message.find("params");
+    if (params == message.end() || !params->is_object()) return std::nullopt;
+    const auto store = params->find("store");
+    if (store == params->end() || *store != name) return std::nullopt;
+    params->erase(store);
+    return message;
+}
+
+std::size_t start_of_store(std::string_view text) {
+    constexpr std::size_t kFarthest = 8 * 1024;  // a path is the longest that comes before it
+    return text.substr(0, kFarthest).find(R"("store":)");
+}
+
+}  // namespace
+
+void SnapshotReader::remember(std::string_view text, const FastSnapshot& found) {
+    constexpr std::size_t kMost = 20'000;  // attempts and media, 100 bytes each
+    state_->has_store = false;
+    if (text.size() <= kSmall) return;
+    std::size_t entries = found.store.videos.size() + found.store.images.size();
+    for (const auto& video : found.store.videos) entries += video.attempts.size();
+    const auto at = start_of_store(text);
+    if (entries > kMost || at == text.npos) return;
+    if (message_around(state_->small, text.substr(0, at)) != found.message) return;  // there is more behind the store
+    state_->end = Fingerprint().add(text.substr(at));
+    state_->store = found.store;
+    state_->has_store = true;
+}
+
+std::optional<FastSnapshot> SnapshotReader::read_again(std::string_view text) {
+    if (!state_->has_store || text.size() <= kSmall) return std::nullopt;
+    const auto at = start_of_store(text);
+    if (at == text.npos || Fingerprint().add(text.substr(at)) != state_->end) return std::nullopt;
+    auto message = message_around(state_->small, text.substr(0, at));
+    if (!message) return std::nullopt;
+    return FastSnapshot{*std::move(message), state_->store};
 }
 
 }  // namespace host::wire

@@ -6,6 +6,7 @@
 // holds them to it. Not for two threads at once.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -19,8 +20,24 @@ struct FastSnapshot {
     PageStore store;  // that
 };
 
-// `room`: how many bytes may be read from text.data() on, at least text.size(). With kReadAhead more than that, nothing
-// is copied.
-[[nodiscard]] std::optional<FastSnapshot> read_snapshot(std::string_view text, std::size_t room);
+class SnapshotReader {
+public:
+    SnapshotReader();
+    ~SnapshotReader();
+    SnapshotReader(const SnapshotReader&) = delete;
+    SnapshotReader& operator=(const SnapshotReader&) = delete;
+
+    // `room`: how many bytes may be read from text.data() on. With kReadAhead more than the text has, nothing is
+    // copied.
+    [[nodiscard]] std::optional<FastSnapshot> read(std::string_view text, std::size_t room);
+
+private:
+    struct State;
+    FastSnapshot read_all(std::string_view text, std::size_t room);
+    std::optional<FastSnapshot> read_again(std::string_view text);
+    void remember(std::string_view text, const FastSnapshot& found);
+
+    std::unique_ptr<State> state_;
+};
 
 }  // namespace host::wire
