@@ -9,6 +9,7 @@
 #include "cli/command_line.hpp"
 #include "cli/run.hpp"
 #include "cli/state_paths.hpp"
+#include "cli/switches.hpp"
 #include "io/log.hpp"
 #include "io/serve.hpp"
 #include "io/stdout_claim.hpp"
@@ -21,6 +22,8 @@ int be_the_host(const cli::Serve& wanted) {
     const int frames_out = io::claim_stdout();
     const auto state_file = cli::state_file(wanted.db);
     const io::Log log(cli::log_file(state_file));
+    const auto switches = cli::read_switches(state_file.parent_path());
+    if (!switches) log.line("goes on as if there were no such file: " + switches.error());
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,

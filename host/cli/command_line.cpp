@@ -36,6 +36,7 @@ struct Flags {
     std::string db;
     std::string media;
     std::string export_to, import_from;
+    std::string sandbox;
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
 
@@ -58,6 +59,9 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.add_option("--import", flags.import_from,
                    "reads such a file, or what an older version of the extension kept, and adds it to what is there")
         ->type_name("FILE");
+    app.add_option("--sandbox", flags.sandbox,
+                   "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
+        ->type_name("on|off");
     app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
     return debug;
 }
@@ -90,11 +94,13 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     const bool asks_how = flags.json || flags.watch || flags.show_prompts;
     if (asks_how && debug->count() == 0) return usage("--json, --watch and --show-prompts go with --debug");
     if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
-    if ((debug->count() > 0) + !flags.export_to.empty() + !flags.import_from.empty() > 1) {
-        return usage("--debug, --export and --import: choose one");
-    }
+    const auto modes = {debug->count() > 0, !flags.export_to.empty(), !flags.import_from.empty(),
+                        !flags.sandbox.empty()};
+    if (std::ranges::count(modes, true) > 1) return usage("--debug, --export, --import and --sandbox: choose one");
     if (!flags.export_to.empty()) return Export{db, flags.export_to};
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
+    if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return usage("--sandbox: on or off");
+    if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
     if (debug->count() > 0) {
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
         return Debug{db, media, flags.json, flags.watch, flags.show_prompts};

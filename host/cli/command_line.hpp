@@ -40,12 +40,17 @@ struct Import {
     std::string file;
     bool operator==(const Import&) const = default;
 };
+struct Sandbox {  // sandbox.hpp
+    std::optional<std::filesystem::path> db;
+    bool on{};
+    bool operator==(const Sandbox&) const = default;
+};
 struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
     int exit_code{};
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Export, Import, Say>;
+using Command = std::variant<Serve, Debug, Export, Import, Sandbox, Say>;
 
 // `arguments` without the program's name.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal);

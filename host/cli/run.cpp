@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/debug.hpp"
+#include "cli/sandbox.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
 #include "wire/printable.hpp"
@@ -19,6 +20,7 @@ struct Run {
     int operator()(const Debug& wanted) const { return run_debug(wanted); }
     int operator()(const Export& wanted) const { return run_export(wanted); }
     int operator()(const Import& wanted) const { return run_import(wanted); }
+    int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }
     int operator()(const Say& answer) const {
         (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
         return answer.exit_code;

@@ -53,6 +53,15 @@ TEST_CASE("without a mode: the host behind a pipe, an explanation on a terminal"
     CHECK(mentions(read({}), "The browser starts it"));
 }
 
+TEST_CASE("the flag --sandbox takes on or off, and nothing else") {
+    CHECK(read({"--sandbox", "off"}) == Command{Sandbox{{}, false}});
+    CHECK(read({"--sandbox", "on", "--db", "/tmp/s.db"}) == Command{Sandbox{"/tmp/s.db", true}});
+    for (const Arguments& wrong : {Arguments{"--sandbox"}, {"--sandbox", "maybe"}, {"--sandbox", "on", "--debug"}}) {
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
+    CHECK(read({kOrigin, "--sandbox", "off"}) == Command{Serve{}});
+}
+
 TEST_CASE("the flag --debug and its friends") {
     CHECK(read({"--debug"}) == Command{Debug{}});
     CHECK(read({"--debug"}, kPipe) == Command{Debug{}});

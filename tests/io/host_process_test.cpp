@@ -225,6 +225,16 @@ TEST_CASE("state and log are for the user's eyes only, and the log has no prompt
     CHECK_FALSE(says(host.log(), "secret"));
 }
 
+TEST_CASE("a host.ini that cannot be understood is logged, and the host goes on without it") {
+    const Place place;
+    fs::create_directory(place.dir.path() / "grok-retry-host");
+    std::ofstream(place.dir.path() / "grok-retry-host" / "host.ini") << "sandbx = off\n";
+    support::Process process(GRH_BINARY, kAsChromium, place.options);
+    process.send(kHello);
+    CHECK(says(process.receive(), R"("result")"));
+    CHECK(says(place.log(), "host.ini"));
+}
+
 TEST_CASE("with --test-clock time moves by request alone") {
     Running host({host::core::kExtensionOrigin, "--test-clock"});
     host.process.send(kPing);
