@@ -12,7 +12,9 @@
 #include "core/identity.hpp"
 #include "io/clock.hpp"
 #include "io/dice.hpp"
+#include "io/live_file.hpp"
 #include "io/run_loop.hpp"
+#include "io/sandbox.hpp"
 
 namespace host::io {
 namespace {
@@ -31,6 +33,9 @@ int serve(const Serving& serving, const Log& log) {
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
 
+    const auto folder = serving.state_file.parent_path();
+    Sandbox sandbox(serving.sandbox, folder);
+    LiveFile live(folder, getpid());
     HostClock real_clock;
     app::TestClock test_clock;
     app::Host host({.state_file = serving.state_file,
@@ -41,12 +46,25 @@ int serve(const Serving& serving, const Log& log) {
                     .clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock,
                     .test_clock = serving.test_clock ? &test_clock : nullptr,
                     .dice = serving.test_clock ? constant_dice() : fair_dice(),
-                    .log = [&log](std::string_view text) { log.line(text); }});
+                    .log = [&log](std::string_view text) { log.line(text); },
+                    .sandbox = [&sandbox] { return sandbox.state(); }});
+    const auto tell = [&] {
+        const wire::SandboxState state = sandbox.state();
+        log.line("sandbox: Landlock " + state.landlock + "; seccomp " + state.seccomp);
+        live.write({.pid = getpid(), .version = core::kVersion, .sandbox = state});
+    };
+    host.make_folder();
+    sandbox.enter();
+    tell();
     RunLoop loop({.in = STDIN_FILENO,
                   .out = serving.frames_out,
                   .host = host,
                   .log = log,
-                  .clock = serving.test_clock ? nullptr : &real_clock});
+                  .clock = serving.test_clock ? nullptr : &real_clock,
+                  .may_go_on = [&] {
+                      if (sandbox.enter_rest()) tell();
+                      return !sandbox.has_lost_folder();
+                  }});
     return loop.run();
 }
 
