@@ -72,6 +72,7 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
         dup2(errors_, STDERR_FILENO);
         for (const int fd : options.closed) close(fd);
         close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // and nothing else comes along
+        if (options.before_exec) options.before_exec();
         execve(program.c_str(), argv.data(), envp.data());
         _exit(127);
     }

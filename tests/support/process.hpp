@@ -26,6 +26,7 @@ public:
     struct Options {
         std::map<std::string, std::string> environment;  // in addition to ours
         std::vector<int> closed;                         // of fds 0-2: not even open in the process
+        void (*before_exec)(){};                         // in the new process; system calls only
     };
 
     Process(const std::string& program, const std::vector<std::string>& arguments) : Process(program, arguments, {}) {}
