@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -165,6 +166,16 @@ int Process::wait(milliseconds within) {
     int status = 0;
     if (waitpid(std::exchange(pid_, -1), &status, 0) < 0) fail("waitpid");
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+bool Process::is_input_full() const {
+    pollfd state{.fd = to_, .events = POLLOUT, .revents = 0};
+    return poll(&state, 1, 0) == 0;
+}
+
+bool Process::is_output_full() const {
+    int waiting = 0;
+    return ioctl(from_, FIONREAD, &waiting) == 0 && waiting >= fcntl(from_, F_GETPIPE_SZ);
 }
 
 std::string Process::errors() const {
