@@ -46,13 +46,14 @@ bool add_conditional(scmp_filter_ctx filter) {
     const auto deny = [filter](int call, scmp_arg_cmp when) {
         return seccomp_rule_add(filter, kDeny, call, 1, when) == 0;
     };
-    const auto executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC);  // code is in place by now
-    const auto typing = SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, TIOCSTI);      // into the terminal that stderr may be
-    const auto somebody_else = SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid()));  // abort() signals itself
-    const auto not_self = SCMP_A0(SCMP_CMP_NE, 0);
-    return deny(SCMP_SYS(mmap), executable) && deny(SCMP_SYS(mprotect), executable) &&
-           deny(SCMP_SYS(pkey_mprotect), executable) && deny(SCMP_SYS(ioctl), typing) &&
-           deny(SCMP_SYS(tgkill), somebody_else) && deny(SCMP_SYS(prlimit64), not_self);
+    // Code is in place by now. Nobody types into the terminal that stderr may be. abort() signals itself.
+    constexpr scmp_arg_cmp kExecutable{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, PROT_EXEC};
+    constexpr scmp_arg_cmp kTyping{1, SCMP_CMP_MASKED_EQ, 0xffff'ffffu, TIOCSTI};
+    constexpr scmp_arg_cmp kNotZero{0, SCMP_CMP_NE, 0, 0};
+    const scmp_arg_cmp somebody_else{0, SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid()), 0};
+    return deny(SCMP_SYS(mmap), kExecutable) && deny(SCMP_SYS(mprotect), kExecutable) &&
+           deny(SCMP_SYS(pkey_mprotect), kExecutable) && deny(SCMP_SYS(ioctl), kTyping) &&
+           deny(SCMP_SYS(tgkill), somebody_else) && deny(SCMP_SYS(prlimit64), kNotZero);
 }
 
 }  // namespace
