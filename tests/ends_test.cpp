@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -107,10 +108,10 @@ void stall_a_reader(std::chrono::milliseconds pause) {
 
 }  // namespace
 
-TEST_CASE("a reader that stops reading costs bounded memory and loses no answer") { stall_a_reader({}); }
-
-TEST_CASE("a reader that stops reading for a minute loses no answer", "[.minute]") {
-    stall_a_reader(std::chrono::seconds{60});
+// A moment shows what a minute would: the host waits for nothing but the reader. GRH_STALL_SECONDS=60 shows it anyway.
+TEST_CASE("a reader that stops reading costs bounded memory and loses no answer") {
+    const char* const seconds = std::getenv("GRH_STALL_SECONDS");
+    stall_a_reader(std::chrono::seconds{seconds ? std::atoi(seconds) : 0});
 }
 
 TEST_CASE("a library that prints to stdout reaches stderr, never the browser") {
