@@ -165,8 +165,11 @@ public:
         bool by_media = false;
         auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
             by_media = true;
-            if (map == "persistentByMediaId") persistent_.emplace(name, std::move(value));
-            if (map == "revisionByMediaId") revisions_.emplace(name, std::move(value));
+            if (map == "persistentByMediaId") {
+                persistent_.emplace(name, std::move(value));
+            } else if (map == "revisionByMediaId") {
+                revisions_.emplace(name, std::move(value));
+            }
         });
         if (!rest) return std::unexpected(rest.error());
         if (!by_media || !rest->is_object()) return false;
@@ -230,7 +233,7 @@ std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
     if (const auto size = fs::file_size(file, unreadable); unreadable || size > kMostRead) {
         return std::unexpected("too large for a store of this layout");
     }
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     const auto document = wire::read_json(text.view());

@@ -167,7 +167,7 @@ EndReason reason_for(const SessionData& session, const PersistentData& limits) {
 
 // A session that comes in running: what the host has to know to go on with it, or to end it at its limits (R5).
 void carry_on(Media& media, const LegacyContext& context) {
-    SessionData& s = media.session;
+    const SessionData& s = media.session;
     media.watched_at = context.source == LegacySource::page || latest(s) == kNever ? context.now : latest(s);
     media.effort.cause = RetryReason::resumed;
     media.effort.failures_in_row = s.retry_count;

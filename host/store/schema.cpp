@@ -272,7 +272,7 @@ void create_schema(Database& draft, SchemaSteps steps) {
 }
 
 Meta identify(Database& database, SchemaSteps steps) {
-    Transaction view(database, Transaction::Kind::read);
+    const Transaction view(database, Transaction::Kind::read);
     if (number(database, "PRAGMA application_id") != kApplicationId) {
         not_ours(database, "it is the database of another program; name another file, or move this one away");
     }

@@ -126,7 +126,7 @@ public:
     template <class... Values>
     [[nodiscard]] Rows query(const Values&... values) {
         start(static_cast<int>(sizeof...(Values)));
-        int position = 0;
+        int position = 0;  // NOLINT(misc-const-correctness): not where there is nothing to bind
         (bind(++position, values), ...);
         return Rows(*this);
     }
