@@ -2,8 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
+#include "cli/allowed_extensions.hpp"
+#include "cli/browsers.hpp"
 #include "core/identity.hpp"
+#include "wire/native_manifest.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
@@ -14,21 +18,32 @@ constexpr char kIntroduction[] =
     "The browser starts it; there is no need to do so by hand.\n";
 constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
 
-// Chrome and Chromium pass the origin first; others may follow (--parent-window=..., --reconnect-command=...).
-// Firefox passes the path of the manifest and the add-on's id instead: this is the place to recognise them.
-std::optional<std::string> origin_in(const std::vector<std::string>& arguments) {
+struct Caller {
+    wire::Family family{};
+    std::string name;  // as a manifest names it
+};
+
+// Chrome and its kin pass the extension's origin first; others may follow (--parent-window=...,
+// --reconnect-command=...). Firefox passes the path of the manifest, then the add-on's id.
+std::optional<Caller> caller_in(const std::vector<std::string>& arguments) {
     const auto is_origin = [](const std::string& argument) { return argument.starts_with("chrome-extension://"); };
-    const auto found = std::ranges::find_if(arguments, is_origin);
-    return found == arguments.end() ? std::nullopt : std::optional{*found};
+    const auto origin = std::ranges::find_if(arguments, is_origin);
+    if (origin != arguments.end()) return Caller{wire::Family::chromium, *origin};
+    const std::string manifest = std::string{core::kHostName} + ".json";
+    if (arguments.empty() || std::filesystem::path{arguments.front()}.filename() != manifest) return std::nullopt;
+    return Caller{wire::Family::firefox, arguments.size() > 1 ? arguments[1] : std::string{}};
 }
 
 Say usage(const std::string& problem) {
     return {kUsage, "grok-retry-host: " + wire::printable(problem) + "\n" + kSeeHelp};
 }
 
-Say foreign(const std::string& origin) {
-    return {kEnvironment, "grok-retry-host: " + wire::printable(origin) + " may not use this host, which serves only " +
-                              core::kExtensionOrigin + "\n"};
+Say foreign(const Caller& caller, const std::vector<std::string>& served) {
+    std::string whom;
+    for (const std::string& one : served) whom += (whom.empty() ? "" : ", ") + one;
+    return {kEnvironment, "grok-retry-host: " + (caller.name.empty() ? "nobody" : wire::printable(caller.name)) +
+                              " may not use this host, which serves only " + wire::printable(whom) +
+                              "; --install --extension-id lets others in\n"};
 }
 
 // What the flags say, before it is known which of them matter.
@@ -37,8 +52,25 @@ struct Flags {
     std::string media;
     std::string export_to, import_from;
     std::string sandbox;
+    std::vector<std::string> install, uninstall, extension_ids;
+    bool force{}, system{};
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
+
+void declare_installing(CLI::App& app, Flags& flags) {
+    app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
+        ->type_name("[BROWSER]")
+        ->expected(0, -1);
+    app.add_option("--uninstall", flags.uninstall, "takes that back, and leaves all data where it is")
+        ->type_name("[BROWSER]")
+        ->expected(0, -1);
+    app.add_option("--extension-id", flags.extension_ids,
+                   "with --install: another extension that may use the host, besides its own; may be repeated")
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    app.add_flag("--force", flags.force, "with --install and --uninstall: also what somebody else has put there");
+    app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine");
+}
 
 CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();  // ours: it is checked with the others
@@ -63,6 +95,7 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                    "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
         ->type_name("on|off");
     app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
+    declare_installing(app, flags);
     return debug;
 }
 
@@ -71,16 +104,58 @@ std::string help_of(CLI::App& app) {
     return app.help();
 }
 
+// What the program is to do; at most one of these.
+constexpr std::array kModes{"--debug", "--export", "--import", "--sandbox", "--install", "--uninstall"};
+
+std::string several_modes(const CLI::App& app) {
+    std::string given;
+    int count = 0;
+    for (const char* mode : kModes) {
+        if (app.count(mode) == 0) continue;
+        given += (count++ == 0 ? "" : " and ") + std::string{mode};
+    }
+    return count > 1 ? given + ": choose one" : "";
+}
+
+std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
+    const bool install = app.count("--install") > 0;
+    const bool uninstall = app.count("--uninstall") > 0;
+    if (!install && !flags.extension_ids.empty()) return usage("--extension-id goes with --install");
+    if (!install && !uninstall && (flags.force || flags.system)) {
+        return usage("--force and --system go with --install and --uninstall");
+    }
+    if (!install && !uninstall) return std::nullopt;
+    auto browsers = install ? flags.install : flags.uninstall;
+    std::erase(browsers, "");  // CLI11's word for: none was named
+    for (const std::string& name : browsers) {
+        if (!browser_called(name)) return usage("no browser is called " + name + "; known are " + names_of_browsers());
+    }
+    for (const std::string& id : flags.extension_ids) {
+        if (!wire::family_of_id(id)) {
+            return usage(id + " is no extension's id: Chrome's have 32 letters from a to p, Firefox's are name@place");
+        }
+    }
+    if (flags.system && !flags.extension_ids.empty()) {
+        return usage("each user lets in extensions for himself: --extension-id goes without --system");
+    }
+    if (install) return Install{browsers, flags.extension_ids, flags.force, flags.system};
+    return Uninstall{browsers, flags.force, flags.system};
+}
+
 }  // namespace
 
-Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal) {
-    const auto origin = origin_in(arguments);
-    if (origin && *origin != core::kExtensionOrigin) return foreign(*origin);
+Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,
+                          const std::vector<std::string>& allowed_extensions) {
+    const auto caller = caller_in(arguments);
+    if (caller) {
+        const auto served = callers_of(caller->family, allowed_extensions);
+        if (std::ranges::find(served, caller->name) == served.end()) return foreign(*caller, served);
+    }
 
     CLI::App app{kIntroduction, "grok-retry-host"};
     Flags flags;
     const CLI::Option* debug = declare(app, flags);
-    app.allow_extras(origin.has_value());
+    app.allow_extras(caller.has_value());
     try {
         app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
     } catch (const CLI::ParseError& error) {
@@ -88,15 +163,14 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     }
 
     const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
-    if (origin) return Serve{db, flags.test_clock};
+    if (caller) return Serve{db, flags.test_clock, true};
     if (flags.help) return Say{kOk, help_of(app)};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
     const bool asks_how = flags.json || flags.watch || flags.show_prompts;
     if (asks_how && debug->count() == 0) return usage("--json, --watch and --show-prompts go with --debug");
     if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
-    const auto modes = {debug->count() > 0, !flags.export_to.empty(), !flags.import_from.empty(),
-                        !flags.sandbox.empty()};
-    if (std::ranges::count(modes, true) > 1) return usage("--debug, --export, --import and --sandbox: choose one");
+    if (const std::string several = several_modes(app); !several.empty()) return usage(several);
+    if (auto command = installing(app, flags)) return *std::move(command);
     if (!flags.export_to.empty()) return Export{db, flags.export_to};
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
     if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return usage("--sandbox: on or off");

@@ -20,6 +20,7 @@ inline constexpr int kEnvironment = 3;  // or a broken peer
 struct Serve {  // be the host
     std::optional<std::filesystem::path> db;
     bool test_clock{};
+    bool by_browser{};  // one that passed who calls
     bool operator==(const Serve&) const = default;
 };
 struct Debug {  // debug.hpp
@@ -45,14 +46,28 @@ struct Sandbox {  // sandbox.hpp
     bool on{};
     bool operator==(const Sandbox&) const = default;
 };
+struct Install {                        // install.hpp
+    std::vector<std::string> browsers;  // none: those that are found
+    std::vector<std::string> extension_ids;
+    bool force{};
+    bool system{};
+    bool operator==(const Install&) const = default;
+};
+struct Uninstall {
+    std::vector<std::string> browsers;  // none: all
+    bool force{};
+    bool system{};
+    bool operator==(const Uninstall&) const = default;
+};
 struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
     int exit_code{};
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Export, Import, Sandbox, Say>;
+using Command = std::variant<Serve, Debug, Export, Import, Sandbox, Install, Uninstall, Say>;
 
-// `arguments` without the program's name.
-[[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal);
+// `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
+[[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,
+                                        const std::vector<std::string>& allowed_extensions = {});
 
 }  // namespace host::cli

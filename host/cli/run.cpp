@@ -4,6 +4,7 @@
 
 #include "cli/debug.hpp"
 #include "cli/sandbox.hpp"
+#include "cli/install.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
 #include "wire/printable.hpp"
@@ -12,6 +13,8 @@ namespace host::cli {
 namespace {
 
 struct Run {
+    const std::filesystem::path& program;
+
     int operator()(const Serve& /*io's*/) const {
         constexpr bool kServeReachesCli = false;
         HOST_CHECK(kServeReachesCli);
@@ -21,6 +24,8 @@ struct Run {
     int operator()(const Export& wanted) const { return run_export(wanted); }
     int operator()(const Import& wanted) const { return run_import(wanted); }
     int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }
+    int operator()(const Install& wanted) const { return run_install(wanted, program); }
+    int operator()(const Uninstall& wanted) const { return run_uninstall(wanted, program); }
     int operator()(const Say& answer) const {
         (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
         return answer.exit_code;
@@ -29,7 +34,7 @@ struct Run {
 
 }  // namespace
 
-int run(const Command& command) { return std::visit(Run{}, command); }
+int run(const Command& command, const std::filesystem::path& program) { return std::visit(Run{program}, command); }
 
 int complain(std::string_view problem) {
     std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
