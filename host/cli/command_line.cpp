@@ -53,11 +53,13 @@ struct Flags {
     std::string export_to, import_from;
     std::string sandbox;
     std::vector<std::string> install, uninstall, extension_ids;
-    bool force{}, system{};
+    bool force{}, system{}, doctor{};
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
 
 void declare_installing(CLI::App& app, Flags& flags) {
+    app.add_flag("--doctor", flags.doctor,
+                 "checks everything that can keep a browser from the host, and says how to mend it");
     app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
         ->type_name("[BROWSER]")
         ->expected(0, -1);
@@ -83,7 +85,7 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
-    app.add_flag("--json", flags.json, "with --debug: for machines");
+    app.add_flag("--json", flags.json, "with --debug and --doctor: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
     app.add_option("--export", flags.export_to,
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
@@ -105,7 +107,7 @@ std::string help_of(CLI::App& app) {
 }
 
 // What the program is to do; at most one of these.
-constexpr std::array kModes{"--debug", "--export", "--import", "--sandbox", "--install", "--uninstall"};
+constexpr std::array kModes{"--debug", "--export", "--import", "--sandbox", "--install", "--uninstall", "--doctor"};
 
 std::string several_modes(const CLI::App& app) {
     std::string given;
@@ -166,11 +168,13 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     if (caller) return Serve{db, flags.test_clock, true};
     if (flags.help) return Say{kOk, help_of(app)};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
-    const bool asks_how = flags.json || flags.watch || flags.show_prompts;
-    if (asks_how && debug->count() == 0) return usage("--json, --watch and --show-prompts go with --debug");
+    const bool asks_how = flags.watch || flags.show_prompts;
+    if (asks_how && debug->count() == 0) return usage("--watch and --show-prompts go with --debug");
+    if (flags.json && debug->count() == 0 && !flags.doctor) return usage("--json goes with --debug and --doctor");
     if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
     if (const std::string several = several_modes(app); !several.empty()) return usage(several);
     if (auto command = installing(app, flags)) return *std::move(command);
+    if (flags.doctor) return Doctor{db, flags.json};
     if (!flags.export_to.empty()) return Export{db, flags.export_to};
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
     if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return usage("--sandbox: on or off");
@@ -180,7 +184,10 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
         return Debug{db, media, flags.json, flags.watch, flags.show_prompts};
     }
     if (!stdin_is_terminal) return Serve{db, flags.test_clock};
-    return Say{kUsage, std::string{kIntroduction} + "\nTo see what it knows: grok-retry-host --debug\n" + kSeeHelp};
+    return Say{kUsage, std::string{kIntroduction} +
+                           "\nTo see what it knows: grok-retry-host --debug\n"
+                           "When it does not work:  grok-retry-host --doctor\n" +
+                           kSeeHelp};
 }
 
 }  // namespace host::cli

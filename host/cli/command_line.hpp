@@ -59,12 +59,17 @@ struct Uninstall {
     bool system{};
     bool operator==(const Uninstall&) const = default;
 };
+struct Doctor {  // doctor.hpp
+    std::optional<std::filesystem::path> db;
+    bool json{};
+    bool operator==(const Doctor&) const = default;
+};
 struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
     int exit_code{};
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Export, Import, Sandbox, Install, Uninstall, Say>;
+using Command = std::variant<Serve, Debug, Export, Import, Sandbox, Install, Uninstall, Doctor, Say>;
 
 // `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,

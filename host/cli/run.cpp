@@ -4,6 +4,7 @@
 
 #include "cli/debug.hpp"
 #include "cli/sandbox.hpp"
+#include "cli/doctor.hpp"
 #include "cli/install.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
@@ -26,6 +27,7 @@ struct Run {
     int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }
     int operator()(const Install& wanted) const { return run_install(wanted, program); }
     int operator()(const Uninstall& wanted) const { return run_uninstall(wanted, program); }
+    int operator()(const Doctor& wanted) const { return run_doctor(wanted, program); }
     int operator()(const Say& answer) const {
         (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
         return answer.exit_code;
