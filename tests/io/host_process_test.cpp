@@ -15,6 +15,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/frame.hpp"
+#include "wire/native_manifest.hpp"
 
 namespace {
 
@@ -79,6 +80,41 @@ TEST_CASE("another extension's origin is refused in a sentence, with exit code 3
     CHECK(process.output_ended(kPatienceOfBrowser));
     CHECK(says(process.errors(), "may not use this host"));
     CHECK_FALSE(fs::exists(place.dir.path() / "grok-retry-host"));
+}
+
+TEST_CASE("a host that a browser found mends a manifest of ours that names a host which is gone") {
+    Place place;
+    place.options.environment["HOME"] = place.dir.path().string();
+    const fs::path manifest = place.dir.path() / ".config" / "vivaldi" / "NativeMessagingHosts" /
+                              (host::core::kHostName + std::string{".json"});
+    const auto naming = [](const std::string& program) {
+        return host::wire::encode_manifest(host::wire::Family::chromium, program, {host::core::kExtensionOrigin});
+    };
+    fs::create_directories(manifest.parent_path());
+    std::ofstream(manifest) << naming("/gone/1.0/grok-retry-host");
+    const auto run = [&](const Arguments& arguments) {
+        support::Process process(GRH_BINARY, arguments, place.options);
+        process.send(kHello);
+        (void)process.receive();
+        process.close_input();
+        CHECK(process.wait() == 0);
+        std::ostringstream text;
+        text << std::ifstream(manifest).rdbuf();
+        return text.str();
+    };
+    CHECK(run({}) == naming("/gone/1.0/grok-retry-host"));  // no browser started that one
+    CHECK(run(kAsChromium) == naming(GRH_BINARY));
+    CHECK(says(place.log(), "mended a manifest that named a host which is gone: " + manifest.string() + "\n"));
+}
+
+TEST_CASE("an extension that was let in at the installation is served") {
+    const Place place;
+    const std::string id(32, 'b');
+    fs::create_directories(place.dir.path() / "grok-retry-host");
+    std::ofstream(place.dir.path() / "grok-retry-host" / "allowed-extensions") << id << '\n';
+    support::Process process(GRH_BINARY, {"chrome-extension://" + id + "/"}, place.options);
+    process.send(kHello);
+    CHECK(says(process.receive(), R"("result")"));
 }
 
 TEST_CASE("the end of input ends the host with 0, before the browser loses patience") {

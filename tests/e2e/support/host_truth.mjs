@@ -4,13 +4,13 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { kHost } from './places.mjs';
+import { environment, kHost } from './places.mjs';
 
 const run = promisify(execFile);
 
 /** `grok-retry-host --debug …` on this state, as text. */
 export async function debugView(stateHome, ...more) {
-  const { stdout } = await run(kHost, ['--debug', ...more], { env: { ...process.env, XDG_STATE_HOME: stateHome } });
+  const { stdout } = await run(kHost, ['--debug', ...more], { env: environment(stateHome) });
   return stdout;
 }
 

@@ -29,3 +29,12 @@ export function missing() {
   const absent = needed.filter(([path]) => !existsSync(path)).map(([path, what]) => `${what}: nothing at ${path}`);
   return absent.length > 0 ? absent.join('; ') : null;
 }
+
+/**
+ * The environment of a browser, a host or a tool of a test. Nothing of the user who runs the tests is read or changed:
+ * the home is the folder that holds the state.
+ */
+export function environment(stateHome) {
+  const { XDG_CONFIG_HOME, CHROME_CONFIG_HOME, ...rest } = process.env;
+  return { ...rest, HOME: dirname(stateHome), XDG_STATE_HOME: stateHome };
+}

@@ -1,5 +1,6 @@
 // One browser, one stand-in site, one state of the host, all of it thrown away at the end. A second browser may join:
 // another profile with a host process of its own, on the same site and state.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,18 +10,16 @@ import { launchBrowser } from './browser.mjs';
 import { until } from './condition.mjs';
 import { HostClient } from './host_client.mjs';
 import { debugJson, debugView, hostPids } from './host_truth.mjs';
-import { kExtensionOrigin, kHost, kHostName, kManifestTemplate, kShim, pictures } from './places.mjs';
+import { environment, kExtensionOrigin, kHost, kShim, pictures } from './places.mjs';
 
-/** Writes the native-messaging manifest where a Chromium with this profile looks for it. */
-function register(profile) {
-  const dir = join(profile, 'NativeMessagingHosts');
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, `${kHostName}.json`), kManifestTemplate.replace('"@HOST_PATH@"', () => JSON.stringify(kHost)));
+/** What a new user does: the host itself tells the Chromium of this home where it is. */
+function install(home, stateHome) {
+  execFileSync(kHost, ['--install', 'chromium'], { env: { ...environment(stateHome), HOME: home } });
 }
 
 /** Unpacked extensions survive a reload of themselves only in developer mode, which is a setting of the profile. */
 function allowReload(profile) {
-  mkdirSync(join(profile, 'Default'));
+  mkdirSync(join(profile, 'Default'), { recursive: true });
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
 }
 
@@ -59,11 +58,10 @@ export class World {
   }
 
   async #start(installed, settings) {
-    const profile = join(this.#root, 'profile');
-    mkdirSync(profile);
+    const profile = join(this.#root, '.config/chromium');
     allowReload(profile);
     if (installed) {
-      register(profile);
+      install(this.#root, this.stateHome);
       if (!this.#beside) await this.withHost((host) => host.request('settings.update', { settings }));
     }
     this.site = this.#beside?.site ?? await startSite();
@@ -144,6 +142,12 @@ export class World {
 
   debugText(...more) {
     return debugView(this.stateHome, ...more);
+  }
+
+  /** What `--doctor` finds for the user of this browser: the exit code and the findings. */
+  doctor() {
+    const { status, stdout } = spawnSync(kHost, ['--doctor', '--json'], { env: environment(this.stateHome), encoding: 'utf8' });
+    return { status, ...JSON.parse(stdout) };
   }
 
   hostPids() {
