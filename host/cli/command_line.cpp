@@ -6,6 +6,7 @@
 
 #include "cli/allowed_extensions.hpp"
 #include "cli/browsers.hpp"
+#include "cli/flag_table.hpp"
 #include "core/identity.hpp"
 #include "wire/native_manifest.hpp"
 #include "wire/printable.hpp"
@@ -101,8 +102,12 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     return debug;
 }
 
-std::string help_of(CLI::App& app) {
+void hide_test_flags(CLI::App& app) {
     app.get_option("--test-clock")->group("");  // not for people: see CONTRIBUTING.md
+}
+
+std::string help_of(CLI::App& app) {
+    hide_test_flags(app);
     return app.help();
 }
 
@@ -188,6 +193,25 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
                            "\nTo see what it knows: grok-retry-host --debug\n"
                            "When it does not work:  grok-retry-host --doctor\n" +
                            kSeeHelp};
+}
+
+std::vector<FlagDescription> flag_table() {
+    CLI::App app;
+    Flags flags;
+    declare(app, flags);
+    hide_test_flags(app);
+    std::vector<FlagDescription> table;
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->get_group().empty()) continue;
+        FlagDescription flag{.value = option->get_type_name(), .description = option->get_description()};
+        for (const std::string& name : option->get_snames()) flag.names.push_back("-" + name);
+        for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
+        if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch
+        flag.value_optional = option->get_items_expected_min() == 0;
+        flag.repeats = option->get_expected_max() > 1;
+        table.push_back(std::move(flag));
+    }
+    return table;
 }
 
 }  // namespace host::cli
