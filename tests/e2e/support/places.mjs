@@ -1,16 +1,17 @@
-// Where things are in this repository, and the two names that only manifest/ knows.
+// Where things are in this repository, and the names that only manifest/ knows.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const kRepository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-export const kShim = join(kRepository, 'extension-shim');
+export const kShim = process.env.GROK_RETRY_SHIM ?? join(kRepository, 'extension-shim');
 export const kHost = process.env.GROK_RETRY_HOST ?? join(kRepository, 'build/release/bin/grok-retry-host');
-export const kManifestTemplate = readFileSync(join(kRepository, 'manifest/com.grok_retry.host.json.in'), 'utf8');
 
-const manifest = JSON.parse(kManifestTemplate);
-export const kHostName = manifest.name;
-export const kExtensionOrigin = manifest.allowed_origins[0].replace(/\/$/, '');
+const manifest = (name) => JSON.parse(readFileSync(join(kRepository, 'manifest', name), 'utf8'));
+const chromium = manifest('com.grok_retry.host.json.in');
+export const kHostName = chromium.name;
+export const kExtensionOrigin = chromium.allowed_origins[0].replace(/\/$/, '');
+export const kAddOnId = manifest('com.grok_retry.host.firefox.json.in').allowed_extensions[0];
 
 /** The browser: $CHROMIUM, or the distribution's. */
 export const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -34,9 +34,10 @@ export class World {
   #discard = () => rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
 
   /**
-   * @param {{installed?: boolean, settings?: object, headed?: boolean, beside?: World|null}} [options]
-   *   `installed: false`: no manifest. `settings`: given to the host before the browser starts. `beside`: the world
-   *   whose site and state it shares; that one is closed last.
+   * @param {{installed?: boolean|'for all', settings?: object, headed?: boolean, beside?: World|null}} [options]
+   *   `installed: false`: no manifest; `'for all'`: whoever prepared this machine has told its browsers. `settings`:
+   *   given to the host before the browser starts. `beside`: the world whose site and state it shares; that one is
+   *   closed last.
    */
   static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null } = {}) {
     const world = new World(headed, beside);
@@ -61,7 +62,7 @@ export class World {
     const profile = join(this.#root, '.config/chromium');
     allowReload(profile);
     if (installed) {
-      install(this.#root, this.stateHome);
+      if (installed !== 'for all') install(this.#root, this.stateHome);
       if (!this.#beside) await this.withHost((host) => host.request('settings.update', { settings }));
     }
     this.site = this.#beside?.site ?? await startSite();
