@@ -37,19 +37,19 @@ export const kNone = {
 export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
 
 const kInstall = './scripts/install';
-const kLook = './build/release/bin/grok-retry-host --debug';
+const kDoctor = 'grok-retry-host --doctor';
 
 /** Why there is no host, and the command that helps. @type {Record<string, {text: string, command?: string}>} */
 export const kProblem = {
   not_installed: { text: 'The host is not installed for this browser. In the repository of grok-retry-host, run:', command: kInstall },
-  forbidden: { text: 'The installed host does not know this extension. In the repository of grok-retry-host, run:', command: kInstall },
-  cannot_start: { text: 'The browser could not start the host. In the repository of grok-retry-host, run:', command: kInstall },
-  exited: { text: 'The host ends as soon as it is started. To see why, in its repository, run:', command: kLook },
-  garbled: { text: 'The host does not speak the protocol. To see why, in its repository, run:', command: kLook },
-  silent: { text: 'The host does not answer and is being started again. If that goes on, in its repository, run:', command: kLook },
+  forbidden: { text: 'The installed host does not know this extension. This says what to do:', command: kDoctor },
+  cannot_start: { text: 'The browser could not start the host. This says why, and what to do:', command: kDoctor },
+  exited: { text: 'The host ends as soon as it is started. This says why, and what to do:', command: kDoctor },
+  garbled: { text: 'The host does not speak the protocol. This says why, and what to do:', command: kDoctor },
+  silent: { text: 'The host does not answer and is being started again. If that goes on, this says why:', command: kDoctor },
   crashed: { text: 'The host ended unexpectedly and is being started again. Nothing that it had answered is lost.' },
   protocol_mismatch: { text: 'The host and this extension are of different versions. Update both, then, in the repository, run:', command: kInstall },
-  unknown: { text: 'The host cannot be reached. To see why, in its repository, run:', command: kLook },
+  unknown: { text: 'The host cannot be reached. This says why, and what to do:', command: kDoctor },
 };
 
 /** Errors, storage first. `{}` in a text takes the host's own words. @type {Record<string, string>} */
