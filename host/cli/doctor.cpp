@@ -65,6 +65,7 @@ Findings examine_all(const Checkup& checkup) {
     add(check_manifests(checkup, browsers));
     add(check_extension(checkup, browsers));
     add(check_by_starting(checkup, browsers));
+    add(check_running(checkup));
     add(check_state(checkup));
     return all;
 }

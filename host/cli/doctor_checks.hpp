@@ -46,6 +46,7 @@ struct BrowserState {
 
 [[nodiscard]] Findings check_manifests(const Checkup& checkup, const std::vector<BrowserState>& browsers);
 [[nodiscard]] Findings check_extension(const Checkup& checkup, const std::vector<BrowserState>& browsers);
+[[nodiscard]] Findings check_running(const Checkup& checkup);
 [[nodiscard]] Findings check_state(const Checkup& checkup);
 [[nodiscard]] Findings check_by_starting(const Checkup& checkup, const std::vector<BrowserState>& browsers);
 

@@ -8,6 +8,7 @@
 
 #include "cli/child.hpp"
 #include "cli/doctor_checks.hpp"
+#include "cli/live_hosts.hpp"
 #include "core/identity.hpp"
 #include "wire/frame.hpp"
 #include "wire/self_test.hpp"
@@ -21,6 +22,7 @@ constexpr Patience kPatienceForAnswers{5'000};
 constexpr Patience kPatienceForEnd{1'000};  // Chromium kills it after two seconds
 constexpr Patience kPatienceForExit{100};   // of one that has closed its output already
 constexpr std::size_t kAnswers = 2;
+constexpr char kStateFolder[] = "grok-retry-host";
 
 // A state of its own, thrown away.
 class EmptyHome {
@@ -36,6 +38,7 @@ public:
     }
     EmptyHome(const EmptyHome&) = delete;
     EmptyHome& operator=(const EmptyHome&) = delete;
+    [[nodiscard]] const path& folder() const { return path_; }
     [[nodiscard]] std::map<std::string, std::string> environment() const {
         std::map<std::string, std::string> all;
         for (const char* name : {"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"}) {
@@ -55,18 +58,19 @@ struct Trouble {
 
 class SelfTest {
 public:
-    SelfTest(const Child::Start& start, const path& program) : child_(start), program_(program) {}
+    SelfTest(const Child::Start& start, const path& home) : child_(start), home_(home) {}
 
-    // What went wrong, or the version that answered.
-    std::string version;
+    std::string version;                  // that answered
+    std::vector<wire::LiveHost> running;  // what it says of itself while it runs
     std::optional<Trouble> run() {
-        if (!child_.send(wire::encode_frame(wire::self_test_hello()) + wire::encode_frame(wire::self_test_ping()))) {
-            return ended();
-        }
+        // One that does not listen any more may still have said something, and that is worth more.
+        [[maybe_unused]] const bool heard =
+            child_.send(wire::encode_frame(wire::self_test_hello()) + wire::encode_frame(wire::self_test_ping()));
         if (auto trouble = read_answers()) return trouble;
         const auto hello = wire::read_self_test_hello(answers_[0]);
         if (!hello) return Trouble{hello.error(), reinstall()};
         version = hello->version;
+        running = live_hosts(home_ / kStateFolder);
         if (!wire::is_self_test_pong(answers_[1])) return Trouble{"it does not answer a ping", reinstall()};
         return end();
     }
@@ -115,7 +119,7 @@ private:
     }
 
     Child child_;
-    const path& program_;
+    path home_;
     wire::FrameDecoder decoder_;
     std::vector<std::string> answers_;
 };
@@ -134,7 +138,7 @@ Finding start(const std::string& about, const path& program, const std::vector<s
                        .arguments = arguments,
                        .folder = program.parent_path(),
                        .environment = home.environment()},
-                      program);
+                      home.folder());
         if (const auto trouble = test.run()) {
             finding.finding = program.string() + ", started like " + about + " does: " + trouble->what;
             finding.remedy = trouble->remedy;
@@ -144,6 +148,7 @@ Finding start(const std::string& about, const path& program, const std::vector<s
         } else {
             finding.verdict = Verdict::good;
             finding.finding = program.string() + " answers and ends like " + about + " wants it";
+            for (const auto& host : test.running) finding.finding += "; sandbox: " + describe(host.sandbox);
         }
     } catch (const std::system_error& error) {
         finding.finding = program.string() + " cannot be started: " + error.code().message();

@@ -15,20 +15,23 @@ using std::filesystem::perms;
 constexpr perms kPlain = perms::owner_read | perms::owner_write | perms::group_read | perms::others_read;
 constexpr perms kProgram = kPlain | perms::owner_exec | perms::group_exec | perms::others_exec;
 
-// Named ones whether they are here or not: somebody may want to be early.
-std::vector<Target> chosen(const std::vector<std::string>& names, const Places& places, Reach reach, bool all) {
+// Channels of one browser share the folders of the machine.
+bool has_same_place(const Target& one, const Target& other) {
+    return one.place.file == other.place.file && one.place.registry_key == other.place.registry_key;
+}
+
+// Named browsers whether they are here or not: somebody may want to be early. Else those that `may_be` lets in; a
+// Flatpak that is there is always meant with its browser.
+template <class MayBe>
+std::vector<Target> chosen(const std::vector<std::string>& names, const Places& places, Reach reach, MayBe may_be) {
     std::vector<Target> targets;
     for (const Browser& browser : all_browsers()) {
         const bool named = std::ranges::find(names, browser.name) != names.end();
-        const bool ordinary = names.empty() ? all || is_found(browser, places) : named;
         if (!names.empty() && !named) continue;
         for (Target& target : targets_of(browser, places, reach)) {
-            const bool wanted = ordinary || !target.launcher.empty();
-            const bool known = std::ranges::any_of(targets, [&](const Target& other) {
-                // Channels of one browser share the folders of the machine.
-                return other.place.file == target.place.file && other.place.registry_key == target.place.registry_key;
-            });
-            if (wanted && !known) targets.push_back(std::move(target));
+            if (!named && target.launcher.empty() && !may_be(browser)) continue;
+            const auto same = [&](const Target& other) { return has_same_place(other, target); };
+            if (std::ranges::none_of(targets, same)) targets.push_back(std::move(target));
         }
     }
     return targets;
@@ -121,7 +124,8 @@ std::vector<Step> install(const Install& wanted, const Places& places, const pat
             return steps;
         }
     }
-    for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), false)) {
+    const auto found = [&](const Browser& browser) { return is_found(browser, places); };
+    for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), found)) {
         steps.push_back(install_one(target, wanted.force, program, callers_of(target.browser->family, ids), run));
     }
     return steps;
@@ -130,7 +134,8 @@ std::vector<Step> install(const Install& wanted, const Places& places, const pat
 std::vector<Step> uninstall(const Uninstall& wanted, const Places& places, const path& program, const RunCommand& run) {
     const auto ids = read_allowed_extensions(places.state);
     std::vector<Step> steps;
-    for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), true)) {
+    const auto any = [](const Browser&) { return true; };
+    for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), any)) {
         const path& named = target.named(program);
         const auto found = examine(target, named, callers_of(target.browser->family, ids));
         if (found.standing == Standing::absent) continue;

@@ -41,9 +41,12 @@ std::vector<wire::LiveHost> live_hosts(const std::filesystem::path& state_direct
     return found;
 }
 
+std::string describe(const wire::SandboxState& sandbox) {
+    return "Landlock " + wire::printable(sandbox.landlock) + "; seccomp " + wire::printable(sandbox.seccomp);
+}
+
 std::string describe(const wire::LiveHost& host) {
-    return "process " + std::to_string(host.pid) + ": Landlock " + wire::printable(host.sandbox.landlock) +
-           "; seccomp " + wire::printable(host.sandbox.seccomp);
+    return "process " + std::to_string(host.pid) + ": " + describe(host.sandbox);
 }
 
 }  // namespace host::cli

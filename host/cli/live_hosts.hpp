@@ -11,7 +11,8 @@ namespace host::cli {
 // By process number. From the files that hosts keep there (wire/live_host.hpp); those of the dead are left out.
 [[nodiscard]] std::vector<wire::LiveHost> live_hosts(const std::filesystem::path& state_directory);
 
-// One line for people: "process 1234: Landlock on, seccomp on".
+// For people: "Landlock on; seccomp on", and the same after "process 1234: ".
+[[nodiscard]] std::string describe(const wire::SandboxState& sandbox);
 [[nodiscard]] std::string describe(const wire::LiveHost& host);
 
 }  // namespace host::cli

@@ -3,9 +3,9 @@
 #include <iostream>
 
 #include "cli/debug.hpp"
-#include "cli/sandbox.hpp"
 #include "cli/doctor.hpp"
 #include "cli/install.hpp"
+#include "cli/sandbox.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
 #include "wire/printable.hpp"

@@ -1,7 +1,8 @@
 // --doctor on a machine where one thing was broken on purpose: it is named, and so is what helps.
 #include "cli/doctor.hpp"
 
-#include <sys/wait.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -14,6 +15,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/json_reader.hpp"
+#include "wire/live_host.hpp"
 
 namespace host::cli {
 namespace {
@@ -185,7 +187,7 @@ const std::vector<Broken>& all_broken() {
         {"a host that writes to its output",
          [](const Home& home) {
              const path program = home.folder() / "copy/grok-retry-host";
-             write(program, "#!/bin/sh\necho Hello, world\ncat\n");
+             write(program, "#!/bin/sh\necho Hello, world\nread -r nothing\n");
              fs::permissions(program, fs::perms{0755});
              replace(home.manifest(), "/bin/grok-retry-host", "/copy/grok-retry-host");
          },
@@ -217,6 +219,9 @@ const std::vector<Broken>& all_broken() {
              store::tamper(home.database(), "UPDATE meta SET schema = 99, lowest = 99; PRAGMA user_version = 99");
          },
          {"database: ", "newer", "update grok-retry-host"}},
+        {"switches that nobody understands",
+         [](const Home& home) { write(home.state() / "host.ini", "sandbox = perhaps\n"); },
+         {"switches: ", "host.ini", "rm '"}},
         {"log read-only",
          [](const Home& home) { fs::permissions(home.state() / "host.log", fs::perms::owner_read); },
          {"log: ", "host.log cannot be written", "chmod 600"}},
@@ -245,6 +250,47 @@ TEST_CASE("whatever keeps a browser from its host, the doctor names it and what 
             for (const char* words : broken.told) CHECK(told.first("bad").find(words) != std::string::npos);
         }
     }
+}
+
+// What a host of another version leaves while it runs: its file, locked (wire/live_host.hpp).
+class OtherVersion {
+public:
+    OtherVersion(const path& state, const std::string& version) {
+        const path file = state / wire::live_file_name(1234);
+        write(file, wire::encode(wire::LiveHost{.pid = 1234, .version = version, .sandbox = {"on", "on"}}));
+        fd_ = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+        REQUIRE(flock(fd_, LOCK_EX | LOCK_NB) == 0);
+    }
+    ~OtherVersion() { close(fd_); }
+    OtherVersion(const OtherVersion&) = delete;
+    OtherVersion& operator=(const OtherVersion&) = delete;
+
+private:
+    int fd_{-1};
+};
+
+TEST_CASE("a live host of another version is named by the doctor") {
+    const Home home;
+    const OtherVersion other(home.state(), "0.0.9");
+    const Told told = home.doctor();
+    INFO(told.report.dump(1));
+    CHECK(told.exit_code == kFinding);
+    CHECK(told.first("bad").find("running: process 1234 is a host of version 0.0.9") != std::string::npos);
+    CHECK(told.first("bad").find("start the browser anew, or reload the extension") != std::string::npos);
+}
+
+TEST_CASE("a live host of this version is no trouble") {
+    const Home home;
+    const OtherVersion same(home.state(), core::kVersion);
+    CHECK(home.doctor().exit_code == kOk);
+}
+
+TEST_CASE("switches that nobody may remember are shown") {
+    const Home home;
+    CHECK(home.run({"--sandbox", "off"}).first == kOk);
+    const Told told = home.doctor();
+    CHECK(told.exit_code == kOk);
+    CHECK(told.report.dump().find("hosts start without their sandbox") != std::string::npos);
 }
 
 // Needs a file system of its own, so an administrator. The state moves onto it, and the rest of it is filled.
