@@ -37,7 +37,7 @@ std::vector<std::string> merged(const std::map<std::string, std::string>& ours) 
         const std::string variable{*one};
         if (!ours.contains(variable.substr(0, variable.find('=')))) all.push_back(variable);
     }
-    for (const auto& [name, value] : ours) all.push_back(name + "=" + value);
+    for (const auto& [name, value] : ours) all.push_back(std::string{name}.append("=").append(value));
     return all;
 }
 
@@ -68,7 +68,7 @@ void close_if_open(int& fd) {
 
 Child::Child(const Start& start) {
     std::signal(SIGPIPE, SIG_IGN);  // a program that has ended is an answer, too
-    Pipe in, out, err, problem;
+    const Pipe in, out, err, problem;
     std::vector<std::string> arguments{start.program.string()};
     arguments.insert(arguments.end(), start.arguments.begin(), start.arguments.end());
     std::vector<std::string> variables = merged(start.environment);

@@ -90,7 +90,7 @@ std::vector<std::string> doctor_lines(const std::vector<Finding>& findings, cons
     for (const Finding& one : findings) {
         const std::string name = wire::printable(one.about);
         const std::string gap(indent - kVerdictWidth - wire::display_width(name), ' ');
-        std::string start = verdict_word(one.verdict, look) + name + gap;
+        std::string start = verdict_word(one.verdict, look).append(name).append(gap);
         for (const std::string& line : lines_of(wire::printable(one.finding), room)) {
             lines.push_back(start + line);
             start.assign(indent, ' ');

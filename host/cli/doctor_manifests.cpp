@@ -107,7 +107,7 @@ std::vector<BrowserState> browser_states(const Checkup& checkup) {
     for (const Browser& browser : all_browsers()) {
         const bool found = is_found(browser, checkup.places);
         const auto callers = callers_of(browser.family, checkup.allowed);
-        for (Target& target : targets_of(browser, checkup.places, Reach::user)) {
+        for (const Target& target : targets_of(browser, checkup.places, Reach::user)) {
             if (!found && target.launcher.empty()) continue;
             BrowserState state{.target = target,
                                .user = examine(target, target.named(checkup.program), callers),

@@ -26,10 +26,11 @@ path own_program(const std::string& called) {
     std::error_code error;
     const path running = std::filesystem::read_symlink("/proc/self/exe", error);  // Linux has it; others trust argv[0]
     const path named = called.find('/') == std::string::npos ? found_in_path(called) : path{called};
-    const path absolute = named.empty() ? path{} : std::filesystem::absolute(named, error).lexically_normal();
+    path absolute = named.empty() ? path{} : std::filesystem::absolute(named, error).lexically_normal();
     if (running.empty()) return absolute;
     const bool is_running = std::filesystem::equivalent(absolute, running, error) && !error;
-    return is_running ? absolute : running;
+    if (!is_running) return running;
+    return absolute;
 }
 
 }  // namespace host::cli

@@ -68,9 +68,9 @@ std::string bash_completion(const FlagTable& flags) {
         words += " -- \"$current\")";
         const std::string pattern = joined(flag.names, "|");
         if (choices.file || !choices.words.empty()) {
-            cases += "        " + pattern + ") " + words + " ;;\n";
+            cases.append("        ").append(pattern).append(") ").append(words).append(" ;;\n");
         } else if (!flag.value_optional) {
-            cases += "        " + pattern + ") return ;;\n";
+            cases.append("        ").append(pattern).append(") return ;;\n");
         }
     }
     return std::string{kMade} +
