@@ -87,10 +87,9 @@ Places places_here() {
 
 std::optional<ManifestPlace> manifest_place(const Browser& browser, const Places& places, Reach reach) {
     if (places.platform == Platform::windows) {
-        const std::string hive = reach == Reach::machine ? "HKLM\\Software\\" : "HKCU\\Software\\";
-        return ManifestPlace{
-            .file = windows_file(browser, places),
-            .registry_key = hive + std::string{browser.windows_key} + "\\NativeMessagingHosts\\" + core::kHostName};
+        std::string key = reach == Reach::machine ? "HKLM\\Software\\" : "HKCU\\Software\\";
+        key.append(browser.windows_key).append("\\NativeMessagingHosts\\").append(core::kHostName);
+        return ManifestPlace{windows_file(browser, places), std::move(key)};
     }
     const auto folder = folder_of_manifests(browser, places, reach);
     if (!folder) return std::nullopt;

@@ -55,7 +55,8 @@ std::string problem_of_origin(std::string_view origin) {
 
 std::string problem_of_caller(std::string_view caller, Family family) {
     if (family == Family::chromium) return problem_of_origin(caller);
-    return is_add_on_id(caller) ? "" : "allowed_extensions: \"" + std::string{caller} + "\" is no add-on's id";
+    if (is_add_on_id(caller)) return {};
+    return "allowed_extensions: \"" + std::string{caller} + "\" is no add-on's id";
 }
 
 class Reader {
