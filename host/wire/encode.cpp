@@ -45,6 +45,14 @@ Out object_of(const ViewAndDecision& result) {
     return {{"view", json_of(result.view, true)}, {"decision", json_of(result.decision)}};
 }
 
+Out object_of(const ViewAndTimeline& result) {
+    Out timeline = Out::array();
+    for (const TimelineItem& item : result.timeline) timeline.push_back(json_of(item));
+    return {{"view", json_of(result.view, true)},
+            {"decision", json_of(result.decision)},
+            {"timeline", std::move(timeline)}};
+}
+
 Out object_of(const ViewOnly& result) { return {{"view", json_of(result.view, true)}}; }
 Out object_of(const Deleted& result) { return {{"deleted", result.deleted}}; }
 

@@ -9,6 +9,7 @@
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
 #include "core/grant.hpp"
+#include "core/note.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
 #include "wire/live_host.hpp"
@@ -41,6 +42,17 @@ struct RouteResult {
 struct ViewAndDecision {
     core::View view;
     core::Decision decision;
+};
+struct TimelineItem {  // something that happened to a media; `note` is of a kind that is_on_timeline()
+    core::Instant at;
+    core::Note note;
+    std::optional<int> percent{};  // of a refused attempt, where it is known
+};
+[[nodiscard]] bool is_on_timeline(const core::Note& note);
+struct ViewAndTimeline {
+    core::View view;
+    core::Decision decision;
+    std::vector<TimelineItem> timeline;  // oldest first
 };
 struct ViewOnly {
     core::View view;
@@ -87,8 +99,9 @@ struct Now {
 };
 struct Empty {};
 
-using Result = std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewOnly, Deleted, SessionPage,
-                            SettingsResult, NoticeResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
+using Result =
+    std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewAndTimeline, ViewOnly, Deleted,
+                 SessionPage, SettingsResult, NoticeResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};
