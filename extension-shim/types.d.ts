@@ -35,6 +35,7 @@ export type FromPage =
 export type ToPage =
   | { type: 'resync' }
   | { type: 'poke' }
+  | { type: 'silence' }
   | { type: 'decision'; decision: Retry }
   | { type: 'revoked'; decisionId: string; reason: string }
   | { type: 'answer'; id: number; result?: any; error?: Failure };
@@ -42,10 +43,14 @@ export type ToPage =
 export type FromPopup =
   | { type: 'watch'; tabId: number }
   | { type: 'nudge' }
+  | { type: 'switch'; on: boolean }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =
-  | { type: 'state'; host: LinkState; tab: TabState | null }
+  | ({ type: 'state' } & Told)
   | { type: 'answer'; id: number; result?: any; error?: Failure };
+
+/** `on`: the user's switch; null before it was read. */
+export interface Told { host: LinkState; tab: TabState | null; on: boolean | null }
 
 /** What the popup is told about one tab; null when no page of that tab is connected. */
 export interface TabState {
@@ -59,7 +64,9 @@ export interface Port {
   postMessage(message: any): void;
   disconnect(): void;
   onMessage: { addListener(listener: (message: any) => void): void };
-  onDisconnect: { addListener(listener: () => void): void };
+  onDisconnect: { addListener(listener: (port?: Port) => void): void };
+  /** Firefox: why it was disconnected. */
+  error?: { message: string } | null;
 }
 
 /** Timers are handed in: tests run them on a virtual clock. */

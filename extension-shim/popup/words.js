@@ -28,7 +28,8 @@ export const kStop = {
 /** Why there is nothing to do. @type {Record<string, string>} */
 export const kNone = {
   not_started: 'Not started',
-  auto_retry_off: 'Paused: auto-retry is off',
+  auto_retry_off: 'It waits for you: press Resume',
+  salvaged: 'Restored after damage to the host’s file. Look whether it is right, then press Resume, or Start anew',
   media_unknown: 'Nothing is known of this image yet',
   not_on_post: 'Open an image on grok.com to begin',
 };
@@ -37,12 +38,13 @@ export const kNone = {
 export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
 
 const kInstall = './scripts/install';
-const kDoctor = 'grok-retry-host --doctor';
+export const kDoctor = 'grok-retry-host --doctor';
 
 /** Why there is no host, and the command that helps. @type {Record<string, {text: string, command?: string}>} */
 export const kProblem = {
   not_installed: { text: 'The host is not installed for this browser. In the repository of grok-retry-host, run:', command: kInstall },
   forbidden: { text: 'The installed host does not know this extension. This says what to do:', command: kDoctor },
+  not_reachable: { text: 'The host is not installed for this browser, or does not know this extension. In the repository of grok-retry-host, run:', command: kInstall },
   cannot_start: { text: 'The browser could not start the host. This says why, and what to do:', command: kDoctor },
   exited: { text: 'The host ends as soon as it is started. This says why, and what to do:', command: kDoctor },
   garbled: { text: 'The host does not speak the protocol. This says why, and what to do:', command: kDoctor },
@@ -69,4 +71,14 @@ export const kFailure = {
   timeout: 'The host did not answer in time; look whether it was done before you try again.',
   too_large: 'The page’s records are too large to be read.',
   no_page: 'This tab has no page of the site. Reload it and try again.',
+};
+
+/** How the data is. `{}` takes the revision. */
+export const kSync = {
+  off: 'Switched off: nothing is sent, nothing is clicked',
+  waiting: 'Waiting for the host',
+  saved: 'Saved at revision {}',
+  nothing: 'Connected; nothing to save yet',
+  trouble: 'Not saved: the host’s storage has a problem',
+  away: 'No host. What it had answered is saved',
 };

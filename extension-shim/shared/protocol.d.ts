@@ -230,7 +230,7 @@ export type WaitReason =
   'cooldown' | 'backoff' | 'in_flight' | 'rate_limited' | 'site_interval' | 'other_tab' | 'no_tab' | 'too_many_in_flight';
 export type StopReason =
   'goal_reached' | 'max_retries' | 'prompt_refused' | 'credit_budget' | 'rate_limited' | 'timeout' | 'stale' | 'click_failed' | 'user';
-export type NoneReason = 'not_started' | 'auto_retry_off' | 'media_unknown' | 'not_on_post';
+export type NoneReason = 'not_started' | 'auto_retry_off' | 'media_unknown' | 'not_on_post' | 'salvaged';
 /**
  * Something that happened to the media.
  */
@@ -703,6 +703,7 @@ export interface HelloResult {
     name: string;
     version: string;
     pid: number;
+    sandbox?: Sandbox;
   };
   connection: string;
   schema: number;
@@ -712,6 +713,17 @@ export interface HelloResult {
   log: string;
   limits: Limits;
   settings: Settings;
+  /**
+   * What the user should know.
+   */
+  notices?: Notice[];
+}
+/**
+ * What of the sandbox is in force.
+ */
+export interface Sandbox {
+  landlock: string;
+  seccomp: string;
 }
 /**
  * What no setting can exceed.
@@ -748,6 +760,14 @@ export interface Backoff {
   maxMs: number;
   jitterMs: number;
 }
+/**
+ * Of a kind for programs, in a sentence for people.
+ */
+export interface Notice {
+  kind: string;
+  message: string;
+  file?: string;
+}
 export interface SnapshotResult {
   media: Count;
   newAttempts: Count;
@@ -763,6 +783,10 @@ export interface View {
   revision: Count;
   session: SessionData;
   persistent: PersistentData;
+  /**
+   * It was restored from a damaged file, and waits for the user. Only where it is so.
+   */
+  salvaged?: true;
 }
 /**
  * The counters and the state of one effort.
@@ -890,6 +914,10 @@ export interface ListedView {
   revision: Count;
   session: ListedSession;
   persistent: PersistentData;
+  /**
+   * It was restored from a damaged file, and waits for the user. Only where it is so.
+   */
+  salvaged?: true;
 }
 /**
  * SessionData without its logs.
