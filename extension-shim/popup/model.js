@@ -37,7 +37,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
     const known = kProblem[problem.kind];
     const text = kFailure[problem.kind] ?? (known ?? kProblem.unknown)?.text ?? '';
     const command = known ? known.command : kDoctor;
-    return { text, detail: known || !problem.text ? '' : `(${problem.text})`, command: command ?? null };
+    return { text, detail: known ? '' : problem.text, command: command ?? null };
   }
   const failure = tab?.failure;
   return failure && isStorage(failure.name) ? { text: failureText(failure), detail: '', command: kDoctor } : null;
@@ -128,7 +128,7 @@ export function present(known) {
     videos: `${session?.videosGenerated ?? 0} of ${persistent.videoGoal}`,
     credits: `${session?.creditsUsed ?? 0}${budget === null ? '' : ` of ${budget}`}`,
     outcome: outcomeOf(view, paused),
-    decision: on === false ? { text: '', countdown: '' } : tab ? decisionOf(tab.decision, now) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
+    decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, now) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
     timeline: storyOf(known),
     log: logOf(session?.logs ?? []),
     prompt: persistent.lastPromptValue,

@@ -127,7 +127,8 @@ function showHost({ sync, version, remedy, notices, asksPermission }) {
   $('host-status').dataset.tone = sync.tone;
   $('host-status').dataset.state = told.host.state;
   $('remedy').hidden = remedy === null;
-  setText('remedy-text', [remedy?.text, remedy?.detail].filter(Boolean).join(' '));
+  setText('remedy-text', remedy?.text ?? '');
+  setBox('remedy-detail', remedy?.detail ?? '');
   setText('remedy-command', remedy?.command ?? '');
   $('remedy-line').hidden = !remedy?.command;
   $('permission').hidden = !asksPermission;
@@ -243,7 +244,8 @@ $('remedy-copy').addEventListener('click', () => navigator.clipboard.writeText($
 // ---- the browser's permission: in Firefox it is the user's to give and to take
 
 async function checkPermission() {
-  told = { ...told, allowed: await chrome.permissions.contains(kSite) };
+  const allowed = await chrome.permissions.contains(kSite);
+  told = { ...told, allowed };
   render();
 }
 $('permission-ask').addEventListener('click', () => chrome.permissions.request(kSite));

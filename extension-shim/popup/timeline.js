@@ -57,7 +57,7 @@ export function marksOf(items, { session }) {
   if (!last || session.outcome !== 'pending' || !(last.kind in kLast)) return marks;
   if (since !== null) {
     const percent = session.attemptProgress.findLast((entry) => entry.attempt === attempt + 1)?.percent ?? null;
-    put('running', percent === null ? '' : String(percent), `Attempt ${attempt + 1}: ${percent === null ? 'being made' : `at ${percent} %`}`, percent);
+    put('running', percent === null ? '' : `${percent}%`, `Attempt ${attempt + 1}: ${percent === null ? 'being made' : `at ${percent} %`}`, percent);
   } else if (last.kind === 'waiting' && session.isActive) put('waiting', '', kWait[last.reason] ?? last.reason);
   return marks;
 }

@@ -76,6 +76,7 @@ export const kFailure = {
 /** How the data is. `{}` takes the revision. */
 export const kSync = {
   off: 'Switched off: nothing is sent, nothing is clicked',
+  asItWas: 'As it was when you switched it off',
   waiting: 'Waiting for the host',
   saved: 'Saved at revision {}',
   nothing: 'Connected; nothing to save yet',

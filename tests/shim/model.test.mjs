@@ -40,7 +40,7 @@ test('a host that crashed is coming back by itself and needs no command', () => 
 test('storage trouble is told in plain words, an unknown trouble in the browser’s', () => {
   assert.match(broken('storage_full').remedy.text, /disk is full/);
   const odd = broken('something_new', 'It is Tuesday.').remedy;
-  assert.deepEqual([odd.detail, odd.command !== null], ['(It is Tuesday.)', true]);
+  assert.deepEqual([odd.detail, odd.command !== null], ['It is Tuesday.', true]);
 });
 
 test('a host that is too old for its file says so, and where the file is as it was before', () => {
@@ -78,7 +78,7 @@ for (const name of ['storage_full', 'storage_readonly', 'storage_io', 'storage_c
 test('switched off: it says so, shows what it last knew, and nothing can be done but to switch on', () => {
   const it = present(known({ on: false, host: { state: 'idle', problem: null, hello: null }, tab: tab({ view: view({ retryCount: 1, outcome: 'pending', isActive: true }), failure: { name: 'lost', message: '', retryable: true } }) }));
   assert.equal(it.sync.text, kSync.off);
-  assert.deepEqual([it.refused, it.remedy, it.failure, it.decision.text], ['1 of 3', null, '', '']);
+  assert.deepEqual([it.refused, it.remedy, it.failure, it.decision.text], ['1 of 3', null, '', kSync.asItWas]);
   assert.deepEqual([it.canStart, it.canStop, it.canResume, it.canEdit], [false, false, false, false]);
 });
 

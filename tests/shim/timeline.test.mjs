@@ -23,7 +23,7 @@ test('one mark for each attempt, by outcome and layer, with a sign of its own, d
 test('the attempt that runs is last, with how far it is', () => {
   const items = [started, claimed(1000), refused(21_000, 1), waiting(21_000), claimed(29_000)];
   const progress = [{ attempt: 1, percent: 99, recordedAt: 1 }, { attempt: 2, percent: 10, recordedAt: 2 }, { attempt: 2, percent: 42, recordedAt: 3 }];
-  assert.deepEqual(marksOf(items, running({ retryCount: 1, attemptProgress: progress })).at(-1), { kind: 'running', sign: '42', text: 'Attempt 2: at 42 %', percent: 42, waited: true });
+  assert.deepEqual(marksOf(items, running({ retryCount: 1, attemptProgress: progress })).at(-1), { kind: 'running', sign: '42%', text: 'Attempt 2: at 42 %', percent: 42, waited: true });
   assert.deepEqual(marksOf(items, running({ retryCount: 1 })).at(-1).text, 'Attempt 2: being made');
 });
 

@@ -11,6 +11,8 @@ const manifest = (name) => JSON.parse(readFileSync(join(kRepository, 'manifest',
 const chromium = manifest('com.grok_retry.host.json.in');
 export const kHostName = chromium.name;
 export const kExtensionOrigin = chromium.allowed_origins[0].replace(/\/$/, '');
+/** The native-messaging manifest that names this program, for a Chromium. */
+export const manifestNaming = (program) => JSON.stringify({ ...chromium, path: program });
 export const kAddOnId = manifest('com.grok_retry.host.firefox.json.in').allowed_extensions[0];
 
 /** The browser: $CHROMIUM, or the distribution's. */

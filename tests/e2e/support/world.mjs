@@ -27,6 +27,7 @@ export class World {
   #root = mkdtempSync(join(tmpdir(), 'grok-retry-e2e-'));
   #tabIds = new Map();
   #headed;
+  /** @type {() => ReturnType<typeof launchBrowser>} */ #launch;
   /** @type {Awaited<ReturnType<typeof startSite>>} */ site;
   /** @type {import('playwright-core').BrowserContext} */ browser;
   #beside = null;
@@ -34,15 +35,16 @@ export class World {
   #discard = () => rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
 
   /**
-   * @param {{installed?: boolean|'for all', settings?: object, headed?: boolean, beside?: World|null}} [options]
+   * @param {{installed?: boolean|'for all', settings?: object, headed?: boolean, beside?: World|null,
+   *   prepare?: (at: {profile: string, stateHome: string}) => void}} [options]
    *   `installed: false`: no manifest; `'for all'`: whoever prepared this machine has told its browsers. `settings`:
    *   given to the host before the browser starts. `beside`: the world whose site and state it shares; that one is
-   *   closed last.
+   *   closed last. `prepare`: called before the browser starts.
    */
-  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null } = {}) {
+  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null, prepare } = {}) {
     const world = new World(headed, beside);
     try {
-      await world.#start(installed, settings);
+      await world.#start(installed, settings, prepare);
       return world;
     } catch (error) {
       await world.close();
@@ -58,7 +60,7 @@ export class World {
     process.once('exit', this.#discard); // also after Ctrl-C, which never reaches close()
   }
 
-  async #start(installed, settings) {
+  async #start(installed, settings, prepare) {
     const profile = join(this.#root, '.config/chromium');
     allowReload(profile);
     if (installed) {
@@ -66,9 +68,17 @@ export class World {
       if (!this.#beside) await this.withHost((host) => host.request('settings.update', { settings }));
     }
     this.site = this.#beside?.site ?? await startSite();
-    this.browser = await launchBrowser({
+    prepare?.({ profile, stateHome: this.stateHome });
+    this.#launch = () => launchBrowser({
       profile, sitePort: this.site.port, shim: kShim, stateHome: this.stateHome, headed: this.#headed,
     });
+    this.browser = await this.#launch();
+  }
+
+  /** As when the user quits it and starts it again: all pages are gone, what the profile keeps is there. */
+  async restartBrowser() {
+    await this.browser.close();
+    this.browser = await this.#launch();
   }
 
   /** Does something with a host process of our own on the same state. */
@@ -122,7 +132,7 @@ export class World {
   /** The popup as a tab, showing what it shows for the tab of `page`. */
   async openPopup(page) {
     const popup = await this.browser.newPage();
-    await popup.setViewportSize({ width: 400, height: 640 });
+    await popup.setViewportSize({ width: 360, height: 640 });
     await popup.goto(`${kExtensionOrigin}/popup/popup.html?tab=${this.#tabIds.get(page)}`);
     return popup;
   }
