@@ -10,7 +10,7 @@ const kPerRow = 10;
 /** A different outline for each kind: the colour is never alone. */
 const kShapes = {
   layer1: '<rect x="1" y="1" width="20" height="20" rx="3"/>',
-  layer2: '<path d="M11 -1 L23 11 L11 23 L-1 11 Z"/>',
+  layer2: '<path d="M11 -0.5 L22.5 11 L11 22.5 L-0.5 11 Z"/>',
   layer3: '<path d="M11 0 L20.5 5.5 V16.5 L11 22 L1.5 16.5 V5.5 Z"/>',
   video: '<circle cx="11" cy="11" r="10.5"/>',
   running: '<circle cx="11" cy="11" r="9.5"/>',
