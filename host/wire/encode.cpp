@@ -14,13 +14,19 @@ constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 Out view_or_null(const std::optional<core::View>& view) { return view ? json_of(*view, true) : Out(nullptr); }
 
 Out object_of(const HelloResult& hello) {
-    return {{"protocol", kProtocol},
+    Out out{{"protocol", kProtocol},
             {"host", {{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}}},
             {"connection", hello.connection},
             {"schema", hello.schema},
             {"log", hello.log},
             {"limits", limits_json()},
             {"settings", json_of(hello.settings)}};
+    for (const HelloNotice& notice : hello.notices) {
+        Out told{{"kind", notice.kind}, {"message", notice.message}};
+        if (!notice.file.empty()) told["file"] = notice.file;
+        out["notices"].push_back(std::move(told));
+    }
+    return out;
 }
 
 Out object_of(const SnapshotResult& result) {

@@ -10,9 +10,9 @@ TEST_CASE("every number that is known stays what it is", "[store]") {
     for (int i = 0; i <= 9; ++i) CHECK(from_disk(i, core::EndReason{}) == core::EndReason{i});
     for (int i = 1; i <= 8; ++i) CHECK(from_disk(i, core::GrantState{}) == core::GrantState{i});
     for (int i = 1; i <= 4; ++i) CHECK(from_disk(i, core::RetryReason{}) == core::RetryReason{i});
-    for (int i = 0; i <= 17; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
+    for (int i = 0; i <= 18; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
     for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::LedgerSource{}) == core::LedgerSource{i});
-    for (int i = 1; i <= 16; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
+    for (int i = 1; i <= 18; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
 }
 
 TEST_CASE("an unknown number becomes the value from which nothing follows", "[store]") {
