@@ -35,8 +35,11 @@ TEST_CASE("a grant in an unknown state is not open, and a session of unknown out
         media.grant = sample_grant(1, "m1");
         put(store, media);
     }
-    tamper(dir.file(), "UPDATE retry_grant SET state = 99; UPDATE media SET outcome = 99");
+    tamper(dir.file(),
+           "UPDATE retry_grant SET state = 99; UPDATE media SET outcome = 99;"
+           "UPDATE meta SET schema = 99; PRAGMA user_version = 99");
     SessionStore store(dir.file(), {});
+    CHECK_FALSE(store.was_restored_on_open());
     CHECK(store.load({"m1"})->grant == std::nullopt);
     CHECK(store.load({"m1"})->session.outcome == core::Outcome::cancelled);
     CHECK(store.grant({1})->state == core::GrantState::cancelled);
