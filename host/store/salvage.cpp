@@ -15,6 +15,12 @@ constexpr char kTablesSql[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'"
     " ORDER BY name";
 
+// The journal remembers what was counted lately, and how.
+constexpr char kAttemptsOfJournalSql[] =
+    "INSERT OR IGNORE INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
+    " SELECT media_id, subject, ?2, detail <> 'ok', detail <> 'ok', 0, -1, at, 0 FROM journal"
+    " WHERE kind = ?1 AND media_id IS NOT NULL";
+
 std::int64_t number(Database& database, const char* sql) {
     Statement statement(database, sql);
     Rows rows = statement.query();
@@ -27,6 +33,36 @@ std::int64_t number(Database& database, const char* sql) {
     throw StoreError(core::ErrorCode::storage_corrupt, found.sqlite_code(),
                      std::string{found.what()} + "; " + why + ". Close the browsers and put a backup in the place of " +
                          file.string() + ", or move it away to start anew. Nothing was changed");
+}
+
+// What the definitions of tables and indexes say is known. Where only that is damaged, their rows are still there: for as
+// long as this transaction lasts, which is never committed, they are found again.
+void find_tables_again(Database& damaged, Database& sound) {
+    struct Definition {
+        std::string type, name, table, sql;
+    };
+    std::vector<Definition> all;
+    {
+        Statement select(sound, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+        for (Rows rows = select.query(); rows.next();) {
+            Definition& d = all.emplace_back();
+            rows.read(d.type, d.name, d.table, d.sql);
+        }
+    }
+    try {
+        Statement same(damaged,
+                       "SELECT 1 FROM sqlite_schema WHERE type = ?1 AND name = ?2 AND tbl_name = ?3 AND sql = ?4");
+        Statement repair(damaged,
+                         "UPDATE sqlite_schema SET type = ?1, name = ?2, tbl_name = ?3, sql = ?4"
+                         " WHERE name = ?2 OR sql = ?4");
+        for (const Definition& d : all) {
+            if (!same.query(d.type, d.name, d.table, d.sql).next()) repair.run(d.type, d.name, d.table, d.sql);
+        }
+    } catch (const StoreError& error) {
+        if (error.code() != core::ErrorCode::storage_corrupt) throw;  // what can be parsed must do
+    }
+    damaged.run("PRAGMA writable_schema = RESET");
+    damaged.run("PRAGMA writable_schema = ON");
 }
 
 // Whatever an index says of attempts that the table does not: they have been counted.
@@ -65,6 +101,10 @@ Salvaged copy_all(Database& damaged, Database& sound) {
         if (!read.whole) result.broken_tables.push_back(table);
     }
     result.rows += attempts_of_indexes(damaged, sound);
+    if (std::ranges::find(result.broken_tables, "attempt") != result.broken_tables.end()) {
+        Statement remembered(sound, kAttemptsOfJournalSql);
+        result.rows += remembered.run(core::NoteKind::attempt_counted, kUnknownEffort);
+    }
     return result;
 }
 
@@ -96,7 +136,7 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
     try {
         damaged.make_durable();
         damaged.run("BEGIN IMMEDIATE");  // waits for whoever writes; the lock stays after the end
-        damaged.run("COMMIT");
+        damaged.run("ROLLBACK");  // a commit would write what a file that was cut off should say of its length
         if (number(damaged, "PRAGMA application_id") != kApplicationId) throw found;
     } catch (const StoreError& error) {
         if (error.code() != core::ErrorCode::storage_corrupt) throw;
@@ -112,6 +152,8 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
     Salvaged result;
     {
         Transaction transaction(sound);
+        Transaction with_tables(damaged);
+        find_tables_again(damaged, sound);
         sound.run("DROP INDEX retry_grant_open");  // of several open grants none may be missed: they are closed first
         result = copy_all(damaged, sound);
         if (number(sound, "SELECT count(*) FROM media") + number(sound, "SELECT count(*) FROM attempt") == 0 &&

@@ -21,6 +21,7 @@ core::ErrorCode code_of(int code, int system_error) {
         case SQLITE_FULL: return storage_full;
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return storage_busy;
+        case SQLITE_ERROR:  // our statements are constant and tested: it is the tables that are not as they should be
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
         case SQLITE_FORMAT: return storage_corrupt;
