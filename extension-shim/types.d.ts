@@ -12,7 +12,7 @@ export interface Session {
   logs: string[]; lastSessionSummary: object | null;
 }
 export interface Persistent { maxRetries: number; autoRetryEnabled: boolean; lastPromptValue: string; videoGoal: number }
-export interface View { mediaId: string; revision: number; session: Session; persistent: Persistent }
+export interface View { mediaId: string; revision: number; session: Session; persistent: Persistent; salvaged?: boolean }
 
 export interface Retry {
   action: 'retry'; decisionId: string; mediaId: string; postId: string; prompt: string; attempt: number;
@@ -29,6 +29,7 @@ export interface Settings { defaultMaxRetries: number; defaultVideoGoal: number;
 export interface Hello {
   protocol: number; host: { name: string; version: string; pid: number }; connection: string;
   schema: number; log?: string; limits: Limits; settings: Settings;
+  notices?: { kind: string; message: string; file?: string }[];
 }
 
 /** Why a request got no result: the host's own error (`data.name`), or one of ours: offline, lost, timeout, too_large. */

@@ -1,5 +1,5 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
-import { kFailure, kNone, kOutcome, kProblem, kStop, kWait } from './words.js';
+import { kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -33,6 +33,11 @@ export function hostOf({ state, problem, hello }) {
     return { tone: 'bad', text: problem.kind === 'crashed' ? 'Host restarting' : 'Host not available', remedy: { text, detail, command: command ?? null } };
   }
   return { tone: 'dim', text: state === 'connecting' ? 'Connecting to the host' : 'The host is not running', remedy: null };
+}
+
+/** @param {import('../types.d.ts').Hello|null} hello */
+export function noticeOf(hello) {
+  return (hello?.notices ?? []).map(({ kind, message, file }) => kNotice[kind]?.replace('{}', () => file ?? 'a copy') ?? message).join(' ');
 }
 
 /** @param {Decision|null} decision @param {number} now */
@@ -110,6 +115,7 @@ export function present({ host, tab, siteTab, now }) {
   return {
     host: hostOf(host),
     warning: warningOf(tab, siteTab),
+    notice: noticeOf(host.hello),
     failure: tab?.failure ? failureText(tab.failure) : '',
     mediaId: view?.mediaId ?? null,
     media: view ? view.mediaId : onPost ? 'a new image' : 'no image in this tab',

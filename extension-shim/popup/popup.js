@@ -64,6 +64,7 @@ function render() {
   setText('remedy-command', shown.host.remedy?.command ?? '');
   $('remedy-line').hidden = !shown.host.remedy?.command;
   setBox('page-warning', shown.warning);
+  setBox('notice', shown.notice);
   setBox('error', commandError || shown.failure);
 
   setText('media', shown.media);

@@ -76,6 +76,12 @@ std::vector<std::string> heading(const wire::DebugReport& report, const Look& lo
     };
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
+    if (const auto& restored = report.restored) {
+        add("Restored    ", when(restored->at, report.now) + ": the file was damaged; " +
+                                std::to_string(restored->media) + " media restored" +
+                                (restored->is_complete ? "" : ", but not all of it could be read") +
+                                "; the original is " + restored->original);
+    }
     add("Log         ", report.log);
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report));

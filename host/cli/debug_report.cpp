@@ -83,6 +83,12 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     report.machine = store.machine();
     report.settings = store.settings();
 
+    const store::Health health = store.health();
+    if (health.salvaged_at != core::kNever) {
+        report.restored = {health.salvaged_at, health.restored, health.lost == 0,
+                           (files.database.parent_path() / health.original).string()};
+    }
+
     std::optional<core::MediaId> one;
     if (media) {
         one = media_meant(store, *media);

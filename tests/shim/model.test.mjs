@@ -159,3 +159,13 @@ test('a retry that is being carried out says so', () => {
 test('a tab without a page of the site says what to do', () => {
   assert.equal(present({ host: ready, tab: null, siteTab: false, now }).decision.text, kNone.not_on_post);
 });
+
+test('a file that was restored is told, with the place of the original; each session says what it waits for', () => {
+  const hello = { ...ready.hello, notices: [{ kind: 'salvaged', message: 'It was damaged.', file: '/state/state.db.damaged-1' }] };
+  assert.match(shown({}, { ...ready, hello }).notice, /has been restored.*\/state\/state\.db\.damaged-1/);
+  assert.equal(shown({}, { ...ready, hello: { ...hello, notices: [{ kind: 'new', message: 'Something else.' }] } }).notice, 'Something else.');
+  assert.equal(shown().notice, '');
+  const salvaged = shown({ view: { ...view({ outcome: 'pending' }), salvaged: true }, decision: { action: 'none', mediaId: 'm', reason: 'salvaged' } });
+  assert.match(salvaged.decision.text, /Restored after damage.*Start/);
+  assert.equal(salvaged.canStart, true);
+});
