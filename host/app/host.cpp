@@ -48,10 +48,9 @@ Host::~Host() = default;
 
 store::SessionStore& Host::store() {
     if (store_) return *store_;
-    store_ = std::make_unique<store::SessionStore>(setup_.state_file,
-                                                   store::SessionStore::Options{.own_directory = setup_.own_directory,
-                                                                                .now = setup_.clock.now(),
-                                                                                .suspect = suspect_});
+    store_ = std::make_unique<store::SessionStore>(
+        setup_.state_file, store::SessionStore::Options{
+                               .own_directory = setup_.own_directory, .now = setup_.clock.now(), .suspect = suspect_});
     suspect_ = false;
     data_version_ = store_->data_version();
     const store::Health health = store_->health();

@@ -48,8 +48,8 @@ public:
     // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.
     [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads);
 
-    // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of what
-    // can wait: the daily check of a large file.
+    // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of
+    // what can wait: the daily check of a large file.
     [[nodiscard]] std::vector<std::string> wake();
 
     // How long until wake() has something to do; none: not before the next frame.

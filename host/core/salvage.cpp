@@ -17,9 +17,9 @@ void bound(Instant& moment) { moment = std::clamp(moment, kNever, kLatest); }
 void bound_all(Media& media) {
     SessionData& s = media.session;
     Effort& e = media.effort;
-    for (Count* count : {&s.retry_count, &s.videos_generated, &s.credits_used, &s.layer1_failures, &s.layer2_failures,
-                         &s.layer3_failures, &e.number, &e.failures_in_row, &e.layer1_in_row,
-                         &e.click_failures_in_row}) {
+    for (Count* count :
+         {&s.retry_count, &s.videos_generated, &s.credits_used, &s.layer1_failures, &s.layer2_failures,
+          &s.layer3_failures, &e.number, &e.failures_in_row, &e.layer1_in_row, &e.click_failures_in_row}) {
         bound(*count);
     }
     for (Instant* moment : {&s.last_attempt_time, &s.last_failure_time, &media.last_click, &media.watched_at}) {

@@ -4,8 +4,7 @@ namespace host::store {
 
 namespace {
 
-constexpr char kSelectSql[] =
-    "SELECT checked_at, salvaged_at, restored, lost, original FROM health WHERE id = 1";
+constexpr char kSelectSql[] = "SELECT checked_at, salvaged_at, restored, lost, original FROM health WHERE id = 1";
 constexpr char kReplaceSql[] =
     "INSERT OR REPLACE INTO health(id, checked_at, salvaged_at, restored, lost, original) VALUES(1, ?, ?, ?, ?, ?)";
 constexpr char kExistsSql[] = "SELECT 1 FROM salvaged WHERE media_id = ?";
@@ -29,9 +28,7 @@ Health HealthRows::health() {
     return h;
 }
 
-void HealthRows::save(const Health& h) {
-    replace_.run(h.checked_at, h.salvaged_at, h.restored, h.lost, h.original);
-}
+void HealthRows::save(const Health& h) { replace_.run(h.checked_at, h.salvaged_at, h.restored, h.lost, h.original); }
 
 bool HealthRows::is_salvaged(const core::MediaId& media) { return exists_.query(media).next(); }
 

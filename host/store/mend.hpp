@@ -14,7 +14,7 @@ inline constexpr std::int64_t kUnknownEffort = -1;  // of an attempt that only a
 
 struct Salvaged {
     std::int64_t rows{};
-    std::int64_t lost{};                      // rows that were seen and could not be kept
+    std::int64_t lost{};                     // rows that were seen and could not be kept
     std::vector<std::string> broken_tables;  // of which more may be lost
     std::int64_t media{};
     std::string original;  // file name of the damaged file

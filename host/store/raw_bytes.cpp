@@ -67,7 +67,8 @@ void copy_bytes(Database& database, const std::filesystem::path& to) {
     for (std::int64_t at = 0; at < size; at += kChunk) {
         const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
         // A part that the disk cannot give back becomes zeros: the rest is worth keeping.
-        if (file->pMethods->xRead(file, chunk.data(), length, at) != SQLITE_OK) std::fill(chunk.begin(), chunk.end(), 0);
+        if (file->pMethods->xRead(file, chunk.data(), length, at) != SQLITE_OK)
+            std::fill(chunk.begin(), chunk.end(), 0);
         copy.write(chunk.data(), length, at);
     }
     copy.sync();

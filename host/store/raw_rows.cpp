@@ -62,8 +62,8 @@ std::vector<Column> columns_of(Database& database, const std::string& table) {
     std::vector<Column> columns;
     Scan scan(database, "SELECT name, pk FROM pragma_table_info('" + table + "') ORDER BY cid");
     while (scan.next()) {
-        columns.push_back({reinterpret_cast<const char*>(sqlite3_column_text(scan.row(), 0)),
-                           sqlite3_column_int(scan.row(), 1)});
+        columns.push_back(
+            {reinterpret_cast<const char*>(sqlite3_column_text(scan.row(), 0)), sqlite3_column_int(scan.row(), 1)});
     }
     return columns;
 }
@@ -106,8 +106,7 @@ private:
             names += (i ? ", " : "") + in_quotes(ours_[static_cast<std::size_t>(i)].name);
             places += i ? ", ?" : "?";
         }
-        const std::string sql =
-            "INSERT OR IGNORE INTO " + in_quotes(table_) + "(" + names + ") VALUES(" + places + ")";
+        const std::string sql = "INSERT OR IGNORE INTO " + in_quotes(table_) + "(" + names + ") VALUES(" + places + ")";
         insert_ = prepare(to_, sql);
         if (!insert_) to_.fail(sqlite3_extended_errcode(to_.handle()), "write");
     }
@@ -145,8 +144,8 @@ private:
             for (const char* order : {"", " DESC"}) {
                 const std::string key = first_column_of(index);
                 if (key.empty()) continue;
-                Scan scan(from_, "SELECT rowid FROM " + in_quotes(table_) + " INDEXED BY " + in_quotes(index) + " ORDER BY " +
-                                     in_quotes(key) + order);
+                Scan scan(from_, "SELECT rowid FROM " + in_quotes(table_) + " INDEXED BY " + in_quotes(index) +
+                                     " ORDER BY " + in_quotes(key) + order);
                 for (std::int64_t n = 0; n < most_rows_ && scan.next(); ++n) {
                     if (is_between(scan.rowid())) found.insert(scan.rowid());
                 }

@@ -17,7 +17,8 @@ constexpr char kTablesSql[] =
 
 // The journal remembers what was counted lately, and how.
 constexpr char kAttemptsOfJournalSql[] =
-    "INSERT OR IGNORE INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
+    "INSERT OR IGNORE INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, "
+    "source)"
     " SELECT media_id, subject, ?2, detail <> 'ok', detail <> 'ok', 0, -1, at, 0 FROM journal"
     " WHERE kind = ?1 AND media_id IS NOT NULL";
 
@@ -35,8 +36,8 @@ std::int64_t number(Database& database, const char* sql) {
                          file.string() + ", or move it away to start anew. Nothing was changed");
 }
 
-// What the definitions of tables and indexes say is known. Where only that is damaged, their rows are still there: for as
-// long as this transaction lasts, which is never committed, they are found again.
+// What the definitions of tables and indexes say is known. Where only that is damaged, their rows are still there: for
+// as long as this transaction lasts, which is never committed, they are found again.
 void find_tables_again(Database& damaged, Database& sound) {
     struct Definition {
         std::string type, name, table, sql;
@@ -122,8 +123,8 @@ void take_meta(Database& damaged, Database& sound, core::Instant now) {
     const auto plausible = [seconds](std::int64_t count, std::int64_t otherwise) {
         return count >= 0 && count <= std::max<std::int64_t>(seconds, 1'000'000) ? count : otherwise;
     };
-    const auto generation =
-        plausible(number_or(damaged, "SELECT generation FROM meta WHERE id = 1", -1), std::max<std::int64_t>(seconds, 1));
+    const auto generation = plausible(number_or(damaged, "SELECT generation FROM meta WHERE id = 1", -1),
+                                      std::max<std::int64_t>(seconds, 1));
     // Hosts that do not know that a salvaged session has to wait must keep off.
     Statement(sound, "UPDATE meta SET generation = ?1, lowest = max(lowest, ?2) WHERE id = 1")
         .run(generation + 1, kHealthSchema);
@@ -136,7 +137,7 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
     try {
         damaged.make_durable();
         damaged.run("BEGIN IMMEDIATE");  // waits for whoever writes; the lock stays after the end
-        damaged.run("ROLLBACK");  // a commit would write what a file that was cut off should say of its length
+        damaged.run("ROLLBACK");         // a commit would write what a file that was cut off should say of its length
         if (number(damaged, "PRAGMA application_id") != kApplicationId) throw found;
     } catch (const StoreError& error) {
         if (error.code() != core::ErrorCode::storage_corrupt) throw;

@@ -214,8 +214,8 @@ CREATE TABLE IF NOT EXISTS legacy_post(
 CREATE INDEX IF NOT EXISTS legacy_post_of_entry ON legacy_post(digest);
 )sql";
 
-// Step 3. Whether the file is well: what was salvaged and what the user has not decided about yet. A table rather than a
-// column of media: hosts that do not know it lose nothing by that, and files without it can be read as they are.
+// Step 3. Whether the file is well: what was salvaged and what the user has not decided about yet. A table rather than
+// a column of media: hosts that do not know it lose nothing by that, and files without it can be read as they are.
 constexpr char kStep3[] = R"sql(
 CREATE TABLE IF NOT EXISTS salvaged(
     media_id TEXT NOT NULL PRIMARY KEY

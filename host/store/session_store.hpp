@@ -38,8 +38,9 @@ public:
         bool suspect{};       // damage was met: check it in full, however large it is
     };
 
-    // Opens or creates the file, checks who it belongs to, brings the schema up to date. One that is damaged is restored
-    // in place, as far as it can be read (salvage.hpp); storage_corrupt means that nothing could, and nothing was changed.
+    // Opens or creates the file, checks who it belongs to, brings the schema up to date. One that is damaged is
+    // restored in place, as far as it can be read (salvage.hpp); storage_corrupt means that nothing could, and nothing
+    // was changed.
     SessionStore(const std::filesystem::path& file, Options options);
     ~SessionStore();
     SessionStore(const SessionStore&) = delete;
@@ -61,7 +62,7 @@ public:
     // That, and what is wrong with what it says (soundness.hpp). The constructor asks for it while the file has up to
     // kCheckedOnOpenBytes, a few hundred media, and leaves larger ones to a Checkup.
     [[nodiscard]] std::vector<std::string> problems();
-    static constexpr std::int64_t kCheckedOnOpenBytes = 4 * 1024 * 1024;
+    static constexpr std::int64_t kCheckedOnOpenBytes = 2 * 1024 * 1024;
     [[nodiscard]] bool was_checked_on_open() const;
     [[nodiscard]] Database& database();  // for soundness.cpp and salvage.cpp
 

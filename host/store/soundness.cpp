@@ -85,9 +85,7 @@ std::vector<std::string> check(const std::filesystem::path& file) {
     }
 }
 
-Checkup::Checkup(SessionStore& store)
-    : store_(store),
-      tables_(texts(store.database(), kTablesSql)) {
+Checkup::Checkup(SessionStore& store) : store_(store), tables_(texts(store.database(), kTablesSql)) {
     if (!knows_better(store)) add_shared(store, problems_);
 }
 

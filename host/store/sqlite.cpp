@@ -111,7 +111,8 @@ void Database::configure(Access access) {
     // Sorts never put prompts into files in the temporary directory.
     run("PRAGMA temp_store = MEMORY");
     if (access == Access::damaged) {
-        run("PRAGMA writable_schema = ON");  // a file that is too short, or a table that cannot be parsed: go on without
+        run("PRAGMA writable_schema = ON");  // a file that is too short, or a table that cannot be parsed: go on
+                                             // without
         run("PRAGMA locking_mode = EXCLUSIVE");
         return;
     }

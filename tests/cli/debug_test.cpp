@@ -133,7 +133,8 @@ TEST_CASE("the flag --debug says that the file was damaged, and where the origin
     CHECK(says(before.errors, "malformed"));
     {
         support::Process again(GRH_BINARY, {host::core::kExtensionOrigin, "--db", state.database.string()});
-        again.send(R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
+        again.send(
+            R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
         CHECK(says(again.receive(), R"("kind":"salvaged")"));
     }
     const Finished after = state.debug({});

@@ -45,8 +45,12 @@ Media anything(std::mt19937_64& random) {
     s.logs.resize(random() % 400, "line");
     s.attempt_progress.resize(random() % 60, {1, static_cast<int>(random() % 300) - 100, when()});
     if (yes()) {
-        m.grant = Grant{.id = {7}, .media = kMedia, .document = kTab, .state = static_cast<GrantState>(1 + random() % 3),
-                        .claimed_at = when(), .clicked_at = when()};
+        m.grant = Grant{.id = {7},
+                        .media = kMedia,
+                        .document = kTab,
+                        .state = static_cast<GrantState>(1 + random() % 3),
+                        .claimed_at = when(),
+                        .clicked_at = when()};
     }
     return m;
 }

@@ -1,145 +1,20 @@
-// A file that a disk, a crash or a person has damaged (design: store): what is found is kept aside and restored, what is
-// not found harms nothing, and what cannot be restored is left alone. Never a reset.
+// A file that a disk, a crash or a person has damaged (design: store): what is found is kept aside and restored, what
+// is not found harms nothing, and what cannot be restored is left alone. Never a reset.
 #include <algorithm>
 #include <cstdlib>
 #include <random>
 #include <sstream>
 
-#include "core/decision.hpp"
-#include "core/invariants.hpp"
-#include "core/retry_policy.hpp"
 #include "store/soundness.hpp"
-#include "store/store_world.hpp"
-#include "store/support/killing_vfs.hpp"
-#include "store/support/rich_file.hpp"
+#include "store/support/damaged.hpp"
 #include "support/catch.hpp"
 
 namespace host::store {
-namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kPage = 4096;
-
-const Rich& rich() {
-    static const Rich made = make_rich(60);
-    return made;
-}
-
-SessionStore::Options today() { return {.now = at(1'800'000'000'000)}; }
-
-std::vector<fs::path> originals_in(const TempDir& dir) {
-    std::vector<fs::path> found;
-    for (const std::string& name : dir.names()) {
-        if (name.find(".damaged-") != name.npos) found.push_back(dir.path() / name);
-    }
-    return found;
-}
-
-enum class Fate { unnoticed, restored, refused };
-
-struct Outcome {
-    Fate fate{};
-    std::int64_t attempts{}, media{}, prompts{};  // of the original ones, still there
-    bool budget_grew{};
-};
-
-// What holds of a file after a host has opened it, whatever was damaged.
-void check_rules(SessionStore& store) {
-    CHECK(store.problems().empty());
-    std::set<core::MediaId> granted;
-    for (const core::Grant& grant : store.open_grants()) CHECK(granted.insert(grant.media).second);
-    if (!store.was_restored_on_open()) return;
-    CHECK(granted.empty());
-    const core::Settings settings = store.settings();
-    const core::Machine machine = store.machine();
-    CHECK(machine.last_grant.value >= 1'000);
-    for (const core::MediaId& id : store.list(std::nullopt, std::nullopt, 10'000).media) {
-        const core::Media media = *store.load(id);
-        CHECK(media.salvaged);
-        CHECK_FALSE(core::wants_grant(media));
-        const core::Decision decision = core::decide(media, {at(9'000'000'000'000), settings, machine, 0}, std::nullopt);
-        CHECK(core::reason_of(decision) == "salvaged");
-        core::Count refused = 0, videos = 0;
-        for (const core::LedgerEntry& entry : store.ledger(id)) {
-            if (entry.effort != media.effort.number || entry.source != core::LedgerSource::snapshot) continue;
-            (entry.moderated ? refused : videos) += 1;
-        }
-        CHECK(media.session.retry_count >= refused);
-        CHECK(media.session.videos_generated >= videos);
-    }
-}
-
-Outcome look(SessionStore& store, const Rich& was) {
-    Outcome outcome{.fate = store.was_restored_on_open() ? Fate::restored : Fate::unnoticed};
-    check_rules(store);
-    for (const auto& [media, attempt] : was.attempts) {
-        const core::Attempt seen{{attempt}, true};
-        outcome.attempts += store.not_in_ledger({media}, {&seen, 1}).empty();
-    }
-    for (const auto& [id, before] : was.media) {
-        const auto now = store.load({id});
-        if (!now) continue;
-        outcome.media += 1;
-        outcome.prompts += now->persistent.last_prompt_value == before.persistent.last_prompt_value;
-        const auto left = [](const core::Media& m) { return m.persistent.max_retries - m.session.retry_count; };
-        outcome.budget_grew = outcome.budget_grew || (core::is_running(*now) && left(*now) > left(before));
-    }
-    return outcome;
-}
-
-// Opens the bytes as a host does.
-Outcome open_damaged(const std::string& bytes, const Rich& was) {
-    const TempDir dir;
-    write_bytes(dir.file(), bytes);
-    Outcome outcome;
-    try {
-        {
-            SessionStore store(dir.file(), today());
-            outcome = look(store, was);
-        }
-        const auto kept = originals_in(dir);
-        REQUIRE(kept.size() == (outcome.fate == Fate::restored ? 1 : 0));
-        if (!kept.empty()) {
-            CHECK(bytes_of(kept.front()) == bytes);
-            CHECK((fs::status(kept.front()).permissions() & fs::perms::all) ==
-                  (fs::perms::owner_read | fs::perms::owner_write));
-        }
-        SessionStore again(dir.file(), today());  // it stays well
-        CHECK_FALSE(again.was_restored_on_open());
-    } catch (const StoreError& error) {
-        INFO(error.what());
-        const bool typed = error.code() == core::ErrorCode::storage_corrupt ||
-                           error.code() == core::ErrorCode::storage_too_new;
-        CHECK(typed);
-        CHECK(bytes_of(dir.file()) == bytes);  // not a byte, and no new file in its place
-        outcome.fate = Fate::refused;
-    }
-    return outcome;
-}
-
-// How many tables and indexes the file still knows of.
-std::size_t tables_in(const std::string& bytes) {
-    const TempDir dir;
-    write_bytes(dir.file(), bytes);
-    std::size_t count = 0;
-    try {
-        Database database(dir.file(), Database::Access::damaged, core::Millis{100});
-        Statement select(database, "SELECT name FROM sqlite_schema");
-        std::string name;
-        for (Rows rows = select.query(); rows.next(); ++count) rows.read(name);
-    } catch (const StoreError&) {
-    }
-    return count;
-}
-
-std::string with_page_zeroed(std::string bytes, std::size_t page) {
-    return bytes.replace(page * kPage, kPage, std::string(kPage, '\0'));
-}
-
-}  // namespace
-
-TEST_CASE("each page lost in turn: every attempt is still counted, no budget grows, all wait for the user", "[damage]") {
+TEST_CASE("each page lost in turn: every attempt is still counted, no budget grows, all wait for the user",
+          "[damage]") {
     const std::size_t pages = rich().bytes.size() / kPage;
     REQUIRE(pages > 60);
     const auto all = static_cast<std::int64_t>(rich().attempts.size());
@@ -278,8 +153,7 @@ TEST_CASE("rows that contradict the rules are damage, too", "[damage]") {
                                      "UPDATE media SET retry_count = -1 WHERE media_id = 'image-1003'",
                                      "UPDATE media SET is_active = 1 WHERE outcome = 2",
                                      "UPDATE retry_grant SET expires_at = 9999999999 WHERE state = 1",
-                                     "UPDATE machine SET last_grant = 1",
-                                     "UPDATE settings SET attempt_timeout_ms = -5",
+                                     "UPDATE machine SET last_grant = 1", "UPDATE settings SET attempt_timeout_ms = -5",
                                      "PRAGMA foreign_keys = OFF; DELETE FROM media WHERE media_id = 'image-1007'");
     INFO(sql);
     tamper(dir.file(), sql);
@@ -291,7 +165,8 @@ TEST_CASE("rows that contradict the rules are damage, too", "[damage]") {
     CHECK_FALSE(outcome.budget_grew);
 }
 
-TEST_CASE("a restore tells what it did: generation, journal, health, and hosts that know no better keep off", "[damage]") {
+TEST_CASE("a restore tells what it did: generation, journal, health, and hosts that know no better keep off",
+          "[damage]") {
     const TempDir dir;
     write_bytes(dir.file(), with_page_zeroed(rich().bytes, 30));
     {
@@ -313,147 +188,6 @@ TEST_CASE("a restore tells what it did: generation, journal, health, and hosts t
     const auto error = open_error(dir.file(), older);
     REQUIRE(error);
     CHECK(error->code() == core::ErrorCode::storage_too_new);
-}
-
-TEST_CASE("one original is kept a day, and the newest two in all", "[damage]") {
-    const TempDir dir;
-    SessionStore::Options options = today();
-    for (const auto& [hours, originals] : std::vector<std::pair<int, std::size_t>>{{0, 1}, {23, 1}, {25, 2}, {50, 2}}) {
-        INFO(hours << " hours later");
-        options.now = today().now + std::chrono::hours{hours};
-        write_bytes(dir.file(), with_page_zeroed(rich().bytes, 30));
-        SessionStore store(dir.file(), options);
-        CHECK(store.was_restored_on_open());
-        CHECK(originals_in(dir).size() == originals);
-        CHECK(fs::exists(dir.path() / store.health().original));
-    }
-}
-
-TEST_CASE("a host that is live while another restores the file sees the new content", "[damage]") {
-    const TempDir dir;
-    write_bytes(dir.file(), rich().bytes);
-    SessionStore live(dir.file(), today());
-    const std::int64_t version = live.data_version();
-    const auto before = live.load({"image-1001"});
-    REQUIRE(before);
-    tamper(dir.file(), "UPDATE media SET is_active = 1 WHERE outcome = 2");
-    SessionStore finder(dir.file(), today());
-    CHECK(finder.was_restored_on_open());
-    CHECK(live.data_version() != version);
-    {
-        const Transaction transaction = live.begin();
-        CHECK(live.generation() == 2);
-        const auto after = live.load({"image-1001"});
-        REQUIRE(after);
-        CHECK(after->salvaged);
-        CHECK(after->revision > before->revision);
-    }
-    CHECK(live.problems().empty());
-    put(live, sample_media("new"));
-    CHECK(finder.load({"new"}));
-}
-
-TEST_CASE("a restore waits for a host that is writing, and gives up with a typed error", "[damage]") {
-    const TempDir dir;
-    write_bytes(dir.file(), rich().bytes);
-    SessionStore live(dir.file(), today());
-    tamper(dir.file(), "UPDATE media SET is_active = 1 WHERE outcome = 2");
-    SessionStore::Options options = today();
-    options.busy_timeout = core::Millis{20};
-    {
-        const Transaction transaction = live.begin();
-        const auto error = open_error(dir.file(), options);
-        REQUIRE(error);
-        CHECK(error->code() == core::ErrorCode::storage_busy);
-    }
-    CHECK(SessionStore(dir.file(), options).was_restored_on_open());
-}
-
-TEST_CASE("killed at any step of a restore, the file is the damaged one or the restored one", "[damage]") {
-    const std::string bytes = with_page_zeroed(rich().bytes, 30);
-    int steps = 0;
-    int step = 0;
-    for (bool killed = true; killed; ++steps) {
-        step += 1 + step / 12;  // close together where it begins, apart in the long middle
-        const TempDir dir;
-        write_bytes(dir.file(), bytes);
-        killed = killed_at(step, [&dir] { SessionStore(dir.file(), today()); });
-        INFO("killed at step " << step);
-        SessionStore store(dir.file(), today());
-        check_rules(store);
-        CHECK(store.generation() == 2);
-        CHECK(store.load({"image-1001"})->salvaged);
-        const auto kept = originals_in(dir);
-        REQUIRE(kept.size() == 1);
-        CHECK(bytes_of(kept.front()) == bytes);
-    }
-    CHECK(steps > 20);
-}
-
-namespace {
-
-// A file with a hot journal: a host was killed while it committed.
-struct Hot {
-    std::string database, journal;
-};
-Hot hot_file(int step) {
-    const TempDir dir;
-    write_bytes(dir.file(), rich().bytes);
-    (void)killed_at(step, [&dir] {
-        SessionStore store(dir.file(), today());
-        Transaction transaction = store.begin();
-        for (int n = 0; n < 60; n += 2) {
-            const auto before = store.load({"image-" + std::to_string(1000 + n)});
-            core::Media after = *before;
-            after.session.logs.push_back("one more");
-            after.persistent.last_prompt_value += std::string(900, 'y');
-            after.revision += 1;
-            store.save(before, after, std::nullopt);
-        }
-        transaction.commit();
-    });
-    fs::path journal = dir.file();
-    journal += "-journal";
-    return {bytes_of(dir.file()), fs::exists(journal) ? bytes_of(journal) : ""};
-}
-
-}  // namespace
-
-TEST_CASE("a hot journal that is gone, or of another file, or cut: found or harmless", "[damage]") {
-    const Rich other = make_rich(20);
-    std::map<std::string, int> hot;
-    for (int step = 2; step < 60; step += 6) {
-        const Hot file = hot_file(step);
-        if (file.journal.empty()) continue;
-        const std::string foreign = hot_file(step + 3).journal;
-        for (const char* what : {"there", "gone", "foreign", "cut", "of nothing"}) {
-            INFO("killed at step " << step << ", journal " << what);
-            const std::string kind = what;
-            const TempDir dir;
-            write_bytes(dir.file(), kind == "of nothing" ? other.bytes : file.database);
-            fs::path journal = dir.file();
-            journal += "-journal";
-            if (kind == "there" || kind == "of nothing") write_bytes(journal, file.journal);
-            if (kind == "foreign") write_bytes(journal, foreign);
-            if (kind == "cut") write_bytes(journal, file.journal.substr(0, file.journal.size() / 2));
-            try {
-                SessionStore store(dir.file(), today());
-                check_rules(store);
-                hot[kind + (store.was_restored_on_open() ? " restored" : " fine")] += 1;
-                if (kind == "there") {
-                    CHECK_FALSE(store.was_restored_on_open());
-                }
-            } catch (const StoreError& error) {
-                INFO(error.what());
-                CHECK(error.code() == core::ErrorCode::storage_corrupt);
-                hot[kind + " refused"] += 1;
-            }
-        }
-    }
-    std::string words;
-    for (const auto& [kind, count] : hot) words += kind + " " + std::to_string(count) + "  ";
-    INFO(words);
-    CHECK(hot["there fine"] > 3);
 }
 
 TEST_CASE("a check reads only, names what is wrong, and makes nothing", "[damage]") {
