@@ -1,8 +1,12 @@
 #include "store/health_rows.hpp"
 
+#include <algorithm>
+
 namespace host::store {
 
 namespace {
+
+constexpr core::Instant kLatest = core::instant_from_ms(std::int64_t{1} << 53);
 
 constexpr char kSelectSql[] = "SELECT checked_at, salvaged_at, restored, lost, original FROM health WHERE id = 1";
 constexpr char kReplaceSql[] =
@@ -25,6 +29,8 @@ Health HealthRows::health() {
     if (Rows rows = select_.query(); rows.next()) {
         rows.read(h.checked_at, h.salvaged_at, h.restored, h.lost, h.original);
     }
+    // Whatever is on disk can be reckoned with.
+    for (core::Instant* moment : {&h.checked_at, &h.salvaged_at}) *moment = std::clamp(*moment, core::kNever, kLatest);
     return h;
 }
 

@@ -85,7 +85,7 @@ void flip_bits(int rounds, unsigned seed) {
           << fates[Fate::refused] << " refused, " << fates[Fate::unnoticed] << " unnoticed; " << forgotten
           << " attempts of " << std::int64_t{rounds} * static_cast<std::int64_t>(rich().attempts.size())
           << " not known, " << grew << " files with a limit read differently";
-    if (rounds > 150) WARN(words.str());
+    if (rounds > 100) WARN(words.str());
     INFO(words.str());
     CHECK(forgotten <= rounds * 2);
 }
@@ -95,7 +95,7 @@ void flip_bits(int rounds, unsigned seed) {
 // GRH_DAMAGE_ROUNDS=10000 by hand: a few minutes.
 TEST_CASE("flipped bits are found or harmless", "[damage]") {
     const char* const wish = ::getenv("GRH_DAMAGE_ROUNDS");
-    flip_bits(wish ? std::atoi(wish) : 150, 1);
+    flip_bits(wish ? std::atoi(wish) : 100, 1);
 }
 
 TEST_CASE("what is not our file, or says nothing any more, is left as it is", "[damage]") {

@@ -1,5 +1,8 @@
 // A restore while others are at work, when it is cut short, and what a lost or foreign journal does (design: store).
+#include <sys/resource.h>
+
 #include <algorithm>
+#include <csignal>
 #include <map>
 
 #include "store/support/damaged.hpp"
@@ -8,6 +11,30 @@
 namespace host::store {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// Files may not grow beyond so many bytes, for as long as this lives.
+class LittleRoom {
+public:
+    explicit LittleRoom(rlim_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit little{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &little);
+    }
+    ~LittleRoom() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    LittleRoom(const LittleRoom&) = delete;
+    LittleRoom& operator=(const LittleRoom&) = delete;
+
+private:
+    rlimit before_{};
+    void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN);
+};
+
+}  // namespace
 
 TEST_CASE("one original is kept a day, and the newest two in all", "[damage]") {
     const TempDir dir;
@@ -61,6 +88,29 @@ TEST_CASE("a restore waits for a host that is writing, and gives up with a typed
         CHECK(error->code() == core::ErrorCode::storage_busy);
     }
     CHECK(SessionStore(dir.file(), options).was_restored_on_open());
+}
+
+TEST_CASE("a restore for which there is no room leaves the file as it was, and is done once there is", "[damage]") {
+    const std::string bytes = with_page_zeroed(rich().bytes, 30);
+    // For no copy; for half of one; for the copy, but not for the journal of what it replaces.
+    const rlim_t room = GENERATE(rlim_t{0}, rlim_t{100'000}, rlim_t{rich().bytes.size() + 300});
+    const TempDir dir;
+    write_bytes(dir.file(), bytes);
+    {
+        const LittleRoom little(room);
+        const auto error = open_error(dir.file(), today());
+        REQUIRE(error);
+        INFO(error->what());
+        const bool typed =
+            error->code() == core::ErrorCode::storage_full || error->code() == core::ErrorCode::storage_io;
+        CHECK(typed);
+        CHECK(bytes_of(dir.file()) == bytes);
+    }
+    SessionStore store(dir.file(), today());
+    CHECK(store.was_restored_on_open());
+    check_rules(store);
+    REQUIRE(originals_in(dir).size() == 1);
+    CHECK(bytes_of(originals_in(dir).front()) == bytes);
 }
 
 TEST_CASE("killed at any step of a restore, the file is the damaged one or the restored one", "[damage]") {
