@@ -1,6 +1,6 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
 import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
-import { kDoctor, kFailure, kNone, kOutcome, kProblem, kStop, kSync, kWait } from './words.js';
+import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSync, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -51,6 +51,11 @@ export function syncOf({ host: { state, problem }, tab, on, busy }) {
   if (state !== 'ready' || busy) return { tone: 'dim', text: kSync.waiting };
   // The host answers what it has committed and nothing else, so whatever is shown is saved.
   return { tone: 'good', text: tab?.view ? kSync.saved.replace('{}', String(tab.view.revision)) : kSync.nothing };
+}
+
+/** What the host says about its state as a whole, in our words where we have some. @param {import('../types.d.ts').Hello|null} hello */
+export function noticesOf(hello) {
+  return (hello?.notices ?? []).map(({ kind, message, file }) => ({ kind, message: kNotice[kind]?.replace('{}', () => file ?? 'a copy') ?? message }));
 }
 
 /** @param {Decision|null} decision @param {number} now */
@@ -118,7 +123,7 @@ export function present(known) {
     sync: syncOf(known),
     version: host.hello && on !== false ? `host ${host.hello.host.version}` : '',
     remedy: remedyOf(known),
-    notices: on === false ? [] : (host.hello?.notices ?? []),
+    notices: on === false ? [] : noticesOf(host.hello),
     asksPermission: !known.allowed,
     warning: warningOf(known),
     failure: on === false ? '' : failure,

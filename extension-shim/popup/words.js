@@ -34,6 +34,11 @@ export const kNone = {
   not_on_post: 'Open an image on grok.com to begin',
 };
 
+/** What the host says about its state as a whole; `{}` takes the file. @type {Record<string, string>} */
+export const kNotice = {
+  salvaged: 'The host’s file was damaged and has been restored. What could not be read is still in {}. Each session waits until you resume it or start anew.',
+};
+
 /** @type {Record<string, string>} */
 export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
 
@@ -58,7 +63,7 @@ export const kProblem = {
 export const kFailure = {
   storage_full: 'The disk is full. Nothing is retried until there is room; what was counted so far is safe.',
   storage_busy: 'Another program holds the host’s file. It is tried again by itself.',
-  storage_corrupt: 'The host’s file is damaged. The original is kept; nothing is retried before it is mended.',
+  storage_corrupt: 'The host’s file cannot be read any more. It is left as it is; nothing is retried before it is mended.',
   storage_too_new: 'The host’s file was written by a newer version. Update the host; the file is left as it is.',
   storage_readonly: 'The host may not write its file. Nothing is retried until it may.',
   storage_io: 'The disk has a fault. Nothing is retried until the host can keep its records.',

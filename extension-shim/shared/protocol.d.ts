@@ -967,7 +967,7 @@ export interface Granted {
  */
 export interface NotGranted {
   granted: false;
-  reason: 'unknown_decision' | 'other_document' | 'already_claimed' | 'expired' | 'cancelled' | 'rate_limited';
+  reason: 'unknown_decision' | 'other_document' | 'already_claimed' | 'expired' | 'cancelled' | 'rate_limited' | 'salvaged';
 }
 export interface MigrateResult {
   /**
@@ -1059,7 +1059,8 @@ export interface Revoked {
     | 'deleted'
     | 'restarted'
     | 'superseded'
-    | 'moved';
+    | 'moved'
+    | 'salvaged';
   tab: Tab;
 }
 /**

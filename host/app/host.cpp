@@ -21,6 +21,8 @@ using core::Millis;
 constexpr Millis kPoll{500};  // changes of other processes reach a document within a second (R15)
 constexpr Millis kStorageRetry{1'000};
 constexpr Millis kPruneEvery{3'600'000};
+constexpr Millis kCheckEvery{86'400'000};  // a file that is too large to be checked when it is opened
+constexpr Millis kBetweenPortions{20};
 
 void append(std::vector<std::string>& to, std::vector<std::string> more) {
     std::move(more.begin(), more.end(), std::back_inserter(to));
@@ -54,12 +56,58 @@ void Host::make_folder() {
 }
 
 store::SessionStore& Host::store() {
-    if (!store_) {
-        store_ = std::make_unique<store::SessionStore>(
-            setup_.state_file, store::SessionStore::Options{.own_directory = setup_.own_directory});
-        data_version_ = store_->data_version();
+    if (store_) return *store_;
+    store_ = std::make_unique<store::SessionStore>(
+        setup_.state_file, store::SessionStore::Options{
+                               .own_directory = setup_.own_directory, .now = setup_.clock.now(), .suspect = suspect_});
+    suspect_ = false;
+    data_version_ = store_->data_version();
+    const store::Health health = store_->health();
+    if (store_->was_restored_on_open()) {
+        setup_.log("storage: the state file was damaged; restored " + std::to_string(health.restored) +
+                   " media, kept the original as " + health.original);
+    }
+    if (!store_->was_checked_on_open() && setup_.clock.now() - health.checked_at >= kCheckEvery) {
+        checkup_ = std::make_unique<store::Checkup>(*store_);
     }
     return *store_;
+}
+
+// Whatever the store believes may be wrong now: it is read anew.
+void Host::note(const store::StoreError& error) {
+    setup_.log(std::string{"storage: "} + error.what());
+    if (error.code() == ErrorCode::storage_busy) return;
+    suspect_ = error.code() == ErrorCode::storage_corrupt;
+    checkup_.reset();
+    store_.reset();
+}
+
+// Damage was met, and opening the file again has restored it.
+bool Host::is_mended() {
+    if (!suspect_) return false;
+    try {
+        return store().was_restored_on_open();
+    } catch (const store::StoreError& error) {
+        note(error);
+        return false;
+    }
+}
+
+// False: there is nothing left to check.
+bool Host::check_a_portion() {
+    if (!checkup_ || checkup_->step()) return checkup_ != nullptr;
+    const auto problems = checkup_->problems();
+    checkup_.reset();
+    if (!problems.empty()) {
+        throw store::StoreError(ErrorCode::storage_corrupt, 0, "the state file is damaged (" + problems.front() + ")");
+    }
+    store::Transaction transaction = store().begin();
+    store::Health health = store().health();
+    health.checked_at = setup_.clock.now();
+    store().save(health);
+    transaction.commit();
+    data_version_ = store().data_version();
+    return false;
 }
 
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
@@ -103,7 +151,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
 
 // One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. (Not when
 // somebody else holds the file: waiting again for each would take too long.)
-std::vector<std::string> Host::run(Batch batch) {
+std::vector<std::string> Host::run(Batch batch, bool may_mend) {
     const core::LiveDocuments documents_before = documents_;
     const bool initialized_before = initialized_;
     try {
@@ -111,9 +159,9 @@ std::vector<std::string> Host::run(Batch batch) {
     } catch (const store::StoreError& error) {
         documents_ = documents_before;
         initialized_ = initialized_before;
-        setup_.log(std::string{"storage: "} + error.what());
+        note(error);
+        if (may_mend && is_mended()) return run(batch, false);
         const bool busy = error.code() == ErrorCode::storage_busy;
-        if (!busy) store_.reset();  // what it believes may be wrong: read anew
         next_deadline_ = setup_.clock.now() + kStorageRetry;
         std::vector<std::string> out;
         for (const wire::Request& request : batch) {
@@ -178,8 +226,10 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
         }
     }
     wire::Error answer{.code = error.code()};
-    // This one names files, which is what the user needs now: which host to update, where the older data is.
-    if (error.code() == ErrorCode::storage_too_new) answer.message = error.what();
+    // These name files, which is what the user needs now: which host to update, where the older data is.
+    if (error.code() == ErrorCode::storage_too_new || error.code() == ErrorCode::storage_corrupt) {
+        answer.message = error.what();
+    }
     return wire::error_response(request.id, answer);
 }
 
@@ -192,10 +242,13 @@ std::vector<std::string> Host::wake() {
             next_prune_ = now + kPruneEvery;
             store().prune(now);
         }
-        if (!is_due && (documents_.empty() || store().data_version() == data_version_)) return {};
+        if (!is_due && (documents_.empty() || store().data_version() == data_version_)) {
+            (void)check_a_portion();
+            return {};
+        }
     } catch (const store::StoreError& error) {
-        setup_.log(std::string{"storage: "} + error.what());
-        store_.reset();
+        note(error);
+        if (suspect_) next_deadline_ = now + kStorageRetry;
         return {};
     }
     return run({});
@@ -205,6 +258,7 @@ std::optional<Millis> Host::next_wake() const {
     std::optional<Millis> next;
     if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - setup_.clock.now());
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
+    if (checkup_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;
 }
 

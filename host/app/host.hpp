@@ -17,6 +17,7 @@
 #include "core/documents.hpp"
 #include "core/time.hpp"
 #include "store/session_store.hpp"
+#include "store/soundness.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
 
@@ -51,7 +52,8 @@ public:
     // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.
     [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads);
 
-    // Time has passed, or another process may have written: what fell due, as pushes.
+    // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of
+    // what can wait: the daily check of a large file.
     [[nodiscard]] std::vector<std::string> wake();
 
     // How long until wake() has something to do; none: not before the next frame.
@@ -60,16 +62,21 @@ public:
 private:
     using Batch = std::span<const wire::Request>;
 
-    std::vector<std::string> run(Batch batch);
+    std::vector<std::string> run(Batch batch, bool may_mend = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);
     std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store();
+    void note(const store::StoreError& error);
+    bool is_mended();
+    bool check_a_portion();
 
     Setup setup_;
     core::LiveDocuments documents_;
     std::unique_ptr<store::SessionStore> store_;
+    std::unique_ptr<store::Checkup> checkup_;  // of a large file, while nothing else is to be done
+    bool suspect_{};                           // damage was met since the file was last opened
     std::optional<core::Instant> next_deadline_;
     core::Instant next_prune_{};
     std::int64_t data_version_{};

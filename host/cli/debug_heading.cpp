@@ -77,6 +77,12 @@ std::vector<std::string> heading(const wire::DebugReport& report, const Look& lo
     };
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
+    if (const auto& restored = report.restored) {
+        add("Restored    ", when(restored->at, report.now) + ": the file was damaged; " +
+                                std::to_string(restored->media) + " media restored" +
+                                (restored->is_complete ? "" : ", but not all of it could be read") +
+                                "; the original is " + restored->original);
+    }
     add("Log         ", report.log);
     add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");
     for (const wire::LiveHost& host : report.hosts) add("Running     ", describe(host));

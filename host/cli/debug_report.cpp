@@ -87,6 +87,12 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     report.sandbox_wanted = read_switches(files.database.parent_path()).value_or(Switches{}).sandbox;
     report.hosts = live_hosts(files.database.parent_path());
 
+    const store::Health health = store.health();
+    if (health.salvaged_at != core::kNever) {
+        report.restored = {health.salvaged_at, health.restored, health.lost == 0,
+                           (files.database.parent_path() / health.original).string()};
+    }
+
     std::optional<core::MediaId> one;
     if (media) {
         one = media_meant(store, *media);

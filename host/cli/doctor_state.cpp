@@ -10,7 +10,9 @@
 #include "cli/doctor_checks.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
+#include "core/time.hpp"
 #include "store/session_store.hpp"
+#include "store/soundness.hpp"
 #include "store/store_error.hpp"
 
 namespace host::cli {
@@ -31,8 +33,9 @@ std::string remedy_for(ErrorCode code, const path& file, const std::string& comm
     switch (code) {
         case ErrorCode::storage_too_new: return "update grok-retry-host; the file stays as it is until then";
         case ErrorCode::storage_corrupt:
-            return "close the browsers and move the file away (it is kept, nothing in it is used): mv '" +
-                   file.string() + "' '" + file.string() + ".damaged'";
+            return "restart the browser: the host restores what can be read, and keeps the original beside it. If it "
+                   "says that nothing can, put a backup back, or begin anew: mv '" +
+                   file.string() + "' '" + file.string() + ".old'";
         case ErrorCode::storage_readonly: return "chmod 700 '" + folder + "' && chmod 600 '" + file.string() + "'";
         case ErrorCode::storage_full: return "free some space on the disk of " + folder;
         case ErrorCode::storage_busy:
@@ -41,30 +44,45 @@ std::string remedy_for(ErrorCode code, const path& file, const std::string& comm
     }
 }
 
-Finding database(const Checkup& checkup) {
+Finding restored(const path& file, const store::Health& health) {
+    Finding finding{.about = "restored", .verdict = Verdict::note, .remedy = {}};
+    finding.finding = "the file was damaged at " + core::iso8601(health.salvaged_at) + "; " +
+                      std::to_string(health.restored) + " media were restored" +
+                      (health.lost == 0 ? "" : ", but not all of it could be read");
+    finding.remedy = "resume or start in the popup what should go on" +
+                     (health.original.empty() ? std::string{}
+                                              : "; the original is " + (file.parent_path() / health.original).string());
+    return finding;
+}
+
+Findings database(const Checkup& checkup) {
     const path& file = checkup.state_file;
-    Finding finding{.about = "database", .verdict = Verdict::bad, .remedy = {}};
+    Findings findings{{.about = "database", .verdict = Verdict::bad, .remedy = {}}};
+    Finding& finding = findings.front();
     try {
-        store::SessionStore store(file, {.read_only = true});
-        const auto problems = store.integrity_problems();
+        const auto problems = store::check(file);
         if (!problems.empty()) {
             finding.finding = file.string() + " is damaged: ";
             for (std::size_t at = 0; at < std::min(problems.size(), kShownProblems); ++at) {
                 finding.finding += (at == 0 ? "" : "; ") + problems[at];
             }
             finding.remedy = remedy_for(ErrorCode::storage_corrupt, file, checkup.command);
-            return finding;
+            return findings;
         }
+        store::SessionStore store(file, {.read_only = true});
         std::error_code unreadable;
         const auto size = std::filesystem::file_size(file, unreadable);
         finding.verdict = Verdict::good;
         finding.finding = store.file() + ": whole, schema " + std::to_string(store.schema_version()) +
                           (unreadable ? "" : ", " + file_size(size));
+        if (const auto health = store.health(); health.salvaged_at != core::kNever) {
+            findings.push_back(restored(file, health));
+        }
     } catch (const store::StoreError& error) {
         finding.finding = error.what();
         finding.remedy = remedy_for(error.code(), file, checkup.command);
     }
-    return finding;
+    return findings;
 }
 
 // access() and not the mode: a file system may be read-only, and an administrator is not bound by modes.
@@ -169,7 +187,7 @@ Findings check_state(const Checkup& checkup) {
         findings.push_back(disk(file));
         return findings;
     }
-    Findings findings{database(checkup)};
+    Findings findings = database(checkup);
     if (auto finding = permissions(file)) findings.push_back(*std::move(finding));
     findings.push_back(disk(file));
     findings.push_back(log(checkup));

@@ -281,7 +281,11 @@ int run_import(const Import& wanted) {
                       " is not imported, nothing was changed: " + wire::printable(whole->rejected.front().reason));
     }
 
-    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db});
+    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = now()});
+    if (store.was_restored_on_open()) {
+        std::cerr << "The state file was damaged and has been restored; the original is kept as "
+                  << wire::printable(store.health().original) << ".\n";
+    }
     store::Transaction transaction = store.begin();
     Importer importer(store);
     if (*is_by_media) {

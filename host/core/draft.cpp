@@ -69,7 +69,7 @@ void Draft::re_evaluate() {
     end_at_limit();
     if (!is_running(media())) return;
     const bool was_active = session().is_active;
-    session().is_active = media().persistent.auto_retry_enabled;
+    session().is_active = media().persistent.auto_retry_enabled && !media().salvaged;
     if (was_active && !session().is_active) {
         note(NoteKind::session_paused);
         if (media().grant && media().grant->state == GrantState::offered) {

@@ -28,6 +28,7 @@ std::string_view why(NoneReason reason) {
         case NoneReason::auto_retry_off: return "paused: auto-retry is off";
         case NoneReason::media_unknown: return "this post belongs to no known media yet";
         case NoneReason::not_on_post: return "the page shows no post";
+        case NoneReason::salvaged: return "restored from a damaged file: goes on when the user starts it again";
     }
     return "";
 }
@@ -96,6 +97,9 @@ std::string explain(const Note& note) {
         case NoteKind::rate_limited: return "rate-limit notice; pause until " + iso8601(instant_from_ms(note.number));
         case NoteKind::adopted: return "post " + subject + " turned out to belong here; its session moved";
         case NoteKind::imported: return "data of an older version imported from " + subject;
+        case NoteKind::salvaged:
+            return "the file was damaged: " + number + " media restored" +
+                   (subject.empty() ? "" : "; the original is " + subject) + (detail.empty() ? "" : "; " + detail);
     }
     return "";
 }

@@ -289,6 +289,7 @@ Step merge_legacy(const std::optional<Media>& host, std::span<const LegacyRecord
         // Stopped, although nothing said so: a session that only auto-retry holds back would go on by itself.
         const bool stopped = s.outcome == Outcome::pending && !s.is_active && media.persistent.auto_retry_enabled;
         if (stopped && !is_over_limits(media)) s.outcome = Outcome::cancelled;
+        if (media.salvaged) s.is_active = false;
         if (!host && s.outcome != Outcome::idle) media.effort.number = 1;
         media.effort.ended_by = reason_for(s, media.persistent);
         if (is_running(media)) carry_on(media, context);

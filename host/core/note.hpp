@@ -28,6 +28,7 @@ enum class NoteKind : int {
     rate_limited = 15,  // number: pause end in ms
     adopted = 16,       // subject: the post that was assumed to be a media
     imported = 17,      // subject: where an older version kept it; number: records
+    salvaged = 18,      // subject: file name of the damaged original; detail: what was lost; number: media
 };
 
 struct Note {

@@ -93,6 +93,7 @@ void apply_wish(Draft& draft, const SessionPatch& patch) {
     SessionData& s = draft.session();
     const bool running = is_running(draft.media());
     const Outcome named = patch.outcome.value_or(Outcome::cancelled);
+    if (wish_of(patch) != Wish::nothing) draft.media().salvaged = false;
     switch (wish_of(patch)) {
         case Wish::nothing: break;
         case Wish::run:

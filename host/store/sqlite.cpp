@@ -21,6 +21,7 @@ core::ErrorCode code_of(int code, int system_error) {
         case SQLITE_FULL: return storage_full;
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return storage_busy;
+        case SQLITE_ERROR:  // our statements are constant and tested: it is the tables that are not as they should be
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
         case SQLITE_FORMAT: return storage_corrupt;
@@ -67,20 +68,31 @@ void Database::fail(int code, const char* doing) const {
 }
 
 Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
+    open(access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    sqlite3_busy_timeout(handle(), static_cast<int>(busy_timeout.count()));
+    configure(access);
+}
+
+Database::Database(InMemory) : name_(":memory:") {
+    open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY);
+    configure(Access::read_write);
+}
+
+void Database::open(int flags) {
     // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
-    const int flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                      SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(name_.c_str(), &opened, flags, nullptr);
     handle_.reset(opened);
     if (code != SQLITE_OK) {
         fail(code, "open");
     }
+}
 
-    sqlite3_busy_timeout(opened, static_cast<int>(busy_timeout.count()));
-
+void Database::configure(Access access) {
+    sqlite3* const opened = handle();
     // A file from elsewhere must not be able to run anything, and we use none of this ourselves.
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, access == Access::damaged ? 0 : 1, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
@@ -98,6 +110,12 @@ Database::Database(const std::filesystem::path& file, Access access, core::Milli
     run("PRAGMA cell_size_check = ON");
     // Sorts never put prompts into files in the temporary directory.
     run("PRAGMA temp_store = MEMORY");
+    if (access == Access::damaged) {
+        run("PRAGMA writable_schema = ON");  // a file that is too short, or a table that cannot be parsed: go on
+                                             // without
+        run("PRAGMA locking_mode = EXCLUSIVE");
+        return;
+    }
     // Deleting a media takes its rows along (R16).
     set_pragma("foreign_keys", "ON", "1");
     // Deleted means gone from disk (R16).
@@ -151,15 +169,15 @@ void Database::rewrite() {
     }
 }
 
-void Database::copy_to(Database& empty) {
-    sqlite3_backup* const backup = sqlite3_backup_init(empty.handle(), "main", handle(), "main");
+void Database::copy_to(Database& other) {
+    sqlite3_backup* const backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
     if (!backup) {
-        empty.fail(sqlite3_extended_errcode(empty.handle()), "copy to");
+        other.fail(sqlite3_extended_errcode(other.handle()), "copy to");
     }
     const int step = sqlite3_backup_step(backup, -1);
     const int end = sqlite3_backup_finish(backup);
     if (step != SQLITE_DONE || end != SQLITE_OK) {
-        empty.fail(end != SQLITE_OK ? end : step, "copy to");
+        other.fail(end != SQLITE_OK ? end : step, "copy to");
     }
 }
 

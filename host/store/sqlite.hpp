@@ -1,4 +1,5 @@
-// RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp alone.
+// RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp, and by
+// raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
 //
 // One thread per Database; everything here must go before its Database does. Statements are prepared at their first
 // use and kept. Bound values are copied; read values are copies. All failures throw StoreError with the extended
@@ -25,11 +26,19 @@ namespace host::store {
 
 class Database {
 public:
-    enum class Access { read_only, read_write };
+    enum class Access {
+        read_only,
+        read_write,
+        damaged,  // read_write, but parts that cannot be right are passed over, and a lock is kept once it is had
+    };
 
     // Opens an existing file (never creates one) and sets what only concerns this connection.
     // `file` is absolute and without symbolic links. Nothing is written.
     Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout);
+
+    // A database in memory, for nobody else.
+    struct InMemory {};
+    explicit Database(InMemory);
 
     // Journal and sync settings of a file that is ours: what is committed survives power loss (design: store).
     void make_durable();
@@ -38,7 +47,7 @@ public:
 
     void run(const char* sql);      // statements without values and without rows
     void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
-    void copy_to(Database& empty);  // all of it as of now, through the backup API
+    void copy_to(Database& other);  // all of it as of now, in place of all of that, through the backup API
     [[nodiscard]] bool in_transaction() const;
     void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
@@ -52,6 +61,8 @@ private:
         void operator()(sqlite3* handle) const;
     };
 
+    void open(int flags);
+    void configure(Access access);
     void set_pragma(const char* name, const char* value, std::string_view expected);
 
     std::string name_;

@@ -104,6 +104,12 @@ std::string encode(const DebugReport& report) {
              {{"pending", report.legacy_pending},
               {"rejected", report.legacy_rejected},
               {"entries", array_of(report.legacy)}}}};
+    if (const auto& restored = report.restored) {
+        out["restored"] = {{"at", moment(restored->at)},
+                           {"media", restored->media},
+                           {"complete", restored->is_complete},
+                           {"original", restored->original}};
+    }
     if (report.ledger) out["ledger"] = array_of(*report.ledger);
     return text_of(out);
 }

@@ -39,11 +39,18 @@ struct DebugLegacy {  // what an older version left and what is not imported (R2
     core::Instant at{};
     std::int64_t bytes{};
 };
+struct DebugRestored {  // the file was damaged once
+    core::Instant at{};
+    std::int64_t media{};
+    bool is_complete{};    // nothing was seen to be missing
+    std::string original;  // path of the damaged file
+};
 struct DebugReport {
     std::string database;  // path
     std::uintmax_t bytes{};
     std::string log;  // path
     int schema{};
+    std::optional<DebugRestored> restored;
     core::Instant now{};
     core::Machine machine;
     core::Settings settings;

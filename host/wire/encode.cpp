@@ -16,13 +16,19 @@ Out view_or_null(const std::optional<core::View>& view) { return view ? json_of(
 Out object_of(const HelloResult& hello) {
     Out host{{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}};
     if (hello.sandbox) host["sandbox"] = json_of(*hello.sandbox);
-    return {{"protocol", kProtocol},
+    Out out{{"protocol", kProtocol},
             {"host", std::move(host)},
             {"connection", hello.connection},
             {"schema", hello.schema},
             {"log", hello.log},
             {"limits", limits_json()},
             {"settings", json_of(hello.settings)}};
+    for (const HelloNotice& notice : hello.notices) {
+        Out told{{"kind", notice.kind}, {"message", notice.message}};
+        if (!notice.file.empty()) told["file"] = notice.file;
+        out["notices"].push_back(std::move(told));
+    }
+    return out;
 }
 
 Out object_of(const SnapshotResult& result) {

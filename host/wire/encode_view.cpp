@@ -72,10 +72,12 @@ void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
 }  // namespace
 
 Out json_of(const core::View& view, bool with_logs) {
-    return {{"mediaId", view.media_id.value},
+    Out out{{"mediaId", view.media_id.value},
             {"revision", view.revision},
             {"session", json_of(view.session, with_logs)},
             {"persistent", json_of(view.persistent)}};
+    if (view.salvaged) out["salvaged"] = true;
+    return out;
 }
 
 core::View shortened(core::View view, std::size_t excess) {

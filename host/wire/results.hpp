@@ -16,6 +16,11 @@
 
 namespace host::wire {
 
+struct HelloNotice {
+    std::string kind;     // "salvaged"
+    std::string message;  // a sentence for people
+    std::string file;     // what it is about, if that is a file
+};
 struct HelloResult {
     std::string host_version;
     std::int64_t pid{};
@@ -24,6 +29,7 @@ struct HelloResult {
     int schema{};
     std::string log;  // path of host.log
     core::Settings settings;
+    std::vector<HelloNotice> notices{};  // what the user should know about the state as a whole; usually nothing
 };
 struct SnapshotResult {
     core::Count media{};  // media in the snapshot

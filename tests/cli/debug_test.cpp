@@ -142,4 +142,25 @@ TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
     CHECK(watch.wait(support::kPatienceOfBrowser) == 0);
 }
 
+TEST_CASE("the flag --debug says that the file was damaged, and where the original is") {
+    State state;
+    state.host.kill(SIGKILL);
+    fs::resize_file(state.database, fs::file_size(state.database) - 4096);
+    const Finished before = state.debug({});
+    CHECK(before.exit_code != 0);
+    CHECK(says(before.errors, "malformed"));
+    {
+        support::Process again(GRH_BINARY, {host::core::kExtensionOrigin, "--db", state.database.string()});
+        again.send(
+            R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
+        CHECK(says(again.receive(), R"("kind":"salvaged")"));
+    }
+    const Finished after = state.debug({});
+    CHECK(after.exit_code == 0);
+    CHECK(says(after.out, "Restored    "));
+    CHECK(says(after.out, "state.db.damaged-"));
+    CHECK(says(after.out, "goes on when the user starts it again"));
+    CHECK(says(state.debug({"--json"}).out, R"("salvaged":true)"));
+}
+
 }  // namespace

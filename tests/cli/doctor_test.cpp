@@ -132,6 +132,13 @@ private:
     path program_{dir_.path() / "bin" / "grok-retry-host"};
 };
 
+void damage(const Home& home) {
+    std::fstream file(home.database(), std::ios::in | std::ios::out | std::ios::binary);
+    const std::string rubbish(3000, 'x');
+    file.seekp(4096 + 100);
+    file << rubbish << rubbish << rubbish;
+}
+
 struct Broken {
     const char* what;
     std::function<void(const Home&)> break_it;
@@ -207,13 +214,8 @@ const std::vector<Broken>& all_broken() {
          [](const Home& home) { fs::permissions(home.state(), fs::perms::owner_read | fs::perms::owner_exec); },
          {"permissions: ", "grok-retry-host cannot be written", "chmod u+rwX"}},
         {"database corrupt",
-         [](const Home& home) {
-             std::fstream file(home.database(), std::ios::in | std::ios::out | std::ios::binary);
-             const std::string rubbish(3000, 'x');
-             file.seekp(4096 + 100);
-             file << rubbish << rubbish << rubbish;
-         },
-         {"database: ", "damaged", "state.db"}},
+         damage,
+         {"database: ", "damaged", "restart the browser: the host restores what can be read"}},
         {"database too new",
          [](const Home& home) {
              store::tamper(home.database(), "UPDATE meta SET schema = 99, lowest = 99; PRAGMA user_version = 99");
@@ -250,6 +252,32 @@ TEST_CASE("whatever keeps a browser from its host, the doctor names it and what 
             for (const char* words : broken.told) CHECK(told.first("bad").find(words) != std::string::npos);
         }
     }
+}
+
+TEST_CASE("a file that was damaged and restored is no trouble, but is told, with the original") {
+    const Home home;
+    {
+        support::Process host = home.start({core::kExtensionOrigin});
+        host.send(kHello);
+        (void)host.receive();
+        host.send(
+            R"({"jsonrpc":"2.0","id":2,"method":"session.start","params":{"requestId":"r1","mediaId":"m1","prompt":"p"}})");
+        CHECK(host.receive().find("\"result\"") != std::string::npos);
+    }
+    fs::resize_file(home.database(), fs::file_size(home.database()) - 4096);
+    {
+        support::Process host = home.start({core::kExtensionOrigin});
+        host.send(kHello);
+        CHECK(host.receive().find("salvaged") != std::string::npos);
+    }
+    const Told told = home.doctor();
+    INFO(told.report.dump(1));
+    CHECK(told.exit_code == kOk);
+    const auto restored =
+        std::ranges::find(told.report["findings"], "restored", [](const auto& one) { return one["about"]; });
+    REQUIRE(restored != told.report["findings"].end());
+    CHECK((*restored)["verdict"] == "note");
+    CHECK((*restored)["remedy"].dump().find((home.state() / "state.db.damaged-").string()) != std::string::npos);
 }
 
 // What a host of another version leaves while it runs: its file, locked (wire/live_host.hpp).

@@ -140,6 +140,25 @@ TEST_CASE("inside the sandbox sessions are kept, deleted and rewritten, and the 
     CHECK(host.process.wait(kPatienceOfBrowser) == 0);
 }
 
+TEST_CASE("inside the sandbox a damaged file is restored, and its original kept") {
+    const Place place;
+    {
+        Host host(place.state());
+        REQUIRE_FALSE(is_error(host.hello()));
+        REQUIRE_FALSE(is_error(host.start()));
+    }
+    fs::resize_file(place.state() / "state.db", fs::file_size(place.state() / "state.db") - 4096);
+    Host host(place.state());
+    const Json hello = host.hello();
+    INFO(hello.dump());
+    if (kHasSandbox) CHECK(sandbox_in(hello).at("landlock") != "off");
+    REQUIRE(hello.at("result").at("notices").size() == 1);
+    const auto& notice = hello.at("result").at("notices").front();
+    CHECK(notice.at("kind") == "salvaged");
+    CHECK(fs::exists(notice.at("file").get<std::string>()));
+    CHECK_FALSE(is_error(host.start()));
+}
+
 TEST_CASE("the sandbox can be switched off, and says that it is off") {
     const Place place;
     fs::create_directory(place.state());

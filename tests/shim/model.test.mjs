@@ -82,9 +82,13 @@ test('switched off: it says so, shows what it last knew, and nothing can be done
   assert.deepEqual([it.canStart, it.canStop, it.canResume, it.canEdit], [false, false, false, false]);
 });
 
-test('notices of the host are passed on', () => {
-  const notices = [{ kind: 'salvaged', message: 'The file was damaged.' }];
-  assert.deepEqual(present(known({ host: { ...ready, hello: { ...hello, notices } } })).notices, notices);
+test('what the host says of its state as a whole is told in our words, or in its own where we have none', () => {
+  const told = (notices) => present(known({ host: { ...ready, hello: { ...hello, notices } } })).notices;
+  const [salvaged] = told([{ kind: 'salvaged', message: 'It was damaged.', file: '/state/state.db.damaged-1' }]);
+  assert.equal(salvaged.kind, 'salvaged');
+  assert.match(salvaged.message, /has been restored.*\/state\/state\.db\.damaged-1/);
+  assert.deepEqual(told([{ kind: 'new', message: 'Something else.' }]), [{ kind: 'new', message: 'Something else.' }]);
+  assert.deepEqual(told(undefined), []);
 });
 
 test('a session that was restored from a damaged file says so and can be resumed, or started anew', () => {

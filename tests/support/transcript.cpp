@@ -97,6 +97,13 @@ public:
         hosts_.erase(host);
     }
 
+    // The end of the file is gone, and with it the last page: the next host that starts has to notice.
+    void damage(int host) {
+        kill(host);
+        const auto file = dir_.path() / "state.db";
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) - 4096);
+    }
+
     std::string expect(const TranscriptLine& line) {
         compared_ = true;
         if (line.text == "...") {
@@ -222,7 +229,11 @@ std::string run_transcript(const Transcript& transcript, const std::filesystem::
                                  {{"method", "test.advance"}, {"params", {{"ms", milliseconds(line.text)}}}});
                 wrong = conversation.expect({.text = R"({"result":{"now":"*"}})"});
             }
-            if (wrong.empty() && line.kind == '!') conversation.kill(line.host);
+            if (wrong.empty() && line.kind == '!' && line.text == "damage") {
+                conversation.damage(line.host);
+            } else if (wrong.empty() && line.kind == '!') {
+                conversation.kill(line.host);
+            }
         } catch (const std::exception& error) {
             wrong = error.what();
         }
