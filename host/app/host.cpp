@@ -56,6 +56,7 @@ store::SessionStore& Host::store() {
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
 // read, so they stand alone.
 std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
+    last_step_ = {};
     std::vector<std::string> out;
     std::vector<wire::Request> waiting;
     const auto flush = [&] {
@@ -83,7 +84,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
             flush();  // needs no store: answered even while storage fails
             out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{setup_.clock.now()}})));
-            append(out, wake());
+            append(out, look_around());
         } else {
             waiting.push_back(std::move(request));
         }
@@ -102,6 +103,7 @@ std::vector<std::string> Host::run(Batch batch) {
     } catch (const store::StoreError& error) {
         documents_ = documents_before;
         initialized_ = initialized_before;
+        last_step_.storage_failed = true;
         setup_.log(std::string{"storage: "} + error.what());
         const bool busy = error.code() == ErrorCode::storage_busy;
         if (!busy) store_.reset();  // what it believes may be wrong: read anew
@@ -119,8 +121,11 @@ std::vector<std::string> Host::run(Batch batch) {
 }
 
 std::vector<std::string> Host::transact(Batch batch) {
+    last_step_.ran = true;
     store::Transaction transaction = store().begin();
-    data_version_ = store().data_version();
+    const std::int64_t version = store().data_version();
+    last_step_.others_wrote = last_step_.others_wrote || version != data_version_;
+    data_version_ = version;
     Work work{store(), documents_, setup_.clock.now(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
@@ -174,6 +179,11 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
 }
 
 std::vector<std::string> Host::wake() {
+    last_step_ = {};
+    return look_around();
+}
+
+std::vector<std::string> Host::look_around() {
     if (!initialized_) return {};
     const Instant now = setup_.clock.now();
     const bool is_due = next_deadline_ && *next_deadline_ <= now;
@@ -185,6 +195,7 @@ std::vector<std::string> Host::wake() {
         if (!is_due && (documents_.empty() || store().data_version() == data_version_)) return {};
     } catch (const store::StoreError& error) {
         setup_.log(std::string{"storage: "} + error.what());
+        last_step_.storage_failed = true;
         store_.reset();
         return {};
     }

@@ -10,11 +10,13 @@
 #include <boost/asio/steady_timer.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/host.hpp"
 #include "io/clock.hpp"
 #include "io/log.hpp"
 #include "io/parent_watch.hpp"
+#include "io/recorder.hpp"
 #include "io/stdio_channel.hpp"
 
 namespace host::io {
@@ -27,6 +29,7 @@ public:
         app::Host& host;
         const Log& log;
         HostClock* clock{};  // none: time is moved by test.advance, and the timer is never armed
+        Recorder* recorder{};  // none: nobody wants to know
     };
 
     explicit RunLoop(const Parts& parts);
@@ -38,6 +41,7 @@ private:
     void on_frames(std::span<const std::string> payloads);
     void on_end(const End& end);
     void wake();
+    void speak(const std::vector<std::string>& messages);
     void rest();
     void watch_signals();
     void leave(int exit_code, std::string_view why);

@@ -12,6 +12,7 @@
 #include "core/identity.hpp"
 #include "io/clock.hpp"
 #include "io/dice.hpp"
+#include "io/recorder.hpp"
 #include "io/run_loop.hpp"
 
 namespace host::io {
@@ -33,20 +34,38 @@ int serve(const Serving& serving, const Log& log) {
 
     HostClock real_clock;
     app::TestClock test_clock;
+    const app::Clock& clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock;
+    const app::Dice dice = serving.test_clock ? constant_dice() : fair_dice();
+    const std::string connection = serving.test_clock ? "test" : connection_name();
+    std::optional<Recorder> recorder;
+    if (serving.record) {
+        recorder.emplace(wire::RecordingHeader{.host_version = core::kVersion,
+                                               .pid = getpid(),
+                                               .connection = connection,
+                                               .started = clock.now(),
+                                               .test_clock = serving.test_clock,
+                                               .prompts = serving.record_prompts},
+                         Recorder::Parts{.wish = *serving.record,
+                                         .state_file = serving.state_file,
+                                         .clock = clock,
+                                         .dice = dice,
+                                         .log = log});
+    }
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,
                     .log_file = log.file(),
-                    .connection = serving.test_clock ? "test" : connection_name(),
+                    .connection = connection,
                     .pid = getpid(),
-                    .clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock,
+                    .clock = recorder ? recorder->clock() : clock,
                     .test_clock = serving.test_clock ? &test_clock : nullptr,
-                    .dice = serving.test_clock ? constant_dice() : fair_dice(),
+                    .dice = recorder ? recorder->dice() : dice,
                     .log = [&log](std::string_view text) { log.line(text); }});
     RunLoop loop({.in = STDIN_FILENO,
                   .out = serving.frames_out,
                   .host = host,
                   .log = log,
-                  .clock = serving.test_clock ? nullptr : &real_clock});
+                  .clock = serving.test_clock ? nullptr : &real_clock,
+                  .recorder = recorder ? &*recorder : nullptr});
     return loop.run();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 
 #include "io/log.hpp"
 
@@ -12,6 +13,8 @@ struct Serving {
     bool own_directory{};  // nobody chose another place: its folder is ours alone
     bool test_clock{};     // time stands still but for test.advance, and chance is constant
     int frames_out{};      // from claim_stdout()
+    std::optional<std::filesystem::path> record{};  // into a file of this name, made this process's own
+    bool record_prompts{};
 };
 
 // The exit code. Throws when the world is too broken to begin with.

@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
@@ -60,6 +62,9 @@ private:
 
 class Statement;
 
+// Any value a STRICT table of ours can hold, for who copies rows without knowing them (rows_dump.hpp).
+using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
+
 // A statement that is running. Going out of scope resets it, so that it holds no lock and can run again.
 class Rows {
 public:
@@ -77,6 +82,7 @@ public:
         (take(fields), ...);
         check_all_taken();
     }
+    [[nodiscard]] std::vector<Value> values();  // all columns of the current row, whatever they are
 
 private:
     void take(std::int64_t& field);
@@ -130,6 +136,9 @@ public:
         (bind(++position, values), ...);
         return Rows(*this);
     }
+
+    // Binds values whose number and types are known at run time only, and runs to the end.
+    void run_with(const std::vector<Value>& values);
 
     // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
     template <class... Values>
