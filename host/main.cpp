@@ -28,7 +28,9 @@ int be_the_host(const cli::Serve& wanted) {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
                           .test_clock = wanted.test_clock,
-                          .frames_out = frames_out},
+                          .frames_out = frames_out,
+                          .record = switches ? switches->record : std::nullopt,
+                          .record_prompts = switches && switches->record_prompts},
                          log);
     } catch (const std::exception& error) {
         log.line(std::string{"gives up: "} + error.what());

@@ -39,7 +39,7 @@ public:
         return "no state yet: there is no " + wire::printable(files_.database.string()) + "; the host has not run";
     }
     [[nodiscard]] std::string unknown_media() const {
-        return "no media, or more than one, is called or begins with " + wire::printable(*wanted_.media);
+        return cli::unknown_media(*wanted_.media);
     }
 
     [[nodiscard]] std::optional<wire::DebugReport> read() {
