@@ -16,10 +16,6 @@ std::string seconds(Millis length) {
     return text + " s";
 }
 
-std::string count(Count number, const char* one, const char* many) {
-    return std::to_string(number) + " " + (number == 1 ? one : many);
-}
-
 // What a wait may count from. The latest is the one that holds: all of them wait equally long.
 struct Anchors {
     Instant click{}, refusal{}, failure{};
@@ -45,8 +41,8 @@ std::string rule_behind(std::string_view reason, Instant until, const Anchors& a
                " apart, and the last one was at " + clock_time(until - caps::kSiteInterval, until);
     }
     if (reason == "in_flight" && anchors.click != kNever && anchors.click <= until) {
-        return "the attempt clicked at " + clock_time(anchors.click, until) + " may take " +
-               seconds(until - anchors.click);
+        return "the click of " + clock_time(anchors.click, until) + " has " + seconds(until - anchors.click) +
+               " for its outcome";
     }
     return {};
 }
@@ -72,7 +68,7 @@ std::string why_denied(std::string_view reason) {
 std::string why_ended(std::string_view reason, std::int64_t limit) {
     const std::string number = std::to_string(limit);
     if (limit > 0) {
-        if (reason == "goal_reached") return "the " + count(limit, "video", "videos") + " wanted " + (limit == 1 ? "is" : "are") + " there";
+        if (reason == "goal_reached") return limit == 1 ? "the video wanted is there" : "the " + number + " videos wanted are there";
         if (reason == "max_retries") return "refused as often as the limit of " + number + " allows";
         if (reason == "prompt_refused") return number + " in a row were refused at layer 1: it is the prompt itself";
         if (reason == "credit_budget") return "the credit budget of " + number + " is spent";

@@ -30,6 +30,13 @@ std::string string_in(const Json& object, const char* name) {
     return value && value->is_string() ? value->get<std::string>() : std::string{};
 }
 
+// Enough of an id to know it again; the recording has all of it.
+std::string short_id(std::string id) {
+    constexpr std::size_t kLongest = 16, kKept = 12;
+    if (id.starts_with("/imagine/post/")) id = "post " + short_id(id.substr(14));
+    return id.size() <= kLongest + 5 ? id : id.substr(0, kKept) + "…";
+}
+
 Json normalised(Json message) {
     if (const Json* error = member(message, "error"); error && member(*error, "code")) {
         if ((*error)["code"] == static_cast<int>(core::ErrorCode::parse_error)) {
@@ -93,7 +100,7 @@ std::string asked_in(std::string_view request) {
     if (!params) return text;
     if (const Json* tab = member(*params, "tab"); tab && member(*tab, "id")) text += " by tab " + short_text((*tab)["id"]);
     for (const char* name : {"mediaId", "decisionId", "path", "kind"}) {
-        if (const std::string value = string_in(*params, name); !value.empty()) text += " " + value;
+        if (const std::string value = string_in(*params, name); !value.empty()) text += " " + short_id(value);
     }
     for (const char* name : {"clicked", "percent", "ms"}) {
         if (const Json* value = member(*params, name)) text += std::string{" "} + name + " " + short_text(*value);
@@ -111,13 +118,13 @@ std::string decided_in(std::string_view message) {
     }
     if (!decision) return {};
     std::string text = string_in(*decision, "action") + " (" + string_in(*decision, "reason") + ")";
-    if (const auto media = string_in(*decision, "mediaId"); !media.empty()) text = media + ": " + text;
-    if (const auto id = string_in(*decision, "decisionId"); !id.empty()) text += " " + id;
+    if (const auto media = string_in(*decision, "mediaId"); !media.empty()) text = short_id(media) + ": " + text;
+    if (const auto id = string_in(*decision, "decisionId"); !id.empty()) text += ", " + id;
     if (const Json* attempt = member(*decision, "attempt")) text += ", attempt " + short_text(*attempt);
     if (const auto outcome = string_in(*decision, "outcome"); !outcome.empty()) text += ", " + outcome;
     const Json* until = member(*decision, "until");
     if (until && until->is_number_integer()) {
-        text += " until " + core::iso8601(core::instant_from_ms(until->get<std::int64_t>()));
+        text += " until " + core::iso8601(core::instant_from_ms(until->get<std::int64_t>())).substr(11, 12);
     }
     return text;
 }

@@ -16,7 +16,7 @@ constexpr auto kKept = std::to_array<std::string_view>({
     "action", "browser", "connection", "currentPostId", "cursor", "decisionId", "document", "ended", "error", "id",
     "jsonrpc", "key", "kind", "media", "mediaId", "message", "method", "name", "nextCursor", "originalMediaId",
     "outcome", "path", "postId", "problem", "processedAttemptIds", "reason", "removable", "requestId",
-    "sessionMediaId", "version", "videoId",
+    "sessionMediaId", "version", "videoGroup", "videoId",
 });
 
 // How the host's own lines begin; an id, a reason or a page's error follows, never a prompt.
@@ -34,6 +34,22 @@ constexpr std::string_view stand_in(std::size_t bytes) {
 
 // Escaped in JSON text: kept, so that the text keeps its length.
 bool is_escaped(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\'; }
+bool is_structure(char byte) { return is_escaped(byte) || std::string_view{"{}[]:, "}.find(byte) != std::string_view::npos; }
+
+std::string mask(std::string_view text, bool (*is_kept)(char)) {
+    std::string result;
+    result.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t bytes = text.size() - after_first(text).size();
+        if (bytes == 1 && is_kept(text.front())) {
+            result += text.front();
+        } else {
+            result += stand_in(bytes);
+        }
+        text.remove_prefix(bytes);
+    }
+    return result;
+}
 
 // The page's store, and each entry of an older version (members of `entries`), may come as JSON inside of a string.
 constexpr std::string_view kStore = "store", kEntries = "entries";
@@ -48,8 +64,8 @@ void mask_string(Json& value, std::string_view name) {
         return;
     } else if (name == kStore && text == "null") {
         return;
-    } else if (auto inside = name == kStore ? masked_json(text) : std::nullopt) {
-        text = *std::move(inside);
+    } else if (name == kStore) {
+        text = masked_json(text).value_or(mask(text, is_structure));  // not JSON: then for the same reason as before
     } else {
         text = masked(text);
     }
@@ -68,20 +84,7 @@ void mask_strings(Json& value, std::string_view name) {
 
 }  // namespace
 
-std::string masked(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t bytes = text.size() - after_first(text).size();
-        if (bytes == 1 && is_escaped(text.front())) {
-            result += text.front();
-        } else {
-            result += stand_in(bytes);
-        }
-        text.remove_prefix(bytes);
-    }
-    return result;
-}
+std::string masked(std::string_view text) { return mask(text, is_escaped); }
 
 std::string masked_log_line(std::string_view line) {
     const std::size_t after_time = line.starts_with('[') ? line.find("] ") : std::string_view::npos;
