@@ -67,6 +67,16 @@ std::string state_of(const core::Media& media) {
     return core::is_running(media) ? "paused" : std::string{core::name_of(media.session.outcome)};
 }
 
+std::string in_its_colour(std::string line, const std::string& state, const Look& look) {
+    const auto at = line.find("  " + state + " ");
+    if (!look.colour || at == std::string::npos) return line;
+    const std::string coloured = state == "success"                         ? look.good(state)
+                                 : state == "active" || state == "paused" ? look.busy(state)
+                                 : state == "failure"                       ? look.bad(state)
+                                                                            : look.faint(state);
+    return line.replace(at + 2, state.size(), coloured);
+}
+
 std::vector<std::string> heading(const wire::DebugReport& report, const Look& look) {
     std::vector<std::string> lines{
         look.bold(std::string{"grok-retry-host "} + core::kVersion + "  " + core::iso8601(report.now))};
@@ -77,6 +87,7 @@ std::vector<std::string> heading(const wire::DebugReport& report, const Look& lo
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
     add("Log         ", report.log);
+    if (report.recording != "off") add("Recording   ", report.recording);
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report));
     add("Last offer  ", when(report.machine.last_offer, report.now));

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/record.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
@@ -96,6 +97,7 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     report.database = files.database.string();
     report.bytes = std::filesystem::file_size(files.database, no_size);
     report.log = files.log.string();
+    report.recording = recording_state(files.database.parent_path());
     report.schema = store.schema_version();
     report.now = now;
     report.machine = store.machine();

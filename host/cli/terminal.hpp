@@ -16,6 +16,9 @@ struct Look {
 
     [[nodiscard]] std::string bold(std::string_view text) const { return styled("1", text); }
     [[nodiscard]] std::string faint(std::string_view text) const { return styled("2", text); }
+    [[nodiscard]] std::string good(std::string_view text) const { return styled("32", text); }
+    [[nodiscard]] std::string bad(std::string_view text) const { return styled("31", text); }
+    [[nodiscard]] std::string busy(std::string_view text) const { return styled("34", text); }
 
 private:
     [[nodiscard]] std::string styled(std::string_view code, std::string_view text) const;

@@ -94,7 +94,7 @@ std::string explain(const Note& note) {
         case NoteKind::claim_denied: return "claim of " + subject + " denied (" + detail + ")";
         case NoteKind::decided:
             return "now: " + subject + " (" + detail + ")" +
-                   (note.number > 0 ? " until " + iso8601(instant_from_ms(note.number)) : "");
+                   (note.number > 0 ? " until " + iso8601(instant_from_ms(note.number)).substr(11, 8) : "");
         case NoteKind::updated: return detail.empty() ? "edited" : "edited: " + detail;
         case NoteKind::rate_limited: return "rate-limit notice; pause until " + iso8601(instant_from_ms(note.number));
         case NoteKind::adopted: return "post " + subject + " turned out to belong here; its session moved";

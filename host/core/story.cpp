@@ -37,8 +37,7 @@ std::string rule_behind(std::string_view reason, Instant until, const Anchors& a
                (refused_in_row > 1 ? ", number " + std::to_string(refused_in_row) + " in a row" : "");
     }
     if (reason == "site_interval") {
-        return "any two offers on the site are at least " + seconds(caps::kSiteInterval) +
-               " apart, and the last one was at " + clock_time(until - caps::kSiteInterval, until);
+        return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " + clock_time(until - caps::kSiteInterval, until);
     }
     if (reason == "in_flight" && anchors.click != kNever && anchors.click <= until) {
         return "the click of " + clock_time(anchors.click, until) + " has " + seconds(until - anchors.click) +

@@ -104,6 +104,8 @@ std::string encode(const DebugReport& report) {
     Out out{{"database", report.database},
             {"bytes", report.bytes},
             {"log", report.log},
+            {"recording", report.recording},
+            {"problem", report.problem.empty() ? Out(nullptr) : Out(report.problem)},
             {"schema", report.schema},
             {"now", core::to_ms(report.now)},
             {"machine", object_of(report.machine)},

@@ -40,6 +40,8 @@ struct DebugReport {
     std::string database;  // path
     std::uintmax_t bytes{};
     std::string log;  // path
+    std::string recording;  // "off", or where to (cli/record.hpp)
+    std::string problem;    // why there is nothing else in here; empty: there is
     int schema{};
     core::Instant now{};
     core::Machine machine;
