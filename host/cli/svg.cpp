@@ -66,7 +66,7 @@ public:
 
     std::string text() && {
         out_ = R"(<svg viewBox="0 0 )" + number(kWidth) + " " + number(kHeight) + R"(" role="img" aria-label=")" +
-               escaped(summary()) + "\">";
+               escaped(summary()) + "\">\n";
         axis();
         lane_name("attempts", kAttempts);
         lane_name("grants", kGrants);
@@ -90,7 +90,7 @@ private:
 
     void lane_name(const char* name, const Lane& lane) {
         out_ += R"(<text class="lane" x=")" + number(kLeft - 10) + R"(" y=")" + number(lane.top + lane.height / 2 + 4) +
-                R"(" text-anchor="end">)" + name + "</text>";
+                R"(" text-anchor="end">)" + name + "</text>\n";
     }
 
     // Some round steps, at most ten of them; the first one says when it began.
@@ -107,7 +107,7 @@ private:
             const bool is_last = x_of(timeline_.from + at) > kWidth - 40;
             out_ += R"(<text class="axis" x=")" + x + R"(" y=")" + number(kAxis + 8) + R"(" text-anchor=")" +
                     (at.count() == 0 ? "start" : is_last ? "end" : "middle") + "\">" +
-                    (at.count() == 0 ? core::iso8601(timeline_.from).substr(11, 8) : since_start(at)) + "</text>";
+                    (at.count() == 0 ? core::iso8601(timeline_.from).substr(11, 8) : since_start(at)) + "</text>\n";
         }
     }
 
@@ -125,7 +125,7 @@ private:
         }
         out_ += "<title>" + escaped(core::iso8601(bar.from).substr(11, 8) + "–" + core::iso8601(bar.to).substr(11, 8) +
                                     " UTC. " + bar.story) +
-                "</title></g>";
+                "</title></g>\n";
     }
 
     // As much as there is room for.
