@@ -31,7 +31,8 @@ void run_all(const std::string& text) {
 void record_and_replay(const std::string& text, bool prompts) {
     const support::TempDir folder;
     support::switch_recording_on(folder.path(), prompts);
-    const std::string wrong = support::run_transcript(support::parse_transcript(text).front(), GRH_BINARY, folder.path());
+    const std::string wrong =
+        support::run_transcript(support::parse_transcript(text).front(), GRH_BINARY, folder.path());
     REQUIRE(wrong == "");
     const auto recordings = support::recordings_in(folder.path());
     REQUIRE_FALSE(recordings.empty());
@@ -56,6 +57,18 @@ TEST_CASE("every transcript can be recorded and replays without a difference, pr
         INFO(text.substr(0, text.find('\n')));
         record_and_replay(text, false);
         record_and_replay(text, true);
+    }
+}
+
+TEST_CASE("recordings of real sessions replay without a difference", "[transcript]") {
+    const auto recordings = support::recordings_in(fs::path{GRH_SOURCE_DIR} / "tests" / "recordings");
+    REQUIRE_FALSE(recordings.empty());
+    for (const fs::path& file : recordings) {
+        DYNAMIC_SECTION(file.filename().string()) {
+            const support::Replayed replayed = support::replay_text(read(file));
+            CHECK(replayed.differences() == "");
+            CHECK(replayed.result.compared == replayed.result.steps);
+        }
     }
 }
 

@@ -82,7 +82,8 @@ wire::RecordedState recorded_state(const std::filesystem::path& state_file, bool
 void restore_state(const wire::RecordedState& state, const std::filesystem::path& state_file) {
     if (state.schema == 0) return;  // the host makes its own
     store::RowsDump dump{.schema = state.schema, .tables = {}};
-    for (const wire::RecordedTable& table : state.tables) dump.tables.push_back({table.name, table.columns, table.rows});
+    for (const wire::RecordedTable& table : state.tables)
+        dump.tables.push_back({table.name, table.columns, table.rows});
     store::make_from(dump, state_file);
 }
 

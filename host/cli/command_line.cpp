@@ -54,9 +54,11 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
     app.add_flag("--json", flags.json, "with --debug or --explain: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
-    app.add_option("--html", flags.html, "with --debug: writes one page with the timeline of each session (-: to stdout)")
+    app.add_option("--html", flags.html,
+                   "with --debug: writes one page with the timeline of each session (-: to stdout)")
         ->type_name("FILE");
-    app.add_option("--explain", flags.explain, "why it did or did not retry, in sentences: all that happened to one media")
+    app.add_option("--explain", flags.explain,
+                   "why it did or did not retry, in sentences: all that happened to one media")
         ->type_name("MEDIA_ID");
     app.add_option("--record", flags.record,
                    "hosts that start from now on write down every message, each into a file of its own beside this "
@@ -74,7 +76,8 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.add_option("--sandbox", flags.sandbox,
                    "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
         ->type_name("on|off");
-    app.add_flag("--show-prompts", flags.show_prompts, "with --debug, --explain or --record: with the prompts, which are private");
+    app.add_flag("--show-prompts", flags.show_prompts,
+                 "with --debug, --explain or --record: with the prompts, which are private");
     return debug;
 }
 
@@ -86,7 +89,12 @@ std::string help_of(CLI::App& app) {
 // Flags that do not go together, in a sentence.
 std::optional<std::string> wrong_mixture(const Flags& flags, bool debug) {
     const bool explain = !flags.explain.empty(), record = !flags.record.empty();
-    const auto modes = {debug,  explain, record, !flags.replay.empty(), !flags.export_to.empty(), !flags.import_from.empty(),
+    const auto modes = {debug,
+                        explain,
+                        record,
+                        !flags.replay.empty(),
+                        !flags.export_to.empty(),
+                        !flags.import_from.empty(),
                         !flags.sandbox.empty()};
     if (std::ranges::count(modes, true) > 1) {
         return "--debug, --explain, --record, --replay, --export, --import and --sandbox: choose one";

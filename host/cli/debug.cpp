@@ -43,9 +43,7 @@ public:
     [[nodiscard]] std::string no_database() const {
         return "no state yet: there is no " + wire::printable(files_.database.string()) + "; the host has not run";
     }
-    [[nodiscard]] std::string unknown_media() const {
-        return cli::unknown_media(*wanted_.media);
-    }
+    [[nodiscard]] std::string unknown_media() const { return cli::unknown_media(*wanted_.media); }
 
     [[nodiscard]] std::optional<wire::DebugReport> read() { return read(wanted_.media); }
     [[nodiscard]] std::optional<wire::DebugReport> read(const std::optional<std::string>& media) {

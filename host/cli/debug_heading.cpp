@@ -70,10 +70,10 @@ std::string state_of(const core::Media& media) {
 std::string in_its_colour(std::string line, const std::string& state, const Look& look) {
     const auto at = line.find("  " + state + " ");
     if (!look.colour || at == std::string::npos) return line;
-    const std::string coloured = state == "success"                         ? look.good(state)
+    const std::string coloured = state == "success"                       ? look.good(state)
                                  : state == "active" || state == "paused" ? look.busy(state)
-                                 : state == "failure"                       ? look.bad(state)
-                                                                            : look.faint(state);
+                                 : state == "failure"                     ? look.bad(state)
+                                                                          : look.faint(state);
     return line.replace(at + 2, state.size(), coloured);
 }
 

@@ -10,7 +10,7 @@
 namespace host::cli {
 namespace {
 
-constexpr std::size_t kWide = 140;    // columns
+constexpr std::size_t kWide = 140;     // columns
 constexpr std::size_t kSessions = 20;  // shown; --json has all
 constexpr std::size_t kJournalLines = 12;
 constexpr std::size_t kLogLines = 8;
@@ -76,7 +76,8 @@ private:
         if (sessions.empty()) return lines_.emplace_back("none yet: start one in the popup of the extension"), void();
         const std::size_t shown = std::min(sessions.size(), kSessions);
         std::vector<Row> rows;
-        std::vector<Column> columns{{"media"}, {"state"}, {"refused"}, {"videos"}, {"credits", true}, {"post"}, {"changed"}};
+        std::vector<Column> columns{{"media"},         {"state"}, {"refused"}, {"videos"},
+                                    {"credits", true}, {"post"},  {"changed"}};
         const bool is_wide = look_.columns >= kWide;  // then there is room for the reason beside the numbers
         if (is_wide) columns.push_back({"now"});
         for (std::size_t at = 0; at < shown; ++at) {
@@ -168,7 +169,8 @@ private:
         const std::size_t first = newest.size() - std::min(newest.size(), kLogLines);
         for (std::size_t at = first; at < newest.size(); ++at) {
             const auto& [line, media] = newest[at];
-            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_date(line), look_.columns));
+            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_date(line),
+                     look_.columns));
         }
     }
 

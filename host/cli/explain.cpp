@@ -44,7 +44,8 @@ std::vector<std::string> explanation(const wire::DebugReport& report, const Look
     }
     lines.emplace_back();
     add_bold("Now, at " + core::clock_time(report.now, report.journal.empty() ? report.now : report.journal.back().at) +
-             ": " + state_of(media) + "; " + core::tell_now(media, session.decision, report.now) + ".");
+             ": " + (core::is_running(media) ? state_of(media) + "; " : "") +
+             core::tell_now(media, session.decision, report.now) + ".");
     add("", "Refused " + std::to_string(media.session.retry_count) + " of " +
                 std::to_string(media.persistent.max_retries) + ", videos " +
                 std::to_string(media.session.videos_generated) + " of " + std::to_string(media.persistent.video_goal) +
@@ -56,7 +57,8 @@ int run_explain(const Explain& wanted) {
     const StateFiles files{state_file(wanted.db), log_file(state_file(wanted.db))};
     std::error_code unreadable;
     if (!std::filesystem::exists(std::filesystem::symlink_status(files.database, unreadable))) {
-        return refuse("no state yet: there is no " + wire::printable(files.database.string()) + "; the host has not run");
+        return refuse("no state yet: there is no " + wire::printable(files.database.string()) +
+                      "; the host has not run");
     }
     store::SessionStore store(files.database, {.read_only = true});
     const auto now = std::chrono::floor<core::Millis>(std::chrono::system_clock::now());

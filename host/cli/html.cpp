@@ -75,7 +75,8 @@ std::string facts(const wire::DebugSession& session) {
            fact("videos", of(data.videos_generated, limits.video_goal)) +
            fact("credits", std::to_string(data.credits_used)) +
            fact("auto-retry", limits.auto_retry_enabled ? "on" : "off") +
-           fact("prompt", session.prompt_hidden ? hidden(session.prompt_characters) : limits.last_prompt_value) + "</dl>";
+           fact("prompt", session.prompt_hidden ? hidden(session.prompt_characters) : limits.last_prompt_value) +
+           "</dl>";
 }
 
 std::string story(const wire::DebugReport& report) {
@@ -95,12 +96,14 @@ std::string article(const wire::DebugReport& report) {
     const wire::DebugSession& session = report.sessions.front();
     const std::string state = state_of(session.media);  // a word of ours
     std::string text = "<article><header><h2>" + escaped(session.media.id.value) + "</h2><span class=\"state " + state +
-                       "\">" + state + "</span></header>" + facts(session) + "<p class=\"now\">Now: " +
-                       escaped(core::tell_now(session.media, session.decision, report.now)) + ".</p>";
+                       "\">" + state + "</span></header>" + facts(session) +
+                       "<p class=\"now\">Now: " + escaped(core::tell_now(session.media, session.decision, report.now)) +
+                       ".</p>";
     const auto timelines = timelines_of(report);
     for (auto timeline = timelines.rbegin(); timeline != timelines.rend(); ++timeline) {
         text += "<h3>" +
-                (timeline->session > 0 ? "Session " + std::to_string(timeline->session) : std::string{"Before any session"}) +
+                (timeline->session > 0 ? "Session " + std::to_string(timeline->session)
+                                       : std::string{"Before any session"}) +
                 " <span class=\"faint\">" +
                 escaped((timeline->outcome.empty() ? "" : timeline->outcome + ", ") +
                         core::iso8601(timeline->from).substr(0, 10) + ", " + length(timeline->to - timeline->from)) +
@@ -129,8 +132,10 @@ std::string escaped(std::string_view text) {
 std::string html_page(const wire::DebugReport& overview, const std::vector<wire::DebugReport>& reports) {
     std::string page = kHead;
     page += "<h1>grok-retry-host " + escaped(core::kVersion) + "</h1>\n<p class=\"faint\">As of " +
-            core::iso8601(overview.now).substr(0, 19) + " UTC. " + std::to_string(overview.sessions.size()) + " media, " +
-            std::to_string(overview.grants.size()) + (overview.grants.size() == 1 ? " open grant" : " open grants") + ". State: " + escaped(overview.database) + "</p>\n";
+            core::iso8601(overview.now).substr(0, 19) + " UTC. " + std::to_string(overview.sessions.size()) +
+            " media, " + std::to_string(overview.grants.size()) +
+            (overview.grants.size() == 1 ? " open grant" : " open grants") + ". State: " + escaped(overview.database) +
+            "</p>\n";
     page += kLegend;
     if (reports.empty()) page += "<article><p>No session yet: start one in the popup of the extension.</p></article>\n";
     for (const wire::DebugReport& report : reports) page += article(report);

@@ -84,7 +84,8 @@ int run_replay(const Replay& wanted) {
     const auto result = app::replay(recording, directory.path() / "state.db",
                                     [&look](const app::ReplayLine& line) { print(line, look); });
     if (!result.malformed.empty()) {
-        std::cerr << "grok-retry-host: " << name << " cannot be replayed: " << wire::printable(result.malformed) << '\n';
+        std::cerr << "grok-retry-host: " << name << " cannot be replayed: " << wire::printable(result.malformed)
+                  << '\n';
         return kFinding;
     }
     std::cout << '\n';

@@ -43,7 +43,7 @@ void Screen::draw(const std::vector<std::string>& lines) {
     if (terminal_) {
         const Look now = look();
         const std::size_t shown = now.rows > 1 ? std::min(lines.size(), now.rows - 1) : lines.size();
-        for (std::size_t at = 0; at < shown; ++at) page += lines[at] + kClearLine + "\r\n";
+        for (std::size_t at = 0; at < shown; ++at) page += lines[at] + kClearLine + "\n";
         page += kClearBelow;
         // After the window was resized all of it is drawn again: the terminal has moved what was there.
         if (std::exchange(size_, std::pair{now.columns, now.rows}) != std::pair{now.columns, now.rows}) drawn_.clear();

@@ -102,12 +102,16 @@ private:
         const Millis step = fits == kSteps.end() ? std::max(length_ / 10, Millis{1}) : *fits;
         for (Millis at{0}; at <= length_; at += step) {
             const std::string x = number(x_of(timeline_.from + at));
-            out_ += R"(<line class="tick" x1=")" + x + R"(" x2=")" + x + R"(" y1="2" y2=")" + number(kAxis - 6) + R"("/>)";
+            out_ +=
+                R"(<line class="tick" x1=")" + x + R"(" x2=")" + x + R"(" y1="2" y2=")" + number(kAxis - 6) + R"("/>)";
             // The last label must not stick out.
             const bool is_last = x_of(timeline_.from + at) > kWidth - 40;
             out_ += R"(<text class="axis" x=")" + x + R"(" y=")" + number(kAxis + 8) + R"(" text-anchor=")" +
-                    (at.count() == 0 ? "start" : is_last ? "end" : "middle") + "\">" +
-                    (at.count() == 0 ? core::iso8601(timeline_.from).substr(11, 8) : since_start(at)) + "</text>\n";
+                    (at.count() == 0 ? "start"
+                     : is_last       ? "end"
+                                     : "middle") +
+                    "\">" + (at.count() == 0 ? core::iso8601(timeline_.from).substr(11, 8) : since_start(at)) +
+                    "</text>\n";
         }
     }
 
@@ -123,15 +127,17 @@ private:
             out_ += R"(<text class="bar )" + class_of(bar) + R"(-text" x=")" + number(x + width / 2) + R"(" y=")" +
                     number(lane.top + lane.height / 2 + 4) + R"(" text-anchor="middle">)" + escaped(label) + "</text>";
         }
-        out_ += "<title>" + escaped(core::iso8601(bar.from).substr(11, 8) + "–" + core::iso8601(bar.to).substr(11, 8) +
-                                    " UTC. " + bar.story) +
+        out_ += "<title>" +
+                escaped(core::iso8601(bar.from).substr(11, 8) + "–" + core::iso8601(bar.to).substr(11, 8) + " UTC. " +
+                        bar.story) +
                 "</title></g>\n";
     }
 
     // As much as there is room for.
     static std::string label_of(const TimelineBar& bar, double width) {
         if (lane_of(bar.kind).height < kAttempts.height) return {};
-        const std::string reached = bar.percent >= 0 && bar.kind == Kind::refused ? std::to_string(bar.percent) + " %" : "";
+        const std::string reached =
+            bar.percent >= 0 && bar.kind == Kind::refused ? std::to_string(bar.percent) + " %" : "";
         const std::string both = bar.label + (reached.empty() ? "" : ", " + reached);
         for (const std::string& text : {both, reached, bar.label}) {
             if (!text.empty() && static_cast<double>(text.size()) * 6.8 + 8 < width) return text;

@@ -38,7 +38,9 @@ private:
                 timeline.outcome = note.subject;
                 offer_.reset();
                 break;
-            case NoteKind::grant_offered: offer_ = TimelineBar{Kind::offer, at_, at_, 0, -1, note.subject, story}; break;
+            case NoteKind::grant_offered:
+                offer_ = TimelineBar{Kind::offer, at_, at_, 0, -1, note.subject, story};
+                break;
             case NoteKind::grant_claimed:
                 end_offer(Kind::offer);
                 click_ = at_;
@@ -60,11 +62,16 @@ private:
     }
 
     void attempt(const core::Note& note, const std::string& story) {
-        TimelineBar bar{note.number > 0 ? Kind::refused : Kind::video, click_.value_or(at_), at_,
-                        static_cast<int>(note.number),               -1,
-                        note.number > 0 ? "layer " + std::to_string(note.number) : "video", story};
+        TimelineBar bar{note.number > 0 ? Kind::refused : Kind::video,
+                        click_.value_or(at_),
+                        at_,
+                        static_cast<int>(note.number),
+                        -1,
+                        note.number > 0 ? "layer " + std::to_string(note.number) : "video",
+                        story};
         if (report_.ledger) {
-            const auto entry = std::ranges::find(*report_.ledger, core::AttemptId{note.subject}, &core::LedgerEntry::attempt);
+            const auto entry =
+                std::ranges::find(*report_.ledger, core::AttemptId{note.subject}, &core::LedgerEntry::attempt);
             if (entry != report_.ledger->end()) bar.percent = entry->percent;
         }
         click_.reset();

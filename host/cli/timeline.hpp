@@ -21,7 +21,7 @@ struct TimelineBar {
     std::string story;  // a sentence, for who points at it
 };
 
-struct Timeline {  // of one session, or of what came before the first one
+struct Timeline {           // of one session, or of what came before the first one
     core::Count session{};  // its number; 0: before the first one
     core::Instant from{}, to{};
     std::string outcome;  // "success", "active", ...; empty: there was no session

@@ -79,7 +79,7 @@ std::string explain(const Note& note) {
     switch (note.kind) {
         case NoteKind::attempt_counted:
             return detail.starts_with("ok") ? "attempt " + subject + " gave a video"
-                                  : "attempt " + subject + " was refused at layer " + number;
+                                            : "attempt " + subject + " was refused at layer " + number;
         case NoteKind::session_started: return "session " + number + " started by the user";
         case NoteKind::session_ended: return "session ended: " + subject + " (" + detail + ")";
         case NoteKind::session_paused: return "session paused: auto-retry was turned off";

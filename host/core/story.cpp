@@ -37,7 +37,8 @@ std::string rule_behind(std::string_view reason, Instant until, const Anchors& a
                (refused_in_row > 1 ? ", number " + std::to_string(refused_in_row) + " in a row" : "");
     }
     if (reason == "site_interval") {
-        return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " + clock_time(until - caps::kSiteInterval, until);
+        return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " +
+               clock_time(until - caps::kSiteInterval, until);
     }
     if (reason == "in_flight" && anchors.click != kNever && anchors.click <= until) {
         return "the click of " + clock_time(anchors.click, until) + " has " + seconds(until - anchors.click) +
@@ -67,7 +68,8 @@ std::string why_denied(std::string_view reason) {
 std::string why_ended(std::string_view reason, std::int64_t limit) {
     const std::string number = std::to_string(limit);
     if (limit > 0) {
-        if (reason == "goal_reached") return limit == 1 ? "the video wanted is there" : "the " + number + " videos wanted are there";
+        if (reason == "goal_reached")
+            return limit == 1 ? "the video wanted is there" : "the " + number + " videos wanted are there";
         if (reason == "max_retries") return "refused as often as the limit of " + number + " allows";
         if (reason == "prompt_refused") return number + " in a row were refused at layer 1: it is the prompt itself";
         if (reason == "credit_budget") return "the credit budget of " + number + " is spent";
@@ -117,8 +119,9 @@ private:
             case NoteKind::session_resumed: return "Resumed.";
             case NoteKind::session_cleared: return "The user cleared the session; limits and ledger stay.";
             case NoteKind::grant_offered:
-                return "Offered attempt " + std::to_string(note.number) + (grant ? " to tab " + std::to_string(grant->document.tab) : "") +
-                       " (" + note.subject + "), " + why_offered(note.detail) +
+                return "Offered attempt " + std::to_string(note.number) +
+                       (grant ? " to tab " + std::to_string(grant->document.tab) : "") + " (" + note.subject + "), " +
+                       why_offered(note.detail) +
                        (grant ? "; to be claimed within " + seconds(grant->expires_at - grant->offered_at) : "") + ".";
             case NoteKind::grant_claimed:
                 return tab + " claimed " + note.subject +
@@ -147,7 +150,8 @@ private:
         if (const auto slash = tally.find('/'); slash != std::string::npos) tally.replace(slash, 1, " of ");
         const std::string after = awaited_ ? ", " + seconds(at_ - anchors_.click) + " after the click" : "";
         if (note.number == 0) {
-            return "Attempt " + note.subject + " gave a video" + after + (tally.empty() ? "" : ": video " + tally) + ".";
+            return "Attempt " + note.subject + " gave a video" + after + (tally.empty() ? "" : ": video " + tally) +
+                   ".";
         }
         std::string reached;
         const auto entry = std::ranges::find(history_.ledger, AttemptId{note.subject}, &LedgerEntry::attempt);
@@ -230,8 +234,8 @@ std::string tell_now(const Media& media, const Decision& decision, Instant now) 
                           kNever};
     std::string rule = rule_behind(name_of(wait->reason), *wait->until, anchors, media.effort.failures_in_row);
     if (rule.empty() || rule.ends_with(", ")) rule = explain(wait->reason);
-    return "waits " + seconds(std::max(*wait->until - now, Millis{0})) + " more, until " + clock_time(*wait->until, now) +
-           ": " + rule;
+    return "waits " + seconds(std::max(*wait->until - now, Millis{0})) + " more, until " +
+           clock_time(*wait->until, now) + ": " + rule;
 }
 
 }  // namespace host::core

@@ -24,7 +24,7 @@ struct StoryLine {
     bool operator==(const StoryLine&) const = default;
 };
 
-struct History {  // of one media
+struct History {                      // of one media
     std::vector<TimedNote> notes;     // oldest first
     std::vector<LedgerEntry> ledger;  // all attempts
     std::vector<Grant> grants;        // those the notes name, in any state; the order means nothing

@@ -30,10 +30,7 @@ core::Instant Recorder::WatchedClock::now() const {
 }
 
 Recorder::Recorder(const wire::RecordingHeader& header, Parts parts)
-    : parts_(std::move(parts)),
-      prompts_(header.prompts),
-      left_(parts_.max_bytes),
-      clock_(parts_.clock, facts_.times) {
+    : parts_(std::move(parts)), prompts_(header.prompts), left_(parts_.max_bytes), clock_(parts_.clock, facts_.times) {
     constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     std::filesystem::path name;
     for (int attempt = 0; fd_ < 0 && attempt < kMostOfOneProcess; ++attempt) {

@@ -28,7 +28,7 @@ public:
         int out;
         app::Host& host;
         const Log& log;
-        HostClock* clock{};  // none: time is moved by test.advance, and the timer is never armed
+        HostClock* clock{};    // none: time is moved by test.advance, and the timer is never armed
         Recorder* recorder{};  // none: nobody wants to know
     };
 

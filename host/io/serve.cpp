@@ -39,17 +39,15 @@ int serve(const Serving& serving, const Log& log) {
     const std::string connection = serving.test_clock ? "test" : connection_name();
     std::optional<Recorder> recorder;
     if (serving.record) {
-        recorder.emplace(wire::RecordingHeader{.host_version = core::kVersion,
-                                               .pid = getpid(),
-                                               .connection = connection,
-                                               .started = clock.now(),
-                                               .test_clock = serving.test_clock,
-                                               .prompts = serving.record_prompts},
-                         Recorder::Parts{.wish = *serving.record,
-                                         .state_file = serving.state_file,
-                                         .clock = clock,
-                                         .dice = dice,
-                                         .log = log});
+        recorder.emplace(
+            wire::RecordingHeader{.host_version = core::kVersion,
+                                  .pid = getpid(),
+                                  .connection = connection,
+                                  .started = clock.now(),
+                                  .test_clock = serving.test_clock,
+                                  .prompts = serving.record_prompts},
+            Recorder::Parts{
+                .wish = *serving.record, .state_file = serving.state_file, .clock = clock, .dice = dice, .log = log});
     }
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,

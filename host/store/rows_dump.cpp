@@ -35,13 +35,15 @@ SchemaSteps steps_up_to(int schema) {
     if (found == all.end()) {
         throw StoreError(core::ErrorCode::storage_too_new, 0,
                          "the recorded state has schema " + std::to_string(schema) + ", this host knows up to " +
-                             std::to_string(all.back().schema) + "; use the host that made the recording, or a newer one");
+                             std::to_string(all.back().schema) +
+                             "; use the host that made the recording, or a newer one");
     }
     return all.first(static_cast<std::size_t>(found - all.begin()) + 1);
 }
 
 [[noreturn]] void no_such(const std::string& what) {
-    throw StoreError(core::ErrorCode::storage_corrupt, 0, "the recorded state has " + what + ", which its schema has not");
+    throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                     "the recorded state has " + what + ", which its schema has not");
 }
 
 void insert(Database& database, Statement& columns_of, const TableRows& table) {

@@ -63,7 +63,8 @@ std::optional<std::string> differ(const Json& recorded, const Json& replayed, co
             if (auto deeper = differ(value, *other, path + "." + key)) return deeper;
         }
         for (const auto& [key, value] : replayed.items()) {
-            if (!member(recorded, key.c_str())) return path + "." + key + ": not recorded, replayed " + short_text(value);
+            if (!member(recorded, key.c_str()))
+                return path + "." + key + ": not recorded, replayed " + short_text(value);
         }
     }
     if (recorded.is_array() && replayed.is_array() && recorded.size() == replayed.size()) {
@@ -98,7 +99,8 @@ std::string asked_in(std::string_view request) {
     std::string text = string_in(message, "method");
     const Json* params = member(message, "params");
     if (!params) return text;
-    if (const Json* tab = member(*params, "tab"); tab && member(*tab, "id")) text += " by tab " + short_text((*tab)["id"]);
+    if (const Json* tab = member(*params, "tab"); tab && member(*tab, "id"))
+        text += " by tab " + short_text((*tab)["id"]);
     for (const char* name : {"mediaId", "decisionId", "path", "kind"}) {
         if (const std::string value = string_in(*params, name); !value.empty()) text += " " + short_id(value);
     }

@@ -39,7 +39,7 @@ struct DebugLegacy {  // what an older version left and what is not imported (R2
 struct DebugReport {
     std::string database;  // path
     std::uintmax_t bytes{};
-    std::string log;  // path
+    std::string log;        // path
     std::string recording;  // "off", or where to (cli/record.hpp)
     std::string problem;    // why there is nothing else in here; empty: there is
     int schema{};

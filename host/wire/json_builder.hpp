@@ -71,7 +71,8 @@ protected:
     }
 
     bool open(Json container) {
-        if (static_cast<int>(open_.size()) == max_depth_) return stop("nested deeper than " + std::to_string(max_depth_));
+        if (static_cast<int>(open_.size()) == max_depth_)
+            return stop("nested deeper than " + std::to_string(max_depth_));
         open_.push_back(place(std::move(container)));
         return true;
     }

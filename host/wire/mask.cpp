@@ -13,10 +13,13 @@ namespace {
 // Whose strings stay: names of the protocol whose values are ids, enums and the like. A name that is not here may
 // hold anything, so its strings are masked; who adds a field to the protocol adds its name here, or it is masked.
 constexpr auto kKept = std::to_array<std::string_view>({
-    "action", "browser", "connection", "currentPostId", "cursor", "decisionId", "document", "ended", "error", "id",
-    "jsonrpc", "key", "kind", "media", "mediaId", "message", "method", "name", "nextCursor", "originalMediaId",
-    "outcome", "path", "postId", "problem", "processedAttemptIds", "reason", "removable", "requestId",
-    "sessionMediaId", "version", "videoGroup", "videoId",
+    "action",     "browser",   "connection", "currentPostId",  "cursor",
+    "decisionId", "document",  "ended",      "error",          "id",
+    "jsonrpc",    "key",       "kind",       "media",          "mediaId",
+    "message",    "method",    "name",       "nextCursor",     "originalMediaId",
+    "outcome",    "path",      "postId",     "problem",        "processedAttemptIds",
+    "reason",     "removable", "requestId",  "sessionMediaId", "version",
+    "videoGroup", "videoId",
 });
 
 // How the host's own lines begin; an id, a reason or a page's error follows, never a prompt.
@@ -25,16 +28,18 @@ constexpr auto kOwnLines = std::to_array<std::string_view>(
 
 constexpr std::string_view stand_in(std::size_t bytes) {
     switch (bytes) {
-        case 2: return "\xC3\x97";           // ×
-        case 3: return "\xE2\x96\x91";       // ░
-        case 4: return "\xF0\x9D\x85\x9D";   // a note
+        case 2: return "\xC3\x97";          // ×
+        case 3: return "\xE2\x96\x91";      // ░
+        case 4: return "\xF0\x9D\x85\x9D";  // a note
         default: return "x";
     }
 }
 
 // Escaped in JSON text: kept, so that the text keeps its length.
 bool is_escaped(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\'; }
-bool is_structure(char byte) { return is_escaped(byte) || std::string_view{"{}[]:, "}.find(byte) != std::string_view::npos; }
+bool is_structure(char byte) {
+    return is_escaped(byte) || std::string_view{"{}[]:, "}.find(byte) != std::string_view::npos;
+}
 
 std::string mask(std::string_view text, bool (*is_kept)(char)) {
     std::string result;
@@ -90,7 +95,9 @@ std::string masked_log_line(std::string_view line) {
     const std::size_t after_time = line.starts_with('[') ? line.find("] ") : std::string_view::npos;
     std::size_t keep = after_time == std::string_view::npos ? 0 : after_time + 2;
     // Only a time may stand in the brackets.
-    const auto is_of_time = [](char c) { return std::string_view{"0123456789-:.TZ"}.find(c) != std::string_view::npos; };
+    const auto is_of_time = [](char c) {
+        return std::string_view{"0123456789-:.TZ"}.find(c) != std::string_view::npos;
+    };
     if (keep > 0 && !std::ranges::all_of(line.substr(1, after_time - 1), is_of_time)) keep = 0;
     const std::string_view text = line.substr(keep);
     if (keep > 0 && std::ranges::any_of(kOwnLines, [&](std::string_view own) { return text.starts_with(own); })) {

@@ -53,8 +53,8 @@ struct RecordedFacts {
 struct RecordedStep {
     std::int64_t number{};
     core::Instant at{};
-    bool wake{};                                  // else frames
-    std::vector<std::optional<std::string>> in;   // none: a frame that was not JSON
+    bool wake{};                                 // else frames
+    std::vector<std::optional<std::string>> in;  // none: a frame that was not JSON
     std::vector<std::string> out;
     RecordedFacts facts;
     bool done{};  // else the recording ends inside of it
@@ -77,9 +77,9 @@ public:
 
     explicit RecordingReader(std::istream& in) : in_(in) {}
 
-    [[nodiscard]] Read<RecordingHeader> header();               // first
-    [[nodiscard]] Read<RecordedState> state();                  // second
-    [[nodiscard]] Read<std::optional<RecordedStep>> next();     // then; none: that was all
+    [[nodiscard]] Read<RecordingHeader> header();                  // first
+    [[nodiscard]] Read<RecordedState> state();                     // second
+    [[nodiscard]] Read<std::optional<RecordedStep>> next();        // then; none: that was all
     [[nodiscard]] const std::string& end() const { return end_; }  // how it ended, if it says so
 
 private:

@@ -7,7 +7,7 @@
 namespace host::wire {
 namespace {
 
-constexpr int kLineDepth = kMaxDepth + 4;  // a frame, and what is around it
+constexpr int kLineDepth = kMaxDepth + 4;   // a frame, and what is around it
 constexpr std::size_t kMaxCount = 100'000;  // columns, draws, readings: a recording has a handful
 
 core::Instant as_instant(const Field& field) { return core::instant_from_ms(field.count()); }
@@ -139,7 +139,14 @@ RecordingReader::Read<std::optional<RecordedStep>> RecordingReader::next() {
             const std::int64_t number = field.at("step").count();
             other = step && step->number != number;
             if (other) return true;
-            if (!step) step = RecordedStep{.number = number, .at = as_instant(field.at("at")), .wake = false, .in = {}, .out = {}, .facts = {}, .done = false};
+            if (!step)
+                step = RecordedStep{.number = number,
+                                    .at = as_instant(field.at("at")),
+                                    .wake = false,
+                                    .in = {},
+                                    .out = {},
+                                    .facts = {},
+                                    .done = false};
             add(*step, field);
             return true;
         });

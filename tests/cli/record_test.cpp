@@ -73,7 +73,8 @@ TEST_CASE("the flag --record makes hosts to come record, --record off ends that,
 
 TEST_CASE("the flag --record with --show-prompts keeps them") {
     Place place;
-    CHECK(says(place.run({"--record", (place.path() / "bug.jsonl").string(), "--show-prompts"}).out, "keep the files to yourself"));
+    CHECK(says(place.run({"--record", (place.path() / "bug.jsonl").string(), "--show-prompts"}).out,
+               "keep the files to yourself"));
     place.use_a_host();
     CHECK(says(support::read_text(support::recordings_in(place.path()).at(0)), "a secret wish"));
     CHECK(says(place.run({"--debug"}).out, ", with prompts; none does now"));
@@ -119,8 +120,11 @@ TEST_CASE("the flag --replay exits with 1 when there is a difference, or no reco
 TEST_CASE("a recording of a browser-started host with a hostile state is refused in a sentence") {
     Place place;
     const fs::path file = place.path() / "evil.jsonl";
-    std::ofstream(file) << R"({"recording":1,"host":"1","at":1,"pid":1,"connection":"c","clock":"real","prompts":"masked"})" "\n"
-                        << R"x({"state":{"schema":2,"tables":{"media\"; DROP":{"columns":["a"],"rows":[[1]]}}}})x" "\n";
+    std::ofstream(file)
+        << R"({"recording":1,"host":"1","at":1,"pid":1,"connection":"c","clock":"real","prompts":"masked"})"
+           "\n"
+        << R"x({"state":{"schema":2,"tables":{"media\"; DROP":{"columns":["a"],"rows":[[1]]}}}})x"
+           "\n";
     const Finished finished = place.run({"--replay", file.string()});
     CHECK(finished.exit_code == 3);
     CHECK(says(finished.errors, "the recorded state has a table"));
@@ -133,7 +137,8 @@ TEST_CASE("the flag --explain tells what happened, by id, beginning or post, and
         const Finished told = place.run({"--explain", name});
         CHECK(told.exit_code == 0);
         CHECK(says(told.out, "The user started session 1: until 1 video is there, or 3 attempts were refused."));
-        CHECK(says(told.out, "Attempt a1 was refused at layer 1 (no progress was seen, so it counts as that): refused 1 of 3."));
+        CHECK(says(told.out,
+                   "Attempt a1 was refused at layer 1 (no progress was seen, so it counts as that): refused 1 of 3."));
         CHECK(says(told.out, "Prompt  (hidden, 13 characters)"));
         CHECK(says(told.out, "Refused 1 of 3, videos 0 of 1, credits 1."));
         CHECK_FALSE(says(told.out, "secret"));

@@ -94,7 +94,8 @@ TEST_CASE("every end names the number of its rule (R12)") {
     };
     CHECK(end("goal_reached", 1) == "Session ended with x: the video wanted is there.");
     CHECK(end("goal_reached", 3) == "Session ended with x: the 3 videos wanted are there.");
-    CHECK(end("prompt_refused", 3) == "Session ended with x: 3 in a row were refused at layer 1: it is the prompt itself.");
+    CHECK(end("prompt_refused", 3) ==
+          "Session ended with x: 3 in a row were refused at layer 1: it is the prompt itself.");
     CHECK(end("credit_budget", 5) == "Session ended with x: the credit budget of 5 is spent.");
     CHECK(end("timeout", 120'000) == "Session ended with x: the click had no outcome within 120 s.");
     CHECK(end("stale", 600'000) == "Session ended with x: no tab has shown this media for 600 s.");
@@ -105,11 +106,15 @@ TEST_CASE("every end names the number of its rule (R12)") {
 TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
     Told told{limits(9, 9)};
     told.then([](auto& it) { it.start(); });
-    told.then([](auto& it) { it.edit({.retry_count = 3}, {.max_retries = 5, .auto_retry_enabled = false, .last_prompt_value = "secret"}); });
+    told.then([](auto& it) {
+        it.edit({.retry_count = 3}, {.max_retries = 5, .auto_retry_enabled = false, .last_prompt_value = "secret"});
+    });
     CHECK(told.history.notes.back().note.detail.find("secret") == std::string::npos);
-    CHECK_THAT(told.sentences(), Catch::Matchers::VectorContains(std::string{
-        "00:16:40 Edited: maxRetries 9 -> 5, autoRetryEnabled on -> off, lastPromptValue, isActive on -> off, "
-        "retryCount 0 -> 3."}));
+    CHECK_THAT(
+        told.sentences(),
+        Catch::Matchers::VectorContains(std::string{
+            "00:16:40 Edited: maxRetries 9 -> 5, autoRetryEnabled on -> off, lastPromptValue, isActive on -> off, "
+            "retryCount 0 -> 3."}));
 }
 
 TEST_CASE("journal lines of older versions, which have fewer numbers, are told without them") {

@@ -28,13 +28,14 @@ constexpr char kPrompt[] = "a secret wish";
 
 struct Recorded {
     explicit Recorded(bool prompts = false, std::int64_t max_bytes = io::kMaxRecording)
-        : recorder({.host_version = core::kVersion, .pid = 1, .connection = "c", .started = clock.now(), .prompts = prompts},
-                   {.wish = dir.path() / "rec.jsonl",
-                    .state_file = dir.path() / "state.db",
-                    .max_bytes = max_bytes,
-                    .clock = clock,
-                    .dice = [this] { return draw = draw * 3.7 - static_cast<int>(draw * 3.7); },
-                    .log = log}) {
+        : recorder(
+              {.host_version = core::kVersion, .pid = 1, .connection = "c", .started = clock.now(), .prompts = prompts},
+              {.wish = dir.path() / "rec.jsonl",
+               .state_file = dir.path() / "state.db",
+               .max_bytes = max_bytes,
+               .clock = clock,
+               .dice = [this] { return draw = draw * 3.7 - static_cast<int>(draw * 3.7); },
+               .log = log}) {
         start_host();
     }
 
@@ -51,7 +52,8 @@ struct Recorded {
     std::string say(const std::string& method_and_params) { return say_all({method_and_params}); }
     std::string say_all(const std::vector<std::string>& requests) {
         std::vector<std::string> frames;
-        for (const std::string& request : requests) frames.push_back(R"({"jsonrpc":"2.0","id":1,"method":)" + request + "}");
+        for (const std::string& request : requests)
+            frames.push_back(R"({"jsonrpc":"2.0","id":1,"method":)" + request + "}");
         recorder.frames(frames);
         return done(host->handle(frames));
     }
@@ -69,7 +71,8 @@ struct Recorded {
 
     void snapshot(const std::string& attempts) {
         say(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":)" + std::to_string(++seq) +
-            R"(,"path":"/imagine/post/m","store":{"state":{"videoByMediaId":{"m":[)" + attempts + R"(]}},"version":0}})");
+            R"(,"path":"/imagine/post/m","store":{"state":{"videoByMediaId":{"m":[)" + attempts +
+            R"(]}},"version":0}})");
     }
     void start() { say(R"("session.start","params":{"mediaId":"m","prompt":")" + std::string{kPrompt} + R"("})"); }
     void wait() {
@@ -83,7 +86,8 @@ struct Recorded {
         start();
         say(R"("decision.claim","params":{"tab":{"id":1,"document":"d"},"decisionId":"d1"})");
         say_all({R"("decision.result","params":{"tab":{"id":1,"document":"d"},"decisionId":"d1","clicked":true})",
-                 R"("progress","params":{"tab":{"id":1,"document":"d"},"seq":)" + std::to_string(++seq) + R"(,"percent":40})"});
+                 R"("progress","params":{"tab":{"id":1,"document":"d"},"seq":)" + std::to_string(++seq) +
+                     R"(,"percent":40})"});
         snapshot(R"({"id":"a1","moderated":true})");
         for (int half_seconds = 0; half_seconds < 40; ++half_seconds) wait();
     }
@@ -128,8 +132,10 @@ TEST_CASE("prompts are not in a recording, nor what is made of them, unless they
     Recorded it{false}, open{true};
     for (Recorded* recorded : {&it, &open}) {
         recorded->session();
-        recorded->say(R"("session.update","params":{"mediaId":"m","persistent":{"lastPromptValue":"a secret wish, again"}})");
-        recorded->say(R"("migrate","params":{"entries":{"grokRetrySession_q":"{\"lastPromptValue\":\"a secret wish\",\"logs\":[\"secret\"]}"}})");
+        recorded->say(
+            R"("session.update","params":{"mediaId":"m","persistent":{"lastPromptValue":"a secret wish, again"}})");
+        recorded->say(
+            R"("migrate","params":{"entries":{"grokRetrySession_q":"{\"lastPromptValue\":\"a secret wish\",\"logs\":[\"secret\"]}"}})");
         recorded->say(R"("store.export")");
     }
     CHECK_FALSE(says(it.text(), "secret"));
@@ -140,7 +146,8 @@ TEST_CASE("prompts are not in a recording, nor what is made of them, unless they
 TEST_CASE("what this program decides differently is named, with its step") {
     Recorded it;
     it.session();
-    const std::string altered = std::regex_replace(it.text(), std::regex{R"("reason":"backoff")"}, R"("reason":"no_tab")");
+    const std::string altered =
+        std::regex_replace(it.text(), std::regex{R"("reason":"backoff")"}, R"("reason":"no_tab")");
     const support::Replayed replayed = support::replay_text(altered);
     CHECK(replayed.result.differences > 0);
     CHECK(says(replayed.differences(), R"(.decision.reason: recorded "no_tab", replayed "backoff")"));
@@ -152,16 +159,25 @@ TEST_CASE("a recording that begins in the middle of a session has what the host 
     it.session();
     it.say(R"("session.stop","params":{"mediaId":"m","requestId":"r1"})");
     it.start();
-    const std::string request = R"("session.update","params":{"mediaId":"m","persistent":{"lastPromptValue":"secret"},"requestId":"r2"})";
+    const std::string request =
+        R"("session.update","params":{"mediaId":"m","persistent":{"lastPromptValue":"secret"},"requestId":"r2"})";
     it.say(request);
 
     io::Recorder late({.host_version = "1", .pid = 2, .connection = "c2", .started = it.clock.now()},
-                      {.wish = second.path() / "rec.jsonl", .state_file = it.dir.path() / "state.db", .clock = it.clock,
-                       .dice = [] { return 0.5; }, .log = it.log});
-    app::Host host({.state_file = it.dir.path() / "state.db", .connection = "c2", .pid = 2, .clock = late.clock(),
-                    .dice = late.dice(), .log = [](std::string_view) {}});
-    for (const std::string& text : {std::string{R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})"},
-                                    request, std::string{R"("session.get","params":{"mediaId":"m"})"}}) {
+                      {.wish = second.path() / "rec.jsonl",
+                       .state_file = it.dir.path() / "state.db",
+                       .clock = it.clock,
+                       .dice = [] { return 0.5; },
+                       .log = it.log});
+    app::Host host({.state_file = it.dir.path() / "state.db",
+                    .connection = "c2",
+                    .pid = 2,
+                    .clock = late.clock(),
+                    .dice = late.dice(),
+                    .log = [](std::string_view) {}});
+    for (const std::string& text :
+         {std::string{R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})"}, request,
+          std::string{R"("session.get","params":{"mediaId":"m"})"}}) {
         const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":1,"method":)" + text + "}"};
         late.frames(frames);
         late.done(host.handle(frames), host.last_step());
@@ -177,7 +193,10 @@ TEST_CASE("a recording that begins in the middle of a session has what the host 
 TEST_CASE("what another process wrote meanwhile cannot be replayed, and is not compared") {
     Recorded it;
     it.snapshot("");
-    app::Host other({.state_file = it.dir.path() / "state.db", .connection = "x", .clock = it.clock, .dice = [] { return 0.0; },
+    app::Host other({.state_file = it.dir.path() / "state.db",
+                     .connection = "x",
+                     .clock = it.clock,
+                     .dice = [] { return 0.0; },
                      .log = [](std::string_view) {}});
     for (const char* text : {R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})",
                              R"("session.start","params":{"mediaId":"m","prompt":"by another"})"}) {
@@ -208,7 +227,8 @@ TEST_CASE("a full recording ends with a line that says so, and the host goes on"
     Recorded it{false, 8000};
     it.session();
     CHECK(it.text().size() <= 8000);
-    CHECK(it.text().ends_with("\"end\":\"the recording is full\",\"at\":" + it.text().substr(it.text().rfind(':') + 1)));
+    CHECK(
+        it.text().ends_with("\"end\":\"the recording is full\",\"at\":" + it.text().substr(it.text().rfind(':') + 1)));
     CHECK(says(it.say(R"("ping")"), "now"));
     CHECK(says(support::read_text(it.log.file()), "the recording is full"));
     const support::Replayed replayed = support::replay_text(it.text());
@@ -220,15 +240,17 @@ TEST_CASE("a recording is for its owner alone, and never over an older file") {
     Recorded it;
     const auto file = support::recordings_in(it.dir.path()).front();
     CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
-    io::Recorder again({.host_version = "1", .connection = "c"},
-                       {.wish = it.dir.path() / "rec.jsonl", .state_file = {}, .clock = it.clock, .dice = {}, .log = it.log});
+    io::Recorder again(
+        {.host_version = "1", .connection = "c"},
+        {.wish = it.dir.path() / "rec.jsonl", .state_file = {}, .clock = it.clock, .dice = {}, .log = it.log});
     CHECK(support::recordings_in(it.dir.path()).size() == 2);
 }
 
 TEST_CASE("a recording that cannot be opened harms nothing, and the log says why") {
     Recorded it;
-    io::Recorder nowhere({.host_version = "1", .connection = "c"},
-                         {.wish = "/nowhere/rec.jsonl", .state_file = {}, .clock = it.clock, .dice = {}, .log = it.log});
+    io::Recorder nowhere(
+        {.host_version = "1", .connection = "c"},
+        {.wish = "/nowhere/rec.jsonl", .state_file = {}, .clock = it.clock, .dice = {}, .log = it.log});
     nowhere.frames({});
     nowhere.done({}, {});
     CHECK(says(support::read_text(it.log.file()), "cannot record into /nowhere/rec."));

@@ -1,9 +1,9 @@
 // All rows of a state file, out and in again.
 #include "store/rows_dump.hpp"
 
+#include "store/session_store.hpp"
 #include "support/builders.hpp"
 #include "support/temp_dir.hpp"
-#include "store/session_store.hpp"
 
 namespace host::store {
 namespace {
@@ -21,7 +21,8 @@ struct Place : support::TempDir {
         core::Media media = core::test::running_media();
         media.grant = core::test::offered_grant();
         store.save(std::nullopt, media, kStart);
-        store.insert({.media = kMedia, .attempt = {"a1"}, .effort = 1, .moderated = true, .layer = 2, .seen_at = kStart});
+        store.insert(
+            {.media = kMedia, .attempt = {"a1"}, .effort = 1, .moderated = true, .layer = 2, .seen_at = kStart});
         core::Settings settings;
         settings.backoff.multiplier = 1.7;
         store.save(settings);

@@ -23,7 +23,8 @@ std::vector<std::string> Replayed::texts(ReplayLine::Kind kind) const {
 std::string Replayed::differences() const {
     std::string all = result.malformed;
     for (const ReplayLine& line : lines) {
-        if (line.kind == ReplayLine::Kind::difference) all += "step " + std::to_string(line.step) + ": " + line.text + "\n";
+        if (line.kind == ReplayLine::Kind::difference)
+            all += "step " + std::to_string(line.step) + ": " + line.text + "\n";
     }
     return all;
 }
@@ -53,8 +54,8 @@ std::vector<std::filesystem::path> recordings_in(const std::filesystem::path& fo
 }
 
 void switch_recording_on(const std::filesystem::path& folder, bool prompts) {
-    const auto written = host::cli::write_switches(
-        folder, {.sandbox = true, .record = folder / "rec.jsonl", .record_prompts = prompts});
+    const auto written =
+        host::cli::write_switches(folder, {.sandbox = true, .record = folder / "rec.jsonl", .record_prompts = prompts});
     if (!written) throw std::runtime_error(written.error());
 }
 

@@ -11,8 +11,8 @@ using namespace host;
 using namespace host::wire;
 
 TEST_CASE("a masked text has the same bytes, characters and size as JSON, and no letter of the original") {
-    const std::string text = GENERATE(as<std::string>{}, "", "a cat", "zwei Bäume, 雪, 🚀", "\"quoted\"\n\\ and\ttabs\x01",
-                                      "not UTF-8: \xff\xc3");
+    const std::string text = GENERATE(as<std::string>{}, "", "a cat", "zwei Bäume, 雪, 🚀",
+                                      "\"quoted\"\n\\ and\ttabs\x01", "not UTF-8: \xff\xc3");
     const std::string hidden = masked(text);
     CAPTURE(text, hidden);
     CHECK(hidden.size() == text.size());
@@ -44,8 +44,9 @@ TEST_CASE("of a log only the host's own lines are kept") {
 TEST_CASE("of a message only strings that are no prompt are kept, whatever a new field is called") {
     const auto hidden = masked_json(
         R"({"id":1,"method":"session.start","params":{"mediaId":"m","prompt":"cat","tab":{"document":"d","id":7},"wish":["cat"]}})");
-    CHECK(hidden ==
-          R"({"id":1,"method":"session.start","params":{"mediaId":"m","prompt":"xxx","tab":{"document":"d","id":7},"wish":["xxx"]}})");
+    CHECK(
+        hidden ==
+        R"({"id":1,"method":"session.start","params":{"mediaId":"m","prompt":"xxx","tab":{"document":"d","id":7},"wish":["xxx"]}})");
     CHECK(masked_json(R"({"params":{"store":"{\"a\":[{\"id\":\"v\",\"p\":\"cat\"}]}"}})") ==
           R"({"params":{"store":"{\"a\":[{\"id\":\"v\",\"p\":\"xxx\"}]}"}})");
     CHECK(masked_json(R"({"params":{"entries":{"k":"{\"lastPromptValue\":\"cat\"}","l":"{cat"}}})") ==

@@ -58,7 +58,8 @@ TEST_CASE("a step of a recording is read as it was written") {
 }
 
 TEST_CASE("a recorded state is read as it was written") {
-    RecordedState state{.schema = 2, .tables = {{"t", {"a", "b"}, {{std::int64_t{1}, "x"}, {nullptr, 1.5}}}}, .problem = {}};
+    RecordedState state{
+        .schema = 2, .tables = {{"t", {"a", "b"}, {{std::int64_t{1}, "x"}, {nullptr, 1.5}}}}, .problem = {}};
     std::istringstream in{header() + encode(state) + "\n"};
     RecordingReader reader(in);
     REQUIRE(reader.header().has_value());
@@ -76,14 +77,29 @@ TEST_CASE("what is wrong with a recording is said with its line") {
         {"", "it is empty"},
         {"{}\n", "line 1: this is no recording of grok-retry-host: the first line says so"},
         {"no JSON\n", "line 1: not JSON in UTF-8: wrong at byte 2"},
-        {R"({"recording":2})" "\n", "line 1: recording: expected 1; another version of the host made it"},
-        {header() + R"({"state":5})" "\n", "line 2: state: expected object"},
+        {R"({"recording":2})"
+         "\n",
+         "line 1: recording: expected 1; another version of the host made it"},
+        {header() + R"({"state":5})"
+                    "\n",
+         "line 2: state: expected object"},
         {start + "[]\n", "line 3: expected object"},
-        {start + R"({"step":1,"at":5})" "\n", "line 3: expected in, unreadable, out, wake or done"},
-        {start + R"({"step":1,"at":"x","in":1})" "\n", "line 3: at: expected integer 0..9007199254740992"},
-        {start + R"({"step":1,"at":5,"in":1})" "\n" + R"({"step":1,"at":5,"wake":true})" "\n",
+        {start + R"({"step":1,"at":5})"
+                 "\n",
+         "line 3: expected in, unreadable, out, wake or done"},
+        {start + R"({"step":1,"at":"x","in":1})"
+                 "\n",
+         "line 3: at: expected integer 0..9007199254740992"},
+        {start +
+             R"({"step":1,"at":5,"in":1})"
+             "\n" +
+             R"({"step":1,"at":5,"wake":true})"
+             "\n",
          "line 4: a step is a wake or has frames"},
-        {start + R"({"step":1,"at":5,"in":1)" "\n" + recorded_wake(2, kAt) + "\n",
+        {start +
+             R"({"step":1,"at":5,"in":1)"
+             "\n" +
+             recorded_wake(2, kAt) + "\n",
          "line 3: not JSON in UTF-8: wrong at byte 24"},
     }));
     CAPTURE(text);
