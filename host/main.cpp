@@ -11,6 +11,7 @@
 #include "cli/state_paths.hpp"
 #include "cli/switches.hpp"
 #include "io/log.hpp"
+#include "io/process_flags.hpp"
 #include "io/serve.hpp"
 #include "io/stdout_claim.hpp"
 
@@ -27,6 +28,7 @@ int be_the_host(const cli::Serve& wanted) {
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
+                          .sandbox = !switches || switches->sandbox,
                           .test_clock = wanted.test_clock,
                           .frames_out = frames_out,
                           .record = switches ? switches->record : std::nullopt,
@@ -42,6 +44,7 @@ int be_the_host(const cli::Serve& wanted) {
 
 int main(int argc, char** argv) {
     try {
+        io::forbid_core_files();
         const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
         const cli::Command command = cli::read_command_line(arguments, isatty(STDIN_FILENO) == 1);
         if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted);

@@ -42,6 +42,7 @@ Reply Methods::operator()(const wire::Hello& params) const {
     for (const core::MediaId& media : work.store().running()) work.settle(media);
     return wire::HelloResult{.host_version = core::kVersion,
                              .pid = connection.pid,
+                             .sandbox = connection.sandbox,
                              .connection = connection.name,
                              .schema = work.store().schema_version(),
                              .log = connection.log_file,

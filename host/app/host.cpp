@@ -7,6 +7,7 @@
 #include "app/methods.hpp"
 #include "app/work.hpp"
 #include "core/check.hpp"
+#include "store/state_file.hpp"
 #include "wire/decode.hpp"
 #include "wire/encode.hpp"
 
@@ -43,6 +44,14 @@ wire::Error request_id_reused() {
 
 Host::Host(Setup setup) : setup_(std::move(setup)) {}
 Host::~Host() = default;
+
+void Host::make_folder() {
+    try {
+        (void)store::settle(setup_.state_file, {.own_directory = setup_.own_directory});
+    } catch (const store::StoreError& error) {  // the answer to hello will say so, too
+        setup_.log(std::string{"storage: "} + error.what());
+    }
+}
 
 store::SessionStore& Host::store() {
     if (!store_) {
@@ -147,7 +156,8 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
             return wire::response(request.id, stored->result);
         }
     }
-    const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid};
+    const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid,
+                                setup_.sandbox ? std::optional{setup_.sandbox()} : std::nullopt};
     const Reply reply = std::visit(Methods{work, connection}, request.params);
     const auto* result = std::get_if<wire::Result>(&reply);
     if (result && std::holds_alternative<wire::HelloResult>(*result)) initialized_ = true;

@@ -34,6 +34,7 @@ struct Setup {
     TestClock* test_clock{};  // the same clock, if time may be moved by `test.advance`
     Dice dice;
     LogLine log;
+    SandboxReport sandbox{};  // told in `hello`, if there is one
 };
 
 // What happened inside the last handle() or wake(), besides what was said: for who writes it down (recording.hpp).
@@ -49,6 +50,9 @@ public:
     ~Host();
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
+
+    // Makes the folder of the state file, if that can be done now: a sandbox is put around a folder that is there.
+    void make_folder();
 
     // Whole payloads in, in order. Whole messages out: the replies in order, then what has to be pushed.
     // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "cli/debug_text.hpp"
+#include "cli/live_hosts.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "core/identity.hpp"
@@ -88,6 +89,8 @@ std::vector<std::string> heading(const wire::DebugReport& report, const Look& lo
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
     add("Log         ", report.log);
     if (report.recording != "off") add("Recording   ", report.recording);
+    add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");
+    for (const wire::LiveHost& host : report.hosts) add("Running     ", describe(host));
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report));
     add("Last offer  ", when(report.machine.last_offer, report.now));

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "cli/live_hosts.hpp"
 #include "cli/record.hpp"
+#include "cli/switches.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
@@ -102,6 +104,8 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     report.now = now;
     report.machine = store.machine();
     report.settings = store.settings();
+    report.sandbox_wanted = read_switches(files.database.parent_path()).value_or(Switches{}).sandbox;
+    report.hosts = live_hosts(files.database.parent_path());
 
     std::optional<core::MediaId> one;
     if (media) {

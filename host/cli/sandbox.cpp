@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "cli/live_hosts.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/switches.hpp"
 #include "store/state_file.hpp"
@@ -26,6 +27,10 @@ int run_sandbox(const Sandbox& wanted) {
     if (const auto written = write_switches(directory, *switches); !written) return refuse(written.error());
     std::cout << "Hosts that start from now on do so " << (wanted.on ? "inside" : "without") << " their sandbox ("
               << wire::printable(switches_file(directory).string()) << ").\n";
+    const auto running = live_hosts(directory);
+    if (running.empty()) std::cout << "No host runs now.\n";
+    for (const wire::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";
+    if (!running.empty()) std::cout << "Those stay as they are until the browser or its extension is started anew.\n";
     return kOk;
 }
 

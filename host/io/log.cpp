@@ -45,9 +45,12 @@ bool is_full(const Descriptor& log) {
     return fstat(log.get(), &status) == 0 && static_cast<std::size_t>(status.st_size) >= Log::kMaxBytes;
 }
 
-bool is_plain_file(const Descriptor& log) {
+// Ours, under no other name (which may be any file of the user's), and for nobody else to read.
+bool is_our_file(const Descriptor& log) {
     struct stat status {};
-    return fstat(log.get(), &status) == 0 && S_ISREG(status.st_mode);
+    if (fstat(log.get(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+    if (status.st_nlink > 1 || status.st_uid != geteuid()) return false;
+    return (status.st_mode & (S_IRWXG | S_IRWXO)) == 0 || fchmod(log.get(), S_IRUSR | S_IWUSR) == 0;
 }
 
 // Of several hosts that find it full at once, one renames it. The lock belongs to the old file: who gets it later
@@ -89,7 +92,7 @@ void Log::append(std::string_view text) const {
         rotate(log, file_);
         log = open_log(file_);
     }
-    if (!is_plain_file(log)) return;
+    if (!is_our_file(log)) return;
     const std::string line = line_of(text);
     [[maybe_unused]] const auto written = write(log.get(), line.data(), line.size());  // one write: lines never mix
 }

@@ -20,7 +20,8 @@ constexpr auto kIdle = 60s;        // with nothing to wait for; then the wall cl
 constexpr auto kShortestRest = 1ms;
 
 constexpr int kOk = 0;
-constexpr int kBrokenPeer = 3;
+constexpr int kBrokenPeer = 3;  // exit codes (design: command line)
+constexpr int kEnvironment = 3;
 
 template <class... Functions>
 struct Match : Functions... {
@@ -85,6 +86,10 @@ void RunLoop::speak(const std::vector<std::string>& messages) {
 // After each step: sleep until the next deadline. Not while the peer reads nothing: what falls due meanwhile is for
 // others to do, or for us when there is room again.
 void RunLoop::rest() {
+    if (!leaving_ && !parts_.may_go_on()) {
+        // The extension starts the next host, which uses the folder that is there then.
+        return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
+    }
     if (!parts_.clock || leaving_) return;
     last_step_ = parts_.clock->now();
     timer_.cancel();

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ public:
         const Log& log;
         HostClock* clock{};    // none: time is moved by test.advance, and the timer is never armed
         Recorder* recorder{};  // none: nobody wants to know
+        std::function<bool()> may_go_on{[] { return true; }};  // asked after each step; no: its state folder is lost
     };
 
     explicit RunLoop(const Parts& parts);

@@ -49,6 +49,10 @@ Out object_of(const DebugNote& line) {
         {"text", core::explain(line.note)}};
 }
 
+Out object_of(const LiveHost& host) {
+    return {{"pid", host.pid}, {"version", host.version}, {"sandbox", json_of(host.sandbox)}};
+}
+
 Out object_of(const DebugLegacy& entry) {
     return {{"state", entry.pending ? "pending" : "rejected"},
             {"key", entry.key},
@@ -110,6 +114,8 @@ std::string encode(const DebugReport& report) {
             {"now", core::to_ms(report.now)},
             {"machine", object_of(report.machine)},
             {"settings", json_of(report.settings)},
+            {"sandbox", report.sandbox_wanted ? "on" : "off"},
+            {"hosts", array_of(report.hosts)},
             {"sessions", array_of(report.sessions)},
             {"grants", array_of(report.grants)},
             {"journal", array_of(report.journal)},

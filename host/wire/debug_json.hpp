@@ -17,6 +17,7 @@
 #include "core/settings.hpp"
 #include "core/story.hpp"
 #include "core/time.hpp"
+#include "wire/live_host.hpp"
 
 namespace host::wire {
 
@@ -46,6 +47,8 @@ struct DebugReport {
     core::Instant now{};
     core::Machine machine;
     core::Settings settings;
+    bool sandbox_wanted{true};    // --sandbox: for hosts to come
+    std::vector<LiveHost> hosts;  // those that run now
     std::vector<DebugSession> sessions;
     std::vector<core::Grant> grants;  // open ones
     std::vector<DebugNote> journal;   // the newest, oldest first

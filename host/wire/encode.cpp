@@ -14,8 +14,10 @@ constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 Out view_or_null(const std::optional<core::View>& view) { return view ? json_of(*view, true) : Out(nullptr); }
 
 Out object_of(const HelloResult& hello) {
+    Out host{{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}};
+    if (hello.sandbox) host["sandbox"] = json_of(*hello.sandbox);
     return {{"protocol", kProtocol},
-            {"host", {{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}}},
+            {"host", std::move(host)},
             {"connection", hello.connection},
             {"schema", hello.schema},
             {"log", hello.log},

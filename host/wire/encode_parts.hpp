@@ -8,6 +8,7 @@
 #include "core/decision.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
+#include "wire/live_host.hpp"
 
 namespace host::wire {
 
@@ -21,6 +22,7 @@ using Out = nlohmann::ordered_json;  // keys stay in the order they are written 
 [[nodiscard]] Out json_of(const core::PersistentData& persistent);
 [[nodiscard]] Out json_of(const core::Decision& decision);
 [[nodiscard]] Out json_of(const core::Settings& settings);
+[[nodiscard]] Out json_of(const SandboxState& sandbox);
 [[nodiscard]] Out limits_json();
 
 template <class Tag>

@@ -11,12 +11,14 @@
 #include "core/grant.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
+#include "wire/live_host.hpp"
 
 namespace host::wire {
 
 struct HelloResult {
     std::string host_version;
     std::int64_t pid{};
+    std::optional<SandboxState> sandbox;  // none: whoever runs the host did not say
     std::string connection;
     int schema{};
     std::string log;  // path of host.log

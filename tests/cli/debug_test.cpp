@@ -89,6 +89,24 @@ TEST_CASE("the flag --debug --json is one line that hides prompts") {
     CHECK(says(state.debug({"media-one", "--json"}).out, R"("ledger":[{"attemptId":"a1)"));
 }
 
+TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is in force") {
+    State state;
+    const std::string pid = std::to_string(state.host.pid());
+    const std::string text = state.debug({}).out;
+    INFO(text);
+    CHECK(says(text, "\nSandbox     on\n"));
+    CHECK(says(text, "\nRunning     process " + pid + ": Landlock "));
+    const std::string json = state.debug({"--json"}).out;
+    CHECK(says(json, R"("sandbox":"on","hosts":[{"pid":)" + pid + R"(,"version":")"));
+    CHECK(says(json, R"("sandbox":{"landlock":")"));
+    state.host.close_input();
+    CHECK(state.host.wait() == 0);
+    CHECK_FALSE(says(state.debug({}).out, "Running"));
+    support::Process off(GRH_BINARY, {"--db", state.database.string(), "--sandbox", "off"});
+    CHECK(says(off.read_all(), "No host runs now."));
+    CHECK(says(state.debug({}).out, "\nSandbox     off for hosts to come"));
+}
+
 TEST_CASE("the flag --debug changes nothing") {
     State state;
     state.host.close_input();

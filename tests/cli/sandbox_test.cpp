@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "cli/switches.hpp"
+#include "core/identity.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
@@ -29,6 +30,19 @@ TEST_CASE("the switch for the sandbox is kept for the hosts to come, and says so
     CHECK((fs::status(place.state()).permissions() & ~fs::perms::owner_all) == fs::perms::none);
     CHECK(place.run("on").wait() == 0);
     CHECK(cli::read_switches(place.state()) == cli::Switches{});
+}
+
+TEST_CASE("the switch for the sandbox says what holds for a host that runs, which it does not change") {
+    const Place place;
+    support::Process host(GRH_BINARY, {core::kExtensionOrigin},
+                          {.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}});
+    host.send(
+        R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
+    CHECK(host.receive().find(R"("landlock")") != std::string::npos);
+    support::Process off = place.run("off");
+    const std::string said = off.read_all();
+    CHECK(said.find("Running now, process " + std::to_string(host.pid()) + ": Landlock ") != std::string::npos);
+    CHECK(said.find("Landlock off") == std::string::npos);
 }
 
 TEST_CASE("the switch for the sandbox leaves a host.ini that it does not understand as it is") {

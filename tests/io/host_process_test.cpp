@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "cli/switches.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
@@ -28,6 +29,11 @@ struct Place {
     support::TempDir dir;
     support::Process::Options options{.environment = {{"XDG_STATE_HOME", dir.path().string()}}, .closed = {}};
 
+    // For tests that look into the process, which a sandbox keeps other processes of the user from doing.
+    void without_sandbox() const {
+        fs::create_directories(dir.path() / "grok-retry-host");
+        REQUIRE(host::cli::write_switches(dir.path() / "grok-retry-host", {.sandbox = false, .record = {}}));
+    }
     [[nodiscard]] std::string log() const {
         std::ostringstream text;
         text << std::ifstream(dir.path() / "grok-retry-host" / "host.log").rdbuf();
@@ -141,8 +147,12 @@ TEST_CASE("a frame over the limit gets one error and exit code 3") {
 }
 
 TEST_CASE("nothing but frames can reach stdout: fd 1 is stderr, and the pipe is private") {
-    Running host;
-    const fs::path fds = fs::path{"/proc"} / std::to_string(host.process.pid()) / "fd";
+    const Place place;
+    place.without_sandbox();
+    support::Process process(GRH_BINARY, kAsChromium, place.options);
+    process.send(kHello);
+    CHECK(says(process.receive(), R"("result")"));
+    const fs::path fds = fs::path{"/proc"} / std::to_string(process.pid()) / "fd";
     CHECK(fs::read_symlink(fds / "1") == fs::read_symlink(fds / "2"));
     for (const auto& entry : fs::directory_iterator(fds)) {
         if (std::stoi(entry.path().filename().string()) <= STDERR_FILENO) continue;
@@ -170,6 +180,7 @@ TEST_CASE("descriptors that are closed at the start do no harm") {
     }
     SECTION("no stderr: frames and files keep off its number") {
         place.options.closed = {2};
+        place.without_sandbox();
         support::Process process(GRH_BINARY, kAsChromium, place.options);
         process.send(kHello);
         CHECK(says(process.receive(), R"("result")"));
