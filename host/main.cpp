@@ -44,7 +44,9 @@ int be_the_host(const cli::Serve& wanted, const std::string& called) {
                           .own_directory = !wanted.db,
                           .sandbox = !switches || switches->sandbox,
                           .test_clock = wanted.test_clock,
-                          .frames_out = frames_out},
+                          .frames_out = frames_out,
+                          .record = switches ? switches->record : std::nullopt,
+                          .record_prompts = switches && switches->record_prompts},
                          log);
     } catch (const std::exception& error) {
         log.line(std::string{"gives up: "} + error.what());

@@ -113,6 +113,7 @@ bool Host::check_a_portion() {
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
 // read, so they stand alone.
 std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
+    last_step_ = {};
     std::vector<std::string> out;
     std::vector<wire::Request> waiting;
     const auto flush = [&] {
@@ -140,7 +141,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
             flush();  // needs no store: answered even while storage fails
             out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{setup_.clock.now()}})));
-            append(out, wake());
+            append(out, look_around());
         } else {
             waiting.push_back(std::move(request));
         }
@@ -160,7 +161,11 @@ std::vector<std::string> Host::run(Batch batch, bool may_mend) {
         documents_ = documents_before;
         initialized_ = initialized_before;
         note(error);
-        if (may_mend && is_mended()) return run(batch, false);
+        if (may_mend && is_mended()) {
+            last_step_.others_wrote = true;  // what a replay does not have
+            return run(batch, false);
+        }
+        last_step_.storage_failed = true;
         const bool busy = error.code() == ErrorCode::storage_busy;
         next_deadline_ = setup_.clock.now() + kStorageRetry;
         std::vector<std::string> out;
@@ -176,8 +181,11 @@ std::vector<std::string> Host::run(Batch batch, bool may_mend) {
 }
 
 std::vector<std::string> Host::transact(Batch batch) {
+    last_step_.ran = true;
     store::Transaction transaction = store().begin();
-    data_version_ = store().data_version();
+    const std::int64_t version = store().data_version();
+    last_step_.others_wrote = last_step_.others_wrote || version != data_version_;
+    data_version_ = version;
     Work work{store(), documents_, setup_.clock.now(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
@@ -234,6 +242,11 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
 }
 
 std::vector<std::string> Host::wake() {
+    last_step_ = {};
+    return look_around();
+}
+
+std::vector<std::string> Host::look_around() {
     if (!initialized_) return {};
     const Instant now = setup_.clock.now();
     const bool is_due = next_deadline_ && *next_deadline_ <= now;
@@ -248,6 +261,7 @@ std::vector<std::string> Host::wake() {
         }
     } catch (const store::StoreError& error) {
         note(error);
+        last_step_.storage_failed = true;
         if (suspect_) next_deadline_ = now + kStorageRetry;
         return {};
     }

@@ -38,6 +38,13 @@ struct Setup {
     SandboxReport sandbox{};  // told in `hello`, if there is one
 };
 
+// What happened inside the last handle() or wake(), besides what was said: for who writes it down (recording.hpp).
+struct StepFacts {
+    bool ran{};           // a transaction was tried; without one, nothing can have changed
+    bool others_wrote{};  // another process has committed since our last transaction
+    bool storage_failed{};
+};
+
 class Host {
 public:
     explicit Host(Setup setup);
@@ -59,9 +66,12 @@ public:
     // How long until wake() has something to do; none: not before the next frame.
     [[nodiscard]] std::optional<core::Millis> next_wake() const;
 
+    [[nodiscard]] const StepFacts& last_step() const { return last_step_; }
+
 private:
     using Batch = std::span<const wire::Request>;
 
+    std::vector<std::string> look_around();
     std::vector<std::string> run(Batch batch, bool may_mend = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);
@@ -80,6 +90,7 @@ private:
     std::optional<core::Instant> next_deadline_;
     core::Instant next_prune_{};
     std::int64_t data_version_{};
+    StepFacts last_step_;
     bool initialized_{};
 };
 

@@ -55,6 +55,7 @@ struct Flags {
     std::string sandbox;
     std::vector<std::string> install, uninstall, extension_ids;
     bool force{}, system{}, doctor{};
+    std::string explain, record, replay, html;
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
 
@@ -86,8 +87,21 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
-    app.add_flag("--json", flags.json, "with --debug and --doctor: for machines");
+    app.add_flag("--json", flags.json, "with --debug, --explain and --doctor: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
+    app.add_option("--html", flags.html,
+                   "with --debug: writes one page with the timeline of each session (-: to stdout)")
+        ->type_name("FILE");
+    app.add_option("--explain", flags.explain,
+                   "why it did or did not retry, in sentences: all that happened to one media")
+        ->type_name("MEDIA_ID");
+    app.add_option("--record", flags.record,
+                   "hosts that start from now on write down every message, each into a file of its own beside this "
+                   "name, prompts masked; off: no more of that")
+        ->type_name("FILE|off");
+    app.add_option("--replay", flags.replay,
+                   "runs a recording through this program, prints the decisions and where they differ")
+        ->type_name("FILE");
     app.add_option("--export", flags.export_to,
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
         ->type_name("FILE");
@@ -97,7 +111,8 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.add_option("--sandbox", flags.sandbox,
                    "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
         ->type_name("on|off");
-    app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
+    app.add_flag("--show-prompts", flags.show_prompts,
+                 "with --debug, --explain or --record: with the prompts, which are private");
     declare_installing(app, flags);
     return debug;
 }
@@ -112,7 +127,8 @@ std::string help_of(CLI::App& app) {
 }
 
 // What the program is to do; at most one of these.
-constexpr std::array kModes{"--debug", "--export", "--import", "--sandbox", "--install", "--uninstall", "--doctor"};
+constexpr std::array kModes{"--debug",  "--explain", "--record",  "--replay",    "--export",
+                            "--import", "--sandbox", "--install", "--uninstall", "--doctor"};
 
 std::string several_modes(const CLI::App& app) {
     std::string given;
@@ -122,6 +138,21 @@ std::string several_modes(const CLI::App& app) {
         given += (count++ == 0 ? "" : " and ") + std::string{mode};
     }
     return count > 1 ? given + ": choose one" : "";
+}
+
+// Flags that do not go together, in a sentence; empty: they do.
+std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
+    if (std::string several = several_modes(app); !several.empty()) return several;
+    const auto given = [&](const char* mode) { return app.count(mode) > 0; };
+    const bool debug = given("--debug"), explain = given("--explain");
+    if (flags.json && !debug && !explain && !flags.doctor) return "--json goes with --debug, --explain or --doctor";
+    if ((flags.watch || !flags.html.empty()) && !debug) return "--watch and --html go with --debug";
+    if (flags.show_prompts && !debug && !explain && !given("--record")) {
+        return "--show-prompts goes with --debug, --explain or --record";
+    }
+    if (flags.json + flags.watch + !flags.html.empty() > 1) return "--json, --watch and --html: choose one";
+    if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return "--sandbox: on or off";
+    return {};
 }
 
 std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
@@ -173,20 +204,20 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     if (caller) return Serve{db, flags.test_clock, true};
     if (flags.help) return Say{kOk, help_of(app)};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
-    const bool asks_how = flags.watch || flags.show_prompts;
-    if (asks_how && debug->count() == 0) return usage("--watch and --show-prompts go with --debug");
-    if (flags.json && debug->count() == 0 && !flags.doctor) return usage("--json goes with --debug and --doctor");
-    if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
-    if (const std::string several = several_modes(app); !several.empty()) return usage(several);
+    if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
     if (auto command = installing(app, flags)) return *std::move(command);
     if (flags.doctor) return Doctor{db, flags.json};
     if (!flags.export_to.empty()) return Export{db, flags.export_to};
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
-    if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return usage("--sandbox: on or off");
     if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
+    if (!flags.explain.empty()) return Explain{db, flags.explain, flags.json, flags.show_prompts};
+    if (!flags.replay.empty()) return Replay{flags.replay};
+    if (!flags.record.empty()) {
+        return Record{db, flags.record == "off" ? std::nullopt : std::optional{flags.record}, flags.show_prompts};
+    }
     if (debug->count() > 0) {
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
-        return Debug{db, media, flags.json, flags.watch, flags.show_prompts};
+        return Debug{db, media, flags.json, flags.watch, flags.show_prompts, flags.html};
     }
     if (!stdin_is_terminal) return Serve{db, flags.test_clock};
     return Say{kUsage, std::string{kIntroduction} +

@@ -29,7 +29,25 @@ struct Debug {  // debug.hpp
     bool json{};
     bool watch{};
     bool show_prompts{};
+    std::string html;  // a file to write the page into ("-": to stdout); empty: no page
     bool operator==(const Debug&) const = default;
+};
+struct Explain {  // explain.hpp
+    std::optional<std::filesystem::path> db;
+    std::string media;
+    bool json{};
+    bool show_prompts{};
+    bool operator==(const Explain&) const = default;
+};
+struct Record {  // record.hpp
+    std::optional<std::filesystem::path> db;
+    std::optional<std::string> file;  // none: no more
+    bool show_prompts{};
+    bool operator==(const Record&) const = default;
+};
+struct Replay {  // replay.hpp
+    std::string file;
+    bool operator==(const Replay&) const = default;
 };
 struct Export {  // transfer.hpp
     std::optional<std::filesystem::path> db;
@@ -69,7 +87,8 @@ struct Say {  // an answer that needs nothing: --help, --version, or what is wro
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Export, Import, Sandbox, Install, Uninstall, Doctor, Say>;
+using Command =
+    std::variant<Serve, Debug, Explain, Record, Replay, Export, Import, Sandbox, Install, Uninstall, Doctor, Say>;
 
 // `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,

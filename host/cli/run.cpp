@@ -4,7 +4,10 @@
 
 #include "cli/debug.hpp"
 #include "cli/doctor.hpp"
+#include "cli/explain.hpp"
 #include "cli/install.hpp"
+#include "cli/record.hpp"
+#include "cli/replay.hpp"
 #include "cli/sandbox.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
@@ -22,6 +25,9 @@ struct Run {
         return kEnvironment;
     }
     int operator()(const Debug& wanted) const { return run_debug(wanted); }
+    int operator()(const Explain& wanted) const { return run_explain(wanted); }
+    int operator()(const Record& wanted) const { return run_record(wanted); }
+    int operator()(const Replay& wanted) const { return run_replay(wanted); }
     int operator()(const Export& wanted) const { return run_export(wanted); }
     int operator()(const Import& wanted) const { return run_import(wanted); }
     int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }

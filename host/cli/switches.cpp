@@ -75,9 +75,11 @@ std::expected<Switches, std::string> parse(const std::string& text) {
             switches.sandbox = value == "on";
         } else if (item.fullname() == "record" && path{value}.is_absolute()) {
             switches.record = value;
+        } else if (item.fullname() == "record-prompts" && (value == "on" || value == "off")) {
+            switches.record_prompts = value == "on";
         } else {
             return Problem("`" + item.fullname() + "` says nothing that is known here; there are `sandbox = on` or " +
-                           "`off`, and `record = \"/path/of/a/file\"`");
+                           "`off`, `record = \"/path/of/a/file\"`, and `record-prompts = on`");
         }
     }
     return switches;
@@ -87,6 +89,7 @@ std::string text_of(const Switches& switches) {
     std::string text = kHeading;
     if (!switches.sandbox) text += "sandbox = off\n";
     if (switches.record) text += "record = \"" + switches.record->string() + "\"\n";
+    if (switches.record_prompts) text += "record-prompts = on\n";
     return text;
 }
 

@@ -2,6 +2,7 @@
 //
 //   sandbox = on|off      (--sandbox)
 //   record = "FILE"       (--record)
+//   record-prompts = on   (--record with --show-prompts)
 //
 // Without the file, everything is as below. People write it through the flags; by hand is fine, too. Read once, when a
 // host starts.
@@ -17,6 +18,7 @@ namespace host::cli {
 struct Switches {
     bool sandbox{true};
     std::optional<std::filesystem::path> record;  // absolute
+    bool record_prompts{};
     bool operator==(const Switches&) const = default;
 };
 

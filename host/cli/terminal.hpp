@@ -18,6 +18,7 @@ struct Look {
     [[nodiscard]] std::string faint(std::string_view text) const { return styled("2", text); }
     [[nodiscard]] std::string green(std::string_view text) const { return styled("32", text); }
     [[nodiscard]] std::string yellow(std::string_view text) const { return styled("33", text); }
+    [[nodiscard]] std::string blue(std::string_view text) const { return styled("34", text); }
     [[nodiscard]] std::string red(std::string_view text) const { return styled("1;31", text); }
 
 private:

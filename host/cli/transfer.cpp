@@ -1,8 +1,5 @@
 #include "cli/transfer.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -14,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "store/import.hpp"
@@ -91,37 +89,6 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     out.flush();
     return count;
 }
-
-// Next to its place first, and private: an export that breaks off leaves what was there.
-class NewFile {
-public:
-    explicit NewFile(const fs::path& file)
-        : file_(file), draft_(file.string() + ".part-" + std::to_string(::getpid())) {
-        const mode_t before = ::umask(S_IRWXG | S_IRWXO);
-        out_.open(draft_, std::ios::binary | std::ios::trunc);
-        ::umask(before);
-    }
-    ~NewFile() {
-        std::error_code ignored;
-        if (!draft_.empty()) fs::remove(draft_, ignored);
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    [[nodiscard]] std::ostream& out() { return out_; }
-    [[nodiscard]] bool publish() {
-        out_.close();
-        std::error_code problem;
-        if (out_) fs::rename(draft_, file_, problem);
-        if (!out_ || problem) return false;
-        draft_.clear();
-        return true;
-    }
-
-private:
-    fs::path file_, draft_;
-    std::ofstream out_;
-};
 
 struct Found {
     std::size_t entries{}, pending{}, rejected{};

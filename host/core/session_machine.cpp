@@ -60,7 +60,10 @@ struct Apply {
         media.watched_at = draft.now();
         draft.refresh_can_retry();
         draft.log(std::string{kStartedLogPrefix} + asked.prompt);
-        draft.note(NoteKind::session_started, {}, {}, media.effort.number);
+        draft.note(NoteKind::session_started, {},
+                   "maxRetries " + std::to_string(media.persistent.max_retries) + ", videoGoal " +
+                       std::to_string(media.persistent.video_goal),
+                   media.effort.number);
     }
 
     void operator()(const StopAsked&) const {

@@ -68,12 +68,18 @@ void RunLoop::on_frames(std::span<const std::string> payloads) {
     // R20: asked only when there is nothing to disturb, neither a deadline nor a wait that is barely over.
     HostClock* const clock = parts_.clock;
     if (clock && !parts_.host.next_wake() && clock->now() - last_step_ >= kIdle) clock->resync();
-    channel_.send(parts_.host.handle(payloads));
-    rest();
+    if (parts_.recorder) parts_.recorder->frames(payloads);
+    speak(parts_.host.handle(payloads));
 }
 
 void RunLoop::wake() {
-    channel_.send(parts_.host.wake());
+    if (parts_.recorder) parts_.recorder->wake();
+    speak(parts_.host.wake());
+}
+
+void RunLoop::speak(const std::vector<std::string>& messages) {
+    if (parts_.recorder) parts_.recorder->done(messages, parts_.host.last_step());
+    channel_.send(messages);
     rest();
 }
 
@@ -114,6 +120,7 @@ void RunLoop::leave(int exit_code, std::string_view why) {
     if (std::exchange(leaving_, true)) return;
     exit_code_ = exit_code;
     parts_.log.line("ends: " + std::string{why});
+    if (parts_.recorder) parts_.recorder->end(why);
     timer_.expires_after(kFarewell);
     timer_.async_wait([this](error_code error) {
         if (!error) context_.stop();

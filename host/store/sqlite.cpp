@@ -233,6 +233,25 @@ void Statement::bind(int position, std::string_view value) {
     check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
+void Statement::run_with(const std::vector<Value>& values) {
+    start(static_cast<int>(values.size()));
+    int position = 0;
+    for (const Value& value : values) {
+        ++position;
+        if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+            bind(position, *integer);
+        } else if (const auto* real = std::get_if<double>(&value)) {
+            bind(position, *real);
+        } else if (const auto* text = std::get_if<std::string>(&value)) {
+            bind(position, *text);
+        } else {
+            bind_null(position);
+        }
+    }
+    Rows rows(*this);
+    finish(rows);
+}
+
 // --- Rows
 
 Rows::Rows(Statement& statement) : statement_(statement) { statement_.running_ = true; }
@@ -270,6 +289,27 @@ bool Rows::skip_null() {
     }
     ++column_;
     return true;
+}
+
+std::vector<Value> Rows::values() {
+    sqlite3_stmt* const row = statement_.handle_.get();
+    std::vector<Value> all;
+    const auto keep = [this, &all](auto field) {
+        take(field);
+        all.emplace_back(std::move(field));
+    };
+    for (column_ = 0; column_ < sqlite3_column_count(row);) {
+        switch (sqlite3_column_type(row, column_)) {
+            case SQLITE_INTEGER: keep(std::int64_t{}); break;
+            case SQLITE_FLOAT: keep(double{}); break;
+            case SQLITE_NULL:
+                ++column_;
+                all.emplace_back(nullptr);
+                break;
+            default: keep(std::string{});  // a blob is refused there: no table of ours has one
+        }
+    }
+    return all;
 }
 
 void Rows::take(std::int64_t& field) {

@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
@@ -71,6 +73,9 @@ private:
 
 class Statement;
 
+// Any value a STRICT table of ours can hold, for who copies rows without knowing them (rows_dump.hpp).
+using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
+
 // A statement that is running. Going out of scope resets it, so that it holds no lock and can run again.
 class Rows {
 public:
@@ -88,6 +93,7 @@ public:
         (take(fields), ...);
         check_all_taken();
     }
+    [[nodiscard]] std::vector<Value> values();  // all columns of the current row, whatever they are
 
 private:
     void take(std::int64_t& field);
@@ -142,6 +148,7 @@ public:
         return Rows(*this);
     }
 
+    void run_with(const std::vector<Value>& values);  // whose number and types are known at run time only, to the end
     // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
     template <class... Values>
     std::int64_t run(const Values&... values) {
@@ -159,7 +166,6 @@ private:
     std::int64_t finish(Rows& rows);
     void bind_null(int position);
     void check_bound(int code) const;
-
     void bind(int position, std::int64_t value);
     void bind(int position, int value) { bind(position, std::int64_t{value}); }
     void bind(int position, bool value) { bind(position, std::int64_t{value}); }

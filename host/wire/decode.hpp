@@ -11,7 +11,6 @@
 
 namespace host::wire {
 
-inline constexpr int kMaxDepth = 32;
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 
 [[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload);

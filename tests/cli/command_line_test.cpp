@@ -98,6 +98,29 @@ TEST_CASE("the flag --sandbox takes on or off, and nothing else") {
     CHECK(read({kOrigin, "--sandbox", "off"}) == kHost);
 }
 
+TEST_CASE("the flags --explain, --record and --replay take one argument each, and go with little else") {
+    CHECK(read({"--explain", "m"}) == Command{Explain{{}, "m"}});
+    CHECK(read({"--explain", "m", "--json", "--show-prompts"}) == Command{Explain{{}, "m", true, true}});
+    CHECK(read({"--record", "/tmp/r"}, kPipe) == Command{Record{{}, "/tmp/r"}});
+    CHECK(read({"--record", "/tmp/r", "--show-prompts"}) == Command{Record{{}, "/tmp/r", true}});
+    CHECK(read({"--record", "off", "--db", "/tmp/s.db"}) == Command{Record{"/tmp/s.db", std::nullopt}});
+    CHECK(read({"--replay", "r.jsonl"}) == Command{Replay{"r.jsonl"}});
+    CHECK(read({"--debug", "--html", "p.html"}) == Command{Debug{.html = "p.html"}});
+    CHECK(read({kOrigin, "--record", "/tmp/r"}) == kHost);  // a browser cannot switch it on
+    for (const Arguments& wrong : {Arguments{"--explain"},
+                                   {"--record"},
+                                   {"--replay"},
+                                   {"--explain", "m", "--debug"},
+                                   {"--replay", "r", "--json"},
+                                   {"--record", "r", "--replay", "r"},
+                                   {"--html", "p"},
+                                   {"--debug", "--html", "p", "--json"},
+                                   {"--replay", "r", "--show-prompts"}}) {
+        CAPTURE(wrong);
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
+}
+
 TEST_CASE("the flag --debug and its friends") {
     CHECK(read({"--debug"}) == Command{Debug{}});
     CHECK(read({"--debug"}, kPipe) == Command{Debug{}});
