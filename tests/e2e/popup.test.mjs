@@ -169,7 +169,7 @@ test('a state file that is none: not saved, and the doctor is named', async () =
   try {
     const { popup } = await open({}, broken);
     await says(popup, '#sync', /Not saved/);
-    await says(popup, '#remedy', /damaged[^]*grok-retry-host --doctor/);
+    await says(popup, '#remedy', /cannot be read any more[^]*grok-retry-host --doctor/);
     await popupPicture(popup, 'popup-storage-problem');
     assert.equal(await popup.locator('#start').isEnabled(), false);
   } finally {
