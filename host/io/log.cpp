@@ -24,9 +24,15 @@ int open_log(const std::filesystem::path& file) {
 
 enum class State { good, full, unusable };
 
+// Ours, under no other name (which may be any file of the user's) and not without one, and for nobody else to read.
+bool is_ours(int log, const struct stat& status) {
+    if (!S_ISREG(status.st_mode) || status.st_nlink != 1 || status.st_uid != geteuid()) return false;
+    return (status.st_mode & (S_IRWXG | S_IRWXO)) == 0 || fchmod(log, S_IRUSR | S_IWUSR) == 0;
+}
+
 State state_of(int log) {
     struct stat status {};
-    if (log < 0 || fstat(log, &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink == 0) return State::unusable;
+    if (log < 0 || fstat(log, &status) != 0 || !is_ours(log, status)) return State::unusable;
     return static_cast<std::size_t>(status.st_size) < Log::kMaxBytes ? State::good : State::full;
 }
 

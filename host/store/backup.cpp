@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -26,16 +25,7 @@ struct Backup {
 
 std::string time_of(const fs::path& file) {
     using namespace std::chrono;
-    const auto changed = floor<seconds>(file_clock::to_sys(fs::last_write_time(file)));
-    const auto day = floor<days>(changed);
-    const year_month_day date{day};
-    const hh_mm_ss time{changed - day};
-    char text[64];
-    std::snprintf(text, sizeof text, "%04d%02u%02uT%02d%02d%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()));
-    return text;
+    return stamp(floor<core::Millis>(file_clock::to_sys(fs::last_write_time(file))));
 }
 
 // Newest first: by time, and of one time the newer schema.

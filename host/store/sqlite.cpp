@@ -21,6 +21,7 @@ core::ErrorCode code_of(int code, int system_error) {
         case SQLITE_FULL: return storage_full;
         case SQLITE_BUSY:
         case SQLITE_LOCKED: return storage_busy;
+        case SQLITE_ERROR:  // our statements are constant and tested: it is the tables that are not as they should be
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
         case SQLITE_FORMAT: return storage_corrupt;
@@ -72,21 +73,31 @@ Database::Database(const std::filesystem::path& file, Access access, core::Milli
     // Nobody asks how much memory is in use, and counting it takes a lock at each allocation. Fails, harmlessly, once
     // SQLite is in use.
     [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    open(access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    sqlite3_busy_timeout(handle(), static_cast<int>(busy_timeout.count()));
+    configure(access);
+}
 
+Database::Database(InMemory) : name_(":memory:") {
+    open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY);
+    configure(Access::read_write);
+}
+
+void Database::open(int flags) {
     // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
-    const int flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                      SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     sqlite3* opened = nullptr;
     const int code = sqlite3_open_v2(name_.c_str(), &opened, flags, nullptr);
     handle_.reset(opened);
     if (code != SQLITE_OK) {
         fail(code, "open");
     }
+}
 
-    sqlite3_busy_timeout(opened, static_cast<int>(busy_timeout.count()));
-
+void Database::configure(Access access) {
+    sqlite3* const opened = handle();
     // A file from elsewhere must not be able to run anything, and we use none of this ourselves.
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, access == Access::damaged ? 0 : 1, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
@@ -104,6 +115,12 @@ Database::Database(const std::filesystem::path& file, Access access, core::Milli
     run("PRAGMA cell_size_check = ON");
     // Sorts never put prompts into files in the temporary directory.
     run("PRAGMA temp_store = MEMORY");
+    if (access == Access::damaged) {
+        run("PRAGMA writable_schema = ON");  // a file that is too short, or a table that cannot be parsed: go on
+                                             // without
+        run("PRAGMA locking_mode = EXCLUSIVE");
+        return;
+    }
     // Deleting a media takes its rows along (R16).
     set_pragma("foreign_keys", "ON", "1");
     // Deleted means gone from disk (R16).
@@ -177,15 +194,15 @@ void Database::rewrite() {
     }
 }
 
-void Database::copy_to(Database& empty) {
-    sqlite3_backup* const backup = sqlite3_backup_init(empty.handle(), "main", handle(), "main");
+void Database::copy_to(Database& other) {
+    sqlite3_backup* const backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
     if (!backup) {
-        empty.fail(sqlite3_extended_errcode(empty.handle()), "copy to");
+        other.fail(sqlite3_extended_errcode(other.handle()), "copy to");
     }
     const int step = sqlite3_backup_step(backup, -1);
     const int end = sqlite3_backup_finish(backup);
     if (step != SQLITE_DONE || end != SQLITE_OK) {
-        empty.fail(end != SQLITE_OK ? end : step, "copy to");
+        other.fail(end != SQLITE_OK ? end : step, "copy to");
     }
 }
 
@@ -242,6 +259,26 @@ void Statement::bind(int position, std::string_view value) {
     check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), owner, SQLITE_UTF8));
 }
 
+void Statement::run_with(const std::vector<Value>& values) {
+    prepare(static_cast<int>(values.size()));
+    copies_ = Copies::no;
+    int position = 0;
+    for (const Value& value : values) {
+        ++position;
+        if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+            bind(position, *integer);
+        } else if (const auto* real = std::get_if<double>(&value)) {
+            bind(position, *real);
+        } else if (const auto* text = std::get_if<std::string>(&value)) {
+            bind(position, *text);
+        } else {
+            bind_null(position);
+        }
+    }
+    Rows rows(*this);
+    finish(rows);
+}
+
 // --- Rows
 
 Rows::Rows(Statement& statement) : statement_(statement) { statement_.running_ = true; }
@@ -279,6 +316,27 @@ bool Rows::skip_null() {
     }
     ++column_;
     return true;
+}
+
+std::vector<Value> Rows::values() {
+    sqlite3_stmt* const row = statement_.handle_.get();
+    std::vector<Value> all;
+    const auto keep = [this, &all](auto field) {
+        take(field);
+        all.emplace_back(std::move(field));
+    };
+    for (column_ = 0; column_ < sqlite3_column_count(row);) {
+        switch (sqlite3_column_type(row, column_)) {
+            case SQLITE_INTEGER: keep(std::int64_t{}); break;
+            case SQLITE_FLOAT: keep(double{}); break;
+            case SQLITE_NULL:
+                ++column_;
+                all.emplace_back(nullptr);
+                break;
+            default: keep(std::string{});  // a blob is refused there: no table of ours has one
+        }
+    }
+    return all;
 }
 
 void Rows::take(std::int64_t& field) {

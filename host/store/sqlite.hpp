@@ -1,4 +1,5 @@
-// RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp alone.
+// RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp, and by
+// raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
 //
 // One thread per Database; everything here must go before its Database does. Statements are prepared at their first
 // use and kept. Bound values are copied where they could be gone too early; read values are copies. All failures throw
@@ -13,6 +14,8 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
@@ -26,11 +29,19 @@ namespace host::store {
 
 class Database {
 public:
-    enum class Access { read_only, read_write };
+    enum class Access {
+        read_only,
+        read_write,
+        damaged,  // read_write, but parts that cannot be right are passed over, and a lock is kept once it is had
+    };
 
     // Opens an existing file (never creates one) and sets what only concerns this connection.
     // `file` is absolute and without symbolic links. Nothing is written.
     Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout);
+
+    // A database in memory, for nobody else.
+    struct InMemory {};
+    explicit Database(InMemory);
 
     // Journal and sync settings of a file that is ours: what is committed survives power loss (design: store).
     void make_durable();
@@ -41,7 +52,7 @@ public:
     void begin_immediate();     // these two as prepared statements: every message runs them
     void commit();
     void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
-    void copy_to(Database& empty);  // all of it as of now, through the backup API
+    void copy_to(Database& other);  // all of it as of now, in place of all of that, through the backup API
     [[nodiscard]] bool in_transaction() const;
     void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
@@ -55,6 +66,8 @@ private:
         void operator()(sqlite3* handle) const;
     };
 
+    void open(int flags);
+    void configure(Access access);
     void set_pragma(const char* name, const char* value, std::string_view expected);
 
     struct Finalize {
@@ -69,6 +82,9 @@ private:
 };
 
 class Statement;
+
+// Any value a STRICT table of ours can hold, for who copies rows without knowing them (rows_dump.hpp).
+using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
 
 // A statement that is running. Going out of scope resets it, so that it holds no lock and can run again.
 class Rows {
@@ -87,6 +103,7 @@ public:
         (take(fields), ...);
         check_all_taken();
     }
+    [[nodiscard]] std::vector<Value> values();  // all columns of the current row, whatever they are
 
 private:
     void take(std::int64_t& field);
@@ -138,6 +155,7 @@ public:
         return start(Copies::yes, values...);  // the rows may outlive the values
     }
 
+    void run_with(const std::vector<Value>& values);  // whose number and types are known at run time only, to the end
     // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
     template <class... Values>
     std::int64_t run(const Values&... values) {
@@ -166,7 +184,6 @@ private:
     std::int64_t finish(Rows& rows);
     void bind_null(int position);
     void check_bound(int code) const;
-
     void bind(int position, std::int64_t value);
     void bind(int position, int value) { bind(position, std::int64_t{value}); }
     void bind(int position, bool value) { bind(position, std::int64_t{value}); }

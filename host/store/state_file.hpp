@@ -5,6 +5,9 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+
+#include "core/time.hpp"
 
 namespace host::store {
 
@@ -37,5 +40,22 @@ private:
     std::filesystem::path file_;
     std::filesystem::path path_;
 };
+
+// Held by the one host that restores a damaged file. It is a lock on a file beside it, which stays there: the state
+// file's own locks are SQLite's.
+class RestoreLock {
+public:
+    // Waits for another host that restores it just now; storage_busy if that takes too long.
+    RestoreLock(const std::filesystem::path& file, core::Millis patience);
+    ~RestoreLock();
+    RestoreLock(const RestoreLock&) = delete;
+    RestoreLock& operator=(const RestoreLock&) = delete;
+
+private:
+    int fd_;
+};
+
+// 20260131T120000Z, for names of files.
+[[nodiscard]] std::string stamp(core::Instant moment);
 
 }  // namespace host::store

@@ -14,7 +14,6 @@ namespace host::wire {
 
 class SnapshotReader;
 
-inline constexpr int kMaxDepth = 32;
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 
 [[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload);

@@ -15,13 +15,21 @@ constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
 Out object_of(const HelloResult& hello) {
-    return {{"protocol", kProtocol},
-            {"host", {{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}}},
+    Out host{{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}};
+    if (hello.sandbox) host["sandbox"] = json_of(*hello.sandbox);
+    Out out{{"protocol", kProtocol},
+            {"host", std::move(host)},
             {"connection", hello.connection},
             {"schema", hello.schema},
             {"log", hello.log},
             {"limits", limits_json()},
             {"settings", json_of(hello.settings)}};
+    for (const HelloNotice& notice : hello.notices) {
+        Out told{{"kind", notice.kind}, {"message", notice.message}};
+        if (!notice.file.empty()) told["file"] = notice.file;
+        out["notices"].push_back(std::move(told));
+    }
+    return out;
 }
 
 // What holds views is written as text at once; the rest is small, and said as values.
@@ -69,6 +77,17 @@ std::string text(const SessionPage& page) {
     }
     std::string out;
     JsonObject(out).put("sessions", JsonText{"[" + sessions + "]"}).put("nextCursor", page.next_cursor);
+    return out;
+}
+
+std::string text(const ViewAndTimeline& result) {
+    Out timeline = Out::array();
+    for (const TimelineItem& item : result.timeline) timeline.push_back(json_of(item));
+    std::string out;
+    JsonObject(out)
+        .put("view", JsonText{text_of(result.view, true)})
+        .put("decision", JsonText{text_of(json_of(result.decision))})
+        .put("timeline", JsonText{text_of(timeline)});
     return out;
 }
 

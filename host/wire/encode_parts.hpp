@@ -8,6 +8,8 @@
 #include "core/decision.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
+#include "wire/live_host.hpp"
+#include "wire/results.hpp"
 
 namespace host::wire {
 
@@ -22,6 +24,8 @@ using Out = nlohmann::ordered_json;  // keys stay in the order they are written 
 [[nodiscard]] Out json_of(const core::View& view, bool with_logs);
 [[nodiscard]] Out json_of(const core::Decision& decision);
 [[nodiscard]] Out json_of(const core::Settings& settings);
+[[nodiscard]] Out json_of(const SandboxState& sandbox);
+[[nodiscard]] Out json_of(const TimelineItem& item);
 [[nodiscard]] Out limits_json();
 
 template <class Tag>

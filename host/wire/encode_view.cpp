@@ -71,11 +71,14 @@ std::string text_of(const core::PersistentData& persistent) {
 
 std::string text_of(const core::View& view, bool with_logs) {
     std::string out;
-    JsonObject(out)
-        .put("mediaId", view.media_id)
-        .put("revision", view.revision)
-        .put("session", JsonText{text_of(view.session, with_logs)})
-        .put("persistent", JsonText{text_of(view.persistent)});
+    {
+        JsonObject object(out);  // closed where its block ends
+        object.put("mediaId", view.media_id)
+            .put("revision", view.revision)
+            .put("session", JsonText{text_of(view.session, with_logs)})
+            .put("persistent", JsonText{text_of(view.persistent)});
+        if (view.salvaged) object.put("salvaged", true);
+    }
     return out;
 }
 

@@ -36,6 +36,7 @@ TEST_CASE("every field of a media survives a restart (pitfall 6)", "[store]") {
         store.insert(sample_entry("m1", "a2", 24));
         store.insert(sample_entry("m1", "a1", 24));
         store.save(std::nullopt, media, at(5'000));
+        store.save(core::Machine{.last_grant = {70}});
         transaction.commit();
     }
     media.session.processed_attempt_ids = {{"a2"}, {"a1"}};  // of this effort, in the order seen
@@ -81,9 +82,9 @@ TEST_CASE("every field of settings and machine survives a restart", "[store]") {
         .default_auto_retry_enabled = false,
         .cooldown = core::Millis{9'001},
         .backoff = {.initial = core::Millis{2}, .multiplier = 1.5, .max = core::Millis{4}, .jitter = core::Millis{5}},
-        .attempt_timeout = core::Millis{7},
-        .stale_after = core::Millis{8},
-        .rate_limit_pause = core::Millis{9},
+        .attempt_timeout = core::Millis{10'007},
+        .stale_after = core::Millis{60'008},
+        .rate_limit_pause = core::Millis{60'009},
         .breaker_threshold = 10,
         .credit_budget = 11};
     const core::Machine machine{

@@ -185,7 +185,7 @@ TEST_CASE("a live host of an older schema notices an upgrade, and goes on if it 
 
 TEST_CASE("a host of schema 1 works on the file of today, its deletions included (pitfall 12)") {
     const TempDir dir;
-    fs::copy_file(kGolden / "state-v2.db", dir.file());
+    fs::copy_file(kGolden / "state-v3.db", dir.file());
     {
         SessionStore older(dir.file(), with(released_schema().first(1)));
         Transaction transaction = older.begin();
