@@ -189,6 +189,7 @@ std::vector<std::string> Host::transact(Batch batch) {
         data_version_ = version;
         last_step_.others_wrote = true;
     }
+    outcomes_.clear();
     Work work{store(), documents_, memory_, setup_.clock.now(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
@@ -220,8 +221,10 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
         store().save_reply(*request.request_id, {request.fingerprint, wire::encode(*result)}, media_of(reply),
                            setup_.clock.now());
     }
-    setup_.log(request.method +
-               (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)}));
+    std::string outcome =
+        request.method + (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)});
+    if (outcomes_.empty() || outcomes_.back().first != outcome) outcomes_.emplace_back(std::move(outcome), 0);
+    ++outcomes_.back().second;
     return text_of(request, reply);
 }
 

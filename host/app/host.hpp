@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/memory.hpp"
@@ -95,6 +96,7 @@ private:
     core::Instant next_prune_{};
     std::int64_t data_version_{};
     StepFacts last_step_;
+    std::vector<std::pair<std::string, int>> outcomes_;  // for the log, once they are committed: what, and how often
     bool initialized_{};
 };
 

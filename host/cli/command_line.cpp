@@ -76,13 +76,16 @@ void declare_installing(CLI::App& app, Flags& flags) {
     app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine");
 }
 
+void declare_serving(CLI::App& app, Flags& flags) {
+    app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
+    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
+}
+
 CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();  // ours: it is checked with the others
     app.add_flag("-h,--help", flags.help, "this text");
     app.add_flag("--version", flags.version, "the version");
-    app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
-    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
-
+    declare_serving(app, flags);
     auto* debug = app.add_option("--debug", flags.media,
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
@@ -180,6 +183,24 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
     return Uninstall{browsers, flags.force, flags.system};
 }
 
+// A browser, or another program, starts a host: often, and without the flags that are for people. To know those takes a
+// tenth of a millisecond, so they are looked at only where something else is said.
+std::optional<Serve> serving(const std::vector<std::string>& arguments, bool by_browser) {
+    CLI::App app;
+    Flags flags;
+    app.set_help_flag();
+    app.allow_extras();
+    declare_serving(app, flags);
+    try {
+        app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+    } catch (const CLI::ParseError&) {
+        return std::nullopt;
+    }
+    if (!by_browser && !app.remaining().empty()) return std::nullopt;
+    return Serve{flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db}, flags.test_clock,
+                 by_browser};
+}
+
 }  // namespace
 
 Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,
@@ -189,19 +210,20 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
         const auto served = callers_of(caller->family, allowed_extensions);
         if (std::ranges::find(served, caller->name) == served.end()) return foreign(*caller, served);
     }
+    if (caller || !stdin_is_terminal) {
+        if (const auto serve = serving(arguments, caller.has_value())) return *serve;
+    }
 
     CLI::App app{kIntroduction, "grok-retry-host"};
     Flags flags;
     const CLI::Option* debug = declare(app, flags);
-    app.allow_extras(caller.has_value());
     try {
-        app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+        app.parse(std::vector(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {
         return usage(error.what());
     }
 
     const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
-    if (caller) return Serve{db, flags.test_clock, true};
     if (flags.help) return Say{kOk, help_of(app)};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
     if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
@@ -219,7 +241,6 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
         return Debug{db, media, flags.json, flags.watch, flags.show_prompts, flags.html};
     }
-    if (!stdin_is_terminal) return Serve{db, flags.test_clock};
     return Say{kUsage, std::string{kIntroduction} +
                            "\nTo see what it knows: grok-retry-host --debug\n"
                            "When it does not work:  grok-retry-host --doctor\n" +

@@ -5,7 +5,6 @@
 
 #include <csignal>
 #include <optional>
-#include <random>
 #include <string>
 
 #include "app/host.hpp"
@@ -21,10 +20,7 @@ namespace host::io {
 namespace {
 
 // Tells apart, in logs, the connections of processes that had the same number.
-std::string connection_name() {
-    std::random_device device;
-    return "c" + std::to_string(getpid()) + "-" + std::to_string(device());
-}
+std::string connection_name() { return "c" + std::to_string(getpid()) + "-" + std::to_string(random_number() >> 32); }
 
 }  // namespace
 

@@ -34,7 +34,7 @@ using End = std::variant<Eof, MidFrameEof, OverLimit, Broken>;
 class StdioChannel {
 public:
     static constexpr std::size_t kMaxQueued = 4u * 1024 * 1024;
-    static constexpr std::size_t kMaxBatch = 128;  // payloads at once: each may have an answer of a whole frame
+    static constexpr std::size_t kMaxBatch = 256;  // payloads at once: each may have an answer of a whole frame
 
     struct Callbacks {
         std::function<void(std::span<const std::string>)> frames;  // one or more

@@ -41,13 +41,10 @@ std::filesystem::path find_or_create(const std::filesystem::path& file, const Se
     return path;
 }
 
-bool is_small(Database& database) {
-    Statement size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-    std::int64_t bytes{};
-    if (Rows rows = size.query(); rows.next()) {
-        rows.read(bytes);
-    }
-    return bytes <= SessionStore::kCheckedOnOpenBytes;
+bool is_small(const std::filesystem::path& file) {
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(file, unknown);
+    return !unknown && bytes <= static_cast<std::uintmax_t>(SessionStore::kCheckedOnOpenBytes);
 }
 
 Meta admit(Database& database, const SessionStore::Options& options) {
@@ -89,7 +86,7 @@ struct SessionStore::Impl {
 // The check is as long as the file is: before the first answer only while nobody notices.
 void SessionStore::open(const std::filesystem::path& path, const Options& options) {
     impl_ = std::make_unique<Impl>(path, options);
-    impl_->checked = !options.read_only && (options.suspect || is_small(impl_->database));
+    impl_->checked = !options.read_only && (options.suspect || is_small(path));
     if (!impl_->checked) {
         return;
     }
@@ -158,6 +155,7 @@ const std::string& SessionStore::file() const { return impl_->database.name(); }
 std::vector<std::string> SessionStore::integrity_problems() { return damage_in(impl_->database); }
 
 std::vector<std::string> SessionStore::problems() {
+    const Transaction one_moment = begin_read();
     auto found = integrity_problems();
     if (found.empty()) {
         found = contradictions_in(*this);

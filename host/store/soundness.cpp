@@ -66,7 +66,6 @@ std::vector<std::string> damage_in(Database& database) { return damage(database,
 std::vector<std::string> contradictions_in(SessionStore& store) {
     std::vector<std::string> problems;
     if (knows_better(store)) return problems;
-    const Transaction one_moment = store.begin_read();
     add_shared(store, problems);
     std::optional<core::MediaId> after;
     do {

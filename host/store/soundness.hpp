@@ -13,7 +13,7 @@ namespace host::store {
 [[nodiscard]] std::vector<std::string> damage_in(Database& database);
 
 // Rows that are readable and impossible: the core's invariants over every media, settings and numbers in their ranges.
-// Nothing is said of a file that a newer host has written: it may know more.
+// Nothing is said of a file that a newer host has written: it may know more. In a transaction of the caller's.
 [[nodiscard]] std::vector<std::string> contradictions_in(SessionStore& store);
 
 // For people who ask (a doctor): everything that can be said about a file without changing or creating anything. A file

@@ -219,10 +219,12 @@ FastSnapshot snapshot_in(const dom::object& message) {
 }  // namespace
 
 struct SnapshotReader::State {
-    dom::parser small;  // kept; a large one goes with its snapshot
+    dom::parser small;
+    std::optional<dom::parser> large;  // until the next small snapshot: it is several times as large as its text
 
     // The last large snapshot: everything from the key of the store to the end, and the store.
     Fingerprint end;
+    std::size_t end_size{};
     PageStore store;
     bool has_store{};
 };
@@ -245,8 +247,10 @@ std::optional<FastSnapshot> SnapshotReader::read(std::string_view text, std::siz
 }
 
 FastSnapshot SnapshotReader::read_all(std::string_view text, std::size_t room) {
-    std::optional<dom::parser> large;
-    return snapshot_in(dom::object(object_in(text.size() <= kSmall ? state_->small : large.emplace(), text, room)));
+    const bool is_large = text.size() > kSmall;
+    if (!is_large) state_->large.reset();
+    if (is_large && !state_->large) state_->large.emplace();
+    return snapshot_in(dom::object(object_in(is_large ? *state_->large : state_->small, text, room)));
 }
 
 namespace {
@@ -286,6 +290,7 @@ void SnapshotReader::remember(std::string_view text, const FastSnapshot& found) 
     if (entries > kMost || at == text.npos) return;
     if (message_around(state_->small, text.substr(0, at)) != found.message) return;  // there is more behind the store
     state_->end = Fingerprint().add(text.substr(at));
+    state_->end_size = text.size() - at;
     state_->store = found.store;
     state_->has_store = true;
 }
@@ -293,7 +298,8 @@ void SnapshotReader::remember(std::string_view text, const FastSnapshot& found) 
 std::optional<FastSnapshot> SnapshotReader::read_again(std::string_view text) {
     if (!state_->has_store || text.size() <= kSmall) return std::nullopt;
     const auto at = start_of_store(text);
-    if (at == text.npos || Fingerprint().add(text.substr(at)) != state_->end) return std::nullopt;
+    if (at == text.npos || text.size() - at != state_->end_size) return std::nullopt;
+    if (Fingerprint().add(text.substr(at)) != state_->end) return std::nullopt;
     auto message = message_around(state_->small, text.substr(0, at));
     if (!message) return std::nullopt;
     return FastSnapshot{*std::move(message), state_->store};
