@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -58,7 +59,9 @@ void Database::Close::operator()(sqlite3* handle) const {
 void Database::fail(int code, const char* doing) const {
     HOST_CHECK((code & 0xff) != SQLITE_MISUSE);
     sqlite3* const db = handle_.get();
-    const int system_error = db ? sqlite3_system_errno(db) : 0;
+    // Of a COMMIT SQLite keeps no errno: then it is that of the last call that failed (run() and next() set it to 0).
+    const int kept = db ? sqlite3_system_errno(db) : 0;
+    const int system_error = kept != 0 ? kept : errno;
     std::string what = std::string("cannot ") + doing + " " + name_ + ": " +
                        (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
     if (const int kind = code & 0xff; system_error != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)) {
@@ -155,6 +158,7 @@ void Database::set_pragma(const char* name, const char* value, std::string_view 
 }
 
 void Database::run(const char* sql) {
+    errno = 0;
     if (const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK) {
         fail(code, "use");
     }
@@ -263,6 +267,7 @@ Rows::~Rows() {
 }
 
 bool Rows::next() {
+    errno = 0;
     const int code = sqlite3_step(statement_.handle_.get());
     if (code == SQLITE_ROW) {
         return true;
