@@ -85,10 +85,18 @@ void Database::open(int flags) {
     // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
     flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
     sqlite3* opened = nullptr;
+    errno = 0;
     const int code = sqlite3_open_v2(name_.c_str(), &opened, flags, nullptr);
+    const int system_error = errno;
     handle_.reset(opened);
     if (code != SQLITE_OK) {
         fail(code, "open");
+    }
+    // What cannot be opened for writing SQLite opens for reading, and says so at the first write: too late for hello.
+    if ((flags & SQLITE_OPEN_READWRITE) != 0 && sqlite3_db_readonly(opened, "main") == 1) {
+        throw StoreError(system_error != 0 ? storage_code(system_error) : core::ErrorCode::storage_readonly,
+                         SQLITE_READONLY,
+                         "cannot write " + name_ + ": " + std::strerror(system_error != 0 ? system_error : EACCES));
     }
 }
 
