@@ -76,8 +76,7 @@ bool from_then_on(const Fault& fault, Campaign& campaign) {
 void run(const Case& what) {
     Campaign campaign;
     Fault fault = what.fault;
-    const int stride = is_long() ? 1 : what.stride;
-    for (fault.at = 1; (fault.lasting ? from_then_on : once)(fault, campaign);) fault.at += stride;
+    for (fault.at = 1; (fault.lasting ? from_then_on : once)(fault, campaign);) fault.at += stride(what.stride);
     INFO(what.injected);
     CHECK(campaign.points > 0);
     CHECK(campaign.missing == 0);
@@ -95,18 +94,19 @@ constexpr unsigned kFew = support::kTruncate | support::kSync | support::kRemove
 constexpr unsigned kSpace = support::kWrite | support::kTruncate | support::kSync;
 
 TEST_CASE("one system call fails once: asked again it is answered, and every row is as if nothing had been",
-          "[faults]") {
+          "[faults][long]") {
     run({"6", "EIO once: open, sync, truncate, unlink", {.error = EIO, .calls = kFew}, 1, kIo});
-    run({"6", "EIO once: any call", {.error = EIO}, 13, kIo});
+    run({"6", "EIO once: any call", {.error = EIO}, 17, kIo});
     run({"8",
          "ENOSPC once: write, truncate",
          {.error = ENOSPC, .calls = support::kWrite | support::kTruncate},
-         11,
+         17,
          kFull});
     run({"9", "ENOSPC once: sync", {.error = ENOSPC, .calls = support::kSync}, 1, kFull});
 }
 
-TEST_CASE("system calls fail from one on: nothing is promised, and once they work, the same host goes on", "[faults]") {
+TEST_CASE("system calls fail from one on: nothing is promised, and once they work, the same host goes on",
+          "[faults][long]") {
     run({"7", "EIO from then on: any call", {.error = EIO, .lasting = true}, 17, kIo});
     run({"7", "EIO from then on: sync", {.error = EIO, .lasting = true, .calls = support::kSync}, 2, kIo});
     run({"7",
@@ -126,7 +126,7 @@ TEST_CASE("system calls fail from one on: nothing is promised, and once they wor
          {"storage_io"}});
 }
 
-TEST_CASE("calls that are interrupted, or done by half, are not noticed by anybody", "[faults]") {
+TEST_CASE("calls that are interrupted, or done by half, are not noticed by anybody", "[faults][long]") {
     constexpr unsigned kInterruptible = support::kOpen | support::kRead | support::kWrite | support::kTruncate;
     run({"6a", "EINTR once", {.error = EINTR, .calls = kInterruptible}, 23, {}});
     run({"6b",

@@ -43,12 +43,20 @@ std::string name_of(int attempt) { return "a" + std::to_string(attempt); }
 LiveHost::LiveHost(const std::filesystem::path& file, Words before, const support::Process::Options& options)
     : process_(program(before), arguments(file, before), without_leak_checker(options)) {}
 
-LiveHost::Json LiveHost::ask(const std::string& method, const Json& params) {
+void LiveHost::send(const std::string& method, const Json& params) {
     process_.send(Json{{"jsonrpc", "2.0"}, {"id", ++last_}, {"method", method}, {"params", params}}.dump());
+}
+
+LiveHost::Json LiveHost::next_answer() {
     while (true) {
         Json message = Json::parse(process_.receive());
         if (message.contains("id")) return message;
     }
+}
+
+LiveHost::Json LiveHost::ask(const std::string& method, const Json& params) {
+    send(method, params);
+    return next_answer();
 }
 
 std::string LiveHost::hello() {
@@ -56,11 +64,16 @@ std::string LiveHost::hello() {
 }
 
 std::string LiveHost::report(const std::string& attempt) {
+    send_report(attempt);
+    return error_in(next_answer());
+}
+
+void LiveHost::send_report(const std::string& attempt) {
     const Json list = Json::array({{{"id", attempt}, {"moderated", true}}});
-    return error_in(ask("snapshot", {{"tab", {{"id", 1}, {"document", "A"}}},
-                                     {"seq", last_ + 1},
-                                     {"path", "/imagine/post/img"},
-                                     {"store", {{"state", {{"videoByMediaId", {{"img", list}}}}}}}}));
+    send("snapshot", {{"tab", {{"id", 1}, {"document", "A"}}},
+                      {"seq", last_ + 1},
+                      {"path", "/imagine/post/img"},
+                      {"store", {{"state", {{"videoByMediaId", {{"img", list}}}}}}}});
 }
 
 bool LiveHost::starts_a_session(const std::string& media) {

@@ -27,6 +27,8 @@ public:
     // Empty: answered. Otherwise the name of the error.
     [[nodiscard]] std::string hello();
     [[nodiscard]] std::string report(const std::string& attempt);
+    void send_report(const std::string& attempt);  // without waiting for
+    [[nodiscard]] Json next_answer();
     [[nodiscard]] bool starts_a_session(const std::string& media);
 
     [[nodiscard]] support::Process& process() { return process_; }
@@ -34,6 +36,8 @@ public:
     void end();
 
 private:
+    void send(const std::string& method, const Json& params);
+
     support::Process process_;
     int last_{};
 };

@@ -20,4 +20,13 @@ void report(const std::string& row, const std::string& injected, const Campaign&
 
 bool is_long() { return std::getenv("GRH_FAULTS_LONG") != nullptr; }
 
+int stride(int otherwise) {
+#ifdef __SANITIZE_ADDRESS__
+    constexpr int kSlower = 7;
+#else
+    constexpr int kSlower = 1;
+#endif
+    return is_long() ? 1 : otherwise * kSlower;
+}
+
 }  // namespace faults

@@ -20,5 +20,7 @@ void report(const std::string& row, const std::string& injected, const Campaign&
 
 // --long: every point, every error, instead of a part of them.
 [[nodiscard]] bool is_long();
+// From one point to the next: 1 in the long mode, more under a sanitizer.
+[[nodiscard]] int stride(int otherwise);
 
 }  // namespace faults

@@ -113,7 +113,7 @@ struct Call {
 void kill_at(const Call& call) {
     Campaign campaign;
     bool killed = true;
-    for (int n = 1; killed; n += is_long() ? 1 : call.stride) {
+    for (int n = 1; killed; n += stride(call.stride)) {
         const support::TempDir dir;
         const fs::path file = dir.path() / "state.db";
         without_sandbox(dir.path());
@@ -137,14 +137,14 @@ void kill_at(const Call& call) {
 }
 
 TEST_CASE("killed at any write, sync or answer, a host has kept what it answered, and gives the same answers again",
-          "[faults]") {
+          "[faults][long]") {
     if (!may_trace()) return;
     kill_at({"1", "pwrite64", 31});
     kill_at({"2", "fdatasync", 4});
     kill_at({"3", "write", 3});
 }
 
-TEST_CASE("killed at any other call on files, a host has kept what it answered", "[faults]") {
+TEST_CASE("killed at any other call on files, a host has kept what it answered", "[faults][long]") {
     if (!may_trace()) return;
     for (const Call& call : std::initializer_list<Call>{{"4", "ftruncate", 3},
                                                         {"4", "unlink", 1},
@@ -158,12 +158,12 @@ TEST_CASE("killed at any other call on files, a host has kept what it answered",
     }
 }
 
-TEST_CASE("a call that fails while a host starts costs an answer at most, never the state", "[faults]") {
+TEST_CASE("a call that fails while a host starts costs an answer at most, never the state", "[faults][long]") {
     if (!may_trace()) return;
     Campaign campaign;
     for (const char* call : {"mkdir", "link", "fsync", "fdatasync", "ftruncate", "unlink", "chmod", "getdents64"}) {
         for (const char* error : {"EIO", "ENOSPC", "EACCES"}) {
-            for (int n = 1; n <= (is_long() ? 8 : 2); ++n) {
+            for (int n = 1; n <= (is_long() ? 8 : 1); ++n) {
                 const support::TempDir dir;
                 const fs::path file = dir.path() / "state" / "state.db";
                 without_sandbox(file.parent_path());
@@ -194,7 +194,7 @@ std::vector<std::string> lines_of(const fs::path& file) {
     return lines;
 }
 
-TEST_CASE("each answer that promises something comes after a sync of the disk", "[faults]") {
+TEST_CASE("each answer that promises something comes after a sync of the disk", "[faults][long]") {
     if (!may_trace()) return;
     const support::TempDir dir;
     const fs::path file = dir.path() / "state.db", trace = dir.path() / "trace";
@@ -228,7 +228,7 @@ TEST_CASE("each answer that promises something comes after a sync of the disk", 
 }
 
 TEST_CASE("no code but SQLite's opens the database: a descriptor that is closed would drop the locks of all",
-          "[faults]") {
+          "[faults][long]") {
     if (!may_trace()) return;
     const support::TempDir dir;
     const fs::path file = dir.path() / "state.db", trace = dir.path() / "trace";
