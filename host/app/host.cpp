@@ -83,7 +83,7 @@ void Host::note(const store::StoreError& error) {
 }
 
 // Damage was met: what opening the file again and checking all of it says. None: it is sound, or has been restored.
-std::optional<store::StoreError> Host::look_again() {
+std::optional<store::StoreError> Host::check_again() {
     try {
         (void)store();
         return std::nullopt;
@@ -153,7 +153,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
 // One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. Not when
 // somebody else holds the file: waiting again for each would take too long. And not when it was the commit that failed:
 // it may have reached the disk, and what has been done must not be done again; who asked can tell, and may ask again.
-std::vector<std::string> Host::run(Batch batch, bool may_look_again) {
+std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     const core::LiveDocuments documents_before = documents_;
     const bool initialized_before = initialized_;
     committing_ = false;
@@ -164,8 +164,8 @@ std::vector<std::string> Host::run(Batch batch, bool may_look_again) {
         initialized_ = initialized_before;
         note(error);
         store::StoreError cause = error;
-        if (suspect_ && may_look_again) {
-            const auto again = look_again();
+        if (suspect_ && may_check_again) {
+            const auto again = check_again();
             if (!again && !committing_) {
                 last_step_.others_wrote = true;  // what a replay does not have
                 return run(batch, false);

@@ -72,14 +72,14 @@ private:
     using Batch = std::span<const wire::Request>;
 
     std::vector<std::string> look_around();
-    std::vector<std::string> run(Batch batch, bool may_look_again = true);
+    std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);
     std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store();
     void note(const store::StoreError& error);
-    std::optional<store::StoreError> look_again();
+    std::optional<store::StoreError> check_again();
     bool check_a_portion();
 
     Setup setup_;

@@ -57,7 +57,7 @@ void check(const Disk& left, std::size_t answered, Images& images, bool compound
     const store::TempDir dir;
     put(left, dir.file());
     std::optional<PowerLossVfs> recorder;
-    if (compound) recorder.emplace(take(dir.file()));
+    if (compound) recorder.emplace(dir.path(), take(dir.file()));
     const std::string rows = rows_after_restart(dir.file());
     images.campaign.missing += static_cast<std::int64_t>(missing(rows, answered));
     images.campaign.answered += static_cast<std::int64_t>(answered);
@@ -84,7 +84,7 @@ struct Left {
 std::vector<Left> all_that_may_be_left(Images& images) {
     const store::TempDir dir;
     { const store::SessionStore fresh(dir.file(), {}); }
-    PowerLossVfs disk(take(dir.file()));
+    PowerLossVfs disk(dir.path(), take(dir.file()));
     {
         Browser browser(dir.file());
         while (!browser.is_done()) {
@@ -111,7 +111,7 @@ TEST_CASE("a store that does not sync is caught: what it answered is gone when t
     std::mt19937 chance{kSeed};
     Disk lost, kept;
     {
-        PowerLossVfs disk(take(dir.file()));
+        PowerLossVfs disk(dir.path(), take(dir.file()));
         {
             store::SessionStore careless(dir.file(), {});
             careless.database().run("PRAGMA synchronous = OFF");

@@ -34,7 +34,7 @@ void put_torn(std::string& bytes, std::string_view data, std::size_t offset, std
 
 }  // namespace
 
-PowerLossVfs::PowerLossVfs(Disk before) : before_(std::move(before)) {
+PowerLossVfs::PowerLossVfs(std::string folder, Disk before) : folder_(std::move(folder)), before_(std::move(before)) {
     for (const auto& [name, bytes] : before_) there_[name] = true;
 }
 
@@ -82,31 +82,33 @@ Disk PowerLossVfs::left_at(std::size_t moment, Unsynced unsynced, std::mt19937& 
     return disk;
 }
 
+void PowerLossVfs::note(Change change) {
+    if (change.file.starts_with(folder_)) log_.push_back(std::move(change));
+}
+
 int PowerLossVfs::before_open(const std::string& file) {
-    if (!file.empty() && !std::exchange(there_[file], true)) {
-        log_.push_back({Change::Kind::appear, file, {}, 0});
-    }
+    if (!std::exchange(there_[file], true)) note({Change::Kind::appear, file, {}, 0});
     return SQLITE_OK;
 }
 
 int PowerLossVfs::before_write(const std::string& file, const char* data, int size, std::int64_t offset) {
-    log_.push_back({Change::Kind::write, file, {data, static_cast<std::size_t>(size)}, offset});
+    note({Change::Kind::write, file, {data, static_cast<std::size_t>(size)}, offset});
     return SQLITE_OK;
 }
 
 int PowerLossVfs::before_truncate(const std::string& file, std::int64_t size) {
-    log_.push_back({Change::Kind::truncate, file, {}, size});
+    note({Change::Kind::truncate, file, {}, size});
     return SQLITE_OK;
 }
 
 int PowerLossVfs::before_sync(const std::string& file) {
-    log_.push_back({Change::Kind::sync, file, {}, 0});
+    note({Change::Kind::sync, file, {}, 0});
     return SQLITE_OK;
 }
 
 int PowerLossVfs::before_remove(const std::string& file) {
     there_[file] = false;
-    log_.push_back({Change::Kind::remove, file, {}, 0});
+    note({Change::Kind::remove, file, {}, 0});
     return SQLITE_OK;
 }
 

@@ -25,8 +25,8 @@ enum class Unsynced {
 
 class PowerLossVfs final : public ShimVfs {
 public:
-    // `before`: what is on the disk already.
-    explicit PowerLossVfs(Disk before = {});
+    // Of what happens in one folder; `before` is what is there already.
+    PowerLossVfs(std::string folder, Disk before);
 
     void mark() { marks_.push_back(log_.size()); }  // something was answered here
     [[nodiscard]] std::size_t moments() const { return log_.size() + 1; }
@@ -50,6 +50,9 @@ private:
         std::int64_t number{};  // offset, size
     };
 
+    void note(Change change);
+
+    std::string folder_;
     Disk before_;
     std::map<std::string, bool> there_;
     std::vector<Change> log_;
