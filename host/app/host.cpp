@@ -83,14 +83,14 @@ void Host::note(const store::StoreError& error) {
     store_.reset();
 }
 
-// Damage was met, and opening the file again has restored it.
-bool Host::is_mended() {
-    if (!suspect_) return false;
+// Damage was met: what opening the file again and checking all of it says. None: it is sound, or has been restored.
+std::optional<store::StoreError> Host::check_again() {
     try {
-        return store().was_restored_on_open();
+        (void)store();
+        return std::nullopt;
     } catch (const store::StoreError& error) {
         note(error);
-        return false;
+        return error;
     }
 }
 
@@ -150,11 +150,13 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
     return out;
 }
 
-// One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. (Not when
-// somebody else holds the file: waiting again for each would take too long.)
-std::vector<std::string> Host::run(Batch batch, bool may_mend) {
+// One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. Not when
+// somebody else holds the file: waiting again for each would take too long. And not when it was the commit that failed:
+// it may have reached the disk, and what has been done must not be done again; who asked can tell, and may ask again.
+std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     const core::LiveDocuments documents_before = documents_;
     const bool initialized_before = initialized_;
+    committing_ = false;
     try {
         return transact(batch);
     } catch (const store::StoreError& error) {
@@ -162,17 +164,22 @@ std::vector<std::string> Host::run(Batch batch, bool may_mend) {
         documents_ = documents_before;
         initialized_ = initialized_before;
         note(error);
-        if (may_mend && is_mended()) {
-            last_step_.others_wrote = true;  // what a replay does not have
-            return run(batch, false);
+        store::StoreError cause = error;
+        if (suspect_ && may_check_again) {
+            const auto again = check_again();
+            if (!again && !committing_) {
+                last_step_.others_wrote = true;  // what a replay does not have
+                return run(batch, false);
+            }
+            cause = again.value_or(store::StoreError(ErrorCode::storage_io, error.sqlite_code(), error.what()));
         }
         last_step_.storage_failed = true;
-        const bool busy = error.code() == ErrorCode::storage_busy;
+        const bool together = cause.code() == ErrorCode::storage_busy || committing_ || batch.size() == 1;
         next_deadline_ = setup_.clock.now() + kStorageRetry;
         std::vector<std::string> out;
         for (const wire::Request& request : batch) {
-            if (busy || batch.size() == 1) {
-                out.push_back(reply_to_failure(request, error));
+            if (together) {
+                out.push_back(reply_to_failure(request, cause));
             } else {
                 append(out, run({&request, 1}));
             }
@@ -196,8 +203,12 @@ std::vector<std::string> Host::transact(Batch batch) {
     work.settle_all();
     append(out, announce(work));
     next_deadline_ = work.next_deadline();
+    committing_ = true;
     transaction.commit();
     memory_.keep_little();
+    for (const auto& [outcome, times] : outcomes_) {
+        setup_.log(times == 1 ? outcome : outcome + ", " + std::to_string(times) + " times");
+    }
     return out;
 }
 

@@ -75,14 +75,14 @@ private:
     using Batch = std::span<const wire::Request>;
 
     std::vector<std::string> look_around();
-    std::vector<std::string> run(Batch batch, bool may_mend = true);
+    std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);
     std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store();
     void note(const store::StoreError& error);
-    bool is_mended();
+    std::optional<store::StoreError> check_again();
     bool check_a_portion();
 
     Setup setup_;
@@ -90,6 +90,7 @@ private:
     std::unique_ptr<store::SessionStore> store_;
     std::unique_ptr<store::Checkup> checkup_;  // of a large file, while nothing else is to be done
     bool suspect_{};                           // damage was met since the file was last opened
+    bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
     Memory memory_;
     wire::SnapshotReader snapshots_;
     std::optional<core::Instant> next_deadline_;

@@ -32,10 +32,8 @@ std::optional<wire::LiveHost> read_if_alive(const std::filesystem::path& file) {
 
 std::vector<wire::LiveHost> live_hosts(const std::filesystem::path& state_directory) {
     std::vector<wire::LiveHost> found;
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(state_directory, ignored)) {
-        if (!wire::is_live_file_name(entry.path().filename().string())) continue;
-        if (auto host = read_if_alive(entry.path())) found.push_back(*std::move(host));
+    for (const auto& file : wire::live_files_in(state_directory)) {
+        if (auto host = read_if_alive(file)) found.push_back(*std::move(host));
     }
     std::ranges::sort(found, {}, &wire::LiveHost::pid);
     return found;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace host::io {
@@ -14,12 +13,10 @@ namespace {
 
 // Who holds the lock lives; nobody else removes the file.
 void remove_those_of_the_dead(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        if (!wire::is_live_file_name(entry.path().filename().string())) continue;
-        const int fd = ::open(entry.path().c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    for (const auto& file : wire::live_files_in(folder)) {
+        const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
         if (fd < 0) continue;
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlink(entry.path().c_str());
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlink(file.c_str());
         close(fd);
     }
 }

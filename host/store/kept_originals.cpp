@@ -22,12 +22,11 @@ constexpr std::size_t kStampBytes = sizeof "20260131T120000Z" - 1;
 // Beside the file, oldest first: their names begin with the time. `unfinished`: those that a killed host left.
 std::vector<fs::path> originals_of(const fs::path& file, bool unfinished) {
     std::vector<fs::path> found;
-    std::error_code ignored;
     const std::string start = file.filename().string() + std::string{kMark};
-    for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
-        const std::string name = entry.path().filename().string();
+    for (const fs::path& path : files_beside(file)) {
+        const std::string name = path.filename().string();
         if (name.starts_with(start) && (name.size() > start.size() + kStampBytes) == unfinished) {
-            found.push_back(entry.path());
+            found.push_back(path);
         }
     }
     std::ranges::sort(found);

@@ -76,13 +76,11 @@ void check_directory(const fs::path& directory, PlaceRules rules) {
 // Two names: that happens for a moment while a file is published, and for longer if the publisher was killed then.
 // Its draft name goes; whoever is publishing right now is content with that.
 void drop_draft_names(const fs::path& file, ino_t inode) {
-    std::error_code ignored;
     const std::string prefix = file.filename().string() + kDraftMark;
-    for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
+    for (const fs::path& name : files_beside(file)) {
         struct stat info {};
-        if (entry.path().filename().string().starts_with(prefix) && ::lstat(entry.path().c_str(), &info) == 0 &&
-            info.st_ino == inode) {
-            ::unlink(entry.path().c_str());
+        if (name.filename().string().starts_with(prefix) && ::lstat(name.c_str(), &info) == 0 && info.st_ino == inode) {
+            ::unlink(name.c_str());
         }
     }
 }
@@ -227,6 +225,15 @@ RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
 }
 
 RestoreLock::~RestoreLock() { ::close(fd_); }
+
+std::vector<fs::path> files_beside(const fs::path& file) {
+    std::vector<fs::path> found;
+    std::error_code unreadable;
+    for (fs::directory_iterator entry(file.parent_path(), unreadable), end; entry != end; entry.increment(unreadable)) {
+        found.push_back(entry->path());
+    }
+    return found;
+}
 
 std::string stamp(core::Instant moment) {
     using namespace std::chrono;

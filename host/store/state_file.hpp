@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/time.hpp"
 
@@ -54,6 +55,10 @@ public:
 private:
     int fd_;
 };
+
+// What lies in the folder of a state file: its backups, its originals. Of a folder that cannot be read to its end, what
+// came before that.
+[[nodiscard]] std::vector<std::filesystem::path> files_beside(const std::filesystem::path& file);
 
 // 20260131T120000Z, for names of files.
 [[nodiscard]] std::string stamp(core::Instant moment);

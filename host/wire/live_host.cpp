@@ -1,6 +1,7 @@
 #include "wire/live_host.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "wire/encode_parts.hpp"
@@ -31,6 +32,16 @@ bool is_live_file_name(std::string_view name) {
     name.remove_prefix(kBefore.size());
     name.remove_suffix(kAfter.size());
     return std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::vector<std::filesystem::path> live_files_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> found;
+    std::error_code unreadable;
+    for (std::filesystem::directory_iterator entry(folder, unreadable), end; entry != end;
+         entry.increment(unreadable)) {
+        if (is_live_file_name(entry->path().filename().string())) found.push_back(entry->path());
+    }
+    return found;
 }
 
 std::string encode(const LiveHost& host) {

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace host::wire {
 
@@ -27,6 +29,8 @@ struct LiveHost {
 
 [[nodiscard]] std::string live_file_name(std::int64_t pid);
 [[nodiscard]] bool is_live_file_name(std::string_view name);
+// Those of the living and of the dead; of a folder that cannot be read to its end, those before that.
+[[nodiscard]] std::vector<std::filesystem::path> live_files_in(const std::filesystem::path& folder);
 inline constexpr std::size_t kMaxLiveFile = 4096;
 
 [[nodiscard]] std::string encode(const LiveHost& host);

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "store/support/damaged.hpp"
-#include "store/support/killing_vfs.hpp"
+#include "support/fault_vfs.hpp"
 
 namespace host::store {
 
@@ -121,7 +121,7 @@ TEST_CASE("killed at any step of a restore, the file is the damaged one or the r
         step += 1 + step / 12;  // close together where it begins, apart in the long middle
         const TempDir dir;
         write_bytes(dir.file(), bytes);
-        killed = killed_at(step, [&dir] { SessionStore(dir.file(), today()); });
+        killed = support::killed_at(step, [&dir] { SessionStore(dir.file(), today()); });
         INFO("killed at step " << step);
         SessionStore store(dir.file(), today());
         check_rules(store);
@@ -143,7 +143,7 @@ struct Hot {
 Hot hot_file(int step) {
     const TempDir dir;
     write_bytes(dir.file(), rich().bytes);
-    (void)killed_at(step, [&dir] {
+    (void)support::killed_at(step, [&dir] {
         SessionStore store(dir.file(), today());
         Transaction transaction = store.begin();
         for (int n = 0; n < 60; n += 2) {
