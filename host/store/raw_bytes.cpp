@@ -11,12 +11,29 @@ namespace host::store {
 namespace {
 
 constexpr int kChunk = 64 * 1024;
+constexpr int kPageBytes = 4096;
+constexpr int kReads = 3;
 
 sqlite3_file* file_of(Database& database) {
     sqlite3_file* file = nullptr;
     const int code = sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
     if (code != SQLITE_OK || !file || !file->pMethods) database.fail(SQLITE_IOERR, "read");
     return file;
+}
+
+bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
+    const int code = file->pMethods->xRead(file, to, length, at);
+    return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;  // the last page of a file that was cut off
+}
+
+// A part that the disk cannot give back, however often it is asked, becomes zeros: the rest is worth keeping.
+void read_in_parts(sqlite3_file* file, char* to, int length, std::int64_t at) {
+    for (int done = 0; done < length; done += kPageBytes) {
+        const int part = std::min(kPageBytes, length - done);
+        int reads = 0;
+        while (reads < kReads && !is_given_back(file, to + done, part, at + done)) ++reads;
+        if (reads == kReads) std::fill_n(to + done, part, '\0');
+    }
 }
 
 // A file of SQLite's file system, so that whatever befalls the disk befalls it, too.
@@ -59,6 +76,21 @@ std::int64_t bytes_in_file(Database& database) {
     return size;
 }
 
+void check_that_reads_agree(Database& database) {
+    sqlite3_file* const file = file_of(database);
+    const std::int64_t size = bytes_in_file(database);
+    std::vector<char> page(kPageBytes);
+    for (std::int64_t at = 0; at < size; at += kPageBytes) {
+        int given = 0;
+        for (int again = 0; again < kReads; ++again) given += is_given_back(file, page.data(), kPageBytes, at);
+        if (given != 0 && given != kReads) {
+            throw StoreError(core::ErrorCode::storage_io, SQLITE_IOERR_READ,
+                             "cannot read " + database.name() +
+                                 ": the disk gives it back at one time and not at another; nothing was changed");
+        }
+    }
+}
+
 void copy_bytes(Database& database, const std::filesystem::path& to) {
     sqlite3_file* const file = file_of(database);
     const std::int64_t size = bytes_in_file(database);
@@ -66,9 +98,7 @@ void copy_bytes(Database& database, const std::filesystem::path& to) {
     std::vector<char> chunk(kChunk);
     for (std::int64_t at = 0; at < size; at += kChunk) {
         const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
-        // A part that the disk cannot give back becomes zeros: the rest is worth keeping.
-        if (file->pMethods->xRead(file, chunk.data(), length, at) != SQLITE_OK)
-            std::fill(chunk.begin(), chunk.end(), 0);
+        if (!is_given_back(file, chunk.data(), length, at)) read_in_parts(file, chunk.data(), length, at);
         copy.write(chunk.data(), length, at);
     }
     copy.sync();

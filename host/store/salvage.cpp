@@ -4,6 +4,7 @@
 
 #include "store/kept_originals.hpp"
 #include "store/mend.hpp"
+#include "store/raw_bytes.hpp"
 #include "store/raw_rows.hpp"
 #include "store/schema.hpp"
 
@@ -134,6 +135,7 @@ void take_meta(Database& damaged, Database& sound, core::Instant now) {
 
 void salvage(const std::filesystem::path& file, const StoreError& found, const SessionStore::Options& options) {
     Database damaged(file, Database::Access::damaged, options.busy_timeout);
+    check_that_reads_agree(damaged);
     try {
         damaged.make_durable();
         damaged.run("BEGIN IMMEDIATE");  // waits for whoever writes; the lock stays after the end
@@ -165,6 +167,7 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         mend(sound, options.now, result);
         transaction.commit();
     }
+    check_that_reads_agree(damaged);  // what was not read may have been there
     result.original = keep_original(damaged, file, options.now).filename().string();
     note_salvage(sound, options.now, result);
     sound.run("PRAGMA foreign_keys = ON");

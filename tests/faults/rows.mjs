@@ -28,6 +28,7 @@ export const rows = [
     'calls that are interrupted, or done by half, are not noticed by anybody'] },
   { id: '7', fault: 'I/O errors from one on', expected: kTyped, campaign: true, tests: [
     'system calls fail from one on: nothing is promised, and once they work, the same host goes on',
+    'reads fail now and then: no file is taken for damaged, no session is lost',
     'a disk that gives nothing back changes nothing, and when it does again, the session goes on'] },
   { id: '8', fault: 'a full disk, for a moment and for longer', expected: 'storage_full; as 6 and 7', campaign: true, tests: [
     'one system call fails once: asked again it is answered, and every row is as if nothing had been',

@@ -119,7 +119,9 @@ void FaultVfs::clear() { armed_ = false; }
 FaultVfs::Fate FaultVfs::next(DiskCall call) {
     if (!armed_ || (fault_.calls & call) == 0) return Fate::done;
     calls_ += 1;
-    const bool strikes = fault_.at > 0 && (fault_.lasting ? calls_ >= fault_.at : calls_ == fault_.at);
+    const bool strikes =
+        fault_.at > 0 &&
+        (fault_.lasting ? calls_ >= fault_.at && (calls_ - fault_.at) % fault_.every == 0 : calls_ == fault_.at);
     if (!strikes) return Fate::done;
     if (first_ == 0) first_ = call;
     switch (fault_.kind) {

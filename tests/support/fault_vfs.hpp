@@ -35,6 +35,7 @@ struct Fault {
     Kind kind{Kind::error};
     int error{};  // errno
     bool lasting{};
+    int every{1};               // of a lasting one: not each call from then on, but each second, third...
     unsigned calls{kAllCalls};  // those that count
 };
 
