@@ -1,35 +1,17 @@
-// The shapes that cross a boundary: host <-> worker (docs/protocol.md is the source), page <-> worker, popup <-> worker.
+// The shapes that cross a boundary: host <-> worker (shared/protocol.d.ts, made from docs/protocol.schema.json), page <-> worker, popup <-> worker.
 // Types only; nothing here exists at run time.
 
-export interface Tab { id: number; document: string }
+import type { HelloResult, Decision, Methods, Notifications, Retry, View } from './shared/protocol.d.ts';
 
-export interface Session {
-  isActive: boolean; retryCount: number; videosGenerated: number; currentPostId: string | null;
-  processedAttemptIds: string[]; lastAttemptTime: number; lastFailureTime: number; canRetry: boolean;
-  attemptProgress: { attempt: number; percent: number; recordedAt: number }[];
-  creditsUsed: number; layer1Failures: number; layer2Failures: number; layer3Failures: number;
-  outcome: 'idle' | 'pending' | 'success' | 'failure' | 'cancelled';
-  logs: string[]; lastSessionSummary: object | null;
-}
-export interface Persistent { maxRetries: number; autoRetryEnabled: boolean; lastPromptValue: string; videoGoal: number }
-export interface View { mediaId: string; revision: number; session: Session; persistent: Persistent }
+export type {
+  Decision, Limits, Methods, PersistentData as Persistent, ProjectedAttempt as Attempt, Projection as Store, Retry, SessionData as Session,
+  Settings, Tab, TimelineItem, View,
+} from './shared/protocol.d.ts';
+export type Hello = HelloResult;
 
-export interface Retry {
-  action: 'retry'; decisionId: string; mediaId: string; postId: string; prompt: string; attempt: number;
-  expiresAt: number; reason: string; tab: Tab;
-}
-export type Decision =
-  | Retry
-  | { action: 'wait'; mediaId: string; until: number | null; reason: string }
-  | { action: 'stop'; mediaId: string; outcome: string; reason: string }
-  | { action: 'none'; mediaId: string | null; reason: string };
-
-export interface Limits { maxRetries: [number, number]; videoGoal: [number, number]; [name: string]: unknown }
-export interface Settings { defaultMaxRetries: number; defaultVideoGoal: number; defaultAutoRetryEnabled: boolean; [name: string]: unknown }
-export interface Hello {
-  protocol: number; host: { name: string; version: string; pid: number }; connection: string;
-  schema: number; log?: string; limits: Limits; settings: Settings;
-}
+/** A request to the host, by the name of its method. */
+export type Ask = <M extends keyof Methods>(method: M, params: Methods[M]['params']) => Promise<Methods[M]['result']>;
+export type Notify = <N extends keyof Notifications>(method: N, params: Notifications[N]) => void;
 
 /** Why a request got no result: the host's own error (`data.name`), or one of ours: offline, lost, timeout, too_large. */
 export interface Failure { name: string; message: string; retryable: boolean; data?: Record<string, unknown>; method?: string }
@@ -45,13 +27,6 @@ export interface LinkState {
 /** What the page can say about itself: `missing` names the parts of the site that were not found for a while. */
 export interface PageState { path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[] }
 
-/** The projection of the site's store: ids and flags, nothing else leaves the page. */
-export interface Attempt { id?: string; videoId?: string; moderated: boolean; progress?: number }
-export interface Store {
-  state: { videoByMediaId: Record<string, Attempt[]>; imageByMediaId: Record<string, {}> };
-  version: number;
-}
-
 type Params = Record<string, unknown>;
 export type FromPage =
   | { type: 'tell'; method: string; params: Params }
@@ -60,6 +35,7 @@ export type FromPage =
 export type ToPage =
   | { type: 'resync' }
   | { type: 'poke' }
+  | { type: 'silence' }
   | { type: 'decision'; decision: Retry }
   | { type: 'revoked'; decisionId: string; reason: string }
   | { type: 'answer'; id: number; result?: any; error?: Failure };
@@ -67,10 +43,14 @@ export type ToPage =
 export type FromPopup =
   | { type: 'watch'; tabId: number }
   | { type: 'nudge' }
+  | { type: 'switch'; on: boolean }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =
-  | { type: 'state'; host: LinkState; tab: TabState | null }
+  | ({ type: 'state' } & Told)
   | { type: 'answer'; id: number; result?: any; error?: Failure };
+
+/** `on`: the user's switch; null before it was read. */
+export interface Told { host: LinkState; tab: TabState | null; on: boolean | null }
 
 /** What the popup is told about one tab; null when no page of that tab is connected. */
 export interface TabState {
@@ -84,7 +64,9 @@ export interface Port {
   postMessage(message: any): void;
   disconnect(): void;
   onMessage: { addListener(listener: (message: any) => void): void };
-  onDisconnect: { addListener(listener: () => void): void };
+  onDisconnect: { addListener(listener: (port?: Port) => void): void };
+  /** Firefox: why it was disconnected. */
+  error?: { message: string } | null;
 }
 
 /** Timers are handed in: tests run them on a virtual clock. */

@@ -6,10 +6,16 @@
 #include <variant>
 #include <vector>
 
+#include "cli/allowed_extensions.hpp"
 #include "cli/command_line.hpp"
+#include "cli/mend.hpp"
+#include "cli/own_program.hpp"
+#include "cli/places.hpp"
 #include "cli/run.hpp"
 #include "cli/state_paths.hpp"
+#include "cli/switches.hpp"
 #include "io/log.hpp"
+#include "io/process_flags.hpp"
 #include "io/serve.hpp"
 #include "io/stdout_claim.hpp"
 
@@ -17,15 +23,30 @@ namespace {
 
 using namespace host;
 
-int be_the_host(const cli::Serve& wanted) {
+// Before anything else may be forbidden to this process.
+void mend(const std::filesystem::path& program, const io::Log& log) {
+    const auto places = cli::places_of(cli::process_environment(), cli::this_platform());
+    if (!places) return;
+    for (const auto& file : cli::mend_stale_manifests(*places, program)) {
+        log.line("mended a manifest that named a host which is gone: " + file.string());
+    }
+}
+
+int be_the_host(const cli::Serve& wanted, const std::string& called) {
     const int frames_out = io::claim_stdout();
     const auto state_file = cli::state_file(wanted.db);
     const io::Log log(cli::log_file(state_file));
+    const auto switches = cli::read_switches(state_file.parent_path());
+    if (!switches) log.line("goes on as if there were no such file: " + switches.error());
+    if (wanted.by_browser && !wanted.db) mend(cli::own_program(called), log);
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
+                          .sandbox = !switches || switches->sandbox,
                           .test_clock = wanted.test_clock,
-                          .frames_out = frames_out},
+                          .frames_out = frames_out,
+                          .record = switches ? switches->record : std::nullopt,
+                          .record_prompts = switches && switches->record_prompts},
                          log);
     } catch (const std::exception& error) {
         log.line(std::string{"gives up: "} + error.what());
@@ -33,14 +54,21 @@ int be_the_host(const cli::Serve& wanted) {
     }
 }
 
+std::vector<std::string> allowed_extensions() {
+    const auto directory = cli::state_directory(cli::process_environment());
+    return directory ? cli::read_allowed_extensions(*directory) : std::vector<std::string>{};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
+        io::forbid_core_files();
         const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-        const cli::Command command = cli::read_command_line(arguments, isatty(STDIN_FILENO) == 1);
-        if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted);
-        return cli::run(command);
+        const std::string called = argc > 0 ? argv[0] : "";
+        const cli::Command command = cli::read_command_line(arguments, isatty(STDIN_FILENO) == 1, allowed_extensions());
+        if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted, called);
+        return cli::run(command, cli::own_program(called));
     } catch (const std::exception& error) {
         return cli::complain(error.what());
     }

@@ -1,47 +1,32 @@
-# Where scripts/install and scripts/uninstall put things. Sourced by both, from the root of the repository.
-
-manifest_template=$(echo manifest/*.json.in)
-manifest_name=$(basename "$manifest_template" .in) # Chrome wants the file to be called like the host
+# Arguments that scripts/install and scripts/uninstall share, and what lies where below the prefix. Sourced by both.
 prefix=$HOME/.local
+force=()
 
 # A relative prefix is meant from where the script was called.
-installed_host() { (cd "$called_from" && echo "$(realpath -m "$1")/bin/grok-retry-host"); }
-
-# Directory below the config home, and the commands that start the browser it belongs to.
-browsers() {
-  cat <<'EOF'
-google-chrome google-chrome google-chrome-stable
-google-chrome-beta google-chrome-beta
-google-chrome-unstable google-chrome-unstable
-google-chrome-for-testing
-chromium chromium chromium-browser
-EOF
+read_arguments() {
+  local name=$1
+  shift
+  while (($#)); do
+    case $1 in
+      --prefix) prefix=${2:?--prefix needs a directory}; shift ;;
+      --prefix=*) prefix=${1#*=} ;;
+      --force) force=(--force) ;;
+      -h | --help) sed -n '2,/^set/s/^# \{0,1\}//p' "scripts/$name"; exit 0 ;;
+      -*) echo "scripts/$name: unknown argument: $1" >&2; exit 2 ;;
+      *) prefix=$1 ;;
+    esac
+    shift
+  done
+  prefix=$(cd "$called_from" && realpath -m "$prefix")
+  host=$prefix/bin/grok-retry-host
 }
 
-# "<browser> <manifest file>", one line each.
-manifests_of_all_browsers() {
-  local browser _
-  while read -r browser _; do
-    echo "$browser ${XDG_CONFIG_HOME:-$HOME/.config}/$browser/NativeMessagingHosts/$manifest_name"
-  done < <(browsers)
-}
-
-# Of browsers that have been used, or could be.
-manifests_of_found_browsers() {
-  local browser commands file
-  while read -r browser file; do
-    read -r -a commands < <(browsers | sed -n "s/^$browser //p") || commands=()
-    if [[ -d $(dirname "$(dirname "$file")") ]] || command -v "${commands[@]:-no-such-command}" >/dev/null; then
-      echo "$browser $file"
-    fi
-  done < <(manifests_of_all_browsers)
-}
-
-path_in() { sed -n 's/.*"path"[[:space:]]*:[[:space:]]*"\([^"]*\)".*/\1/p' "$1" | head -n 1; }
-
-# Ours already, or left over from a host that is gone.
-may_replace() {
-  local named
-  named=$(path_in "$1")
-  [[ $named == "$2" || ! -e $named ]]
+# All that `cmake --install` puts below the prefix.
+installed_things() {
+  local thing
+  for thing in bin/grok-retry-host share/man/man1/grok-retry-host.1 share/grok-retry-host share/doc/grok-retry-host \
+    share/bash-completion/completions/grok-retry-host share/zsh/site-functions/_grok-retry-host \
+    share/fish/vendor_completions.d/grok-retry-host.fish; do
+    echo "$prefix/$thing"
+  done
 }

@@ -4,6 +4,8 @@
 #include <sstream>
 
 #include "support/catch.hpp"
+#include "support/replays.hpp"
+#include "support/temp_dir.hpp"
 #include "support/transcript.hpp"
 
 namespace {
@@ -25,7 +27,53 @@ void run_all(const std::string& text) {
     }
 }
 
+// Each process of a transcript leaves a recording; each is played. (One order of each: the recording is the subject.)
+void record_and_replay(const std::string& text, bool prompts) {
+    const support::TempDir folder;
+    support::switch_recording_on(folder.path(), prompts);
+    const std::string wrong =
+        support::run_transcript(support::parse_transcript(text).front(), GRH_BINARY, folder.path());
+    REQUIRE(wrong == "");
+    const auto recordings = support::recordings_in(folder.path());
+    REQUIRE_FALSE(recordings.empty());
+    for (const fs::path& file : recordings) {
+        INFO(file);
+        const support::Replayed replayed = support::replay_text(read(file));
+        CHECK(replayed.differences() == "");
+        CHECK(replayed.result.steps > 0);
+        // A file that is damaged at the start, and what another process writes, are not in the recording.
+        const std::string recording = read(file);
+        const bool is_whole = recording.find(R"("state":null)") == std::string::npos &&
+                              recording.find("othersWrote") == std::string::npos;
+        CHECK((replayed.result.compared == replayed.result.steps) == is_whole);
+    }
+}
+
 }  // namespace
+
+TEST_CASE("every transcript can be recorded and replays without a difference, prompts masked or not", "[transcript]") {
+    std::vector<std::string> texts = support::transcript_blocks(fs::path{GRH_SOURCE_DIR} / "docs" / "protocol.md");
+    for (const auto& entry : fs::directory_iterator{fs::path{GRH_SOURCE_DIR} / "tests" / "transcripts"}) {
+        if (entry.path().extension() == ".txt") texts.push_back(read(entry.path()));
+    }
+    for (const std::string& text : texts) {
+        INFO(text.substr(0, text.find('\n')));
+        record_and_replay(text, false);
+        record_and_replay(text, true);
+    }
+}
+
+TEST_CASE("recordings of real sessions replay without a difference", "[transcript]") {
+    const auto recordings = support::recordings_in(fs::path{GRH_SOURCE_DIR} / "tests" / "recordings");
+    REQUIRE_FALSE(recordings.empty());
+    for (const fs::path& file : recordings) {
+        DYNAMIC_SECTION(file.filename().string()) {
+            const support::Replayed replayed = support::replay_text(read(file));
+            CHECK(replayed.differences() == "");
+            CHECK(replayed.result.compared == replayed.result.steps);
+        }
+    }
+}
 
 TEST_CASE("the transcripts hold over the wire", "[transcript]") {
     std::vector<fs::path> files;

@@ -27,19 +27,21 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
   /** @type {Set<string>} */ const revoked = new Set();
   /** @type {{decision: Retry, since: number}|null} */ let waiting = null;
   let busy = false;
+  let silences = 0;
 
   const pause = () => new Promise((resolve) => timers.setTimeout(() => resolve(undefined), kStepMs));
 
   /**
    * Fill, let the page take it over, look again at everything, click.
-   * @param {string} decisionId @param {string} text @param {string} path @param {number} deadline
+   * @param {string} decisionId @param {string} text @param {string} path @param {number} deadline @param {number} before silences
    * @returns {Promise<string|null>} why it was not clicked, null when it was
    */
-  async function act(decisionId, text, path, deadline) {
+  async function act(decisionId, text, path, deadline, before) {
     let filled = false;
     let problem = 'the controls are gone';
     for (;;) {
       if (revoked.has(decisionId)) return 'revoked before the click';
+      if (silences !== before) return 'switched off before the click';
       if (readPath() !== path) return 'the page moved on before the click';
       if (timers.now() >= deadline) return problem;
       const controls = site.controls();
@@ -64,6 +66,7 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
   async function carryOut({ decisionId }) {
     const path = readPath();
     const deadline = timers.now() + kActMs;
+    const before = silences;
     let answer;
     try {
       answer = await claim(decisionId);
@@ -73,7 +76,7 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
     if (answer?.granted !== true || typeof answer.prompt !== 'string') return;
     /** @type {string|null} */ let error;
     try {
-      error = await act(decisionId, answer.prompt, path, deadline);
+      error = await act(decisionId, answer.prompt, path, deadline, before);
     } catch (thrown) {
       error = String(thrown instanceof Error ? thrown.message : thrown);
     }
@@ -109,6 +112,11 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
     revoke(decisionId) {
       revoked.add(decisionId);
       if (waiting?.decision.decisionId === decisionId) waiting = null;
+    },
+    /** The user switched it off: what was offered or claimed is not clicked any more. */
+    silence() {
+      silences++;
+      waiting = null;
     },
     poll,
   };

@@ -21,6 +21,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
  * @param {() => void} on.connected to the worker, which may be a new one
  * @param {() => void} on.resync
  * @param {() => void} on.poke
+ * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
  * @param {(decisionId: string) => void} on.revoked
  * @param {() => void} on.orphaned
@@ -88,6 +89,9 @@ export function createLink({ connect, alive, timers }, on) {
       delayMs = kFirstDelayMs;
       on.resync();
       for (const entry of kept) send(entry);
+    } else if (message.type === 'silence') {
+      live = false;
+      on.silence();
     } else if (message.type === 'poke') on.poke();
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId);

@@ -39,6 +39,7 @@ const link = createLink(
       legacy.offer(); // after the snapshot, which says where its posts belong
     },
     poke: pulse,
+    silence: () => clicker.silence(),
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId) => clicker.revoke(decisionId),
     orphaned: () => quiet.abort(),

@@ -1,13 +1,14 @@
-/** The popup's end of the port to the worker: live states in, commands out, each answered once. */
+/** The popup's end of the port to the worker: live states in, commands and questions out, each answered once. */
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {import('../types.d.ts').Methods} Methods */
 
 const kReconnectMs = 500;
 
 /**
  * @param {() => import('../types.d.ts').Port} connect
  * @param {number} tabId
- * @param {(state: {host: import('../types.d.ts').LinkState, tab: import('../types.d.ts').TabState|null}) => void} onState
+ * @param {(state: import('../types.d.ts').Told) => void} onState
  */
 export function createClient(connect, tabId, onState) {
   /** @type {import('../types.d.ts').Port|null} */ let port = null;
@@ -34,16 +35,20 @@ export function createClient(connect, tabId, onState) {
   }
   open();
 
+  /** @type {import('../types.d.ts').Ask} rejects with a Failure */
+  const ask = (method, params) => new Promise((resolve, reject) => {
+    if (!port) return reject({ name: 'lost', message: '', retryable: true });
+    const id = nextId++;
+    asked.set(id, { resolve, reject });
+    port.postMessage({ type: 'ask', id, method, params });
+  });
+
   return {
-    /** @param {string} method @param {object} params @returns {Promise<any>} rejects with a Failure */
-    ask(method, params) {
-      return new Promise((resolve, reject) => {
-        if (!port) return reject({ name: 'lost', message: '', retryable: true });
-        const id = nextId++;
-        asked.set(id, { resolve, reject });
-        port.postMessage({ type: 'ask', id, method, params: { ...params, requestId: crypto.randomUUID() } });
-      });
-    },
+    ask,
+    /** Of the user: the host carries it out once, however often it is sent. @type {import('../types.d.ts').Ask} */
+    command: (method, params) => ask(method, { ...params, requestId: crypto.randomUUID() }),
+    /** @param {boolean} on */
+    turn: (on) => port?.postMessage({ type: 'switch', on }),
     nudge: () => port?.postMessage({ type: 'nudge' }),
   };
 }

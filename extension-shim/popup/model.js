@@ -1,38 +1,61 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
-import { kFailure, kNone, kOutcome, kProblem, kStop, kWait } from './words.js';
+import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
+import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSync, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
-/** @typedef {{kind: 'refused'|'video'|'counted'|'running', text: string, percent: number|null}} Mark */
+/** @typedef {import('../types.d.ts').Failure} Failure */
+/** @typedef {{text: string, detail: string, command: string|null}} Remedy */
+/**
+ * @typedef {object} Known
+ * @property {import('../types.d.ts').LinkState} host
+ * @property {import('../types.d.ts').TabState|null} tab
+ * @property {boolean|null} on the user's switch; null before it is known
+ * @property {boolean} siteTab whether the tab shows the site at all
+ * @property {boolean} allowed whether the browser lets the extension see the site
+ * @property {boolean} busy whether a command waits for its answer
+ * @property {import('../types.d.ts').TimelineItem[]|null} timeline of the image in the tab; null where it was not told
+ * @property {number} now
+ */
 
 const kLogLines = 8;
 
-/** @param {number} ms @returns {string} "12 s", "2 min 5 s", "1 h 3 min" */
-export function duration(ms) {
-  const s = Math.max(0, Math.ceil(ms / 1000));
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return s % 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s / 60} min`;
-  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
-}
-
-/** @param {import('../types.d.ts').Failure} failure @returns {string} */
+/** @param {Failure} failure @returns {string} */
 export function failureText(failure) {
   const { path, problem } = failure.data ?? {};
   const said = path ? `${path}: ${problem}` : failure.message;
   return kFailure[failure.name]?.replace('{}', () => said) ?? `The host answered: ${said || failure.name}`;
 }
 
-/** @param {import('../types.d.ts').LinkState} link */
-export function hostOf({ state, problem, hello }) {
-  if (state === 'ready' && hello) return { tone: 'good', text: `Connected, version ${hello.host.version}`, remedy: null };
+/** @param {string} name */
+const isStorage = (name) => name.startsWith('storage_');
+
+/** What helps when there is no host, or none that can keep anything. @param {Pick<Known, 'host'|'tab'|'on'>} known @returns {Remedy|null} */
+export function remedyOf({ host: { problem }, tab, on }) {
+  if (on === false) return null;
   if (problem) {
     const known = kProblem[problem.kind];
     const text = kFailure[problem.kind] ?? (known ?? kProblem.unknown)?.text ?? '';
-    const detail = known || !problem.text ? '' : `(${problem.text})`;
-    const command = known ? known.command : kProblem.unknown?.command;
-    return { tone: 'bad', text: problem.kind === 'crashed' ? 'Host restarting' : 'Host not available', remedy: { text, detail, command: command ?? null } };
+    const command = known ? known.command : kDoctor;
+    return { text, detail: known ? '' : problem.text, command: command ?? null };
   }
-  return { tone: 'dim', text: state === 'connecting' ? 'Connecting to the host' : 'The host is not running', remedy: null };
+  const failure = tab?.failure;
+  return failure && isStorage(failure.name) ? { text: failureText(failure), detail: '', command: kDoctor } : null;
+}
+
+/** Is what one sees on disk? @param {Pick<Known, 'host'|'tab'|'on'|'busy'>} known @returns {{tone: 'good'|'dim'|'bad', text: string}} */
+export function syncOf({ host: { state, problem }, tab, on, busy }) {
+  if (on === false) return { tone: 'dim', text: kSync.off };
+  if ((problem && isStorage(problem.kind)) || isStorage(tab?.failure?.name ?? '')) return { tone: 'bad', text: kSync.trouble };
+  if (problem) return { tone: 'bad', text: problem.kind === 'crashed' ? kSync.waiting : kSync.away };
+  if (state !== 'ready' || busy) return { tone: 'dim', text: kSync.waiting };
+  // The host answers what it has committed and nothing else, so whatever is shown is saved.
+  return { tone: 'good', text: tab?.view ? kSync.saved.replace('{}', String(tab.view.revision)) : kSync.nothing };
+}
+
+/** What the host says about its state as a whole, in our words where we have some. @param {import('../types.d.ts').Hello|null} hello */
+export function noticesOf(hello) {
+  return (hello?.notices ?? []).map(({ kind, message, file }) => ({ kind, message: kNotice[kind]?.replace('{}', () => file ?? 'a copy') ?? message }));
 }
 
 /** @param {Decision|null} decision @param {number} now */
@@ -48,30 +71,6 @@ export function decisionOf(decision, now) {
   return { text, countdown: left > 0 ? `${duration(left)} left` : 'any moment' };
 }
 
-/** One mark per counted attempt, told from the log; older ones than the log goes back are only "counted". @param {View} view @returns {Mark[]} */
-export function timelineOf({ session }) {
-  /** @type {Map<string, Mark['kind']>} */ const kinds = new Map();
-  for (const line of session.logs) {
-    const found = /(Moderation detected on attempt|Video generated successfully:) (\S+)\s*$/.exec(line);
-    if (found?.[2]) kinds.set(found[2], found[1]?.startsWith('Video') ? 'video' : 'refused');
-  }
-  /** @type {Map<number, number>} */ const percents = new Map();
-  for (const { attempt, percent } of session.attemptProgress) percents.set(attempt, percent);
-  const words = { refused: 'refused', video: 'video', counted: 'counted', running: 'running' };
-  const marks = session.processedAttemptIds.map((id, index) => {
-    const kind = kinds.get(id) ?? 'counted';
-    const percent = percents.get(index + 1) ?? null;
-    const at = kind === 'refused' && percent !== null ? ` at ${percent} %` : '';
-    return { kind, text: `Attempt ${index + 1}: ${words[kind]}${at}`, percent: kind === 'refused' ? percent : null };
-  });
-  const running = marks.length + 1;
-  const percent = percents.get(running);
-  if (session.outcome === 'pending' && percent !== undefined) {
-    marks.push({ kind: 'running', text: `Attempt ${running}: at ${percent} %`, percent });
-  }
-  return marks;
-}
-
 /** The newest lines, newest first, the time as people here write it. @param {string[]} logs */
 export function logOf(logs) {
   return logs.slice(-kLogLines).reverse().map((line) => {
@@ -81,25 +80,35 @@ export function logOf(logs) {
   });
 }
 
-/** @param {import('../types.d.ts').TabState|null} tab @param {boolean} siteTab whether the tab shows the site at all */
-export function warningOf(tab, siteTab) {
+/** @param {Pick<Known, 'tab'|'siteTab'|'allowed'|'on'>} known */
+export function warningOf({ tab, siteTab, allowed, on }) {
+  if (!allowed || on === false) return '';
   if (!tab) return siteTab ? 'This tab was open before the extension was. Reload it.' : '';
   if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked.`;
   if (tab.page?.store === 'unreadable') return 'The page changed: its list of videos cannot be read, so nothing can be counted.';
   return '';
 }
 
-/**
- * @param {object} told
- * @param {import('../types.d.ts').LinkState} told.host
- * @param {import('../types.d.ts').TabState|null} told.tab
- * @param {boolean} told.siteTab
- * @param {number} told.now
- */
-export function present({ host, tab, siteTab, now }) {
+/** @param {View|null} view @param {boolean} paused */
+function outcomeOf(view, paused) {
+  if (view?.salvaged) return { kind: 'salvaged', text: 'Restored' };
+  const outcome = view?.session.outcome ?? 'idle';
+  return paused ? { kind: 'paused', text: 'Paused' } : { kind: outcome, text: kOutcome[outcome] ?? '' };
+}
+
+/** @param {Pick<Known, 'tab'|'timeline'>} known */
+function storyOf({ tab, timeline }) {
+  if (!tab?.view || !timeline) return { marks: [], summary: '', words: [] };
+  const marks = marksOf(timeline, tab.view);
+  return { marks, summary: summaryOf(marks), words: wordsOf(timeline) };
+}
+
+/** @param {Known} known */
+export function present(known) {
+  const { host, tab, on, siteTab, now } = known;
   const view = tab?.view ?? null;
   const session = view?.session;
-  const ready = host.state === 'ready';
+  const ready = host.state === 'ready' && on !== false;
   const settings = host.hello?.settings;
   const persistent = view?.persistent ?? {
     maxRetries: settings?.defaultMaxRetries ?? 3, videoGoal: settings?.defaultVideoGoal ?? 1,
@@ -107,18 +116,25 @@ export function present({ host, tab, siteTab, now }) {
   };
   const paused = session?.outcome === 'pending' && !session.isActive;
   const onPost = view !== null || tab?.page?.onPost === true;
+  const budget = settings?.creditBudget ?? null;
+  const failure = tab?.failure && !isStorage(tab.failure.name) ? failureText(tab.failure) : '';
   return {
-    host: hostOf(host),
-    warning: warningOf(tab, siteTab),
-    failure: tab?.failure ? failureText(tab.failure) : '',
+    on,
+    sync: syncOf(known),
+    version: host.hello && on !== false ? `host ${host.hello.host.version}` : '',
+    remedy: remedyOf(known),
+    notices: on === false ? [] : noticesOf(host.hello),
+    asksPermission: !known.allowed,
+    warning: warningOf(known),
+    failure: on === false ? '' : failure,
     mediaId: view?.mediaId ?? null,
     media: view ? view.mediaId : onPost ? 'a new image' : 'no image in this tab',
     refused: `${session?.retryCount ?? 0} of ${persistent.maxRetries}`,
     videos: `${session?.videosGenerated ?? 0} of ${persistent.videoGoal}`,
-    credits: String(session?.creditsUsed ?? 0),
-    outcome: { kind: paused ? 'paused' : (session?.outcome ?? 'idle'), text: paused ? 'Paused' : (kOutcome[session?.outcome ?? 'idle'] ?? '') },
-    decision: tab ? decisionOf(tab.decision, now) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
-    timeline: view ? timelineOf(view) : [],
+    credits: `${session?.creditsUsed ?? 0}${budget === null ? '' : ` of ${budget}`}`,
+    outcome: outcomeOf(view, paused),
+    decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, now) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
+    timeline: storyOf(known),
     log: logOf(session?.logs ?? []),
     prompt: persistent.lastPromptValue,
     limits: {
@@ -126,6 +142,7 @@ export function present({ host, tab, siteTab, now }) {
       maxRetriesRange: host.hello?.limits.maxRetries ?? null, videoGoalRange: host.hello?.limits.videoGoal ?? null,
     },
     canStart: ready && onPost && !session?.isActive,
+    canResume: ready && paused,
     canStop: ready && (session?.isActive === true || paused),
     canEdit: ready && onPost,
   };

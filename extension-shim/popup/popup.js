@@ -1,6 +1,7 @@
 /** The popup: shows what the model says, sends what the user does. `popup.html?tab=<id>` shows that tab instead of the active one. */
 import { mayCleanUp, setCleanUp } from '../shared/preferences.js';
 import { createClient } from './client.js';
+import { drawn } from './draw.js';
 import { failureText, present } from './model.js';
 
 /** @param {string} id @returns {any} */
@@ -10,19 +11,38 @@ const asked = new URLSearchParams(location.search).get('tab');
 const [active] = asked === null ? await chrome.tabs.query({ active: true, currentWindow: true }) : [];
 const tabId = asked === null ? (active?.id ?? -1) : Number(asked);
 
-/** @type {Parameters<typeof present>[0]} */
-let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, siteTab: false, now: Date.now() };
+const kSite = { origins: ['https://grok.com/*'] };
+/** @type {import('./model.js').Known} */
+let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, now: 0 };
 /** What the user set and the host has not confirmed. @type {Partial<import('../types.d.ts').Persistent>} */
 let edited = {};
 /** The image whose prompt is in the box, undefined before the first. @type {string|null|undefined} */
 let promptOf;
 let typed = false;
 let commandError = '';
+let running = 0;
 
-const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab }) => {
-  told = { ...told, host, tab };
+const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on }) => {
+  const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
+  told = { ...told, host, tab, on, timeline: same ? told.timeline : null };
   render();
+  refreshTimeline();
 });
+
+// ---- the timeline is asked for whenever the image has a new revision
+
+let timelineOf = '';
+
+async function refreshTimeline() {
+  const view = told.tab?.view;
+  const wanted = view && told.on && told.host.hello ? `${told.host.hello.connection} ${view.mediaId} ${view.revision}` : '';
+  if (!view || wanted === '' || wanted === timelineOf) return;
+  timelineOf = wanted;
+  const answer = await client.ask('session.get', { mediaId: view.mediaId, timeline: true }).catch(() => null);
+  if (wanted !== timelineOf) return; // a newer one is on its way
+  told = { ...told, timeline: answer?.timeline ?? null };
+  render();
+}
 
 /** @param {string} id @param {string} text */
 function setText(id, text) {
@@ -54,15 +74,22 @@ function setNumber(id, value, range) {
   if (document.activeElement !== input) input.value = String(value);
 }
 
+/** @param {string} id @param {[number, number]|null} range */
+const setRange = (id, range) => setText(id, range ? `${range[0]}–${range[1]}` : '');
+
+/** @param {{time: string, text: string}} line @param {HTMLLIElement} li */
+function timed({ time, text }, li) {
+  if (time) li.append(Object.assign(document.createElement('time'), { textContent: time }), ' ');
+  li.append(text);
+}
+
 function render() {
-  const shown = present({ ...told, now: Date.now() });
-  setText('host-status', shown.host.text);
-  $('host-status').dataset.tone = shown.host.tone;
-  $('host-status').dataset.state = told.host.state;
-  $('remedy').hidden = shown.host.remedy === null;
-  setText('remedy-text', [shown.host.remedy?.text, shown.host.remedy?.detail].filter(Boolean).join(' '));
-  setText('remedy-command', shown.host.remedy?.command ?? '');
-  $('remedy-line').hidden = !shown.host.remedy?.command;
+  const shown = present({ ...told, busy: running > 0, now: Date.now() });
+  document.body.dataset.on = String(shown.on);
+  $('switch').disabled = shown.on === null;
+  $('switch').setAttribute('aria-checked', String(shown.on !== false));
+  setText('switch-text', shown.on === false ? 'Off' : 'On');
+  showHost(shown);
   setBox('page-warning', shown.warning);
   setBox('error', commandError || shown.failure);
 
@@ -77,27 +104,50 @@ function render() {
   setText('refused', shown.refused);
   setText('videos', shown.videos);
   setText('credits', shown.credits);
-  setList('timeline', shown.timeline, (mark, li) => {
-    const signs = { refused: '×', video: '✓', counted: '·', running: '' };
-    const words = Object.assign(document.createElement('span'), { className: 'unseen', textContent: mark.text });
-    li.append(signs[/** @type {keyof typeof signs} */ (mark.kind)], words);
-    li.title = mark.text;
-    li.dataset.kind = mark.kind;
-    if (mark.percent !== null) li.style.setProperty('--percent', `${mark.percent}%`);
-  });
-  setList('log', shown.log, ({ time, text }, li) => {
-    if (time) li.append(Object.assign(document.createElement('time'), { textContent: time }), ' ');
-    li.append(text);
-  });
+  showTimeline(shown.timeline);
+  setList('log', shown.log, timed);
 
   showPrompt(shown.mediaId, shown.prompt);
   const limits = { ...shown.limits, ...edited };
   setNumber('max-retries', limits.maxRetries, limits.maxRetriesRange);
   setNumber('video-goal', limits.videoGoal, limits.videoGoalRange);
+  setRange('max-retries-range', limits.maxRetriesRange);
+  setRange('video-goal-range', limits.videoGoalRange);
   $('auto-retry').checked = limits.autoRetryEnabled;
   $('limits').disabled = !shown.canEdit;
   $('start').disabled = !shown.canStart || $('prompt').value.trim() === '';
+  $('resume').hidden = !shown.canResume;
   $('stop').disabled = !shown.canStop;
+}
+
+/** @param {ReturnType<typeof present>} shown */
+function showHost({ sync, version, remedy, notices, asksPermission }) {
+  setText('sync', sync.text);
+  setText('host-version', version);
+  $('host-status').dataset.tone = sync.tone;
+  $('host-status').dataset.state = told.host.state;
+  $('remedy').hidden = remedy === null;
+  setText('remedy-text', remedy?.text ?? '');
+  setBox('remedy-detail', remedy?.detail ?? '');
+  setText('remedy-command', remedy?.command ?? '');
+  $('remedy-line').hidden = !remedy?.command;
+  $('permission').hidden = !asksPermission;
+  setList('notices', notices, ({ kind, message }, li) => {
+    li.className = 'box warn';
+    li.dataset.kind = kind;
+    li.append(message);
+  });
+}
+
+/** @param {ReturnType<typeof present>['timeline']} timeline */
+function showTimeline({ marks, summary, words }) {
+  const key = JSON.stringify(marks);
+  if ($('timeline').dataset.key !== key) {
+    $('timeline').dataset.key = key;
+    $('timeline').replaceChildren(...(marks.length > 0 ? [drawn(marks, summary)] : []));
+  }
+  $('words-details').hidden = words.length === 0;
+  setList('words', words, timed);
 }
 
 // ---- the prompt: a popup closes when it loses the focus, so what was typed is kept (in memory, not on disk)
@@ -130,15 +180,22 @@ $('prompt').addEventListener('input', () => {
 
 // ---- commands
 
-/** @param {string} method @param {object} params @returns {Promise<any>} the result, null after an error that is now shown */
+/**
+ * @template {keyof import('../types.d.ts').Methods} M
+ * @param {M} method @param {import('../types.d.ts').Methods[M]['params']} params
+ * @returns {Promise<import('../types.d.ts').Methods[M]['result']|null>} null after an error, which is now shown
+ */
 async function command(method, params) {
   commandError = '';
+  running++;
+  render();
   try {
-    return await client.ask(method, params);
+    return await client.command(method, params);
   } catch (failure) {
     commandError = failureText(/** @type {import('../types.d.ts').Failure} */ (failure));
     return null;
   } finally {
+    running--;
     render();
   }
 }
@@ -161,7 +218,14 @@ $('session-form').addEventListener('submit', async (/** @type {Event} */ event) 
   await saveLimits(result.view?.mediaId);
 });
 
-$('stop').addEventListener('click', () => command('session.stop', { mediaId: told.tab?.view?.mediaId }));
+/** For a command about the image in the tab. @param {(mediaId: string) => unknown} act */
+const onMedia = (act) => () => told.tab?.view && act(told.tab.view.mediaId);
+
+$('stop').addEventListener('click', onMedia((mediaId) => command('session.stop', { mediaId })));
+$('resume').addEventListener('click', onMedia((mediaId) => command('session.update', {
+  mediaId, session: { isActive: true }, persistent: { autoRetryEnabled: true },
+})));
+$('switch').addEventListener('click', () => client.turn(told.on === false));
 
 /** @param {string} id @param {(input: HTMLInputElement) => Partial<import('../types.d.ts').Persistent>} read */
 function onChange(id, read) {
@@ -177,6 +241,18 @@ onChange('auto-retry', (input) => ({ autoRetryEnabled: input.checked }));
 $('limits-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault());
 $('remedy-copy').addEventListener('click', () => navigator.clipboard.writeText($('remedy-command').textContent));
 
+// ---- the browser's permission: in Firefox it is the user's to give and to take
+
+async function checkPermission() {
+  const allowed = await chrome.permissions.contains(kSite);
+  told = { ...told, allowed };
+  render();
+}
+$('permission-ask').addEventListener('click', () => chrome.permissions.request(kSite));
+chrome.permissions.onAdded.addListener(checkPermission);
+chrome.permissions.onRemoved.addListener(checkPermission);
+checkPermission();
+
 // ---- about the shim itself
 
 $('clean-up').checked = await mayCleanUp();
@@ -191,5 +267,5 @@ setInterval(() => {
 }, 1000);
 
 const tab = active ?? (await chrome.tabs.get(tabId).catch(() => undefined));
-told.siteTab = tab?.url?.startsWith('https://grok.com/') ?? false;
+told = { ...told, siteTab: tab?.url?.startsWith('https://grok.com/') ?? false };
 render();

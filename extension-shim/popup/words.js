@@ -28,35 +28,42 @@ export const kStop = {
 /** Why there is nothing to do. @type {Record<string, string>} */
 export const kNone = {
   not_started: 'Not started',
-  auto_retry_off: 'Paused: auto-retry is off',
+  auto_retry_off: 'It waits for you: press Resume',
+  salvaged: 'Restored after damage to the host’s file. Look whether it is right, then press Resume, or Start anew',
   media_unknown: 'Nothing is known of this image yet',
   not_on_post: 'Open an image on grok.com to begin',
+};
+
+/** What the host says about its state as a whole; `{}` takes the file. @type {Record<string, string>} */
+export const kNotice = {
+  salvaged: 'The host’s file was damaged and has been restored. What could not be read is still in {}. Each session waits until you resume it or start anew.',
 };
 
 /** @type {Record<string, string>} */
 export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
 
 const kInstall = './scripts/install';
-const kLook = './build/release/bin/grok-retry-host --debug';
+export const kDoctor = 'grok-retry-host --doctor';
 
 /** Why there is no host, and the command that helps. @type {Record<string, {text: string, command?: string}>} */
 export const kProblem = {
   not_installed: { text: 'The host is not installed for this browser. In the repository of grok-retry-host, run:', command: kInstall },
-  forbidden: { text: 'The installed host does not know this extension. In the repository of grok-retry-host, run:', command: kInstall },
-  cannot_start: { text: 'The browser could not start the host. In the repository of grok-retry-host, run:', command: kInstall },
-  exited: { text: 'The host ends as soon as it is started. To see why, in its repository, run:', command: kLook },
-  garbled: { text: 'The host does not speak the protocol. To see why, in its repository, run:', command: kLook },
-  silent: { text: 'The host does not answer and is being started again. If that goes on, in its repository, run:', command: kLook },
+  forbidden: { text: 'The installed host does not know this extension. This says what to do:', command: kDoctor },
+  not_reachable: { text: 'The host is not installed for this browser, or does not know this extension. In the repository of grok-retry-host, run:', command: kInstall },
+  cannot_start: { text: 'The browser could not start the host. This says why, and what to do:', command: kDoctor },
+  exited: { text: 'The host ends as soon as it is started. This says why, and what to do:', command: kDoctor },
+  garbled: { text: 'The host does not speak the protocol. This says why, and what to do:', command: kDoctor },
+  silent: { text: 'The host does not answer and is being started again. If that goes on, this says why:', command: kDoctor },
   crashed: { text: 'The host ended unexpectedly and is being started again. Nothing that it had answered is lost.' },
   protocol_mismatch: { text: 'The host and this extension are of different versions. Update both, then, in the repository, run:', command: kInstall },
-  unknown: { text: 'The host cannot be reached. To see why, in its repository, run:', command: kLook },
+  unknown: { text: 'The host cannot be reached. This says why, and what to do:', command: kDoctor },
 };
 
 /** Errors, storage first. `{}` in a text takes the host's own words. @type {Record<string, string>} */
 export const kFailure = {
   storage_full: 'The disk is full. Nothing is retried until there is room; what was counted so far is safe.',
   storage_busy: 'Another program holds the host’s file. It is tried again by itself.',
-  storage_corrupt: 'The host’s file is damaged. The original is kept; nothing is retried before it is mended.',
+  storage_corrupt: 'The host’s file cannot be read any more. It is left as it is; nothing is retried before it is mended.',
   storage_too_new: 'The host’s file was written by a newer version. Update the host; the file is left as it is.',
   storage_readonly: 'The host may not write its file. Nothing is retried until it may.',
   storage_io: 'The disk has a fault. Nothing is retried until the host can keep its records.',
@@ -69,4 +76,15 @@ export const kFailure = {
   timeout: 'The host did not answer in time; look whether it was done before you try again.',
   too_large: 'The page’s records are too large to be read.',
   no_page: 'This tab has no page of the site. Reload it and try again.',
+};
+
+/** How the data is. `{}` takes the revision. */
+export const kSync = {
+  off: 'Switched off: nothing is sent, nothing is clicked',
+  asItWas: 'As it was when you switched it off',
+  waiting: 'Waiting for the host',
+  saved: 'Saved at revision {}',
+  nothing: 'Connected; nothing to save yet',
+  trouble: 'Not saved: the host’s storage has a problem',
+  away: 'No host. What it had answered is saved',
 };

@@ -1,6 +1,7 @@
 /** What the user chose about the shim itself. Everything about sessions is the host's. */
 
 const kCleanUp = 'removeImported';
+const kOn = 'on';
 
 /** May keys of older versions be removed once the host has them? Default: yes. @returns {Promise<boolean>} */
 export async function mayCleanUp() {
@@ -9,3 +10,11 @@ export async function mayCleanUp() {
 
 /** @param {boolean} yes */
 export const setCleanUp = (yes) => chrome.storage.local.set({ [kCleanUp]: yes });
+
+/** The master switch. Default: on. @returns {Promise<boolean>} */
+export async function isOn() {
+  return (await chrome.storage.local.get(kOn))[kOn] !== false;
+}
+
+/** @param {boolean} on */
+export const setOn = (on) => chrome.storage.local.set({ [kOn]: on });

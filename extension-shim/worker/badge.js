@@ -8,9 +8,11 @@ const kOutcomes = {
 /**
  * @param {import('../types.d.ts').View|null} view
  * @param {import('../types.d.ts').LinkState} host
+ * @param {boolean|null} on the user's switch
  * @returns {{text: string, title: string, colour: string}}
  */
-export function badgeOf(view, host) {
+export function badgeOf(view, host, on) {
+  if (on === false) return { text: 'off', title: 'Grok Retry: switched off', colour: kColours.idle };
   if (host.problem) return { text: '!', title: 'Grok Retry: the host is not reachable', colour: kColours.failure };
   if (!view || (view.session.outcome === 'idle' && !view.session.isActive)) return { text: '', title: 'Grok Retry', colour: kColours.idle };
   const { session, persistent } = view;

@@ -11,7 +11,11 @@ import { createTabs, tabOf } from './tabs.js';
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate']);
-const kFromPopup = new Set(['session.start', 'session.stop', 'session.update']);
+const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
+/** What the popup says of the image that its tab shows now. */
+const kOfTab = new Set(['session.start', 'session.get']);
+/** For the badge of tabs that we know nothing of. */
+const kQuiet = { state: /** @type {const} */ ('idle'), problem: null, hello: null };
 const kPokeMs = 1000;
 const kLetGoMs = 60_000;
 const kRepair = { firstMs: 2000, maxMs: 60_000 };
@@ -20,9 +24,11 @@ const kRepair = { firstMs: 2000, maxMs: 60_000 };
  * @param {object} world
  * @param {import('./port.js').Host} world.host
  * @param {import('../types.d.ts').Timers} world.timers
- * @param {(tabId: number, badge: ReturnType<typeof badgeOf>) => void} world.showBadge
+ * @param {(tabId: number|null, badge: ReturnType<typeof badgeOf>) => void} world.showBadge null: for tabs that have none of their own
+ * @param {(on: boolean) => void} [world.keepSwitch] for the next start of the browser
+ * @param {boolean|null} [world.on] the user's switch; null: not known yet, and nothing is done before it is
  */
-export function createHub({ host, timers, showBadge }) {
+export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on = true }) {
   const tabs = createTabs();
   /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
   /** @type {number|undefined} */ let letGoTimer;
@@ -48,13 +54,13 @@ export function createHub({ host, timers, showBadge }) {
     const tab = entry && {
       tabId, page: entry.page, view: entry.view, decision: entry.decision, failure: entry.failure,
     };
-    post(port, { type: 'state', host: host.state(), tab });
+    post(port, { type: 'state', host: host.state(), tab, on });
   }
 
   /** @param {number|null} tabId null: all */
   function show(tabId) {
     for (const entry of tabs.all()) {
-      if (tabId === null || entry.tab.id === tabId) showBadge(entry.tab.id, badgeOf(entry.view, host.state()));
+      if (tabId === null || entry.tab.id === tabId) showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on));
     }
     for (const [port, { tabId: watched }] of popups) if (tabId === null || tabId === watched) tell(port);
   }
@@ -125,7 +131,7 @@ export function createHub({ host, timers, showBadge }) {
    * It is told from the last view, costs one empty message, and stops by itself.
    */
   function poke() {
-    if (pokeTimer !== undefined || !tabs.all().some((entry) => entry.view?.session.isActive)) return;
+    if (!on || pokeTimer !== undefined || !tabs.all().some((entry) => entry.view?.session.isActive)) return;
     pokeTimer = timers.setTimeout(() => {
       pokeTimer = undefined;
       for (const entry of tabs.all()) if (entry.view?.session.isActive) post(entry.port, { type: 'poke' });
@@ -136,8 +142,20 @@ export function createHub({ host, timers, showBadge }) {
   /** The host runs while anyone is there to be served, and a little longer. */
   function needed() {
     timers.clearTimeout(letGoTimer);
-    if (tabs.all().length + popups.size > 0) host.want(true);
+    if (!on) host.want(false);
+    else if (tabs.all().length + popups.size > 0) host.want(true);
     else letGoTimer = timers.setTimeout(() => host.want(false), kLetGoMs);
+  }
+
+  /** Off: the host is let go and pages fall silent, whatever they were about to do. On: all is said anew. @param {boolean} on_ */
+  function turn(on_) {
+    if (on === on_) return;
+    on = on_;
+    if (!on) for (const { port } of tabs.all()) post(port, { type: 'silence' });
+    needed();
+    showBadge(null, badgeOf(null, kQuiet, on));
+    show(null);
+    for (const port of popups.keys()) if (popups.get(port)?.tabId === null) tell(port);
   }
 
   // ---- the two kinds of visitors
@@ -181,6 +199,10 @@ export function createHub({ host, timers, showBadge }) {
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
+      else if (message.type === 'switch') {
+        keepSwitch(message.on);
+        turn(message.on);
+      }
       else if (message.type === 'ask') {
         command(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       }
@@ -198,11 +220,11 @@ export function createHub({ host, timers, showBadge }) {
     const entry = tabId === null ? null : tabs.byId(tabId);
     if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
     if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };
-    // A session starts on what the tab shows; the other commands name their media.
-    return forward(entry, method, method === 'session.start' ? { ...params, tab: entry.tab } : params);
+    return forward(entry, method, kOfTab.has(method) ? { ...params, tab: entry.tab } : params);
   }
 
   return {
+    turn,
     /** @param {Port} port @param {string} ownOrigin */
     connected(port, ownOrigin) {
       if (port.name === 'page') pageConnected(port);

@@ -1,4 +1,5 @@
 /** The service worker: hands the browser's events to the hub. Listeners are added at once, or the events that wake it are lost. */
+import { isOn, setOn } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
 import { createHub } from './hub.js';
 import { tellLegacySettings } from './legacy_settings.js';
@@ -35,15 +36,19 @@ const host = createHost(
 const hub = createHub({
   host,
   timers,
-  showBadge(tabId, { text, title, colour }) {
+  on: null,
+  keepSwitch: setOn,
+  showBadge(tab, { text, title, colour }) {
     // The tab may be gone by now; then there is nothing to show.
     const ignore = () => {};
-    chrome.action.setBadgeText({ tabId, text }).catch(ignore);
-    chrome.action.setTitle({ tabId, title }).catch(ignore);
-    chrome.action.setBadgeBackgroundColor({ tabId, color: colour }).catch(ignore);
-    chrome.action.setBadgeTextColor({ tabId, color: '#ffffff' }).catch(ignore);
+    const where = tab === null ? {} : { tabId: tab };
+    chrome.action.setBadgeText({ ...where, text }).catch(ignore);
+    chrome.action.setTitle({ ...where, title }).catch(ignore);
+    chrome.action.setBadgeBackgroundColor({ ...where, color: colour }).catch(ignore);
+    chrome.action.setBadgeTextColor({ ...where, color: '#ffffff' }).catch(ignore);
   },
 });
+isOn().then(hub.turn);
 
 chrome.runtime.onConnect.addListener((port) => hub.connected(port, location.origin));
 chrome.tabs.onRemoved.addListener((tabId) => hub.tabRemoved(tabId));

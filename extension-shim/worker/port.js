@@ -72,8 +72,9 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     opened.onMessage.addListener((message) => {
       if (port === opened) receive(message);
     });
-    opened.onDisconnect.addListener(() => {
-      const text = lastError(); // read even for a port we gave up on, or the browser logs it as unchecked
+    opened.onDisconnect.addListener((gone) => {
+      // Firefox says it on the port, Chromium in lastError:
+      const text = gone?.error?.message ?? lastError(); // read even for a port we gave up on, or the browser logs it as unchecked
       if (port === opened) close(problemOf(text, current.hello !== null));
     });
     greet();

@@ -1,15 +1,18 @@
 /**
- * From what the browser says about a closed native port (chrome.runtime.lastError, English and fixed in its source)
- * to one word. The exit code of a host never reaches an extension, so nothing finer can be told apart.
+ * From what the browser says about a closed native port (Chromium: chrome.runtime.lastError; Firefox: port.error, and
+ * nothing at all when the host ended; both English and fixed in the source) to one word. The exit code of a host never
+ * reaches an extension, so nothing finer can be told apart.
  */
 
 /** @type {[RegExp, string][]} */
 const kTexts = [
   [/host not found/i, 'not_installed'],
+  [/no such native application/i, 'not_reachable'], // Firefox does not say whether it is missing or forbidden
   [/is forbidden/i, 'forbidden'],
   [/failed to start/i, 'cannot_start'],
   [/has exited/i, 'exited'],
   [/error when communicating/i, 'garbled'],
+  [/an unexpected error occurred/i, 'garbled'],
   [/invalid native messaging host name/i, 'bad_name'],
 ];
 
@@ -19,7 +22,7 @@ const kTexts = [
  * @returns {import('../types.d.ts').Problem}
  */
 export function problemOf(text, greeted) {
-  const kind = kTexts.find(([pattern]) => pattern.test(text ?? ''))?.[1] ?? 'unknown';
+  const kind = text ? (kTexts.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown') : 'exited';
   // One that worked and is gone crashed or was replaced; one that never answered does not work here at all.
   return { kind: kind === 'exited' && greeted ? 'crashed' : kind, text: text ?? '' };
 }

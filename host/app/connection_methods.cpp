@@ -28,6 +28,19 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
     return settings;
 }
 
+constexpr core::Millis kTold{7LL * 86'400'000};  // after that everybody who looks has seen it
+
+std::vector<wire::HelloNotice> notices(Work& work) {
+    const store::Health health = work.store().health();
+    if (health.salvaged_at == core::kNever || work.now() - health.salvaged_at >= kTold) return {};
+    std::string message = "The state file was damaged and has been restored (" + core::iso8601(health.salvaged_at) +
+                          "): " + std::to_string(health.restored) + " images with their history" +
+                          (health.lost > 0 ? ", but not all of it could be read" : "") +
+                          ". Nothing is retried until you start a session again.";
+    const auto original = std::filesystem::path(work.store().file()).parent_path() / health.original;
+    return {{"salvaged", std::move(message), health.original.empty() ? "" : original.string()}};
+}
+
 }  // namespace
 
 Reply Methods::operator()(const wire::Hello& params) const {
@@ -39,13 +52,16 @@ Reply Methods::operator()(const wire::Hello& params) const {
     }
     // What fell due while no host ran is settled now; moments that a changed clock has put into the future are
     // pulled back (R20).
-    for (const core::MediaId& media : work.store().running()) work.settle(media);
+    const std::vector<core::MediaId> running = work.running();  // settling one may end it
+    for (const core::MediaId& media : running) work.settle(media);
     return wire::HelloResult{.host_version = core::kVersion,
                              .pid = connection.pid,
+                             .sandbox = connection.sandbox,
                              .connection = connection.name,
                              .schema = work.store().schema_version(),
                              .log = connection.log_file,
-                             .settings = work.settings()};
+                             .settings = work.settings(),
+                             .notices = notices(work)};
 }
 
 Reply Methods::operator()(const wire::SettingsGet&) const { return wire::SettingsResult{work.settings()}; }

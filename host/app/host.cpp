@@ -7,6 +7,7 @@
 #include "app/methods.hpp"
 #include "app/work.hpp"
 #include "core/check.hpp"
+#include "store/state_file.hpp"
 #include "wire/decode.hpp"
 #include "wire/encode.hpp"
 
@@ -20,6 +21,8 @@ using core::Millis;
 constexpr Millis kPoll{500};  // changes of other processes reach a document within a second (R15)
 constexpr Millis kStorageRetry{1'000};
 constexpr Millis kPruneEvery{3'600'000};
+constexpr Millis kCheckEvery{86'400'000};  // a file that is too large to be checked when it is opened
+constexpr Millis kBetweenPortions{20};
 
 void append(std::vector<std::string>& to, std::vector<std::string> more) {
     std::move(more.begin(), more.end(), std::back_inserter(to));
@@ -44,18 +47,73 @@ wire::Error request_id_reused() {
 Host::Host(Setup setup) : setup_(std::move(setup)) {}
 Host::~Host() = default;
 
+void Host::make_folder() {
+    try {
+        (void)store::settle(setup_.state_file, {.own_directory = setup_.own_directory});
+    } catch (const store::StoreError& error) {  // the answer to hello will say so, too
+        setup_.log(std::string{"storage: "} + error.what());
+    }
+}
+
 store::SessionStore& Host::store() {
-    if (!store_) {
-        store_ = std::make_unique<store::SessionStore>(
-            setup_.state_file, store::SessionStore::Options{.own_directory = setup_.own_directory});
-        data_version_ = store_->data_version();
+    if (store_) return *store_;
+    store_ = std::make_unique<store::SessionStore>(
+        setup_.state_file, store::SessionStore::Options{
+                               .own_directory = setup_.own_directory, .now = setup_.clock.now(), .suspect = suspect_});
+    suspect_ = false;
+    memory_ = {};
+    data_version_ = store_->data_version();
+    const store::Health health = store_->health();
+    if (store_->was_restored_on_open()) {
+        setup_.log("storage: the state file was damaged; restored " + std::to_string(health.restored) +
+                   " media, kept the original as " + health.original);
+    }
+    if (!store_->was_checked_on_open() && setup_.clock.now() - health.checked_at >= kCheckEvery) {
+        checkup_ = std::make_unique<store::Checkup>(*store_);
     }
     return *store_;
+}
+
+// Whatever the store believes may be wrong now: it is read anew.
+void Host::note(const store::StoreError& error) {
+    setup_.log(std::string{"storage: "} + error.what());
+    if (error.code() == ErrorCode::storage_busy) return;
+    suspect_ = error.code() == ErrorCode::storage_corrupt;
+    checkup_.reset();
+    store_.reset();
+}
+
+// Damage was met: what opening the file again and checking all of it says. None: it is sound, or has been restored.
+std::optional<store::StoreError> Host::check_again() {
+    try {
+        (void)store();
+        return std::nullopt;
+    } catch (const store::StoreError& error) {
+        note(error);
+        return error;
+    }
+}
+
+// False: there is nothing left to check.
+bool Host::check_a_portion() {
+    if (!checkup_ || checkup_->step()) return checkup_ != nullptr;
+    const auto problems = checkup_->problems();
+    checkup_.reset();
+    if (!problems.empty()) {
+        throw store::StoreError(ErrorCode::storage_corrupt, 0, "the state file is damaged (" + problems.front() + ")");
+    }
+    store::Transaction transaction = store().begin();
+    store::Health health = store().health();
+    health.checked_at = setup_.clock.now();
+    store().save(health);
+    transaction.commit();  // does not change our data_version: should it have changed, another process has written
+    return false;
 }
 
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
 // read, so they stand alone.
 std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
+    last_step_ = {};
     std::vector<std::string> out;
     std::vector<wire::Request> waiting;
     const auto flush = [&] {
@@ -63,7 +121,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         waiting.clear();
     };
     for (const std::string& payload : payloads) {
-        auto decoded = wire::decode(payload);
+        auto decoded = wire::decode(payload, payload.capacity(), snapshots_);
         if (!decoded) {
             flush();
             setup_.log("refused a message: " + decoded.error().path + " " + decoded.error().problem);
@@ -83,7 +141,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
             flush();  // needs no store: answered even while storage fails
             out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{setup_.clock.now()}})));
-            append(out, wake());
+            append(out, look_around());
         } else {
             waiting.push_back(std::move(request));
         }
@@ -92,24 +150,36 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
     return out;
 }
 
-// One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. (Not when
-// somebody else holds the file: waiting again for each would take too long.)
-std::vector<std::string> Host::run(Batch batch) {
+// One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. Not when
+// somebody else holds the file: waiting again for each would take too long. And not when it was the commit that failed:
+// it may have reached the disk, and what has been done must not be done again; who asked can tell, and may ask again.
+std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     const core::LiveDocuments documents_before = documents_;
     const bool initialized_before = initialized_;
+    committing_ = false;
     try {
         return transact(batch);
     } catch (const store::StoreError& error) {
+        memory_ = {};
         documents_ = documents_before;
         initialized_ = initialized_before;
-        setup_.log(std::string{"storage: "} + error.what());
-        const bool busy = error.code() == ErrorCode::storage_busy;
-        if (!busy) store_.reset();  // what it believes may be wrong: read anew
+        note(error);
+        store::StoreError cause = error;
+        if (suspect_ && may_check_again) {
+            const auto again = check_again();
+            if (!again && !committing_) {
+                last_step_.others_wrote = true;  // what a replay does not have
+                return run(batch, false);
+            }
+            cause = again.value_or(store::StoreError(ErrorCode::storage_io, error.sqlite_code(), error.what()));
+        }
+        last_step_.storage_failed = true;
+        const bool together = cause.code() == ErrorCode::storage_busy || committing_ || batch.size() == 1;
         next_deadline_ = setup_.clock.now() + kStorageRetry;
         std::vector<std::string> out;
         for (const wire::Request& request : batch) {
-            if (busy || batch.size() == 1) {
-                out.push_back(reply_to_failure(request, error));
+            if (together) {
+                out.push_back(reply_to_failure(request, cause));
             } else {
                 append(out, run({&request, 1}));
             }
@@ -119,15 +189,26 @@ std::vector<std::string> Host::run(Batch batch) {
 }
 
 std::vector<std::string> Host::transact(Batch batch) {
+    last_step_.ran = true;
     store::Transaction transaction = store().begin();
-    data_version_ = store().data_version();
-    Work work{store(), documents_, setup_.clock.now(), setup_.dice};
+    if (const auto version = store().data_version(); version != data_version_) {
+        memory_ = {};  // another connection has written
+        data_version_ = version;
+        last_step_.others_wrote = true;
+    }
+    outcomes_.clear();
+    Work work{store(), documents_, memory_, setup_.clock.now(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();
     append(out, announce(work));
     next_deadline_ = work.next_deadline();
+    committing_ = true;
     transaction.commit();
+    memory_.keep_little();
+    for (const auto& [outcome, times] : outcomes_) {
+        setup_.log(times == 1 ? outcome : outcome + ", " + std::to_string(times) + " times");
+    }
     return out;
 }
 
@@ -142,7 +223,8 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
             return wire::response(request.id, stored->result);
         }
     }
-    const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid};
+    const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid,
+                                setup_.sandbox ? std::optional{setup_.sandbox()} : std::nullopt};
     const Reply reply = std::visit(Methods{work, connection}, request.params);
     const auto* result = std::get_if<wire::Result>(&reply);
     if (result && std::holds_alternative<wire::HelloResult>(*result)) initialized_ = true;
@@ -150,8 +232,10 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
         store().save_reply(*request.request_id, {request.fingerprint, wire::encode(*result)}, media_of(reply),
                            setup_.clock.now());
     }
-    setup_.log(request.method +
-               (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)}));
+    std::string outcome =
+        request.method + (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)});
+    if (outcomes_.empty() || outcomes_.back().first != outcome) outcomes_.emplace_back(std::move(outcome), 0);
+    ++outcomes_.back().second;
     return text_of(request, reply);
 }
 
@@ -168,12 +252,19 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
         }
     }
     wire::Error answer{.code = error.code()};
-    // This one names files, which is what the user needs now: which host to update, where the older data is.
-    if (error.code() == ErrorCode::storage_too_new) answer.message = error.what();
+    // These name files, which is what the user needs now: which host to update, where the older data is.
+    if (error.code() == ErrorCode::storage_too_new || error.code() == ErrorCode::storage_corrupt) {
+        answer.message = error.what();
+    }
     return wire::error_response(request.id, answer);
 }
 
 std::vector<std::string> Host::wake() {
+    last_step_ = {};
+    return look_around();
+}
+
+std::vector<std::string> Host::look_around() {
     if (!initialized_) return {};
     const Instant now = setup_.clock.now();
     const bool is_due = next_deadline_ && *next_deadline_ <= now;
@@ -182,10 +273,14 @@ std::vector<std::string> Host::wake() {
             next_prune_ = now + kPruneEvery;
             store().prune(now);
         }
-        if (!is_due && (documents_.empty() || store().data_version() == data_version_)) return {};
+        if (!is_due && (documents_.empty() || store().data_version() == data_version_)) {
+            (void)check_a_portion();
+            return {};
+        }
     } catch (const store::StoreError& error) {
-        setup_.log(std::string{"storage: "} + error.what());
-        store_.reset();
+        note(error);
+        last_step_.storage_failed = true;
+        if (suspect_) next_deadline_ = now + kStorageRetry;
         return {};
     }
     return run({});
@@ -195,6 +290,7 @@ std::optional<Millis> Host::next_wake() const {
     std::optional<Millis> next;
     if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - setup_.clock.now());
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
+    if (checkup_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;
 }
 

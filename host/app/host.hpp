@@ -11,14 +11,18 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/memory.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
 #include "core/time.hpp"
 #include "store/session_store.hpp"
+#include "store/soundness.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
+#include "wire/snapshot_reader.hpp"
 
 namespace host::app {
 
@@ -34,6 +38,14 @@ struct Setup {
     TestClock* test_clock{};  // the same clock, if time may be moved by `test.advance`
     Dice dice;
     LogLine log;
+    SandboxReport sandbox{};  // told in `hello`, if there is one
+};
+
+// What happened inside the last handle() or wake(), besides what was said: for who writes it down (recording.hpp).
+struct StepFacts {
+    bool ran{};           // a transaction was tried; without one, nothing can have changed
+    bool others_wrote{};  // another process has committed since our last transaction
+    bool storage_failed{};
 };
 
 class Host {
@@ -43,32 +55,49 @@ public:
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
 
+    // Makes the folder of the state file, if that can be done now: a sandbox is put around a folder that is there.
+    void make_folder();
+
     // Whole payloads in, in order. Whole messages out: the replies in order, then what has to be pushed.
     // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.
     [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads);
 
-    // Time has passed, or another process may have written: what fell due, as pushes.
+    // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of
+    // what can wait: the daily check of a large file.
     [[nodiscard]] std::vector<std::string> wake();
 
     // How long until wake() has something to do; none: not before the next frame.
     [[nodiscard]] std::optional<core::Millis> next_wake() const;
 
+    [[nodiscard]] const StepFacts& last_step() const { return last_step_; }
+
 private:
     using Batch = std::span<const wire::Request>;
 
-    std::vector<std::string> run(Batch batch);
+    std::vector<std::string> look_around();
+    std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);
     std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store();
+    void note(const store::StoreError& error);
+    std::optional<store::StoreError> check_again();
+    bool check_a_portion();
 
     Setup setup_;
     core::LiveDocuments documents_;
     std::unique_ptr<store::SessionStore> store_;
+    std::unique_ptr<store::Checkup> checkup_;  // of a large file, while nothing else is to be done
+    bool suspect_{};                           // damage was met since the file was last opened
+    bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
+    Memory memory_;
+    wire::SnapshotReader snapshots_;
     std::optional<core::Instant> next_deadline_;
     core::Instant next_prune_{};
     std::int64_t data_version_{};
+    StepFacts last_step_;
+    std::vector<std::pair<std::string, int>> outcomes_;  // for the log, once they are committed: what, and how often
     bool initialized_{};
 };
 

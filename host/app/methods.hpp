@@ -16,6 +16,7 @@ struct Connection {
     std::string name;
     std::string log_file;
     std::int64_t pid{};
+    std::optional<wire::SandboxState> sandbox;
 };
 
 struct Methods {

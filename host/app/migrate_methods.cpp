@@ -30,6 +30,7 @@ store::ImportResult import(Work& work, const core::Legacy& legacy, const core::D
         return found.provisional ? std::nullopt : found.media;  // a guess about the route says nothing here
     };
     store::ImportResult result = store::import_legacy(work.store(), legacy, context, whose);
+    work.forget_lists();
     for (const MediaId& media : result.changed) {
         work.reload(media);
         work.settle(media);  // its deadlines; and an offer, if it runs and a document waits for one
@@ -73,7 +74,7 @@ Reply Methods::operator()(const wire::Migrate& params) const {
 }
 
 void place_pending(Work& work, const core::Document& document, const wire::PageStore& page) {
-    const std::vector<PostId> waiting = work.store().legacy().waiting_posts();
+    const std::vector<PostId> waiting = work.waiting_posts();
     if (waiting.empty()) return;
     std::unordered_set<std::string_view> named;
     for (const auto& video : page.videos) {

@@ -10,15 +10,25 @@ using core::MediaId;
 
 namespace {
 
+// Both lists are sorted.
+std::size_t count_listed(const wire::PageStore& page) {
+    const auto is_video = [&page](const MediaId& image) {
+        return std::ranges::binary_search(page.videos, image, {}, &wire::MediaAttempts::media);
+    };
+    return page.videos.size() + page.images.size() -
+           static_cast<std::size_t>(std::ranges::count_if(page.images, is_video));
+}
+
 // R14: what the page lists now. Partial lists add to what is known.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
+    const auto is_known = [&document](const MediaId& media) { return document.snapshot->contains(media); };
+    const bool nothing_new = std::ranges::all_of(page.videos, is_known, &wire::MediaAttempts::media) &&
+                             std::ranges::all_of(page.images, is_known);
+    if (nothing_new && (partial || count_listed(page) == document.snapshot->size())) return;
     std::set<MediaId> listed;
     for (const auto& video : page.videos) listed.insert(video.media);
     listed.insert(page.images.begin(), page.images.end());
-    if (partial) {
-        if (std::includes(document.snapshot->begin(), document.snapshot->end(), listed.begin(), listed.end())) return;
-        listed.insert(document.snapshot->begin(), document.snapshot->end());
-    }
+    if (partial) listed.insert(document.snapshot->begin(), document.snapshot->end());
     document.snapshot = std::make_shared<const std::set<MediaId>>(std::move(listed));
 }
 
@@ -27,9 +37,11 @@ core::Count count_new(Work& work, const core::Document& document, bool fresh, co
     const auto older = work.settle_assumptions(page);
     core::Count added = 0;
     for (const auto& video : page.videos) {
+        if (work.listed().has(video)) continue;
         core::AttemptsSeen seen{.attempts = work.store().not_in_ledger(video.media, video.attempts),
                                 .post = std::nullopt,
                                 .history = std::nullopt};
+        work.listed().add(video);  // by the end of this transaction
         if (seen.attempts.empty()) continue;
         added += static_cast<core::Count>(seen.attempts.size());
         if (fresh && document.media == video.media && !document.provisional) seen.post = document.post;
@@ -133,7 +145,7 @@ Reply Methods::operator()(const wire::Notice& params) const {
     work.documents().hear(params.tab, params.seq, work.now());
     const core::Millis asked = params.retry_after.value_or(core::Millis{0});
     work.set(core::with_pause(work.machine(), work.settings(), asked, work.now()));
-    wire::NoticeResult result{.ended = work.store().running(), .paused_until = core::pause_until(work.machine())};
+    wire::NoticeResult result{.ended = work.running(), .paused_until = core::pause_until(work.machine())};
     for (const MediaId& media : result.ended) work.apply(media, core::RateLimitNoticed{});
     return result;
 }

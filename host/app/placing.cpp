@@ -30,6 +30,7 @@ core::Resolution Work::resolve(const PostId& post, const core::Document* documen
     const MediaId itself{post.value};
     facts.is_known_media = find(itself).has_value();
     facts.is_in_snapshot = document && document->snapshot->contains(itself);
+    if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // nothing outranks these
     facts.alias = store_.alias(post);
     facts.by_ledger = store_.media_of(AttemptId{post.value});
     if (!facts.by_ledger) facts.by_ledger = listed_under(post, evidence);
@@ -50,19 +51,18 @@ void Work::place(core::Document& document, const wire::PageStore* evidence) {
 
 std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& page) {
     std::map<MediaId, AttemptId> older;
-    const std::vector<MediaId> assumed = store_.assumed();
-    if (assumed.empty()) return older;
+    if (assumed().empty()) return older;
+    const std::vector<MediaId> all_assumed = assumed();  // each of them leaves the list below
     const auto is_key = [&page](const MediaId& id) {
         return std::find(page.images.begin(), page.images.end(), id) != page.images.end() ||
                std::any_of(page.videos.begin(), page.videos.end(),
                            [&id](const auto& video) { return video.media == id; });
     };
-    for (const MediaId& id : assumed) {
+    for (const MediaId& id : all_assumed) {
         if (is_key(id)) {
             core::Media media = *find(id);
             media.assumed = false;
-            store_.save(find(id), media, core::due_at(media, settings_));
-            seen_[id] = std::move(media);
+            write(find(id), std::move(media));
         } else if (const auto target = listed_under(PostId{id.value}, &page)) {
             move(id, *target);
             older.emplace(*target, AttemptId{id.value});
@@ -74,9 +74,7 @@ std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& pag
 void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
     const core::Media assumed = *find(assumed_id);
     if (!find(target_id)) {
-        core::Media fresh = core::new_media(target_id, settings_, now_);
-        store_.save(std::nullopt, fresh, std::nullopt);
-        seen_[target_id] = std::move(fresh);
+        write(std::nullopt, core::new_media(target_id, settings_, now_));
     }
     const core::Media target = *find(target_id);
     core::Media merged = core::adopt(assumed, target, now_);
@@ -88,10 +86,11 @@ void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
         store_.close(left);
     }
     store_.move(assumed_id, target_id);
-    store_.save(target, merged, core::due_at(merged, settings_));
+    write(target, std::move(merged));
     store_.append(now_, {target_id, core::NoteKind::adopted, assumed_id.value, {}, 0});
-    seen_[target_id] = std::move(merged);
-    seen_[assumed_id] = std::nullopt;
+    memory_.media[assumed_id] = std::nullopt;
+    memory_.forget_lists();
+    memory_.listed.clear();
     for (core::Document* document : documents_.all()) {
         if (document->media == assumed_id) document->media = target_id;
     }

@@ -1,10 +1,11 @@
-// The three things the shell must supply: time, chance, and a place for log lines.
+// The things the shell must supply: time, chance, a place for log lines, and what it knows of its own sandbox.
 #pragma once
 
 #include <functional>
 #include <string_view>
 
 #include "core/time.hpp"
+#include "wire/live_host.hpp"
 
 namespace host::app {
 
@@ -27,5 +28,6 @@ private:
 
 using Dice = std::function<double()>;  // in [0, 1)
 using LogLine = std::function<void(std::string_view)>;
+using SandboxReport = std::function<wire::SandboxState()>;
 
 }  // namespace host::app

@@ -1,5 +1,6 @@
 // session.*: what users ask for.
 #include "app/methods.hpp"
+#include "app/timeline.hpp"
 #include "wire/encode.hpp"
 
 namespace host::app {
@@ -95,6 +96,10 @@ Reply Methods::operator()(const wire::SessionGet& params) const {
         params.media ? work.meant(*params.media) : work.resolve(*params.post, document).media;
     if (!media || !work.find(*media)) return unknown_media();
     work.settle_if_known(media);
+    if (params.timeline) {
+        return wire::ViewAndTimeline{*work.view_of(media), work.decision_on(*media, params.tab),
+                                     timeline_of(work, *media)};
+    }
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
 }
 

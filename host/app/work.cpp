@@ -10,28 +10,64 @@ namespace host::app {
 using core::Media;
 using core::MediaId;
 
-Work::Work(store::SessionStore& store, core::LiveDocuments& documents, core::Instant now, const Dice& dice)
+namespace {
+
+// What is remembered, or else what `ask` says, which is remembered from then on.
+template <class Value, class Ask>
+const Value& recall(std::optional<Value>& remembered, Ask ask) {
+    if (!remembered) remembered = ask();
+    return *remembered;
+}
+
+bool needs_a_slot(const Media& media) { return media.in_flight || media.grant.has_value(); }  // R17
+
+}  // namespace
+
+Work::Work(store::SessionStore& store, core::LiveDocuments& documents, Memory& memory, core::Instant now,
+           const Dice& dice)
     : store_(store),
       documents_(documents),
+      memory_(memory),
       now_(now),
       dice_(dice),
-      settings_(store.settings()),
-      machine_(store.machine()) {
+      settings_(recall(memory.settings, [&store] { return store.settings(); })),
+      machine_(recall(memory.machine, [&store] { return store.machine(); })) {
     core::Machine machine = machine_;
     core::pull_back_to(now_, machine);  // R20
     set(machine);
 }
 
 const std::optional<Media>& Work::find(const MediaId& media) {
-    const auto found = seen_.find(media);
-    if (found != seen_.end()) return found->second;
-    return seen_.emplace(media, store_.load(media)).first->second;
+    const auto found = memory_.media.find(media);
+    if (found != memory_.media.end()) return found->second;
+    return memory_.media.emplace(media, store_.load(media)).first->second;
+}
+
+const std::vector<MediaId>& Work::running() {
+    return recall(memory_.running, [this] { return store_.running(); });
+}
+
+const std::vector<MediaId>& Work::assumed() {
+    return recall(memory_.assumed, [this] { return store_.assumed(); });
+}
+
+const std::vector<core::PostId>& Work::waiting_posts() {
+    return recall(memory_.waiting_posts, [this] { return store_.legacy().waiting_posts(); });
+}
+
+core::Count Work::in_flight_besides(const MediaId& media) {
+    const auto& all = recall(memory_.in_flight, [this] { return store_.in_flight(); });
+    return std::count_if(all.begin(), all.end(), [&media](const MediaId& id) { return id != media; });
 }
 
 core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_new) {
-    const std::optional<Media> before = find(id);
-    Media media = before ? *before : core::new_media(id, settings_, now_);
-    if (!before) media.assumed = if_new == IfNew::assumed;
+    const std::optional<Media>& before = find(id);  // stays where it is until write()
+    std::optional<Media> created;
+    if (!before) {
+        created = core::new_media(id, settings_, now_);
+        created->assumed = if_new == IfNew::assumed;
+    }
+    const Media& media = before ? *before : *created;
     if (media.grant && media.grant->state == core::GrantState::offered && now_ >= media.grant->expires_at) {
         documents_.offer_expired(*media.grant);
     }
@@ -39,7 +75,7 @@ core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_n
                                  {.now = now_,
                                   .settings = settings_,
                                   .machine = machine_,
-                                  .others_in_flight = store_.in_flight_besides(id),
+                                  .others_in_flight = in_flight_besides(id),
                                   .dice = dice_(),
                                   .candidate = documents_.candidate_for(id),
                                   .watched = documents_.watch(id)});
@@ -51,11 +87,19 @@ core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_n
 void Work::save(const std::optional<Media>& before, core::Step step) {
     for (const core::Grant& grant : step.closed) store_.close(grant);
     for (const core::Grant& grant : step.amended) store_.close(grant);
-    if (before != step.media) store_.save(before, step.media, core::due_at(step.media, settings_));
+    if (before != step.media) write(before, std::move(step.media));
     for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
     for (const core::Note& note : step.notes) store_.append(now_, note);
     set(step.machine);
-    seen_[step.media.id] = std::move(step.media);
+}
+
+// `before` may be what is remembered of it: it is no longer, afterwards.
+void Work::write(const std::optional<Media>& before, Media after) {
+    store_.save(before, after, core::due_at(after, settings_));
+    if ((before && core::is_running(*before)) != core::is_running(after)) memory_.running.reset();
+    if ((before && before->assumed) != after.assumed) memory_.assumed.reset();
+    if ((before && needs_a_slot(*before)) != needs_a_slot(after)) memory_.in_flight.reset();
+    memory_.media[after.id] = std::move(after);
 }
 
 void Work::settle(const MediaId& id) {
@@ -70,22 +114,28 @@ void Work::settle_if_known(const std::optional<MediaId>& media) {
 
 void Work::set(const core::Settings& settings) {
     store_.save(settings);
-    settings_ = settings;
-    for (const MediaId& media : store_.running()) settle(media);  // their deadlines follow the settings
+    memory_.settings = settings_ = settings;
+    const std::vector<MediaId> all = running();      // settling one may end it
+    for (const MediaId& media : all) settle(media);  // their deadlines follow the settings
 }
 
 void Work::set(const core::Machine& machine) {
     if (machine == machine_) return;
     store_.save(machine);
-    machine_ = machine;
+    memory_.machine = machine_ = machine;
 }
 
 bool Work::erase(const MediaId& media) {
-    seen_[media] = std::nullopt;
+    memory_.media[media] = std::nullopt;
+    memory_.forget_lists();
+    memory_.listed.clear();
     return store_.erase(media);
 }
 
-void Work::reload(const MediaId& media) { seen_.erase(media); }
+void Work::reload(const MediaId& media) {
+    memory_.media.erase(media);
+    forget_lists();
+}
 
 MediaId Work::meant(const MediaId& media) {
     if (find(media)) return media;
@@ -101,7 +151,7 @@ core::Decision Work::decision_for(const core::Document& document) {
 core::Decision Work::decision_on(const MediaId& id, const std::optional<core::DocumentRef>& reader) {
     const auto& media = find(id);
     if (!media) return core::NoneDecision{id, core::NoneReason::not_started};
-    return core::decide(*media, {now_, settings_, machine_, store_.in_flight_besides(id)}, reader);
+    return core::decide(*media, {now_, settings_, machine_, in_flight_besides(id)}, reader);
 }
 
 std::optional<core::View> Work::view_of(const std::optional<MediaId>& media) {
@@ -110,13 +160,15 @@ std::optional<core::View> Work::view_of(const std::optional<MediaId>& media) {
 }
 
 std::vector<MediaId> Work::watched_sessions() {
-    std::vector<MediaId> media = store_.running();
+    std::vector<MediaId> media = running();
     std::erase_if(media, [this](const MediaId& id) { return !documents_.watch(id); });
     return media;
 }
 
 void Work::settle_all() {
-    for (const MediaId& media : store_.due(now_)) settle(media);
+    if (const auto next = store_.next_due(); next && *next <= now_) {
+        for (const MediaId& media : store_.due(now_)) settle(media);
+    }
     for (const MediaId& media : watched_sessions()) {
         const auto watch = core::watch_at(*find(media), settings_);
         if (watch && *watch <= now_) settle(media);

@@ -1,12 +1,13 @@
 // The work of one transaction: load, step, save, journal. The verbs that all methods share.
 //
-// Lives inside one transaction of the store; media it has seen are kept until the end of it, no longer.
+// Lives inside one transaction of the store; what it has seen and written goes into the Memory of the Host.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <vector>
 
+#include "app/memory.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
 #include "core/resolve.hpp"
@@ -18,12 +19,14 @@ namespace host::app {
 
 class Work {
 public:
-    Work(store::SessionStore& store, core::LiveDocuments& documents, core::Instant now, const Dice& dice);
+    Work(store::SessionStore& store, core::LiveDocuments& documents, Memory& memory, core::Instant now,
+         const Dice& dice);
 
     [[nodiscard]] core::Instant now() const { return now_; }
     [[nodiscard]] const core::Settings& settings() const { return settings_; }
     [[nodiscard]] const core::Machine& machine() const { return machine_; }
     [[nodiscard]] store::SessionStore& store() { return store_; }
+    [[nodiscard]] Listed& listed() { return memory_.listed; }
     [[nodiscard]] core::LiveDocuments& documents() { return documents_; }
 
     [[nodiscard]] const std::optional<core::Media>& find(const core::MediaId& media);
@@ -40,6 +43,11 @@ public:
     void set(const core::Machine& machine);
     bool erase(const core::MediaId& media);
     void reload(const core::MediaId& media);  // somebody else has written it in this transaction
+
+    void forget_lists() { memory_.forget_lists(); }  // or what those lists are made of
+
+    [[nodiscard]] const std::vector<core::MediaId>& running();
+    [[nodiscard]] const std::vector<core::PostId>& waiting_posts();  // of pending legacy entries (R21)
 
     // The id the caller meant: itself, or what an assumed media became (R8).
     [[nodiscard]] core::MediaId meant(const core::MediaId& media);
@@ -67,16 +75,19 @@ public:
     [[nodiscard]] std::optional<core::Instant> next_deadline();
 
 private:
+    [[nodiscard]] const std::vector<core::MediaId>& assumed();
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     void save(const std::optional<core::Media>& before, core::Step step);
+    void write(const std::optional<core::Media>& before, core::Media after);
     void move(const core::MediaId& assumed, const core::MediaId& target);
 
     store::SessionStore& store_;
     core::LiveDocuments& documents_;
+    Memory& memory_;
     core::Instant now_;
     const Dice& dice_;
     core::Settings settings_;
     core::Machine machine_;
-    std::map<core::MediaId, std::optional<core::Media>> seen_;
 };
 
 }  // namespace host::app

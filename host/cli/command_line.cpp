@@ -2,8 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 
+#include "cli/allowed_extensions.hpp"
+#include "cli/browsers.hpp"
+#include "cli/flag_table.hpp"
 #include "core/identity.hpp"
+#include "wire/native_manifest.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
@@ -14,21 +19,32 @@ constexpr char kIntroduction[] =
     "The browser starts it; there is no need to do so by hand.\n";
 constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
 
-// Chrome and Chromium pass the origin first; others may follow (--parent-window=..., --reconnect-command=...).
-// Firefox passes the path of the manifest and the add-on's id instead: this is the place to recognise them.
-std::optional<std::string> origin_in(const std::vector<std::string>& arguments) {
+struct Caller {
+    wire::Family family{};
+    std::string name;  // as a manifest names it
+};
+
+// Chrome and its kin pass the extension's origin first; others may follow (--parent-window=...,
+// --reconnect-command=...). Firefox passes the path of the manifest, then the add-on's id.
+std::optional<Caller> caller_in(const std::vector<std::string>& arguments) {
     const auto is_origin = [](const std::string& argument) { return argument.starts_with("chrome-extension://"); };
-    const auto found = std::ranges::find_if(arguments, is_origin);
-    return found == arguments.end() ? std::nullopt : std::optional{*found};
+    const auto origin = std::ranges::find_if(arguments, is_origin);
+    if (origin != arguments.end()) return Caller{wire::Family::chromium, *origin};
+    const std::string manifest = std::string{core::kHostName} + ".json";
+    if (arguments.empty() || std::filesystem::path{arguments.front()}.filename() != manifest) return std::nullopt;
+    return Caller{wire::Family::firefox, arguments.size() > 1 ? arguments[1] : std::string{}};
 }
 
 Say usage(const std::string& problem) {
     return {kUsage, "grok-retry-host: " + wire::printable(problem) + "\n" + kSeeHelp};
 }
 
-Say foreign(const std::string& origin) {
-    return {kEnvironment, "grok-retry-host: " + wire::printable(origin) + " may not use this host, which serves only " +
-                              core::kExtensionOrigin + "\n"};
+Say foreign(const Caller& caller, const std::vector<std::string>& served) {
+    std::string whom;
+    for (const std::string& one : served) whom += (whom.empty() ? "" : ", ") + one;
+    return {kEnvironment, "grok-retry-host: " + (caller.name.empty() ? "nobody" : wire::printable(caller.name)) +
+                              " may not use this host, which serves only " + wire::printable(whom) +
+                              "; --install --extension-id lets others in\n"};
 }
 
 // What the flags say, before it is known which of them matter.
@@ -36,71 +52,218 @@ struct Flags {
     std::string db;
     std::string media;
     std::string export_to, import_from;
+    std::string sandbox;
+    std::vector<std::string> install, uninstall, extension_ids;
+    bool force{}, system{}, doctor{};
+    std::string explain, record, replay, html;
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
+
+void declare_installing(CLI::App& app, Flags& flags) {
+    app.add_flag("--doctor", flags.doctor,
+                 "checks everything that can keep a browser from the host, and says how to mend it");
+    app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
+        ->type_name("[BROWSER]")
+        ->expected(0, -1);
+    app.add_option("--uninstall", flags.uninstall, "takes that back, and leaves all data where it is")
+        ->type_name("[BROWSER]")
+        ->expected(0, -1);
+    app.add_option("--extension-id", flags.extension_ids,
+                   "with --install: another extension that may use the host, besides its own; may be repeated")
+        ->type_name("ID")
+        ->allow_extra_args(false);
+    app.add_flag("--force", flags.force, "with --install and --uninstall: also what somebody else has put there");
+    app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine");
+}
+
+void declare_serving(CLI::App& app, Flags& flags) {
+    app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
+    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
+}
 
 CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();  // ours: it is checked with the others
     app.add_flag("-h,--help", flags.help, "this text");
     app.add_flag("--version", flags.version, "the version");
-    app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
-    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
-
+    declare_serving(app, flags);
     auto* debug = app.add_option("--debug", flags.media,
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
-    app.add_flag("--json", flags.json, "with --debug: for machines");
+    app.add_flag("--json", flags.json, "with --debug, --explain and --doctor: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
+    app.add_option("--html", flags.html,
+                   "with --debug: writes one page with the timeline of each session (-: to stdout)")
+        ->type_name("FILE");
+    app.add_option("--explain", flags.explain,
+                   "why it did or did not retry, in sentences: all that happened to one media")
+        ->type_name("MEDIA_ID");
+    app.add_option("--record", flags.record,
+                   "hosts that start from now on write down every message, each into a file of its own beside this "
+                   "name, prompts masked; off: no more of that")
+        ->type_name("FILE|off");
+    app.add_option("--replay", flags.replay,
+                   "runs a recording through this program, prints the decisions and where they differ")
+        ->type_name("FILE");
     app.add_option("--export", flags.export_to,
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
         ->type_name("FILE");
     app.add_option("--import", flags.import_from,
                    "reads such a file, or what an older version of the extension kept, and adds it to what is there")
         ->type_name("FILE");
-    app.add_flag("--show-prompts", flags.show_prompts, "with --debug: with the prompts, which are private");
+    app.add_option("--sandbox", flags.sandbox,
+                   "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
+        ->type_name("on|off");
+    app.add_flag("--show-prompts", flags.show_prompts,
+                 "with --debug, --explain or --record: with the prompts, which are private");
+    declare_installing(app, flags);
     return debug;
 }
 
-std::string help_of(CLI::App& app) {
+void hide_test_flags(CLI::App& app) {
     app.get_option("--test-clock")->group("");  // not for people: see CONTRIBUTING.md
+}
+
+std::string help_of(CLI::App& app) {
+    hide_test_flags(app);
     return app.help();
+}
+
+// What the program is to do; at most one of these.
+constexpr std::array kModes{"--debug",  "--explain", "--record",  "--replay",    "--export",
+                            "--import", "--sandbox", "--install", "--uninstall", "--doctor"};
+
+std::string several_modes(const CLI::App& app) {
+    std::string given;
+    int count = 0;
+    for (const char* mode : kModes) {
+        if (app.count(mode) == 0) continue;
+        given += (count++ == 0 ? "" : " and ") + std::string{mode};
+    }
+    return count > 1 ? given + ": choose one" : "";
+}
+
+// Flags that do not go together, in a sentence; empty: they do.
+std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
+    if (std::string several = several_modes(app); !several.empty()) return several;
+    const auto given = [&](const char* mode) { return app.count(mode) > 0; };
+    const bool debug = given("--debug"), explain = given("--explain");
+    if (flags.json && !debug && !explain && !flags.doctor) return "--json goes with --debug, --explain or --doctor";
+    if ((flags.watch || !flags.html.empty()) && !debug) return "--watch and --html go with --debug";
+    if (flags.show_prompts && !debug && !explain && !given("--record")) {
+        return "--show-prompts goes with --debug, --explain or --record";
+    }
+    if (flags.json + flags.watch + !flags.html.empty() > 1) return "--json, --watch and --html: choose one";
+    if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return "--sandbox: on or off";
+    return {};
+}
+
+std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
+    const bool install = app.count("--install") > 0;
+    const bool uninstall = app.count("--uninstall") > 0;
+    if (!install && !flags.extension_ids.empty()) return usage("--extension-id goes with --install");
+    if (!install && !uninstall && (flags.force || flags.system)) {
+        return usage("--force and --system go with --install and --uninstall");
+    }
+    if (!install && !uninstall) return std::nullopt;
+    auto browsers = install ? flags.install : flags.uninstall;
+    std::erase(browsers, "");  // CLI11's word for: none was named
+    for (const std::string& name : browsers) {
+        if (!browser_called(name)) return usage("no browser is called " + name + "; known are " + names_of_browsers());
+    }
+    for (const std::string& id : flags.extension_ids) {
+        if (!wire::family_of_id(id)) {
+            return usage(id + " is no extension's id: Chrome's have 32 letters from a to p, Firefox's are name@place");
+        }
+    }
+    if (flags.system && !flags.extension_ids.empty()) {
+        return usage("each user lets in extensions for himself: --extension-id goes without --system");
+    }
+    if (install) return Install{browsers, flags.extension_ids, flags.force, flags.system};
+    return Uninstall{browsers, flags.force, flags.system};
+}
+
+// A browser, or another program, starts a host: often, and without the flags that are for people. To know those takes a
+// tenth of a millisecond, so they are looked at only where something else is said.
+std::optional<Serve> serving(const std::vector<std::string>& arguments, bool by_browser) {
+    CLI::App app;
+    Flags flags;
+    app.set_help_flag();
+    app.allow_extras();
+    declare_serving(app, flags);
+    try {
+        app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+    } catch (const CLI::ParseError&) {
+        return std::nullopt;
+    }
+    if (!by_browser && !app.remaining().empty()) return std::nullopt;
+    return Serve{flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db}, flags.test_clock,
+                 by_browser};
 }
 
 }  // namespace
 
-Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal) {
-    const auto origin = origin_in(arguments);
-    if (origin && *origin != core::kExtensionOrigin) return foreign(*origin);
+Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,
+                          const std::vector<std::string>& allowed_extensions) {
+    const auto caller = caller_in(arguments);
+    if (caller) {
+        const auto served = callers_of(caller->family, allowed_extensions);
+        if (std::ranges::find(served, caller->name) == served.end()) return foreign(*caller, served);
+    }
+    if (caller || !stdin_is_terminal) {
+        if (const auto serve = serving(arguments, caller.has_value())) return *serve;
+    }
 
     CLI::App app{kIntroduction, "grok-retry-host"};
     Flags flags;
     const CLI::Option* debug = declare(app, flags);
-    app.allow_extras(origin.has_value());
     try {
-        app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+        app.parse(std::vector(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {
         return usage(error.what());
     }
 
     const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
-    if (origin) return Serve{db, flags.test_clock};
     if (flags.help) return Say{kOk, help_of(app)};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
-    const bool asks_how = flags.json || flags.watch || flags.show_prompts;
-    if (asks_how && debug->count() == 0) return usage("--json, --watch and --show-prompts go with --debug");
-    if (flags.json && flags.watch) return usage("--watch is for people and --json for machines: choose one");
-    if ((debug->count() > 0) + !flags.export_to.empty() + !flags.import_from.empty() > 1) {
-        return usage("--debug, --export and --import: choose one");
-    }
+    if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
+    if (auto command = installing(app, flags)) return *std::move(command);
+    if (flags.doctor) return Doctor{db, flags.json};
     if (!flags.export_to.empty()) return Export{db, flags.export_to};
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
+    if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
+    if (!flags.explain.empty()) return Explain{db, flags.explain, flags.json, flags.show_prompts};
+    if (!flags.replay.empty()) return Replay{flags.replay};
+    if (!flags.record.empty()) {
+        return Record{db, flags.record == "off" ? std::nullopt : std::optional{flags.record}, flags.show_prompts};
+    }
     if (debug->count() > 0) {
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
-        return Debug{db, media, flags.json, flags.watch, flags.show_prompts};
+        return Debug{db, media, flags.json, flags.watch, flags.show_prompts, flags.html};
     }
-    if (!stdin_is_terminal) return Serve{db, flags.test_clock};
-    return Say{kUsage, std::string{kIntroduction} + "\nTo see what it knows: grok-retry-host --debug\n" + kSeeHelp};
+    return Say{kUsage, std::string{kIntroduction} +
+                           "\nTo see what it knows: grok-retry-host --debug\n"
+                           "When it does not work:  grok-retry-host --doctor\n" +
+                           kSeeHelp};
+}
+
+std::vector<FlagDescription> flag_table() {
+    CLI::App app;
+    Flags flags;
+    declare(app, flags);
+    hide_test_flags(app);
+    std::vector<FlagDescription> table;
+    for (const CLI::Option* option : app.get_options()) {
+        if (option->get_group().empty()) continue;
+        FlagDescription flag{.value = option->get_type_name(), .description = option->get_description()};
+        for (const std::string& name : option->get_snames()) flag.names.push_back("-" + name);
+        for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
+        if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch
+        flag.value_optional = option->get_items_expected_min() == 0;
+        flag.repeats = option->get_expected_max() > 1;
+        table.push_back(std::move(flag));
+    }
+    return table;
 }
 
 }  // namespace host::cli

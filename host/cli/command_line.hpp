@@ -20,6 +20,7 @@ inline constexpr int kEnvironment = 3;  // or a broken peer
 struct Serve {  // be the host
     std::optional<std::filesystem::path> db;
     bool test_clock{};
+    bool by_browser{};  // one that passed who calls
     bool operator==(const Serve&) const = default;
 };
 struct Debug {  // debug.hpp
@@ -28,7 +29,25 @@ struct Debug {  // debug.hpp
     bool json{};
     bool watch{};
     bool show_prompts{};
+    std::string html;  // a file to write the page into ("-": to stdout); empty: no page
     bool operator==(const Debug&) const = default;
+};
+struct Explain {  // explain.hpp
+    std::optional<std::filesystem::path> db;
+    std::string media;
+    bool json{};
+    bool show_prompts{};
+    bool operator==(const Explain&) const = default;
+};
+struct Record {  // record.hpp
+    std::optional<std::filesystem::path> db;
+    std::optional<std::string> file;  // none: no more
+    bool show_prompts{};
+    bool operator==(const Record&) const = default;
+};
+struct Replay {  // replay.hpp
+    std::string file;
+    bool operator==(const Replay&) const = default;
 };
 struct Export {  // transfer.hpp
     std::optional<std::filesystem::path> db;
@@ -40,14 +59,39 @@ struct Import {
     std::string file;
     bool operator==(const Import&) const = default;
 };
+struct Sandbox {  // sandbox.hpp
+    std::optional<std::filesystem::path> db;
+    bool on{};
+    bool operator==(const Sandbox&) const = default;
+};
+struct Install {                        // install.hpp
+    std::vector<std::string> browsers;  // none: those that are found
+    std::vector<std::string> extension_ids;
+    bool force{};
+    bool system{};
+    bool operator==(const Install&) const = default;
+};
+struct Uninstall {
+    std::vector<std::string> browsers;  // none: all
+    bool force{};
+    bool system{};
+    bool operator==(const Uninstall&) const = default;
+};
+struct Doctor {  // doctor.hpp
+    std::optional<std::filesystem::path> db;
+    bool json{};
+    bool operator==(const Doctor&) const = default;
+};
 struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
     int exit_code{};
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Export, Import, Say>;
+using Command =
+    std::variant<Serve, Debug, Explain, Record, Replay, Export, Import, Sandbox, Install, Uninstall, Doctor, Say>;
 
-// `arguments` without the program's name.
-[[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal);
+// `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
+[[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,
+                                        const std::vector<std::string>& allowed_extensions = {});
 
 }  // namespace host::cli

@@ -1,11 +1,15 @@
 #include "cli/debug.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
 
 #include "cli/debug_report.hpp"
 #include "cli/debug_text.hpp"
+#include "cli/html.hpp"
+#include "cli/new_file.hpp"
+#include "cli/record.hpp"
 #include "cli/redact.hpp"
 #include "cli/screen.hpp"
 #include "cli/state_paths.hpp"
@@ -16,6 +20,7 @@ namespace host::cli {
 namespace {
 
 constexpr core::Millis kRefresh{500};
+constexpr std::size_t kMediaOnPage = 100;  // of --html
 
 core::Instant now() { return std::chrono::floor<core::Millis>(std::chrono::system_clock::now()); }
 
@@ -38,14 +43,23 @@ public:
     [[nodiscard]] std::string no_database() const {
         return "no state yet: there is no " + wire::printable(files_.database.string()) + "; the host has not run";
     }
-    [[nodiscard]] std::string unknown_media() const {
-        return "no media, or more than one, is called or begins with " + wire::printable(*wanted_.media);
-    }
+    [[nodiscard]] std::string unknown_media() const { return cli::unknown_media(*wanted_.media); }
 
-    [[nodiscard]] std::optional<wire::DebugReport> read() {
-        auto report = read_report(*store_, files_, wanted_.media, now());
+    [[nodiscard]] std::optional<wire::DebugReport> read() { return read(wanted_.media); }
+    [[nodiscard]] std::optional<wire::DebugReport> read(const std::optional<std::string>& media) {
+        auto report = read_report(*store_, files_, media, now());
         if (report && !wanted_.show_prompts) redact(*report);
         return report;
+    }
+    // For machines, when there is nothing to report: JSON all the same.
+    [[nodiscard]] std::string problem_json(const std::string& problem) const {
+        wire::DebugReport report;
+        report.database = files_.database.string();
+        report.log = files_.log.string();
+        report.recording = recording_state(files_.database.parent_path());
+        report.problem = problem;
+        report.now = now();
+        return wire::encode(report);
     }
     [[nodiscard]] std::vector<std::string> lines(const wire::DebugReport& report, const Look& look) const {
         return wanted_.media ? full_view(report, look) : overview(report, look);
@@ -58,14 +72,39 @@ private:
     std::unique_ptr<store::SessionStore> store_;
 };
 
+// Empty, or why it could not be written.
+std::string write_page(const Debug& wanted, View& view, const wire::DebugReport& overview) {
+    std::vector<wire::DebugReport> reports;
+    const auto sessions = in_order_of_interest(overview);
+    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage); ++at) {
+        auto report = view.read(sessions[at]->media.id.value);
+        if (report && report->sessions.size() == 1) reports.push_back(*std::move(report));
+    }
+    const std::string page = html_page(overview, reports);
+    if (wanted.html == "-") {
+        std::cout << page << std::flush;
+        return std::cout ? "" : "cannot write to stdout";
+    }
+    NewFile file(wanted.html);
+    file.out() << page;
+    if (!file.publish()) return "cannot write " + wire::printable(wanted.html);
+    std::cout << "wrote " << wire::printable(wanted.html) << ": open it in a browser\n";
+    return {};
+}
+
 int print_once(const Debug& wanted, View& view) {
-    const auto refuse = [](const std::string& problem) {
+    const auto refuse = [&](const std::string& problem) {
+        if (wanted.json) std::cout << view.problem_json(problem) << std::endl;
         std::cerr << "grok-retry-host: " << problem << '\n';
         return kFinding;
     };
     if (!view.has_database()) return refuse(view.no_database());
     const auto report = view.read();
     if (!report) return refuse(view.unknown_media());
+    if (!wanted.html.empty()) {
+        const std::string problem = write_page(wanted, view, *report);
+        return problem.empty() ? kOk : refuse(problem);
+    }
     if (wanted.json) {
         std::cout << wire::printable_json(wire::encode(*report)) << '\n';
     } else {

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "cli/debug_text.hpp"
+#include "cli/live_hosts.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "core/identity.hpp"
@@ -67,6 +68,16 @@ std::string state_of(const core::Media& media) {
     return core::is_running(media) ? "paused" : std::string{core::name_of(media.session.outcome)};
 }
 
+std::string in_its_colour(std::string line, const std::string& state, const Look& look) {
+    const auto at = line.find("  " + state + " ");
+    if (!look.colour || at == std::string::npos) return line;
+    const std::string coloured = state == "success"                       ? look.green(state)
+                                 : state == "active" || state == "paused" ? look.blue(state)
+                                 : state == "failure"                     ? look.red(state)
+                                                                          : look.faint(state);
+    return line.replace(at + 2, state.size(), coloured);
+}
+
 std::vector<std::string> heading(const wire::DebugReport& report, const Look& look) {
     std::vector<std::string> lines{
         look.bold(std::string{"grok-retry-host "} + core::kVersion + "  " + core::iso8601(report.now))};
@@ -76,7 +87,16 @@ std::vector<std::string> heading(const wire::DebugReport& report, const Look& lo
     };
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
+    if (const auto& restored = report.restored) {
+        add("Restored    ", when(restored->at, report.now) + ": the file was damaged; " +
+                                std::to_string(restored->media) + " media restored" +
+                                (restored->is_complete ? "" : ", but not all of it could be read") +
+                                "; the original is " + restored->original);
+    }
     add("Log         ", report.log);
+    if (report.recording != "off") add("Recording   ", report.recording);
+    add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");
+    for (const wire::LiveHost& host : report.hosts) add("Running     ", describe(host));
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report));
     add("Last offer  ", when(report.machine.last_offer, report.now));

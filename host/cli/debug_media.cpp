@@ -56,7 +56,7 @@ private:
         add_fact("State",
                  state_of(media) + ", session " + count(effort.number) + ", revision " + count(media.revision));
         if (effort.ended_by != core::EndReason::none) add_fact("Ended by", std::string{core::name_of(effort.ended_by)});
-        add_fact("Decision", core::explain(session_.decision, report_.now));
+        add_fact("Decision", core::tell_now(media, session_.decision, report_.now));
         add_fact("Refused", count(data.retry_count) + " of " + count(limits.max_retries) +
                                 "; at layer 1: " + count(data.layer1_failures) + ", 2: " + count(data.layer2_failures) +
                                 ", 3: " + count(data.layer3_failures) + "; in a row: " + count(effort.failures_in_row));
@@ -126,8 +126,8 @@ private:
 
     void add_journal() {
         add_title("What happened, newest last");
-        for (const wire::DebugNote& line : report_.journal) {
-            add(wrap(core::iso8601(line.at) + "  ", core::explain(line.note), look_.columns));
+        for (const core::StoryLine& line : wire::story_of(report_)) {
+            add(wrap(core::iso8601(line.at) + "  ", line.text, look_.columns));
         }
     }
 

@@ -10,6 +10,7 @@
 namespace host::cli {
 namespace {
 
+constexpr std::size_t kWide = 140;     // columns
 constexpr std::size_t kSessions = 20;  // shown; --json has all
 constexpr std::size_t kJournalLines = 12;
 constexpr std::size_t kLogLines = 8;
@@ -17,15 +18,10 @@ constexpr std::size_t kLegacyLines = 10;
 
 using Sessions = std::vector<const wire::DebugSession*>;
 
-// Running ones first, then what changed last.
-Sessions in_order_of_interest(const wire::DebugReport& report) {
-    Sessions sessions;
-    for (const auto& session : report.sessions) sessions.push_back(&session);
-    std::ranges::stable_sort(sessions, [](const auto* one, const auto* other) {
-        const bool running = core::is_running(one->media), other_running = core::is_running(other->media);
-        return running != other_running ? running : one->changed_at > other->changed_at;
-    });
-    return sessions;
+// "[2026-01-31T12:00:00.000Z] text" -> "12:00:00 text": the date is nearly always today's.
+std::string without_date(std::string_view line) {
+    const bool has_time = line.size() > 26 && line[0] == '[' && line[11] == 'T' && line[25] == ']';
+    return has_time ? std::string{line.substr(12, 8)} + std::string{line.substr(26)} : std::string{line};
 }
 
 class Overview {
@@ -71,18 +67,28 @@ private:
                 ago(session.changed_at, report_.now)};
     }
 
+    std::string reason_of(const wire::DebugSession& session) const {
+        return core::tell_now(session.media, session.decision, report_.now);
+    }
+
     void add_sessions(const Sessions& sessions) {
         add_title("Sessions (" + std::to_string(sessions.size()) + ")");
         if (sessions.empty()) return lines_.emplace_back("none yet: start one in the popup of the extension"), void();
         const std::size_t shown = std::min(sessions.size(), kSessions);
         std::vector<Row> rows;
-        for (std::size_t at = 0; at < shown; ++at) rows.push_back(cells_of(*sessions[at]));
-        auto table = lay_out({{"media"}, {"state"}, {"refused"}, {"videos"}, {"credits", true}, {"post"}, {"changed"}},
-                             std::move(rows), look_.columns);
+        std::vector<Column> columns{{"media"},         {"state"}, {"refused"}, {"videos"},
+                                    {"credits", true}, {"post"},  {"changed"}};
+        const bool is_wide = look_.columns >= kWide;  // then there is room for the reason beside the numbers
+        if (is_wide) columns.push_back({"now"});
+        for (std::size_t at = 0; at < shown; ++at) {
+            rows.push_back(cells_of(*sessions[at]));
+            if (is_wide) rows.back().push_back(reason_of(*sessions[at]));
+        }
+        auto table = lay_out(columns, std::move(rows), look_.columns);
         lines_.push_back(look_.faint(table.front()));
         for (std::size_t at = 0; at < shown; ++at) {
-            lines_.push_back(table[at + 1]);
-            add(wrap("    ", core::explain(sessions[at]->decision, report_.now), look_.columns));
+            lines_.push_back(in_its_colour(table[at + 1], state_of(sessions[at]->media), look_));
+            if (!is_wide) add(wrap("    ", reason_of(*sessions[at]), look_.columns));
         }
         if (shown < sessions.size()) {
             lines_.push_back("and " + std::to_string(sessions.size() - shown) + " more: --debug --json lists all");
@@ -140,7 +146,11 @@ private:
         for (std::size_t at = 0; at < shown; ++at) {
             std::string start = front[at + 1];
             start.resize(widest + 2, ' ');
-            add(wrap(start, core::explain(journal[journal.size() - shown + at].note), look_.columns));
+            core::Note note = journal[journal.size() - shown + at].note;
+            if (note.kind == core::NoteKind::attempt_counted) {
+                note.subject = shortened(note.subject, ShortIds::kShortId + 1);  // in full in the view of its media
+            }
+            add(wrap(start, core::explain(note), look_.columns));
         }
     }
 
@@ -159,7 +169,8 @@ private:
         const std::size_t first = newest.size() - std::min(newest.size(), kLogLines);
         for (std::size_t at = first; at < newest.size(); ++at) {
             const auto& [line, media] = newest[at];
-            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", line, look_.columns));
+            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_date(line),
+                     look_.columns));
         }
     }
 
@@ -170,6 +181,16 @@ private:
 };
 
 }  // namespace
+
+Sessions in_order_of_interest(const wire::DebugReport& report) {
+    Sessions sessions;
+    for (const auto& session : report.sessions) sessions.push_back(&session);
+    std::ranges::stable_sort(sessions, [](const auto* one, const auto* other) {
+        const bool running = core::is_running(one->media), other_running = core::is_running(other->media);
+        return running != other_running ? running : one->changed_at > other->changed_at;
+    });
+    return sessions;
+}
 
 std::vector<std::string> overview(const wire::DebugReport& report, const Look& look) {
     return Overview(report, look).lines();

@@ -1,9 +1,13 @@
 #include "cli/debug_report.hpp"
 
+#include <charconv>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "cli/live_hosts.hpp"
+#include "cli/record.hpp"
+#include "cli/switches.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
@@ -54,6 +58,19 @@ void read_legacy(store::SessionStore& store, wire::DebugReport& report) {
     }
 }
 
+// In whatever state they are now.
+std::vector<core::Grant> grants_named(store::SessionStore& store, const std::vector<wire::DebugNote>& journal) {
+    std::vector<core::Grant> grants;
+    for (const wire::DebugNote& line : journal) {
+        const std::string& name = line.note.subject;
+        core::GrantId id;
+        if (line.note.kind != core::NoteKind::grant_offered || !name.starts_with('d')) continue;
+        std::from_chars(name.data() + 1, name.data() + name.size(), id.value);
+        if (auto grant = store.grant(id)) grants.push_back(*std::move(grant));
+    }
+    return grants;
+}
+
 }  // namespace
 
 std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text) {
@@ -70,6 +87,10 @@ std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::
     return found;
 }
 
+std::string unknown_media(const std::string& text) {
+    return "no media, or more than one, is called or begins with " + wire::printable(text);
+}
+
 std::optional<wire::DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
                                              const std::optional<std::string>& media, core::Instant now) {
     const store::Transaction one_moment = store.begin_read();
@@ -78,10 +99,19 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     report.database = files.database.string();
     report.bytes = std::filesystem::file_size(files.database, no_size);
     report.log = files.log.string();
+    report.recording = recording_state(files.database.parent_path());
     report.schema = store.schema_version();
     report.now = now;
     report.machine = store.machine();
     report.settings = store.settings();
+    report.sandbox_wanted = read_switches(files.database.parent_path()).value_or(Switches{}).sandbox;
+    report.hosts = live_hosts(files.database.parent_path());
+
+    const store::Health health = store.health();
+    if (health.salvaged_at != core::kNever) {
+        report.restored = {health.salvaged_at, health.restored, health.lost == 0,
+                           (files.database.parent_path() / health.original).string()};
+    }
 
     std::optional<core::MediaId> one;
     if (media) {
@@ -98,6 +128,7 @@ std::optional<wire::DebugReport> read_report(store::SessionStore& store, const S
     for (store::JournalLine& line : store.journal(one, one ? kJournalOfOne : kJournalOfAll)) {
         report.journal.push_back({line.at, std::move(line.note)});
     }
+    if (one) report.past_grants = grants_named(store, report.journal);
     if (!one && store.schema_version() >= store::SessionStore::kLegacySchema) read_legacy(store, report);
     return report;
 }

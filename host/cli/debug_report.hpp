@@ -21,6 +21,9 @@ struct StateFiles {
 // begins, if no other begins so. None: no such media, or several.
 [[nodiscard]] std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text);
 
+// What to say when it is none of them.
+[[nodiscard]] std::string unknown_media(const std::string& text);
+
 // About all media, or about one in full. None: the one is not known. Prompts are still in it: see redact.hpp.
 [[nodiscard]] std::optional<wire::DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
                                                            const std::optional<std::string>& media, core::Instant now);

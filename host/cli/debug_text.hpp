@@ -12,6 +12,9 @@ namespace host::cli {
 // All sessions, open grants, limits, what happened last.
 [[nodiscard]] std::vector<std::string> overview(const wire::DebugReport& report, const Look& look);
 
+// Running ones first, then what changed last.
+[[nodiscard]] std::vector<const wire::DebugSession*> in_order_of_interest(const wire::DebugReport& report);
+
 // One media in full. Precondition: the report is about one.
 [[nodiscard]] std::vector<std::string> full_view(const wire::DebugReport& report, const Look& look);
 
@@ -19,5 +22,8 @@ namespace host::cli {
 [[nodiscard]] std::vector<std::string> heading(const wire::DebugReport& report, const Look& look);
 
 [[nodiscard]] std::string state_of(const core::Media& media);  // "active", "paused", or how it ended
+
+// The line of a table with that state in it, coloured on a terminal.
+[[nodiscard]] std::string in_its_colour(std::string line, const std::string& state, const Look& look);
 
 }  // namespace host::cli

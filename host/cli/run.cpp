@@ -3,6 +3,12 @@
 #include <iostream>
 
 #include "cli/debug.hpp"
+#include "cli/doctor.hpp"
+#include "cli/explain.hpp"
+#include "cli/install.hpp"
+#include "cli/record.hpp"
+#include "cli/replay.hpp"
+#include "cli/sandbox.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
 #include "wire/printable.hpp"
@@ -11,14 +17,23 @@ namespace host::cli {
 namespace {
 
 struct Run {
+    const std::filesystem::path& program;
+
     int operator()(const Serve& /*io's*/) const {
         constexpr bool kServeReachesCli = false;
         HOST_CHECK(kServeReachesCli);
         return kEnvironment;
     }
     int operator()(const Debug& wanted) const { return run_debug(wanted); }
+    int operator()(const Explain& wanted) const { return run_explain(wanted); }
+    int operator()(const Record& wanted) const { return run_record(wanted); }
+    int operator()(const Replay& wanted) const { return run_replay(wanted); }
     int operator()(const Export& wanted) const { return run_export(wanted); }
     int operator()(const Import& wanted) const { return run_import(wanted); }
+    int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }
+    int operator()(const Install& wanted) const { return run_install(wanted, program); }
+    int operator()(const Uninstall& wanted) const { return run_uninstall(wanted, program); }
+    int operator()(const Doctor& wanted) const { return run_doctor(wanted, program); }
     int operator()(const Say& answer) const {
         (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
         return answer.exit_code;
@@ -27,7 +42,7 @@ struct Run {
 
 }  // namespace
 
-int run(const Command& command) { return std::visit(Run{}, command); }
+int run(const Command& command, const std::filesystem::path& program) { return std::visit(Run{program}, command); }
 
 int complain(std::string_view problem) {
     std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';

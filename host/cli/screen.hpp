@@ -1,10 +1,13 @@
 // A page that is drawn again and again in the same place, until somebody presses Ctrl-C.
 //
-// Terminal: the cursor goes home and each line is overwritten, so nothing flickers; what does not fit is left out.
+// Terminal: on its other screen, so that what was there comes back at the end. The cursor goes home and each line is
+// overwritten, never cleared first, so nothing flickers; what does not fit is left out.
 // Anything else (a file, a pipe): one page after the other. One at a time: it takes SIGINT and SIGTERM while it lives.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/terminal.hpp"
@@ -30,6 +33,7 @@ public:
 private:
     bool terminal_;
     std::string drawn_;
+    std::pair<std::size_t, std::size_t> size_;
 };
 
 }  // namespace host::cli

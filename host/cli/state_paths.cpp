@@ -29,20 +29,15 @@ std::optional<path> home_of_user() {
     return home.is_absolute() ? std::optional{home} : std::nullopt;
 }
 
-[[maybe_unused]] std::optional<path> home(const Environment& environment) {
-    const auto home = absolute(environment, "HOME");
-    return home ? home : home_of_user();
-}
-
 std::optional<path> state_of_programs(const Environment& environment) {
 #if defined(_WIN32)
     return absolute(environment, "LOCALAPPDATA");
 #elif defined(__APPLE__)
-    const auto own = home(environment);
+    const auto own = home_directory(environment);
     return own ? std::optional{*own / "Library" / "Application Support"} : std::nullopt;
 #else
     if (const auto chosen = absolute(environment, "XDG_STATE_HOME")) return chosen;
-    const auto own = home(environment);
+    const auto own = home_directory(environment);
     return own ? std::optional{*own / ".local" / "state"} : std::nullopt;
 #endif
 }
@@ -54,6 +49,11 @@ Environment process_environment() {
         const char* value = std::getenv(name);
         return value ? std::optional<std::string>{value} : std::nullopt;
     };
+}
+
+std::optional<path> home_directory(const Environment& environment) {
+    const auto home = absolute(environment, "HOME");
+    return home ? home : home_of_user();
 }
 
 std::optional<path> state_directory(const Environment& environment) {

@@ -12,6 +12,9 @@ using Environment = std::function<std::optional<std::string>(const char* name)>;
 
 [[nodiscard]] Environment process_environment();
 
+// $HOME, or what the password file says.
+[[nodiscard]] std::optional<std::filesystem::path> home_directory(const Environment& environment);
+
 // The platform's place for the state of programs, and our directory in it. A relative path in the environment is
 // ignored, as the XDG rules say. None: there is no home directory at all.
 [[nodiscard]] std::optional<std::filesystem::path> state_directory(const Environment& environment);

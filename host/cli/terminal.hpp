@@ -16,6 +16,10 @@ struct Look {
 
     [[nodiscard]] std::string bold(std::string_view text) const { return styled("1", text); }
     [[nodiscard]] std::string faint(std::string_view text) const { return styled("2", text); }
+    [[nodiscard]] std::string green(std::string_view text) const { return styled("32", text); }
+    [[nodiscard]] std::string yellow(std::string_view text) const { return styled("33", text); }
+    [[nodiscard]] std::string blue(std::string_view text) const { return styled("34", text); }
+    [[nodiscard]] std::string red(std::string_view text) const { return styled("1;31", text); }
 
 private:
     [[nodiscard]] std::string styled(std::string_view code, std::string_view text) const;

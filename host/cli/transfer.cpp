@@ -1,8 +1,5 @@
 #include "cli/transfer.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -14,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "store/import.hpp"
@@ -93,37 +91,6 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     return count;
 }
 
-// Next to its place first, and private: an export that breaks off leaves what was there.
-class NewFile {
-public:
-    explicit NewFile(const fs::path& file)
-        : file_(file), draft_(file.string() + ".part-" + std::to_string(::getpid())) {
-        const mode_t before = ::umask(S_IRWXG | S_IRWXO);
-        out_.open(draft_, std::ios::binary | std::ios::trunc);
-        ::umask(before);
-    }
-    ~NewFile() {
-        std::error_code ignored;
-        if (!draft_.empty()) fs::remove(draft_, ignored);
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    [[nodiscard]] std::ostream& out() { return out_; }
-    [[nodiscard]] bool publish() {
-        out_.close();
-        std::error_code problem;
-        if (out_) fs::rename(draft_, file_, problem);
-        if (!out_ || problem) return false;
-        draft_.clear();
-        return true;
-    }
-
-private:
-    fs::path file_, draft_;
-    std::ofstream out_;
-};
-
 struct Found {
     std::size_t entries{}, pending{}, rejected{};
     std::vector<std::string> reasons;
@@ -166,8 +133,11 @@ public:
         bool by_media = false;
         auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
             by_media = true;
-            if (map == "persistentByMediaId") persistent_.emplace(name, std::move(value));
-            if (map == "revisionByMediaId") revisions_.emplace(name, std::move(value));
+            if (map == "persistentByMediaId") {
+                persistent_.emplace(name, std::move(value));
+            } else if (map == "revisionByMediaId") {
+                revisions_.emplace(name, std::move(value));
+            }
         });
         if (!rest) return std::unexpected(rest.error());
         if (!by_media || !rest->is_object()) return false;
@@ -231,7 +201,7 @@ std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
     if (const auto size = fs::file_size(file, unreadable); unreadable || size > kMostRead) {
         return std::unexpected("too large for a store of this layout");
     }
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     const auto document = wire::read_json(text.view());
@@ -279,7 +249,11 @@ int run_import(const Import& wanted) {
                       " is not imported, nothing was changed: " + wire::printable(whole->rejected.front().reason));
     }
 
-    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db});
+    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = now()});
+    if (store.was_restored_on_open()) {
+        std::cerr << "The state file was damaged and has been restored; the original is kept as "
+                  << wire::printable(store.health().original) << ".\n";
+    }
     store::Transaction transaction = store.begin();
     Importer importer(store);
     if (*is_by_media) {

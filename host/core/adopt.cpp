@@ -24,6 +24,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
             merged.session.last_session_summary = target.session.last_session_summary;
         }
         merged.persistent = assumed.persistent;
+        merged.salvaged = assumed.salvaged;
         // The effort gets a number of its own, above every ledger entry of either record.
         const Count number = std::max(assumed.effort.number, target.effort.number) + 1;
         merged.effort = assumed.effort;

@@ -8,6 +8,7 @@ Decision decide(const Media& media, const Surroundings& around, const std::optio
     const auto wait = [&media](WaitReason reason, std::optional<Instant> until) {
         return WaitDecision{media.id, until, reason};
     };
+    if (media.salvaged) return NoneDecision{media.id, NoneReason::salvaged};
     if (media.session.outcome == Outcome::idle) return NoneDecision{media.id, NoneReason::not_started};
     if (!is_running(media)) return StopDecision{media.id, media.session.outcome, media.effort.ended_by};
     if (media.in_flight) return wait(WaitReason::in_flight, media.last_click + around.settings.attempt_timeout);
@@ -44,6 +45,7 @@ std::string_view name_of(NoneReason reason) {
         case NoneReason::auto_retry_off: return "auto_retry_off";
         case NoneReason::media_unknown: return "media_unknown";
         case NoneReason::not_on_post: return "not_on_post";
+        case NoneReason::salvaged: return "salvaged";
     }
     return "not_started";
 }

@@ -22,7 +22,7 @@ enum class WaitReason : int {
     too_many_in_flight,
 };
 
-enum class NoneReason : int { not_started, auto_retry_off, media_unknown, not_on_post };
+enum class NoneReason : int { not_started, auto_retry_off, media_unknown, not_on_post, salvaged };
 
 struct RetryDecision {  // click once, after a granted claim
     Grant grant;

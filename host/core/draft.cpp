@@ -42,7 +42,25 @@ void Draft::end(Outcome outcome, EndReason reason) {
     effort().ended_by = reason;
     effort().first_click_pending = false;
     log("Session ended: " + std::string{name_of(outcome)} + " (" + std::string{name_of(reason)} + ")");
-    note(NoteKind::session_ended, name_of(outcome), name_of(reason));
+    note(NoteKind::session_ended, name_of(outcome), name_of(reason), limit_behind(reason));
+}
+
+std::int64_t Draft::limit_behind(EndReason reason) {
+    const PersistentData& limits = media().persistent;
+    const Settings& settings = context.settings;
+    switch (reason) {
+        case EndReason::goal_reached: return limits.video_goal;
+        case EndReason::max_retries: return limits.max_retries;
+        case EndReason::prompt_refused: return settings.breaker_threshold;
+        case EndReason::credit_budget: return settings.credit_budget.value_or(0);
+        case EndReason::timeout: return settings.attempt_timeout.count();
+        case EndReason::stale: return settings.stale_after.count();
+        case EndReason::click_failed: return caps::kMaxClickFailures;
+        case EndReason::none:
+        case EndReason::rate_limited:
+        case EndReason::user: break;
+    }
+    return 0;
 }
 
 void Draft::refresh_can_retry() {
@@ -69,7 +87,7 @@ void Draft::re_evaluate() {
     end_at_limit();
     if (!is_running(media())) return;
     const bool was_active = session().is_active;
-    session().is_active = media().persistent.auto_retry_enabled;
+    session().is_active = media().persistent.auto_retry_enabled && !media().salvaged;
     if (was_active && !session().is_active) {
         note(NoteKind::session_paused);
         if (media().grant && media().grant->state == GrantState::offered) {

@@ -44,6 +44,9 @@ public:
     // R5, R6 for a running session: ends it at a limit, otherwise pauses or resumes it with the auto-retry switch.
     void re_evaluate();
 
+    // The number of the rule that ends a session, for the journal: a count or milliseconds; 0: it has none.
+    [[nodiscard]] std::int64_t limit_behind(EndReason reason);
+
     // R5 canRetry, as far as no click is waiting for its outcome.
     void refresh_can_retry();
 };

@@ -28,6 +28,7 @@ std::string_view why(NoneReason reason) {
         case NoneReason::auto_retry_off: return "paused: auto-retry is off";
         case NoneReason::media_unknown: return "this post belongs to no known media yet";
         case NoneReason::not_on_post: return "the page shows no post";
+        case NoneReason::salvaged: return "restored from a damaged file: goes on when the user starts it again";
     }
     return "";
 }
@@ -69,14 +70,17 @@ struct Sentence {
 
 std::string explain(const Decision& decision, Instant now) { return std::visit(Sentence{now}, decision); }
 
+std::string explain(WaitReason reason) { return std::string{why(reason)}; }
+std::string explain(EndReason reason) { return std::string{why(reason)}; }
+
 std::string explain(const Note& note) {
     const std::string& subject = note.subject;
     const std::string& detail = note.detail;
     const std::string number = std::to_string(note.number);
     switch (note.kind) {
         case NoteKind::attempt_counted:
-            return detail == "ok" ? "attempt " + subject + " gave a video"
-                                  : "attempt " + subject + " was refused at layer " + number;
+            return detail.starts_with("ok") ? "attempt " + subject + " gave a video"
+                                            : "attempt " + subject + " was refused at layer " + number;
         case NoteKind::session_started: return "session " + number + " started by the user";
         case NoteKind::session_ended: return "session ended: " + subject + " (" + detail + ")";
         case NoteKind::session_paused: return "session paused: auto-retry was turned off";
@@ -91,11 +95,14 @@ std::string explain(const Note& note) {
         case NoteKind::claim_denied: return "claim of " + subject + " denied (" + detail + ")";
         case NoteKind::decided:
             return "now: " + subject + " (" + detail + ")" +
-                   (note.number > 0 ? " until " + iso8601(instant_from_ms(note.number)) : "");
-        case NoteKind::updated: return "edited";
+                   (note.number > 0 ? " until " + iso8601(instant_from_ms(note.number)).substr(11, 8) : "");
+        case NoteKind::updated: return detail.empty() ? "edited" : "edited: " + detail;
         case NoteKind::rate_limited: return "rate-limit notice; pause until " + iso8601(instant_from_ms(note.number));
         case NoteKind::adopted: return "post " + subject + " turned out to belong here; its session moved";
         case NoteKind::imported: return "data of an older version imported from " + subject;
+        case NoteKind::salvaged:
+            return "the file was damaged: " + number + " media restored" +
+                   (subject.empty() ? "" : "; the original is " + subject) + (detail.empty() ? "" : "; " + detail);
     }
     return "";
 }

@@ -46,6 +46,7 @@ std::string_view name_of(CloseReason reason) {
         case CloseReason::stale: return "stale";
         case CloseReason::user: return "user";
         case CloseReason::moved: return "moved";
+        case CloseReason::salvaged: return "salvaged";
     }
     return "user";
 }

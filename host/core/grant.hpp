@@ -50,7 +50,8 @@ enum class CloseReason : int {
     timeout = 14,
     stale = 15,
     user = 16,
-    moved = 17,  // its assumed media turned out to be another (R8)
+    moved = 17,     // its assumed media turned out to be another (R8)
+    salvaged = 18,  // the file was damaged and has been restored
 };
 
 struct Grant {

@@ -2,6 +2,27 @@
 
 namespace host::core {
 
+namespace {
+
+// Nothing that the host does leads out of these. They are wide: what they catch is a flipped bit, not a rule.
+constexpr Count kMost = Count{1} << 54;
+
+bool is_plausible(Count count) { return count >= 0 && count <= kMost; }
+bool is_plausible(Millis length) { return is_plausible(length.count()); }
+bool is_plausible(Instant moment) { return is_plausible(to_ms(moment)); }
+
+bool are_plausible(const Media& media) {
+    const SessionData& s = media.session;
+    const Effort& e = media.effort;
+    const auto all = [](const auto&... values) { return (is_plausible(values) && ...); };
+    return all(media.revision, s.retry_count, s.videos_generated, s.credits_used, s.layer1_failures, s.layer2_failures,
+               s.layer3_failures, s.last_attempt_time, s.last_failure_time) &&
+           all(e.number, e.failures_in_row, e.layer1_in_row, e.click_failures_in_row, e.backoff, media.last_click,
+               media.watched_at);
+}
+
+}  // namespace
+
 std::vector<std::string> violations(const Media& media) {
     std::vector<std::string> found;
     const auto must = [&found, &media](bool holds, std::string_view sentence) {
@@ -14,6 +35,8 @@ std::vector<std::string> violations(const Media& media) {
          "goes on past its goal (R5)");
     must(session.outcome != Outcome::pending || session.retry_count < limits.max_retries, "goes on past its cap (R5)");
     must(!problem_with(limits, ""), "a limit is over its cap (R17)");
+    must(!media.salvaged || !session.is_active, "active, but restored from a damaged file (design: store)");
+    must(are_plausible(media), "a number is out of all range");
     must(session.logs.size() <= kMaxLogLines, "too many log lines");
     must(session.attempt_progress.size() <= kMaxProgressEntries, "too many progress entries");
     if (media.grant) {

@@ -156,7 +156,7 @@ EndReason reason_for(const SessionData& session, const PersistentData& limits) {
 
 // A session that comes in running: what the host has to know to go on with it, or to end it at its limits (R5).
 void carry_on(Media& media, const LegacyContext& context) {
-    SessionData& s = media.session;
+    const SessionData& s = media.session;
     media.watched_at = context.source == LegacySource::page || latest(s) == kNever ? context.now : latest(s);
     media.effort.cause = RetryReason::resumed;
     media.effort.failures_in_row = s.retry_count;
@@ -278,6 +278,7 @@ Step merge_legacy(const std::optional<Media>& host, std::span<const LegacyRecord
         // Stopped, although nothing said so: a session that only auto-retry holds back would go on by itself.
         const bool stopped = s.outcome == Outcome::pending && !s.is_active && media.persistent.auto_retry_enabled;
         if (stopped && !is_over_limits(media)) s.outcome = Outcome::cancelled;
+        if (media.salvaged) s.is_active = false;
         if (!host && s.outcome != Outcome::idle) media.effort.number = 1;
         media.effort.ended_by = reason_for(s, media.persistent);
         if (is_running(media)) carry_on(media, context);

@@ -21,6 +21,7 @@ std::string_view name_of(NoteKind kind) {
         case NoteKind::rate_limited: return "rate_limited";
         case NoteKind::adopted: return "adopted";
         case NoteKind::imported: return "imported";
+        case NoteKind::salvaged: return "salvaged";
     }
     return "updated";
 }

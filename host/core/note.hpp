@@ -1,4 +1,5 @@
-// What happened, for the journal: the raw material of --debug and --explain.
+// What happened, for the journal: the raw material of --debug and --explain, with the numbers it was based on.
+// Lines of older versions have fewer of them: a detail may be its first word alone, a number 0, an edit without detail.
 // Enum numbers are stored on disk: do not change them, append only.
 #pragma once
 
@@ -11,9 +12,9 @@
 namespace host::core {
 
 enum class NoteKind : int {
-    attempt_counted = 1,  // subject: attempt id; detail: "moderated" | "ok"; number: layer (0 = ok)
-    session_started = 2,  // number: effort
-    session_ended = 3,    // subject: outcome; detail: reason
+    attempt_counted = 1,  // subject: attempt id; detail: "moderated 2/3" | "ok 1/1"; number: layer (0 = ok)
+    session_started = 2,  // detail: "maxRetries 3, videoGoal 1"; number: effort
+    session_ended = 3,    // subject: outcome; detail: reason; number: of the rule (a count or ms), 0 = none
     session_paused = 4,
     session_resumed = 5,
     session_cleared = 6,
@@ -24,10 +25,11 @@ enum class NoteKind : int {
     click_failed = 11,  // detail: the document's error
     claim_denied = 12,  // detail: reason
     decided = 13,       // subject: action; detail: reason; number: until in ms, 0 = unknown
-    updated = 14,
+    updated = 14,       // detail: "maxRetries 3 -> 5, logs": what changed; values of numbers and switches only
     rate_limited = 15,  // number: pause end in ms
     adopted = 16,       // subject: the post that was assumed to be a media
     imported = 17,      // subject: where an older version kept it; number: records
+    salvaged = 18,      // subject: file name of the damaged original; detail: what was lost; number: media
 };
 
 struct Note {

@@ -36,7 +36,8 @@ Due retry_due(const Media& media, const Settings& settings, const Machine& machi
 }
 
 bool wants_grant(const Media& media) {
-    return is_running(media) && media.session.is_active && media.session.can_retry && !media.grant && !media.in_flight;
+    return is_running(media) && !media.salvaged && media.session.is_active && media.session.can_retry && !media.grant &&
+           !media.in_flight;
 }
 
 }  // namespace host::core

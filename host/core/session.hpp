@@ -87,6 +87,7 @@ struct View {
     Count revision{};
     SessionData session;
     PersistentData persistent;
+    bool salvaged{};  // restored from a damaged file, and the user has not said yet how to go on
     bool operator==(const View&) const = default;
 };
 

@@ -54,16 +54,21 @@ struct Apply {
         session.last_session_summary = media.session.last_session_summary;
         media.session = std::move(session);
         media.persistent = std::move(limits);
+        media.salvaged = false;
         media.effort = Effort{
             .number = media.effort.number + 1, .cause = RetryReason::session_started, .first_click_pending = true};
         media.watched_at = draft.now();
         draft.refresh_can_retry();
         draft.log(std::string{kStartedLogPrefix} + asked.prompt);
-        draft.note(NoteKind::session_started, {}, {}, media.effort.number);
+        draft.note(NoteKind::session_started, {},
+                   "maxRetries " + std::to_string(media.persistent.max_retries) + ", videoGoal " +
+                       std::to_string(media.persistent.video_goal),
+                   media.effort.number);
     }
 
     void operator()(const StopAsked&) const {
         if (is_running(draft.media())) draft.end(Outcome::cancelled, EndReason::user);
+        draft.media().salvaged = false;
     }
 
     void operator()(const RateLimitNoticed&) const {  // R13
@@ -74,6 +79,7 @@ struct Apply {
     void operator()(const ClearAsked&) const {  // R16
         draft.close_grant(GrantState::cancelled, CloseReason::cleared);
         Media& media = draft.media();
+        media.salvaged = false;
         if (media.session == SessionData{}) return;
         media.session = SessionData{};
         media.effort = Effort{.number = media.effort.number + 1};
@@ -100,6 +106,7 @@ struct Apply {
         if (!is_open_one) return deny("cancelled");
         if (draft.now() >= grant->expires_at) return deny("expired");
         if (pause_until(draft.out.machine) > draft.now()) return deny("rate_limited");
+        if (draft.media().salvaged) return deny("salvaged");
         open->state = GrantState::claimed;
         open->claimed_at = draft.now();
         draft.mark_click();
@@ -251,7 +258,8 @@ Step step(const Media& media, const Event& event, const Context& context) {
     settle_deadlines(draft);
     offer(draft);
     if (draft.media() != media) note_decision(draft, media);
-    if (draft.session() != media.session || draft.media().persistent != media.persistent || media.revision == 0) {
+    if (draft.session() != media.session || draft.media().persistent != media.persistent ||
+        draft.media().salvaged != media.salvaged || media.revision == 0) {
         draft.media().revision = media.revision + 1;
     }
     return std::move(draft.out);

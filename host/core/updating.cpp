@@ -1,5 +1,6 @@
 // R16: edits by field name; R5 and R6 hold afterwards.
 #include <algorithm>
+#include <type_traits>
 
 #include "core/draft.hpp"
 #include "core/id_lists.hpp"
@@ -101,6 +102,7 @@ void apply_wish(Draft& draft, const SessionPatch& patch) {
     SessionData& s = draft.session();
     const bool running = is_running(draft.media());
     const Outcome named = patch.outcome.value_or(Outcome::cancelled);
+    if (wish_of(patch) != Wish::nothing) draft.media().salvaged = false;
     switch (wish_of(patch)) {
         case Wish::nothing: break;
         case Wish::run:
@@ -118,6 +120,50 @@ void apply_wish(Draft& draft, const SessionPatch& patch) {
             }
             break;
     }
+}
+
+// What changed, by the names of the protocol. Values of numbers and switches only: texts may be private.
+class Changes {
+public:
+    template <class Value>
+    void compare(const char* name, const Value& before, const Value& after) {
+        if (before == after) return;
+        text_ += (text_.empty() ? "" : ", ") + std::string{name};
+        if constexpr (std::is_same_v<Value, Count>) {
+            text_ += " " + std::to_string(before) + " -> " + std::to_string(after);
+        } else if constexpr (std::is_same_v<Value, bool>) {
+            text_ += after ? " off -> on" : " on -> off";
+        }
+    }
+    [[nodiscard]] const std::string& text() const { return text_; }
+
+private:
+    std::string text_;
+};
+
+std::string changes(const Media& before, const Media& after) {
+    const PersistentData &p = before.persistent, &limits = after.persistent;
+    const SessionData &s = before.session, &session = after.session;
+    Changes changes;
+    changes.compare("maxRetries", p.max_retries, limits.max_retries);
+    changes.compare("videoGoal", p.video_goal, limits.video_goal);
+    changes.compare("autoRetryEnabled", p.auto_retry_enabled, limits.auto_retry_enabled);
+    changes.compare("lastPromptValue", p.last_prompt_value, limits.last_prompt_value);
+    changes.compare("isActive", s.is_active, session.is_active);
+    changes.compare("retryCount", s.retry_count, session.retry_count);
+    changes.compare("videosGenerated", s.videos_generated, session.videos_generated);
+    changes.compare("creditsUsed", s.credits_used, session.credits_used);
+    changes.compare("layer1Failures", s.layer1_failures, session.layer1_failures);
+    changes.compare("layer2Failures", s.layer2_failures, session.layer2_failures);
+    changes.compare("layer3Failures", s.layer3_failures, session.layer3_failures);
+    changes.compare("lastAttemptTime", s.last_attempt_time, session.last_attempt_time);
+    changes.compare("lastFailureTime", s.last_failure_time, session.last_failure_time);
+    changes.compare("currentPostId", s.current_post_id, session.current_post_id);
+    changes.compare("processedAttemptIds", s.processed_attempt_ids, session.processed_attempt_ids);
+    changes.compare("attemptProgress", s.attempt_progress, session.attempt_progress);
+    changes.compare("outcome", s.outcome, session.outcome);
+    changes.compare("logs", s.logs, session.logs);
+    return changes.text();
 }
 
 }  // namespace
@@ -146,7 +192,7 @@ void apply_update(Draft& draft, const UpdateAsked& asked) {
     apply_wish(draft, patch);
     if (draft.session().outcome != Outcome::idle) draft.refresh_can_retry();
     draft.re_evaluate();
-    if (draft.media() != before) draft.note(NoteKind::updated);
+    if (draft.media() != before) draft.note(NoteKind::updated, {}, changes(before, draft.media()));
 }
 
 }  // namespace host::core

@@ -1,14 +1,22 @@
 #include "io/dice.hpp"
 
+#include <unistd.h>
+
 #include <memory>
 #include <random>
+#include <stdexcept>
 
 namespace host::io {
 
+// Not std::random_device, which asks the processor what it can before the first number: slow in a virtual machine.
+std::uint64_t random_number() {
+    std::uint64_t number{};
+    if (getentropy(&number, sizeof number) != 0) throw std::runtime_error("the system has no random numbers to give");
+    return number;
+}
+
 app::Dice fair_dice() {
-    std::random_device device;
-    std::seed_seq seed{device(), device(), device(), device()};
-    auto engine = std::make_shared<std::mt19937_64>(seed);
+    auto engine = std::make_shared<std::mt19937_64>(random_number());
     // 53 bits are what a double holds exactly; the standard's own distribution may round up to 1.
     return [engine] { return static_cast<double>((*engine)() >> 11) * 0x1p-53; };
 }

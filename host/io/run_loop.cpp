@@ -20,7 +20,8 @@ constexpr auto kIdle = 60s;        // with nothing to wait for; then the wall cl
 constexpr auto kShortestRest = 1ms;
 
 constexpr int kOk = 0;
-constexpr int kBrokenPeer = 3;
+constexpr int kBrokenPeer = 3;  // exit codes (design: command line)
+constexpr int kEnvironment = 3;
 
 template <class... Functions>
 struct Match : Functions... {
@@ -67,18 +68,28 @@ void RunLoop::on_frames(std::span<const std::string> payloads) {
     // R20: asked only when there is nothing to disturb, neither a deadline nor a wait that is barely over.
     HostClock* const clock = parts_.clock;
     if (clock && !parts_.host.next_wake() && clock->now() - last_step_ >= kIdle) clock->resync();
-    channel_.send(parts_.host.handle(payloads));
-    rest();
+    if (parts_.recorder) parts_.recorder->frames(payloads);
+    speak(parts_.host.handle(payloads));
 }
 
 void RunLoop::wake() {
-    channel_.send(parts_.host.wake());
+    if (parts_.recorder) parts_.recorder->wake();
+    speak(parts_.host.wake());
+}
+
+void RunLoop::speak(const std::vector<std::string>& messages) {
+    if (parts_.recorder) parts_.recorder->done(messages, parts_.host.last_step());
+    channel_.send(messages);
     rest();
 }
 
 // After each step: sleep until the next deadline. Not while the peer reads nothing: what falls due meanwhile is for
 // others to do, or for us when there is room again.
 void RunLoop::rest() {
+    if (!leaving_ && !parts_.may_go_on()) {
+        // The extension starts the next host, which uses the folder that is there then.
+        return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
+    }
     if (!parts_.clock || leaving_) return;
     last_step_ = parts_.clock->now();
     timer_.cancel();
@@ -109,6 +120,7 @@ void RunLoop::leave(int exit_code, std::string_view why) {
     if (std::exchange(leaving_, true)) return;
     exit_code_ = exit_code;
     parts_.log.line("ends: " + std::string{why});
+    if (parts_.recorder) parts_.recorder->end(why);
     timer_.expires_after(kFarewell);
     timer_.async_wait([this](error_code error) {
         if (!error) context_.stop();

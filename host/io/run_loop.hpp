@@ -8,13 +8,16 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/host.hpp"
 #include "io/clock.hpp"
 #include "io/log.hpp"
 #include "io/parent_watch.hpp"
+#include "io/recorder.hpp"
 #include "io/stdio_channel.hpp"
 
 namespace host::io {
@@ -26,7 +29,9 @@ public:
         int out;
         app::Host& host;
         const Log& log;
-        HostClock* clock{};  // none: time is moved by test.advance, and the timer is never armed
+        HostClock* clock{};    // none: time is moved by test.advance, and the timer is never armed
+        Recorder* recorder{};  // none: nobody wants to know
+        std::function<bool()> may_go_on{[] { return true; }};  // asked after each step; no: its state folder is lost
     };
 
     explicit RunLoop(const Parts& parts);
@@ -38,6 +43,7 @@ private:
     void on_frames(std::span<const std::string> payloads);
     void on_end(const End& end);
     void wake();
+    void speak(const std::vector<std::string>& messages);
     void rest();
     void watch_signals();
     void leave(int exit_code, std::string_view why);

@@ -5,23 +5,22 @@
 
 #include <csignal>
 #include <optional>
-#include <random>
 #include <string>
 
 #include "app/host.hpp"
 #include "core/identity.hpp"
 #include "io/clock.hpp"
 #include "io/dice.hpp"
+#include "io/live_file.hpp"
+#include "io/recorder.hpp"
 #include "io/run_loop.hpp"
+#include "io/sandbox.hpp"
 
 namespace host::io {
 namespace {
 
 // Tells apart, in logs, the connections of processes that had the same number.
-std::string connection_name() {
-    std::random_device device;
-    return "c" + std::to_string(getpid()) + "-" + std::to_string(device());
-}
+std::string connection_name() { return "c" + std::to_string(getpid()) + "-" + std::to_string(random_number() >> 32); }
 
 }  // namespace
 
@@ -31,22 +30,54 @@ int serve(const Serving& serving, const Log& log) {
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
 
+    const auto folder = serving.state_file.parent_path();
+    Sandbox sandbox(serving.sandbox, folder);
+    LiveFile live(folder, getpid());
     HostClock real_clock;
     app::TestClock test_clock;
+    const app::Clock& clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock;
+    const app::Dice dice = serving.test_clock ? constant_dice() : fair_dice();
+    const std::string connection = serving.test_clock ? "test" : connection_name();
+    std::optional<Recorder> recorder;
+    if (serving.record) {
+        recorder.emplace(
+            wire::RecordingHeader{.host_version = core::kVersion,
+                                  .pid = getpid(),
+                                  .connection = connection,
+                                  .started = clock.now(),
+                                  .test_clock = serving.test_clock,
+                                  .prompts = serving.record_prompts},
+            Recorder::Parts{
+                .wish = *serving.record, .state_file = serving.state_file, .clock = clock, .dice = dice, .log = log});
+    }
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,
                     .log_file = log.file(),
-                    .connection = serving.test_clock ? "test" : connection_name(),
+                    .connection = connection,
                     .pid = getpid(),
-                    .clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock,
+                    .clock = recorder ? recorder->clock() : clock,
                     .test_clock = serving.test_clock ? &test_clock : nullptr,
-                    .dice = serving.test_clock ? constant_dice() : fair_dice(),
-                    .log = [&log](std::string_view text) { log.line(text); }});
+                    .dice = recorder ? recorder->dice() : dice,
+                    .log = [&log](std::string_view text) { log.line(text); },
+                    .sandbox = [&sandbox] { return sandbox.state(); }});
+    const auto tell = [&] {
+        const wire::SandboxState state = sandbox.state();
+        log.line("sandbox: Landlock " + state.landlock + "; seccomp " + state.seccomp);
+        live.write({.pid = getpid(), .version = core::kVersion, .sandbox = state});
+    };
+    host.make_folder();
+    sandbox.enter();
+    tell();
     RunLoop loop({.in = STDIN_FILENO,
                   .out = serving.frames_out,
                   .host = host,
                   .log = log,
-                  .clock = serving.test_clock ? nullptr : &real_clock});
+                  .clock = serving.test_clock ? nullptr : &real_clock,
+                  .recorder = recorder ? &*recorder : nullptr,
+                  .may_go_on = [&] {
+                      if (sandbox.enter_rest()) tell();
+                      return !sandbox.has_lost_folder();
+                  }});
     return loop.run();
 }
 

@@ -62,9 +62,18 @@ void StdioChannel::read() {
             end(Broken{error.value()});
         } else {
             decoder_.push({buffer_.data(), bytes});
+            if (decoder_.mid_frame() && decoder_.announced() > buffer_.size()) widen();
             pump();
         }
     });
+}
+
+// For megabytes, a pipe of 64 KiB is a change of process every few microseconds: ask for as much as one may.
+void StdioChannel::widen() {
+    if (std::exchange(is_wide_, true)) return;
+#ifdef F_SETPIPE_SZ
+    fcntl(in_.native_handle(), F_SETPIPE_SZ, 1024 * 1024);
+#endif
 }
 
 // Hands over what is complete, then reads on; each only while the peer takes what we say.

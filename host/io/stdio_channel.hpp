@@ -34,7 +34,7 @@ using End = std::variant<Eof, MidFrameEof, OverLimit, Broken>;
 class StdioChannel {
 public:
     static constexpr std::size_t kMaxQueued = 4u * 1024 * 1024;
-    static constexpr std::size_t kMaxBatch = 64;  // payloads at once: each may have an answer of a whole frame
+    static constexpr std::size_t kMaxBatch = 256;  // payloads at once: each may have an answer of a whole frame
 
     struct Callbacks {
         std::function<void(std::span<const std::string>)> frames;  // one or more
@@ -61,6 +61,7 @@ public:
 
 private:
     void read();
+    void widen();
     void pump();
     void write();
     void on_written(std::size_t bytes);
@@ -77,6 +78,7 @@ private:
     wire::FrameDecoder decoder_;
     std::array<char, 65536> buffer_{};  // as much as a pipe holds
     bool reading_{};
+    bool is_wide_{};  // the pipe, if it is one
     bool hung_up_{};  // the peer writes no more: what is left to read is little, so no reason to hold back
     bool ended_{};
 

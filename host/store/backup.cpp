@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdio>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -26,16 +25,13 @@ struct Backup {
 
 std::string time_of(const fs::path& file) {
     using namespace std::chrono;
-    const auto changed = floor<seconds>(file_clock::to_sys(fs::last_write_time(file)));
-    const auto day = floor<days>(changed);
-    const year_month_day date{day};
-    const hh_mm_ss time{changed - day};
-    char text[64];
-    std::snprintf(text, sizeof text, "%04d%02u%02uT%02d%02d%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()));
-    return text;
+    std::error_code problem;
+    const auto time = fs::last_write_time(file, problem);
+    if (problem) {
+        throw StoreError(storage_code(problem.value()), 0,
+                         "cannot look at " + file.string() + ": " + problem.message());
+    }
+    return stamp(floor<core::Millis>(file_clock::to_sys(time)));
 }
 
 // Newest first: by time, and of one time the newer schema.
@@ -43,14 +39,14 @@ std::vector<Backup> backups_of(const fs::path& file) {
     std::vector<Backup> found;
     std::error_code ignored;
     const std::string start = file.filename().string() + ".v";
-    for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
-        const std::string name = entry.path().filename().string();
-        if (!name.starts_with(start) || !name.ends_with(kEnding) || !entry.is_regular_file(ignored)) continue;
+    for (const fs::path& path : files_beside(file)) {
+        const std::string name = path.filename().string();
+        if (!name.starts_with(start) || !name.ends_with(kEnding) || !fs::is_regular_file(path, ignored)) continue;
         const char* const end = name.data() + name.size() - kEnding.size();
         int schema = 0;
         const auto [next, problem] = std::from_chars(name.data() + start.size(), end, schema);
         if (problem != std::errc{} || next == end || *next != '-') continue;
-        found.push_back({entry.path(), schema, std::string(next + 1, end)});
+        found.push_back({path, schema, std::string(next + 1, end)});
     }
     std::ranges::sort(found, [](const Backup& a, const Backup& b) {
         return std::tie(a.time, a.schema) > std::tie(b.time, b.schema);
@@ -62,12 +58,10 @@ std::vector<Backup> backups_of(const fs::path& file) {
 void drop_drafts(const fs::path& file) {
     std::error_code ignored;
     const std::string start = file.filename().string() + ".v";
-    std::vector<fs::path> drafts;
-    for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with(start) && name.find(".backup.new-") != std::string::npos) drafts.push_back(entry.path());
+    for (const fs::path& path : files_beside(file)) {
+        const std::string name = path.filename().string();
+        if (name.starts_with(start) && name.find(".backup.new-") != std::string::npos) fs::remove(path, ignored);
     }
-    for (const fs::path& draft : drafts) fs::remove(draft, ignored);
 }
 
 void check(const fs::path& copy, int schema) {

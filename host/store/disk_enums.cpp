@@ -96,7 +96,8 @@ core::CloseReason from_disk(std::int64_t number, core::CloseReason) {
         case timeout:
         case stale:
         case user:
-        case moved: return value;
+        case moved:
+        case salvaged: return value;
     }
     return expired;
 }
@@ -132,7 +133,8 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case updated:
         case rate_limited:
         case adopted:
-        case imported: return value;
+        case imported:
+        case salvaged: return value;
     }
     return updated;
 }

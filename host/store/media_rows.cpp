@@ -50,9 +50,9 @@ constexpr char kReplaceSummarySql[] =
 constexpr char kDeleteSummarySql[] = "DELETE FROM session_summary WHERE media_id = ?";
 
 // R17: a click may be waiting for its outcome, or a grant is open that may become one. Each half has its index.
-constexpr char kCountInFlightSql[] =
-    "SELECT count(*) FROM (SELECT media_id FROM media WHERE in_flight = 1 AND media_id <> ?1"
-    " UNION SELECT media_id FROM retry_grant WHERE state IN (1, 2, 3) AND media_id <> ?1)";
+constexpr char kSelectInFlightSql[] =
+    "SELECT media_id FROM media WHERE in_flight = 1"
+    " UNION SELECT media_id FROM retry_grant WHERE state IN (1, 2, 3) ORDER BY media_id";
 
 constexpr char kSelectRunningSql[] = "SELECT media_id FROM media WHERE outcome = 1 ORDER BY media_id";
 constexpr char kSelectDueSql[] = "SELECT media_id FROM media WHERE due_at <= ? ORDER BY due_at, media_id";
@@ -95,7 +95,7 @@ MediaRows::MediaRows(Database& database)
       select_summary_(database, kSelectSummarySql),
       replace_summary_(database, kReplaceSummarySql),
       delete_summary_(database, kDeleteSummarySql),
-      count_in_flight_(database, kCountInFlightSql),
+      select_in_flight_(database, kSelectInFlightSql),
       select_running_(database, kSelectRunningSql),
       select_due_(database, kSelectDueSql),
       select_next_due_(database, kSelectNextDueSql),
@@ -172,13 +172,7 @@ void MediaRows::save_summary(const core::MediaId& media, const std::optional<cor
 
 bool MediaRows::erase(const core::MediaId& media) { return delete_.run(media) > 0; }
 
-core::Count MediaRows::in_flight_besides(const core::MediaId& media) {
-    core::Count count{};
-    if (Rows rows = count_in_flight_.query(media); rows.next()) {
-        rows.read(count);
-    }
-    return count;
-}
+std::vector<core::MediaId> MediaRows::in_flight() { return ids(select_in_flight_.query()); }
 
 std::vector<core::MediaId> MediaRows::running() { return ids(select_running_.query()); }
 

@@ -27,7 +27,7 @@ public:
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
     bool erase(const core::MediaId& media);  // and by foreign key all that names it
 
-    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
+    [[nodiscard]] std::vector<core::MediaId> in_flight();
     [[nodiscard]] std::vector<core::MediaId> running();
     [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);
     [[nodiscard]] std::optional<core::Instant> next_due();
@@ -39,7 +39,7 @@ private:
 
     Statement select_, insert_, update_, update_due_, delete_, select_revision_, select_assumed_;
     Statement select_summary_, replace_summary_, delete_summary_;
-    Statement count_in_flight_, select_running_, select_due_, select_next_due_, list_all_, list_active_;
+    Statement select_in_flight_, select_running_, select_due_, select_next_due_, list_all_, list_active_;
     SessionLists lists_;
 };
 

@@ -214,15 +214,34 @@ CREATE TABLE IF NOT EXISTS legacy_post(
 CREATE INDEX IF NOT EXISTS legacy_post_of_entry ON legacy_post(digest);
 )sql";
 
+// Step 3. Whether the file is well: what was salvaged and what the user has not decided about yet. A table rather than
+// a column of media: hosts that do not know it lose nothing by that, and files without it can be read as they are.
+constexpr char kStep3[] = R"sql(
+CREATE TABLE IF NOT EXISTS salvaged(
+    media_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS health(
+    id INTEGER PRIMARY KEY,
+    checked_at INTEGER NOT NULL,
+    salvaged_at INTEGER NOT NULL,
+    restored INTEGER NOT NULL,
+    lost INTEGER NOT NULL,
+    original TEXT NOT NULL
+) STRICT;
+)sql";
+
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
 constexpr SchemaStep kSteps[] = {
     {1, 1, kStep1},
     {2, 1, kStep2},
+    {3, 1, kStep3},
 };
 
 constexpr char kWriteMetaSql[] =
     "INSERT INTO meta(id, schema, lowest, generation, erased, scrubbed) VALUES(1, ?1, ?2, 1, 0, 0)"
-    " ON CONFLICT(id) DO UPDATE SET schema = ?1, lowest = ?2";
+    " ON CONFLICT(id) DO UPDATE SET schema = ?1, lowest = max(lowest, ?2)";
 
 Meta run_steps(Database& database, int from, SchemaSteps steps) {
     for (const SchemaStep& step : steps) {
@@ -272,7 +291,7 @@ void create_schema(Database& draft, SchemaSteps steps) {
 }
 
 Meta identify(Database& database, SchemaSteps steps) {
-    Transaction view(database, Transaction::Kind::read);
+    const Transaction view(database, Transaction::Kind::read);
     if (number(database, "PRAGMA application_id") != kApplicationId) {
         not_ours(database, "it is the database of another program; name another file, or move this one away");
     }

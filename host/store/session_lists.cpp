@@ -7,13 +7,17 @@ namespace host::store {
 namespace {
 
 constexpr char kSelectLinesSql[] = "SELECT line FROM session_log WHERE media_id = ? ORDER BY n";
-constexpr char kLineBoundsSql[] = "SELECT min(n), max(n) FROM session_log WHERE media_id = ?";
+// Two ends of an index; in one SELECT they would be a walk over all that is between.
+constexpr char kLineBoundsSql[] =
+    "SELECT (SELECT min(n) FROM session_log WHERE media_id = ?1), (SELECT max(n) FROM session_log WHERE media_id = ?1)";
 constexpr char kDeleteLinesSql[] = "DELETE FROM session_log WHERE media_id = ? AND n < ?";
 constexpr char kInsertLineSql[] = "INSERT INTO session_log(media_id, n, line) VALUES(?, ?, ?)";
 
 constexpr char kSelectProgressSql[] =
     "SELECT attempt, percent, recorded_at FROM session_progress WHERE media_id = ? ORDER BY n";
-constexpr char kProgressBoundsSql[] = "SELECT min(n), max(n) FROM session_progress WHERE media_id = ?";
+constexpr char kProgressBoundsSql[] =
+    "SELECT (SELECT min(n) FROM session_progress WHERE media_id = ?1),"
+    " (SELECT max(n) FROM session_progress WHERE media_id = ?1)";
 constexpr char kDeleteProgressSql[] = "DELETE FROM session_progress WHERE media_id = ? AND n < ?";
 constexpr char kInsertProgressSql[] =
     "INSERT INTO session_progress(media_id, n, attempt, percent, recorded_at) VALUES(?, ?, ?, ?, ?)";

@@ -1,12 +1,16 @@
 #include "store/session_store.hpp"
 
+#include <algorithm>
+
 #include "core/check.hpp"
 #include "store/alias_rows.hpp"
 #include "store/grant_rows.hpp"
 #include "store/ledger_rows.hpp"
+#include "store/salvage.hpp"
 #include "store/schema.hpp"
 #include "store/scrub.hpp"
 #include "store/settings_rows.hpp"
+#include "store/soundness.hpp"
 #include "store/state_file.hpp"
 
 namespace host::store {
@@ -37,38 +41,10 @@ std::filesystem::path find_or_create(const std::filesystem::path& file, const Se
     return path;
 }
 
-std::vector<std::string> problems_of(Database& database) {
-    std::vector<std::string> problems;
-    Statement check(database, "PRAGMA integrity_check(20)");
-    for (Rows rows = check.query(); rows.next();) {
-        rows.read(problems.emplace_back());
-    }
-    if (problems == std::vector<std::string>{"ok"}) {
-        problems.clear();
-    }
-    Statement orphans(database, "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check ORDER BY \"table\"");
-    for (Rows rows = orphans.query(); rows.next();) {
-        std::string table;
-        rows.read(table);
-        problems.push_back("rows of " + table + " belong to no media");
-    }
-    return problems;
-}
-
-// Before the first answer, while it costs less than a person notices; a larger file is checked later, by the caller.
-void check_if_small(Database& database) {
-    Statement size(database, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-    std::int64_t bytes{};
-    if (Rows rows = size.query(); rows.next()) {
-        rows.read(bytes);
-    }
-    if (bytes > SessionStore::kCheckedOnOpenBytes) {
-        return;
-    }
-    if (const auto problems = problems_of(database); !problems.empty()) {
-        throw StoreError(core::ErrorCode::storage_corrupt, 0,
-                         "will not use " + database.name() + ": it is damaged (" + problems.front() + ")");
-    }
+bool is_small(const std::filesystem::path& file) {
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(file, unknown);
+    return !unknown && bytes <= static_cast<std::uintmax_t>(SessionStore::kCheckedOnOpenBytes);
 }
 
 Meta admit(Database& database, const SessionStore::Options& options) {
@@ -77,17 +53,14 @@ Meta admit(Database& database, const SessionStore::Options& options) {
         return found;  // a page that is damaged is noticed when it is read
     }
     database.make_durable();
-    const Meta current = upgrade(database, found, options.schema);
-    check_if_small(database);
-    return current;
+    return upgrade(database, found, options.schema);
 }
 
 }  // namespace
 
 struct SessionStore::Impl {
-    Impl(const std::filesystem::path& file, const Options& options)
-        : database(find_or_create(file, options),
-                   options.read_only ? Database::Access::read_only : Database::Access::read_write,
+    Impl(const std::filesystem::path& path, const Options& options)
+        : database(path, options.read_only ? Database::Access::read_only : Database::Access::read_write,
                    options.busy_timeout),
           meta(admit(database, options)),
           meta_row(database, options.schema) {}
@@ -104,11 +77,50 @@ struct SessionStore::Impl {
     Journal journal{database};
     LegacyRows legacy{database};
     Scrub scrub{database};
+    HealthRows health{database};
     bool erased{};  // in the transaction that is open
+    bool checked{};
+    bool restored{};
 };
 
-SessionStore::SessionStore(const std::filesystem::path& file, Options options)
-    : impl_(std::make_unique<Impl>(file, options)) {}
+// The check is as long as the file is: before the first answer only while nobody notices.
+void SessionStore::open(const std::filesystem::path& path, const Options& options) {
+    impl_ = std::make_unique<Impl>(path, options);
+    impl_->checked = !options.read_only && (options.suspect || is_small(path));
+    if (!impl_->checked) {
+        return;
+    }
+    if (const auto found = problems(); !found.empty()) {
+        throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                         "will not use " + impl_->database.name() + ": it is damaged (" + found.front() + ")");
+    }
+}
+
+SessionStore::SessionStore(const std::filesystem::path& file, Options options) {
+    const std::filesystem::path path = find_or_create(file, options);
+    try {
+        open(path, options);
+    } catch (const StoreError& error) {
+        if (error.code() != core::ErrorCode::storage_corrupt || options.read_only) throw;
+        impl_.reset();
+        options.suspect = true;
+        const RestoreLock lock(path, options.busy_timeout);
+        const auto still = [&]() -> std::optional<StoreError> {
+            try {
+                open(path, options);
+                return std::nullopt;  // another host has restored it meanwhile
+            } catch (const StoreError& again) {
+                impl_.reset();
+                if (again.code() != core::ErrorCode::storage_corrupt) throw;
+                return again;
+            }
+        }();
+        if (!still) return;
+        salvage(path, *still, options);
+        open(path, options);
+        impl_->restored = true;
+    }
+}
 
 SessionStore::~SessionStore() = default;
 
@@ -140,13 +152,40 @@ std::int64_t SessionStore::generation() const { return impl_->meta.generation; }
 
 const std::string& SessionStore::file() const { return impl_->database.name(); }
 
-std::vector<std::string> SessionStore::integrity_problems() { return problems_of(impl_->database); }
+std::vector<std::string> SessionStore::integrity_problems() { return damage_in(impl_->database); }
+
+std::vector<std::string> SessionStore::problems() {
+    const Transaction one_moment = begin_read();
+    auto found = integrity_problems();
+    if (found.empty()) {
+        found = contradictions_in(*this);
+    }
+    return found;
+}
+
+bool SessionStore::was_checked_on_open() const { return impl_->checked; }
+
+bool SessionStore::was_restored_on_open() const { return impl_->restored; }
+
+Database& SessionStore::database() { return impl_->database; }
+
+Health SessionStore::health() { return schema_version() >= kHealthSchema ? impl_->health.health() : Health{}; }
+
+void SessionStore::save(const Health& health) {
+    if (schema_version() >= kHealthSchema) {
+        impl_->health.save(health);
+    }
+}
 
 core::Settings SessionStore::settings() { return impl_->settings.settings(); }
 
 void SessionStore::save(const core::Settings& settings) { impl_->settings.save(settings); }
 
 core::Machine SessionStore::machine() { return impl_->settings.machine(); }
+
+core::Settings SessionStore::settings_as_written() { return impl_->settings.settings_as_written(); }
+
+core::Machine SessionStore::machine_as_written() { return impl_->settings.machine_as_written(); }
 
 void SessionStore::save(const core::Machine& machine) { impl_->settings.save(machine); }
 
@@ -160,6 +199,7 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
     if (found) {
         found->session.processed_attempt_ids = impl_->ledger.counted_in(media, found->effort.number);
         found->grant = impl_->grants.open_of(media);
+        found->salvaged = schema_version() >= kHealthSchema && impl_->health.is_salvaged(media);
     }
     return found;
 }
@@ -169,6 +209,9 @@ std::optional<core::Count> SessionStore::revision(const core::MediaId& media) { 
 void SessionStore::save(const std::optional<core::Media>& before, const core::Media& after,
                         std::optional<core::Instant> due_at) {
     impl_->media.save(before, after, due_at);
+    if (after.salvaged != (before && before->salvaged)) {
+        impl_->health.mark(after.id, after.salvaged);
+    }
     if (after.grant && (!before || before->grant != after.grant)) {
         HOST_CHECK(after.grant->media == after.id);
         impl_->grants.save_open(*after.grant);
@@ -216,8 +259,11 @@ std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed
 
 std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }
 
+std::vector<core::MediaId> SessionStore::in_flight() { return impl_->media.in_flight(); }
+
 core::Count SessionStore::in_flight_besides(const core::MediaId& media) {
-    return impl_->media.in_flight_besides(media);
+    const auto all = in_flight();
+    return std::count_if(all.begin(), all.end(), [&media](const core::MediaId& id) { return id != media; });
 }
 
 std::vector<core::MediaId> SessionStore::running() { return impl_->media.running(); }

@@ -18,6 +18,7 @@
 #include "core/media.hpp"
 #include "core/note.hpp"
 #include "core/settings.hpp"
+#include "store/health_rows.hpp"
 #include "store/journal.hpp"
 #include "store/legacy_rows.hpp"
 #include "store/media_rows.hpp"
@@ -33,9 +34,13 @@ public:
         core::Millis busy_timeout{800};  // below the second within which a host must end when told to
         bool own_directory{};            // the default place, not --db: the directory is made private, too
         SchemaSteps schema{released_schema()};
+        core::Instant now{};  // for the name of a damaged original and the time it is noted with
+        bool suspect{};       // damage was met: check it in full, however large it is
     };
 
-    // Opens or creates the file, checks who it belongs to, brings the schema up to date.
+    // Opens or creates the file, checks who it belongs to, brings the schema up to date. One that is damaged is
+    // restored in place, as far as it can be read (salvage.hpp); storage_corrupt means that nothing could, and nothing
+    // was changed.
     SessionStore(const std::filesystem::path& file, Options options);
     ~SessionStore();
     SessionStore(const SessionStore&) = delete;
@@ -52,15 +57,26 @@ public:
     [[nodiscard]] std::int64_t generation() const;  // as of the last begin(); grows when the content is replaced
     [[nodiscard]] const std::string& file() const;  // the resolved path
 
-    // What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it: about 2 ms for each MiB. So the
-    // constructor does it for a file of up to kCheckedOnOpenBytes, a few hundred media, and leaves larger ones alone.
+    // What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it: about 2 ms for each MiB.
     [[nodiscard]] std::vector<std::string> integrity_problems();
-    static constexpr std::int64_t kCheckedOnOpenBytes = 4 * 1024 * 1024;
+    // That, and what is wrong with what it says (soundness.hpp). The constructor asks for it while the file has up to
+    // kCheckedOnOpenBytes, a few hundred media, and leaves larger ones to a Checkup.
+    [[nodiscard]] std::vector<std::string> problems();
+    static constexpr std::int64_t kCheckedOnOpenBytes = 2 * 1024 * 1024;
+    [[nodiscard]] bool was_checked_on_open() const;
+    [[nodiscard]] Database& database();  // for soundness.cpp and salvage.cpp
+
+    // --- whether it is well (health_rows.hpp); nothing is known of a file of an older schema
+    [[nodiscard]] Health health();
+    void save(const Health& health);
+    [[nodiscard]] bool was_restored_on_open() const;  // by this very object
 
     // --- machine and settings
     [[nodiscard]] core::Settings settings();
     void save(const core::Settings& settings);
     [[nodiscard]] core::Machine machine();
+    [[nodiscard]] core::Settings settings_as_written();  // these two without the caps: for soundness.cpp
+    [[nodiscard]] core::Machine machine_as_written();
     void save(const core::Machine& machine);
 
     // --- media
@@ -87,9 +103,10 @@ public:
     [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
     [[nodiscard]] std::vector<core::MediaId> assumed();                                   // R8; usually none
     [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                     // in any state
-    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);              // R17
-    [[nodiscard]] std::vector<core::MediaId> running();                                   // outcome pending
-    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);                      // oldest first
+    [[nodiscard]] std::vector<core::MediaId> in_flight();                                 // R17
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
+    [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
+    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first
     [[nodiscard]] std::optional<core::Instant> next_due();
     [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
     [[nodiscard]] std::vector<core::LedgerEntry> ledger(const core::MediaId& media);  // in the order seen
@@ -116,6 +133,7 @@ public:
 
 private:
     struct Impl;
+    void open(const std::filesystem::path& path, const Options& options);
     bool scrub();
 
     std::unique_ptr<Impl> impl_;

@@ -35,14 +35,16 @@ SettingsRows::SettingsRows(Database& database)
       select_newest_grant_(database, kSelectNewestGrantSql),
       replace_machine_(database, kReplaceMachineSql) {}
 
-core::Settings SettingsRows::settings() {
+core::Settings SettingsRows::settings() { return core::within_caps(settings_as_written()); }
+
+core::Settings SettingsRows::settings_as_written() {
     core::Settings s;
     if (Rows rows = select_settings_.query(); rows.next()) {
         rows.read(s.default_max_retries, s.default_video_goal, s.default_auto_retry_enabled, s.cooldown,
                   s.backoff.initial, s.backoff.multiplier, s.backoff.max, s.backoff.jitter, s.attempt_timeout,
                   s.stale_after, s.rate_limit_pause, s.breaker_threshold, s.credit_budget);
     }
-    return core::within_caps(s);  // whatever is on disk (R17)
+    return s;
 }
 
 void SettingsRows::save(const core::Settings& s) {
@@ -51,11 +53,16 @@ void SettingsRows::save(const core::Settings& s) {
                           s.stale_after, s.rate_limit_pause, s.breaker_threshold, s.credit_budget);
 }
 
-core::Machine SettingsRows::machine() {
+core::Machine SettingsRows::machine_as_written() {
     core::Machine m;
     if (Rows rows = select_machine_.query(); rows.next()) {
         rows.read(m.last_grant, m.last_offer, m.pause_started, m.pause_length);
     }
+    return m;
+}
+
+core::Machine SettingsRows::machine() {
+    core::Machine m = machine_as_written();
     // A row that is damaged or missing must not make a number come twice (R10).
     if (Rows rows = select_newest_grant_.query(); rows.next()) {
         core::GrantId newest;

@@ -13,9 +13,11 @@ class SettingsRows {
 public:
     explicit SettingsRows(Database& database);
 
-    [[nodiscard]] core::Settings settings();
+    [[nodiscard]] core::Settings settings();  // within their caps, whatever is on disk (R17)
+    [[nodiscard]] core::Settings settings_as_written();
     void save(const core::Settings& settings);
-    [[nodiscard]] core::Machine machine();
+    [[nodiscard]] core::Machine machine();  // its grant number is at least that of the newest grant (R10)
+    [[nodiscard]] core::Machine machine_as_written();
     void save(const core::Machine& machine);
 
 private:

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstring>
 #include <utility>
 
@@ -11,169 +12,14 @@ namespace host::store {
 
 namespace {
 
-// The longest value is a frame of the protocol (64 MiB), kept raw by an import.
 // Far above anything a host writes, and far enough below the end of 64 bits that sums of a few cannot overflow.
 constexpr std::int64_t kMaxNumber = std::int64_t{1} << 60;
-constexpr int kMaxValueBytes = 64 * 1024 * 1024;
-constexpr int kMaxSqlBytes = 100'000;
-
-core::ErrorCode code_of(int code, int system_error) {
-    using enum core::ErrorCode;
-    switch (code & 0xff) {
-        case SQLITE_FULL: return storage_full;
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED: return storage_busy;
-        case SQLITE_CORRUPT:
-        case SQLITE_NOTADB:
-        case SQLITE_FORMAT: return storage_corrupt;
-        case SQLITE_READONLY:  // also READONLY_DBMOVED: the file we hold is no longer the one at the path
-        case SQLITE_PERM: return storage_readonly;
-        case SQLITE_CANTOPEN: return storage_code(system_error);
-        case SQLITE_IOERR:
-            if (code == SQLITE_IOERR_CORRUPTFS) {
-                return storage_corrupt;
-            }
-            // A full disk shows up here too, when it is fsync that finds out.
-            return storage_code(system_error) == storage_full ? storage_full : storage_io;
-        default: return storage_io;
-    }
-}
-
-const char* hint(int code) {
-    switch (code) {
-        case SQLITE_READONLY_ROLLBACK:
-            return "; an interrupted write must be undone first, which the host does when it starts";
-        case SQLITE_READONLY_DBMOVED: return "; the file was moved, replaced or deleted while in use";
-        case SQLITE_NOTADB: return "; the file is left as it is";
-        default: return "";
-    }
-}
 
 }  // namespace
 
-void Database::Close::operator()(sqlite3* handle) const {
-    const int code = sqlite3_close(handle);
-    HOST_CHECK(code == SQLITE_OK);  // a statement outlived its database
-}
-
-void Database::fail(int code, const char* doing) const {
-    HOST_CHECK((code & 0xff) != SQLITE_MISUSE);
-    sqlite3* const db = handle_.get();
-    const int system_error = db ? sqlite3_system_errno(db) : 0;
-    std::string what = std::string("cannot ") + doing + " " + name_ + ": " +
-                       (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
-    if (const int kind = code & 0xff; system_error != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)) {
-        what += std::string(", ") + std::strerror(system_error);
-    }
-    throw StoreError(code_of(code, system_error), code, what + ")" + hint(code));
-}
-
-Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
-    // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
-    const int flags = (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
-                      SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
-    sqlite3* opened = nullptr;
-    const int code = sqlite3_open_v2(name_.c_str(), &opened, flags, nullptr);
-    handle_.reset(opened);
-    if (code != SQLITE_OK) {
-        fail(code, "open");
-    }
-
-    sqlite3_busy_timeout(opened, static_cast<int>(busy_timeout.count()));
-
-    // A file from elsewhere must not be able to run anything, and we use none of this ourselves.
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
-    // "text" in double quotes is a misspelt column, never a string.
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
-
-    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
-    sqlite3_limit(opened, SQLITE_LIMIT_SQL_LENGTH, kMaxSqlBytes);
-    sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);  // one file is all there is
-
-    // An I/O error behind a memory map is a signal, not an error code.
-    run("PRAGMA mmap_size = 0");
-    // Damaged pages are noticed when they are read.
-    run("PRAGMA cell_size_check = ON");
-    // Sorts never put prompts into files in the temporary directory.
-    run("PRAGMA temp_store = MEMORY");
-    // Deleting a media takes its rows along (R16).
-    set_pragma("foreign_keys", "ON", "1");
-    // Deleted means gone from disk (R16).
-    set_pragma("secure_delete", "ON", "1");
-}
-
-void Database::make_durable() {
-    // Not WAL: SQLite 3.7.0 to 3.51.2 can corrupt a WAL file with several writers. Truncating the journal is
-    // synced, so that a commit survives power loss with FULL. Asking for a mode is not getting it: read it back.
-    set_pragma("journal_mode", "TRUNCATE", "truncate");
-    run("PRAGMA synchronous = FULL");
-}
-
-void Database::make_private_draft() {
-    set_pragma("journal_mode", "MEMORY", "memory");
-    run("PRAGMA synchronous = FULL");
-}
-
-void Database::set_pragma(const char* name, const char* value, std::string_view expected) {
-    const std::string write = std::string("PRAGMA ") + name + " = " + value;
-    run(write.c_str());
-    const std::string read = std::string("PRAGMA ") + name;
-    sqlite3_stmt* raw = nullptr;
-    if (const int code = sqlite3_prepare_v2(handle(), read.c_str(), -1, &raw, nullptr); code != SQLITE_OK) {
-        fail(code, "configure");
-    }
-    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
-    if (const int code = sqlite3_step(raw); code != SQLITE_ROW) {
-        fail(code, "configure");
-    }
-    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, 0));
-    if (!text || text != expected) {
-        throw StoreError(core::ErrorCode::storage_io, 0,
-                         "cannot use " + name_ + ": " + name + " stays " + (text ? text : "unknown") + " instead of " +
-                             std::string(expected));
-    }
-}
-
-void Database::run(const char* sql) {
-    if (const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK) {
-        fail(code, "use");
-    }
-}
-
-void Database::rewrite() {
-    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 1);  // VACUUM attaches its copy, in memory (temp_store)
-    const int code = sqlite3_exec(handle(), "VACUUM", nullptr, nullptr, nullptr);
-    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 0);
-    if (code != SQLITE_OK) {
-        fail(code, "rewrite");
-    }
-}
-
-void Database::copy_to(Database& empty) {
-    sqlite3_backup* const backup = sqlite3_backup_init(empty.handle(), "main", handle(), "main");
-    if (!backup) {
-        empty.fail(sqlite3_extended_errcode(empty.handle()), "copy to");
-    }
-    const int step = sqlite3_backup_step(backup, -1);
-    const int end = sqlite3_backup_finish(backup);
-    if (step != SQLITE_DONE || end != SQLITE_OK) {
-        empty.fail(end != SQLITE_OK ? end : step, "copy to");
-    }
-}
-
-void Database::roll_back() noexcept { sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
-
-bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
-
-// --- Statement
-
 void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
 
-void Statement::start(int values) {
+void Statement::prepare(int values) {
     HOST_CHECK(!running_);
     if (!handle_) {
         sqlite3_stmt* prepared = nullptr;
@@ -214,7 +60,28 @@ void Statement::bind(int position, double value) { check_bound(sqlite3_bind_doub
 void Statement::bind(int position, std::string_view value) {
     // An empty view may have no pointer, which SQLite would take for NULL.
     const char* const text = value.data() ? value.data() : "";
-    check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    const auto owner = copies_ == Copies::yes ? SQLITE_TRANSIENT : SQLITE_STATIC;
+    check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), owner, SQLITE_UTF8));
+}
+
+void Statement::run_with(const std::vector<Value>& values) {
+    prepare(static_cast<int>(values.size()));
+    copies_ = Copies::no;
+    int position = 0;
+    for (const Value& value : values) {
+        ++position;
+        if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+            bind(position, *integer);
+        } else if (const auto* real = std::get_if<double>(&value)) {
+            bind(position, *real);
+        } else if (const auto* text = std::get_if<std::string>(&value)) {
+            bind(position, *text);
+        } else {
+            bind_null(position);
+        }
+    }
+    Rows rows(*this);
+    finish(rows);
 }
 
 // --- Rows
@@ -228,6 +95,7 @@ Rows::~Rows() {
 }
 
 bool Rows::next() {
+    errno = 0;
     const int code = sqlite3_step(statement_.handle_.get());
     if (code == SQLITE_ROW) {
         return true;
@@ -254,6 +122,27 @@ bool Rows::skip_null() {
     }
     ++column_;
     return true;
+}
+
+std::vector<Value> Rows::values() {
+    sqlite3_stmt* const row = statement_.handle_.get();
+    std::vector<Value> all;
+    const auto keep = [this, &all](auto field) {
+        take(field);
+        all.emplace_back(std::move(field));
+    };
+    for (column_ = 0; column_ < sqlite3_column_count(row);) {
+        switch (sqlite3_column_type(row, column_)) {
+            case SQLITE_INTEGER: keep(std::int64_t{}); break;
+            case SQLITE_FLOAT: keep(double{}); break;
+            case SQLITE_NULL:
+                ++column_;
+                all.emplace_back(nullptr);
+                break;
+            default: keep(std::string{});  // a blob is refused there: no table of ours has one
+        }
+    }
+    return all;
 }
 
 void Rows::take(std::int64_t& field) {

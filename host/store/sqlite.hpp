@@ -1,64 +1,30 @@
-// RAII over SQLite: Database, Statement, Rows (and transaction.hpp). sqlite3.h itself is included by sqlite.cpp alone.
+// RAII over SQLite's statements and their rows (their connection: database.hpp). sqlite3.h itself is included by
+// database.cpp and sqlite.cpp, and by raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
 //
-// One thread per Database; everything here must go before its Database does. Statements are prepared at their first
-// use and kept. Bound values are copied; read values are copies. All failures throw StoreError with the extended
-// result code mapped to a storage_* code; a call that SQLite calls misuse stops the process.
+// Everything here must go before its Database does, and fails like it. Statements are prepared at their first use and
+// kept. Bound values are copied where they could be gone too early; read values are copies.
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
+#include "store/database.hpp"
 #include "store/disk_enums.hpp"
-#include "store/store_error.hpp"
-
-struct sqlite3;
-struct sqlite3_stmt;
 
 namespace host::store {
 
-class Database {
-public:
-    enum class Access { read_only, read_write };
-
-    // Opens an existing file (never creates one) and sets what only concerns this connection.
-    // `file` is absolute and without symbolic links. Nothing is written.
-    Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout);
-
-    // Journal and sync settings of a file that is ours: what is committed survives power loss (design: store).
-    void make_durable();
-    // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
-    void make_private_draft();
-
-    void run(const char* sql);      // statements without values and without rows
-    void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
-    void copy_to(Database& empty);  // all of it as of now, through the backup API
-    [[nodiscard]] bool in_transaction() const;
-    void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
-    [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
-
-    // For Statement and Rows.
-    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
-    [[noreturn]] void fail(int code, const char* doing) const;
-
-private:
-    struct Close {
-        void operator()(sqlite3* handle) const;
-    };
-
-    void set_pragma(const char* name, const char* value, std::string_view expected);
-
-    std::string name_;
-    std::unique_ptr<sqlite3, Close> handle_;
-};
-
 class Statement;
+
+// Any value a STRICT table of ours can hold, for who copies rows without knowing them (rows_dump.hpp).
+using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
 
 // A statement that is running. Going out of scope resets it, so that it holds no lock and can run again.
 class Rows {
@@ -77,6 +43,7 @@ public:
         (take(fields), ...);
         check_all_taken();
     }
+    [[nodiscard]] std::vector<Value> values();  // all columns of the current row, whatever they are
 
 private:
     void take(std::int64_t& field);
@@ -125,16 +92,14 @@ public:
     // Binds all values by position and starts.
     template <class... Values>
     [[nodiscard]] Rows query(const Values&... values) {
-        start(static_cast<int>(sizeof...(Values)));
-        int position = 0;
-        (bind(++position, values), ...);
-        return Rows(*this);
+        return start(Copies::yes, values...);  // the rows may outlive the values
     }
 
+    void run_with(const std::vector<Value>& values);  // whose number and types are known at run time only, to the end
     // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
     template <class... Values>
     std::int64_t run(const Values&... values) {
-        Rows rows = query(values...);
+        Rows rows = start(Copies::no, values...);
         return finish(rows);
     }
 
@@ -144,11 +109,21 @@ private:
         void operator()(sqlite3_stmt* handle) const;
     };
 
-    void start(int values);
+    enum class Copies : bool { no, yes };
+
+    template <class... Values>
+    Rows start(Copies copies, const Values&... values) {
+        prepare(static_cast<int>(sizeof...(Values)));
+        copies_ = copies;
+        int position = 0;
+        (bind(++position, values), ...);
+        return Rows(*this);
+    }
+
+    void prepare(int values);
     std::int64_t finish(Rows& rows);
     void bind_null(int position);
     void check_bound(int code) const;
-
     void bind(int position, std::int64_t value);
     void bind(int position, int value) { bind(position, std::int64_t{value}); }
     void bind(int position, bool value) { bind(position, std::int64_t{value}); }
@@ -177,6 +152,7 @@ private:
     const char* sql_;
     std::unique_ptr<sqlite3_stmt, Finalize> handle_;
     bool running_{};
+    Copies copies_{Copies::yes};  // of the text that is bound
 };
 
 }  // namespace host::store

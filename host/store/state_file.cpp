@@ -1,14 +1,18 @@
 #include "store/state_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 #include <system_error>
+#include <thread>
 
 #include "store/store_error.hpp"
 
@@ -72,13 +76,11 @@ void check_directory(const fs::path& directory, PlaceRules rules) {
 // Two names: that happens for a moment while a file is published, and for longer if the publisher was killed then.
 // Its draft name goes; whoever is publishing right now is content with that.
 void drop_draft_names(const fs::path& file, ino_t inode) {
-    std::error_code ignored;
     const std::string prefix = file.filename().string() + kDraftMark;
-    for (const auto& entry : fs::directory_iterator(file.parent_path(), ignored)) {
+    for (const fs::path& name : files_beside(file)) {
         struct stat info {};
-        if (entry.path().filename().string().starts_with(prefix) && ::lstat(entry.path().c_str(), &info) == 0 &&
-            info.st_ino == inode) {
-            ::unlink(entry.path().c_str());
+        if (name.filename().string().starts_with(prefix) && ::lstat(name.c_str(), &info) == 0 && info.st_ino == inode) {
+            ::unlink(name.c_str());
         }
     }
 }
@@ -199,6 +201,52 @@ void Draft::publish() {
         fail(errno, "remove " + path_.string());
     }
     sync_directory(file_.parent_path());
+}
+
+RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
+    const fs::path path = file.string() + ".restore-lock";
+    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd_ < 0) {
+        fail(errno, "create " + path.string());
+    }
+    constexpr core::Millis kRest{20};
+    for (core::Millis waited{0}; ::flock(fd_, LOCK_EX | LOCK_NB) != 0; waited += kRest) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK || waited >= patience) {
+            const int system_error = errno;
+            ::close(fd_);
+            if (system_error != EWOULDBLOCK) {
+                fail(system_error, "lock " + path.string());
+            }
+            throw StoreError(core::ErrorCode::storage_busy, 0, "another host is restoring " + file.string());
+        }
+        std::this_thread::sleep_for(kRest);
+    }
+}
+
+RestoreLock::~RestoreLock() { ::close(fd_); }
+
+std::vector<fs::path> files_beside(const fs::path& file) {
+    std::vector<fs::path> found;
+    std::error_code unreadable;
+    for (fs::directory_iterator entry(file.parent_path(), unreadable), end; entry != end; entry.increment(unreadable)) {
+        found.push_back(entry->path());
+    }
+    return found;
+}
+
+std::string stamp(core::Instant moment) {
+    using namespace std::chrono;
+    const auto whole = floor<seconds>(moment);
+    const auto day = floor<days>(whole);
+    const year_month_day date{day};
+    const hh_mm_ss time{whole - day};
+    char text[64];
+    std::snprintf(text, sizeof text, "%04d%02u%02uT%02d%02d%02dZ", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                  static_cast<int>(time.seconds().count()));
+    return text;
 }
 
 }  // namespace host::store

@@ -5,6 +5,10 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
 
 namespace host::store {
 
@@ -37,5 +41,26 @@ private:
     std::filesystem::path file_;
     std::filesystem::path path_;
 };
+
+// Held by the one host that restores a damaged file. It is a lock on a file beside it, which stays there: the state
+// file's own locks are SQLite's.
+class RestoreLock {
+public:
+    // Waits for another host that restores it just now; storage_busy if that takes too long.
+    RestoreLock(const std::filesystem::path& file, core::Millis patience);
+    ~RestoreLock();
+    RestoreLock(const RestoreLock&) = delete;
+    RestoreLock& operator=(const RestoreLock&) = delete;
+
+private:
+    int fd_;
+};
+
+// What lies in the folder of a state file: its backups, its originals. Of a folder that cannot be read to its end, what
+// came before that.
+[[nodiscard]] std::vector<std::filesystem::path> files_beside(const std::filesystem::path& file);
+
+// 20260131T120000Z, for names of files.
+[[nodiscard]] std::string stamp(core::Instant moment);
 
 }  // namespace host::store

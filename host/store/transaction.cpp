@@ -6,7 +6,11 @@ namespace host::store {
 
 Transaction::Transaction(Database& database, Kind kind) : database_(&database) {
     HOST_CHECK(!database.in_transaction());
-    database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN DEFERRED");
+    if (kind == Kind::write) {
+        database.begin_immediate();
+    } else {
+        database.run("BEGIN DEFERRED");
+    }
 }
 
 Transaction::Transaction(Transaction&& other) noexcept
@@ -20,7 +24,7 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     HOST_CHECK(database_);
-    database_->run("COMMIT");
+    database_->commit();
     database_ = nullptr;
     if (after_commit_) {
         after_commit_();

@@ -49,6 +49,10 @@ Out object_of(const DebugNote& line) {
         {"text", core::explain(line.note)}};
 }
 
+Out object_of(const LiveHost& host) {
+    return {{"pid", host.pid}, {"version", host.version}, {"sandbox", json_of(host.sandbox)}};
+}
+
 Out object_of(const DebugLegacy& entry) {
     return {{"state", entry.pending ? "pending" : "rejected"},
             {"key", entry.key},
@@ -83,14 +87,35 @@ Out array_of(const std::vector<Value>& values) {
 
 }  // namespace
 
+std::vector<core::StoryLine> story_of(const DebugReport& report) {
+    return core::tell({report.journal, report.ledger.value_or(std::vector<core::LedgerEntry>{}), report.past_grants});
+}
+
+std::string encode_story(const DebugReport& report) {
+    const DebugSession& session = report.sessions.front();
+    Out lines = Out::array();
+    for (const core::StoryLine& line : story_of(report)) {
+        lines.push_back({{"at", core::to_ms(line.at)}, {"kind", core::name_of(line.kind)}, {"text", line.text}});
+    }
+    Out out = object_of(session);
+    out["now"] = core::to_ms(report.now);
+    out["explanation"] = core::tell_now(session.media, session.decision, report.now);
+    out["story"] = std::move(lines);
+    return text_of(out);
+}
+
 std::string encode(const DebugReport& report) {
     Out out{{"database", report.database},
             {"bytes", report.bytes},
             {"log", report.log},
+            {"recording", report.recording},
+            {"problem", report.problem.empty() ? Out(nullptr) : Out(report.problem)},
             {"schema", report.schema},
             {"now", core::to_ms(report.now)},
             {"machine", object_of(report.machine)},
             {"settings", json_of(report.settings)},
+            {"sandbox", report.sandbox_wanted ? "on" : "off"},
+            {"hosts", array_of(report.hosts)},
             {"sessions", array_of(report.sessions)},
             {"grants", array_of(report.grants)},
             {"journal", array_of(report.journal)},
@@ -98,7 +123,14 @@ std::string encode(const DebugReport& report) {
              {{"pending", report.legacy_pending},
               {"rejected", report.legacy_rejected},
               {"entries", array_of(report.legacy)}}}};
+    if (const auto& restored = report.restored) {
+        out["restored"] = {{"at", moment(restored->at)},
+                           {"media", restored->media},
+                           {"complete", restored->is_complete},
+                           {"original", restored->original}};
+    }
     if (report.ledger) out["ledger"] = array_of(*report.ledger);
+    if (report.ledger) out["pastGrants"] = array_of(report.past_grants);
     return text_of(out);
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "wire/decoders.hpp"
+#include "wire/snapshot_reader.hpp"
 
 namespace host::wire {
 namespace {
@@ -72,7 +73,13 @@ std::string fingerprint_of(std::string_view method, Json params) {
 }  // namespace
 
 std::expected<Request, BadRequest> decode(std::string_view payload) {
-    const auto document = read_json(payload);
+    SnapshotReader snapshots;
+    return decode(payload, payload.size(), snapshots);
+}
+
+std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room, SnapshotReader& snapshots) {
+    std::optional<FastSnapshot> fast = snapshots.read(payload, room);
+    const auto document = fast ? std::expected<Json, std::string>{std::move(fast->message)} : read_json(payload);
     if (!document) return std::unexpected(BadRequest{"null", ErrorCode::parse_error, "", document.error()});
 
     Request request{.id = "null", .method = {}, .params = Ping{}, .request_id = std::nullopt, .fingerprint = {}};
@@ -97,6 +104,7 @@ std::expected<Request, BadRequest> decode(std::string_view payload) {
         const Field params = message.given("params").value_or(Field(kNone, "params"));
         static_cast<void>(params.object());
         request.params = method->decode(params);
+        if (fast) std::get<Snapshot>(request.params).store = std::move(fast->store);
         if (const auto request_id = params.find("requestId"); request_id && method->takes_request_id) {
             request.request_id = request_id->id(kMaxRequestIdBytes);
             request.fingerprint = fingerprint_of(request.method, document->at("params"));

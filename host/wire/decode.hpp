@@ -4,6 +4,7 @@
 // `true` is no number. Lone surrogates become U+FFFD (a JavaScript string can hold them).
 #pragma once
 
+#include <cstddef>
 #include <expected>
 #include <string_view>
 
@@ -11,9 +12,13 @@
 
 namespace host::wire {
 
-inline constexpr int kMaxDepth = 32;
+class SnapshotReader;
+
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 
 [[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload);
+// With a reader that is kept from message to message. `room`: see there.
+[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room,
+                                                        SnapshotReader& snapshots);
 
 }  // namespace host::wire

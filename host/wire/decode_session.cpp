@@ -27,7 +27,8 @@ Params decode_delete(const Field& params) { return SessionDelete{media_of(params
 Params decode_get(const Field& params) {
     SessionGet get{.media = maybe(params.find("mediaId"), as_media),
                    .post = maybe(params.find("postId"), as_post),
-                   .tab = maybe(params.find("tab"), as_document)};
+                   .tab = maybe(params.find("tab"), as_document),
+                   .timeline = maybe(params.find("timeline"), as_boolean).value_or(false)};
     if (get.media.has_value() == get.post.has_value()) params.refuse("expected exactly one of mediaId and postId");
     return get;
 }

@@ -5,53 +5,93 @@
 #include "core/identity.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"
+#include "wire/json_text.hpp"
 
 namespace host::wire {
 namespace {
 
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
-Out view_or_null(const std::optional<core::View>& view) { return view ? json_of(*view, true) : Out(nullptr); }
+std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
 Out object_of(const HelloResult& hello) {
-    return {{"protocol", kProtocol},
-            {"host", {{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}}},
+    Out host{{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}};
+    if (hello.sandbox) host["sandbox"] = json_of(*hello.sandbox);
+    Out out{{"protocol", kProtocol},
+            {"host", std::move(host)},
             {"connection", hello.connection},
             {"schema", hello.schema},
             {"log", hello.log},
             {"limits", limits_json()},
             {"settings", json_of(hello.settings)}};
+    for (const HelloNotice& notice : hello.notices) {
+        Out told{{"kind", notice.kind}, {"message", notice.message}};
+        if (!notice.file.empty()) told["file"] = notice.file;
+        out["notices"].push_back(std::move(told));
+    }
+    return out;
 }
 
-Out object_of(const SnapshotResult& result) {
-    return {{"media", result.media},
-            {"newAttempts", result.new_attempts},
-            {"ignored", result.ignored},
-            {"view", view_or_null(result.view)},
-            {"decision", json_of(result.decision)}};
+// What holds views is written as text at once; the rest is small, and said as values.
+std::string text(const SnapshotResult& result) {
+    std::string out;
+    JsonObject(out)
+        .put("media", result.media)
+        .put("newAttempts", result.new_attempts)
+        .put("ignored", result.ignored)
+        .put("view", JsonText{view_or_null(result.view)})
+        .put("decision", JsonText{text_of(json_of(result.decision))});
+    return out;
 }
 
-Out object_of(const RouteResult& result) {
-    return {{"postId", json_of(result.post)},
-            {"mediaId", json_of(result.media)},
-            {"provisional", result.provisional},
-            {"view", view_or_null(result.view)},
-            {"decision", json_of(result.decision)}};
+std::string text(const RouteResult& result) {
+    std::string out;
+    JsonObject(out)
+        .put("postId", result.post)
+        .put("mediaId", result.media)
+        .put("provisional", result.provisional)
+        .put("view", JsonText{view_or_null(result.view)})
+        .put("decision", JsonText{text_of(json_of(result.decision))});
+    return out;
 }
 
-Out object_of(const ViewAndDecision& result) {
-    return {{"view", json_of(result.view, true)}, {"decision", json_of(result.decision)}};
+std::string text(const ViewAndDecision& result) {
+    std::string out;
+    JsonObject(out)
+        .put("view", JsonText{text_of(result.view, true)})
+        .put("decision", JsonText{text_of(json_of(result.decision))});
+    return out;
 }
 
-Out object_of(const ViewOnly& result) { return {{"view", json_of(result.view, true)}}; }
+std::string text(const ViewOnly& result) {
+    std::string out;
+    JsonObject(out).put("view", JsonText{text_of(result.view, true)});
+    return out;
+}
+
+std::string text(const SessionPage& page) {
+    std::string sessions;
+    for (const auto& view : page.sessions) {
+        if (!sessions.empty()) sessions += ',';
+        sessions += text_of(view, false);
+    }
+    std::string out;
+    JsonObject(out).put("sessions", JsonText{"[" + sessions + "]"}).put("nextCursor", page.next_cursor);
+    return out;
+}
+
+std::string text(const ViewAndTimeline& result) {
+    Out timeline = Out::array();
+    for (const TimelineItem& item : result.timeline) timeline.push_back(json_of(item));
+    std::string out;
+    JsonObject(out)
+        .put("view", JsonText{text_of(result.view, true)})
+        .put("decision", JsonText{text_of(json_of(result.decision))})
+        .put("timeline", JsonText{text_of(timeline)});
+    return out;
+}
+
 Out object_of(const Deleted& result) { return {{"deleted", result.deleted}}; }
-
-Out object_of(const SessionPage& page) {
-    Out sessions = Out::array();
-    for (const auto& view : page.sessions) sessions.push_back(json_of(view, false));
-    return {{"sessions", std::move(sessions)},
-            {"nextCursor", page.next_cursor ? Out(*page.next_cursor) : Out(nullptr)}};
-}
 
 Out object_of(const SettingsResult& result) { return {{"settings", json_of(result.settings)}}; }
 
@@ -84,45 +124,70 @@ Out object_of(const Migrated& result) {
             {"removable", result.removable}};
 }
 
+template <class Value>
+void add_member(std::string& members, const core::MediaId& media, const Value& value) {
+    if (!members.empty()) members += ',';
+    append(members, media);
+    members += ':';
+    append(members, value);
+}
+
 // The extension's own store; what else is in it, older versions skip.
-Out object_of(const ExportPage& page) {
-    Out sessions = Out::object(), persistent = Out::object(), revisions = Out::object();
+std::string text(const ExportPage& page) {
+    std::string sessions, persistent, revisions;
     for (const core::View& whole : page.views) {
         // One that no message can hold goes without its oldest lines: a page must arrive. (--export has all of it.)
         const std::size_t size = page.views.size() == 1 ? encode(whole).size() + kEnvelope : 0;
         const core::View view = size > kMaxFrameOut ? shortened(whole, size - kMaxFrameOut) : whole;
-        sessions.push_back({view.media_id.value, json_of(view.session, true)});
-        persistent.push_back({view.media_id.value, json_of(view.persistent)});
-        revisions.push_back({view.media_id.value, view.revision});
+        add_member(sessions, view.media_id, JsonText{text_of(view.session, true)});
+        add_member(persistent, view.media_id, JsonText{text_of(view.persistent)});
+        add_member(revisions, view.media_id, view.revision);
     }
-    return {{"state", {{"sessionByMediaId", std::move(sessions)}, {"persistentByMediaId", std::move(persistent)}}},
-            {"version", 1},
-            {"revisionByMediaId", std::move(revisions)},
-            {"nextCursor", page.next_cursor ? Out(*page.next_cursor) : Out(nullptr)}};
+    std::string state, out;
+    JsonObject(state)
+        .put("sessionByMediaId", JsonText{"{" + sessions + "}"})
+        .put("persistentByMediaId", JsonText{"{" + persistent + "}"});
+    JsonObject(out)
+        .put("state", JsonText{state})
+        .put("version", 1)
+        .put("revisionByMediaId", JsonText{"{" + revisions + "}"})
+        .put("nextCursor", page.next_cursor);
+    return out;
 }
 
 Out object_of(const Now& result) { return {{"now", core::to_ms(result.now)}}; }
 Out object_of(const Empty&) { return Out::object(); }
 
-std::string message(std::string_view method, const Out& params) {
-    return text_of(Out{{"jsonrpc", "2.0"}, {"method", method}, {"params", params}});
+template <class Small>
+std::string text(const Small& result) {
+    return text_of(object_of(result));
+}
+
+std::string message(std::string_view method, std::string_view params) {
+    std::string out;
+    JsonObject(out).put("jsonrpc", std::string_view{"2.0"}).put("method", method).put("params", JsonText{params});
+    return out;
 }
 
 std::string text(const DecisionPush& push) {
     Out params = json_of(push.decision);
     params["tab"] = json_of(push.tab);
-    return message("decision", params);
+    return message("decision", text_of(params));
 }
 
 std::string text(const RevokedPush& push) {
-    return message("decision.revoked", Out{{"decisionId", core::name_of(push.decision)},
-                                           {"reason", core::name_of(push.reason)},
-                                           {"tab", json_of(push.tab)}});
+    return message("decision.revoked", text_of(Out{{"decisionId", core::name_of(push.decision)},
+                                                   {"reason", core::name_of(push.reason)},
+                                                   {"tab", json_of(push.tab)}}));
 }
 
 std::string text(const ChangedPush& push, const std::optional<core::View>& view) {
-    Out params{{"tab", json_of(push.tab)}, {"view", view_or_null(view)}};
-    if (!view) params["mediaId"] = push.media.value;
+    std::string params;
+    {
+        JsonObject object(params);
+        object.put("tab", JsonText{text_of(json_of(push.tab))}).put("view", JsonText{view_or_null(view)});
+        if (!view) object.put("mediaId", push.media);
+    }
     return message("session.changed", params);
 }
 
@@ -139,7 +204,7 @@ std::string text_of(const Out& value) { return value.dump(-1, ' ', false, Out::e
 Out json_of(const core::DocumentRef& document) { return {{"id", document.tab}, {"document", document.document}}; }
 
 std::string encode(const Result& result) {
-    return text_of(std::visit([](const auto& kind) { return object_of(kind); }, result));
+    return std::visit([](const auto& kind) { return text(kind); }, result);
 }
 
 std::string response(std::string_view id, std::string_view result_text) {
@@ -155,11 +220,11 @@ std::string notification(const Push& push) {
     return std::visit([](const auto& kind) { return text(kind); }, push);
 }
 
-std::string encode(const core::View& view, bool with_logs) { return text_of(json_of(view, with_logs)); }
+std::string encode(const core::View& view, bool with_logs) { return text_of(view, with_logs); }
 std::string encode(const core::Decision& decision) { return text_of(json_of(decision)); }
 std::string encode(const core::Settings& settings) { return text_of(json_of(settings)); }
-std::string encode(const core::SessionData& session) { return text_of(json_of(session, true)); }
-std::string encode(const core::PersistentData& persistent) { return text_of(json_of(persistent)); }
+std::string encode(const core::SessionData& session) { return text_of(session, true); }
+std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }
 std::string quoted(std::string_view text) { return text_of(Out(text)); }
 
 }  // namespace host::wire

@@ -36,8 +36,8 @@ std::string_view advice(ErrorCode code) {
         case ErrorCode::storage_busy:
             return "Another program holds the state file: try again in a moment; no retry is granted meanwhile.";
         case ErrorCode::storage_corrupt:
-            return "The state file is damaged: grok-retry-host --debug names it, the log beside it says more; no retry "
-                   "is granted meanwhile.";
+            return "The state file is damaged: grok-retry-host --doctor says what to do; no retry is granted "
+                   "meanwhile.";
         case ErrorCode::storage_too_new:
             return "A newer version wrote the state file: update grok-retry-host; the file stays as it is and no retry "
                    "is granted meanwhile.";
@@ -45,8 +45,7 @@ std::string_view advice(ErrorCode code) {
             return "The state file cannot be written: check the permissions of its folder; no retry is granted "
                    "meanwhile.";
         case ErrorCode::storage_io:
-            return "The disk reports errors: the log that grok-retry-host --debug names says more; no retry is granted "
-                   "meanwhile.";
+            return "The disk reports errors: grok-retry-host --doctor says more; no retry is granted meanwhile.";
         case ErrorCode::response_too_large:
             return "The answer is larger than the browser takes: ask for a smaller page (limit) or for one media.";
     }

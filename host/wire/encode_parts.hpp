@@ -8,19 +8,24 @@
 #include "core/decision.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
+#include "wire/live_host.hpp"
+#include "wire/results.hpp"
 
 namespace host::wire {
 
 using Out = nlohmann::ordered_json;  // keys stay in the order they are written in
 
 [[nodiscard]] std::string text_of(const Out& value);
+[[nodiscard]] std::string text_of(const core::View& view, bool with_logs);
+[[nodiscard]] std::string text_of(const core::SessionData& session, bool with_logs);
+[[nodiscard]] std::string text_of(const core::PersistentData& persistent);
 
 [[nodiscard]] Out json_of(const core::DocumentRef& document);
 [[nodiscard]] Out json_of(const core::View& view, bool with_logs);
-[[nodiscard]] Out json_of(const core::SessionData& session, bool with_logs);
-[[nodiscard]] Out json_of(const core::PersistentData& persistent);
 [[nodiscard]] Out json_of(const core::Decision& decision);
 [[nodiscard]] Out json_of(const core::Settings& settings);
+[[nodiscard]] Out json_of(const SandboxState& sandbox);
+[[nodiscard]] Out json_of(const TimelineItem& item);
 [[nodiscard]] Out limits_json();
 
 template <class Tag>

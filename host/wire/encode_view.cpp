@@ -3,57 +3,87 @@
 
 #include <algorithm>
 
+#include "wire/json_text.hpp"
+
+namespace host::core {  // where append() finds them, inside of vectors and optionals
+
+using wire::append;
+using wire::JsonObject;
+
+static void append(std::string& out, const SessionSummary& summary) {
+    JsonObject(out)
+        .put("outcome", name_of(summary.outcome))
+        .put("completedVideos", summary.completed_videos)
+        .put("videoGoal", summary.video_goal)
+        .put("retriesAttempted", summary.retries_attempted)
+        .put("maxRetries", summary.max_retries)
+        .put("creditsUsed", summary.credits_used)
+        .put("layer1Failures", summary.layer1_failures)
+        .put("layer2Failures", summary.layer2_failures)
+        .put("layer3Failures", summary.layer3_failures)
+        .put("endedAt", summary.ended_at);
+}
+
+static void append(std::string& out, const AttemptProgress& progress) {
+    JsonObject(out)
+        .put("attempt", progress.attempt)
+        .put("percent", progress.percent)
+        .put("recordedAt", progress.recorded_at);
+}
+
+}  // namespace host::core
+
 namespace host::wire {
-namespace {
 
-Out object_of(const core::SessionSummary& summary) {
-    return {{"outcome", core::name_of(summary.outcome)}, {"completedVideos", summary.completed_videos},
-            {"videoGoal", summary.video_goal},           {"retriesAttempted", summary.retries_attempted},
-            {"maxRetries", summary.max_retries},         {"creditsUsed", summary.credits_used},
-            {"layer1Failures", summary.layer1_failures}, {"layer2Failures", summary.layer2_failures},
-            {"layer3Failures", summary.layer3_failures}, {"endedAt", core::to_ms(summary.ended_at)}};
-}
-
-Out object_of(const core::AttemptProgress& progress) {
-    return {{"attempt", progress.attempt},
-            {"percent", progress.percent},
-            {"recordedAt", core::to_ms(progress.recorded_at)}};
-}
-
-}  // namespace
-
-Out json_of(const core::SessionData& session, bool with_logs) {
-    Out attempts = Out::array();
-    for (const auto& attempt : session.processed_attempt_ids) attempts.push_back(attempt.value);
-    Out progress = Out::array();
-    for (const auto& entry : session.attempt_progress) progress.push_back(object_of(entry));
-    const auto& summary = session.last_session_summary;
-
-    Out out{{"isActive", session.is_active},
-            {"retryCount", session.retry_count},
-            {"videosGenerated", session.videos_generated},
-            {"currentPostId", json_of(session.current_post_id)},
-            {"processedAttemptIds", std::move(attempts)},
-            {"lastAttemptTime", core::to_ms(session.last_attempt_time)},
-            {"lastFailureTime", core::to_ms(session.last_failure_time)},
-            {"canRetry", session.can_retry},
-            {"attemptProgress", std::move(progress)},
-            {"creditsUsed", session.credits_used},
-            {"layer1Failures", session.layer1_failures},
-            {"layer2Failures", session.layer2_failures},
-            {"layer3Failures", session.layer3_failures},
-            {"outcome", core::name_of(session.outcome)}};
-    if (with_logs) out["logs"] = session.logs;
-    out["lastSessionSummary"] = summary ? object_of(*summary) : Out(nullptr);
+std::string text_of(const core::SessionData& session, bool with_logs) {
+    std::string out;
+    {
+        JsonObject object(out);
+        object.put("isActive", session.is_active)
+            .put("retryCount", session.retry_count)
+            .put("videosGenerated", session.videos_generated)
+            .put("currentPostId", session.current_post_id)
+            .put("processedAttemptIds", session.processed_attempt_ids)
+            .put("lastAttemptTime", session.last_attempt_time)
+            .put("lastFailureTime", session.last_failure_time)
+            .put("canRetry", session.can_retry)
+            .put("attemptProgress", session.attempt_progress)
+            .put("creditsUsed", session.credits_used)
+            .put("layer1Failures", session.layer1_failures)
+            .put("layer2Failures", session.layer2_failures)
+            .put("layer3Failures", session.layer3_failures)
+            .put("outcome", core::name_of(session.outcome));
+        if (with_logs) object.put("logs", session.logs);
+        object.put("lastSessionSummary", session.last_session_summary);
+    }
     return out;
 }
 
-Out json_of(const core::PersistentData& persistent) {
-    return {{"maxRetries", persistent.max_retries},
-            {"autoRetryEnabled", persistent.auto_retry_enabled},
-            {"lastPromptValue", persistent.last_prompt_value},
-            {"videoGoal", persistent.video_goal}};
+std::string text_of(const core::PersistentData& persistent) {
+    std::string out;
+    JsonObject(out)
+        .put("maxRetries", persistent.max_retries)
+        .put("autoRetryEnabled", persistent.auto_retry_enabled)
+        .put("lastPromptValue", persistent.last_prompt_value)
+        .put("videoGoal", persistent.video_goal);
+    return out;
 }
+
+std::string text_of(const core::View& view, bool with_logs) {
+    std::string out;
+    {
+        JsonObject object(out);  // closed where its block ends
+        object.put("mediaId", view.media_id)
+            .put("revision", view.revision)
+            .put("session", JsonText{text_of(view.session, with_logs)})
+            .put("persistent", JsonText{text_of(view.persistent)});
+        if (view.salvaged) object.put("salvaged", true);
+    }
+    return out;
+}
+
+// For what is said rarely, and changed before it is.
+Out json_of(const core::View& view, bool with_logs) { return Out::parse(text_of(view, with_logs)); }
 
 namespace {
 
@@ -63,20 +93,13 @@ template <class Value, class Text>
 void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
     auto last = values.begin();
     while (last != values.end() && excess > 0) {
-        const std::size_t size = text_of(text(*last++)).size();
+        const std::size_t size = wire::quoted(text(*last++)).size();
         excess -= std::min(excess, size);
     }
     values.erase(values.begin(), last);
 }
 
 }  // namespace
-
-Out json_of(const core::View& view, bool with_logs) {
-    return {{"mediaId", view.media_id.value},
-            {"revision", view.revision},
-            {"session", json_of(view.session, with_logs)},
-            {"persistent", json_of(view.persistent)}};
-}
 
 core::View shortened(core::View view, std::size_t excess) {
     drop_oldest(view.session.logs, excess, [](const std::string& line) { return line; });

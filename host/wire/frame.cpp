@@ -34,7 +34,7 @@ void FrameDecoder::begin_payload() {
     std::memcpy(&announced_, header_.data(), kFrameHeader);
     broken_ = announced_ > kMaxFrameIn;
     // Address space only: pages are touched when bytes arrive, so a lying header costs nothing.
-    if (!broken_) payload_.reserve(announced_);
+    if (!broken_) payload_.reserve(announced_ + kReadAhead);
 }
 
 std::optional<std::string> FrameDecoder::pop() {

@@ -17,6 +17,7 @@ namespace host::wire {
 inline constexpr std::size_t kMaxFrameIn = 64u * 1024 * 1024;  // Chromium's limit towards a host
 inline constexpr std::size_t kMaxFrameOut = 1024u * 1024;      // Chromium closes the port over this
 inline constexpr std::size_t kFrameHeader = 4;
+inline constexpr std::size_t kReadAhead = 64;  // what a payload has room for behind its end: fast readers look there
 
 class FrameDecoder {
 public:

@@ -16,6 +16,8 @@ namespace host::wire {
 // Builds the document, and stops the parser at the first thing that the parser itself would let through.
 class Builder : public nlohmann::json_sax<Json> {
 public:
+    explicit Builder(int max_depth = kMaxDepth) : max_depth_(max_depth) {}
+
     Json document;
     std::string problem;
 
@@ -46,6 +48,7 @@ public:
 protected:
     // Where the parser is: the containers around it. They stay where they are while they are open, because a
     // container takes its next element only after the one before is closed.
+    int max_depth_;
     std::vector<Json*> open_;
     Json* member_{};  // the value that belongs to the last key
 
@@ -68,7 +71,8 @@ protected:
     }
 
     bool open(Json container) {
-        if (open_.size() == kMaxDepth) return stop("nested deeper than " + std::to_string(kMaxDepth));
+        if (static_cast<int>(open_.size()) == max_depth_)
+            return stop("nested deeper than " + std::to_string(max_depth_));
         open_.push_back(place(std::move(container)));
         return true;
     }

@@ -44,7 +44,7 @@ std::optional<std::string> without_lone_surrogates(std::string_view text) {
 
 }  // namespace
 
-std::expected<Json, std::string> read_json(std::string_view text) {
+std::expected<Json, std::string> read_json(std::string_view text, int max_depth) {
     if (text.empty()) return std::unexpected("empty");
     // The parser would take a NUL for the end of the text, and skip the mark.
     if (const auto at = text.find('\0'); at != text.npos) {
@@ -55,7 +55,7 @@ std::expected<Json, std::string> read_json(std::string_view text) {
     const auto mended = without_lone_surrogates(text);
     if (mended) text = *mended;
 
-    Builder builder;
+    Builder builder(max_depth);
     if (!Json::sax_parse(text.begin(), text.end(), &builder)) return std::unexpected(std::move(builder.problem));
     return std::move(builder.document);
 }

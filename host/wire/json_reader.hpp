@@ -16,6 +16,8 @@ namespace host::wire {
 // Objects come out with their keys sorted. Never read with get<T>() before asking for the type: see fields.hpp.
 using Json = nlohmann::json;
 
-[[nodiscard]] std::expected<Json, std::string> read_json(std::string_view text);
+inline constexpr int kMaxDepth = 32;  // of a message
+
+[[nodiscard]] std::expected<Json, std::string> read_json(std::string_view text, int max_depth = kMaxDepth);
 
 }  // namespace host::wire

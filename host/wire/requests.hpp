@@ -75,6 +75,7 @@ struct SessionGet {  // exactly one of media and post
     std::optional<core::MediaId> media;
     std::optional<core::PostId> post;
     std::optional<core::DocumentRef> tab;
+    bool timeline{};
 };
 struct SessionList {
     std::optional<bool> active;

@@ -9,18 +9,27 @@
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
 #include "core/grant.hpp"
+#include "core/note.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
+#include "wire/live_host.hpp"
 
 namespace host::wire {
 
+struct HelloNotice {
+    std::string kind;     // "salvaged"
+    std::string message;  // a sentence for people
+    std::string file;     // what it is about, if that is a file
+};
 struct HelloResult {
     std::string host_version;
     std::int64_t pid{};
+    std::optional<SandboxState> sandbox;  // none: whoever runs the host did not say
     std::string connection;
     int schema{};
     std::string log;  // path of host.log
     core::Settings settings;
+    std::vector<HelloNotice> notices{};  // what the user should know about the state as a whole; usually nothing
 };
 struct SnapshotResult {
     core::Count media{};  // media in the snapshot
@@ -39,6 +48,17 @@ struct RouteResult {
 struct ViewAndDecision {
     core::View view;
     core::Decision decision;
+};
+struct TimelineItem {  // something that happened to a media; `note` is of a kind that is_on_timeline()
+    core::Instant at;
+    core::Note note;
+    std::optional<int> percent{};  // of a refused attempt, where it is known
+};
+[[nodiscard]] bool is_on_timeline(const core::Note& note);
+struct ViewAndTimeline {
+    core::View view;
+    core::Decision decision;
+    std::vector<TimelineItem> timeline;  // oldest first
 };
 struct ViewOnly {
     core::View view;
@@ -85,8 +105,9 @@ struct Now {
 };
 struct Empty {};
 
-using Result = std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewOnly, Deleted, SessionPage,
-                            SettingsResult, NoticeResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
+using Result =
+    std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewAndTimeline, ViewOnly, Deleted,
+                 SessionPage, SettingsResult, NoticeResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};

@@ -1,209 +1,366 @@
-// What the host costs, against a C program that only echoes (echo.c). Run by scripts/bench; not a test.
+// What the host costs, beside the least that is possible and what people would write instead. Run by scripts/bench.
 //
-// The two are measured in turn within one run, and medians compared, so that a busy machine disturbs both alike.
-//   bench HOST ECHO
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// The contenders take turns, event by event, within one run, and medians are compared: a busy machine disturbs all
+// alike. Results go to a JSON file; report.mjs makes the table and the plot of them.
+//   bench HOST BIN PEERS DATA RESULTS [--quick]
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
+#include <functional>
+#include <map>
 #include <stdexcept>
-#include <string>
-#include <vector>
+#include <thread>
 
-extern char** environ;
+#include "contenders.hpp"
+#include "workload.hpp"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using Millis = std::chrono::duration<double, std::milli>;
+using namespace bench;
+using enum Contender;
 
-constexpr int kStarts = 101;
-constexpr int kRoundTrips = 2'000;
-constexpr int kMedia = 1'000;
-constexpr int kAttempts = 5;
+constexpr int kTargets = 10;         // media that get the new attempts, the same at every size
+constexpr int kFirstFresh = 1'000;   // attempts with numbers from here on are new
+constexpr double kPatience = 6'000;  // ms that one contender may use up in one workload
 
-constexpr char kHello[] =
-    R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"bench","version":"1"}}})";
-constexpr char kPing[] = R"({"jsonrpc":"2.0","id":2,"method":"ping","params":{}})";
+struct Result {
+    std::string workload;
+    int media{};
+    std::string contender;
+    std::string unit;
+    double median{};
+    double p90{};
+    std::size_t count{};
+    double cpu{};  // per event, in the same unit; 0: not asked
+};
 
-class Program {
+struct Lane {
+    Contender contender;
+    Program* program;
+    std::function<double(int round)> event;  // what it took
+    std::vector<double> samples{};
+    double spent{};
+    double cpu{};
+};
+
+// How long the contender says the page was blocked: the pipe is no part of it.
+double told(const std::string& answer) {
+    const auto at = answer.find("\"took\":");
+    return at == answer.npos ? -1 : std::atof(answer.c_str() + at + 7);
+}
+
+double timed(Contender contender, Program& program, const std::string& frame) {
+    const double start = now_ms();
+    const std::string answer = program.ask(frame);
+    const double took = now_ms() - start;
+    if (answer.find("\"error\":") != answer.npos) throw std::runtime_error("refused: " + answer.substr(0, 300));
+    return contender == in_browser ? told(answer) : took;
+}
+
+class Bench {
 public:
-    Program(const std::string& file, std::vector<std::string> arguments) {
-        std::array<int, 2> in{}, out{};
-        if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe");
-        posix_spawn_file_actions_t actions;
-        posix_spawn_file_actions_init(&actions);
-        posix_spawn_file_actions_adddup2(&actions, in[0], 0);
-        posix_spawn_file_actions_adddup2(&actions, out[1], 1);
-        arguments.insert(arguments.begin(), file);
-        std::vector<char*> argv;
-        for (std::string& argument : arguments) argv.push_back(argument.data());
-        argv.push_back(nullptr);
-        if (posix_spawn(&pid_, file.c_str(), &actions, nullptr, argv.data(), environ) != 0) {
-            throw std::runtime_error("cannot start " + file);
-        }
-        posix_spawn_file_actions_destroy(&actions);
-        close(in[0]);
-        close(out[1]);
-        to_ = in[1];
-        from_ = out[0];
-    }
-    ~Program() {
-        close(to_);
-        close(from_);
-        waitpid(pid_, nullptr, 0);
-    }
-    Program(const Program&) = delete;
-    Program& operator=(const Program&) = delete;
+    Bench(Contenders contenders, bool quick) : contenders_(std::move(contenders)), quick_(quick) {}
 
-    // One frame there, one back.
-    std::string ask(const std::string& payload) {
-        const auto length = static_cast<std::uint32_t>(payload.size());
-        std::string frame(sizeof length, '\0');
-        std::memcpy(frame.data(), &length, sizeof length);
-        frame += payload;
-        for (std::size_t at = 0; at < frame.size();) at += moved(write(to_, frame.data() + at, frame.size() - at));
-        std::uint32_t size = 0;
-        receive(reinterpret_cast<char*>(&size), sizeof size);
-        std::string answer(size, '\0');
-        receive(answer.data(), size);
-        return answer;
+    void run() {
+        ping();
+        for (const int media : sizes()) cold_start(media);
+        for (const int media : sizes()) partial_snapshots(media);
+        for (const int media : sizes()) full_snapshots(media, Form::compact, "full snapshot, one new attempt");
+        same_snapshot(1'000, Form::compact, "the same full snapshot again");
+        full_snapshots(1'000, Form::raw, "5.7 MB snapshot, one new attempt");
+        same_snapshot(1'000, Form::raw, "the same 5.7 MB snapshot again");
+        bursts(1'000);
+        const int many = quick_ ? 1'000 : 10'000;
+        pages(many, "session.list of all", list_request);
+        pages(many, "export of all", export_request);
+        for (const Contender contender : {host, floor, python, node}) syncs(contender);
+        wake_ups();
+        if (!quick_) growth(1'000'000);
     }
 
-    // Kilobytes, from /proc: "VmRSS:" is now, "VmHWM:" the most there ever was.
-    [[nodiscard]] double memory(const std::string& which) const {
-        std::ifstream status("/proc/" + std::to_string(pid_) + "/status");
-        std::string word;
-        double kilobytes = 0;
-        while (status >> word && word != which) {
-        }
-        status >> kilobytes;
-        return kilobytes;
-    }
+    [[nodiscard]] const std::vector<Result>& results() const { return results_; }
 
 private:
-    static std::size_t moved(ssize_t bytes) {
-        if (bytes <= 0) throw std::runtime_error("the program is gone");
-        return static_cast<std::size_t>(bytes);
+    [[nodiscard]] std::vector<int> sizes() const {
+        return quick_ ? std::vector{10, 1'000} : std::vector{10, 1'000, 10'000, 100'000};
     }
-    void receive(char* at, std::size_t bytes) {
-        for (std::size_t got = 0; got < bytes;) got += moved(read(from_, at + got, bytes - got));
+    [[nodiscard]] int rounds(int full) const { return quick_ ? std::max(5, full / 5) : full; }
+
+    void add(const char* workload, int media, Contender contender, const char* unit, std::vector<double> values,
+             double cpu = 0) {
+        std::ranges::sort(values);
+        const double median = values[values.size() / 2], p90 = values[values.size() * 9 / 10];
+        results_.push_back({workload, media, name_of(contender), unit, median, p90, values.size(), cpu});
+        std::fprintf(stderr, "%-40s %7d  %-12s %10.4f %s\n", workload, media, name_of(contender), median, unit);
     }
 
-    pid_t pid_{};
-    int to_{};
-    int from_{};
-};
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
-template <class Work>
-double milliseconds(Work work) {
-    const auto start = Clock::now();
-    work();
-    return Millis(Clock::now() - start).count();
-}
-
-// Until the answer, not until its end.
-template <class Start>
-double first_answer(Start start) {
-    const auto begin = Clock::now();
-    Program program = start();
-    program.ask(kHello);
-    return Millis(Clock::now() - begin).count();
-}
-
-void print(const char* what, const char* unit, double host, double echo) {
-    std::printf("%-44s %10.3f %10.3f %-4s %8.1f\n", what, host, echo, unit, host / echo);
-}
-
-std::string big_snapshot() {
-    std::string videos;
-    for (int media = 0; media < kMedia; ++media) {
-        const std::string id = "00000000-0000-4000-8000-" + std::to_string(100'000'000'000 + media);
-        videos += (media > 0 ? ",\"" : "\"") + id + "\":[";
-        for (int attempt = 0; attempt < kAttempts; ++attempt) {
-            videos += (attempt > 0 ? ",{\"id\":\"" : "{\"id\":\"") + id + "-" + std::to_string(attempt) +
-                      "\",\"moderated\":" + (attempt % 2 == 0 ? "true" : "false") + "}";
+    // Round by round, one event of each contender. Whoever has used up its time sits out the rest.
+    void take_turns(const char* workload, int media, std::vector<Lane>& lanes, int count) {
+        for (Lane& lane : lanes) lane.cpu = lane.program ? -lane.program->cpu_ms() : 0;
+        for (int round = 0; round < count; ++round) {
+            for (Lane& lane : lanes) {
+                if (lane.spent > kPatience && lane.samples.size() >= 3) continue;
+                const double start = now_ms();
+                lane.samples.push_back(lane.event(round));
+                lane.spent += now_ms() - start;
+            }
         }
-        videos += "]";
+        for (Lane& lane : lanes) {
+            const double cpu = lane.program ? lane.cpu + lane.program->cpu_ms() : 0;
+            add(workload, media, lane.contender, "ms", lane.samples, cpu / static_cast<double>(lane.samples.size()));
+        }
     }
-    return R"({"jsonrpc":"2.0","id":3,"method":"snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,)"
-           R"("path":"/imagine/post/00000000-0000-4000-8000-100000000000","store":{"state":{"videoByMediaId":{)" +
-           videos + R"(}},"version":0}}})";
-}
 
-struct Contenders {
-    std::string host, echo, state;
-    [[nodiscard]] Program start_host() const { return Program(host, {"--db", state}); }
-    [[nodiscard]] Program start_echo() const { return Program(echo, {}); }
+    Program& start(Contender contender, int media) {
+        running_.push_back(contenders_.start(contender, media));
+        return *running_.back();
+    }
+
+    void ping() {
+        std::vector<Lane> lanes;
+        for (const Contender contender : {host, echo, python, node}) {
+            Program& program = start(contender, 10);
+            lanes.push_back(
+                {contender, &program, [&program, contender](int) { return timed(contender, program, kPing); }});
+        }
+        take_turns("ping", 10, lanes, rounds(3'000));
+        running_.clear();
+    }
+
+    void cold_start(int media) {
+        std::vector<Lane> lanes;
+        for (const Contender contender : {host, echo, python, node}) {
+            contenders_.prepare(contender, media);
+            lanes.push_back({contender, nullptr, [this, contender, media](int) {
+                                 const auto command = contenders_.command(contender, media);
+                                 const double begin = now_ms();
+                                 Program program(command);
+                                 program.ask(kHello);
+                                 return now_ms() - begin;
+                             }});
+        }
+        take_turns("cold start to the first answer", media, lanes, rounds(60));
+    }
+
+    // Attempt `round` is new to media `round % kTargets`, which the document shows.
+    static Snapshot one_new(int media, int round) {
+        const int on = round % std::min(kTargets, media);
+        return {.page = {on, 1, 0}, .seq = round + 10, .on = on, .fresh = kFirstFresh + round, .partial = true};
+    }
+
+    void partial_snapshots(int media) {
+        constexpr int kWarmUp = 5;
+        std::vector<Lane> lanes;
+        std::vector<double> written;
+        for (const Contender contender : {host, floor, floor_wal, in_browser, python, node}) {
+            Program& program = start(contender, media);
+            for (int i = 0; i < kWarmUp; ++i) program.ask(snapshot(one_new(media, i)));
+            written.push_back(-program.bytes_written());
+            lanes.push_back({contender, &program, [&program, contender, media](int round) {
+                                 return timed(contender, program, snapshot(one_new(media, round + kWarmUp)));
+                             }});
+        }
+        take_turns("partial snapshot, one new attempt", media, lanes, rounds(200));
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            const auto events = static_cast<double>(lanes[i].samples.size());
+            if (lanes[i].contender == in_browser) continue;
+            add("bytes written for one new attempt", media, lanes[i].contender, "B",
+                {(written[i] + lanes[i].program->bytes_written()) / events});
+            add("most memory", media, lanes[i].contender, "MiB", {lanes[i].program->memory("VmHWM:")});
+        }
+        running_.clear();
+    }
+
+    static std::vector<std::string> with_reader(std::vector<std::string> command) {
+        command.push_back("--read");
+        return command;
+    }
+
+    Program& start_reading(Contender contender, int media) {
+        if (contender != floor) return start(contender, media);
+        contenders_.prepare(contender, media);
+        running_.push_back(std::make_unique<Program>(with_reader(contenders_.command(contender, media))));
+        return *running_.back();
+    }
+
+    void full_snapshots(int media, Form form, const char* workload) {
+        std::vector<Lane> lanes;
+        const auto frame = [media, form](int round) {
+            return snapshot({.page = {0, media, kListedAttempts},
+                             .form = form,
+                             .seq = round + 10,
+                             .on = round % std::min(kTargets, media),
+                             .fresh = kFirstFresh + round});
+        };
+        for (const Contender contender : {host, floor, in_browser, python, node}) {
+            Program& program = start_reading(contender, media);
+            for (int i = 0; i < 2; ++i) program.ask(frame(i));
+            lanes.push_back({contender, &program, [&program, contender, frame](int round) {
+                                 return timed(contender, program, frame(round + 2));
+                             }});
+        }
+        take_turns(workload, media, lanes, rounds(media >= 100'000 ? 5 : media >= 1'000 ? 40 : 200));
+        const char* what =
+            form == Form::raw ? "most memory, with 5.7 MB snapshots" : "most memory, with full snapshots";
+        for (const Lane& lane : lanes) {
+            if (lane.contender != in_browser) {
+                add(what, media, lane.contender, "MiB", {lane.program->memory("VmHWM:")});
+            }
+        }
+        running_.clear();
+    }
+
+    void same_snapshot(int media, Form form, const char* workload) {
+        std::vector<Lane> lanes;
+        const auto frame = [media, form](int round) {
+            return snapshot({.page = {0, media, kListedAttempts}, .form = form, .seq = round + 10});
+        };
+        for (const Contender contender : {host, in_browser, python, node}) {
+            Program& program = start(contender, media);
+            for (int i = 0; i < 2; ++i) program.ask(frame(i));
+            lanes.push_back({contender, &program, [&program, contender, frame](int round) {
+                                 return timed(contender, program, frame(round + 2));
+                             }});
+        }
+        take_turns(workload, media, lanes, rounds(40));
+        running_.clear();
+    }
+
+    void bursts(int media) {
+        constexpr int kBurst = 1'000;
+        constexpr int kOver = 100;  // media: as when a page comes back after the host was away
+        std::vector<Lane> lanes;
+        for (const Contender contender : {host, floor, python, node}) {
+            Program& program = start(contender, media);
+            lanes.push_back({contender, &program, [&program, media](int round) {
+                                 std::vector<std::string> frames;
+                                 for (int i = 0; i < kBurst; ++i) {
+                                     Snapshot one = one_new(media, round * kBurst + i);
+                                     one.on = one.page.first = i % kOver;
+                                     frames.push_back(snapshot(one));
+                                 }
+                                 const double begin = now_ms();
+                                 program.burst(frames);
+                                 return now_ms() - begin;
+                             }});
+        }
+        take_turns("burst of 1000 attempts", media, lanes, rounds(15));
+        running_.clear();
+    }
+
+    void pages(int media, const char* workload, std::string (*request)(const std::string&)) {
+        std::vector<Lane> lanes;
+        for (const Contender contender : {host, in_browser, python, node}) {
+            Program& program = start(contender, media);
+            lanes.push_back({contender, &program, [&program, contender, request](int) {
+                                 double took = 0;
+                                 std::string cursor;
+                                 do {
+                                     const double begin = now_ms();
+                                     const std::string answer = program.ask(request(cursor));
+                                     took += contender == in_browser ? told(answer) : now_ms() - begin;
+                                     cursor = next_cursor(answer);
+                                 } while (!cursor.empty());
+                                 return took;
+                             }});
+        }
+        take_turns(workload, media, lanes, rounds(15));
+        running_.clear();
+    }
+
+    // Counted by strace, in runs with and without events: the difference is theirs.
+    void syncs(Contender contender) {
+        constexpr int kEvents = 50;
+        const char* report = "strace.txt";
+        const auto calls = [&](int events) {
+            contenders_.prepare(contender, 10);
+            std::vector<std::string> command{"strace", "-f", "-qq", "-o", report, "-e", "trace=fsync,fdatasync"};
+            for (const auto& word : contenders_.command(contender, 10)) command.push_back(word);
+            {
+                Program program(std::move(command));
+                program.ask(kHello);
+                for (int i = 0; i < events; ++i) program.ask(snapshot(one_new(10, i)));
+            }
+            std::ifstream in(report);
+            return std::count_if(std::istreambuf_iterator<char>(in), {}, [](char c) { return c == '('; });
+        };
+        const auto difference = static_cast<double>(calls(kEvents + 1) - calls(1));
+        add("syncs for one new attempt", 10, contender, "", {difference / kEvents});
+        std::filesystem::remove(report);
+    }
+
+    void wake_ups() {
+        Program& program = start(host, 1'000);
+        const auto in_seconds = [&program](int seconds) {
+            const double before = program.sleeps();
+            std::this_thread::sleep_for(std::chrono::seconds(seconds));
+            return (program.sleeps() - before) / seconds;
+        };
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        add("wake-ups in a second, no document", 1'000, host, "", {in_seconds(quick_ ? 3 : 10)});
+        program.ask(snapshot(one_new(1'000, 0)));
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        add("wake-ups in a second, one document", 1'000, host, "", {in_seconds(quick_ ? 4 : 10)});
+        running_.clear();
+    }
+
+    void growth(int events) {
+        constexpr int kMedia = 10'000;
+        constexpr int kBurst = 1'000;
+        Program& program = start(host, kMedia);
+        double early = 0;
+        const double begin = now_ms();
+        for (int done = 0; done < events; done += kBurst) {
+            std::vector<std::string> frames;
+            for (int i = done; i < done + kBurst; ++i) {
+                Snapshot one = one_new(kMedia, i);
+                one.on = one.page.first = i % kMedia;
+                frames.push_back(snapshot(one));
+            }
+            program.burst(frames);
+            if (done + kBurst == events / 10) early = program.memory("VmRSS:");
+        }
+        add("a million attempts in bursts", kMedia, host, "s", {(now_ms() - begin) / 1'000});
+        add("memory after a tenth of them", kMedia, host, "MiB", {early});
+        add("memory after all of them", kMedia, host, "MiB", {program.memory("VmRSS:")});
+        running_.clear();
+    }
+
+    Contenders contenders_;
+    bool quick_;
+    std::vector<std::unique_ptr<Program>> running_;
+    std::vector<Result> results_;
 };
 
-void compare_starts(const Contenders& both, const char* what) {
-    std::vector<double> host, echo;
-    for (int i = 0; i < kStarts; ++i) {
-        host.push_back(first_answer([&] { return both.start_host(); }));
-        echo.push_back(first_answer([&] { return both.start_echo(); }));
+void write_json(const std::vector<Result>& results, const char* file, bool quick) {
+    std::ofstream out(file);
+    out << "{\"quick\":" << (quick ? "true" : "false") << ",\"results\":[";
+    const char* comma = "\n";
+    for (const Result& r : results) {
+        out << comma << R"({"workload":")" << r.workload << R"(","media":)" << r.media << R"(,"contender":")"
+            << r.contender << R"(","unit":")" << r.unit << R"(","median":)" << r.median << R"(,"p90":)" << r.p90
+            << R"(,"count":)" << r.count << R"(,"cpu":)" << r.cpu << "}";
+        comma = ",\n";
     }
-    print(what, "ms", median(host), median(echo));
-}
-
-void compare_round_trips(const Contenders& both) {
-    Program host = both.start_host();
-    Program echo = both.start_echo();
-    host.ask(kHello);
-    std::vector<double> ours, theirs;
-    for (int i = 0; i < kRoundTrips; ++i) {
-        ours.push_back(milliseconds([&] { host.ask(kPing); }));
-        theirs.push_back(milliseconds([&] { echo.ask(kPing); }));
-    }
-    print("ping, round trip", "ms", median(ours), median(theirs));
-}
-
-void compare_memory(const Contenders& both) {
-    const std::string snapshot = big_snapshot();
-    Program echo = both.start_echo();
-    echo.ask(snapshot);
-    {
-        Program host = both.start_host();
-        host.ask(kHello);
-        const double took = milliseconds([&] { host.ask(snapshot); });
-        std::printf("first snapshot of %d media x %d attempts (%zu KiB): %.1f ms\n", kMedia, kAttempts,
-                    snapshot.size() / 1024, took);
-        print("memory after it", "MiB", host.memory("VmRSS:") / 1024, echo.memory("VmRSS:") / 1024);
-        print("memory, most during it", "MiB", host.memory("VmHWM:") / 1024, echo.memory("VmHWM:") / 1024);
-    }
-    Program host = both.start_host();
-    host.ask(kHello);
-    print("memory of a new host that knows them", "MiB", host.memory("VmRSS:") / 1024, echo.memory("VmRSS:") / 1024);
+    out << "\n]}\n";
 }
 
 }  // namespace
 
 int main(int argc, char** argv) try {
-    if (argc != 3) throw std::runtime_error("usage: bench HOST ECHO");
-    std::string folder = "/tmp/grh-bench-XXXXXX";
-    if (!mkdtemp(folder.data())) throw std::runtime_error("no temporary folder");
-    const Contenders both{argv[1], argv[2], folder + "/state.db"};
-
-    std::printf("%-44s %10s %10s %-4s %8s\n", "", "host", "C echo", "", "ratio");
-    compare_starts(both, "from exec to the first answer");
-    compare_round_trips(both);
-    compare_memory(both);
-    compare_starts(both, "from exec to the first answer, 1000 media");
-    std::filesystem::remove_all(folder);
+    const bool quick = argc == 7 && std::strcmp(argv[6], "--quick") == 0;
+    if (argc != 6 && !quick) throw std::runtime_error("usage: bench HOST BIN PEERS DATA RESULTS [--quick]");
+    std::string scratch = std::string{argv[4]} + "/scratch-XXXXXX";
+    std::filesystem::create_directories(argv[4]);
+    if (!mkdtemp(scratch.data())) throw std::runtime_error("no scratch folder");
+    Bench bench(Contenders({.host = argv[1], .bin = argv[2], .peers = argv[3], .data = argv[4], .scratch = scratch}),
+                quick);
+    bench.run();
+    write_json(bench.results(), argv[5], quick);
+    std::filesystem::remove_all(scratch);
     return 0;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "bench: %s\n", error.what());

@@ -10,6 +10,7 @@ namespace {
 using Arguments = std::vector<std::string>;
 constexpr bool kTerminal = true, kPipe = false;
 const std::string kOrigin = core::kExtensionOrigin;
+const Command kHost = Serve{.by_browser = true};
 
 Command read(const Arguments& arguments, bool terminal = kTerminal) { return read_command_line(arguments, terminal); }
 
@@ -26,15 +27,15 @@ bool mentions(const Command& command, std::string_view word) {
 }
 
 TEST_CASE("the extension's origin among the arguments means: be the host") {
-    CHECK(read({kOrigin}) == Command{Serve{}});
-    CHECK(read({kOrigin, "--parent-window=0"}) == Command{Serve{}});
-    CHECK(read({"--what-ever", kOrigin, "-x", "--db", "/tmp/s.db"}) == Command{Serve{"/tmp/s.db", false}});
-    CHECK(read({kOrigin, "--test-clock"}) == Command{Serve{{}, true}});
+    CHECK(read({kOrigin}) == kHost);
+    CHECK(read({kOrigin, "--parent-window=0"}) == kHost);
+    CHECK(read({"--what-ever", kOrigin, "-x", "--db", "/tmp/s.db"}) == Command{Serve{"/tmp/s.db", false, true}});
+    CHECK(read({kOrigin, "--test-clock"}) == Command{Serve{{}, true, true}});
 }
 
 TEST_CASE("a browser's flags are not ours, even when they are called the same") {
-    CHECK(read({kOrigin, "--help"}) == Command{Serve{}});
-    CHECK(read({kOrigin, "--debug"}) == Command{Serve{}});
+    CHECK(read({kOrigin, "--help"}) == kHost);
+    CHECK(read({kOrigin, "--debug"}) == kHost);
 }
 
 TEST_CASE("another origin is refused: exit code 3, and a sentence that names it") {
@@ -46,11 +47,78 @@ TEST_CASE("another origin is refused: exit code 3, and a sentence that names it"
     CHECK(mentions(read({"chrome-extension://\x1b[31m"}), R"(\x1b[31m)"));
 }
 
+TEST_CASE("Firefox's arguments, the manifest and the add-on's id, mean: be the host") {
+    const std::string manifest = std::string{"/home/u/.mozilla/native-messaging-hosts/"} + core::kHostName + ".json";
+    CHECK(read({manifest, core::kAddOnId}) == kHost);
+    CHECK(read({manifest, core::kAddOnId, "--help"}) == kHost);
+    for (const Arguments& other : {Arguments{manifest}, {manifest, "other@example.org"}, {manifest, ""}}) {
+        CHECK(exit_code_of(read(other, kPipe)) == kEnvironment);
+        CHECK(mentions(read(other, kPipe), core::kAddOnId));
+    }
+    CHECK(exit_code_of(read({"/home/u/other.json", core::kAddOnId}, kPipe)) == kUsage);
+}
+
+TEST_CASE("an extension given at the installation may call, in the way of its own family only") {
+    const std::string id(32, 'b');
+    const std::string manifest = std::string{"/m/"} + core::kHostName + ".json";
+    const std::vector<std::string> allowed{id, "other@example.org"};
+    CHECK(read_command_line({"chrome-extension://" + id + "/"}, kPipe, allowed) == kHost);
+    CHECK(read_command_line({manifest, "other@example.org"}, kPipe, allowed) == kHost);
+    CHECK(read_command_line({kOrigin}, kPipe, allowed) == kHost);
+    CHECK(exit_code_of(read_command_line({manifest, id}, kPipe, allowed)) == kEnvironment);
+    CHECK(exit_code_of(read_command_line({"chrome-extension://" + id}, kPipe, allowed)) == kEnvironment);
+}
+
+TEST_CASE("the flags --install and --uninstall") {
+    const std::string id(32, 'b');
+    CHECK(read({"--install"}) == Command{Install{}});
+    CHECK(read({"--install", "chrome", "firefox", "--force"}, kPipe) ==
+          Command{Install{.browsers = {"chrome", "firefox"}, .extension_ids = {}, .force = true}});
+    CHECK(read({"--install", "--extension-id", id, "--extension-id", "a@b"}) ==
+          Command{Install{.browsers = {}, .extension_ids = {id, "a@b"}}});
+    CHECK(read({"--uninstall", "edge", "--system"}) ==
+          Command{Uninstall{.browsers = {"edge"}, .force = false, .system = true}});
+    CHECK(mentions(read({"--install", "netscape"}), "chromium"));
+    CHECK(mentions(read({"--install", "--extension-id", "me"}), "32 letters"));
+}
+
 TEST_CASE("without a mode: the host behind a pipe, an explanation on a terminal") {
     CHECK(read({}, kPipe) == Command{Serve{}});
     CHECK(read({"--db", "/tmp/s.db", "--test-clock"}, kPipe) == Command{Serve{"/tmp/s.db", true}});
     CHECK(exit_code_of(read({})) == kUsage);
     CHECK(mentions(read({}), "The browser starts it"));
+}
+
+TEST_CASE("the flag --sandbox takes on or off, and nothing else") {
+    CHECK(read({"--sandbox", "off"}) == Command{Sandbox{{}, false}});
+    CHECK(read({"--sandbox", "on", "--db", "/tmp/s.db"}) == Command{Sandbox{"/tmp/s.db", true}});
+    for (const Arguments& wrong : {Arguments{"--sandbox"}, {"--sandbox", "maybe"}, {"--sandbox", "on", "--debug"}}) {
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
+    CHECK(read({kOrigin, "--sandbox", "off"}) == kHost);
+}
+
+TEST_CASE("the flags --explain, --record and --replay take one argument each, and go with little else") {
+    CHECK(read({"--explain", "m"}) == Command{Explain{{}, "m"}});
+    CHECK(read({"--explain", "m", "--json", "--show-prompts"}) == Command{Explain{{}, "m", true, true}});
+    CHECK(read({"--record", "/tmp/r"}, kPipe) == Command{Record{{}, "/tmp/r"}});
+    CHECK(read({"--record", "/tmp/r", "--show-prompts"}) == Command{Record{{}, "/tmp/r", true}});
+    CHECK(read({"--record", "off", "--db", "/tmp/s.db"}) == Command{Record{"/tmp/s.db", std::nullopt}});
+    CHECK(read({"--replay", "r.jsonl"}) == Command{Replay{"r.jsonl"}});
+    CHECK(read({"--debug", "--html", "p.html"}) == Command{Debug{.html = "p.html"}});
+    CHECK(read({kOrigin, "--record", "/tmp/r"}) == kHost);  // a browser cannot switch it on
+    for (const Arguments& wrong : {Arguments{"--explain"},
+                                   {"--record"},
+                                   {"--replay"},
+                                   {"--explain", "m", "--debug"},
+                                   {"--replay", "r", "--json"},
+                                   {"--record", "r", "--replay", "r"},
+                                   {"--html", "p"},
+                                   {"--debug", "--html", "p", "--json"},
+                                   {"--replay", "r", "--show-prompts"}}) {
+        CAPTURE(wrong);
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
 }
 
 TEST_CASE("the flag --debug and its friends") {
@@ -71,6 +139,14 @@ TEST_CASE("flags that mean nothing alone, or not together, are usage errors") {
                                        {"--db"},
                                        {"--debgu"},
                                        {"-x"},
+                                       {"--force"},
+                                       {"--system"},
+                                       {"--extension-id", "a@b"},
+                                       {"--uninstall", "--extension-id", "a@b"},
+                                       {"--install", "--system", "--extension-id", "a@b"},
+                                       {"--install", "--uninstall"},
+                                       {"--install", "--debug"},
+                                       {"--install", "netscape"},
                                        {"m1"}}) {
         INFO(arguments.front());
         CHECK(exit_code_of(read(arguments)) == kUsage);

@@ -89,6 +89,24 @@ TEST_CASE("the flag --debug --json is one line that hides prompts") {
     CHECK(says(state.debug({"media-one", "--json"}).out, R"("ledger":[{"attemptId":"a1)"));
 }
 
+TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is in force") {
+    State state;
+    const std::string pid = std::to_string(state.host.pid());
+    const std::string text = state.debug({}).out;
+    INFO(text);
+    CHECK(says(text, "\nSandbox     on\n"));
+    CHECK(says(text, "\nRunning     process " + pid + ": Landlock "));
+    const std::string json = state.debug({"--json"}).out;
+    CHECK(says(json, R"("sandbox":"on","hosts":[{"pid":)" + pid + R"(,"version":")"));
+    CHECK(says(json, R"("sandbox":{"landlock":")"));
+    state.host.close_input();
+    CHECK(state.host.wait() == 0);
+    CHECK_FALSE(says(state.debug({}).out, "Running"));
+    support::Process off(GRH_BINARY, {"--db", state.database.string(), "--sandbox", "off"});
+    CHECK(says(off.read_all(), "No host runs now."));
+    CHECK(says(state.debug({}).out, "\nSandbox     off for hosts to come"));
+}
+
 TEST_CASE("the flag --debug changes nothing") {
     State state;
     state.host.close_input();
@@ -122,6 +140,27 @@ TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
     CHECK_NOTHROW(watch.read_past("media-one  cancelled"));
     watch.kill(SIGINT);
     CHECK(watch.wait(support::kPatienceOfBrowser) == 0);
+}
+
+TEST_CASE("the flag --debug says that the file was damaged, and where the original is") {
+    State state;
+    state.host.kill(SIGKILL);
+    fs::resize_file(state.database, fs::file_size(state.database) - 4096);
+    const Finished before = state.debug({});
+    CHECK(before.exit_code != 0);
+    CHECK(says(before.errors, "malformed"));
+    {
+        support::Process again(GRH_BINARY, {host::core::kExtensionOrigin, "--db", state.database.string()});
+        again.send(
+            R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
+        CHECK(says(again.receive(), R"("kind":"salvaged")"));
+    }
+    const Finished after = state.debug({});
+    CHECK(after.exit_code == 0);
+    CHECK(says(after.out, "Restored    "));
+    CHECK(says(after.out, "state.db.damaged-"));
+    CHECK(says(after.out, "goes on when the user starts it again"));
+    CHECK(says(state.debug({"--json"}).out, R"("salvaged":true)"));
 }
 
 }  // namespace

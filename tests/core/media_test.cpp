@@ -20,7 +20,7 @@ TEST_CASE("a new media knows nothing but the user's defaults (R2)") {
 TEST_CASE("a view is what people see of a media (design: data shapes)") {
     Stepper it;
     it.start();
-    CHECK(view_of(it.media) == View{kMedia, it.media.revision, it.media.session, it.media.persistent});
+    CHECK(view_of(it.media) == View{kMedia, it.media.revision, it.media.session, it.media.persistent, false});
 }
 
 TEST_CASE("a pause has the length of the setting or of the notice, whichever is longer (R13)") {

@@ -78,7 +78,8 @@ TEST_CASE("the words of `none` (design: protocol)") {
     check<NoneReason>(std::vector<Word<NoneReason>>{{NoneReason::not_started, "not_started"},
                                                     {NoneReason::auto_retry_off, "auto_retry_off"},
                                                     {NoneReason::media_unknown, "media_unknown"},
-                                                    {NoneReason::not_on_post, "not_on_post"}});
+                                                    {NoneReason::not_on_post, "not_on_post"},
+                                                    {NoneReason::salvaged, "salvaged"}});
 }
 
 TEST_CASE("the states of a grant (design: words)") {
@@ -118,7 +119,8 @@ TEST_CASE("the words for why a grant is closed, most of them those of `decision.
                                                               {CloseReason::timeout, 14, "timeout"},
                                                               {CloseReason::stale, 15, "stale"},
                                                               {CloseReason::user, 16, "user"},
-                                                              {CloseReason::moved, 17, "moved"}});
+                                                              {CloseReason::moved, 17, "moved"},
+                                                              {CloseReason::salvaged, 18, "salvaged"}});
 }
 
 TEST_CASE("an end takes a grant back with its own word (R12)") {
@@ -158,12 +160,12 @@ TEST_CASE("errors: number, word, and whether trying again helps (design: protoco
 
 TEST_CASE("the numbers on disk of notes and ledger lines (design: store)") {
     std::set<std::string_view> words;
-    for (int number = 1; number <= static_cast<int>(NoteKind::imported); ++number) {
+    for (int number = 1; number <= static_cast<int>(NoteKind::salvaged); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));
     }
-    CHECK(words.size() == 17);
+    CHECK(words.size() == 18);
     CHECK(static_cast<int>(NoteKind::adopted) == 16);
-    CHECK(static_cast<int>(NoteKind::imported) == 17);
+    CHECK(static_cast<int>(NoteKind::salvaged) == 18);
     CHECK(static_cast<int>(LedgerSource::snapshot) == 0);
     CHECK(static_cast<int>(LedgerSource::declared) == 1);
     CHECK(static_cast<int>(LedgerSource::history) == 2);

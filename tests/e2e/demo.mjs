@@ -75,8 +75,8 @@ async function main() {
     if (outcome !== 'success' || retryCount !== 2 || videosGenerated !== 1 || clicks !== 3) {
       throw new Error('that should have been: success, 2 refused, 1 made, 3 clicks');
     }
-    console.log(`\nTo use it for real: ${here(join(kRepository, 'scripts/install'))} (puts the host under ~/.local, registers it with each`
-      + ' Chrome and Chromium found,\nand says how to load the extension).');
+    console.log(`\nTo use it for real: ${here(join(kRepository, 'scripts/install'))} (puts the host under ~/.local, tells every browser`
+      + ' found,\nand says how to load the extension).');
   } finally {
     await world.close();
   }

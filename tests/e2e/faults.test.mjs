@@ -5,8 +5,9 @@ import { after, before, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { missing } from './support/places.mjs';
+import { popupPicture } from './support/popup.mjs';
 import { claimedOnce, countedOnce, decisionNow, sessionEnds, Settled, shows, startSession } from './support/session.mjs';
-import { picture, World } from './support/world.mjs';
+import { World } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
@@ -134,7 +135,7 @@ test('the host is not installed: the popup says so, and how to mend it', async (
     const popup = await bare.openPopup(page);
     await until('the remedy', async () => /not installed[^]*scripts\/install/.test(await popup.locator('#remedy').innerText()));
     assert.equal(await popup.locator('#start').isEnabled(), false);
-    await picture(popup, 'popup-host-missing');
+    await popupPicture(popup, 'popup-host-missing');
     assert.deepEqual(await page.evaluate(() => window.__standIn.foreign), []);
   } finally {
     await bare.close();
@@ -154,7 +155,7 @@ test('a rate-limit notice ends every session, starts a pause, and nothing clicks
     assert.equal((await decisionNow(world, ended)).reason, 'rate_limited');
   }
   await shows(popups[1], '#decision', 'reason', 'rate_limited');
-  await picture(popups[1], 'popup-rate-limited');
+  await popupPicture(popups[1], 'popup-rate-limited');
   const start = () => world.withHost((host) => host.request('session.start', { mediaId, prompt: 'again' }));
   await assert.rejects(start, (error) => error.data?.name === 'rate_limited');
   settled.note(other, 1);

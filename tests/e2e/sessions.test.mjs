@@ -5,8 +5,9 @@ import { after, before, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { missing } from './support/places.mjs';
+import { popupPicture } from './support/popup.mjs';
 import { click, countedOnce, decisionNow, journalOf, sessionEnds, Settled, shows, startSession } from './support/session.mjs';
-import { hydrated, picture, World } from './support/world.mjs';
+import { hydrated, World } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
@@ -36,13 +37,13 @@ const attemptsCounted = (mediaId, count) => world.untilView(mediaId, `${count} a
 test('a session starts on an image post without attempts, and clicks with the user\'s prompt (R8, R2a)', async () => {
   const { mediaId, popup, close } = await open({ script: 'ok' });
   await shows(popup, '#host-status', 'state', 'ready');
-  await picture(popup, 'popup-before-start');
+  await popupPicture(popup, 'popup-before-start');
   await startSession(popup, { prompt: 'a paper boat, slowly turning' });
   const view = await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
   assert.equal(view.persistent.lastPromptValue, null, 'the debug view keeps the prompt to itself');
   assert.deepEqual(world.clicks(mediaId).map((click) => click.prompt), ['a paper boat, slowly turning']);
   await shows(popup, '#outcome', 'outcome', 'success');
-  await picture(popup, 'popup-success');
+  await popupPicture(popup, 'popup-success');
   settled.note(mediaId, 1);
   await close();
 });
@@ -97,7 +98,7 @@ test('route changes keep the session: refused, away and back, success (R2, R9)',
   await page.goBack();
   await click(page, 'a[data-post].refused');
   assert.equal((await world.view(mediaId)).session.isActive, true);
-  await picture(popup, 'popup-waiting');
+  await popupPicture(popup, 'popup-waiting');
   const view = await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 1, videosGenerated: 1 });
   countedOnce(world, view);
   settled.note(mediaId, 2);
@@ -131,7 +132,7 @@ test('a session that is refused too often ends at the user\'s limit, each refusa
   const { session } = await sessionEnds(world, mediaId, { outcome: 'failure', retryCount: 2, videosGenerated: 0 });
   assert.deepEqual([session.layer1Failures, session.layer2Failures, session.layer3Failures], [0, 2, 0]);
   await shows(popup, '#decision', 'reason', 'max_retries');
-  await picture(popup, 'popup-failure');
+  await popupPicture(popup, 'popup-failure');
   settled.note(mediaId, 2);
   await close();
 });
@@ -143,7 +144,7 @@ test('the stop button stops (R12)', async () => {
   await popup.locator('#stop:enabled').click();
   await sessionEnds(world, mediaId, { outcome: 'cancelled', retryCount: 1, videosGenerated: 0 });
   await shows(popup, '#decision', 'reason', 'user');
-  await picture(popup, 'popup-stopped');
+  await popupPicture(popup, 'popup-stopped');
   settled.note(mediaId, world.clicks(mediaId).length);
   await close();
 });
@@ -151,7 +152,7 @@ test('the stop button stops (R12)', async () => {
 test('a post of no known media: nothing is created by looking, a start assumes the image (R2d, R8)', async () => {
   const { mediaId, popup, close } = await open({ known: 'no', script: 'ok' });
   await shows(popup, '#decision', 'reason', 'media_unknown');
-  await picture(popup, 'popup-unknown-media');
+  await popupPicture(popup, 'popup-unknown-media');
   assert.equal(await world.view(mediaId), undefined);
   await startSession(popup);
   await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
@@ -167,7 +168,7 @@ test('a page without a store: the session starts, clicks once, and waits until i
   await clickedTimes(mediaId, 1);
   await until('the click to be known', async () => (await decisionNow(world, mediaId)).reason === 'in_flight');
   await page.locator('button.make:enabled').waitFor({ state: 'attached' });
-  await picture(popup, 'popup-no-store');
+  await popupPicture(popup, 'popup-no-store');
   await popup.locator('#stop:enabled').click();
   await sessionEnds(world, mediaId, { outcome: 'cancelled', retryCount: 0, videosGenerated: 0 });
   assert.deepEqual(errors, []);

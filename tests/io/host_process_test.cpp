@@ -9,11 +9,13 @@
 #include <sstream>
 #include <string>
 
+#include "cli/switches.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/frame.hpp"
+#include "wire/native_manifest.hpp"
 
 namespace {
 
@@ -28,6 +30,11 @@ struct Place {
     support::TempDir dir;
     support::Process::Options options{.environment = {{"XDG_STATE_HOME", dir.path().string()}}, .closed = {}};
 
+    // For tests that look into the process, which a sandbox keeps other processes of the user from doing.
+    void without_sandbox() const {
+        fs::create_directories(dir.path() / "grok-retry-host");
+        REQUIRE(host::cli::write_switches(dir.path() / "grok-retry-host", {.sandbox = false, .record = {}}));
+    }
     [[nodiscard]] std::string log() const {
         std::ostringstream text;
         text << std::ifstream(dir.path() / "grok-retry-host" / "host.log").rdbuf();
@@ -73,6 +80,41 @@ TEST_CASE("another extension's origin is refused in a sentence, with exit code 3
     CHECK(process.output_ended(kPatienceOfBrowser));
     CHECK(says(process.errors(), "may not use this host"));
     CHECK_FALSE(fs::exists(place.dir.path() / "grok-retry-host"));
+}
+
+TEST_CASE("a host that a browser found mends a manifest of ours that names a host which is gone") {
+    Place place;
+    place.options.environment["HOME"] = place.dir.path().string();
+    const fs::path manifest = place.dir.path() / ".config" / "vivaldi" / "NativeMessagingHosts" /
+                              (host::core::kHostName + std::string{".json"});
+    const auto naming = [](const std::string& program) {
+        return host::wire::encode_manifest(host::wire::Family::chromium, program, {host::core::kExtensionOrigin});
+    };
+    fs::create_directories(manifest.parent_path());
+    std::ofstream(manifest) << naming("/gone/1.0/grok-retry-host");
+    const auto run = [&](const Arguments& arguments) {
+        support::Process process(GRH_BINARY, arguments, place.options);
+        process.send(kHello);
+        (void)process.receive();
+        process.close_input();
+        CHECK(process.wait() == 0);
+        std::ostringstream text;
+        text << std::ifstream(manifest).rdbuf();
+        return text.str();
+    };
+    CHECK(run({}) == naming("/gone/1.0/grok-retry-host"));  // no browser started that one
+    CHECK(run(kAsChromium) == naming(GRH_BINARY));
+    CHECK(says(place.log(), "mended a manifest that named a host which is gone: " + manifest.string() + "\n"));
+}
+
+TEST_CASE("an extension that was let in at the installation is served") {
+    const Place place;
+    const std::string id(32, 'b');
+    fs::create_directories(place.dir.path() / "grok-retry-host");
+    std::ofstream(place.dir.path() / "grok-retry-host" / "allowed-extensions") << id << '\n';
+    support::Process process(GRH_BINARY, {"chrome-extension://" + id + "/"}, place.options);
+    process.send(kHello);
+    CHECK(says(process.receive(), R"("result")"));
 }
 
 TEST_CASE("the end of input ends the host with 0, before the browser loses patience") {
@@ -141,8 +183,12 @@ TEST_CASE("a frame over the limit gets one error and exit code 3") {
 }
 
 TEST_CASE("nothing but frames can reach stdout: fd 1 is stderr, and the pipe is private") {
-    Running host;
-    const fs::path fds = fs::path{"/proc"} / std::to_string(host.process.pid()) / "fd";
+    const Place place;
+    place.without_sandbox();
+    support::Process process(GRH_BINARY, kAsChromium, place.options);
+    process.send(kHello);
+    CHECK(says(process.receive(), R"("result")"));
+    const fs::path fds = fs::path{"/proc"} / std::to_string(process.pid()) / "fd";
     CHECK(fs::read_symlink(fds / "1") == fs::read_symlink(fds / "2"));
     for (const auto& entry : fs::directory_iterator(fds)) {
         if (std::stoi(entry.path().filename().string()) <= STDERR_FILENO) continue;
@@ -170,6 +216,7 @@ TEST_CASE("descriptors that are closed at the start do no harm") {
     }
     SECTION("no stderr: frames and files keep off its number") {
         place.options.closed = {2};
+        place.without_sandbox();
         support::Process process(GRH_BINARY, kAsChromium, place.options);
         process.send(kHello);
         CHECK(says(process.receive(), R"("result")"));
@@ -223,6 +270,16 @@ TEST_CASE("state and log are for the user's eyes only, and the log has no prompt
         CHECK((file.status().permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
     }
     CHECK_FALSE(says(host.log(), "secret"));
+}
+
+TEST_CASE("a host.ini that cannot be understood is logged, and the host goes on without it") {
+    const Place place;
+    fs::create_directory(place.dir.path() / "grok-retry-host");
+    std::ofstream(place.dir.path() / "grok-retry-host" / "host.ini") << "sandbx = off\n";
+    support::Process process(GRH_BINARY, kAsChromium, place.options);
+    process.send(kHello);
+    CHECK(says(process.receive(), R"("result")"));
+    CHECK(says(place.log(), "host.ini"));
 }
 
 TEST_CASE("with --test-clock time moves by request alone") {

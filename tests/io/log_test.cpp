@@ -88,10 +88,24 @@ TEST_CASE("a log that cannot be written harms nothing") {
         Log(dir.path() / "host.log").line("lost");
         CHECK_FALSE(fs::exists(dir.path() / "elsewhere"));
     }
+    SECTION("it has a second name: that may be any file of the user's") {
+        std::ofstream(dir.path() / "elsewhere") << "mine";
+        fs::create_hard_link(dir.path() / "elsewhere", dir.path() / "host.log");
+        Log(dir.path() / "host.log").line("lost");
+        CHECK(fs::file_size(dir.path() / "elsewhere") == 4);
+    }
     SECTION("it is a FIFO that nobody reads: not waited for") {
         REQUIRE(mkfifo((dir.path() / "host.log").c_str(), 0600) == 0);
         Log(dir.path() / "host.log").line("lost");
     }
+}
+
+TEST_CASE("a log that others may read is tightened before anything is written") {
+    const support::TempDir dir;
+    std::ofstream(dir.path() / "host.log") << "";
+    fs::permissions(dir.path() / "host.log", static_cast<fs::perms>(0644));
+    Log(dir.path() / "host.log").line("private");
+    CHECK(fs::status(dir.path() / "host.log").permissions() == static_cast<fs::perms>(0600));
 }
 
 }  // namespace

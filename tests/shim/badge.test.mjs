@@ -16,7 +16,7 @@ for (const [what, shown, text, title] of [
   ['a cancelled one', view({ outcome: 'cancelled' }, { maxRetries: 50 }), '0/50', /ended/],
 ]) {
   test(`the badge of ${what} says ${JSON.stringify(text)}`, () => {
-    const badge = badgeOf(shown, ready);
+    const badge = badgeOf(shown, ready, true);
     assert.equal(badge.text, text);
     assert.match(badge.title, title);
     assert.match(badge.colour, /^#[0-9a-f]{6}$/);
@@ -29,6 +29,11 @@ test('the colour tells the outcome', () => {
 });
 
 test('a host that cannot be reached is told in every tab, whatever was known of it, and while it is tried again', () => {
-  assert.equal(badgeOf(view({ isActive: true, outcome: 'pending' }), trouble).text, '!');
+  assert.equal(badgeOf(view({ isActive: true, outcome: 'pending' }), trouble, true).text, '!');
   assert.equal(badgeOf(null, { ...trouble, state: 'connecting' }).text, '!');
+});
+
+test('switched off, the badge says so, whatever there is to say', () => {
+  assert.deepEqual(badgeOf(view({ isActive: true, outcome: 'pending' }), trouble, false).text, 'off');
+  assert.equal(badgeOf(null, ready, false).text, 'off');
 });

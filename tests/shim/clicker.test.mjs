@@ -225,3 +225,39 @@ test('a newer decision takes the place of one that waits, and comes after one th
   assert.deepEqual(it.said('claim'), ['d2', 'd3']);
   assert.deepEqual(it.said('report').map(({ decisionId }) => decisionId), ['d2', 'd3']);
 });
+
+test('switched off, nothing is clicked: not what was offered, and not what was claimed already', async () => {
+  const it = page();
+  it.ready = false;
+  it.clicker.offer(retry('d1'));
+  it.clicker.silence();
+  it.ready = true;
+  it.clicker.poll();
+  await it.timers.advance(1000);
+  assert.deepEqual(it.said('claim'), []);
+
+  it.onFill = () => it.clicker.silence();
+  it.clicker.offer(retry('d2'));
+  await it.timers.advance(1000);
+  assert.equal(it.clicks(), 0);
+  assert.deepEqual(it.said('report'), [{ decisionId: 'd2', clicked: false, error: 'switched off before the click' }]);
+});
+
+test('switched off between the claim and its answer: no click', async () => {
+  const it = page();
+  let granted;
+  it.claim = () => new Promise((resolve) => { granted = resolve; });
+  it.clicker.offer(retry('d1'));
+  it.clicker.silence();
+  granted({ granted: true, prompt: 'a red fox', mediaId: 'media-1' });
+  await it.timers.advance(1000);
+  assert.equal(it.clicks(), 0);
+});
+
+test('switched on again, a new offer is carried out', async () => {
+  const it = page();
+  it.clicker.silence();
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(1000);
+  assert.equal(it.clicks(), 1);
+});

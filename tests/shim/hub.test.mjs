@@ -6,9 +6,9 @@ import { fakePort, hello, retry, settle, view, virtualClock } from './support/wo
 const own = 'chrome-extension://abc';
 const sender = (id, document) => ({ tab: { id }, frameId: 0, documentId: document, origin: 'https://grok.com' });
 
-function hub() {
+function hub({ on = true } = {}) {
   const timers = virtualClock();
-  const it = { timers, asked: [], badges: {}, wanted: null, nudges: 0, link: { state: 'ready', problem: null, hello } };
+  const it = { timers, asked: [], badges: {}, wanted: null, nudges: 0, kept: [], link: { state: 'ready', problem: null, hello } };
   it.hub = createHub({
     host: {
       state: () => it.link,
@@ -20,6 +20,8 @@ function hub() {
       nudge: () => it.nudges++,
     },
     timers,
+    on,
+    keepSwitch: (turned) => it.kept.push(turned),
     showBadge: (tabId, badge) => (it.badges[tabId] = badge.text),
   });
   it.page = (id = 1, document = 'doc-1', more = {}) => {
@@ -311,4 +313,59 @@ test('what a page said to a host that was away is dropped: the full state follow
   assert.equal(of(port, 'answer')[0].error.name, 'offline');
   assert.deepEqual(it.asked, []);
   assert.equal(it.badges[1], '!');
+});
+
+test('switched off: the host is let go, pages are silenced, the badge says off, and it is kept for the next start', async () => {
+  const it = hub();
+  const page = it.page();
+  const popup = it.popup();
+  popup.say({ type: 'switch', on: false });
+  assert.equal(it.wanted, false);
+  assert.deepEqual(it.kept, [false]);
+  assert.equal(of(page, 'silence').length, 1);
+  assert.deepEqual(it.badges, { null: 'off', 1: 'off' });
+  assert.equal(of(popup, 'state').at(-1).on, false);
+});
+
+test('switched off, who comes is not served, and no poke is sent', async () => {
+  const it = hub({ on: false });
+  it.goes('idle');
+  const page = it.page();
+  it.hub.notification('session.changed', { tab: { id: 1, document: 'doc-1' }, view: running });
+  await it.timers.advance(5000);
+  assert.equal(it.wanted, false);
+  assert.deepEqual(page.sent, []);
+  assert.equal(it.badges[1], 'off');
+});
+
+test('switched on again, the host is wanted, and every page is asked for its full state', () => {
+  const it = hub({ on: false });
+  it.goes('idle');
+  const page = it.page();
+  it.hub.turn(true);
+  assert.equal(it.wanted, true);
+  it.goes('ready');
+  assert.equal(of(page, 'resync').length, 1);
+  assert.deepEqual(it.badges, { null: '', 1: '' });
+});
+
+test('before the switch is known, nothing is done; then what it says', () => {
+  const it = hub({ on: null });
+  it.goes('idle');
+  it.page();
+  const popup = it.popup();
+  assert.equal(it.wanted, false);
+  assert.equal(of(popup, 'state').at(-1).on, null);
+  it.hub.turn(true);
+  assert.equal(it.wanted, true);
+});
+
+test('a popup may ask about the image its tab shows, and gets the decision for that document', async () => {
+  const it = hub();
+  it.page(4, 'doc-4');
+  const popup = it.popup(4);
+  popup.say({ type: 'ask', id: 1, method: 'session.get', params: { mediaId: 'media-1', timeline: true } });
+  assert.deepEqual(it.asked.at(-1), { ...it.asked.at(-1), method: 'session.get', params: { mediaId: 'media-1', timeline: true, tab: { id: 4, document: 'doc-4' } } });
+  await it.answer({ view: running, decision: { action: 'none', mediaId: 'media-1', reason: 'not_started' }, timeline: [] });
+  assert.deepEqual(of(popup, 'answer').at(-1).result.timeline, []);
 });

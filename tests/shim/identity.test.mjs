@@ -20,6 +20,20 @@ test('the key of the shim gives the id that the host manifest lets in, and both 
   assert.deepEqual(native.allowed_origins, [`chrome-extension://${idOf(manifest.key)}/`]);
 });
 
+test('both manifests of the host differ in what their family demands, and in nothing else', () => {
+  const { allowed_origins, ...chromium } = JSON.parse(read(`manifest/${kHostName}.json.in`));
+  const { allowed_extensions, ...firefox } = JSON.parse(read(`manifest/${kHostName}.firefox.json.in`));
+  assert.deepEqual(firefox, chromium);
+  assert.equal(allowed_extensions.length, 1);
+});
+
+test('both kinds of browsers find the same background module, and Firefox the id that its host manifest lets in', () => {
+  const { service_worker, scripts, type } = manifest.background;
+  assert.deepEqual([scripts, type], [[service_worker], 'module']);
+  const { allowed_extensions } = JSON.parse(read(`manifest/${kHostName}.firefox.json.in`));
+  assert.deepEqual(allowed_extensions, [manifest.browser_specific_settings.gecko.id]);
+});
+
 test('the host is named in one place of the shim', () => {
   const files = readdirSync(new URL('extension-shim/', root), { recursive: true }).filter((path) => path.endsWith('.js'));
   assert.deepEqual(files.filter((path) => read(`extension-shim/${path}`).includes(kHostName)), ['shared/names.js']);

@@ -26,7 +26,7 @@ function linked() {
       alive: () => it.alive,
       timers,
     },
-    Object.fromEntries(['connected', 'resync', 'poke', 'decision', 'revoked', 'orphaned'].map((name) => [name, event(name)])),
+    Object.fromEntries(['connected', 'resync', 'poke', 'silence', 'decision', 'revoked', 'orphaned'].map((name) => [name, event(name)])),
   );
   it.link.open();
   return it;
@@ -185,4 +185,17 @@ test('decisions, revocations and pokes reach the page', () => {
   it.port.say({ type: 'revoked', decisionId: 'd1', reason: 'user' });
   it.port.say({ type: 'poke' });
   assert.deepEqual(it.heard, ['connected', ['decision', retry('d1')], ['revoked', 'd1'], 'poke']);
+});
+
+test('silenced, nothing is said before the full state is asked for again; a result that was kept is said then', async () => {
+  const it = linked();
+  it.port.say({ type: 'resync' });
+  it.port.say({ type: 'silence' });
+  assert.deepEqual(it.heard.at(-1), 'silence');
+  it.link.tell('route', { path: '/' });
+  it.link.keep('decision.result', { decisionId: 'd1', clicked: false });
+  await assert.rejects(it.link.ask('decision.claim', { decisionId: 'd2' }), ({ name }) => name === 'offline');
+  assert.deepEqual(it.port.sent, []);
+  it.port.say({ type: 'resync' });
+  assert.deepEqual(it.told(), [['decision.result', { decisionId: 'd1', clicked: false }]]);
 });

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decisionOf, duration, failureText, hostOf, logOf, present, timelineOf, warningOf } from '../../extension-shim/popup/model.js';
-import { kFailure, kNone, kProblem, kStop, kWait } from '../../extension-shim/popup/words.js';
+import { decisionOf, failureText, logOf, present, remedyOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
+import { duration } from '../../extension-shim/popup/timeline.js';
+import { kFailure, kNone, kProblem, kStop, kSync, kWait } from '../../extension-shim/popup/words.js';
 import { hello, retry, view } from './support/world.mjs';
 
 const now = 1_000_000;
 const ready = { state: 'ready', problem: null, hello };
 const page = { path: '/imagine/post/media-1', onPost: true, store: 'ok', missing: [] };
 const tab = (fields = {}) => ({ tabId: 1, page, view: null, decision: null, failure: null, ...fields });
-const shown = (fields = {}, host = ready) => present({ host, tab: tab(fields), siteTab: true, now });
-const broken = (kind, text = '') => hostOf({ state: 'waiting', problem: { kind, text }, hello: null });
+const known = (fields = {}) => ({ host: ready, tab: tab(), on: true, siteTab: true, allowed: true, busy: false, timeline: null, now, ...fields });
+const shown = (fields = {}, host = ready) => present(known({ host, tab: tab(fields) }));
+const without = (kind, text = '') => known({ host: { state: 'waiting', problem: { kind, text }, hello: null } });
+const broken = (kind, text = '') => ({ remedy: remedyOf(without(kind, text)), ...syncOf(without(kind, text)) });
 
 test('a session is told as "refused n of m" and "videos n of g"', () => {
   const it = shown({ view: view({ retryCount: 2, videosGenerated: 1, creditsUsed: 3, outcome: 'pending', isActive: true }, { maxRetries: 5, videoGoal: 4 }) });
@@ -21,23 +24,23 @@ test('a host that is missing comes with the exact command', () => {
   assert.match(broken('not_installed').remedy.text, /not installed/);
 });
 
-for (const kind of ['forbidden', 'cannot_start', 'exited', 'garbled', 'silent', 'protocol_mismatch', 'unknown']) {
+for (const kind of ['forbidden', 'cannot_start', 'exited', 'garbled', 'silent', 'protocol_mismatch', 'not_reachable', 'unknown']) {
   test(`a host that is ${kind} comes with words and a command`, () => {
     const { remedy, tone } = broken(kind);
     assert.equal(tone, 'bad');
-    assert.match(remedy.command, /^\.\//);
+    assert.match(remedy.command, /^(\.\/scripts\/install|grok-retry-host --doctor)$/);
     assert.ok(remedy.text.length > 20);
   });
 }
 
 test('a host that crashed is coming back by itself and needs no command', () => {
-  assert.deepEqual([broken('crashed').remedy.command, broken('crashed').text], [null, 'Host restarting']);
+  assert.deepEqual([broken('crashed').remedy.command, broken('crashed').text], [null, kSync.waiting]);
 });
 
 test('storage trouble is told in plain words, an unknown trouble in the browser’s', () => {
   assert.match(broken('storage_full').remedy.text, /disk is full/);
   const odd = broken('something_new', 'It is Tuesday.').remedy;
-  assert.deepEqual([odd.detail, odd.command !== null], ['(It is Tuesday.)', true]);
+  assert.deepEqual([odd.detail, odd.command !== null], ['It is Tuesday.', true]);
 });
 
 test('a host that is too old for its file says so, and where the file is as it was before', () => {
@@ -47,8 +50,65 @@ test('a host that is too old for its file says so, and where the file is as it w
 });
 
 test('trouble stays visible while the next try runs', () => {
-  assert.ok(hostOf({ state: 'connecting', problem: { kind: 'not_installed', text: '' }, hello: null }).remedy);
-  assert.equal(hostOf({ state: 'connecting', problem: null, hello: null }).remedy, null);
+  const connecting = (problem) => known({ host: { state: 'connecting', problem, hello: null } });
+  assert.ok(remedyOf(connecting({ kind: 'not_installed', text: '' })));
+  assert.equal(remedyOf(connecting(null)), null);
+});
+
+test('what is shown is said to be saved, with its revision, and only then', () => {
+  const session = tab({ view: view({}, {}, { revision: 17 }) });
+  assert.deepEqual(syncOf(known({ tab: session })), { tone: 'good', text: 'Saved at revision 17' });
+  assert.deepEqual(syncOf(known({ tab: session, busy: true })), { tone: 'dim', text: kSync.waiting });
+  assert.deepEqual(syncOf(known({ tab: session, host: { state: 'connecting', problem: null, hello: null } })), { tone: 'dim', text: kSync.waiting });
+  assert.equal(syncOf(known()).text, kSync.nothing);
+});
+
+for (const name of ['storage_full', 'storage_readonly', 'storage_io', 'storage_corrupt', 'storage_too_new', 'storage_busy']) {
+  test(`${name}: not saved, why, and the doctor, whether at hello or later`, () => {
+    const later = known({ tab: tab({ failure: { name, message: 'no', retryable: true, method: 'snapshot' } }) });
+    for (const it of [without(name), later]) {
+      assert.deepEqual(syncOf(it), { tone: 'bad', text: kSync.trouble });
+      assert.equal(remedyOf(it).text, kFailure[name]);
+      assert.equal(remedyOf(it).command, 'grok-retry-host --doctor');
+    }
+    assert.equal(present(later).failure, '', 'told once');
+  });
+}
+
+test('switched off: it says so, shows what it last knew, and nothing can be done but to switch on', () => {
+  const it = present(known({ on: false, host: { state: 'idle', problem: null, hello: null }, tab: tab({ view: view({ retryCount: 1, outcome: 'pending', isActive: true }), failure: { name: 'lost', message: '', retryable: true } }) }));
+  assert.equal(it.sync.text, kSync.off);
+  assert.deepEqual([it.refused, it.remedy, it.failure, it.decision.text], ['1 of 3', null, '', kSync.asItWas]);
+  assert.deepEqual([it.canStart, it.canStop, it.canResume, it.canEdit], [false, false, false, false]);
+});
+
+test('what the host says of its state as a whole is told in our words, or in its own where we have none', () => {
+  const told = (notices) => present(known({ host: { ...ready, hello: { ...hello, notices } } })).notices;
+  const [salvaged] = told([{ kind: 'salvaged', message: 'It was damaged.', file: '/state/state.db.damaged-1' }]);
+  assert.equal(salvaged.kind, 'salvaged');
+  assert.match(salvaged.message, /has been restored.*\/state\/state\.db\.damaged-1/);
+  assert.deepEqual(told([{ kind: 'new', message: 'Something else.' }]), [{ kind: 'new', message: 'Something else.' }]);
+  assert.deepEqual(told(undefined), []);
+});
+
+test('a session that was restored from a damaged file says so and can be resumed, or started anew', () => {
+  const it = shown({
+    view: view({ outcome: 'pending', retryCount: 1 }, {}, { salvaged: true }), decision: { action: 'none', mediaId: 'media-1', reason: 'salvaged' },
+  });
+  assert.equal(it.outcome.text, 'Restored');
+  assert.match(it.decision.text, /damage.*Resume.*Start/);
+  assert.deepEqual([it.canResume, it.canStart], [true, true]);
+});
+
+test('a browser that does not let the extension see the site is asked, and the page is not blamed', () => {
+  const it = present(known({ allowed: false, tab: null }));
+  assert.deepEqual([it.asksPermission, it.warning], [true, '']);
+  assert.equal(present(known()).asksPermission, false);
+});
+
+test('credits are told with the budget where there is one', () => {
+  const budget = (creditBudget) => present(known({ host: { ...ready, hello: { ...hello, settings: { ...hello.settings, creditBudget } } }, tab: tab({ view: view({ creditsUsed: 3 }) }) })).credits;
+  assert.deepEqual([budget(null), budget(20)], ['3', '3 of 20']);
 });
 
 for (const reason of ['cooldown', 'backoff', 'in_flight', 'rate_limited', 'site_interval', 'other_tab', 'no_tab', 'too_many_in_flight']) {
@@ -70,7 +130,7 @@ for (const reason of ['goal_reached', 'max_retries', 'prompt_refused', 'credit_b
   });
 }
 
-for (const reason of ['not_started', 'auto_retry_off', 'media_unknown', 'not_on_post']) {
+for (const reason of ['not_started', 'auto_retry_off', 'media_unknown', 'not_on_post', 'salvaged']) {
   test(`nothing to do because of ${reason} has its words`, () => {
     assert.equal(decisionOf({ action: 'none', mediaId: null, reason }, now).text, kNone[reason]);
   });
@@ -89,17 +149,6 @@ for (const [ms, text] of [[0, '0 s'], [-5, '0 s'], [1, '1 s'], [59_000, '59 s'],
   test(`${ms} ms are ${text}`, () => assert.equal(duration(ms), text));
 }
 
-test('the timeline has one mark per counted attempt, in their order, and the running one last', () => {
-  const marks = timelineOf(view({
-    outcome: 'pending', isActive: true,
-    processedAttemptIds: ['old', 'a', 'b'],
-    logs: ['[1970-01-01T00:00:01.000Z] Moderation detected on attempt a', '[1970-01-01T00:00:02.000Z] Video generated successfully: b', 'Moderation detected on attempt'],
-    attemptProgress: [{ attempt: 2, percent: 10, recordedAt: 1 }, { attempt: 2, percent: 42, recordedAt: 2 }, { attempt: 4, percent: 7, recordedAt: 3 }],
-  }));
-  assert.deepEqual(marks.map(({ kind, percent }) => [kind, percent]), [['counted', null], ['refused', 42], ['video', null], ['running', 7]]);
-  assert.equal(marks[1].text, 'Attempt 2: refused at 42 %');
-});
-
 test('the log shows the newest lines first, with the time apart', () => {
   const lines = logOf([...Array.from({ length: 20 }, (_, i) => `[2026-01-01T00:00:${String(i).padStart(2, '0')}Z] line ${i}`), 'no time']);
   assert.equal(lines.length, 8);
@@ -109,14 +158,14 @@ test('the log shows the newest lines first, with the time apart', () => {
 });
 
 test('the page that changed is told with what is missing', () => {
-  assert.match(warningOf(tab({ page: { ...page, missing: ['the prompt box'] } }), true), /page changed: the prompt box could not be found/);
-  assert.match(warningOf(tab({ page: { ...page, store: 'unreadable' } }), true), /cannot be read/);
-  assert.equal(warningOf(tab(), true), '');
+  assert.match(warningOf(known({ tab: tab({ page: { ...page, missing: ['the prompt box'] } }) })), /page changed: the prompt box could not be found/);
+  assert.match(warningOf(known({ tab: tab({ page: { ...page, store: 'unreadable' } }) })), /cannot be read/);
+  assert.equal(warningOf(known()), '');
 });
 
 test('a tab of the site that was open before the extension is asked to be reloaded, another tab is not', () => {
-  assert.match(warningOf(null, true), /Reload/);
-  assert.equal(warningOf(null, false), '');
+  assert.match(warningOf(known({ tab: null })), /Reload/);
+  assert.equal(warningOf(known({ tab: null, siteTab: false })), '');
 });
 
 test('errors are plain words, with the place where one is named', () => {
@@ -157,5 +206,5 @@ test('a retry that is being carried out says so', () => {
 });
 
 test('a tab without a page of the site says what to do', () => {
-  assert.equal(present({ host: ready, tab: null, siteTab: false, now }).decision.text, kNone.not_on_post);
+  assert.equal(present(known({ tab: null, siteTab: false })).decision.text, kNone.not_on_post);
 });

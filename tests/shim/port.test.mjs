@@ -250,9 +250,20 @@ for (const [text, greeted, kind] of [
   ['Native host has exited.', true, 'crashed'],
   ['Error when communicating with the native messaging host.', true, 'garbled'],
   ['Something new', false, 'unknown'],
-  [undefined, true, 'unknown'],
+  [undefined, true, 'crashed'],
+  [undefined, false, 'exited'],
+  ['No such native application com.grok_retry.host', false, 'not_reachable'],
+  ['An unexpected error occurred', true, 'garbled'],
 ]) {
   test(`${JSON.stringify(text)} ${greeted ? 'after' : 'before'} hello means ${kind}`, () => {
     assert.deepEqual(problemOf(text, greeted), { kind, text: text ?? '' });
   });
 }
+
+test('Firefox says on the port why it closed', async () => {
+  const it = host();
+  it.host.want(true);
+  it.port.error = { message: 'No such native application com.grok_retry.host' };
+  await it.lose(undefined);
+  assert.equal(it.host.state().problem.kind, 'not_reachable');
+});

@@ -82,7 +82,7 @@ void World::deliver_to_host() {
     }
     std::vector<std::string> output;
     try {
-        output = call([&] { return process.host->handle(texts); }, fate == 1 ? 1 + choices_.below(6) : 0);
+        output = call([&] { return process.host->handle(texts); }, fate == 1 ? 1 + choices_.below(2) : 0);
     } catch (const CrashNow&) {
         --crashes_left_;
         return crash(process, "in mid-transaction");

@@ -87,6 +87,7 @@ World::~World() = default;
 void World::start_process(Process& process) {
     process.clock.real = &real_;
     process.clock.offset = wall_offset_;
+    // The log is no such look: its lines come after the commit.
     const auto tick = [this] {
         if (fuse_ > 0 && --fuse_ == 0) throw CrashNow{};
     };
@@ -102,7 +103,7 @@ void World::start_process(Process& process) {
                                                                               tick();
                                                                               return 0.5;
                                                                           },
-                                                                      .log = [tick](std::string_view) { tick(); }});
+                                                                      .log = [](std::string_view) {}});
     const auto profile = static_cast<std::size_t>(&process - processes_.data());
     say([&] { return "process " + std::to_string(profile) + " starts, clock off by " + std::to_string(wall_offset_); });
     const Request hello{

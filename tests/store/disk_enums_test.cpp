@@ -10,9 +10,9 @@ TEST_CASE("every number that is known stays what it is", "[store]") {
     for (int i = 0; i <= 9; ++i) CHECK(from_disk(i, core::EndReason{}) == core::EndReason{i});
     for (int i = 1; i <= 8; ++i) CHECK(from_disk(i, core::GrantState{}) == core::GrantState{i});
     for (int i = 1; i <= 4; ++i) CHECK(from_disk(i, core::RetryReason{}) == core::RetryReason{i});
-    for (int i = 0; i <= 17; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
+    for (int i = 0; i <= 18; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
     for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::LedgerSource{}) == core::LedgerSource{i});
-    for (int i = 1; i <= 16; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
+    for (int i = 1; i <= 18; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
 }
 
 TEST_CASE("an unknown number becomes the value from which nothing follows", "[store]") {
@@ -35,8 +35,11 @@ TEST_CASE("a grant in an unknown state is not open, and a session of unknown out
         media.grant = sample_grant(1, "m1");
         put(store, media);
     }
-    tamper(dir.file(), "UPDATE retry_grant SET state = 99; UPDATE media SET outcome = 99");
+    tamper(dir.file(),
+           "UPDATE retry_grant SET state = 99; UPDATE media SET outcome = 99;"
+           "UPDATE meta SET schema = 99; PRAGMA user_version = 99");
     SessionStore store(dir.file(), {});
+    CHECK_FALSE(store.was_restored_on_open());
     CHECK(store.load({"m1"})->grant == std::nullopt);
     CHECK(store.load({"m1"})->session.outcome == core::Outcome::cancelled);
     CHECK(store.grant({1})->state == core::GrantState::cancelled);

@@ -2,8 +2,8 @@
 #include "store/import.hpp"
 #include "store/store_world.hpp"
 #include "store/support/dump.hpp"
-#include "store/support/killing_vfs.hpp"
 #include "support/catch.hpp"
+#include "support/fault_vfs.hpp"
 #include "wire/legacy_reader.hpp"
 
 namespace host::store {
@@ -205,7 +205,7 @@ TEST_CASE("killed at any step of an import, there is the old state or the new on
             store.insert({.media = {"img-1"}, .attempt = {"p3"}, .source = core::LedgerSource::snapshot});
             transaction.commit();
         }
-        killed = killed_at(steps + 1, [&] { run(dir.file()); });
+        killed = support::killed_at(steps + 1, [&] { run(dir.file()); });
         INFO("killed at step " << steps + 1);
         { const SessionStore next(dir.file(), SessionStore::Options{}); }  // undoes what was left half done
         const std::string now = dump(dir.file());

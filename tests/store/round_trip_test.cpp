@@ -36,6 +36,7 @@ TEST_CASE("every field of a media survives a restart (pitfall 6)", "[store]") {
         store.insert(sample_entry("m1", "a2", 24));
         store.insert(sample_entry("m1", "a1", 24));
         store.save(std::nullopt, media, at(5'000));
+        store.save(core::Machine{.last_grant = {70}});
         transaction.commit();
     }
     media.session.processed_attempt_ids = {{"a2"}, {"a1"}};  // of this effort, in the order seen

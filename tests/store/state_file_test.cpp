@@ -172,35 +172,6 @@ TEST_CASE("an upgrade by another host while we run is noticed before the next wr
     CHECK(error->code() == core::ErrorCode::storage_too_new);
 }
 
-TEST_CASE("a damaged file is refused and left as it is", "[store]") {
-    const TempDir dir;
-    {
-        SessionStore store(dir.file(), {});
-        Transaction transaction = store.begin();
-        for (int i = 0; i < 50; ++i) {
-            store.save(std::nullopt, sample_media("m" + std::to_string(i)), std::nullopt);
-        }
-        transaction.commit();
-    }
-    const std::string good = bytes_of(dir.file());
-    std::string bad = good;
-    SECTION("cut in half") { bad.resize(good.size() / 2); }
-    SECTION("a page of zeros") { bad.replace(8 * 4'096, 4'096, std::string(4'096, '\0')); }
-    SECTION("a row without its media") {
-        bad.clear();
-        tamper(dir.file(), "PRAGMA foreign_keys = OFF; DELETE FROM media WHERE media_id = 'm7'");
-    }
-    if (!bad.empty()) {
-        write_bytes(dir.file(), bad);
-    }
-    const std::string before = bytes_of(dir.file());
-    const auto error = open_error(dir.file());
-    REQUIRE(error);
-    INFO(error->what());
-    CHECK(error->code() == core::ErrorCode::storage_corrupt);
-    CHECK(bytes_of(dir.file()) == before);
-}
-
 TEST_CASE("a journal whose database is gone is not played into a new one", "[store]") {
     const TempDir dir;
     write_bytes(dir.file().string() + "-journal", "pages of a file that somebody removed");

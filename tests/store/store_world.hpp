@@ -104,7 +104,7 @@ inline core::Media sample_media(const std::string& id) {
     m.session.current_post_id = core::PostId{"post-of-" + id};
     m.session.last_attempt_time = at(1'004);
     m.session.last_failure_time = at(1'005);
-    m.session.can_retry = true;
+    m.session.can_retry = false;  // a click is awaited
     m.session.attempt_progress = {{1, 10, at(1'006)}, {1, 99, at(1'007)}, {2, 24, at(1'008)}};
     m.session.credits_used = 9;
     m.session.layer1_failures = 10;

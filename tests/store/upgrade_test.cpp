@@ -10,8 +10,8 @@
 #include "store/schema.hpp"
 #include "store/store_world.hpp"
 #include "store/support/dump.hpp"
-#include "store/support/killing_vfs.hpp"
 #include "support/catch.hpp"
+#include "support/fault_vfs.hpp"
 
 namespace host::store {
 namespace {
@@ -185,7 +185,7 @@ TEST_CASE("a live host of an older schema notices an upgrade, and goes on if it 
 
 TEST_CASE("a host of schema 1 works on the file of today, its deletions included (pitfall 12)") {
     const TempDir dir;
-    fs::copy_file(kGolden / "state-v2.db", dir.file());
+    fs::copy_file(kGolden / "state-v3.db", dir.file());
     {
         SessionStore older(dir.file(), with(released_schema().first(1)));
         Transaction transaction = older.begin();
@@ -258,7 +258,7 @@ TEST_CASE("killed at any step of an upgrade, the file is the old one or the new 
     for (bool killed = true; killed; ++steps) {
         const TempDir dir;
         fs::copy_file(kGolden / "state-v1.db", dir.file());
-        killed = killed_at(steps + 1, [&dir] { open_and_close(dir.file()); });
+        killed = support::killed_at(steps + 1, [&dir] { open_and_close(dir.file()); });
         INFO("killed at step " << steps + 1);
         // A copy that has its final name is sound, whatever happened after it.
         for (const fs::path& backup : backups_in(dir)) REQUIRE(dump(backup) == expected);

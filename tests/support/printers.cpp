@@ -95,7 +95,8 @@ std::ostream& operator<<(std::ostream& out, const PersistentData& p) {
 }
 
 std::ostream& operator<<(std::ostream& out, const View& view) {
-    return out << view.media_id << " rev " << view.revision << " {" << view.session << "} {" << view.persistent << '}';
+    return out << view.media_id << " rev " << view.revision << " {" << view.session << "} {" << view.persistent << '}'
+               << (view.salvaged ? " salvaged" : "");
 }
 
 std::ostream& operator<<(std::ostream& out, const Effort& e) {

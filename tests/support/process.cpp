@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -72,6 +73,7 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
         dup2(errors_, STDERR_FILENO);
         for (const int fd : options.closed) close(fd);
         close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // and nothing else comes along
+        if (options.before_exec) options.before_exec();
         execve(program.c_str(), argv.data(), envp.data());
         _exit(127);
     }
@@ -164,6 +166,16 @@ int Process::wait(milliseconds within) {
     int status = 0;
     if (waitpid(std::exchange(pid_, -1), &status, 0) < 0) fail("waitpid");
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+bool Process::is_input_full() const {
+    pollfd state{.fd = to_, .events = POLLOUT, .revents = 0};
+    return poll(&state, 1, 0) == 0;
+}
+
+bool Process::is_output_full() const {
+    int waiting = 0;
+    return ioctl(from_, FIONREAD, &waiting) == 0 && waiting >= fcntl(from_, F_GETPIPE_SZ);
 }
 
 std::string Process::errors() const {

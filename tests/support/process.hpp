@@ -26,6 +26,7 @@ public:
     struct Options {
         std::map<std::string, std::string> environment;  // in addition to ours
         std::vector<int> closed;                         // of fds 0-2: not even open in the process
+        void (*before_exec)(){};                         // in the new process; system calls only
     };
 
     Process(const std::string& program, const std::vector<std::string>& arguments) : Process(program, arguments, {}) {}
@@ -48,6 +49,10 @@ public:
 
     // The exit code, or 128 and the signal that killed it. Throws when it does not end in time.
     [[nodiscard]] int wait(std::chrono::milliseconds within = kDeadline);
+
+    // Whether a pipe holds as much as it can: its reader does not keep up.
+    [[nodiscard]] bool is_input_full() const;
+    [[nodiscard]] bool is_output_full() const;
 
     [[nodiscard]] pid_t pid() const { return pid_; }
     [[nodiscard]] std::string errors() const;  // all it wrote to stderr so far

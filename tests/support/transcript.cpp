@@ -80,7 +80,8 @@ std::int64_t milliseconds(const std::string& text) {
 
 class Conversation {
 public:
-    explicit Conversation(const std::filesystem::path& binary) : binary_(binary) {}
+    Conversation(const std::filesystem::path& binary, const std::filesystem::path& folder)
+        : binary_(binary), folder_(folder) {}
 
     // Sends the request and gathers all that is said up to the answer of a ping behind it.
     void say(int host, Json request) {
@@ -95,6 +96,13 @@ public:
     void kill(int host) {
         hosts_.at(host).kill(SIGKILL);
         hosts_.erase(host);
+    }
+
+    // The end of the file is gone, and with it the last page: the next host that starts has to notice.
+    void damage(int host) {
+        kill(host);
+        const auto file = folder_ / "state.db";
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) - 4096);
     }
 
     std::string expect(const TranscriptLine& line) {
@@ -118,7 +126,7 @@ private:
     Process& running(int host, bool introduce) {
         const auto found = hosts_.find(host);
         if (found != hosts_.end()) return found->second;
-        const std::string db = (dir_.path() / "state.db").string();
+        const std::string db = (folder_ / "state.db").string();
         Process& process =
             hosts_.try_emplace(host, binary_.string(), std::vector<std::string>{"--test-clock", "--db", db})
                 .first->second;
@@ -154,7 +162,7 @@ private:
     }
 
     std::filesystem::path binary_;
-    TempDir dir_;
+    std::filesystem::path folder_;
     std::map<int, Process> hosts_;
     std::map<std::string, std::int64_t> seq_;
     std::vector<Json> heard_;
@@ -210,7 +218,13 @@ std::vector<std::string> transcript_blocks(const std::filesystem::path& markdown
 }
 
 std::string run_transcript(const Transcript& transcript, const std::filesystem::path& host_binary) {
-    Conversation conversation{host_binary};
+    const TempDir folder;
+    return run_transcript(transcript, host_binary, folder.path());
+}
+
+std::string run_transcript(const Transcript& transcript, const std::filesystem::path& host_binary,
+                           const std::filesystem::path& folder) {
+    Conversation conversation{host_binary, folder};
     std::string wrong;
     for (const TranscriptLine& line : transcript) {
         try {
@@ -222,7 +236,11 @@ std::string run_transcript(const Transcript& transcript, const std::filesystem::
                                  {{"method", "test.advance"}, {"params", {{"ms", milliseconds(line.text)}}}});
                 wrong = conversation.expect({.text = R"({"result":{"now":"*"}})"});
             }
-            if (wrong.empty() && line.kind == '!') conversation.kill(line.host);
+            if (wrong.empty() && line.kind == '!' && line.text == "damage") {
+                conversation.damage(line.host);
+            } else if (wrong.empty() && line.kind == '!') {
+                conversation.kill(line.host);
+            }
         } catch (const std::exception& error) {
             wrong = error.what();
         }

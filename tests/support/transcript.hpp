@@ -25,5 +25,8 @@ using Transcript = std::vector<TranscriptLine>;
 
 // Runs it against fresh host processes. Returns what went wrong first, empty if nothing did.
 [[nodiscard]] std::string run_transcript(const Transcript& transcript, const std::filesystem::path& host_binary);
+// The same with their state in a folder of the caller's, who may want to look at it afterwards.
+[[nodiscard]] std::string run_transcript(const Transcript& transcript, const std::filesystem::path& host_binary,
+                                         const std::filesystem::path& folder);
 
 }  // namespace support

@@ -1,7 +1,7 @@
 // Starts Chromium on a throw-away profile: grok.com is the stand-in, everything else does not exist.
 import { chromium } from 'playwright-core';
 
-import { kChromium } from './places.mjs';
+import { environment, kChromium } from './places.mjs';
 
 /**
  * @param {{profile: string, sitePort: number, shim?: string|null, stateHome?: string, headed?: boolean}} options
@@ -19,7 +19,7 @@ export function launchBrowser({ profile, sitePort, shim = null, stateHome, heade
     headless: false, // the old headless mode has no extensions; --headless=new has
     ignoreDefaultArgs: ['--disable-extensions'],
     viewport: { width: 1080, height: 720 },
-    env: { ...process.env, ...(stateHome && { XDG_STATE_HOME: stateHome }) },
+    env: stateHome ? environment(stateHome) : process.env,
     args: [
       ...(headed ? [] : ['--headless=new']),
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',

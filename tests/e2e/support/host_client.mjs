@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { endianness } from 'node:os';
 
-import { kExtensionOrigin, kHost } from './places.mjs';
+import { environment, kExtensionOrigin, kHost } from './places.mjs';
 
 const kLittle = endianness() === 'LE';
 
@@ -41,7 +41,7 @@ export class HostClient {
   }
 
   constructor(stateHome) {
-    this.#child = spawn(kHost, [`${kExtensionOrigin}/`], { env: { ...process.env, XDG_STATE_HOME: stateHome } });
+    this.#child = spawn(kHost, [`${kExtensionOrigin}/`], { env: environment(stateHome) });
     let buffer = Buffer.alloc(0);
     this.#child.stdout.on('data', (chunk) => {
       buffer = takeFrames(Buffer.concat([buffer, chunk]), (message) => this.#deliver(message));

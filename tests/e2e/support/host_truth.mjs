@@ -1,15 +1,16 @@
 // What the host itself says it knows, from outside any browser.
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { kHost } from './places.mjs';
+import { environment, kHost } from './places.mjs';
 
 const run = promisify(execFile);
 
 /** `grok-retry-host --debug …` on this state, as text. */
 export async function debugView(stateHome, ...more) {
-  const { stdout } = await run(kHost, ['--debug', ...more], { env: { ...process.env, XDG_STATE_HOME: stateHome } });
+  const { stdout } = await run(kHost, ['--debug', ...more], { env: environment(stateHome) });
   return stdout;
 }
 
@@ -17,14 +18,18 @@ export async function debugJson(stateHome) {
   return JSON.parse(await debugView(stateHome, '--json'));
 }
 
-/** The processes that run our host on this state, found in /proc (Linux). */
+/**
+ * The processes that run our host on this state (Linux). Each has a mark in the state folder; that it lives is asked of
+ * /proc, which says no more of a process in a sandbox than its arguments.
+ */
 export function hostPids(stateHome) {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+  const folder = join(stateHome, 'grok-retry-host');
+  const marks = existsSync(folder) ? readdirSync(folder).map((name) => /^live-(\d+)\.json$/.exec(name)?.[1]) : [];
+  return marks.filter((pid) => {
     try {
-      return readlinkSync(`/proc/${pid}/exe`) === kHost
-        && readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`XDG_STATE_HOME=${stateHome}`);
+      return pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0] === kHost;
     } catch {
-      return false; // ended meanwhile, or not ours to look at
+      return false; // ended meanwhile
     }
   }).map(Number);
 }

@@ -1,5 +1,6 @@
 // One browser, one stand-in site, one state of the host, all of it thrown away at the end. A second browser may join:
 // another profile with a host process of its own, on the same site and state.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,18 +10,16 @@ import { launchBrowser } from './browser.mjs';
 import { until } from './condition.mjs';
 import { HostClient } from './host_client.mjs';
 import { debugJson, debugView, hostPids } from './host_truth.mjs';
-import { kExtensionOrigin, kHost, kHostName, kManifestTemplate, kShim, pictures } from './places.mjs';
+import { environment, kExtensionOrigin, kHost, kShim, pictures } from './places.mjs';
 
-/** Writes the native-messaging manifest where a Chromium with this profile looks for it. */
-function register(profile) {
-  const dir = join(profile, 'NativeMessagingHosts');
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, `${kHostName}.json`), kManifestTemplate.replace('"@HOST_PATH@"', () => JSON.stringify(kHost)));
+/** What a new user does: the host itself tells the Chromium of this home where it is. */
+function install(home, stateHome) {
+  execFileSync(kHost, ['--install', 'chromium'], { env: { ...environment(stateHome), HOME: home } });
 }
 
 /** Unpacked extensions survive a reload of themselves only in developer mode, which is a setting of the profile. */
 function allowReload(profile) {
-  mkdirSync(join(profile, 'Default'));
+  mkdirSync(join(profile, 'Default'), { recursive: true });
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
 }
 
@@ -28,6 +27,7 @@ export class World {
   #root = mkdtempSync(join(tmpdir(), 'grok-retry-e2e-'));
   #tabIds = new Map();
   #headed;
+  /** @type {() => ReturnType<typeof launchBrowser>} */ #launch;
   /** @type {Awaited<ReturnType<typeof startSite>>} */ site;
   /** @type {import('playwright-core').BrowserContext} */ browser;
   #beside = null;
@@ -35,14 +35,16 @@ export class World {
   #discard = () => rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
 
   /**
-   * @param {{installed?: boolean, settings?: object, headed?: boolean, beside?: World|null}} [options]
-   *   `installed: false`: no manifest. `settings`: given to the host before the browser starts. `beside`: the world
-   *   whose site and state it shares; that one is closed last.
+   * @param {{installed?: boolean|'for all', settings?: object, headed?: boolean, beside?: World|null,
+   *   prepare?: (at: {profile: string, stateHome: string}) => void}} [options]
+   *   `installed: false`: no manifest; `'for all'`: whoever prepared this machine has told its browsers. `settings`:
+   *   given to the host before the browser starts. `beside`: the world whose site and state it shares; that one is
+   *   closed last. `prepare`: called before the browser starts.
    */
-  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null } = {}) {
+  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null, prepare } = {}) {
     const world = new World(headed, beside);
     try {
-      await world.#start(installed, settings);
+      await world.#start(installed, settings, prepare);
       return world;
     } catch (error) {
       await world.close();
@@ -58,18 +60,25 @@ export class World {
     process.once('exit', this.#discard); // also after Ctrl-C, which never reaches close()
   }
 
-  async #start(installed, settings) {
-    const profile = join(this.#root, 'profile');
-    mkdirSync(profile);
+  async #start(installed, settings, prepare) {
+    const profile = join(this.#root, '.config/chromium');
     allowReload(profile);
     if (installed) {
-      register(profile);
+      if (installed !== 'for all') install(this.#root, this.stateHome);
       if (!this.#beside) await this.withHost((host) => host.request('settings.update', { settings }));
     }
     this.site = this.#beside?.site ?? await startSite();
-    this.browser = await launchBrowser({
+    prepare?.({ profile, stateHome: this.stateHome });
+    this.#launch = () => launchBrowser({
       profile, sitePort: this.site.port, shim: kShim, stateHome: this.stateHome, headed: this.#headed,
     });
+    this.browser = await this.#launch();
+  }
+
+  /** As when the user quits it and starts it again: all pages are gone, what the profile keeps is there. */
+  async restartBrowser() {
+    await this.browser.close();
+    this.browser = await this.#launch();
   }
 
   /** Does something with a host process of our own on the same state. */
@@ -123,7 +132,7 @@ export class World {
   /** The popup as a tab, showing what it shows for the tab of `page`. */
   async openPopup(page) {
     const popup = await this.browser.newPage();
-    await popup.setViewportSize({ width: 400, height: 640 });
+    await popup.setViewportSize({ width: 360, height: 640 });
     await popup.goto(`${kExtensionOrigin}/popup/popup.html?tab=${this.#tabIds.get(page)}`);
     return popup;
   }
@@ -144,6 +153,12 @@ export class World {
 
   debugText(...more) {
     return debugView(this.stateHome, ...more);
+  }
+
+  /** What `--doctor` finds for the user of this browser: the exit code and the findings. */
+  doctor() {
+    const { status, stdout } = spawnSync(kHost, ['--doctor', '--json'], { env: environment(this.stateHome), encoding: 'utf8' });
+    return { status, ...JSON.parse(stdout) };
   }
 
   hostPids() {

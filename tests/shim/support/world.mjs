@@ -51,7 +51,7 @@ export function fakePort(fields = {}) {
     say: (value) => message.forEach((listener) => listener(value)),
     hangUp() {
       port.closed = true;
-      disconnect.forEach((listener) => listener());
+      disconnect.forEach((listener) => listener(port));
     },
   };
   return port;

@@ -1,0 +1,98 @@
+/** From what happened to the marks of the timeline, and to sentences. Pure: no clock, no document, no chrome. */
+import { kOutcome, kStop, kWait } from './words.js';
+
+/** @typedef {import('../types.d.ts').TimelineItem} Item */
+/** @typedef {import('../types.d.ts').View} View */
+/**
+ * One mark. `sign` is what is read in it, so that its colour never says anything alone; `waited`: dots lead to it.
+ * @typedef {{kind: 'layer1'|'layer2'|'layer3'|'video'|'running'|'waiting'|'note', sign: string, text: string, percent: number|null, waited: boolean}} Mark
+ */
+
+/** @param {number} ms @returns {string} "12 s", "2 min 5 s", "1 h 3 min" */
+export function duration(ms) {
+  const s = Math.max(0, Math.ceil(ms / 1000));
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return s % 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s / 60} min`;
+  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+}
+
+/** @param {number} ms */
+const clock = (ms) => new Date(ms).toLocaleTimeString();
+
+const kLast = { claimed: true, waiting: true };
+
+/**
+ * @param {Item[]} items oldest first
+ * @param {View} view
+ * @returns {Mark[]}
+ */
+export function marksOf(items, { session }) {
+  /** @type {Mark[]} */ const marks = [];
+  let waited = false;
+  /** @type {number|null} */ let since = null;
+  // The newest 50 items may begin in the middle: the attempts are numbered from their end.
+  let attempt = session.retryCount + session.videosGenerated - items.filter(({ kind }) => kind === 'refused' || kind === 'video').length;
+
+  /** @param {Mark['kind']} kind @param {string} sign @param {string} text @param {number|null} [percent] */
+  function put(kind, sign, text, percent = null) {
+    marks.push({ kind, sign, text, percent, waited });
+    waited = false;
+  }
+  /** @param {number} at */
+  const took = (at) => (since === null ? '' : ` after ${duration(at - since)}`);
+
+  for (const item of items) {
+    if (item.kind === 'claimed') since = item.at;
+    else if (item.kind === 'waiting') waited = true;
+    else if (item.kind === 'refused') {
+      const reached = item.percent === null ? '' : ` at ${item.percent} %`;
+      put(/** @type {Mark['kind']} */ (`layer${item.layer}`), String(item.layer), `Attempt ${++attempt}: refused at layer ${item.layer}${reached}${took(item.at)}`, item.percent);
+    } else if (item.kind === 'video') put('video', '✓', `Attempt ${++attempt}: a video${took(item.at)}`);
+    else if (item.kind === 'not_clicked') put('note', '!', 'The page could not be clicked');
+    else if (item.kind === 'paused') put('note', 'II', 'Paused');
+    else if (item.kind === 'ended') put('note', '■', endText(item));
+    if (item.kind !== 'claimed' && item.kind !== 'waiting') since = null;
+  }
+  const last = items.at(-1);
+  if (!last || session.outcome !== 'pending' || !(last.kind in kLast)) return marks;
+  if (since !== null) {
+    const percent = session.attemptProgress.findLast((entry) => entry.attempt === attempt + 1)?.percent ?? null;
+    put('running', percent === null ? '' : `${percent}%`, `Attempt ${attempt + 1}: ${percent === null ? 'being made' : `at ${percent} %`}`, percent);
+  } else if (last.kind === 'waiting' && session.isActive) put('waiting', '', kWait[last.reason] ?? last.reason);
+  return marks;
+}
+
+/** @param {{outcome: string, reason: string}} end */
+const endText = ({ outcome, reason }) => `${kOutcome[outcome] ?? outcome}: ${kStop[reason] ?? reason}`;
+
+/** @param {Item} item */
+function sentence(item) {
+  switch (item.kind) {
+    case 'started': return 'You started a session';
+    case 'claimed': return 'A try began';
+    case 'not_clicked': return 'The page could not be clicked';
+    case 'refused': return `Refused at layer ${item.layer}${item.percent === null ? '' : `, at ${item.percent} %`}`;
+    case 'video': return 'A video';
+    case 'waiting': return `${kWait[item.reason] ?? item.reason}${item.until === null ? '' : `, until ${clock(item.until)}`}`;
+    case 'paused': return 'Paused';
+    case 'resumed': return 'Resumed';
+    case 'ended': return endText(item);
+    default: return '';
+  }
+}
+
+/** The same in words, newest first. @param {Item[]} items @returns {{time: string, text: string}[]} */
+export function wordsOf(items) {
+  return items.map((item) => ({ time: clock(item.at), text: sentence(item) })).filter(({ text }) => text !== '').reverse();
+}
+
+/** The timeline in one sentence, for who cannot see it. @param {Mark[]} marks @returns {string} */
+export function summaryOf(marks) {
+  /** @param {string} start */
+  const count = (start) => marks.filter(({ kind }) => kind.startsWith(start)).length;
+  const refused = [1, 2, 3].flatMap((layer) => (count(`layer${layer}`) ? [`${count(`layer${layer}`)} at layer ${layer}`] : []));
+  const parts = [`${count('layer')} refused${refused.length ? ` (${refused.join(', ')})` : ''}`, `${count('video')} made`];
+  if (count('running')) parts.push('one being made');
+  else if (count('waiting')) parts.push('waiting for the next');
+  return `Timeline of this session: ${parts.join(', ')}.`;
+}

@@ -1,0 +1,1176 @@
+// Made from docs/protocol.schema.json by tests/schema/types.mjs. Do not edit; run it again.
+
+/**
+ * To the host: one frame each, answered in order. Absent params are {}.
+ */
+export type Request =
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'hello';
+      params: HelloParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'snapshot';
+      params: SnapshotParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'route';
+      params: RouteParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'tab.closed';
+      params: TabClosedParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.start';
+      params: SessionStartParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.stop';
+      params: SessionStopParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.update';
+      params: SessionUpdateParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.clear';
+      params: SessionClearParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.delete';
+      params: SessionDeleteParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.get';
+      params: SessionGetParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'session.list';
+      params?: SessionListParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'settings.get';
+      params?: SettingsGetParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'settings.update';
+      params: SettingsUpdateParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'progress';
+      params: ProgressParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'notice';
+      params: NoticeParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'decision.claim';
+      params: DecisionClaimParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'decision.result';
+      params: DecisionResultParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'migrate';
+      params?: MigrateParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'store.export';
+      params?: StoreExportParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'ping';
+      params?: PingParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'test.advance';
+      params: TestAdvanceParams;
+    };
+/**
+ * Repeated in the response. A string has at most 64 bytes.
+ */
+export type EnvelopeId = number | string;
+/**
+ * A media, attempt, post or document: 1 to 256 bytes of UTF-8.
+ */
+export type Id = string;
+/**
+ * Counts the messages of one document.
+ */
+export type Seq = number;
+/**
+ * location.pathname, at most 4096 bytes.
+ */
+export type Path = string;
+/**
+ * At most 32 768 bytes of UTF-8.
+ */
+export type Prompt = string;
+/**
+ * The user's command, so that it may be sent twice: 1 to 64 bytes of UTF-8.
+ */
+export type RequestId = string;
+export type Count = number;
+/**
+ * Milliseconds since 1970; 0: never.
+ */
+export type Time = number;
+export type Percent = number;
+export type Outcome = 'idle' | 'pending' | 'success' | 'failure' | 'cancelled';
+export type SessionGetParams = {
+  mediaId?: Id | null;
+  postId?: Id | null;
+  tab?: Tab | null;
+  timeline?: boolean | null;
+} & SessionGetParams1;
+export type SessionGetParams1 =
+  | {
+      mediaId: string;
+      postId?: null;
+    }
+  | {
+      postId: string;
+      mediaId?: null;
+    };
+/**
+ * `nextCursor` of the page before.
+ */
+export type Cursor = string;
+/**
+ * Milliseconds.
+ */
+export type Length = number;
+export type FromHost = Response | Notification;
+/**
+ * From the host: the one answer to a request. Which result it is says the method of the request.
+ */
+export type Response =
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      result:
+        | HelloResult
+        | SnapshotResult
+        | RouteResult
+        | Nothing
+        | ViewAndDecision
+        | ViewOnly
+        | SessionDeleteResult
+        | SessionGetResult
+        | SessionListResult
+        | SettingsResult
+        | NoticeResult
+        | DecisionClaimResult
+        | MigrateResult
+        | StoreExportResult
+        | Now;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId | null;
+      error: HostError;
+    };
+/**
+ * Lowest and highest value, both allowed.
+ *
+ * @minItems 2
+ * @maxItems 2
+ */
+export type Range = [number, number];
+/**
+ * What to do now, and why.
+ */
+export type Decision = Retry | Wait | Stop | None;
+export type DecisionId = string;
+export type WaitReason =
+  'cooldown' | 'backoff' | 'in_flight' | 'rate_limited' | 'site_interval' | 'other_tab' | 'no_tab' | 'too_many_in_flight';
+export type StopReason =
+  'goal_reached' | 'max_retries' | 'prompt_refused' | 'credit_budget' | 'rate_limited' | 'timeout' | 'stale' | 'click_failed' | 'user';
+export type NoneReason = 'not_started' | 'auto_retry_off' | 'media_unknown' | 'not_on_post' | 'salvaged';
+/**
+ * Something that happened to the media.
+ */
+export type TimelineItem =
+  | {
+      at: Time;
+      kind: 'started';
+    }
+  | {
+      at: Time;
+      kind: 'claimed';
+      decisionId: DecisionId;
+    }
+  | {
+      at: Time;
+      kind: 'not_clicked';
+      decisionId: DecisionId;
+    }
+  | {
+      at: Time;
+      kind: 'refused';
+      attemptId: Id;
+      layer: number;
+      /**
+       * How far it had come; null: nobody knows.
+       */
+      percent: Percent | null;
+    }
+  | {
+      at: Time;
+      kind: 'video';
+      attemptId: Id;
+    }
+  | {
+      at: Time;
+      kind: 'waiting';
+      reason: WaitReason;
+      until: Time | null;
+    }
+  | {
+      at: Time;
+      kind: 'paused';
+    }
+  | {
+      at: Time;
+      kind: 'resumed';
+    }
+  | {
+      at: Time;
+      kind: 'ended';
+      outcome: Outcome;
+      reason: StopReason;
+    };
+export type DecisionClaimResult = Granted | NotGranted;
+/**
+ * Codes and names are only ever added.
+ */
+export type HostError =
+  | {
+      code: -32700;
+      message: string;
+      data: {
+        name: 'parse_error';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32600;
+      message: string;
+      data: {
+        name: 'invalid_request';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32601;
+      message: string;
+      data: {
+        name: 'method_not_found';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32602;
+      message: string;
+      data: {
+        name: 'invalid_params';
+        retryable: false;
+        path: string;
+        problem: string;
+      };
+    }
+  | {
+      code: -32603;
+      message: string;
+      data: {
+        name: 'internal';
+        retryable: true;
+      };
+    }
+  | {
+      code: -32001;
+      message: string;
+      data: {
+        name: 'protocol_mismatch';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32002;
+      message: string;
+      data: {
+        name: 'not_initialized';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32010;
+      message: string;
+      data: {
+        name: 'unknown_media';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32011;
+      message: string;
+      data: {
+        name: 'conflict';
+        retryable: false;
+        view?: View;
+      };
+    }
+  | {
+      code: -32013;
+      message: string;
+      data: {
+        name: 'rate_limited';
+        retryable: true;
+        until?: Time;
+      };
+    }
+  | {
+      code: -32014;
+      message: string;
+      data: {
+        name: 'request_id_reused';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32020;
+      message: string;
+      data: {
+        name: 'storage_full';
+        retryable: true;
+      };
+    }
+  | {
+      code: -32021;
+      message: string;
+      data: {
+        name: 'storage_busy';
+        retryable: true;
+      };
+    }
+  | {
+      code: -32022;
+      message: string;
+      data: {
+        name: 'storage_corrupt';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32023;
+      message: string;
+      data: {
+        name: 'storage_too_new';
+        retryable: false;
+      };
+    }
+  | {
+      code: -32024;
+      message: string;
+      data: {
+        name: 'storage_readonly';
+        retryable: true;
+      };
+    }
+  | {
+      code: -32025;
+      message: string;
+      data: {
+        name: 'storage_io';
+        retryable: true;
+      };
+    }
+  | {
+      code: -32030;
+      message: string;
+      data: {
+        name: 'response_too_large';
+        retryable: false;
+      };
+    };
+/**
+ * From the host, unasked.
+ */
+export type Notification =
+  | {
+      jsonrpc: '2.0';
+      method: 'decision';
+      params: PushedDecision;
+    }
+  | {
+      jsonrpc: '2.0';
+      method: 'decision.revoked';
+      params: Revoked;
+    }
+  | {
+      jsonrpc: '2.0';
+      method: 'session.changed';
+      params: Changed;
+    };
+/**
+ * The decision for this document is another one now.
+ */
+export type PushedDecision = Retry | PushedWait | PushedStop | PushedNone;
+/**
+ * The media has a new revision, or is gone.
+ */
+export type Changed =
+  | {
+      tab: Tab;
+      view: View;
+    }
+  | {
+      tab: Tab;
+      view: null;
+      mediaId: Id;
+    };
+export type ProjectedAttempt = ProjectedAttempt1 & {
+  id?: Id;
+  videoId?: Id;
+  moderated: boolean;
+  progress?: number;
+};
+export type ProjectedAttempt1 = {
+  [k: string]: unknown;
+};
+
+/**
+ * What can be said, and by whom.
+ */
+export interface Protocol {
+  Request: Request;
+  FromHost: FromHost;
+  Methods: Methods;
+  Notifications: Notifications;
+  Projection: Projection;
+}
+export interface HelloParams {
+  protocol: 1;
+  client: {
+    name: string;
+    version: string;
+  };
+  browser?: {
+    name: string;
+    version: string;
+  } | null;
+}
+export interface SnapshotParams {
+  tab: Tab;
+  seq: Seq;
+  /**
+   * null, an empty string and a string that is no JSON: no evidence.
+   */
+  store?: PageStore | string | null;
+  path?: Path | null;
+  partial?: boolean | null;
+}
+/**
+ * One load of one page in one tab.
+ */
+export interface Tab {
+  /**
+   * The browser's tab id.
+   */
+  id: number;
+  document: Id;
+}
+/**
+ * The envelope of the page's store. Of what is in the arrays only id (or videoId) and moderated are read; the rest is ignored and counted.
+ */
+export interface PageStore {
+  state?: {
+    videoByMediaId?: {} | null;
+    imageByMediaId?: {} | null;
+  } | null;
+}
+export interface RouteParams {
+  tab: Tab;
+  seq: Seq;
+  path: Path;
+}
+export interface TabClosedParams {
+  tab: {
+    id: number;
+  };
+}
+export interface SessionStartParams {
+  tab?: Tab | null;
+  mediaId?: Id | null;
+  prompt: Prompt;
+  requestId?: RequestId | null;
+}
+export interface SessionStopParams {
+  mediaId: Id;
+  requestId?: RequestId | null;
+}
+export interface SessionUpdateParams {
+  mediaId: Id;
+  session?: SessionEdit | null;
+  persistent?: PersistentEdit | null;
+  expectedRevision?: Count | null;
+  requestId?: RequestId | null;
+  tab?: Tab | null;
+}
+/**
+ * Any field of SessionData.
+ */
+export interface SessionEdit {
+  isActive?: boolean;
+  /**
+   * Refused attempts.
+   */
+  retryCount?: number;
+  videosGenerated?: Count;
+  currentPostId?: Id | null;
+  processedAttemptIds?: Id[];
+  lastAttemptTime?: Time;
+  lastFailureTime?: Time;
+  canRetry?: boolean;
+  attemptProgress?: AttemptProgress[];
+  creditsUsed?: Count;
+  layer1Failures?: Count;
+  layer2Failures?: Count;
+  layer3Failures?: Count;
+  outcome?: Outcome;
+  lastSessionSummary?: SessionSummary | null;
+  logs?: string[];
+}
+export interface AttemptProgress {
+  attempt: Count;
+  percent: Percent;
+  recordedAt: Time;
+}
+export interface SessionSummary {
+  outcome: Outcome;
+  completedVideos: Count;
+  videoGoal: Count;
+  retriesAttempted: Count;
+  maxRetries: Count;
+  creditsUsed: Count;
+  layer1Failures: Count;
+  layer2Failures: Count;
+  layer3Failures: Count;
+  endedAt: Time;
+}
+/**
+ * Any field of PersistentData.
+ */
+export interface PersistentEdit {
+  maxRetries?: number;
+  autoRetryEnabled?: boolean;
+  lastPromptValue?: Prompt;
+  videoGoal?: number;
+}
+export interface SessionClearParams {
+  mediaId: Id;
+  requestId?: RequestId | null;
+}
+export interface SessionDeleteParams {
+  mediaId: Id;
+  requestId?: RequestId | null;
+}
+export interface SessionListParams {
+  active?: boolean | null;
+  cursor?: Cursor | null;
+  limit?: number | null;
+}
+/**
+ * None.
+ */
+export interface SettingsGetParams {}
+export interface SettingsUpdateParams {
+  settings: SettingsEdit;
+}
+/**
+ * Any of the settings.
+ */
+export interface SettingsEdit {
+  defaultMaxRetries?: number;
+  defaultVideoGoal?: number;
+  defaultAutoRetryEnabled?: boolean;
+  cooldownMs?: number;
+  backoff?: BackoffEdit;
+  attemptTimeoutMs?: number;
+  staleAfterMs?: number;
+  rateLimitPauseMs?: number;
+  breakerThreshold?: number;
+  /**
+   * Attempts per session; null: no budget.
+   */
+  creditBudget?: number | null;
+}
+export interface BackoffEdit {
+  initialMs?: number;
+  multiplier?: number;
+  maxMs?: number;
+  jitterMs?: number;
+}
+export interface ProgressParams {
+  tab: Tab;
+  seq: Seq;
+  percent: Percent;
+}
+export interface NoticeParams {
+  tab: Tab;
+  seq: Seq;
+  kind: 'rate_limited';
+  retryAfterMs?: Length | null;
+}
+export interface DecisionClaimParams {
+  tab: Tab;
+  decisionId: string;
+  requestId?: RequestId | null;
+}
+export interface DecisionResultParams {
+  tab: Tab;
+  decisionId: string;
+  clicked: boolean;
+  error?: string | null;
+  requestId?: RequestId | null;
+}
+export interface MigrateParams {
+  entries?: {} | null;
+  store?: (string | {} | unknown[] | number | boolean) | null;
+  tab?: Tab | null;
+  requestId?: RequestId | null;
+}
+export interface StoreExportParams {
+  cursor?: Cursor | null;
+}
+/**
+ * None.
+ */
+export interface PingParams {}
+/**
+ * Only with --test-clock.
+ */
+export interface TestAdvanceParams {
+  ms: Length;
+}
+export interface HelloResult {
+  protocol: 1;
+  host: {
+    name: string;
+    version: string;
+    pid: number;
+    sandbox?: Sandbox;
+  };
+  connection: string;
+  schema: number;
+  /**
+   * Where the host writes its log.
+   */
+  log: string;
+  limits: Limits;
+  settings: Settings;
+  /**
+   * What the user should know.
+   */
+  notices?: Notice[];
+}
+/**
+ * What of the sandbox is in force.
+ */
+export interface Sandbox {
+  landlock: string;
+  seccomp: string;
+}
+/**
+ * What no setting can exceed.
+ */
+export interface Limits {
+  maxFrameIn: Count;
+  maxFrameOut: Count;
+  maxRetries: Range;
+  videoGoal: Range;
+  cooldownMs: Range;
+  promptBytes: Count;
+  siteIntervalMs: Length;
+  sessionsInFlight: Count;
+  offerTtlMs: Length;
+}
+export interface Settings {
+  defaultMaxRetries: number;
+  defaultVideoGoal: number;
+  defaultAutoRetryEnabled: boolean;
+  cooldownMs: number;
+  backoff: Backoff;
+  attemptTimeoutMs: number;
+  staleAfterMs: number;
+  rateLimitPauseMs: number;
+  breakerThreshold: number;
+  /**
+   * Attempts per session; null: no budget.
+   */
+  creditBudget: number | null;
+}
+export interface Backoff {
+  initialMs: number;
+  multiplier: number;
+  maxMs: number;
+  jitterMs: number;
+}
+/**
+ * Of a kind for programs, in a sentence for people.
+ */
+export interface Notice {
+  kind: string;
+  message: string;
+  file?: string;
+}
+export interface SnapshotResult {
+  media: Count;
+  newAttempts: Count;
+  ignored: Count;
+  view: View | null;
+  decision: Decision;
+}
+/**
+ * What is known of one media.
+ */
+export interface View {
+  mediaId: Id;
+  revision: Count;
+  session: SessionData;
+  persistent: PersistentData;
+  /**
+   * It was restored from a damaged file, and waits for the user. Only where it is so.
+   */
+  salvaged?: true;
+}
+/**
+ * The counters and the state of one effort.
+ */
+export interface SessionData {
+  isActive: boolean;
+  /**
+   * Refused attempts.
+   */
+  retryCount: number;
+  videosGenerated: Count;
+  currentPostId: Id | null;
+  processedAttemptIds: Id[];
+  lastAttemptTime: Time;
+  lastFailureTime: Time;
+  canRetry: boolean;
+  /**
+   * The newest 25.
+   *
+   * @maxItems 25
+   */
+  attemptProgress: AttemptProgress[];
+  creditsUsed: Count;
+  layer1Failures: Count;
+  layer2Failures: Count;
+  layer3Failures: Count;
+  outcome: Outcome;
+  lastSessionSummary: SessionSummary | null;
+  /**
+   * The newest 200 lines.
+   *
+   * @maxItems 200
+   */
+  logs: string[];
+}
+/**
+ * The limits and the last prompt of one media.
+ */
+export interface PersistentData {
+  maxRetries: number;
+  autoRetryEnabled: boolean;
+  lastPromptValue: Prompt;
+  videoGoal: number;
+}
+/**
+ * Claim it, and click if that is granted.
+ */
+export interface Retry {
+  action: 'retry';
+  decisionId: DecisionId;
+  mediaId: Id;
+  postId: Id | null;
+  prompt: Prompt;
+  attempt: Count;
+  expiresAt: Time;
+  reason: 'moderated' | 'next_video' | 'session_started' | 'resumed';
+  tab: Tab;
+}
+/**
+ * Not now.
+ */
+export interface Wait {
+  action: 'wait';
+  mediaId: Id;
+  /**
+   * null: nobody can say.
+   */
+  until: Time | null;
+  reason: WaitReason;
+}
+/**
+ * The session is over.
+ */
+export interface Stop {
+  action: 'stop';
+  mediaId: Id;
+  outcome: Outcome;
+  reason: StopReason;
+}
+/**
+ * There is nothing to do.
+ */
+export interface None {
+  action: 'none';
+  mediaId: Id | null;
+  reason: NoneReason;
+}
+export interface RouteResult {
+  postId: Id | null;
+  mediaId: Id | null;
+  provisional: boolean;
+  view: View | null;
+  decision: Decision;
+}
+export interface Nothing {}
+export interface ViewAndDecision {
+  view: View;
+  decision: Decision;
+}
+export interface ViewOnly {
+  view: View;
+}
+export interface SessionDeleteResult {
+  deleted: boolean;
+}
+export interface SessionGetResult {
+  view: View;
+  decision: Decision;
+  /**
+   * Asked for with timeline: true. Of the current session, oldest first, the newest 50.
+   *
+   * @maxItems 50
+   */
+  timeline?: TimelineItem[];
+}
+export interface SessionListResult {
+  sessions: ListedView[];
+  nextCursor: Cursor | null;
+}
+/**
+ * A View whose session has no logs.
+ */
+export interface ListedView {
+  mediaId: Id;
+  revision: Count;
+  session: ListedSession;
+  persistent: PersistentData;
+  /**
+   * It was restored from a damaged file, and waits for the user. Only where it is so.
+   */
+  salvaged?: true;
+}
+/**
+ * SessionData without its logs.
+ */
+export interface ListedSession {
+  isActive: boolean;
+  /**
+   * Refused attempts.
+   */
+  retryCount: number;
+  videosGenerated: Count;
+  currentPostId: Id | null;
+  processedAttemptIds: Id[];
+  lastAttemptTime: Time;
+  lastFailureTime: Time;
+  canRetry: boolean;
+  /**
+   * The newest 25.
+   *
+   * @maxItems 25
+   */
+  attemptProgress: AttemptProgress[];
+  creditsUsed: Count;
+  layer1Failures: Count;
+  layer2Failures: Count;
+  layer3Failures: Count;
+  outcome: Outcome;
+  lastSessionSummary: SessionSummary | null;
+}
+export interface SettingsResult {
+  settings: Settings;
+}
+export interface NoticeResult {
+  ended: Id[];
+  pausedUntil: Time;
+}
+/**
+ * Click now, once.
+ */
+export interface Granted {
+  granted: true;
+  prompt: Prompt;
+  mediaId: Id;
+}
+/**
+ * No click.
+ */
+export interface NotGranted {
+  granted: false;
+  reason: 'unknown_decision' | 'other_document' | 'already_claimed' | 'expired' | 'cancelled' | 'rate_limited' | 'salvaged';
+}
+export interface MigrateResult {
+  /**
+   * @maxItems 2000
+   */
+  imported: {
+    key: string;
+    mediaId: Id | null;
+  }[];
+  /**
+   * @maxItems 2000
+   */
+  pending: Kept[];
+  /**
+   * @maxItems 2000
+   */
+  rejected: Kept[];
+  removable: string[];
+}
+/**
+ * A key that was not imported, and why.
+ */
+export interface Kept {
+  key: string;
+  reason: string;
+}
+export interface StoreExportResult {
+  /**
+   * The extension's own store.
+   */
+  state: {
+    sessionByMediaId: {
+      [k: string]: SessionData;
+    };
+    persistentByMediaId: {
+      [k: string]: PersistentData;
+    };
+  };
+  version: 1;
+  revisionByMediaId: {
+    [k: string]: Count;
+  };
+  nextCursor: Cursor | null;
+}
+export interface Now {
+  now: Time;
+}
+export interface PushedWait {
+  action: 'wait';
+  mediaId: Id;
+  /**
+   * null: nobody can say.
+   */
+  until: Time | null;
+  reason: WaitReason;
+  tab: Tab;
+}
+export interface PushedStop {
+  action: 'stop';
+  mediaId: Id;
+  outcome: Outcome;
+  reason: StopReason;
+  tab: Tab;
+}
+export interface PushedNone {
+  action: 'none';
+  mediaId: Id | null;
+  reason: NoneReason;
+  tab: Tab;
+}
+/**
+ * An offer to this document is void.
+ */
+export interface Revoked {
+  decisionId: DecisionId;
+  reason:
+    | 'expired'
+    | 'auto_retry_off'
+    | 'goal_reached'
+    | 'max_retries'
+    | 'user'
+    | 'rate_limited'
+    | 'timeout'
+    | 'stale'
+    | 'click_failed'
+    | 'prompt_refused'
+    | 'credit_budget'
+    | 'cleared'
+    | 'deleted'
+    | 'restarted'
+    | 'superseded'
+    | 'moved'
+    | 'salvaged';
+  tab: Tab;
+}
+/**
+ * Every method: its params and its result.
+ */
+export interface Methods {
+  hello: {
+    params: HelloParams;
+    result: HelloResult;
+  };
+  snapshot: {
+    params: SnapshotParams;
+    result: SnapshotResult;
+  };
+  route: {
+    params: RouteParams;
+    result: RouteResult;
+  };
+  'tab.closed': {
+    params: TabClosedParams;
+    result: Nothing;
+  };
+  'session.start': {
+    params: SessionStartParams;
+    result: ViewAndDecision;
+  };
+  'session.stop': {
+    params: SessionStopParams;
+    result: ViewOnly;
+  };
+  'session.update': {
+    params: SessionUpdateParams;
+    result: ViewAndDecision;
+  };
+  'session.clear': {
+    params: SessionClearParams;
+    result: ViewOnly;
+  };
+  'session.delete': {
+    params: SessionDeleteParams;
+    result: SessionDeleteResult;
+  };
+  'session.get': {
+    params: SessionGetParams;
+    result: SessionGetResult;
+  };
+  'session.list': {
+    params: SessionListParams;
+    result: SessionListResult;
+  };
+  'settings.get': {
+    params: SettingsGetParams;
+    result: SettingsResult;
+  };
+  'settings.update': {
+    params: SettingsUpdateParams;
+    result: SettingsResult;
+  };
+  progress: {
+    params: ProgressParams;
+    result: Nothing;
+  };
+  notice: {
+    params: NoticeParams;
+    result: NoticeResult;
+  };
+  'decision.claim': {
+    params: DecisionClaimParams;
+    result: DecisionClaimResult;
+  };
+  'decision.result': {
+    params: DecisionResultParams;
+    result: ViewAndDecision;
+  };
+  migrate: {
+    params: MigrateParams;
+    result: MigrateResult;
+  };
+  'store.export': {
+    params: StoreExportParams;
+    result: StoreExportResult;
+  };
+  ping: {
+    params: PingParams;
+    result: Now;
+  };
+  'test.advance': {
+    params: TestAdvanceParams;
+    result: Now;
+  };
+}
+/**
+ * Every notification: its params.
+ */
+export interface Notifications {
+  decision: PushedDecision;
+  'decision.revoked': Revoked;
+  'session.changed': Changed;
+}
+/**
+ * All of the page's store that a polite extension sends: ids and flags.
+ */
+export interface Projection {
+  state: {
+    videoByMediaId: {
+      [k: string]: ProjectedAttempt[];
+    };
+    imageByMediaId: {
+      [k: string]: {};
+    };
+  };
+  version: number;
+}

@@ -1,0 +1,90 @@
+#include "app/recording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "store/rows_dump.hpp"
+#include "wire/mask.hpp"
+
+namespace host::app {
+namespace {
+
+using Value = wire::RecordedTable::Value;
+
+std::string mask_json(const std::string& text) { return wire::masked_json(text).value_or(wire::masked(text)); }
+// A fingerprint is made of the prompt, too: short prompts could be guessed from it. The replay makes its own.
+std::string mask_fingerprint(const std::string& /*text*/) { return "masked"; }
+
+struct PrivateColumn {
+    const char* table;
+    const char* column;
+    std::string (*mask)(const std::string& text);
+};
+const auto kPrivate = std::to_array<PrivateColumn>({
+    {"media", "last_prompt_value", [](const std::string& text) { return wire::masked(text); }},
+    {"session_log", "line", [](const std::string& text) { return wire::masked_log_line(text); }},
+    {"reply", "result", mask_json},
+    {"reply", "fingerprint", mask_fingerprint},
+    {"legacy_entry", "raw", mask_json},
+});
+
+void mask_column(wire::RecordedTable& table, const PrivateColumn& column) {
+    const auto found = std::ranges::find(table.columns, column.column);
+    if (table.name != column.table || found == table.columns.end()) return;
+    const auto at = static_cast<std::size_t>(found - table.columns.begin());
+    for (auto& row : table.rows) {
+        if (auto* text = std::get_if<std::string>(&row[at])) *text = column.mask(*text);
+    }
+}
+
+std::size_t size_of(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text ? text->size() : sizeof(std::int64_t);
+}
+
+std::size_t size_of(const wire::RecordedTable& table) {
+    std::size_t bytes = 0;
+    for (const auto& row : table.rows) {
+        for (const Value& value : row) bytes += size_of(value);
+    }
+    return bytes;
+}
+
+}  // namespace
+
+wire::RecordedState recorded_state(const std::filesystem::path& state_file, bool prompts) {
+    wire::RecordedState state;
+    std::error_code unreadable;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(state_file, unreadable))) return state;
+    try {
+        store::RowsDump dump = store::dump_rows(state_file);
+        state.schema = dump.schema;
+        std::size_t bytes = 0;
+        for (store::TableRows& rows : dump.tables) {
+            state.tables.push_back({std::move(rows.name), std::move(rows.columns), std::move(rows.rows)});
+            bytes += size_of(state.tables.back());
+        }
+        if (bytes > kMaxRecordedState) {
+            return {.schema = 0, .tables = {}, .problem = "it is too large: " + std::to_string(bytes) + " bytes"};
+        }
+    } catch (const store::StoreError& error) {
+        return {.schema = 0, .tables = {}, .problem = error.what()};
+    }
+    if (!prompts) {
+        for (wire::RecordedTable& table : state.tables) {
+            for (const PrivateColumn& column : kPrivate) mask_column(table, column);
+        }
+    }
+    return state;
+}
+
+void restore_state(const wire::RecordedState& state, const std::filesystem::path& state_file) {
+    if (state.schema == 0) return;  // the host makes its own
+    store::RowsDump dump{.schema = state.schema, .tables = {}};
+    for (const wire::RecordedTable& table : state.tables)
+        dump.tables.push_back({table.name, table.columns, table.rows});
+    store::make_from(dump, state_file);
+}
+
+}  // namespace host::app

@@ -1,0 +1,36 @@
+#include "app/timeline.hpp"
+
+#include <algorithm>
+
+#include "core/keep_newest.hpp"
+
+namespace host::app {
+namespace {
+
+constexpr int kJournalLines = 400;  // an attempt leaves about five; more than kMaxTimeline items are never needed
+
+bool begins_anew(const store::JournalLine& line) {
+    return line.note.kind == core::NoteKind::session_started || line.note.kind == core::NoteKind::session_cleared;
+}
+
+}  // namespace
+
+std::vector<wire::TimelineItem> timeline_of(Work& work, const core::MediaId& media) {
+    const std::vector<store::JournalLine> journal = work.store().journal(media, kJournalLines);
+    const auto start = std::find_if(journal.rbegin(), journal.rend(), begins_anew);
+    std::vector<wire::TimelineItem> timeline;
+    for (auto line = start == journal.rend() ? journal.begin() : start.base() - 1; line != journal.end(); ++line) {
+        if (wire::is_on_timeline(line->note)) timeline.push_back({.at = line->at, .note = line->note});
+    }
+    core::keep_newest(timeline, kMaxTimeline);
+
+    const std::vector<core::LedgerEntry> ledger = work.store().ledger(media);
+    for (wire::TimelineItem& item : timeline) {
+        if (item.note.kind != core::NoteKind::attempt_counted) continue;
+        const auto entry = std::ranges::find(ledger, core::AttemptId{item.note.subject}, &core::LedgerEntry::attempt);
+        if (entry != ledger.end() && entry->percent >= 0) item.percent = entry->percent;
+    }
+    return timeline;
+}
+
+}  // namespace host::app

@@ -1,0 +1,16 @@
+// What happened to one media in its current session, for people who look at it: the newest of the journal's lines.
+#pragma once
+
+#include <vector>
+
+#include "app/work.hpp"
+#include "wire/results.hpp"
+
+namespace host::app {
+
+inline constexpr std::size_t kMaxTimeline = 50;
+
+// Oldest first, at most kMaxTimeline. Empty for a media that is not known.
+[[nodiscard]] std::vector<wire::TimelineItem> timeline_of(Work& work, const core::MediaId& media);
+
+}  // namespace host::app

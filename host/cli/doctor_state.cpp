@@ -1,0 +1,197 @@
+// What the host remembers: is it there, whole, ours, and is there room for more?
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "cli/doctor_checks.hpp"
+#include "cli/state_paths.hpp"
+#include "cli/words.hpp"
+#include "core/time.hpp"
+#include "store/session_store.hpp"
+#include "store/soundness.hpp"
+#include "store/store_error.hpp"
+
+namespace host::cli {
+namespace {
+
+using core::ErrorCode;
+using std::filesystem::path;
+
+constexpr std::uintmax_t kMiB = 1024 * 1024;
+constexpr std::uintmax_t kEnough = 64 * kMiB;  // below: worth a word
+constexpr std::size_t kProbeBytes = 256 * 1024;
+constexpr std::size_t kShownProblems = 3;
+
+bool is_there(const path& file, std::error_code& error) { return std::filesystem::exists(file, error); }
+
+std::string remedy_for(ErrorCode code, const path& file, const std::string& command) {
+    const std::string folder = file.parent_path().string();
+    switch (code) {
+        case ErrorCode::storage_too_new: return "update grok-retry-host; the file stays as it is until then";
+        case ErrorCode::storage_corrupt:
+            return "restart the browser: the host restores what can be read, and keeps the original beside it. If it "
+                   "says that nothing can, put a backup back, or begin anew: mv '" +
+                   file.string() + "' '" + file.string() + ".old'";
+        case ErrorCode::storage_readonly: return "chmod 700 '" + folder + "' && chmod 600 '" + file.string() + "'";
+        case ErrorCode::storage_full: return "free some space on the disk of " + folder;
+        case ErrorCode::storage_busy:
+            return "close the program that holds it, then look again: " + command + " --doctor";
+        default: return "look at the disk: the system's log says more than the host can";
+    }
+}
+
+Finding restored(const path& file, const store::Health& health) {
+    Finding finding{.about = "restored", .verdict = Verdict::note, .remedy = {}};
+    finding.finding = "the file was damaged at " + core::iso8601(health.salvaged_at) + "; " +
+                      std::to_string(health.restored) + " media were restored" +
+                      (health.lost == 0 ? "" : ", but not all of it could be read");
+    finding.remedy = "resume or start in the popup what should go on" +
+                     (health.original.empty() ? std::string{}
+                                              : "; the original is " + (file.parent_path() / health.original).string());
+    return finding;
+}
+
+Findings database(const Checkup& checkup) {
+    const path& file = checkup.state_file;
+    Findings findings{{.about = "database", .verdict = Verdict::bad, .remedy = {}}};
+    Finding& finding = findings.front();
+    try {
+        const auto problems = store::check(file);
+        if (!problems.empty()) {
+            finding.finding = file.string() + " is damaged: ";
+            for (std::size_t at = 0; at < std::min(problems.size(), kShownProblems); ++at) {
+                finding.finding += (at == 0 ? "" : "; ") + problems[at];
+            }
+            finding.remedy = remedy_for(ErrorCode::storage_corrupt, file, checkup.command);
+            return findings;
+        }
+        store::SessionStore store(file, {.read_only = true});
+        std::error_code unreadable;
+        const auto size = std::filesystem::file_size(file, unreadable);
+        finding.verdict = Verdict::good;
+        finding.finding = store.file() + ": whole, schema " + std::to_string(store.schema_version()) +
+                          (unreadable ? "" : ", " + file_size(size));
+        if (const auto health = store.health(); health.salvaged_at != core::kNever) {
+            findings.push_back(restored(file, health));
+        }
+    } catch (const store::StoreError& error) {
+        finding.finding = error.what();
+        finding.remedy = remedy_for(error.code(), file, checkup.command);
+    }
+    return findings;
+}
+
+// access() and not the mode: a file system may be read-only, and an administrator is not bound by modes.
+std::optional<Finding> permissions(const path& file) {
+    const path folder = file.parent_path();
+    for (const path& place : {file, folder}) {
+        struct stat status {};
+        if (stat(place.c_str(), &status) != 0) continue;
+        Finding finding{.about = "permissions", .verdict = Verdict::bad, .remedy = {}};
+        if (status.st_uid != geteuid()) {
+            finding.finding = place.string() + " belongs to another user";
+            finding.remedy = "sudo chown -R \"$(id -un)\" '" + folder.string() + "'";
+            return finding;
+        }
+        if (access(place.c_str(), W_OK) != 0) {
+            const bool whole = errno == EROFS;
+            finding.finding = place.string() + " cannot be written: " + std::strerror(errno);
+            finding.remedy = whole ? "mount the disk of " + folder.string() + " for writing"
+                                   : "chmod u+rwX '" + place.string() + "'";
+            return finding;
+        }
+        if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+            finding.verdict = Verdict::note;
+            finding.finding = place.string() + " may be read by others; the host takes that away when it starts";
+            finding.remedy = "chmod go= '" + place.string() + "'";
+            return finding;
+        }
+    }
+    return std::nullopt;
+}
+
+path nearest_folder(path folder) {
+    std::error_code error;
+    while (!is_there(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+    return folder;
+}
+
+// A file that goes at once, to see what the disk says to a write. 0, or an errno.
+int probe(const path& folder) {
+    std::string name = (folder / ".doctor-XXXXXX").string();
+    const int fd = mkstemp(name.data());
+    if (fd < 0) return errno;
+    unlink(name.c_str());
+    const std::string bytes(kProbeBytes, 'x');
+    const ssize_t written = write(fd, bytes.data(), bytes.size());
+    int error = written == static_cast<ssize_t>(bytes.size()) ? 0 : written < 0 ? errno : ENOSPC;
+    if (error == 0 && fsync(fd) != 0) error = errno;
+    close(fd);
+    return error;
+}
+
+Finding disk(const path& file) {
+    const path folder = nearest_folder(file.parent_path());
+    std::error_code unknown;
+    const auto space = std::filesystem::space(folder, unknown);
+    Finding finding{.about = "disk", .verdict = Verdict::good, .remedy = {}};
+    finding.finding = unknown ? "how much is free cannot be told" : file_size(space.available) + " free";
+    const int error = folder == file.parent_path() ? probe(folder) : 0;
+    if (error == ENOSPC || error == EDQUOT || (!unknown && space.available < kMiB)) {
+        finding.verdict = Verdict::bad;
+        finding.finding = "the disk of " + folder.string() + " is full (" + finding.finding + ")";
+        finding.remedy = "free some space; the host counts on from where it was, and nothing is retried meanwhile";
+    } else if (error != 0) {
+        finding.verdict = Verdict::bad;
+        finding.finding = folder.string() + " takes no new files: " + std::strerror(error);
+        finding.remedy = "chmod u+rwx '" + folder.string() + "'";
+    } else if (!unknown && space.available < kEnough) {
+        finding.verdict = Verdict::note;
+        finding.remedy = "free some space before it runs out";
+    }
+    return finding;
+}
+
+Finding log(const Checkup& checkup) {
+    const path file = log_file(checkup.state_file);
+    Finding finding{.about = "log", .verdict = Verdict::good, .remedy = {}};
+    std::error_code error;
+    if (!is_there(file, error)) {
+        finding.verdict = Verdict::note;
+        finding.finding = "there is none yet: " + file.string() + " begins when the host first runs";
+    } else if (access(file.c_str(), R_OK | W_OK) != 0) {
+        finding.verdict = Verdict::bad;
+        finding.finding = file.string() + " cannot be written: " + std::strerror(errno);
+        finding.remedy = "chmod 600 '" + file.string() + "'";
+    } else {
+        finding.finding = file.string() + ", " + file_size(std::filesystem::file_size(file, error));
+    }
+    return finding;
+}
+
+}  // namespace
+
+Findings check_state(const Checkup& checkup) {
+    const path& file = checkup.state_file;
+    std::error_code error;
+    if (!is_there(std::filesystem::path{file}, error) && !std::filesystem::is_symlink(file, error)) {
+        Findings findings{{.about = "database",
+                           .verdict = Verdict::note,
+                           .finding = "there is none yet: " + file.string() + " is made when the host first runs",
+                           .remedy = {}}};
+        if (auto finding = permissions(file)) findings.push_back(*std::move(finding));
+        findings.push_back(disk(file));
+        return findings;
+    }
+    Findings findings = database(checkup);
+    if (auto finding = permissions(file)) findings.push_back(*std::move(finding));
+    findings.push_back(disk(file));
+    findings.push_back(log(checkup));
+    return findings;
+}
+
+}  // namespace host::cli

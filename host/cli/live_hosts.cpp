@@ -1,0 +1,50 @@
+#include "cli/live_hosts.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+#include <system_error>
+
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+std::optional<wire::LiveHost> read_if_alive(const std::filesystem::path& file) {
+    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0) return std::nullopt;
+    std::optional<wire::LiveHost> host;
+    if (flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        std::string text(wire::kMaxLiveFile, '\0');
+        const ssize_t got = read(fd, text.data(), text.size());
+        text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+        host = wire::decode_live_host(text);
+    }
+    close(fd);
+    return host;
+}
+
+}  // namespace
+
+std::vector<wire::LiveHost> live_hosts(const std::filesystem::path& state_directory) {
+    std::vector<wire::LiveHost> found;
+    for (const auto& file : wire::live_files_in(state_directory)) {
+        if (auto host = read_if_alive(file)) found.push_back(*std::move(host));
+    }
+    std::ranges::sort(found, {}, &wire::LiveHost::pid);
+    return found;
+}
+
+std::string describe(const wire::SandboxState& sandbox) {
+    return "Landlock " + wire::printable(sandbox.landlock) + "; seccomp " + wire::printable(sandbox.seccomp);
+}
+
+std::string describe(const wire::LiveHost& host) {
+    return "process " + std::to_string(host.pid) + ": " + describe(host.sandbox);
+}
+
+}  // namespace host::cli

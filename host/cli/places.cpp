@@ -1,0 +1,132 @@
+#include "cli/places.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+#include "core/identity.hpp"
+
+namespace host::cli {
+namespace {
+
+using std::filesystem::path;
+using wire::Family;
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    std::istringstream stream{std::string{text}};
+    for (std::string part; std::getline(stream, part, separator);) {
+        if (!part.empty()) parts.push_back(part);
+    }
+    return parts;
+}
+
+std::optional<path> absolute_in(const Environment& environment, const char* name) {
+    const auto value = environment(name);
+    if (!value || !path{*value}.is_absolute()) return std::nullopt;
+    return path{*value};
+}
+
+path library(const Places& places) { return places.home / "Library"; }
+
+bool is_there(const path& file) {
+    std::error_code unreadable;
+    return std::filesystem::exists(file, unreadable);
+}
+
+// Windows finds the file through the registry: it lies with our own, once for each family.
+path windows_file(const Browser& browser, const Places& places) {
+    const char* family = browser.family == Family::firefox ? ".firefox.json" : ".json";
+    return places.state / (core::kHostName + std::string{family});
+}
+
+std::optional<path> folder_of_manifests(const Browser& browser, const Places& places, Reach reach) {
+    const bool mac = places.platform == Platform::mac;
+    if (reach == Reach::machine) {
+        const std::string_view folder = mac ? browser.mac_system : browser.linux_system;
+        if (folder.empty()) return std::nullopt;
+        return places.root / (mac ? path{"Library"} : path{}) / folder;
+    }
+    const auto data = data_of(browser, places);
+    if (!data) return std::nullopt;
+    const bool lower = browser.family == Family::firefox && !mac;
+    return *data / (lower ? "native-messaging-hosts" : "NativeMessagingHosts");
+}
+
+}  // namespace
+
+Platform this_platform() {
+#if defined(_WIN32)
+    return Platform::windows;
+#elif defined(__APPLE__)
+    return Platform::mac;
+#else
+    return Platform::linux_desktop;
+#endif
+}
+
+std::optional<Places> places_of(const Environment& environment, Platform platform) {
+    const auto home = home_directory(environment);
+    const auto state = state_directory(environment);
+    if (!home || !state) return std::nullopt;
+    Places places{.platform = platform, .home = *home, .config = *home / ".config", .state = *state};
+    if (const auto chosen = absolute_in(environment, "XDG_CONFIG_HOME")) places.config = *chosen;
+    if (const auto chosen = absolute_in(environment, "CHROME_CONFIG_HOME")) places.config = *chosen;
+    const char separator = platform == Platform::windows ? ';' : ':';
+    for (const std::string& folder : split(environment("PATH").value_or(""), separator)) {
+        places.programs.emplace_back(folder);
+    }
+    return places;
+}
+
+Places places_here() {
+    auto places = places_of(process_environment(), this_platform());
+    if (!places) throw std::runtime_error("no home directory: set HOME");
+    return *std::move(places);
+}
+
+std::optional<ManifestPlace> manifest_place(const Browser& browser, const Places& places, Reach reach) {
+    if (places.platform == Platform::windows) {
+        std::string key = reach == Reach::machine ? "HKLM\\Software\\" : "HKCU\\Software\\";
+        key.append(browser.windows_key).append("\\NativeMessagingHosts\\").append(core::kHostName);
+        return ManifestPlace{windows_file(browser, places), std::move(key)};
+    }
+    const auto folder = folder_of_manifests(browser, places, reach);
+    if (!folder) return std::nullopt;
+    return ManifestPlace{.file = *folder / (core::kHostName + std::string{".json"}), .registry_key = {}};
+}
+
+std::optional<path> data_of(const Browser& browser, const Places& places) {
+    const std::string_view folder = places.platform == Platform::mac       ? browser.mac_data
+                                    : places.platform == Platform::windows ? browser.windows_data
+                                                                           : browser.linux_data;
+    if (folder.empty()) return std::nullopt;
+    if (places.platform == Platform::mac) return library(places) / "Application Support" / folder;
+    if (places.platform == Platform::windows) return places.home / "AppData" / "Local" / folder;
+    return (browser.family == Family::firefox ? places.home : places.config) / folder;
+}
+
+std::vector<path> homes_of_profiles(const Browser& browser, const Places& places) {
+    const auto data = data_of(browser, places);
+    if (!data) return {};
+    if (browser.family == Family::chromium) return {*data};
+    const std::string name{browser.name};
+    switch (places.platform) {
+        case Platform::windows: return {places.home / "AppData" / "Roaming" / browser.windows_data / "Profiles"};
+        case Platform::mac:
+            return {library(places) / "Application Support" / (name == "firefox" ? "Firefox" : name) / "Profiles"};
+        case Platform::linux_desktop: break;
+    }
+    // Firefox 147 and later begin new profiles in the config home; LibreWolf keeps its profiles at the top.
+    if (name == "firefox") return {*data / "firefox", places.config / "mozilla" / "firefox"};
+    return {*data, places.config / name / name};
+}
+
+bool is_found(const Browser& browser, const Places& places) {
+    if (const auto data = data_of(browser, places); data && is_there(*data)) return true;
+    return std::ranges::any_of(split(browser.commands, ' '), [&](const std::string& command) {
+        return std::ranges::any_of(places.programs, [&](const path& folder) { return is_there(folder / command); });
+    });
+}
+
+}  // namespace host::cli

@@ -1,0 +1,106 @@
+#include "cli/record.hpp"
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <csignal>
+#include <iostream>
+
+#include "cli/state_paths.hpp"
+#include "cli/switches.hpp"
+#include "cli/words.hpp"
+#include "store/state_file.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+int refuse(const std::string& problem) {
+    std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
+    return kFinding;
+}
+
+// What would stop a host from writing there, said now rather than in its log.
+std::string problem_with(const fs::path& file) {
+    if (file.filename().empty()) return file.string() + " names a directory; name a file in it";
+    const fs::path directory = file.parent_path();
+    std::error_code unreadable;
+    if (!fs::is_directory(directory, unreadable)) return "there is no directory " + directory.string();
+    if (access(directory.c_str(), W_OK) != 0) return "you may not write into " + directory.string();
+    return {};
+}
+
+// bug.4711.jsonl or bug.4711-2.jsonl -> 4711; 0: none of ours
+pid_t process_of(const fs::path& file, const fs::path& wish) {
+    const std::string name = file.stem().string(), stem = wish.stem().string() + ".";
+    if (file.extension() != wish.extension() || !name.starts_with(stem)) return 0;
+    pid_t pid = 0;
+    const char* const end = name.data() + name.size();
+    const auto [stopped, error] = std::from_chars(name.data() + stem.size(), end, pid);
+    return error == std::errc{} && (stopped == end || *stopped == '-') ? pid : 0;
+}
+
+}  // namespace
+
+int run_record(const Record& wanted) {
+    const auto state = store::settle(state_file(wanted.db), {.read_only = false, .own_directory = !wanted.db});
+    const fs::path directory = state.parent_path();
+    auto switches = read_switches(directory);
+    if (!switches) return refuse(switches.error());
+    const auto before = switches->record;
+    switches->record = wanted.file ? std::optional{fs::absolute(*wanted.file).lexically_normal()} : std::nullopt;
+    switches->record_prompts = wanted.file && wanted.show_prompts;
+    if (switches->record) {
+        if (const std::string problem = problem_with(*switches->record); !problem.empty()) return refuse(problem);
+    }
+    if (const auto written = write_switches(directory, *switches); !written) return refuse(written.error());
+    if (!wanted.file) {
+        std::cout << "Hosts that start from now on record nothing. One that runs goes on until its browser ends it.\n";
+        for (const fs::path& file : before ? live_recordings(*before) : std::vector<fs::path>{}) {
+            std::cout << "  still recording: " << wire::printable(file.string()) << '\n';
+        }
+        return kOk;
+    }
+    fs::path example = *switches->record;
+    example.replace_extension(".PID" + example.extension().string());
+    std::cout << "Hosts that start from now on record into " << wire::printable(example.string()) << ", "
+              << (wanted.show_prompts ? "with your prompts: keep the files to yourself.\n"
+                                      : "prompts masked; media ids and paths are in it.\n")
+              << "Reload the extension (or restart the browser) to start one, do what you want to show, then run:\n"
+                 "  grok-retry-host --record off\n";
+    return kOk;
+}
+
+std::vector<fs::path> live_recordings(const fs::path& wish) {
+    std::vector<fs::path> live;
+    std::error_code problem;
+    for (fs::directory_iterator entry(wish.parent_path(), problem), end; !problem && entry != end;
+         entry.increment(problem)) {
+        const pid_t pid = process_of(entry->path(), wish);
+        if (pid > 0 && kill(pid, 0) == 0) live.push_back(entry->path());
+    }
+    std::ranges::sort(live);
+    return live;
+}
+
+std::string recording_state(const fs::path& state_directory) {
+    const auto switches = read_switches(state_directory);
+    if (!switches) return "unknown: " + switches.error();
+    if (!switches->record) return "off";
+    std::string text = "hosts that start from now on record into " + switches->record->string() +
+                       (switches->record_prompts ? ", with prompts" : "");
+    const auto live = live_recordings(*switches->record);
+    if (live.empty()) return text + "; none does now";
+    for (const fs::path& file : live) {
+        std::error_code unknown;
+        const auto size = fs::file_size(file, unknown);
+        text += "; now " + file.filename().string() + (unknown ? "" : " (" + file_size(size) + ")");
+    }
+    return text;
+}
+
+}  // namespace host::cli

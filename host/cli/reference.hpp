@@ -1,0 +1,27 @@
+// The man page and the completions, made from the flags at build time. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/flag_table.hpp"
+
+namespace host::cli {
+
+using FlagTable = std::vector<FlagDescription>;
+
+[[nodiscard]] std::string man_page(const FlagTable& flags);  // section 1, in man(7)
+
+[[nodiscard]] std::string bash_completion(const FlagTable& flags);
+[[nodiscard]] std::string zsh_completion(const FlagTable& flags);
+[[nodiscard]] std::string fish_completion(const FlagTable& flags);
+
+// What a value can be, as its placeholder says: words to choose from ("on|off", a BROWSER), a file, or neither.
+struct Choices {
+    std::vector<std::string> words;
+    bool file{};
+};
+[[nodiscard]] Choices choices_of(std::string_view value);
+
+}  // namespace host::cli

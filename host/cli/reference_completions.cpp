@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <sstream>
+
+#include "cli/browsers.hpp"
+#include "cli/reference.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr char kMade[] = "# Made from the flags of grok-retry-host when it was built.\n";
+
+std::string joined(const std::vector<std::string>& words, const char* between = " ") {
+    std::string all;
+    for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
+    return all;
+}
+
+// Inside single quotes of a shell.
+std::string in_quotes(std::string_view text, std::string_view quote_as) {
+    std::string all;
+    for (const char c : text) all += c == '\'' ? std::string{quote_as} : std::string(1, c);
+    return all;
+}
+
+std::string quoted_zsh(std::string_view text) {
+    std::string all;
+    for (const char c : text) {
+        if (c == '[' || c == ']' || c == ':' || c == '\\') all += '\\';
+        all += c;
+    }
+    return in_quotes(all, "'\\''");
+}
+
+std::string zsh_action(const Choices& choices) {
+    if (choices.file) return "_files";
+    return choices.words.empty() ? "" : "(" + joined(choices.words) + ")";
+}
+
+}  // namespace
+
+Choices choices_of(std::string_view value) {
+    std::string inner{value};
+    std::erase_if(inner, [](char c) { return c == '[' || c == ']' || c == '.' || c == ' '; });
+    Choices choices;
+    std::istringstream alternatives(inner);
+    for (std::string word; std::getline(alternatives, word, '|');) {
+        if (word == "FILE") {
+            choices.file = true;
+        } else if (word == "BROWSER") {
+            for (const Browser& browser : all_browsers()) choices.words.emplace_back(browser.name);
+        } else if (std::ranges::none_of(word, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+            choices.words.push_back(word);
+        }
+    }
+    return choices;
+}
+
+std::string bash_completion(const FlagTable& flags) {
+    std::vector<std::string> names;
+    std::string cases;
+    for (const FlagDescription& flag : flags) {
+        names.insert(names.end(), flag.names.begin(), flag.names.end());
+        const Choices choices = choices_of(flag.value);
+        if (flag.value.empty()) continue;
+        std::string words = "mapfile -t COMPREPLY < <(compgen";
+        if (choices.file) words += " -f";
+        if (!choices.words.empty()) words += " -W '" + joined(choices.words) + "'";
+        words += " -- \"$current\")";
+        const std::string pattern = joined(flag.names, "|");
+        if (choices.file || !choices.words.empty()) {
+            cases.append("        ").append(pattern).append(") ").append(words).append(" ;;\n");
+        } else if (!flag.value_optional) {
+            cases.append("        ").append(pattern).append(") return ;;\n");
+        }
+    }
+    return std::string{kMade} +
+           "_grok_retry_host() {\n"
+           "    local current=${COMP_WORDS[COMP_CWORD]} at flag=''\n"
+           "    COMPREPLY=()\n"
+           "    if [[ $current == -* ]]; then\n"
+           "        mapfile -t COMPREPLY < <(compgen -W '" +
+           joined(names) +
+           "' -- \"$current\")\n"
+           "        return\n"
+           "    fi\n"
+           "    for ((at = COMP_CWORD - 1; at > 0; --at)); do  # the flag that this word belongs to\n"
+           "        if [[ ${COMP_WORDS[at]} == -* ]]; then flag=${COMP_WORDS[at]}; break; fi\n"
+           "    done\n"
+           "    case $flag in\n" +
+           cases +
+           "    esac\n"
+           "}\n"
+           "complete -o filenames -F _grok_retry_host grok-retry-host\n";
+}
+
+std::string zsh_completion(const FlagTable& flags) {
+    std::string text = "#compdef grok-retry-host\n" + std::string{kMade} + "_arguments \\\n";
+    for (const FlagDescription& flag : flags) {
+        const std::string all = joined(flag.names);
+        const std::string start = flag.names.size() > 1 ? "'(" + all + ")'{" + joined(flag.names, ",") + "}'"
+                                  : flag.repeats && !flag.value_optional ? "'*" + all
+                                                                         : "'" + all;
+        std::string spec = start + "[" + quoted_zsh(flag.description) + "]";
+        if (!flag.value.empty()) {
+            std::string name = flag.value;
+            std::erase_if(name, [](char c) { return c == '[' || c == ']'; });
+            // Several values: all words up to the next flag.
+            const char* how_many = flag.repeats && flag.value_optional ? ":*-*:" : flag.value_optional ? "::" : ":";
+            spec += how_many + quoted_zsh(name) + ":" + zsh_action(choices_of(flag.value));
+        }
+        text += "  " + spec + "' \\\n";
+    }
+    return text + "  && return 0\n";
+}
+
+std::string fish_completion(const FlagTable& flags) {
+    std::string text = kMade;
+    text += "complete -c grok-retry-host -f\n";
+    for (const FlagDescription& flag : flags) {
+        text += "complete -c grok-retry-host";
+        for (const std::string& name : flag.names) {
+            text += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
+        }
+        const Choices choices = choices_of(flag.value);
+        if (!flag.value.empty() && !flag.value_optional) text += " -r";
+        if (choices.file) text += " -F";
+        if (!choices.words.empty()) text += " -a '" + joined(choices.words) + "'";
+        text += " -d '" + in_quotes(flag.description, "\\'") + "'\n";
+    }
+    // What follows --install and --uninstall, although both stand without a value, too.
+    for (const FlagDescription& flag : flags) {
+        const Choices choices = choices_of(flag.value);
+        if (!flag.value_optional || choices.words.empty()) continue;
+        const std::string name = flag.names.back().substr(2);
+        text +=
+            "complete -c grok-retry-host -n '__fish_contains_opt " + name + "' -a '" + joined(choices.words) + "'\n";
+    }
+    return text;
+}
+
+}  // namespace host::cli

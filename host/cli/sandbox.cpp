@@ -1,0 +1,37 @@
+#include "cli/sandbox.hpp"
+
+#include <iostream>
+
+#include "cli/live_hosts.hpp"
+#include "cli/state_paths.hpp"
+#include "cli/switches.hpp"
+#include "store/state_file.hpp"
+#include "wire/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+int refuse(const std::string& problem) {
+    std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
+    return kFinding;
+}
+
+}  // namespace
+
+int run_sandbox(const Sandbox& wanted) {
+    const auto file = store::settle(state_file(wanted.db), {.own_directory = !wanted.db});
+    const auto directory = file.parent_path();
+    auto switches = read_switches(directory);
+    if (!switches) return refuse(switches.error());
+    switches->sandbox = wanted.on;
+    if (const auto written = write_switches(directory, *switches); !written) return refuse(written.error());
+    std::cout << "Hosts that start from now on do so " << (wanted.on ? "inside" : "without") << " their sandbox ("
+              << wire::printable(switches_file(directory).string()) << ").\n";
+    const auto running = live_hosts(directory);
+    if (running.empty()) std::cout << "No host runs now.\n";
+    for (const wire::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";
+    if (!running.empty()) std::cout << "Those stay as they are until the browser or its extension is started anew.\n";
+    return kOk;
+}
+
+}  // namespace host::cli

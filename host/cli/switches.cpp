@@ -1,0 +1,137 @@
+#include "cli/switches.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <sstream>
+#include <utility>
+
+namespace host::cli {
+namespace {
+
+using std::filesystem::path;
+using Problem = std::unexpected<std::string>;
+
+constexpr std::size_t kMaxBytes = 16 * 1024;
+constexpr char kHeading[] = "# Switches of grok-retry-host; `grok-retry-host --help` explains them.\n";
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() {
+        if (fd_ >= 0) close(fd_);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    [[nodiscard]] int get() const { return fd_; }
+
+private:
+    int fd_;
+};
+
+Problem problem(const path& file, const std::string& what) { return Problem(file.string() + ": " + what); }
+Problem failed(const path& file, const char* doing) {
+    return problem(file, std::string{"cannot "} + doing + ": " + std::strerror(errno));
+}
+
+std::expected<void, std::string> check_owner(const path& file, int fd) {
+    struct stat status {};
+    if (fstat(fd, &status) != 0) return failed(file, "look at it");
+    if (!S_ISREG(status.st_mode) || status.st_nlink != 1) return problem(file, "this is not a plain file; remove it");
+    if (status.st_uid != geteuid()) return problem(file, "it belongs to another user; remove it");
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return problem(file, "others may write it, so it is not believed; run: chmod go-rwx '" + file.string() + "'");
+    }
+    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) fchmod(fd, S_IRUSR | S_IWUSR);
+    return {};
+}
+
+std::expected<std::string, std::string> read_text(const path& file, int fd) {
+    std::string text(kMaxBytes + 1, '\0');
+    const ssize_t got = read(fd, text.data(), text.size());  // a plain file: all there is, or as much as fits
+    if (got < 0) return failed(file, "read it");
+    if (static_cast<std::size_t>(got) > kMaxBytes) return problem(file, "too long for a few switches; remove it");
+    text.resize(static_cast<std::size_t>(got));
+    return text;
+}
+
+std::expected<Switches, std::string> parse(const std::string& text) {
+    std::istringstream lines(text);
+    std::vector<CLI::ConfigItem> items;
+    try {
+        items = CLI::ConfigINI().from_config(lines);
+    } catch (const CLI::Error& error) {
+        return Problem(error.what());
+    }
+    Switches switches;
+    for (const CLI::ConfigItem& item : items) {
+        const std::string value = item.inputs.size() == 1 ? item.inputs.front() : std::string{};
+        if (item.fullname() == "sandbox" && (value == "on" || value == "off")) {
+            switches.sandbox = value == "on";
+        } else if (item.fullname() == "record" && path{value}.is_absolute()) {
+            switches.record = value;
+        } else if (item.fullname() == "record-prompts" && (value == "on" || value == "off")) {
+            switches.record_prompts = value == "on";
+        } else {
+            return Problem("`" + item.fullname() + "` says nothing that is known here; there are `sandbox = on` or " +
+                           "`off`, `record = \"/path/of/a/file\"`, and `record-prompts = on`");
+        }
+    }
+    return switches;
+}
+
+std::string text_of(const Switches& switches) {
+    std::string text = kHeading;
+    if (!switches.sandbox) text += "sandbox = off\n";
+    if (switches.record) text += "record = \"" + switches.record->string() + "\"\n";
+    if (switches.record_prompts) text += "record-prompts = on\n";
+    return text;
+}
+
+bool write_all(int fd, std::string_view text) {
+    return write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
+}
+
+}  // namespace
+
+path switches_file(const path& state_directory) { return state_directory / "host.ini"; }
+
+std::expected<Switches, std::string> read_switches(const path& state_directory) {
+    const path file = switches_file(state_directory);
+    const Descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    if (opened.get() < 0) {
+        if (errno == ENOENT || errno == ENOTDIR) return Switches{};
+        if (errno == ELOOP) return problem(file, "it is a symbolic link; remove it");
+        return failed(file, "open it");
+    }
+    if (auto ours = check_owner(file, opened.get()); !ours) return Problem(std::move(ours).error());
+    const auto text = read_text(file, opened.get());
+    if (!text) return Problem(text.error());
+    auto switches = parse(*text);
+    if (!switches) return problem(file, switches.error());
+    return switches;
+}
+
+std::expected<void, std::string> write_switches(const path& state_directory, const Switches& switches) {
+    const path file = switches_file(state_directory);
+    const std::string text = text_of(switches);
+    if (const auto again = parse(text); !again || *again != switches) {
+        return problem(file, "the name of the file to record into cannot be written here; choose a simpler one");
+    }
+    std::string draft = file.string() + ".new-XXXXXX";
+    const Descriptor opened(mkostemp(draft.data(), O_CLOEXEC));  // 0600
+    if (opened.get() < 0) return failed(file, "write it");
+    if (!write_all(opened.get(), text) || rename(draft.c_str(), file.c_str()) != 0) {
+        const auto error = failed(file, "write it");
+        unlink(draft.c_str());
+        return error;
+    }
+    return {};
+}
+
+}  // namespace host::cli

@@ -1,0 +1,117 @@
+#include "io/recorder.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "app/recording.hpp"
+
+namespace host::io {
+namespace {
+
+constexpr int kMostOfOneProcess = 100;  // process numbers come again
+
+std::filesystem::path name_of(const std::filesystem::path& wish, int attempt) {
+    std::string name = wish.stem().string() + "." + std::to_string(getpid());
+    if (attempt > 0) name += "-" + std::to_string(attempt);
+    return wish.parent_path() / (name + wish.extension().string());
+}
+
+}  // namespace
+
+core::Instant Recorder::WatchedClock::now() const {
+    const core::Instant time = real_.now();
+    if (watched) said_.push_back(time);
+    return time;
+}
+
+Recorder::Recorder(const wire::RecordingHeader& header, Parts parts)
+    : parts_(std::move(parts)), prompts_(header.prompts), left_(parts_.max_bytes), clock_(parts_.clock, facts_.times) {
+    constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
+    std::filesystem::path name;
+    for (int attempt = 0; fd_ < 0 && attempt < kMostOfOneProcess; ++attempt) {
+        name = name_of(parts_.wish, attempt);
+        fd_ = open(name.c_str(), kFlags, S_IRUSR | S_IWUSR);
+        if (fd_ < 0 && errno != EEXIST) break;
+    }
+    if (fd_ < 0) {
+        parts_.log.line("cannot record into " + name.string() + ": " + std::generic_category().message(errno));
+        return;
+    }
+    parts_.log.line("records into " + name.string() + (prompts_ ? ", with prompts" : ", prompts masked"));
+    write(wire::encode(header));
+}
+
+Recorder::~Recorder() {
+    if (fd_ >= 0) close(fd_);
+}
+
+app::Dice Recorder::dice() {
+    return [this] {
+        const double draw = parts_.dice();
+        if (clock_.watched) facts_.dice.push_back(draw);
+        return draw;
+    };
+}
+
+void Recorder::begin() {
+    if (fd_ < 0) return;
+    if (!std::exchange(has_state_, true)) {  // before the first step, and not at the start: others may still write
+        write(wire::encode(app::recorded_state(parts_.state_file, prompts_)));
+    }
+    facts_ = {};
+    at_ = parts_.clock.now();
+    clock_.watched = true;
+}
+
+void Recorder::frames(std::span<const std::string> payloads) {
+    begin();
+    is_wake_ = false;
+    ++step_;
+    for (const std::string& payload : payloads) {
+        if (fd_ >= 0) write(wire::recorded_in(step_, at_, payload, prompts_));
+    }
+}
+
+void Recorder::wake() {
+    begin();
+    is_wake_ = true;
+}
+
+void Recorder::done(std::span<const std::string> said, const app::StepFacts& facts) {
+    clock_.watched = false;
+    if (fd_ < 0 || (is_wake_ && !facts.ran)) return;
+    if (is_wake_) write(wire::recorded_wake(++step_, at_));
+    for (const std::string& message : said) write(wire::recorded_out(step_, at_, message, prompts_));
+    facts_.others_wrote = facts.others_wrote;
+    facts_.storage_failed = facts.storage_failed;
+    write(wire::recorded_done(step_, at_, facts_));
+}
+
+void Recorder::end(std::string_view why) {
+    if (fd_ >= 0) write(wire::recorded_end(parts_.clock.now(), why));
+}
+
+void Recorder::write(const std::string& line) {
+    if (fd_ < 0) return;
+    const std::string end = wire::recorded_end(parts_.clock.now(), "the recording is full");
+    const auto size = static_cast<std::int64_t>(line.size()) + 1;
+    const bool is_full = size + static_cast<std::int64_t>(end.size()) + 1 > left_;
+    const std::string text = (is_full ? end : line) + "\n";
+    left_ -= size;
+    // One write for a line: nothing of it, or all of it, unless the disk is full in the middle.
+    const ssize_t written = ::write(fd_, text.data(), text.size());
+    if (written != static_cast<ssize_t>(text.size())) return stop("cannot be written any further");
+    if (is_full) stop("is full");
+}
+
+void Recorder::stop(std::string_view why) {
+    parts_.log.line("the recording " + std::string{why} + "; it ends here");
+    close(std::exchange(fd_, -1));
+}
+
+}  // namespace host::io

@@ -1,0 +1,76 @@
+// Writes down what goes into a Host and what comes out (wire/recording.hpp), while somebody wants to know.
+//
+// Stands between the loop and the Host: the loop tells it of every step, the Host gets its time and its chance through
+// it. The file is opened when this is made, before anything restricts the process; 0600, one for each process, never
+// over an older one. A recording that cannot be written, or is full, ends; the host's work goes on. One thread.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "app/host.hpp"
+#include "io/log.hpp"
+#include "wire/recording.hpp"
+
+namespace host::io {
+
+inline constexpr std::int64_t kMaxRecording = 64 * 1024 * 1024;  // bytes
+
+class Recorder {
+public:
+    struct Parts {
+        std::filesystem::path wish;  // bug.jsonl becomes bug.4711.jsonl, 4711 being the process
+        std::filesystem::path state_file;
+        std::int64_t max_bytes{kMaxRecording};
+        const app::Clock& clock;
+        app::Dice dice;
+        const Log& log;
+    };
+
+    Recorder(const wire::RecordingHeader& header, Parts parts);
+    ~Recorder();
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+
+    // For the Host: the real ones; what they say in a step is kept.
+    [[nodiscard]] const app::Clock& clock() const { return clock_; }
+    [[nodiscard]] app::Dice dice();
+
+    // A step begins; it ends with done(). A wake in which nothing ran leaves no trace.
+    void frames(std::span<const std::string> payloads);
+    void wake();
+    void done(std::span<const std::string> said, const app::StepFacts& facts);
+    void end(std::string_view why);
+
+private:
+    class WatchedClock final : public app::Clock {
+    public:
+        WatchedClock(const app::Clock& real, std::vector<core::Instant>& said) : real_(real), said_(said) {}
+        [[nodiscard]] core::Instant now() const override;
+        bool watched{};
+
+    private:
+        const app::Clock& real_;
+        std::vector<core::Instant>& said_;
+    };
+
+    void begin();
+    void write(const std::string& line);
+    void stop(std::string_view why);
+
+    Parts parts_;
+    bool prompts_;
+    int fd_{-1};
+    std::int64_t left_;
+    std::int64_t step_{};
+    core::Instant at_{};
+    bool is_wake_{}, has_state_{};
+    wire::RecordedFacts facts_;
+    WatchedClock clock_;
+};
+
+}  // namespace host::io

@@ -1,0 +1,225 @@
+#include "store/database.hpp"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/check.hpp"
+
+namespace host::store {
+
+namespace {
+
+// The longest value is a frame of the protocol (64 MiB), kept raw by an import.
+constexpr int kMaxValueBytes = 64 * 1024 * 1024;
+constexpr int kMaxSqlBytes = 100'000;
+
+core::ErrorCode code_of(int code, int system_error) {
+    using enum core::ErrorCode;
+    switch (code & 0xff) {
+        case SQLITE_FULL: return storage_full;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return storage_busy;
+        case SQLITE_ERROR:  // our statements are constant and tested: it is the tables that are not as they should be
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_FORMAT: return storage_corrupt;
+        case SQLITE_READONLY:  // also READONLY_DBMOVED: the file we hold is no longer the one at the path
+        case SQLITE_PERM: return storage_readonly;
+        case SQLITE_CANTOPEN: return storage_code(system_error);
+        case SQLITE_IOERR:
+            if (code == SQLITE_IOERR_CORRUPTFS) {
+                return storage_corrupt;
+            }
+            // A full disk shows up here too, when it is fsync that finds out.
+            return storage_code(system_error) == storage_full ? storage_full : storage_io;
+        default: return storage_io;
+    }
+}
+
+const char* hint(int code) {
+    switch (code) {
+        case SQLITE_READONLY_ROLLBACK:
+            return "; an interrupted write must be undone first, which the host does when it starts";
+        case SQLITE_READONLY_DBMOVED: return "; the file was moved, replaced or deleted while in use";
+        case SQLITE_NOTADB: return "; the file is left as it is";
+        default: return "";
+    }
+}
+
+}  // namespace
+
+void Database::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
+
+void Database::Close::operator()(sqlite3* handle) const {
+    const int code = sqlite3_close(handle);
+    HOST_CHECK(code == SQLITE_OK);  // a statement outlived its database
+}
+
+void Database::fail(int code, const char* doing) const {
+    HOST_CHECK((code & 0xff) != SQLITE_MISUSE);
+    sqlite3* const db = handle_.get();
+    // Of a COMMIT SQLite keeps no errno: then it is that of the last call that failed (run() and next() set it to 0).
+    const int kept = db ? sqlite3_system_errno(db) : 0;
+    const int system_error = kept != 0 ? kept : errno;
+    std::string what = std::string("cannot ") + doing + " " + name_ + ": " +
+                       (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
+    if (const int kind = code & 0xff; system_error != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)) {
+        what += std::string(", ") + std::strerror(system_error);
+    }
+    throw StoreError(code_of(code, system_error), code, what + ")" + hint(code));
+}
+
+Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
+    // Nobody asks how much memory is in use, and counting it takes a lock at each allocation. Fails, harmlessly, once
+    // SQLite is in use.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    open(access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    sqlite3_busy_timeout(handle(), static_cast<int>(busy_timeout.count()));
+    configure(access);
+}
+
+Database::Database(InMemory) : name_(":memory:") {
+    open(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY);
+    configure(Access::read_write);
+}
+
+void Database::open(int flags) {
+    // NOFOLLOW: what was checked is what is opened. NOMUTEX: one thread. EXRESCODE: the errors in full.
+    flags |= SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;
+    sqlite3* opened = nullptr;
+    errno = 0;
+    const int code = sqlite3_open_v2(name_.c_str(), &opened, flags, nullptr);
+    const int system_error = errno;
+    handle_.reset(opened);
+    if (code != SQLITE_OK) {
+        fail(code, "open");
+    }
+    // What cannot be opened for writing SQLite opens for reading, and says so at the first write: too late for hello.
+    if ((flags & SQLITE_OPEN_READWRITE) != 0 && sqlite3_db_readonly(opened, "main") == 1) {
+        throw StoreError(system_error != 0 ? storage_code(system_error) : core::ErrorCode::storage_readonly,
+                         SQLITE_READONLY,
+                         "cannot write " + name_ + ": " + std::strerror(system_error != 0 ? system_error : EACCES));
+    }
+}
+
+void Database::configure(Access access) {
+    sqlite3* const opened = handle();
+    // A file from elsewhere must not be able to run anything, and we use none of this ourselves.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, access == Access::damaged ? 0 : 1, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    // "text" in double quotes is a misspelt column, never a string.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+
+    sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
+    sqlite3_limit(opened, SQLITE_LIMIT_SQL_LENGTH, kMaxSqlBytes);
+    sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);  // one file is all there is
+
+    // An I/O error behind a memory map is a signal, not an error code.
+    run("PRAGMA mmap_size = 0");
+    // Damaged pages are noticed when they are read.
+    run("PRAGMA cell_size_check = ON");
+    // Sorts never put prompts into files in the temporary directory.
+    run("PRAGMA temp_store = MEMORY");
+    if (access == Access::damaged) {
+        run("PRAGMA writable_schema = ON");  // a file that is too short, or a table that cannot be parsed: go on
+                                             // without
+        run("PRAGMA locking_mode = EXCLUSIVE");
+        return;
+    }
+    // Deleting a media takes its rows along (R16).
+    set_pragma("foreign_keys", "ON", "1");
+    // Deleted means gone from disk (R16).
+    set_pragma("secure_delete", "ON", "1");
+}
+
+void Database::make_durable() {
+    // Not WAL: SQLite 3.7.0 to 3.51.2 can corrupt a WAL file with several writers. Truncating the journal is
+    // synced, so that a commit survives power loss with FULL. Asking for a mode is not getting it: read it back.
+    set_pragma("journal_mode", "TRUNCATE", "truncate");
+    run("PRAGMA synchronous = FULL");
+}
+
+void Database::make_private_draft() {
+    set_pragma("journal_mode", "MEMORY", "memory");
+    run("PRAGMA synchronous = FULL");
+}
+
+void Database::set_pragma(const char* name, const char* value, std::string_view expected) {
+    const std::string write = std::string("PRAGMA ") + name + " = " + value;
+    run(write.c_str());
+    const std::string read = std::string("PRAGMA ") + name;
+    sqlite3_stmt* raw = nullptr;
+    if (const int code = sqlite3_prepare_v2(handle(), read.c_str(), -1, &raw, nullptr); code != SQLITE_OK) {
+        fail(code, "configure");
+    }
+    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement(raw, sqlite3_finalize);
+    if (const int code = sqlite3_step(raw); code != SQLITE_ROW) {
+        fail(code, "configure");
+    }
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, 0));
+    if (!text || text != expected) {
+        throw StoreError(core::ErrorCode::storage_io, 0,
+                         "cannot use " + name_ + ": " + name + " stays " + (text ? text : "unknown") + " instead of " +
+                             std::string(expected));
+    }
+}
+
+void Database::run(const char* sql) {
+    errno = 0;
+    if (const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr); code != SQLITE_OK) {
+        fail(code, "use");
+    }
+}
+
+void Database::run(Prepared& prepared, const char* sql) {
+    if (!prepared) {
+        sqlite3_stmt* statement = nullptr;
+        const int code = sqlite3_prepare_v3(handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (code != SQLITE_OK) {
+            fail(code, "use");
+        }
+        prepared.reset(statement);
+    }
+    const int code = sqlite3_step(prepared.get());
+    sqlite3_reset(prepared.get());  // keeps the message
+    if (code != SQLITE_DONE) {
+        fail(code, "use");
+    }
+}
+
+void Database::begin_immediate() { run(begin_, "BEGIN IMMEDIATE"); }
+
+void Database::commit() { run(commit_, "COMMIT"); }
+
+void Database::rewrite() {
+    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 1);  // VACUUM attaches its copy, in memory (temp_store)
+    const int code = sqlite3_exec(handle(), "VACUUM", nullptr, nullptr, nullptr);
+    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 0);
+    if (code != SQLITE_OK) {
+        fail(code, "rewrite");
+    }
+}
+
+void Database::copy_to(Database& other) {
+    sqlite3_backup* const backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
+    if (!backup) {
+        other.fail(sqlite3_extended_errcode(other.handle()), "copy to");
+    }
+    const int step = sqlite3_backup_step(backup, -1);
+    const int end = sqlite3_backup_finish(backup);
+    if (step != SQLITE_DONE || end != SQLITE_OK) {
+        other.fail(end != SQLITE_OK ? end : step, "copy to");
+    }
+}
+
+void Database::roll_back() noexcept { sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
+
+}  // namespace host::store

@@ -1,0 +1,75 @@
+// A connection to one SQLite file: its settings, its transactions, its errors. RAII; one thread.
+//
+// All failures throw StoreError with the extended result code mapped to a storage_* code; a call that SQLite calls
+// misuse stops the process. Statements on it: sqlite.hpp; transactions: transaction.hpp.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/time.hpp"
+#include "store/store_error.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace host::store {
+
+class Database {
+public:
+    enum class Access {
+        read_only,
+        read_write,
+        damaged,  // read_write, but parts that cannot be right are passed over, and a lock is kept once it is had
+    };
+
+    // Opens an existing file (never creates one) and sets what only concerns this connection.
+    // `file` is absolute and without symbolic links. Nothing is written.
+    Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout);
+
+    // A database in memory, for nobody else.
+    struct InMemory {};
+    explicit Database(InMemory);
+
+    // Journal and sync settings of a file that is ours: what is committed survives power loss (design: store).
+    void make_durable();
+    // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
+    void make_private_draft();
+
+    void run(const char* sql);  // statements without values and without rows
+    void begin_immediate();     // these two as prepared statements: every message runs them
+    void commit();
+    void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
+    void copy_to(Database& other);  // all of it as of now, in place of all of that, through the backup API
+    [[nodiscard]] bool in_transaction() const;
+    void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
+    [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
+
+    // For Statement and Rows.
+    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+    [[noreturn]] void fail(int code, const char* doing) const;
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const;
+    };
+
+    void open(int flags);
+    void configure(Access access);
+    void set_pragma(const char* name, const char* value, std::string_view expected);
+
+    struct Finalize {
+        void operator()(sqlite3_stmt* handle) const;
+    };
+    using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+    void run(Prepared& prepared, const char* sql);
+
+    std::string name_;
+    std::unique_ptr<sqlite3, Close> handle_;
+    Prepared begin_, commit_;  // after the handle: they go before it does
+};
+
+}  // namespace host::store

@@ -1,0 +1,30 @@
+// Rows of a damaged database into a sound one, table by table, as many as can be read. It knows no table's meaning.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/sqlite.hpp"
+
+namespace host::store {
+
+struct TableRead {
+    std::int64_t rows{};     // copied
+    std::int64_t refused{};  // read, but they cannot be what they should be (type, uniqueness)
+    bool whole{};            // the table could be read from end to end
+};
+
+// `to` has the table in its current form and takes what fits; it is in a transaction, without foreign keys. Columns are
+// taken by their place, since later schemas only append some, and a damaged schema may have their names wrong.
+// Forwards to the first damage, backwards to the last, and what an index names in between. Throws when `to` fails.
+[[nodiscard]] TableRead copy_rows(Database& from, Database& to, const std::string& table);
+
+// What an index says by itself, though the table may not: its columns as text, by row number.
+[[nodiscard]] std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& from,
+                                                                                  const std::string& table,
+                                                                                  const std::string& index,
+                                                                                  const std::string& columns);
+
+}  // namespace host::store

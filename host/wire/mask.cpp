@@ -1,0 +1,143 @@
+#include "wire/mask.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/session.hpp"
+#include "wire/json_reader.hpp"
+#include "wire/printable.hpp"
+
+namespace host::wire {
+namespace {
+
+// Whose strings stay: names of the protocol whose values are ids, enums and the like. A name that is not here may
+// hold anything, so its strings are masked; who adds a field to the protocol adds its name here, or it is masked.
+constexpr auto kKept = std::to_array<std::string_view>({
+    "action",
+    "attemptId",
+    "browser",
+    "connection",
+    "currentPostId",
+    "cursor",
+    "decisionId",
+    "document",
+    "ended",
+    "error",
+    "id",
+    "jsonrpc",
+    "key",
+    "kind",
+    "media",
+    "mediaId",
+    "message",
+    "method",
+    "name",
+    "nextCursor",
+    "originalMediaId",
+    "outcome",
+    "path",
+    "postId",
+    "problem",
+    "processedAttemptIds",
+    "reason",
+    "removable",
+    "requestId",
+    "sessionMediaId",
+    "version",
+    "videoGroup",
+    "videoId",
+});
+
+// How the host's own lines begin; an id, a reason or a page's error follows, never a prompt.
+constexpr auto kOwnLines = std::to_array<std::string_view>(
+    {"Moderation detected on attempt ", "Video generated successfully: ", "Session ended: ", "Click failed: "});
+
+constexpr std::string_view stand_in(std::size_t bytes) {
+    switch (bytes) {
+        case 2: return "\xC3\x97";          // ×
+        case 3: return "\xE2\x96\x91";      // ░
+        case 4: return "\xF0\x9D\x85\x9D";  // a note
+        default: return "x";
+    }
+}
+
+// Escaped in JSON text: kept, so that the text keeps its length.
+bool is_escaped(char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\'; }
+bool is_structure(char byte) {
+    return is_escaped(byte) || std::string_view{"{}[]:, "}.find(byte) != std::string_view::npos;
+}
+
+std::string mask(std::string_view text, bool (*is_kept)(char)) {
+    std::string result;
+    result.reserve(text.size());
+    while (!text.empty()) {
+        const std::size_t bytes = text.size() - after_first(text).size();
+        if (bytes == 1 && is_kept(text.front())) {
+            result += text.front();
+        } else {
+            result += stand_in(bytes);
+        }
+        text.remove_prefix(bytes);
+    }
+    return result;
+}
+
+// The page's store, and each entry of an older version (members of `entries`), may come as JSON inside of a string.
+constexpr std::string_view kStore = "store", kEntries = "entries";
+
+void mask_strings(Json& value, std::string_view name);
+
+void mask_string(Json& value, std::string_view name) {
+    auto& text = value.get_ref<std::string&>();
+    if (name == "logs") {
+        text = masked_log_line(text);
+    } else if (std::ranges::binary_search(kKept, name)) {
+        return;
+    } else if (name == kStore && text == "null") {
+        return;
+    } else if (name == kStore) {
+        text = masked_json(text).value_or(mask(text, is_structure));  // not JSON: then for the same reason as before
+    } else {
+        text = masked(text);
+    }
+}
+
+void mask_strings(Json& value, std::string_view name) {
+    if (value.is_string()) return mask_string(value, name);
+    if (value.is_array()) {
+        for (Json& element : value) mask_strings(element, name);
+    } else if (value.is_object()) {
+        for (auto& [key, member] : value.get_ref<Json::object_t&>()) {
+            mask_strings(member, name == kEntries ? kStore : std::string_view{key});
+        }
+    }
+}
+
+}  // namespace
+
+std::string masked(std::string_view text) { return mask(text, is_escaped); }
+
+std::string masked_log_line(std::string_view line) {
+    const std::size_t after_time = line.starts_with('[') ? line.find("] ") : std::string_view::npos;
+    std::size_t keep = after_time == std::string_view::npos ? 0 : after_time + 2;
+    // Only a time may stand in the brackets.
+    const auto is_of_time = [](char c) {
+        return std::string_view{"0123456789-:.TZ"}.find(c) != std::string_view::npos;
+    };
+    if (keep > 0 && !std::ranges::all_of(line.substr(1, after_time - 1), is_of_time)) keep = 0;
+    const std::string_view text = line.substr(keep);
+    if (keep > 0 && std::ranges::any_of(kOwnLines, [&](std::string_view own) { return text.starts_with(own); })) {
+        return std::string{line};
+    }
+    if (keep > 0 && text.starts_with(core::kStartedLogPrefix)) keep += core::kStartedLogPrefix.size();
+    return std::string{line.substr(0, keep)} + masked(line.substr(keep));
+}
+
+std::optional<std::string> masked_json(std::string_view text) {
+    auto document = read_json(text);
+    if (!document) return std::nullopt;
+    mask_strings(*document, "");
+    return document->dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace host::wire

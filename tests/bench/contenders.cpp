@@ -1,0 +1,102 @@
+#include "contenders.hpp"
+
+#include <algorithm>
+
+#include "workload.hpp"
+
+namespace bench {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kPortion = 1'000;
+
+bool has_file(Contender contender) { return contender != Contender::echo && contender != Contender::in_browser; }
+
+// The floor works on the file that the host has made.
+Contender maker(Contender contender) {
+    return contender == Contender::floor || contender == Contender::floor_wal ? Contender::host : contender;
+}
+
+}  // namespace
+
+const char* name_of(Contender contender) {
+    switch (contender) {
+        case Contender::host: return "host";
+        case Contender::echo: return "echo";
+        case Contender::floor: return "floor";
+        case Contender::floor_wal: return "floor, WAL";
+        case Contender::in_browser: return "in browser";
+        case Contender::python: return "python";
+        case Contender::node: return "node";
+    }
+    return "";
+}
+
+fs::path Contenders::known(Contender contender, int media) const {
+    return places_.data / (std::string{name_of(maker(contender))} + "-" + std::to_string(media) + ".db");
+}
+
+fs::path Contenders::copy(Contender contender, int media) const {
+    return places_.scratch / (std::string{name_of(contender)} + "-" + std::to_string(media)) / "state.db";
+}
+
+std::vector<std::string> Contenders::command(Contender contender, int media) const {
+    const std::string file = copy(contender, media).string();
+    switch (contender) {
+        case Contender::host: return {places_.host, "--db", file};
+        case Contender::echo: return {places_.bin + "/echo"};
+        case Contender::floor: return {places_.bin + "/floor", file};
+        case Contender::floor_wal: return {places_.bin + "/floor", file, "--wal"};
+        case Contender::in_browser:
+            return {"node", "--max-old-space-size=8192", places_.peers + "/in_browser.mjs", std::to_string(media),
+                    std::to_string(kListedAttempts)};
+        case Contender::python: return {"/usr/bin/python3", places_.peers + "/python_host.py", file};
+        case Contender::node: return {"node", places_.peers + "/node_host.mjs", file};
+    }
+    return {};
+}
+
+// Through the contender itself, as partial snapshots: its own rows, made its own way.
+void Contenders::populate(Contender contender, int media) const {
+    const fs::path target = known(contender, media);
+    if (fs::exists(target)) return;
+    const fs::path file = copy(maker(contender), media);
+    fs::remove_all(file.parent_path());
+    fs::create_directories(file.parent_path());
+    {
+        Program program(command(maker(contender), media));
+        program.ask(kHello);
+        for (int first = 0, seq = 1; first < media; first += kPortion) {
+            program.ask(snapshot({.page = {first, std::min(kPortion, media - first), attempts_of(media)},
+                                  .form = Form::compact,
+                                  .seq = seq++,
+                                  .on = first,
+                                  .partial = true}));
+        }
+    }
+    fs::create_directories(places_.data);
+    fs::copy_file(file, target.string() + ".new", fs::copy_options::overwrite_existing);
+    fs::rename(target.string() + ".new", target);
+    fs::remove_all(file.parent_path());
+}
+
+void Contenders::prepare(Contender contender, int media) {
+    if (!has_file(contender)) return;
+    populate(contender, media);
+    const fs::path file = copy(contender, media);
+    fs::remove_all(file.parent_path());
+    fs::create_directories(file.parent_path());
+    fs::copy_file(known(contender, media), file);
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+std::unique_ptr<Program> Contenders::start(Contender contender, int media) {
+    prepare(contender, media);
+    auto program = std::make_unique<Program>(command(contender, media));
+    program->ask(kHello);
+    return program;
+}
+
+}  // namespace bench

@@ -1,0 +1,58 @@
+// `--sandbox on|off`, by the real binary.
+#include <filesystem>
+#include <fstream>
+
+#include "cli/switches.hpp"
+#include "core/identity.hpp"
+#include "support/catch.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace host;
+
+struct Place : support::TempDir {
+    support::Process run(const std::string& wanted) const {
+        return {
+            GRH_BINARY, {"--sandbox", wanted}, {.environment = {{"XDG_STATE_HOME", path().string()}}, .closed = {}}};
+    }
+    [[nodiscard]] fs::path state() const { return path() / "grok-retry-host"; }
+};
+
+TEST_CASE("the switch for the sandbox is kept for the hosts to come, and says so") {
+    const Place place;
+    support::Process off = place.run("off");
+    CHECK(off.read_all().find("without their sandbox") != std::string::npos);
+    CHECK(off.wait() == 0);
+    CHECK(cli::read_switches(place.state()) == cli::Switches{.sandbox = false, .record = {}});
+    CHECK((fs::status(place.state()).permissions() & ~fs::perms::owner_all) == fs::perms::none);
+    CHECK(place.run("on").wait() == 0);
+    CHECK(cli::read_switches(place.state()) == cli::Switches{});
+}
+
+TEST_CASE("the switch for the sandbox says what holds for a host that runs, which it does not change") {
+    const Place place;
+    support::Process host(GRH_BINARY, {core::kExtensionOrigin},
+                          {.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}});
+    host.send(
+        R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
+    CHECK(host.receive().find(R"("landlock")") != std::string::npos);
+    support::Process off = place.run("off");
+    const std::string said = off.read_all();
+    CHECK(said.find("Running now, process " + std::to_string(host.pid()) + ": Landlock ") != std::string::npos);
+    CHECK(said.find("Landlock off") == std::string::npos);
+}
+
+TEST_CASE("the switch for the sandbox leaves a host.ini that it does not understand as it is") {
+    const Place place;
+    fs::create_directory(place.state());
+    std::ofstream(place.state() / "host.ini") << "sandbx = off\n";
+    support::Process process = place.run("off");
+    CHECK(process.wait() == 1);
+    CHECK(process.errors().find("host.ini") != std::string::npos);
+    CHECK(fs::file_size(place.state() / "host.ini") == 13);
+}
+
+}  // namespace

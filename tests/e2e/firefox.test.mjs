@@ -1,0 +1,76 @@
+// The same shim, the same host, in Firefox.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { until } from './support/condition.mjs';
+import { FirefoxWorld, missingFirefox } from './support/firefox.mjs';
+import { pictures } from './support/places.mjs';
+
+assert.equal(missingFirefox(), null);
+
+/** @type {FirefoxWorld} */ let world;
+
+before(async () => {
+  world = await FirefoxWorld.open();
+});
+after(() => world?.close());
+
+const textOf = (popup, selector) => popup.$eval(selector, (element) => element.innerText);
+const says = (popup, selector, pattern) => until(`${selector} to say ${pattern}`, async () => {
+  const text = await textOf(popup, selector);
+  if (!pattern.test(text)) throw new Error(text);
+  return true;
+});
+
+test('a session runs from start to success: refused, again, a video (R8, R9, R10)', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 1000 });
+  const popup = await world.openPopup(mediaId);
+  await popup.bringToFront();
+  await says(popup, '#host-version', /^host \d/);
+  await popup.type('#prompt', 'a lighthouse in the rain');
+  await popup.click('#start');
+  const view = await until('the session to end', async () => {
+    const found = await world.view(mediaId);
+    return found?.session.outcome !== 'pending' && found;
+  }, { within: 60_000 });
+  assert.deepEqual([view.session.outcome, view.session.retryCount, view.session.videosGenerated], ['success', 1, 1]);
+  const clicks = world.clicks(mediaId);
+  assert.deepEqual(clicks.map(({ prompt }) => prompt), ['a lighthouse in the rain', 'a lighthouse in the rain']);
+  assert.deepEqual([...view.session.processedAttemptIds].sort(), clicks.map(({ attemptId }) => attemptId).sort());
+  await says(popup, '#outcome', /^Done$/);
+  await until('the timeline', async () => String(await popup.$$eval('#timeline .bead', (all) => all.map((bead) => bead.classList[1]))) === 'layer2,video,note');
+  assert.deepEqual(await page.evaluate(() => window.__standIn.foreign), []);
+  await popup.screenshot({ path: join(pictures(), 'popup-firefox.png') });
+  await Promise.all([page.close(), popup.close()]);
+});
+
+test('the site may be taken from the extension: the popup asks for it, and the button gives it back', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId);
+  const popup = await world.openPopup(mediaId);
+  await popup.bringToFront();
+  const hidden = () => popup.$eval('#permission', (box) => box.hidden);
+  assert.equal(await hidden(), true);
+  await popup.evaluate(() => chrome.permissions.remove({ origins: ['https://grok.com/*'] }));
+  await until('the question', async () => !await hidden());
+  await popup.screenshot({ path: join(pictures(), 'popup-firefox-permission.png') });
+  await popup.click('#permission-ask');
+  await until('the permission', hidden);
+  await Promise.all([page.close(), popup.close()]);
+});
+
+test('the host is not installed: the popup says so in Firefox, too', async () => {
+  const bare = await FirefoxWorld.open({ installed: false });
+  try {
+    const mediaId = randomUUID();
+    await bare.openPost(mediaId);
+    const popup = await bare.openPopup(mediaId);
+    await says(popup, '#remedy', /not installed[^]*scripts\/install/);
+    await popup.screenshot({ path: join(pictures(), 'popup-firefox-host-missing.png') });
+  } finally {
+    await bare.close();
+  }
+});

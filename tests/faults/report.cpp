@@ -1,0 +1,32 @@
+#include "faults/report.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace faults {
+
+void report(const std::string& row, const std::string& injected, const Campaign& campaign) {
+    const char* const file = std::getenv("GRH_FAULTS_REPORT");
+    if (!file) return;
+    std::ofstream(file, std::ios::app) << nlohmann::json{{"row", row},
+                                                         {"injected", injected},
+                                                         {"points", campaign.points},
+                                                         {"answered", campaign.answered},
+                                                         {"missing", campaign.missing},
+                                                         {"replies", campaign.replies}}
+                                       << "\n";
+}
+
+bool is_long() { return std::getenv("GRH_FAULTS_LONG") != nullptr; }
+
+int stride(int otherwise) {
+#ifdef __SANITIZE_ADDRESS__
+    constexpr int kSlower = 7;
+#else
+    constexpr int kSlower = 1;
+#endif
+    return is_long() ? 1 : otherwise * kSlower;
+}
+
+}  // namespace faults

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { marksOf, summaryOf, wordsOf } from '../../extension-shim/popup/timeline.js';
+import { kWait } from '../../extension-shim/popup/words.js';
+import { view } from './support/world.mjs';
+
+const started = { at: 1000, kind: 'started' };
+const claimed = (at, decisionId = 'd1') => ({ at, kind: 'claimed', decisionId });
+const refused = (at, layer, percent = null) => ({ at, kind: 'refused', attemptId: `v${at}`, layer, percent });
+const video = (at) => ({ at, kind: 'video', attemptId: `v${at}` });
+const waiting = (at, reason = 'cooldown', until = at + 8000) => ({ at, kind: 'waiting', reason, until });
+const ended = (at) => ({ at, kind: 'ended', outcome: 'success', reason: 'goal_reached' });
+const running = (fields) => view({ isActive: true, outcome: 'pending', ...fields });
+const brief = (marks) => marks.map(({ kind, sign, waited }) => `${kind} ${sign}${waited ? ' waited' : ''}`);
+
+test('one mark for each attempt, by outcome and layer, with a sign of its own, dots where there was a wait', () => {
+  const items = [started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), claimed(29_000), refused(33_000, 1), waiting(33_000), claimed(41_000), refused(50_000, 2, 40), waiting(50_000), claimed(58_000), video(70_000), ended(70_000)];
+  const marks = marksOf(items, view({ outcome: 'success', retryCount: 3, videosGenerated: 1 }));
+  assert.deepEqual(brief(marks), ['layer3 3', 'layer1 1 waited', 'layer2 2 waited', 'video ✓ waited', 'note ■']);
+  assert.deepEqual(marks.slice(0, 2).map(({ text }) => text), ['Attempt 1: refused at layer 3 at 90 % after 20 s', 'Attempt 2: refused at layer 1 after 4 s']);
+});
+
+test('the attempt that runs is last, with how far it is', () => {
+  const items = [started, claimed(1000), refused(21_000, 1), waiting(21_000), claimed(29_000)];
+  const progress = [{ attempt: 1, percent: 99, recordedAt: 1 }, { attempt: 2, percent: 10, recordedAt: 2 }, { attempt: 2, percent: 42, recordedAt: 3 }];
+  assert.deepEqual(marksOf(items, running({ retryCount: 1, attemptProgress: progress })).at(-1), { kind: 'running', sign: '42%', text: 'Attempt 2: at 42 %', percent: 42, waited: true });
+  assert.deepEqual(marksOf(items, running({ retryCount: 1 })).at(-1).text, 'Attempt 2: being made');
+});
+
+test('a wait that goes on is last; one that is over is none', () => {
+  const items = [started, claimed(1000), refused(21_000, 1), waiting(21_000)];
+  assert.deepEqual(marksOf(items, running({ retryCount: 1 })).at(-1), { kind: 'waiting', sign: '', text: kWait.cooldown, percent: null, waited: true });
+  assert.equal(marksOf(items, view({ outcome: 'cancelled', retryCount: 1 })).at(-1).kind, 'layer1');
+  assert.equal(marksOf(items, view({ outcome: 'pending', retryCount: 1 })).at(-1).kind, 'layer1', 'paused');
+});
+
+test('attempts keep their numbers when the beginning is no longer told', () => {
+  assert.match(marksOf([refused(9000, 2)], running({ retryCount: 60, videosGenerated: 1 }))[0].text, /^Attempt 61: /);
+});
+
+test('clicks that failed and pauses are notes', () => {
+  const items = [started, claimed(1000), { at: 2000, kind: 'not_clicked', decisionId: 'd1' }, { at: 3000, kind: 'paused' }, { at: 4000, kind: 'resumed' }];
+  assert.deepEqual(brief(marksOf(items, running())), ['note !', 'note II']);
+});
+
+test('a kind of a newer host is left out rather than shown as nothing', () => {
+  const items = [started, { at: 2000, kind: 'eclipse' }];
+  assert.deepEqual(marksOf(items, running()), []);
+  assert.equal(wordsOf(items).length, 1);
+});
+
+test('the whole is told in one sentence', () => {
+  const marks = marksOf([started, claimed(1000), refused(21_000, 3), waiting(21_000), claimed(29_000), refused(30_000, 1), claimed(40_000)], running({ retryCount: 2 }));
+  assert.equal(summaryOf(marks), 'Timeline of this session: 2 refused (1 at layer 1, 1 at layer 3), 0 made, one being made.');
+});
+
+test('and line by line, the newest first', () => {
+  const lines = wordsOf([started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), ended(30_000)]);
+  assert.deepEqual(lines.map(({ text }) => text.replace(/until .*/, 'until …')), [
+    'Done: All the videos you asked for are there', `${kWait.cooldown}, until …`, 'Refused at layer 3, at 90 %', 'A try began', 'You started a session',
+  ]);
+});

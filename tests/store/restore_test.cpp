@@ -1,0 +1,203 @@
+// A restore while others are at work, when it is cut short, and what a lost or foreign journal does (design: store).
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+
+#include "store/support/damaged.hpp"
+#include "support/fault_vfs.hpp"
+
+namespace host::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Files may not grow beyond so many bytes, for as long as this lives.
+class LittleRoom {
+public:
+    explicit LittleRoom(rlim_t bytes) {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit little{bytes, before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &little);
+    }
+    ~LittleRoom() {
+        ::setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    LittleRoom(const LittleRoom&) = delete;
+    LittleRoom& operator=(const LittleRoom&) = delete;
+
+private:
+    rlimit before_{};
+    void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN);
+};
+
+}  // namespace
+
+TEST_CASE("one original is kept a day, and the newest two in all", "[damage]") {
+    const TempDir dir;
+    SessionStore::Options options = today();
+    for (const auto& [hours, originals] : std::vector<std::pair<int, std::size_t>>{{0, 1}, {23, 1}, {25, 2}, {50, 2}}) {
+        INFO(hours << " hours later");
+        options.now = today().now + std::chrono::hours{hours};
+        write_bytes(dir.file(), with_page_zeroed(rich().bytes, 30));
+        SessionStore store(dir.file(), options);
+        CHECK(store.was_restored_on_open());
+        CHECK(originals_in(dir).size() == originals);
+        CHECK(fs::exists(dir.path() / store.health().original));
+    }
+}
+
+TEST_CASE("a host that is live while another restores the file sees the new content", "[damage]") {
+    const TempDir dir;
+    write_bytes(dir.file(), rich().bytes);
+    SessionStore live(dir.file(), today());
+    const std::int64_t version = live.data_version();
+    const auto before = live.load({"image-1001"});
+    REQUIRE(before);
+    tamper(dir.file(), "UPDATE media SET is_active = 1 WHERE outcome = 2");
+    SessionStore finder(dir.file(), today());
+    CHECK(finder.was_restored_on_open());
+    CHECK(live.data_version() != version);
+    {
+        const Transaction transaction = live.begin();
+        CHECK(live.generation() == 2);
+        const auto after = live.load({"image-1001"});
+        REQUIRE(after);
+        CHECK(after->salvaged);
+        CHECK(after->revision > before->revision);
+    }
+    CHECK(live.problems().empty());
+    put(live, sample_media("new"));
+    CHECK(finder.load({"new"}));
+}
+
+TEST_CASE("a restore waits for a host that is writing, and gives up with a typed error", "[damage]") {
+    const TempDir dir;
+    write_bytes(dir.file(), rich().bytes);
+    SessionStore live(dir.file(), today());
+    tamper(dir.file(), "UPDATE media SET is_active = 1 WHERE outcome = 2");
+    SessionStore::Options options = today();
+    options.busy_timeout = core::Millis{20};
+    {
+        const Transaction transaction = live.begin();
+        const auto error = open_error(dir.file(), options);
+        REQUIRE(error);
+        CHECK(error->code() == core::ErrorCode::storage_busy);
+    }
+    CHECK(SessionStore(dir.file(), options).was_restored_on_open());
+}
+
+TEST_CASE("a restore for which there is no room leaves the file as it was, and is done once there is", "[damage]") {
+    const std::string bytes = with_page_zeroed(rich().bytes, 30);
+    // For no copy; for half of one; for the copy, but not for the journal of what it replaces.
+    const rlim_t room = GENERATE(rlim_t{0}, rlim_t{100'000}, rlim_t{rich().bytes.size() + 300});
+    const TempDir dir;
+    write_bytes(dir.file(), bytes);
+    {
+        const LittleRoom little(room);
+        const auto error = open_error(dir.file(), today());
+        REQUIRE(error);
+        INFO(error->what());
+        const bool typed =
+            error->code() == core::ErrorCode::storage_full || error->code() == core::ErrorCode::storage_io;
+        CHECK(typed);
+        CHECK(bytes_of(dir.file()) == bytes);
+    }
+    SessionStore store(dir.file(), today());
+    CHECK(store.was_restored_on_open());
+    check_rules(store);
+    REQUIRE(originals_in(dir).size() == 1);
+    CHECK(bytes_of(originals_in(dir).front()) == bytes);
+}
+
+TEST_CASE("killed at any step of a restore, the file is the damaged one or the restored one", "[damage]") {
+    const std::string bytes = with_page_zeroed(rich().bytes, 30);
+    int steps = 0;
+    int step = 0;
+    for (bool killed = true; killed; ++steps) {
+        step += 1 + step / 12;  // close together where it begins, apart in the long middle
+        const TempDir dir;
+        write_bytes(dir.file(), bytes);
+        killed = support::killed_at(step, [&dir] { SessionStore(dir.file(), today()); });
+        INFO("killed at step " << step);
+        SessionStore store(dir.file(), today());
+        check_rules(store);
+        CHECK(store.generation() == 2);
+        CHECK(store.load({"image-1001"})->salvaged);
+        const auto kept = originals_in(dir);
+        REQUIRE(kept.size() == 1);
+        CHECK(bytes_of(kept.front()) == bytes);
+    }
+    CHECK(steps > 20);
+}
+
+namespace {
+
+// A file with a hot journal: a host was killed while it committed.
+struct Hot {
+    std::string database, journal;
+};
+Hot hot_file(int step) {
+    const TempDir dir;
+    write_bytes(dir.file(), rich().bytes);
+    (void)support::killed_at(step, [&dir] {
+        SessionStore store(dir.file(), today());
+        Transaction transaction = store.begin();
+        for (int n = 0; n < 60; n += 2) {
+            const auto before = store.load({"image-" + std::to_string(1000 + n)});
+            core::Media after = *before;
+            after.session.logs.push_back("one more");
+            after.persistent.last_prompt_value += std::string(900, 'y');
+            after.revision += 1;
+            store.save(before, after, std::nullopt);
+        }
+        transaction.commit();
+    });
+    fs::path journal = dir.file();
+    journal += "-journal";
+    return {bytes_of(dir.file()), fs::exists(journal) ? bytes_of(journal) : ""};
+}
+
+}  // namespace
+
+TEST_CASE("a hot journal that is gone, or of another file, or cut: found or harmless", "[damage]") {
+    const Rich other = make_rich(20);
+    std::map<std::string, int> hot;
+    for (int step = 2; step < 60; step += 6) {
+        const Hot file = hot_file(step);
+        if (file.journal.empty()) continue;
+        const std::string foreign = hot_file(step + 3).journal;
+        for (const char* what : {"there", "gone", "foreign", "cut", "of nothing"}) {
+            INFO("killed at step " << step << ", journal " << what);
+            const std::string kind = what;
+            const TempDir dir;
+            write_bytes(dir.file(), kind == "of nothing" ? other.bytes : file.database);
+            fs::path journal = dir.file();
+            journal += "-journal";
+            if (kind == "there" || kind == "of nothing") write_bytes(journal, file.journal);
+            if (kind == "foreign") write_bytes(journal, foreign);
+            if (kind == "cut") write_bytes(journal, file.journal.substr(0, file.journal.size() / 2));
+            try {
+                SessionStore store(dir.file(), today());
+                check_rules(store);
+                hot[kind + (store.was_restored_on_open() ? " restored" : " fine")] += 1;
+                if (kind == "there") {
+                    CHECK_FALSE(store.was_restored_on_open());
+                }
+            } catch (const StoreError& error) {
+                INFO(error.what());
+                CHECK(error.code() == core::ErrorCode::storage_corrupt);
+                hot[kind + " refused"] += 1;
+            }
+        }
+    }
+    std::string words;
+    for (const auto& [kind, count] : hot) words += kind + " " + std::to_string(count) + "  ";
+    INFO(words);
+    CHECK(hot["there fine"] > 3);
+}
+
+}  // namespace host::store

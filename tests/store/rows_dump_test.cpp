@@ -1,0 +1,92 @@
+// All rows of a state file, out and in again.
+#include "store/rows_dump.hpp"
+
+#include "store/session_store.hpp"
+#include "store/soundness.hpp"
+#include "support/builders.hpp"
+#include "support/temp_dir.hpp"
+
+namespace host::store {
+namespace {
+
+namespace fs = std::filesystem;
+using core::test::kMedia;
+using core::test::kStart;
+
+struct Place : support::TempDir {
+    fs::path one{path() / "one.db"}, two{path() / "two.db"};
+
+    Place() {
+        SessionStore store(one, {});
+        Transaction transaction = store.begin();
+        core::Media media = core::test::running_media();
+        media.grant = core::test::offered_grant();
+        store.save(core::Machine{.last_grant = media.grant->id, .last_offer = kStart});
+        store.save(std::nullopt, media, kStart);
+        store.insert(
+            {.media = kMedia, .attempt = {"a1"}, .effort = 1, .moderated = true, .layer = 2, .seen_at = kStart});
+        core::Settings settings;
+        settings.backoff.multiplier = 1.7;
+        store.save(settings);
+        store.append(kStart, {kMedia, core::NoteKind::updated, {}, {}, 0});
+        transaction.commit();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a state made from a dump is the state that was dumped") {
+    Place place;
+    REQUIRE(check(place.one) == std::vector<std::string>{});
+    make_from(dump_rows(place.one), place.two);
+    SessionStore one(place.one, {}), two(place.two, {});
+    CHECK(two.load(kMedia) == one.load(kMedia));
+    CHECK(two.ledger(kMedia) == one.ledger(kMedia));
+    CHECK(two.open_grants() == one.open_grants());
+    CHECK(two.settings() == one.settings());
+    CHECK(two.machine() == one.machine());
+    CHECK(two.journal(std::nullopt, 9).empty());
+    CHECK(two.integrity_problems().empty());
+}
+
+TEST_CASE("a dump of an older schema becomes a file of that schema, and is upgraded like any other") {
+    Place place;
+    RowsDump dump = dump_rows(place.one);
+    std::erase_if(dump.tables, [](const TableRows& table) { return table.name.starts_with("legacy"); });
+    dump.schema = 1;
+    make_from(dump, place.two);
+    CHECK(SessionStore(place.two, {.read_only = true}).schema_version() == 1);
+    CHECK(SessionStore(place.two, {}).load(kMedia).has_value());
+}
+
+TEST_CASE("rows that make no state are refused with a sentence, and leave no file") {
+    Place place;
+    const RowsDump good = dump_rows(place.one);
+    const auto refused = [&](const RowsDump& dump, const std::string& part) {
+        try {
+            make_from(dump, place.two);
+        } catch (const StoreError& error) {
+            CHECK_THAT(error.what(), Catch::Matchers::Contains(part));
+            CHECK_FALSE(fs::exists(place.two));
+            return;
+        }
+        FAIL("nobody minded: " + part);
+    };
+    RowsDump bad = good;
+    bad.schema = 1000;
+    refused(bad, "schema 1000");
+    bad = good;
+    bad.tables[0].name = "x\"; DROP TABLE media; --";
+    refused(bad, "a table x\"");
+    bad = good;
+    bad.tables[0].columns[0] = "x\") VALUES(1); --";
+    refused(bad, "a column");
+    bad = good;
+    bad.tables[0].rows[0].pop_back();
+    refused(bad, "another length");
+    bad = good;
+    std::erase_if(bad.tables, [](const TableRows& table) { return table.name == "media"; });
+    refused(bad, "FOREIGN KEY");
+}
+
+}  // namespace host::store

@@ -1,0 +1,29 @@
+// Recordings in tests: played, and what came of it in one value.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/replay.hpp"
+
+namespace support {
+
+struct Replayed {
+    host::app::ReplayResult result;
+    std::vector<host::app::ReplayLine> lines;
+
+    [[nodiscard]] std::string differences() const;  // one per line
+    [[nodiscard]] std::vector<std::string> texts(host::app::ReplayLine::Kind kind) const;
+};
+
+[[nodiscard]] std::string read_text(const std::filesystem::path& file);
+[[nodiscard]] Replayed replay_text(const std::string& recording);
+
+// rec.jsonl -> rec.<pid>.jsonl of each process, in the order of their names.
+[[nodiscard]] std::vector<std::filesystem::path> recordings_in(const std::filesystem::path& folder);
+
+// Hosts with their state in this folder record into it from now on.
+void switch_recording_on(const std::filesystem::path& folder, bool prompts = false);
+
+}  // namespace support

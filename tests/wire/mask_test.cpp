@@ -1,0 +1,56 @@
+// What a recording shows of prompts: their length.
+#include "wire/mask.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "support/catch.hpp"
+#include "wire/printable.hpp"
+
+using namespace host;
+using namespace host::wire;
+
+TEST_CASE("a masked text has the same bytes, characters and size as JSON, and no letter of the original") {
+    const std::string text = GENERATE(as<std::string>{}, "", "a cat", "zwei Bäume, 雪, 🚀",
+                                      "\"quoted\"\n\\ and\ttabs\x01", "not UTF-8: \xff\xc3");
+    const std::string hidden = masked(text);
+    CAPTURE(text, hidden);
+    CHECK(hidden.size() == text.size());
+    CHECK(characters(hidden) == characters(text));
+    CHECK(masked(hidden) == hidden);
+    CHECK(hidden.find_first_of("abcdefghijklmnopqrstuvwyz") == std::string::npos);
+    const auto as_json = [](const std::string& value) {
+        return nlohmann::json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::ignore);
+    };
+    if (text.find('\xff') == std::string::npos) CHECK(as_json(hidden).size() == as_json(text).size());
+}
+
+TEST_CASE("a masked text is cut where the original is") {
+    const std::string text = "äöü雪🚀xyz雪";
+    for (std::size_t at = 0; at <= text.size(); ++at) {
+        CHECK(core::cut(masked(text), at) == masked(core::cut(text, at)));
+    }
+}
+
+TEST_CASE("of a log only the host's own lines are kept") {
+    const std::string time = "[2026-01-31T12:00:00.000Z] ";
+    CHECK(masked_log_line(time + "Moderation detected on attempt a1") == time + "Moderation detected on attempt a1");
+    CHECK(masked_log_line(time + "Session started with prompt: cat") == time + "Session started with prompt: xxx");
+    CHECK(masked_log_line(time + "my cat") == time + "xxxxxx");
+    CHECK(masked_log_line("[my cat] Session ended: x") == "xxxxxxxxxxxxxxxxxxxxxxxxx");
+    CHECK(masked_log_line("Session ended: my cat") == "xxxxxxxxxxxxxxxxxxxxx");
+}
+
+TEST_CASE("of a message only strings that are no prompt are kept, whatever a new field is called") {
+    const auto hidden = masked_json(
+        R"({"id":1,"method":"session.start","params":{"mediaId":"m","prompt":"cat","tab":{"document":"d","id":7},"wish":["cat"]}})");
+    CHECK(
+        hidden ==
+        R"({"id":1,"method":"session.start","params":{"mediaId":"m","prompt":"xxx","tab":{"document":"d","id":7},"wish":["xxx"]}})");
+    CHECK(masked_json(R"({"params":{"store":"{\"a\":[{\"id\":\"v\",\"p\":\"cat\"}]}"}})") ==
+          R"({"params":{"store":"{\"a\":[{\"id\":\"v\",\"p\":\"xxx\"}]}"}})");
+    CHECK(masked_json(R"({"params":{"entries":{"k":"{\"lastPromptValue\":\"cat\"}","l":"{cat"}}})") ==
+          R"({"params":{"entries":{"k":"{\"lastPromptValue\":\"xxx\"}","l":"{xxx"}}})");
+    CHECK(masked_json(R"({"prompt":"{\"id\":\"cat\"}"})") == R"({"prompt":"x\"xx\"x\"xxx\"x"})");
+    CHECK_FALSE(masked_json("{cat"));
+}
