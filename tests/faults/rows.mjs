@@ -96,7 +96,7 @@ export const rows = [
     'a library that prints to stdout reaches stderr, never the browser'] },
   { id: '27', fault: 'a reader that stops reading', how: 'full pipes (a minute with --long)', expected: 'bounded memory, every answer in order', tests: [
     'a reader that stops reading costs bounded memory and loses no answer'] },
-  { id: '28', fault: 'the clock jumps', how: 'injected clocks; jumps in simulated schedules', expected: 'no early grant, no endless wait', tests: [
+  { id: '28', fault: 'the clock jumps', how: 'injected clocks; simulated schedules with --long', expected: 'no early grant, no endless wait', tests: [
     'a jump of the wall clock moves nothing in a running host (R20)',
     'when there is nothing to disturb, the wall\'s word is taken again (R20)',
     'a reply from the future is not kept until then (R20)'], long: [

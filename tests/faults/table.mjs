@@ -82,6 +82,7 @@ function line(cells) {
   }
 }
 
+const isForLater = (row) => !long && Boolean(row.browser) && !row.tests;
 const testsOf = (row) => [...(row.tests ?? []), ...(long ? row.long ?? [] : [])];
 
 /** @returns {boolean} as expected */
@@ -98,7 +99,7 @@ function print(row, { ran, campaigns, browser }) {
   const reported = merged(campaigns.filter((one) => one.row === row.id));
   const lost = reported.reduce((sum, one) => sum + one.missing, 0);
   if (row.campaign && !reported.length && !skipped.length) failed.push('MISSING: no campaign has reported');
-  const late = !long && row.browser && !row.tests;
+  const late = isForLater(row);
   const verdict = failed.length ? failed.join('; ') : skipped.length ? [...new Set(skipped)].join('; ') : late ? 'only with --long'
     : lost ? `FAILED: ${lost} records lost` : `as expected (${tests.length} test${tests.length === 1 ? '' : 's'}, ${seconds.toFixed(1)} s)`;
   const parts = reported.length ? reported : [{ injected: row.how ?? '', points: row.points ?? '', answered: '', missing: '', replies: {} }];
@@ -126,7 +127,10 @@ function main() {
   console.log(kWidths.map((width) => '-'.repeat(width)).join('  '));
   const wrong = rows.filter((row) => !print(row, { ran, campaigns, browser }));
   const total = (key) => campaigns.reduce((sum, one) => sum + one[key], 0);
-  console.log(`\n${rows.length} rows, ${rows.length - wrong.length} as expected; ${total('points')} faults injected, ${total('answered')} ` +
+  const later = rows.filter(isForLater).length;
+  const none = rows.filter((row) => row.none).length;
+  console.log(`\n${rows.length} rows: ${rows.length - wrong.length - later - none} as expected, ${wrong.length} not, ${none} that does not apply, ` +
+    `${later} only with --long; ${total('points')} faults injected, ${total('answered')} ` +
     `answers given around them, ${total('missing')} answered records missing afterwards`);
   process.exit(wrong.length ? 1 : 0);
 }
