@@ -83,7 +83,7 @@ bool succeeds(Call call) {
 core::Settings mend_settings(Database& sound, Salvaged& result) {
     SettingsRows rows(sound);
     core::Settings settings;
-    if (!succeeds([&] { settings = rows.settings(); }) || core::problem_with(settings)) {
+    if (!succeeds([&] { settings = rows.settings_as_written(); }) || core::problem_with(settings)) {
         result.lost += Statement(sound, "DELETE FROM settings").run();
         return {};
     }

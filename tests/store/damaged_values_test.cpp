@@ -32,7 +32,7 @@ TEST_CASE("a damaged last grant number makes no number come twice (R10)", "[stor
                                         "UPDATE machine SET id = 2");
     tamper(dir.file(), damage);
     SessionStore store(dir.file(), {});
-    CHECK(store.machine().last_grant.value == 7);
+    CHECK(store.machine().last_grant.value >= 7);
 }
 
 TEST_CASE("a number beyond all sense is damage, not something to calculate with", "[store]") {

@@ -120,7 +120,7 @@ TEST_CASE("the caps hold whatever is on disk (R17)", "[store]") {
     }
     tamper(dir.file(), "UPDATE settings SET cooldown_ms = 0, default_max_retries = 999, default_video_goal = 0");
     tamper(dir.file(), "UPDATE media SET max_retries = 999, video_goal = 999");
-    SessionStore store(dir.file(), {});
+    SessionStore store(dir.file(), {.read_only = true});  // a host would restore the file
     CHECK(store.settings().cooldown == core::caps::kMinCooldown);
     CHECK(store.settings().default_max_retries == core::caps::kMaxRetries);
     CHECK(store.settings().default_video_goal == core::caps::kMinVideoGoal);
