@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startSite } from '../site/server.mjs';
 import { launchBrowser } from './browser.mjs';
@@ -22,6 +23,8 @@ function allowReload(profile) {
   mkdirSync(join(profile, 'Default'), { recursive: true });
   writeFileSync(join(profile, 'Default/Preferences'), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
 }
+
+const kCloseWithin = 20_000;
 
 export class World {
   #root = mkdtempSync(join(tmpdir(), 'grok-retry-e2e-'));
@@ -170,7 +173,11 @@ export class World {
   }
 
   async close() {
-    await this.browser?.close();
+    // Of a browser that was killed in the middle of a call, Playwright may wait for an answer without end.
+    const gaveUp = new AbortController();
+    await Promise.race([this.browser?.close(), sleep(kCloseWithin, undefined, { signal: gaveUp.signal }).catch(() => {})]);
+    gaveUp.abort();
+    setTimeout(() => process.exit(), kCloseWithin).unref(); // and keep the process for it
     if (!this.#beside) {
       await this.site?.close();
       await until('the host to be gone', () => this.hostPids().length === 0);
