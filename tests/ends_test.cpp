@@ -135,7 +135,8 @@ TEST_CASE("a library that prints to stdout reaches stderr, never the browser") {
     }
 }
 
-TEST_CASE("60 hosts at once on one database: all answer, every attempt counts once, all end, no mark is left") {
+TEST_CASE("60 hosts at once on one database: all answer, every attempt counts once, all end, no mark is left",
+          "[slow]") {
     const support::TempDir dir;
     const auto file = dir.path() / "state.db";
     std::vector<std::unique_ptr<support::Process>> hosts;

@@ -51,7 +51,8 @@ void record_and_replay(const std::string& text, bool prompts) {
 
 }  // namespace
 
-TEST_CASE("every transcript can be recorded and replays without a difference, prompts masked or not", "[transcript]") {
+TEST_CASE("every transcript can be recorded and replays without a difference, prompts masked or not",
+          "[transcript][slow]") {
     std::vector<std::string> texts = support::transcript_blocks(fs::path{GRH_SOURCE_DIR} / "docs" / "protocol.md");
     for (const auto& entry : fs::directory_iterator{fs::path{GRH_SOURCE_DIR} / "tests" / "transcripts"}) {
         if (entry.path().extension() == ".txt") texts.push_back(read(entry.path()));

@@ -35,7 +35,7 @@ Json ids(int count) {
 
 }  // namespace
 
-TEST_CASE("a hundred thousand attempts that older data declares are taken in time, and not one more (R21)") {
+TEST_CASE("a hundred thousand attempts that older data declares are taken in time, and not one more (R21)", "[slow]") {
     HostWorld world;
     const auto declare = [&](int count) {
         return world.result("migrate",
@@ -63,7 +63,7 @@ TEST_CASE("an edit may declare as many attempts, in time (R16)") {
     CHECK(declare(100'001).at("error").at("data").at("path") == "params.session.processedAttemptIds");
 }
 
-TEST_CASE("posts that are known only through one another are placed in time, whatever their order (R21)") {
+TEST_CASE("posts that are known only through one another are placed in time, whatever their order (R21)", "[slow]") {
     constexpr int kPosts = 5'000;
     Json entries = Json::object();
     for (int n = 0; n < kPosts; ++n) {

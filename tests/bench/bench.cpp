@@ -300,7 +300,8 @@ private:
             return (program.sleeps() - before) / seconds;
         };
         // A file over 2 MiB is checked once a day, in portions, between answers: that is not idle yet.
-        for (int seconds = 0; seconds < 60 && in_seconds(1) > 0; ++seconds) {}
+        for (int seconds = 0; seconds < 60 && in_seconds(1) > 0; ++seconds) {
+        }
         add("wake-ups in a second, no document", 1'000, host, "", {in_seconds(quick_ ? 3 : 10)});
         program.ask(snapshot(one_new(1'000, 0)));
         std::this_thread::sleep_for(std::chrono::milliseconds(200));

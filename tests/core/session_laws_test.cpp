@@ -99,7 +99,7 @@ TEST_CASE("when nobody is there any more everything comes to rest (R10, R11, R14
     });
 }
 
-TEST_CASE("documents that never claim are asked once each, then left in peace (R10)") {
+TEST_CASE("documents that never claim are asked once each, then left in peace (R10)", "[slow]") {
     check_property([](const Walk& walk) {
         World world = walked(walk, *any_settings());
         const auto wait_for = [&world](Millis length) {

@@ -137,7 +137,7 @@ TEST_CASE("a store by post: evidence first, then its hints, then its groups (R21
     }
 }
 
-TEST_CASE("50 MB of logs, numbers for ids, keys like __proto__: a reason for each, and nothing lost (R21)") {
+TEST_CASE("50 MB of logs, numbers for ids, keys like __proto__: a reason for each, and nothing lost (R21)", "[slow]") {
     World world;
     std::string logs;
     for (int n = 0; n < 50'000; ++n) logs += (n ? ",\"" : "\"") + std::string(1000, 'x') + std::to_string(n) + "\"";
@@ -165,7 +165,7 @@ TEST_CASE("50 MB of logs, numbers for ids, keys like __proto__: a reason for eac
     }
 }
 
-TEST_CASE("killed at any step of an import, there is the old state or the new one (R21)") {
+TEST_CASE("killed at any step of an import, there is the old state or the new one (R21)", "[slow]") {
     std::string raw = R"({"state":{"sessionByPostId":{)";
     for (int n = 0; n < 12; ++n) {
         raw += (n ? ",\"p" : "\"p") + std::to_string(n) +

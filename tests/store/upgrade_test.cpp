@@ -251,7 +251,8 @@ TEST_CASE("up, down, up: random work by both hosts in turn is all there in the e
     }
 }
 
-TEST_CASE("killed at any step of an upgrade, the file is the old one or the new one, and the next host finishes it") {
+TEST_CASE("killed at any step of an upgrade, the file is the old one or the new one, and the next host finishes it",
+          "[slow]") {
     const Shape shape = shape_of(kGolden / "state-v1.db");
     const std::string expected = expected_of(kGolden / "state-v1.db");
     int steps = 0;

@@ -222,7 +222,7 @@ private:
     std::mt19937 random_;
 };
 
-TEST_CASE("whatever is written, the fast and the strict reader make the same of it") {
+TEST_CASE("whatever is written, the fast and the strict reader make the same of it", "[slow]") {
     constexpr unsigned kMessages = 20'000;
     unsigned fast = 0, refused = 0;
     for (unsigned seed = 0; seed < kMessages; ++seed) {
