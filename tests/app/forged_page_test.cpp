@@ -36,7 +36,8 @@ TEST_CASE("whatever a page lists, no click without a session that the user start
             world.result("decision.claim", {{"tab", world.tab("page")}, {"decisionId", "d" + std::to_string(grant)}});
         CHECK(claim.at("granted") == false);
     }
-    for (const Json& session : world.result("session.list").at("sessions")) {
+    const Json sessions = world.result("session.list").at("sessions");
+    for (const Json& session : sessions) {
         CHECK(session.at("session").at("isActive") == false);
         CHECK(session.at("session").at("outcome") == "idle");
     }
