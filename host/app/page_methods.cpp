@@ -21,15 +21,14 @@ std::size_t count_listed(const wire::PageStore& page) {
 
 // R14: what the page lists now. Partial lists add to what is known.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
-    const auto is_known = [&document](const MediaId& media) { return document.snapshot->contains(media); };
+    const auto is_known = [&document](const MediaId& media) { return document.snapshot.contains(media); };
     const bool nothing_new = std::ranges::all_of(page.videos, is_known, &wire::MediaAttempts::media) &&
                              std::ranges::all_of(page.images, is_known);
-    if (nothing_new && (partial || count_listed(page) == document.snapshot->size())) return;
-    std::set<MediaId> listed;
-    for (const auto& video : page.videos) listed.insert(video.media);
-    listed.insert(page.images.begin(), page.images.end());
-    if (partial) listed.insert(document.snapshot->begin(), document.snapshot->end());
-    document.snapshot = std::make_shared<const std::set<MediaId>>(std::move(listed));
+    if (nothing_new && (partial || count_listed(page) == document.snapshot.size())) return;
+    std::vector<MediaId> listed = page.images;
+    for (const auto& video : page.videos) listed.push_back(video.media);
+    if (!partial) document.snapshot = {};
+    document.snapshot.add(std::move(listed));
 }
 
 // R3: every attempt that is not in the ledger yet, media by media.

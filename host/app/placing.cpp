@@ -29,7 +29,7 @@ core::Resolution Work::resolve(const PostId& post, const core::Document* documen
     core::PostFacts facts;
     const MediaId itself{post.value};
     facts.is_known_media = find(itself).has_value();
-    facts.is_in_snapshot = document && document->snapshot->contains(itself);
+    facts.is_in_snapshot = document && document->snapshot.contains(itself);
     if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // nothing outranks these
     facts.alias = store_.alias(post);
     facts.by_ledger = store_.media_of(AttemptId{post.value});

@@ -14,7 +14,6 @@ LiveDocuments::Heard LiveDocuments::hear(const DocumentRef& ref, std::int64_t se
         }
         Document fresh;
         fresh.ref = ref;
-        fresh.snapshot = std::make_shared<const std::set<MediaId>>();
         found = by_tab_.insert_or_assign(ref.tab, std::move(fresh)).first;
     }
     Document& document = found->second;
@@ -57,7 +56,7 @@ std::optional<DocumentRef> LiveDocuments::candidate_for(const MediaId& media) co
 
 bool LiveDocuments::watch(const MediaId& media) const {
     return std::any_of(by_tab_.begin(), by_tab_.end(), [&media](const auto& entry) {
-        return entry.second.media == media || entry.second.snapshot->contains(media);
+        return entry.second.media == media || entry.second.snapshot.contains(media);
     });
 }
 

@@ -6,13 +6,13 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
 
 #include "core/decision.hpp"
 #include "core/ids.hpp"
+#include "core/media_set.hpp"
 
 namespace host::core {
 
@@ -24,8 +24,8 @@ struct Document {
     bool missed_offer{};  // let an offer expire and has not been heard since it was made (R10)
     std::optional<PostId> post;
     std::optional<MediaId> media;
-    bool provisional{};                                 // R2c
-    std::shared_ptr<const std::set<MediaId>> snapshot;  // media of its latest snapshot; never null
+    bool provisional{};  // R2c
+    MediaSet snapshot;   // media of its latest snapshot
 
     // What it has been told, so that it is told again only when that changes.
     std::optional<MediaId> told_media;

@@ -15,9 +15,7 @@ Document& on(LiveDocuments& live, const DocumentRef& ref, const MediaId& media, 
     return document;
 }
 
-std::shared_ptr<const std::set<MediaId>> listing(std::set<MediaId> media) {
-    return std::make_shared<const std::set<MediaId>>(std::move(media));
-}
+MediaSet listing(std::vector<MediaId> media) { return MediaSet(std::move(media)); }
 
 }  // namespace
 
@@ -27,7 +25,7 @@ TEST_CASE("a document that is heard of is live, and on nothing yet (R2)") {
     CHECK(fresh);
     CHECK(document.ref == kTab);
     CHECK(document.media == std::nullopt);
-    CHECK(document.snapshot->empty());
+    CHECK(document.snapshot.empty());
     CHECK(live.find(kTab) == &document);
     CHECK(live.find(kOtherTab) == nullptr);
 }

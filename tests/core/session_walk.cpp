@@ -228,7 +228,7 @@ void World::show(const Move& move, bool fresh) {
     const auto before = watched();
     auto& seq = seq_[static_cast<std::size_t>(move.who % kTabs)];
     const auto heard = live_.hear(tab(move.who), fresh ? ++seq : seq, wall_);
-    if (heard.fresh) heard.document.snapshot = std::make_shared<const std::set<MediaId>>(std::set{where});
+    if (heard.fresh) heard.document.snapshot = MediaSet({where});
     const auto attempts = not_in_ledger(where, listed(which, move.much));
     if (!attempts.empty()) apply(where, AttemptsSeen{attempts, std::nullopt, std::nullopt});
     end_watches(before);

@@ -1,0 +1,33 @@
+// The media that one document lists: made of a whole list, or grown by a few at a time (R14).
+//
+// Copies are cheap and share what they hold, because every transaction keeps one to go back to. So is growing: what is
+// added becomes a layer of its own, and layers are merged so that each is at least twice as large as the next.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "core/ids.hpp"
+
+namespace host::core {
+
+class MediaSet {
+public:
+    MediaSet() = default;
+    explicit MediaSet(std::vector<MediaId> media) { add(std::move(media)); }
+
+    // In any order; those that are there already, or twice, are added once.
+    void add(std::vector<MediaId> media);
+
+    [[nodiscard]] bool contains(const MediaId& media) const;
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] bool empty() const { return layers_.empty(); }
+    [[nodiscard]] std::size_t layers() const { return layers_.size(); }
+
+private:
+    using Layer = std::shared_ptr<const std::vector<MediaId>>;  // sorted, never empty
+    std::vector<Layer> layers_;                                 // the largest first; no media is in two of them
+};
+
+}  // namespace host::core

@@ -1,0 +1,43 @@
+// R14: what a document lists, however it comes to be listed.
+#include "core/media_set.hpp"
+
+#include <random>
+#include <set>
+#include <string>
+
+#include "support/builders.hpp"
+
+namespace host::core::test {
+namespace {
+
+MediaId numbered(int n) { return MediaId{"m" + std::to_string(n)}; }
+
+}  // namespace
+
+TEST_CASE("a media set has what was added, once, and nothing else (R14)") {
+    std::mt19937 random(20261121);
+    MediaSet set;
+    std::set<MediaId> expected;
+    for (int round = 0; round < 300; ++round) {
+        std::vector<MediaId> some;
+        for (auto i = random() % 6; i > 0; --i) some.push_back(numbered(static_cast<int>(random() % 700)));
+        expected.insert(some.begin(), some.end());
+        set.add(some);
+        REQUIRE(set.size() == expected.size());
+        REQUIRE(set.empty() == expected.empty());
+    }
+    for (int n = 0; n < 700; ++n) REQUIRE(set.contains(numbered(n)) == expected.contains(numbered(n)));
+}
+
+TEST_CASE("a media set that grows one by one stays in few layers, and a copy keeps what it had (R14)") {
+    MediaSet set;
+    for (int n = 0; n < 1'000; ++n) set.add({numbered(n)});
+    const MediaSet before = set;
+    for (int n = 1'000; n < 4'096; ++n) set.add({numbered(n)});
+    CHECK(set.size() == 4'096);
+    CHECK(set.layers() <= 13);  // log2
+    CHECK(before.size() == 1'000);
+    CHECK_FALSE(before.contains(numbered(1'000)));
+}
+
+}  // namespace host::core::test
