@@ -194,11 +194,18 @@ PageStore store_of(const dom::element& store) {
     return store_in(dom::object(object_in(parser, raw, raw.size())));
 }
 
+// That the text has these words near its start says little: they may be deeper, and the message another.
+bool is_snapshot(const Json& message) {
+    const auto method = message.find("method");
+    return method != message.end() && *method == "snapshot";
+}
+
 FastSnapshot snapshot_in(const dom::object& message) {
     FastSnapshot found{Json::object(), {}};
     for (const auto [key, value] : message) {
         if (key != "params") found.message.emplace(std::string{key}, json_of(value));
     }
+    if (!is_snapshot(found.message)) throw LeaveIt{};
     const auto params = member(message, "params");
     if (!params || !params->is_object()) throw LeaveIt{};
     Json rest = Json::object();
@@ -266,7 +273,7 @@ std::optional<Json> message_around(dom::parser& parser, std::string_view head) {
     const std::string around = std::string{head} + R"("store":")" + name + R"("}})";
     Json message = json_of(object_in(parser, around, around.size()));
     const auto params = message.find("params");
-    if (params == message.end() || !params->is_object()) return std::nullopt;
+    if (!is_snapshot(message) || params == message.end() || !params->is_object()) return std::nullopt;
     const auto store = params->find("store");
     if (store == params->end() || *store != name) return std::nullopt;
     params->erase(store);

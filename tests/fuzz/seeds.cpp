@@ -6,11 +6,14 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/recording.hpp"
+#include "fuzz/conversation.hpp"
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
 #include "sim/simulation.hpp"
 #include "wire/json_reader.hpp"
 #include "wire/legacy_reader.hpp"
+#include "wire/recording.hpp"
 
 namespace fuzz {
 namespace {
@@ -147,6 +150,67 @@ std::vector<Seed> schedules() {
     return all;
 }
 
+std::vector<Seed> stores() {
+    std::vector<Seed> all;
+    const auto add = [&](char room, const std::string& messages) {
+        all.push_back({numbered("messages", all.size()), room + messages});
+    };
+    const auto head = [](const std::string& more) {
+        return R"({"jsonrpc":"2.0","id":1,"method":"snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,)" + more;
+    };
+    for (Json request : requests()) {
+        if (request.value("method", "") != "snapshot" || !request.value("params", Json{}).contains("store")) continue;
+        Json& store = request["params"]["store"];
+        const auto with = [&](const std::string& text) { return head("") + R"("store":)" + text + "}}"; };
+        const std::string as_object = with(store.dump()), as_text = with(Json(store.dump()).dump());
+        add(0, as_object + "\n=" + head(R"("path":"/imagine/post/p","partial":true,)"));
+        add(1, as_text + "\n=" + head(""));
+        const std::string large = with("\1" + store.dump());
+        add(1, large + "\n=" + head("") + "\n=" + head(R"("a\"store":)") + "\n=" + head(R"("x":{)"));
+    }
+    add(0, R"({"jsonrpc":"2.0","id":1,"params":{"method":"snapshot","store":{"state":{}}},"method":"ping"})");
+    add(1, R"({"jsonrpc":"2.0","id":1,"params":{"method":"snapshot","store":{"state":{}}},"method":"migrate"})");
+    add(0, "\xEF\xBB\xBF" + head(R"("store":{"state":{}}}})"));
+    return all;
+}
+
+// What a host that was told a conversation would have recorded, without what it said.
+std::vector<Seed> recorded() {
+    using host::wire::encode;
+    std::vector<Seed> all;
+    const fs::path file = scratch() / "recorded.db";
+    write_fresh_file(file);
+    const std::string known = encode(host::app::recorded_state(file, true)),
+                      nothing = encode(host::wire::RecordedState{});
+    for (const Seed& conversation : conversations()) {
+        const bool is_known = all.size() % 4 == 0;  // the state is long
+        host::core::Instant now = host::core::instant_from_ms(1'000'000);
+        std::string text = encode(host::wire::RecordingHeader{.host_version = "1",
+                                                              .pid = 1,
+                                                              .connection = "fuzz",
+                                                              .started = now,
+                                                              .test_clock = all.size() % 2 == 0,
+                                                              .prompts = all.size() % 3 != 0}) +
+                           "\n" + (is_known ? known : nothing) + "\n";
+        std::int64_t step = 0;
+        const auto end_step = [&](const host::wire::RecordedFacts& facts) {
+            text += host::wire::recorded_done(step, now, facts) + "\n";
+            now += host::core::Millis{2'000};
+        };
+        for (const Line& line : read_conversation(conversation.bytes, 20)) {
+            if (line.kind != '>' && line.kind != '+') continue;
+            text += host::wire::recorded_in(++step, now, line.payload, true) + "\n";
+            text += host::wire::recorded_out(step, now, R"({"jsonrpc":"2.0","id":1,"result":{}})", true) + "\n";
+            end_step({.times = {now}, .dice = {0.5}, .others_wrote = false, .storage_failed = false});
+            text += host::wire::recorded_wake(++step, now) + "\n";
+            end_step({.times = {}, .dice = {}, .others_wrote = step > 18, .storage_failed = step == 6});
+        }
+        text += host::wire::recorded_end(now, "closed") + "\n";
+        all.push_back({conversation.name, text});
+    }
+    return all;
+}
+
 }  // namespace
 
 std::vector<Seed> seeds_of(std::string_view target) {
@@ -155,6 +219,8 @@ std::vector<Seed> seeds_of(std::string_view target) {
     if (target == "imports") return older_data();
     if (target == "simulation") return schedules();
     if (target == "database") return damages();
+    if (target == "snapshots") return stores();
+    if (target == "recordings") return recorded();
     return conversations();
 }
 

@@ -33,17 +33,21 @@ void simulation(Bytes input);  // the choices of a schedule (tests/sim)
 void database(Bytes input);    // what happens to a state file (database.cpp)
 void host(Bytes input);        // a conversation, in the notation of the transcripts; the host in this process
 void pipes(Bytes input);       // the same through io::RunLoop and real pipes
+void snapshots(Bytes input);   // messages to the fast reader of snapshots, one a line (snapshots.cpp)
+void recordings(Bytes input);  // a file for --replay
 
 struct Target {
     std::string_view name;
     void (*run)(Bytes input);
 };
-inline constexpr std::array<Target, 7> kTargets{{{"frames", frames},
+inline constexpr std::array<Target, 9> kTargets{{{"frames", frames},
                                                  {"decode", decode},
                                                  {"imports", imports},
                                                  {"simulation", simulation},
                                                  {"database", database},
                                                  {"host", host},
-                                                 {"pipes", pipes}}};
+                                                 {"pipes", pipes},
+                                                 {"snapshots", snapshots},
+                                                 {"recordings", recordings}}};
 
 }  // namespace fuzz

@@ -141,6 +141,29 @@ TEST_CASE("a store that came before makes no wrong message right") {
     CHECK(told(decode(text, text.size(), reader)) == told(strictly(text)));
 }
 
+TEST_CASE("only a message whose own method is snapshot is read as one, whatever it carries") {
+    const std::string store = large_store(3'000, "z"), first = message(store);
+    const std::string inside = R"({"jsonrpc":"2.0","id":1,"params":{"method":"snapshot","tab":{"id":1,"document":"d"},)"
+                               R"("seq":1,"store":)";
+    const auto text = GENERATE_COPY(values<std::string>({
+        inside + R"({"state":{}}},"method":"ping"})",
+        inside + R"({"state":{}}},"method":"migrate"})",
+        inside + R"({"state":{}}},"method":7})",
+        inside + R"({"state":{}}}})",
+        R"({"jsonrpc":"2.0","id":1,"x":{"method":"snapshot"},"method":"ping","params":{"store":)" + store + "}}",
+    }));
+    SnapshotReader reader;
+    REQUIRE(decode(first, first.size(), reader));
+    const auto fast = decode(text, text.size(), reader), strict = strictly(text);
+    REQUIRE(fast.has_value() == strict.has_value());
+    if (fast) {
+        CHECK(fast->method == strict->method);
+        CHECK(fast->params.index() == strict->params.index());
+    } else {
+        CHECK(told(fast) == told(strict));
+    }
+}
+
 // JSON, nearly: whatever a reader may stumble over, more often than it deserves.
 class Scribbler {
 public:
