@@ -229,25 +229,41 @@ private:
         running_.clear();
     }
 
+    // Attempts to a hundred media, as when a page comes back after the host was away; each round has others.
     void bursts(int media) {
         constexpr int kBurst = 1'000;
-        constexpr int kOver = 100;  // media: as when a page comes back after the host was away
+        constexpr int kOver = 100;
+        constexpr int kOneByOne = 200;
         std::vector<Lane> lanes;
+        const auto attempts = [media](int first, int count) {
+            std::vector<std::string> frames;
+            for (int i = first; i < first + count; ++i) {
+                Snapshot one = one_new(media, i);
+                one.on = one.page.first = (i / kBurst * kOver + i % kOver) % media;
+                frames.push_back(snapshot(one));
+            }
+            return frames;
+        };
         for (const Contender contender : {host, floor, python, node}) {
             Program& program = start(contender, media);
-            lanes.push_back({contender, &program, [&program, media](int round) {
-                                 std::vector<std::string> frames;
-                                 for (int i = 0; i < kBurst; ++i) {
-                                     Snapshot one = one_new(media, round * kBurst + i);
-                                     one.on = one.page.first = i % kOver;
-                                     frames.push_back(snapshot(one));
-                                 }
+            lanes.push_back({contender, &program, [&program, attempts](int round) {
+                                 const auto frames = attempts(round * kBurst, kBurst);
                                  const double begin = now_ms();
                                  program.burst(frames);
                                  return now_ms() - begin;
                              }});
         }
-        take_turns("burst of 1000 attempts", media, lanes, rounds(15));
+        const int count = rounds(15);
+        take_turns("burst of 1000 attempts", media, lanes, count);
+        for (Lane& lane : lanes) {
+            lane = {lane.contender, lane.program, [&program = *lane.program, attempts, count](int round) {
+                        const auto frames = attempts(count * kBurst + round, 1);
+                        const double begin = now_ms();
+                        program.ask(frames.front());
+                        return now_ms() - begin;
+                    }};
+        }
+        take_turns("the same, one by one, each", media, lanes, kOneByOne);
         running_.clear();
     }
 
@@ -294,18 +310,10 @@ private:
 
     void wake_ups() {
         Program& program = start(host, 1'000);
-        const auto in_seconds = [&program](int seconds) {
-            const double before = program.sleeps();
-            std::this_thread::sleep_for(std::chrono::seconds(seconds));
-            return (program.sleeps() - before) / seconds;
-        };
-        // A file over 2 MiB is checked once a day, in portions, between answers: that is not idle yet.
-        for (int seconds = 0; seconds < 60 && in_seconds(1) > 0; ++seconds) {
-        }
-        add("wake-ups in a second, no document", 1'000, host, "", {in_seconds(quick_ ? 3 : 10)});
+        add("wake-ups in a second, no document", 1'000, host, "", {program.sleeps_in(quick_ ? 3 : 10)});
         program.ask(snapshot(one_new(1'000, 0)));
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
-        add("wake-ups in a second, one document", 1'000, host, "", {in_seconds(quick_ ? 4 : 10)});
+        add("wake-ups in a second, one document", 1'000, host, "", {program.sleeps_in(quick_ ? 4 : 10)});
         running_.clear();
     }
 

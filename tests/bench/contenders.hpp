@@ -29,6 +29,7 @@ public:
     [[nodiscard]] std::vector<std::string> command(Contender contender, int media) const;
 
 private:
+    [[nodiscard]] std::unique_ptr<Program> start_on_copy(Contender contender, int media) const;
     void populate(Contender contender, int media) const;
     [[nodiscard]] std::filesystem::path known(Contender contender, int media) const;
     [[nodiscard]] std::filesystem::path copy(Contender contender, int media) const;

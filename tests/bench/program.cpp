@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <thread>
 
 extern char** environ;
 
@@ -146,14 +147,15 @@ double Program::bytes_written() const {
     return number_in("/proc/" + std::to_string(pid_) + "/io", "wchar:") - received_;
 }
 
-double Program::sleeps() const {
-    return number_in("/proc/" + std::to_string(pid_) + "/status", "voluntary_ctxt_switches:");
+double Program::sleeps_in(int seconds) const {
+    const std::string status = "/proc/" + std::to_string(pid_) + "/status", count = "voluntary_ctxt_switches:";
+    const double before = number_in(status, count);
+    std::this_thread::sleep_for(std::chrono::seconds(seconds));
+    return (number_in(status, count) - before) / seconds;
 }
 
 double Program::memory(const char* which) const {
     return number_in("/proc/" + std::to_string(pid_) + "/status", which) / 1024;
 }
-
-void Program::forget_peak() const { std::ofstream("/proc/" + std::to_string(pid_) + "/clear_refs") << 5; }
 
 }  // namespace bench

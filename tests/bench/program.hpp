@@ -31,11 +31,10 @@ public:
     [[nodiscard]] double cpu_ms() const;
     // Bytes that it handed to the kernel, those of its answers aside.
     [[nodiscard]] double bytes_written() const;
-    // How often it went to sleep: once per wake-up.
-    [[nodiscard]] double sleeps() const;
+    // How often it goes to sleep, in a second, which is once per wake-up. Looks on for so long.
+    [[nodiscard]] double sleeps_in(int seconds) const;
     // MiB; "VmRSS:" is now, "VmHWM:" the most there ever was.
     [[nodiscard]] double memory(const char* which) const;
-    void forget_peak() const;  // VmHWM: starts anew
 
 private:
     void fill();
