@@ -11,6 +11,8 @@
 #include <fstream>
 #include <functional>
 #include <map>
+#include <numeric>
+#include <random>
 #include <stdexcept>
 #include <thread>
 
@@ -97,11 +99,17 @@ private:
         std::fprintf(stderr, "%-40s %7d  %-12s %10.4f %s\n", workload, media, name_of(contender), median, unit);
     }
 
-    // Round by round, one event of each contender. Whoever has used up its time sits out the rest.
+    // Round by round, one event of each contender, in an order that changes: what one leaves behind (cold caches, pages
+    // to be written) is not always for the same one to bear. Whoever has used up its time sits out the rest.
     void take_turns(const char* workload, int media, std::vector<Lane>& lanes, int count) {
         for (Lane& lane : lanes) lane.cpu = lane.program ? -lane.program->cpu_ms() : 0;
+        std::vector<std::size_t> order(lanes.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::mt19937 random(1);  // the same in each run
         for (int round = 0; round < count; ++round) {
-            for (Lane& lane : lanes) {
+            std::ranges::shuffle(order, random);
+            for (const std::size_t next : order) {
+                Lane& lane = lanes[next];
                 if (lane.spent > kPatience && lane.samples.size() >= 3) continue;
                 const double start = now_ms();
                 lane.samples.push_back(lane.event(round));
