@@ -108,7 +108,7 @@ ViewPage view_page(Work& work, const store::MediaPage& page, bool with_logs) {
     std::size_t bytes = 0;
     for (const MediaId& media : page.media) {
         core::View view = *work.view_of(media);
-        if (!with_logs) view.session.logs.clear();
+        if (!with_logs) view.session.logs = {};
         bytes += wire::encode(view, with_logs).size();
         if (bytes > kPageBytes && !result.views.empty()) {
             result.next_cursor = result.views.back().media_id.value;

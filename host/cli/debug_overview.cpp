@@ -158,7 +158,7 @@ private:
     void add_logs(const Sessions& sessions) {
         std::vector<std::pair<std::string_view, const core::MediaId*>> newest;
         for (const auto* session : sessions) {
-            const auto& logs = session->media.session.logs;
+            const auto& logs = session->media.session.logs.all();
             const std::size_t first = logs.size() - std::min(logs.size(), kLogLines);
             for (std::size_t at = first; at < logs.size(); ++at) newest.emplace_back(logs[at], &session->media.id);
         }

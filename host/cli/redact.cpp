@@ -22,7 +22,7 @@ void redact(wire::DebugReport& report) {
     for (wire::DebugSession& session : report.sessions) {
         session.prompt_hidden = true;
         session.media.persistent.last_prompt_value.clear();
-        for (std::string& line : session.media.session.logs) line = redact_log_line(line);
+        for (std::string& line : session.media.session.logs.edit()) line = redact_log_line(line);
         if (auto* retry = std::get_if<core::RetryDecision>(&session.decision)) retry->prompt.clear();
     }
 }

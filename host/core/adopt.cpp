@@ -15,7 +15,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     merged.watched_at = now;
     // A session that runs on the media itself is the one the user sees there; otherwise the moved one goes on.
     if (!is_running(target) && assumed.session.outcome != Outcome::idle) {
-        auto logs = target.session.logs;
+        std::vector<std::string> logs = target.session.logs;
         logs.insert(logs.end(), assumed.session.logs.begin(), assumed.session.logs.end());
         keep_newest(logs, kMaxLogLines);
         merged.session = assumed.session;

@@ -16,7 +16,7 @@ struct Layer {
 // R7: the last percent recorded for the running attempt decides; without one it counts as layer 1.
 Layer layer_of_running_attempt(const SessionData& session) {
     const Count ordinal = session.retry_count + session.videos_generated + 1;
-    const auto& progress = session.attempt_progress;
+    const std::vector<AttemptProgress>& progress = session.attempt_progress;
     const auto last = std::find_if(progress.rbegin(), progress.rend(),
                                    [ordinal](const AttemptProgress& entry) { return entry.attempt == ordinal; });
     if (last == progress.rend()) return {};

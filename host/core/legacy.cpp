@@ -17,9 +17,9 @@ constexpr Count kMaxCount = 1'000'000'000;
 Instant latest(const SessionData& session) { return std::max(session.last_attempt_time, session.last_failure_time); }
 
 void limit_lists(SessionData& s) {
-    keep_newest(s.logs, kMaxLogLines);
-    keep_newest(s.attempt_progress, kMaxProgressEntries);
-    for (std::string& line : s.logs) {
+    keep_newest(s.logs.edit(), kMaxLogLines);
+    keep_newest(s.attempt_progress.edit(), kMaxProgressEntries);
+    for (std::string& line : s.logs.edit()) {
         if (line.size() > kMaxKeptLineBytes) line = std::string{cut(line, kMaxLogLineBytes)} + "...";
     }
 }
@@ -51,7 +51,7 @@ SessionData session_in(const LegacyRecord& record, const MediaId& media, Instant
         if (!s.current_post_id) s.current_post_id = post;
         if (post.value != media.value) ids.push_back({post.value});  // the post of the image itself is no attempt
     }
-    add_missing(s.processed_attempt_ids, ids);
+    add_missing(s.processed_attempt_ids.edit(), ids);
     limit_lists(s);
     return s;
 }
@@ -111,9 +111,9 @@ void join(SessionData& into, const SessionData& from, Kind kind) {
     into.can_retry = into.can_retry || from.can_retry;
     if (into.outcome == Outcome::idle) into.outcome = from.outcome;
     if (!into.last_session_summary) into.last_session_summary = from.last_session_summary;
-    into.logs = joined(into.logs, from.logs);
-    into.attempt_progress = joined(into.attempt_progress, from.attempt_progress);
-    add_missing(into.processed_attempt_ids, from.processed_attempt_ids);
+    into.logs = joined(into.logs.all(), from.logs.all());
+    into.attempt_progress = joined(into.attempt_progress.all(), from.attempt_progress.all());
+    add_missing(into.processed_attempt_ids.edit(), from.processed_attempt_ids);
     limit_lists(into);
 }
 

@@ -31,9 +31,9 @@ void bound_all(Media& media) {
     limits.max_retries = std::clamp(limits.max_retries, caps::kMinRetries, caps::kMaxRetries);
     limits.video_goal = std::clamp(limits.video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal);
     if (limits.last_prompt_value.size() > caps::kMaxPromptBytes) limits.last_prompt_value.clear();
-    keep_newest(s.logs, kMaxLogLines);
-    std::erase_if(s.attempt_progress, [](const AttemptProgress& p) { return p.percent < 0 || p.percent > 100; });
-    keep_newest(s.attempt_progress, kMaxProgressEntries);
+    keep_newest(s.logs.edit(), kMaxLogLines);
+    std::erase_if(s.attempt_progress.edit(), [](const AttemptProgress& p) { return p.percent < 0 || p.percent > 100; });
+    keep_newest(s.attempt_progress.edit(), kMaxProgressEntries);
 }
 
 }  // namespace

@@ -43,8 +43,9 @@ std::string_view name_of(EndReason reason) {
 void append_log(SessionData& session, Instant now, std::string_view text) {
     std::string line = "[" + iso8601(now) + "] ";
     line += text.size() <= kMaxLogLineBytes ? std::string{text} : std::string{cut(text, kMaxLogLineBytes)} + "...";
-    session.logs.push_back(std::move(line));
-    keep_newest(session.logs, kMaxLogLines);
+    auto& lines = session.logs.edit();
+    lines.push_back(std::move(line));
+    keep_newest(lines, kMaxLogLines);
 }
 
 }  // namespace host::core

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/shared_list.hpp"
 #include "core/time.hpp"
 
 namespace host::core {
@@ -59,17 +60,17 @@ struct SessionData {
     Count retry_count{};  // counts refused attempts (R4); the name is the extension's
     Count videos_generated{};
     std::optional<PostId> current_post_id;
-    std::vector<AttemptId> processed_attempt_ids;  // counted in this record, in the order seen
+    SharedList<AttemptId> processed_attempt_ids;  // counted in this record, in the order seen
     Instant last_attempt_time{};
     Instant last_failure_time{};
     bool can_retry{};
-    std::vector<AttemptProgress> attempt_progress;  // newest kMaxProgressEntries
+    SharedList<AttemptProgress> attempt_progress;  // newest kMaxProgressEntries
     Count credits_used{};
     Count layer1_failures{};
     Count layer2_failures{};
     Count layer3_failures{};
     Outcome outcome{Outcome::idle};
-    std::vector<std::string> logs;  // newest kMaxLogLines
+    SharedList<std::string> logs;  // newest kMaxLogLines
     std::optional<SessionSummary> last_session_summary;
     bool operator==(const SessionData&) const = default;
 };

@@ -25,8 +25,9 @@ struct Apply {
     void operator()(const ProgressSeen& seen) const {
         SessionData& session = draft.session();
         const Count ordinal = session.retry_count + session.videos_generated + 1;
-        auto& progress = session.attempt_progress;
-        if (!progress.empty() && progress.back().attempt == ordinal && progress.back().percent == seen.percent) return;
+        const auto& known = session.attempt_progress;
+        if (!known.empty() && known.back().attempt == ordinal && known.back().percent == seen.percent) return;
+        auto& progress = session.attempt_progress.edit();
         progress.push_back({ordinal, seen.percent, draft.now()});
         keep_newest(progress, kMaxProgressEntries);
     }

@@ -10,8 +10,8 @@ namespace {
 
 constexpr Count kMaxCount = 1'000'000'000;
 
-template <class T>
-void assign(T& field, const std::optional<T>& wish) {
+template <class Value, class Given>
+void assign(Value& field, const std::optional<Given>& wish) {
     if (wish) field = *wish;
 }
 

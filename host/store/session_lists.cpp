@@ -39,7 +39,7 @@ std::size_t dropped(const std::vector<Entry>& before, const std::vector<Entry>& 
 }
 
 template <class Entry, class Insert>
-void save_list(const core::MediaId& media, const std::vector<Entry>& before, const std::vector<Entry>& after,
+void save_list(const core::MediaId& media, const core::SharedList<Entry>& before, const core::SharedList<Entry>& after,
                Statement& bounds, Statement& delete_below, Insert insert) {
     if (before == after) {
         return;
@@ -54,7 +54,7 @@ void save_list(const core::MediaId& media, const std::vector<Entry>& before, con
     const Number end = last ? *last + 1 : 0;
     // Rows that are not those of `before` (a damaged file) are replaced as a whole.
     const bool known = first && end - *first == static_cast<Number>(before.size());
-    const std::size_t gone = known ? dropped(before, after) : before.size();
+    const std::size_t gone = known ? dropped(before.all(), after.all()) : before.size();
     if (first && (gone > 0 || !known)) {
         delete_below.run(media, known ? *first + static_cast<Number>(gone) : end);
     }
@@ -77,15 +77,17 @@ SessionLists::SessionLists(Database& database)
       insert_progress_(database, kInsertProgressSql) {}
 
 void SessionLists::load(const core::MediaId& media, core::SessionData& into) {
-    into.logs.clear();
+    std::vector<std::string> lines;
     for (Rows rows = select_lines_.query(media); rows.next();) {
-        rows.read(into.logs.emplace_back());
+        rows.read(lines.emplace_back());
     }
-    into.attempt_progress.clear();
+    into.logs = std::move(lines);
+    std::vector<core::AttemptProgress> progress;
     for (Rows rows = select_progress_.query(media); rows.next();) {
-        core::AttemptProgress& entry = into.attempt_progress.emplace_back();
+        core::AttemptProgress& entry = progress.emplace_back();
         rows.read(entry.attempt, entry.percent, entry.recorded_at);
     }
+    into.attempt_progress = std::move(progress);
 }
 
 void SessionLists::save(const core::MediaId& media, const core::SessionData& before, const core::SessionData& after) {

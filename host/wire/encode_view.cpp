@@ -36,7 +36,9 @@ static void append(std::string& out, const AttemptProgress& progress) {
 namespace host::wire {
 
 std::string text_of(const core::SessionData& session, bool with_logs) {
+    constexpr std::size_t kFields = 500, kId = 40, kLine = 110;  // about
     std::string out;
+    out.reserve(kFields + kId * session.processed_attempt_ids.size() + (with_logs ? kLine * session.logs.size() : 0));
     {
         JsonObject object(out);
         object.put("isActive", session.is_active)
@@ -102,8 +104,8 @@ void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
 }  // namespace
 
 core::View shortened(core::View view, std::size_t excess) {
-    drop_oldest(view.session.logs, excess, [](const std::string& line) { return line; });
-    drop_oldest(view.session.processed_attempt_ids, excess, [](const core::AttemptId& id) { return id.value; });
+    drop_oldest(view.session.logs.edit(), excess, [](const std::string& line) { return line; });
+    drop_oldest(view.session.processed_attempt_ids.edit(), excess, [](const core::AttemptId& id) { return id.value; });
     return view;
 }
 

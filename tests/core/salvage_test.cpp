@@ -42,8 +42,8 @@ Media anything(std::mt19937_64& random) {
     m.assumed = yes();
     e.first_click_pending = yes();
     s.outcome = static_cast<Outcome>(random() % 5);
-    s.logs.resize(random() % 400, "line");
-    s.attempt_progress.resize(random() % 60, {1, static_cast<int>(random() % 300) - 100, when()});
+    s.logs.edit().resize(random() % 400, "line");
+    s.attempt_progress.edit().resize(random() % 60, {1, static_cast<int>(random() % 300) - 100, when()});
     if (yes()) {
         m.grant = Grant{.id = {7},
                         .media = kMedia,
