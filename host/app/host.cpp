@@ -44,14 +44,14 @@ wire::Error request_id_reused() {
 
 }  // namespace
 
-Host::Host(Setup setup) : setup_(std::move(setup)) {}
+Host::Host(Setup setup) : setup_(std::move(setup)), log_(setup_.log) {}
 Host::~Host() = default;
 
 void Host::make_folder() {
     try {
         (void)store::settle(setup_.state_file, {.own_directory = setup_.own_directory});
     } catch (const store::StoreError& error) {  // the answer to hello will say so, too
-        setup_.log(std::string{"storage: "} + error.what());
+        log_.line(std::string{"storage: "} + error.what());
     }
 }
 
@@ -65,8 +65,8 @@ store::SessionStore& Host::store() {
     data_version_ = store_->data_version();
     const store::Health health = store_->health();
     if (store_->was_restored_on_open()) {
-        setup_.log("storage: the state file was damaged; restored " + std::to_string(health.restored) +
-                   " media, kept the original as " + health.original);
+        log_.line("storage: the state file was damaged; restored " + std::to_string(health.restored) +
+                  " media, kept the original as " + health.original);
     }
     if (!store_->was_checked_on_open() && setup_.clock.now() - health.checked_at >= kCheckEvery) {
         checkup_ = std::make_unique<store::Checkup>(*store_);
@@ -76,7 +76,7 @@ store::SessionStore& Host::store() {
 
 // Whatever the store believes may be wrong now: it is read anew.
 void Host::note(const store::StoreError& error) {
-    setup_.log(std::string{"storage: "} + error.what());
+    log_.line(std::string{"storage: "} + error.what());
     if (error.code() == ErrorCode::storage_busy) return;
     suspect_ = error.code() == ErrorCode::storage_corrupt;
     checkup_.reset();
@@ -124,7 +124,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         auto decoded = wire::decode(payload, payload.capacity(), snapshots_);
         if (!decoded) {
             flush();
-            setup_.log("refused a message: " + decoded.error().path + " " + decoded.error().problem);
+            log_.line("refused a message: " + decoded.error().path + " " + decoded.error().problem);
             out.push_back(wire::error_response(decoded.error()));
             continue;
         }
@@ -206,9 +206,7 @@ std::vector<std::string> Host::transact(Batch batch) {
     committing_ = true;
     transaction.commit();
     memory_.keep_little();
-    for (const auto& [outcome, times] : outcomes_) {
-        setup_.log(times == 1 ? outcome : outcome + ", " + std::to_string(times) + " times");
-    }
+    for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, setup_.clock.now());
     return out;
 }
 
@@ -248,7 +246,7 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
                 return wire::response(request.id, stored->result);
             }
         } catch (const store::StoreError& again) {
-            setup_.log(std::string{"storage, still: "} + again.what());
+            log_.line(std::string{"storage, still: "} + again.what());
         }
     }
     wire::Error answer{.code = error.code()};

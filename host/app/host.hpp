@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "app/memory.hpp"
+#include "app/outcome_log.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
 #include "core/time.hpp"
@@ -86,6 +87,7 @@ private:
     bool check_a_portion();
 
     Setup setup_;
+    OutcomeLog log_;
     core::LiveDocuments documents_;
     std::unique_ptr<store::SessionStore> store_;
     std::unique_ptr<store::Checkup> checkup_;  // of a large file, while nothing else is to be done

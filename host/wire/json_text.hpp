@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/shared_list.hpp"
 #include "core/time.hpp"
 #include "wire/encode.hpp"
 
@@ -62,6 +63,11 @@ void append(std::string& out, const std::vector<Value>& values) {
     out += ']';
 }
 
+template <class Value>
+void append(std::string& out, const core::SharedList<Value>& values) {
+    append(out, values.all());
+}
+
 // Members in the order they are put; the object ends with this.
 class JsonObject {
 public:
@@ -70,11 +76,13 @@ public:
     JsonObject(const JsonObject&) = delete;
     JsonObject& operator=(const JsonObject&) = delete;
 
+    // Of `key`, nothing needs to be escaped: it is one of ours.
     template <class Value>
     JsonObject& put(std::string_view key, const Value& value) {
         if (out_.back() != '{') out_ += ',';
-        append(out_, key);
-        out_ += ':';
+        out_ += '"';
+        out_ += key;
+        out_ += "\":";
         append(out_, value);
         return *this;
     }

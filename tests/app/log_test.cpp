@@ -34,4 +34,27 @@ TEST_CASE("the log tells what was committed, and the same in a row once, with it
     CHECK(lines[2] == "settings.get ok");
 }
 
+TEST_CASE("an outcome that goes on and on is counted, and written once a minute") {
+    std::vector<std::string> lines;
+    core::Instant now = core::instant_from_ms(1'000'000);
+    {
+        OutcomeLog log([&lines](std::string_view line) { lines.emplace_back(line); });
+        const auto say = [&](const std::string& what, int times = 1) { log.outcome(what, times, now); };
+        say("snapshot ok");
+        for (int i = 0; i < 100; ++i) say("snapshot ok", 2);
+        CHECK(lines == std::vector<std::string>{"snapshot ok"});
+        now += OutcomeLog::kCountFor;
+        say("snapshot ok");
+        CHECK(lines.back() == "snapshot ok, 201 more times");
+        say("snapshot ok");
+        say("route ok", 3);
+        log.line("storage: trouble");
+        say("route ok");
+        say("route ok");
+    }
+    CHECK(lines == std::vector<std::string>{"snapshot ok", "snapshot ok, 201 more times", "snapshot ok, 1 more times",
+                                            "route ok, 3 times", "storage: trouble", "route ok",
+                                            "route ok, 1 more times"});
+}
+
 }  // namespace host::app
