@@ -21,7 +21,7 @@ using core::Millis;
 constexpr Millis kPoll{500};  // changes of other processes reach a document within a second (R15)
 constexpr Millis kStorageRetry{1'000};
 constexpr Millis kPruneEvery{3'600'000};
-constexpr Millis kCheckEvery{86'400'000};  // a file that is too large to be checked when it is opened
+constexpr Millis kCheckEvery{86'400'000};  // a file that was not checked when it was opened
 constexpr Millis kBetweenPortions{20};
 
 void append(std::vector<std::string>& to, std::vector<std::string> more) {
@@ -45,7 +45,10 @@ wire::Error request_id_reused() {
 }  // namespace
 
 Host::Host(Setup setup) : setup_(std::move(setup)), log_(setup_.log) {}
-Host::~Host() = default;
+Host::~Host() {
+    checkup_.reset();
+    if (store_ && !suspect_) store_->leave();
+}
 
 void Host::make_folder() {
     try {
@@ -69,7 +72,7 @@ store::SessionStore& Host::store() {
                   " media, kept the original as " + health.original);
     }
     if (!store_->was_checked_on_open() && setup_.clock.now() - health.checked_at >= kCheckEvery) {
-        checkup_ = std::make_unique<store::Checkup>(*store_);
+        is_check_due_ = true;
     }
     return *store_;
 }
@@ -79,6 +82,7 @@ void Host::note(const store::StoreError& error) {
     log_.line(std::string{"storage: "} + error.what());
     if (error.code() == ErrorCode::storage_busy) return;
     suspect_ = error.code() == ErrorCode::storage_corrupt;
+    is_check_due_ = false;
     checkup_.reset();
     store_.reset();
 }
@@ -96,6 +100,7 @@ std::optional<store::StoreError> Host::check_again() {
 
 // False: there is nothing left to check.
 bool Host::check_a_portion() {
+    if (std::exchange(is_check_due_, false)) checkup_ = std::make_unique<store::Checkup>(*store_);
     if (!checkup_ || checkup_->step()) return checkup_ != nullptr;
     const auto problems = checkup_->problems();
     checkup_.reset();
@@ -288,7 +293,7 @@ std::optional<Millis> Host::next_wake() const {
     std::optional<Millis> next;
     if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - setup_.clock.now());
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
-    if (checkup_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
+    if (checkup_ || is_check_due_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;
 }
 

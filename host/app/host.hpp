@@ -64,7 +64,7 @@ public:
     [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads);
 
     // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of
-    // what can wait: the daily check of a large file.
+    // what can wait: the daily check of the file.
     [[nodiscard]] std::vector<std::string> wake();
 
     // How long until wake() has something to do; none: not before the next frame.
@@ -90,7 +90,8 @@ private:
     OutcomeLog log_;
     core::LiveDocuments documents_;
     std::unique_ptr<store::SessionStore> store_;
-    std::unique_ptr<store::Checkup> checkup_;  // of a large file, while nothing else is to be done
+    bool is_check_due_{};
+    std::unique_ptr<store::Checkup> checkup_;  // the daily one, while nothing else is to be done
     bool suspect_{};                           // damage was met since the file was last opened
     bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
     Memory memory_;

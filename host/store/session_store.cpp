@@ -83,10 +83,11 @@ struct SessionStore::Impl {
     bool restored{};
 };
 
-// The check is as long as the file is: before the first answer only while nobody notices.
+// The check is as long as the file is: before the first answer only while nobody notices, and not for each of the hosts
+// that a browser starts in a row.
 void SessionStore::open(const std::filesystem::path& path, const Options& options) {
     impl_ = std::make_unique<Impl>(path, options);
-    impl_->checked = !options.read_only && (options.suspect || is_small(path));
+    impl_->checked = !options.read_only && (options.suspect || (is_small(path) && !is_as_left(path)));
     if (!impl_->checked) {
         return;
     }
@@ -123,6 +124,12 @@ SessionStore::SessionStore(const std::filesystem::path& file, Options options) {
 }
 
 SessionStore::~SessionStore() = default;
+
+void SessionStore::leave() {
+    const std::filesystem::path path = file();
+    impl_.reset();
+    note_as_left(path);
+}
 
 Transaction SessionStore::begin() {
     Transaction transaction(impl_->database);

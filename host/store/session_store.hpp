@@ -43,6 +43,9 @@ public:
     // was changed.
     SessionStore(const std::filesystem::path& file, Options options);
     ~SessionStore();
+    // Closes the file, for good, as one that is sound as far as its last user knows: the next host can believe that for
+    // as long as nobody else touches it.
+    void leave();
     SessionStore(const SessionStore&) = delete;
     SessionStore& operator=(const SessionStore&) = delete;
 
@@ -60,7 +63,7 @@ public:
     // What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it: about 2 ms for each MiB.
     [[nodiscard]] std::vector<std::string> integrity_problems();
     // That, and what is wrong with what it says (soundness.hpp). The constructor asks for it while the file has up to
-    // kCheckedOnOpenBytes, a few hundred media, and leaves larger ones to a Checkup.
+    // kCheckedOnOpenBytes, a few hundred media, unless a host has just left it so; all else it leaves to a Checkup.
     [[nodiscard]] std::vector<std::string> problems();
     static constexpr std::int64_t kCheckedOnOpenBytes = 2 * 1024 * 1024;
     [[nodiscard]] bool was_checked_on_open() const;

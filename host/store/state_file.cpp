@@ -33,6 +33,22 @@ constexpr const char* kDraftMark = ".new-";
     throw StoreError(code, 0, "will not use " + path.string() + ": " + problem_and_remedy);
 }
 
+std::string note_beside(const fs::path& file) { return file.string() + ".left"; }
+
+std::int64_t nanoseconds(const struct timespec& moment) {
+    return std::int64_t{moment.tv_sec} * 1'000'000'000 + moment.tv_nsec;
+}
+
+// Which file, how long, and when it was last written or renamed: the last cannot be set to what one likes.
+constexpr std::size_t kMostOfNote = 128;
+std::size_t describe(const struct stat& info, char (&text)[kMostOfNote]) {
+    const int length = std::snprintf(
+        text, sizeof text, "%llu %llu %lld %lld %lld\n", static_cast<unsigned long long>(info.st_dev),
+        static_cast<unsigned long long>(info.st_ino), static_cast<long long>(info.st_size),
+        static_cast<long long>(nanoseconds(info.st_mtim)), static_cast<long long>(nanoseconds(info.st_ctim)));
+    return static_cast<std::size_t>(length);
+}
+
 void tighten(const fs::path& path, mode_t mode) {
     if ((mode & kOthers) != 0 && ::chmod(path.c_str(), mode & ~kOthers & 07777) != 0 && errno != ENOENT) {
         fail(errno, "take away the permissions of others on " + path.string() + " (chmod go-rwx)");
@@ -225,6 +241,31 @@ RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
 }
 
 RestoreLock::~RestoreLock() { ::close(fd_); }
+
+void note_as_left(const fs::path& file, std::chrono::nanoseconds settled) noexcept {
+    struct stat info {};
+    struct timespec now {};
+    if (::stat(file.c_str(), &info) != 0 || clock_gettime(CLOCK_REALTIME, &now) != 0) return;
+    if (nanoseconds(now) - nanoseconds(info.st_ctim) < settled.count()) return;
+    char looks[kMostOfNote];
+    const std::size_t length = describe(info, looks);
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+    const int fd = ::open(note_beside(file).c_str(), kFlags, S_IRUSR | S_IWUSR);
+    if (fd < 0) return;
+    [[maybe_unused]] const auto written = ::write(fd, looks, length);  // half a note is none
+    ::close(fd);
+}
+
+bool is_as_left(const fs::path& file) noexcept {
+    struct stat info {};
+    const int fd = ::open(note_beside(file).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0) return false;
+    char noted[kMostOfNote], looks[kMostOfNote];
+    const ssize_t length = ::read(fd, noted, sizeof noted);
+    ::close(fd);
+    return length > 0 && ::stat(file.c_str(), &info) == 0 &&
+           std::string_view(noted, static_cast<std::size_t>(length)) == std::string_view(looks, describe(info, looks));
+}
 
 std::vector<fs::path> files_beside(const fs::path& file) {
     std::vector<fs::path> found;

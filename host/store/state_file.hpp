@@ -4,6 +4,7 @@
 // POSIX locks of every SQLite connection of this process. The only code of store/ that is POSIX and not just C++.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -55,6 +56,13 @@ public:
 private:
     int fd_;
 };
+
+// A note beside the file of what it looks like now, for the next host: as long as it still does, nobody has touched it.
+// For the moment when a host that found it sound lets go of it. Nothing is noted of a file that changed so recently
+// that its times could not tell another change (`settled`); a note that cannot be written is none.
+void note_as_left(const std::filesystem::path& file,
+                  std::chrono::nanoseconds settled = std::chrono::milliseconds{100}) noexcept;
+[[nodiscard]] bool is_as_left(const std::filesystem::path& file) noexcept;
 
 // What lies in the folder of a state file: its backups, its originals. Of a folder that cannot be read to its end, what
 // came before that.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "app/host.hpp"
+#include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 
@@ -180,6 +181,28 @@ TEST_CASE("a large file is checked when nothing else is to be done, once a day",
     INFO(host.log);
     CHECK(says(host.log, "restored 300 media"));
     CHECK(says(host.say("session.get", R"("mediaId":"image-7")"), R"("reason":"salvaged")"));
+}
+
+TEST_CASE("a small file that a host has left is checked later, once a day; at once, if it was touched since",
+          "[damage]") {
+    const store::TempDir dir;
+    HandClock clock;
+    const auto leave = [&dir] { store::note_as_left(dir.file(), std::chrono::nanoseconds{0}); };
+    Connected(dir.file(), clock, 1).say("session.start", R"("mediaId":"m","prompt":"a fox")");
+    leave();
+    {
+        Connected host(dir.file(), clock, 1);
+        CHECK(rest(host, clock) > 1);
+    }
+    leave();
+    {
+        Connected host(dir.file(), clock, 1);
+        CHECK(rest(host, clock) == 0);
+    }
+    lose(dir.file(), "legacy_entry_name");
+    Connected host(dir.file(), clock, 1);
+    INFO(host.log);
+    CHECK(says(host.log, "restored 1 media"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "store/schema.hpp"
+#include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 
@@ -248,4 +249,62 @@ TEST_CASE("a directory that cannot be written is said to be read-only", "[store]
     set_mode(dir.path(), 0700);
     REQUIRE(error);
     CHECK(error->code() == core::ErrorCode::storage_readonly);
+}
+
+TEST_CASE("a file is as it was left until somebody touches it", "[store]") {
+    const TempDir dir;
+    const auto file = dir.file();
+    { SessionStore store(file, {}); }
+    CHECK_FALSE(is_as_left(file));
+    note_as_left(file, std::chrono::nanoseconds{0});
+    CHECK(is_as_left(file));
+    fs::path note = file;
+    note += ".left";
+    CHECK(mode_of(note) == 0600);
+    SECTION("it was written to") {
+        fs::last_write_time(file, fs::last_write_time(file) + std::chrono::seconds{1});
+        CHECK_FALSE(is_as_left(file));
+    }
+    SECTION("it has another length") {
+        fs::resize_file(file, fs::file_size(file) + 1);
+        CHECK_FALSE(is_as_left(file));
+    }
+    SECTION("it is a copy") {
+        fs::rename(file, dir.path() / "other");
+        fs::copy_file(dir.path() / "other", file);
+        CHECK_FALSE(is_as_left(file));
+    }
+    SECTION("it is gone") {
+        fs::remove(file);
+        CHECK_FALSE(is_as_left(file));
+    }
+    SECTION("the note is half written") {
+        fs::resize_file(note, fs::file_size(note) - 1);
+        CHECK_FALSE(is_as_left(file));
+    }
+    SECTION("the note is a link") {
+        fs::rename(note, dir.path() / "elsewhere");
+        fs::create_symlink(dir.path() / "elsewhere", note);
+        CHECK_FALSE(is_as_left(file));
+        note_as_left(file, std::chrono::nanoseconds{0});
+        CHECK(fs::is_symlink(note));
+    }
+}
+
+TEST_CASE("a file that changed just now is not noted: its times could not tell the next change", "[store]") {
+    const TempDir dir;
+    { SessionStore store(dir.file(), {}); }
+    note_as_left(dir.file(), std::chrono::hours{1});
+    CHECK_FALSE(is_as_left(dir.file()));
+}
+
+TEST_CASE("a file that a host has left is not checked when it is opened, and one that was touched since is",
+          "[store]") {
+    const TempDir dir;
+    { CHECK(SessionStore(dir.file(), {}).was_checked_on_open()); }
+    note_as_left(dir.file(), std::chrono::nanoseconds{0});
+    { CHECK_FALSE(SessionStore(dir.file(), {}).was_checked_on_open()); }
+    { CHECK(SessionStore(dir.file(), {.suspect = true}).was_checked_on_open()); }
+    fs::last_write_time(dir.file(), fs::last_write_time(dir.file()) + std::chrono::seconds{1});
+    { CHECK(SessionStore(dir.file(), {}).was_checked_on_open()); }
 }
