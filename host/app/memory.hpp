@@ -33,7 +33,7 @@ struct Memory {
     // Between transactions: what is on a few screens is worth keeping, what a list or an export has read is not.
     void keep_little() {
         constexpr std::size_t kMostMedia = 256;
-        constexpr std::size_t kMostEntries = 20'000;  // ids and lines, 100 bytes each
+        constexpr std::size_t kMostEntries = 8'000;  // ids and lines, 100 bytes each
         std::size_t entries = 0;
         for (const auto& [id, known] : media) {
             if (known) entries += known->session.logs.size() + known->session.processed_attempt_ids.size();

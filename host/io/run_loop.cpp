@@ -1,9 +1,14 @@
 #include "io/run_loop.hpp"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <numeric>
 #include <system_error>
 #include <utility>
 
@@ -18,6 +23,8 @@ using namespace std::chrono_literals;
 constexpr auto kFarewell = 250ms;  // for answers that the peer may still be reading
 constexpr auto kIdle = 60s;        // with nothing to wait for; then the wall clock may be asked again
 constexpr auto kShortestRest = 1ms;
+constexpr core::Millis kQuiet{2'000};         // after what was large; the next such thing may follow at once
+constexpr std::size_t kLittle = 128u * 1024;  // bytes in and out
 
 constexpr int kOk = 0;
 constexpr int kBrokenPeer = 3;  // exit codes (design: command line)
@@ -35,6 +42,11 @@ std::string over_limit_answer(std::uint32_t announced) {
     error.message = "a frame of " + std::to_string(announced) + " bytes was announced; the limit is " + limit +
                     " bytes. The host ends, because it cannot find the next frame";
     return wire::error_response("null", error);
+}
+
+std::size_t bytes_of(std::span<const std::string> texts) {
+    return std::accumulate(texts.begin(), texts.end(), std::size_t{},
+                           [](std::size_t sum, const std::string& text) { return sum + text.size(); });
 }
 
 bool is_gone(int error) { return error == EPIPE || error == ECONNRESET || error == EIO; }
@@ -69,10 +81,13 @@ void RunLoop::on_frames(std::span<const std::string> payloads) {
     HostClock* const clock = parts_.clock;
     if (clock && !parts_.host.next_wake() && clock->now() - last_step_ >= kIdle) clock->resync();
     if (parts_.recorder) parts_.recorder->frames(payloads);
-    speak(parts_.host.handle(payloads));
+    const auto messages = parts_.host.handle(payloads);
+    if (clock && bytes_of(payloads) + bytes_of(messages) > kLittle) give_back_at_ = clock->now() + kQuiet;
+    speak(messages);
 }
 
 void RunLoop::wake() {
+    if (give_back_at_ && *give_back_at_ <= parts_.clock->now()) give_back_memory();
     if (parts_.recorder) parts_.recorder->wake();
     speak(parts_.host.wake());
 }
@@ -93,12 +108,21 @@ void RunLoop::rest() {
     if (!parts_.clock || leaving_) return;
     last_step_ = parts_.clock->now();
     timer_.cancel();
-    const auto wait = parts_.host.next_wake();
+    auto wait = parts_.host.next_wake();
+    if (!wait && give_back_at_) wait = kQuiet;
     if (!wait || channel_.is_blocked()) return;
     timer_.expires_after(std::max<core::Millis>(*wait, kShortestRest));
     timer_.async_wait([this](error_code error) {
         if (!error && !leaving_ && !channel_.is_blocked()) wake();
     });
+}
+
+// The allocator keeps what large messages took, for the next ones. A host lives for days, and is idle for most of them.
+void RunLoop::give_back_memory() {
+    give_back_at_.reset();
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 void RunLoop::on_end(const End& end) {

@@ -9,6 +9,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,7 @@ private:
     void wake();
     void speak(const std::vector<std::string>& messages);
     void rest();
+    void give_back_memory();
     void watch_signals();
     void leave(int exit_code, std::string_view why);
 
@@ -55,6 +57,7 @@ private:
     boost::asio::signal_set signals_{context_};
     ParentWatch parent_;
     core::Instant last_step_{};
+    std::optional<core::Instant> give_back_at_;
     int exit_code_{};
     bool leaving_{};
 };

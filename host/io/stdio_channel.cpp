@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <cerrno>
@@ -81,13 +82,13 @@ void StdioChannel::pump() {
     if (reading_) return;
     std::vector<std::string> batch;
     while (!ended_ && !holds_back()) {
-        while (batch.size() < kMaxBatch) {
+        while (batch.size() < batch_) {
             auto payload = decoder_.pop();
             if (!payload) break;
             batch.push_back(*std::move(payload));
         }
         if (batch.empty()) break;
-        callbacks_.frames(batch);
+        hand_over(batch);
         batch.clear();
     }
     if (ended_ || holds_back()) return;
@@ -95,8 +96,18 @@ void StdioChannel::pump() {
     read();
 }
 
+void StdioChannel::hand_over(std::span<const std::string> batch) {
+    const std::size_t before = said_;
+    callbacks_.frames(batch);
+    const std::size_t each = (said_ - before) / batch.size() + 1;
+    batch_ = std::clamp<std::size_t>(kMaxSaid / each, 1, kMaxBatch);
+}
+
 void StdioChannel::send(std::span<const std::string> payloads) {
-    for (const std::string& payload : payloads) waiting_ += wire::encode_frame(payload);
+    for (const std::string& payload : payloads) {
+        waiting_ += wire::encode_frame(payload);
+        said_ += payload.size();
+    }
     write();
 }
 

@@ -34,7 +34,10 @@ using End = std::variant<Eof, MidFrameEof, OverLimit, Broken>;
 class StdioChannel {
 public:
     static constexpr std::size_t kMaxQueued = 4u * 1024 * 1024;
-    static constexpr std::size_t kMaxBatch = 256;  // payloads at once: each may have an answer of a whole frame
+    static constexpr std::size_t kMaxBatch = 256;  // payloads at once
+    // As many as had about this much to be said to them, by the batch before: an answer may be a whole frame, and the
+    // answers to a batch are held until all of it is done.
+    static constexpr std::size_t kMaxSaid = 512u * 1024;
 
     struct Callbacks {
         std::function<void(std::span<const std::string>)> frames;  // one or more
@@ -63,6 +66,7 @@ private:
     void read();
     void widen();
     void pump();
+    void hand_over(std::span<const std::string> batch);
     void write();
     void on_written(std::size_t bytes);
     void watch_for_hangup();
@@ -81,6 +85,9 @@ private:
     bool is_wide_{};  // the pipe, if it is one
     bool hung_up_{};  // the peer writes no more: what is left to read is little, so no reason to hold back
     bool ended_{};
+
+    std::size_t batch_{kMaxBatch};  // payloads in the next one
+    std::size_t said_{};            // bytes, ever
 
     std::string writing_;  // the bytes under way, from written_ on
     std::size_t written_{};

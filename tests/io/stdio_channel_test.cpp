@@ -36,6 +36,7 @@ public:
     std::vector<std::size_t> batches;
     std::vector<End> ends;
     int rooms{};
+    std::string answer;  // to each frame; empty: there is none
 
     void write(std::string_view bytes) {
         if (::write(in_[1], bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size())) {
@@ -80,6 +81,7 @@ private:
                     [this](std::span<const std::string> payloads) {
                         batches.push_back(payloads.size());
                         received.insert(received.end(), payloads.begin(), payloads.end());
+                        if (!answer.empty()) channel_.send(Payloads(payloads.size(), answer));
                     },
                 .end = [this](const End& end) { ends.push_back(end); },
                 .room = [this] { ++rooms; }};
@@ -134,6 +136,22 @@ TEST_CASE("no batch is larger than what may be answered at once") {
     connection.write(frames_of(many));
     REQUIRE(connection.turn_until([&] { return connection.received.size() == many.size(); }));
     CHECK(connection.batches == std::vector<std::size_t>{StdioChannel::kMaxBatch, StdioChannel::kMaxBatch, 1});
+}
+
+TEST_CASE("batches are as large as there is room for what is said to them") {
+    Connection connection;
+    connection.answer = std::string(StdioChannel::kMaxSaid / 64, 'a');
+    const Payloads many(StdioChannel::kMaxBatch + 64, "x");
+    connection.write(frames_of(many));
+    REQUIRE(connection.read(many.size() * (wire::kFrameHeader + connection.answer.size())).size() > 0);
+    CHECK(connection.batches == std::vector<std::size_t>{StdioChannel::kMaxBatch, 63, 1});
+    connection.answer = std::string(2 * StdioChannel::kMaxSaid, 'a').substr(0, wire::kMaxFrameOut);
+    for (int i = 0; i < 2; ++i) {
+        connection.write(frames_of({"one", "two"}));
+        REQUIRE(connection.read(2 * (wire::kFrameHeader + connection.answer.size())).size() > 0);
+    }
+    const std::vector<std::size_t> last(connection.batches.end() - 3, connection.batches.end());
+    CHECK(last == std::vector<std::size_t>{2, 1, 1});  // one at a time, but one
 }
 
 TEST_CASE("the end of input between frames comes after the frames before it") {
