@@ -5,6 +5,7 @@
 #include "cli/doctor_checks.hpp"
 #include "cli/whole_file.hpp"
 #include "core/identity.hpp"
+#include "store/state_file.hpp"
 #include "wire/browser_profile.hpp"
 
 namespace host::cli {
@@ -40,12 +41,11 @@ bool is_called_like_ours(const wire::ProfileExtension& extension) {
 }
 
 std::vector<path> profiles_in(const path& home) {
-    std::vector<path> profiles;
-    std::error_code unreadable;
-    for (const auto& entry : std::filesystem::directory_iterator(home, unreadable)) {
+    std::vector<path> profiles = store::files_in(home);
+    std::erase_if(profiles, [](const path& one) {
         std::error_code broken;
-        if (entry.is_directory(broken)) profiles.push_back(entry.path());
-    }
+        return !std::filesystem::is_directory(one, broken);
+    });
     std::ranges::sort(profiles);
     return profiles;
 }

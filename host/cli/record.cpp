@@ -77,11 +77,9 @@ int run_record(const Record& wanted) {
 
 std::vector<fs::path> live_recordings(const fs::path& wish) {
     std::vector<fs::path> live;
-    std::error_code problem;
-    for (fs::directory_iterator entry(wish.parent_path(), problem), end; !problem && entry != end;
-         entry.increment(problem)) {
-        const pid_t pid = process_of(entry->path(), wish);
-        if (pid > 0 && kill(pid, 0) == 0) live.push_back(entry->path());
+    for (const fs::path& file : store::files_in(wish.parent_path())) {
+        const pid_t pid = process_of(file, wish);
+        if (pid > 0 && kill(pid, 0) == 0) live.push_back(file);
     }
     std::ranges::sort(live);
     return live;

@@ -11,6 +11,8 @@
 #include <sstream>
 #include <utility>
 
+#include "cli/descriptor.hpp"
+
 namespace host::cli {
 namespace {
 
@@ -19,20 +21,6 @@ using Problem = std::unexpected<std::string>;
 
 constexpr std::size_t kMaxBytes = 16 * 1024;
 constexpr char kHeading[] = "# Switches of grok-retry-host; `grok-retry-host --help` explains them.\n";
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 Problem problem(const path& file, const std::string& what) { return Problem(file.string() + ": " + what); }
 Problem failed(const path& file, const char* doing) {

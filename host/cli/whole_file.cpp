@@ -6,24 +6,12 @@
 
 #include <cerrno>
 
+#include "cli/descriptor.hpp"
+
 namespace host::cli {
 namespace {
 
 using std::filesystem::path;
-
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() {
-        if (fd_ >= 0) close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
-
-private:
-    int fd_;
-};
 
 std::error_code system_error() { return {errno, std::generic_category()}; }
 

@@ -39,7 +39,7 @@ std::vector<Backup> backups_of(const fs::path& file) {
     std::vector<Backup> found;
     std::error_code ignored;
     const std::string start = file.filename().string() + ".v";
-    for (const fs::path& path : files_beside(file)) {
+    for (const fs::path& path : files_in(file.parent_path())) {
         const std::string name = path.filename().string();
         if (!name.starts_with(start) || !name.ends_with(kEnding) || !fs::is_regular_file(path, ignored)) continue;
         const char* const end = name.data() + name.size() - kEnding.size();
@@ -58,7 +58,7 @@ std::vector<Backup> backups_of(const fs::path& file) {
 void drop_drafts(const fs::path& file) {
     std::error_code ignored;
     const std::string start = file.filename().string() + ".v";
-    for (const fs::path& path : files_beside(file)) {
+    for (const fs::path& path : files_in(file.parent_path())) {
         const std::string name = path.filename().string();
         if (name.starts_with(start) && name.find(".backup.new-") != std::string::npos) fs::remove(path, ignored);
     }

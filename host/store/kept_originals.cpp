@@ -23,7 +23,7 @@ constexpr std::size_t kStampBytes = sizeof "20260131T120000Z" - 1;
 std::vector<fs::path> originals_of(const fs::path& file, bool unfinished) {
     std::vector<fs::path> found;
     const std::string start = file.filename().string() + std::string{kMark};
-    for (const fs::path& path : files_beside(file)) {
+    for (const fs::path& path : files_in(file.parent_path())) {
         const std::string name = path.filename().string();
         if (name.starts_with(start) && (name.size() > start.size() + kStampBytes) == unfinished) {
             found.push_back(path);

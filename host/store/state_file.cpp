@@ -93,7 +93,7 @@ void check_directory(const fs::path& directory, PlaceRules rules) {
 // Its draft name goes; whoever is publishing right now is content with that.
 void drop_draft_names(const fs::path& file, ino_t inode) {
     const std::string prefix = file.filename().string() + kDraftMark;
-    for (const fs::path& name : files_beside(file)) {
+    for (const fs::path& name : files_in(file.parent_path())) {
         struct stat info {};
         if (name.filename().string().starts_with(prefix) && ::lstat(name.c_str(), &info) == 0 && info.st_ino == inode) {
             ::unlink(name.c_str());
@@ -267,10 +267,10 @@ bool is_as_left(const fs::path& file) noexcept {
            std::string_view(noted, static_cast<std::size_t>(length)) == std::string_view(looks, describe(info, looks));
 }
 
-std::vector<fs::path> files_beside(const fs::path& file) {
+std::vector<fs::path> files_in(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code unreadable;
-    for (fs::directory_iterator entry(file.parent_path(), unreadable), end; entry != end; entry.increment(unreadable)) {
+    for (fs::directory_iterator entry(folder, unreadable), end; entry != end; entry.increment(unreadable)) {
         found.push_back(entry->path());
     }
     return found;

@@ -64,9 +64,8 @@ void note_as_left(const std::filesystem::path& file,
                   std::chrono::nanoseconds settled = std::chrono::milliseconds{100}) noexcept;
 [[nodiscard]] bool is_as_left(const std::filesystem::path& file) noexcept;
 
-// What lies in the folder of a state file: its backups, its originals. Of a folder that cannot be read to its end, what
-// came before that.
-[[nodiscard]] std::vector<std::filesystem::path> files_beside(const std::filesystem::path& file);
+// What lies in a folder, in any order. Of one that cannot be read to its end, what came before that.
+[[nodiscard]] std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 
 // 20260131T120000Z, for names of files.
 [[nodiscard]] std::string stamp(core::Instant moment);

@@ -277,5 +277,12 @@ TEST_CASE("killed at any step of an upgrade, the file is the old one or the new 
     CHECK(steps > 20);
 }
 
+TEST_CASE("a file that cannot be looked at is told as an error of storage, and nothing is left of its backup",
+          "[store]") {
+    const TempDir dir;
+    CHECK_THROWS_AS(make_backup(dir.file(), 1), StoreError);
+    CHECK(dir.names().empty());
+}
+
 }  // namespace
 }  // namespace host::store
