@@ -146,7 +146,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
             flush();  // needs no store: answered even while storage fails
             out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{setup_.clock.now()}})));
-            append(out, look_around());
+            append(out, look_around(Spare::no));
         } else {
             waiting.push_back(std::move(request));
         }
@@ -264,10 +264,10 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
 
 std::vector<std::string> Host::wake() {
     last_step_ = {};
-    return look_around();
+    return look_around(Spare::yes);
 }
 
-std::vector<std::string> Host::look_around() {
+std::vector<std::string> Host::look_around(Spare time) {
     if (!initialized_) return {};
     const Instant now = setup_.clock.now();
     const bool is_due = next_deadline_ && *next_deadline_ <= now;
@@ -277,7 +277,7 @@ std::vector<std::string> Host::look_around() {
             store().prune(now);
         }
         if (!is_due && (documents_.empty() || store().data_version() == data_version_)) {
-            (void)check_a_portion();
+            if (time == Spare::yes) (void)check_a_portion();
             return {};
         }
     } catch (const store::StoreError& error) {

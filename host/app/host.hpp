@@ -75,7 +75,8 @@ public:
 private:
     using Batch = std::span<const wire::Request>;
 
-    std::vector<std::string> look_around();
+    enum class Spare { no, yes };  // is there time for what can wait?
+    std::vector<std::string> look_around(Spare time);
     std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);

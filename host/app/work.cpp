@@ -160,6 +160,7 @@ std::optional<core::View> Work::view_of(const std::optional<MediaId>& media) {
 }
 
 std::vector<MediaId> Work::watched_sessions() {
+    if (documents_.empty()) return {};
     std::vector<MediaId> media = running();
     std::erase_if(media, [this](const MediaId& id) { return !documents_.watch(id); });
     return media;

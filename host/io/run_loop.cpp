@@ -101,7 +101,7 @@ void RunLoop::speak(const std::vector<std::string>& messages) {
 // After each step: sleep until the next deadline. Not while the peer reads nothing: what falls due meanwhile is for
 // others to do, or for us when there is room again.
 void RunLoop::rest() {
-    if (!leaving_ && !parts_.may_go_on()) {
+    if (!leaving_ && parts_.host.last_step().ran && !parts_.may_go_on()) {
         // The extension starts the next host, which uses the folder that is there then.
         return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
     }

@@ -80,7 +80,7 @@ private:
     int out_flags_;
 
     wire::FrameDecoder decoder_;
-    std::array<char, 65536> buffer_{};  // as much as a pipe holds
+    std::array<char, 65536> buffer_;  // as much as a pipe holds; what was not read into is not touched
     bool reading_{};
     bool is_wide_{};  // the pipe, if it is one
     bool hung_up_{};  // the peer writes no more: what is left to read is little, so no reason to hold back
