@@ -1,9 +1,8 @@
 // Every transcript, in every order it asks for, and every example of docs/protocol.md.
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
 #include "support/transcript.hpp"
@@ -11,12 +10,6 @@
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const fs::path& file) {
-    std::ostringstream text;
-    text << std::ifstream{file}.rdbuf();
-    return text.str();
-}
 
 void run_all(const std::string& text) {
     const auto runs = support::parse_transcript(text);
@@ -38,11 +31,11 @@ void record_and_replay(const std::string& text, bool prompts) {
     REQUIRE_FALSE(recordings.empty());
     for (const fs::path& file : recordings) {
         INFO(file);
-        const support::Replayed replayed = support::replay_text(read(file));
+        const support::Replayed replayed = support::replay_text(support::read_text(file));
         CHECK(replayed.differences() == "");
         CHECK(replayed.result.steps > 0);
         // A file that is damaged at the start, and what another process writes, are not in the recording.
-        const std::string recording = read(file);
+        const std::string recording = support::read_text(file);
         const bool is_whole = recording.find(R"("state":null)") == std::string::npos &&
                               recording.find("othersWrote") == std::string::npos;
         CHECK((replayed.result.compared == replayed.result.steps) == is_whole);
@@ -55,7 +48,7 @@ TEST_CASE("every transcript can be recorded and replays without a difference, pr
           "[transcript][slow]") {
     std::vector<std::string> texts = support::transcript_blocks(fs::path{GRH_SOURCE_DIR} / "docs" / "protocol.md");
     for (const auto& entry : fs::directory_iterator{fs::path{GRH_SOURCE_DIR} / "tests" / "transcripts"}) {
-        if (entry.path().extension() == ".txt") texts.push_back(read(entry.path()));
+        if (entry.path().extension() == ".txt") texts.push_back(support::read_text(entry.path()));
     }
     for (const std::string& text : texts) {
         INFO(text.substr(0, text.find('\n')));
@@ -69,7 +62,7 @@ TEST_CASE("recordings of real sessions replay without a difference", "[transcrip
     REQUIRE_FALSE(recordings.empty());
     for (const fs::path& file : recordings) {
         DYNAMIC_SECTION(file.filename().string()) {
-            const support::Replayed replayed = support::replay_text(read(file));
+            const support::Replayed replayed = support::replay_text(support::read_text(file));
             CHECK(replayed.differences() == "");
             CHECK(replayed.result.compared == replayed.result.steps);
         }
@@ -84,7 +77,7 @@ TEST_CASE("the transcripts hold over the wire", "[transcript]") {
     std::sort(files.begin(), files.end());
     REQUIRE(files.size() >= 10);
     for (const fs::path& file : files) {
-        DYNAMIC_SECTION(file.filename().string()) { run_all(read(file)); }
+        DYNAMIC_SECTION(file.filename().string()) { run_all(support::read_text(file)); }
     }
 }
 

@@ -7,11 +7,11 @@
 
 #include <fstream>
 #include <functional>
-#include <sstream>
 
 #include "core/identity.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/json_reader.hpp"
@@ -27,20 +27,11 @@ constexpr char kHello[] =
     R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"test","version":"1"}}})";
 constexpr int kNobody = 65534;
 
-void write(const path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-}
-std::string read(const path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-}
 void replace(const path& file, const std::string& from, const std::string& to) {
-    std::string text = read(file);
+    std::string text = support::read_text(file);
     const auto at = text.find(from);
     REQUIRE(at != std::string::npos);
-    write(file, text.replace(at, from.size(), to));
+    support::write_text(file, text.replace(at, from.size(), to));
 }
 
 struct Told {
@@ -155,14 +146,14 @@ const std::vector<Broken>& all_broken() {
          [](const Home& home) { fs::permissions(home.manifest(), fs::perms::none); },
          {"cannot be read: Permission denied", "--install chromium"}},
         {"manifest is no JSON",
-         [](const Home& home) { write(home.manifest(), "{\"name\": "); },
+         [](const Home& home) { support::write_text(home.manifest(), "{\"name\": "); },
          {"not JSON", "--install chromium"}},
         {"wrong path",
          [](const Home& home) { replace(home.manifest(), "/bin/grok-retry-host", "/old/grok-retry-host"); },
          {"names a host that is not there", "/old/grok-retry-host", "--install chromium"}},
         {"not executable",
          [](const Home& home) {
-             write(home.folder() / "copy/grok-retry-host", "");
+             support::write_text(home.folder() / "copy/grok-retry-host", "");
              replace(home.manifest(), "/bin/grok-retry-host", "/copy/grok-retry-host");
          },
          {"may not be executed", "chmod +x", "/copy/grok-retry-host"}},
@@ -186,15 +177,16 @@ const std::vector<Broken>& all_broken() {
         {"extension under another id",
          [](const Home& home) {
              const path shim = home.folder() / "my shim";
-             write(shim / "manifest.json", std::string{"{\"name\": \""} + core::kExtensionName + "\"}");
-             write(home.folder() / ".config/chromium/Default/Secure Preferences",
-                   "{\"extensions\":{\"settings\":{\"" + other_id + "\":{\"path\":\"" + shim.string() + "\"}}}}");
+             support::write_text(shim / "manifest.json", std::string{"{\"name\": \""} + core::kExtensionName + "\"}");
+             support::write_text(
+                 home.folder() / ".config/chromium/Default/Secure Preferences",
+                 "{\"extensions\":{\"settings\":{\"" + other_id + "\":{\"path\":\"" + shim.string() + "\"}}}}");
          },
          {"under the id bbbb", "may not use the host", "--install --extension-id bbbb"}},
         {"a host that writes to its output",
          [](const Home& home) {
              const path program = home.folder() / "copy/grok-retry-host";
-             write(program, "#!/bin/sh\necho Hello, world\nread -r nothing\n");
+             support::write_text(program, "#!/bin/sh\necho Hello, world\nread -r nothing\n");
              fs::permissions(program, fs::perms{0755});
              replace(home.manifest(), "/bin/grok-retry-host", "/copy/grok-retry-host");
          },
@@ -202,7 +194,7 @@ const std::vector<Broken>& all_broken() {
         {"a host that ends at once",
          [](const Home& home) {
              const path program = home.folder() / "copy/grok-retry-host";
-             write(program, "#!/bin/sh\necho libsqlite3.so.0: not found >&2\nexit 127\n");
+             support::write_text(program, "#!/bin/sh\necho libsqlite3.so.0: not found >&2\nexit 127\n");
              fs::permissions(program, fs::perms{0755});
              replace(home.manifest(), "/bin/grok-retry-host", "/copy/grok-retry-host");
          },
@@ -222,7 +214,7 @@ const std::vector<Broken>& all_broken() {
          },
          {"database: ", "newer", "update grok-retry-host"}},
         {"switches that nobody understands",
-         [](const Home& home) { write(home.state() / "host.ini", "sandbox = perhaps\n"); },
+         [](const Home& home) { support::write_text(home.state() / "host.ini", "sandbox = perhaps\n"); },
          {"switches: ", "host.ini", "rm '"}},
         {"log read-only",
          [](const Home& home) { fs::permissions(home.state() / "host.log", fs::perms::owner_read); },
@@ -285,7 +277,8 @@ class OtherVersion {
 public:
     OtherVersion(const path& state, const std::string& version) {
         const path file = state / wire::live_file_name(1234);
-        write(file, wire::encode(wire::LiveHost{.pid = 1234, .version = version, .sandbox = {"on", "on"}}));
+        support::write_text(file,
+                            wire::encode(wire::LiveHost{.pid = 1234, .version = version, .sandbox = {"on", "on"}}));
         fd_ = open(file.c_str(), O_RDONLY | O_CLOEXEC);
         REQUIRE(flock(fd_, LOCK_EX | LOCK_NB) == 0);
     }
@@ -356,12 +349,12 @@ TEST_CASE("the extension is found in the profiles that have it, and whether it i
     const Home home;
     const std::string origin = core::kExtensionOrigin;
     const std::string id = origin.substr(19, 32);
-    write(home.folder() / ".config/chromium/Profile 1/Preferences",
-          "{\"extensions\":{\"settings\":{\"" + id + "\":{\"disable_reasons\":[1]}}}}");
-    write(home.folder() / ".config/chromium/Default/Preferences",
-          "{\"extensions\":{\"settings\":{\"" + id + "\":{\"disable_reasons\":[]}}}}");
-    write(home.folder() / ".mozilla/firefox/x.default/extensions.json",
-          std::string{"{\"addons\":[{\"id\":\""} + core::kAddOnId + "\",\"active\":true}]}");
+    support::write_text(home.folder() / ".config/chromium/Profile 1/Preferences",
+                        "{\"extensions\":{\"settings\":{\"" + id + "\":{\"disable_reasons\":[1]}}}}");
+    support::write_text(home.folder() / ".config/chromium/Default/Preferences",
+                        "{\"extensions\":{\"settings\":{\"" + id + "\":{\"disable_reasons\":[]}}}}");
+    support::write_text(home.folder() / ".mozilla/firefox/x.default/extensions.json",
+                        std::string{"{\"addons\":[{\"id\":\""} + core::kAddOnId + "\",\"active\":true}]}");
     const std::string all = home.doctor().report.dump();
     CHECK(all.find("is in Chromium, profile Default\"") != std::string::npos);
     CHECK(all.find("is in Chromium, profile Profile 1, switched off") != std::string::npos);

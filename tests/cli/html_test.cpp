@@ -6,6 +6,7 @@
 #include "cli/redact.hpp"
 #include "cli/timeline.hpp"
 #include "support/builders.hpp"
+#include "support/files.hpp"
 #include "support/replays.hpp"
 
 namespace host::cli {

@@ -11,6 +11,7 @@
 #include "cli/mend.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/temp_dir.hpp"
 
 namespace host::cli {
@@ -22,17 +23,8 @@ using fs::path;
 const std::string kFile = std::string{core::kHostName} + ".json";
 const std::string kId(32, 'b');
 
-void write(const path& file, const std::string& text) {
-    fs::create_directories(file.parent_path());
-    std::ofstream(file) << text;
-}
-std::string read(const path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-}
 void make_program(const path& file) {
-    write(file, "#!/bin/sh\n");
+    support::write_text(file, "#!/bin/sh\n");
     fs::permissions(file, fs::perms::owner_all);
 }
 
@@ -82,11 +74,11 @@ using Dones = std::vector<Done>;
 TEST_CASE("each browser that is found is told, in the form of its family") {
     Home home;
     CHECK(done(home.install()) == Dones{Done::told, Done::told});
-    const auto chrome = wire::read_manifest(read(home.chrome), wire::Family::chromium);
+    const auto chrome = wire::read_manifest(support::read_text(home.chrome), wire::Family::chromium);
     CHECK(chrome.problems.empty());
     CHECK(chrome.program == home.program);
     CHECK(chrome.callers == std::vector<std::string>{core::kExtensionOrigin});
-    const auto firefox = wire::read_manifest(read(home.firefox), wire::Family::firefox);
+    const auto firefox = wire::read_manifest(support::read_text(home.firefox), wire::Family::firefox);
     CHECK(firefox.problems.empty());
     CHECK(firefox.callers == std::vector<std::string>{core::kAddOnId});
     CHECK_FALSE(fs::exists(home.places.config / "chromium"));
@@ -112,7 +104,7 @@ TEST_CASE("nothing but the manifest is left behind, readable for all and writabl
 
 TEST_CASE("a reader of the manifest sees the old one or the new one") {
     Home home;
-    write(home.chrome, home.chrome_with("/gone/grok-retry-host", core::kExtensionOrigin));
+    support::write_text(home.chrome, home.chrome_with("/gone/grok-retry-host", core::kExtensionOrigin));
     std::ifstream opened_before(home.chrome);
     CHECK(done(home.install({.browsers = {"chrome"}})) == Dones{Done::replaced});
     std::ostringstream old;
@@ -128,15 +120,15 @@ TEST_CASE("what somebody else has put there stays, unless forced") {
     for (const std::string& text :
          {theirs, home.chrome_with(other.string(), core::kExtensionOrigin), home.chrome_with("/gone/host", "x")}) {
         INFO(text);
-        write(home.chrome, text);
+        support::write_text(home.chrome, text);
         const auto steps = home.install({.browsers = {"chrome"}});
         CHECK(done(steps) == Dones{Done::kept_foreign});
-        CHECK(read(home.chrome) == text);
+        CHECK(support::read_text(home.chrome) == text);
         CHECK(done(home.uninstall({.browsers = {"chrome"}})) == Dones{Done::kept});
-        CHECK(read(home.chrome) == text);
+        CHECK(support::read_text(home.chrome) == text);
     }
     CHECK(done(home.install({.browsers = {"chrome"}, .extension_ids = {}, .force = true})) == Dones{Done::replaced});
-    CHECK(read(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
+    CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
 }
 
 TEST_CASE("what is ours and broken is written anew") {
@@ -149,9 +141,9 @@ TEST_CASE("what is ours and broken is written anew") {
                                     home.chrome_with(home.program.string(), "chrome-extension://" + kId + "/"),
                                     home.chrome_with(home.program.string(), origin.substr(0, origin.size() - 1))}) {
         INFO(text);
-        write(home.chrome, text);
+        support::write_text(home.chrome, text);
         CHECK(done(home.install({.browsers = {"chrome"}})) == Dones{Done::replaced});
-        CHECK(read(home.chrome) == home.chrome_with(home.program.string(), origin));
+        CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), origin));
     }
 }
 
@@ -161,9 +153,9 @@ TEST_CASE("an extension given once is let in for good, and known to the host") {
     CHECK(read_allowed_extensions(home.places.state) == std::vector<std::string>{kId, "me@here"});
     CHECK((fs::status(home.places.state).permissions() & fs::perms::others_all) == fs::perms::none);
     CHECK(done(home.install()) == Dones{Done::already, Done::already});
-    const auto chrome = wire::read_manifest(read(home.chrome), wire::Family::chromium);
+    const auto chrome = wire::read_manifest(support::read_text(home.chrome), wire::Family::chromium);
     CHECK(chrome.callers == std::vector<std::string>{core::kExtensionOrigin, "chrome-extension://" + kId + "/"});
-    const auto firefox = wire::read_manifest(read(home.firefox), wire::Family::firefox);
+    const auto firefox = wire::read_manifest(support::read_text(home.firefox), wire::Family::firefox);
     CHECK(firefox.callers == std::vector<std::string>{core::kAddOnId, "me@here"});
     (void)home.uninstall();
     CHECK(read_allowed_extensions(home.places.state).empty());
@@ -171,13 +163,13 @@ TEST_CASE("an extension given once is let in for good, and known to the host") {
 
 TEST_CASE("uninstalling removes what is ours, the folders made for it, and no data") {
     Home home;
-    write(home.places.state / "state.db", "data");
+    support::write_text(home.places.state / "state.db", "data");
     (void)home.install({.browsers = {"chrome", "firefox", "edge"}});
     CHECK(done(home.uninstall()) == Dones{Done::removed, Done::removed, Done::removed});
     CHECK_FALSE(fs::exists(home.chrome));
     CHECK_FALSE(fs::exists(home.firefox));
     CHECK_FALSE(fs::exists(home.places.config / "microsoft-edge"));
-    CHECK(read(home.places.state / "state.db") == "data");
+    CHECK(support::read_text(home.places.state / "state.db") == "data");
     CHECK(fs::exists(home.program));
     CHECK(home.uninstall().empty());
 }
@@ -186,7 +178,7 @@ TEST_CASE("uninstalling one copy leaves the manifest of another") {
     Home home;
     const path copy = home.dir.path() / "copy" / "grok-retry-host";
     make_program(copy);
-    write(home.chrome, home.chrome_with(copy.string(), core::kExtensionOrigin));
+    support::write_text(home.chrome, home.chrome_with(copy.string(), core::kExtensionOrigin));
     CHECK(done(home.uninstall()) == Dones{Done::kept});
     fs::remove(copy);
     CHECK(done(home.uninstall()) == Dones{Done::removed});
@@ -194,7 +186,7 @@ TEST_CASE("uninstalling one copy leaves the manifest of another") {
 
 TEST_CASE("a folder that cannot be written is named, and the others are told") {
     Home home;
-    write(home.chrome.parent_path(), "a file where a folder should be");
+    support::write_text(home.chrome.parent_path(), "a file where a folder should be");
     const auto steps = home.install();
     CHECK(done(steps) == Dones{Done::failed, Done::told});
     CHECK_FALSE(steps.front().detail.empty());
@@ -208,8 +200,8 @@ TEST_CASE("a Flatpak gets a launcher beside its manifest, and its user the comma
     const Target& brave = steps[1].target;
     CHECK(brave.title == "Brave (Flatpak)");
     CHECK(brave.permission.ends_with("--talk-name=org.freedesktop.Flatpak com.brave.Browser"));
-    CHECK(wire::read_manifest(read(brave.place.file), wire::Family::chromium).program == brave.launcher);
-    CHECK(read(brave.launcher).find("flatpak-spawn --host '" + home.program.string() + "' \"$@\"") !=
+    CHECK(wire::read_manifest(support::read_text(brave.place.file), wire::Family::chromium).program == brave.launcher);
+    CHECK(support::read_text(brave.launcher).find("flatpak-spawn --host '" + home.program.string() + "' \"$@\"") !=
           std::string::npos);
     CHECK(fs::status(brave.launcher).permissions() == fs::perms{0755});
     CHECK(done(home.install()) == Dones{Done::already, Done::already, Done::already});
@@ -256,9 +248,9 @@ TEST_CASE("on Windows the registry says where the manifest lies") {
 
 TEST_CASE("a manifest of ours that names a host which is gone is mended by a host that was found") {
     Home home;
-    write(home.chrome, home.chrome_with("/gone/1.0/grok-retry-host", core::kExtensionOrigin));
+    support::write_text(home.chrome, home.chrome_with("/gone/1.0/grok-retry-host", core::kExtensionOrigin));
     CHECK(mend_stale_manifests(home.places, home.program) == std::vector<path>{home.chrome});
-    CHECK(read(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
+    CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
     CHECK(mend_stale_manifests(home.places, home.program).empty());
 }
 
@@ -268,9 +260,9 @@ TEST_CASE("nothing else is mended: no foreign manifest, no other copy, no broken
     make_program(copy);
     for (const std::string& text : {home.chrome_with("/gone/host", "chrome-extension://" + kId + "/"),
                                     home.chrome_with(copy.string(), core::kExtensionOrigin), std::string{"{}"}}) {
-        write(home.chrome, text);
+        support::write_text(home.chrome, text);
         CHECK(mend_stale_manifests(home.places, home.program).empty());
-        CHECK(read(home.chrome) == text);
+        CHECK(support::read_text(home.chrome) == text);
     }
     CHECK_FALSE(fs::exists(home.firefox));
 }

@@ -6,6 +6,7 @@
 
 #include "core/identity.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <sstream>
 
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/temp_dir.hpp"
 
 namespace host::cli {
@@ -103,9 +103,7 @@ TEST_CASE("a link in the place of host.ini is replaced, not followed, when the s
     fs::create_symlink(place.path() / "other", place.file());
     REQUIRE(write_switches(place.path(), {.sandbox = false, .record = {}}));
     CHECK(place.read() == Switches{.sandbox = false, .record = {}});
-    std::ostringstream other;
-    other << std::ifstream(place.path() / "other").rdbuf();
-    CHECK(other.str() == "untouched");
+    CHECK(support::read_text(place.path() / "other") == "untouched");
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 #include <sys/stat.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/encode.hpp"
@@ -25,13 +25,6 @@ Finished run(const std::vector<std::string>& arguments) {
     support::Process process(GRH_BINARY, arguments, {});
     std::string out = process.read_all();
     return {process.wait(), std::move(out), process.errors()};
-}
-
-void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
-
-std::string read(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::vector<std::string> views_of(const fs::path& file) {
@@ -67,7 +60,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte 
     CHECK(views_of(place.copy) == views_of(place.database));
 
     SECTION("to stdout it is the same text") {
-        CHECK(run({"--db", place.copy.string(), "--export", "-"}).out == read(place.file));
+        CHECK(run({"--db", place.copy.string(), "--export", "-"}).out == support::read_text(place.file));
     }
     SECTION("back into the host it is from, it changes nothing") {
         const auto before = views_of(place.database);
@@ -75,7 +68,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte 
         CHECK(views_of(place.database) == before);
     }
     SECTION("it is the extension's own store") {
-        const auto store = host::wire::read_json(read(place.file));
+        const auto store = host::wire::read_json(support::read_text(place.file));
         REQUIRE(store);
         CHECK(store->at("version") == 1);
         CHECK(store->at("state").at("sessionByMediaId").at("img-won").at("outcome") == "success");
@@ -123,7 +116,7 @@ TEST_CASE("what goes to a terminal as JSON has no character that a terminal obey
 TEST_CASE("the flag --import takes the three older layouts, and says what it did (R21)") {
     Place place;
     const auto import = [&place](const std::string& text) {
-        write(place.file, text);
+        support::write_text(place.file, text);
         return run({"--db", place.database.string(), "--import", place.file.string()});
     };
     CHECK(import(R"({"state":{"sessionByMediaId":{"img":{"retryCount":2,"processedAttemptIds":["vid"]}}},"version":1})")
@@ -152,7 +145,7 @@ TEST_CASE("a file that cannot be imported changes nothing, and it says why (R21)
     for (const char* text : {"", "{", "[]", "null", "{\"a\":1}", R"({"state":{"sessionByMediaId":{}},"version":99})",
                              R"({"state":{"sessionByMediaId":{"a":{},"a":{}}},"version":1})"}) {
         INFO(text);
-        write(place.file, text);
+        support::write_text(place.file, text);
         const auto finished = run({"--db", place.database.string(), "--import", place.file.string()});
         CHECK(finished.exit_code == 1);
         CHECK(finished.errors.find("nothing was changed") != std::string::npos);

@@ -6,12 +6,12 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "cli/switches.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/frame.hpp"
@@ -35,11 +35,7 @@ struct Place {
         fs::create_directories(dir.path() / "grok-retry-host");
         REQUIRE(host::cli::write_switches(dir.path() / "grok-retry-host", {.sandbox = false, .record = {}}));
     }
-    [[nodiscard]] std::string log() const {
-        std::ostringstream text;
-        text << std::ifstream(dir.path() / "grok-retry-host" / "host.log").rdbuf();
-        return text.str();
-    }
+    [[nodiscard]] std::string log() const { return support::read_text(dir.path() / "grok-retry-host" / "host.log"); }
 };
 
 using Arguments = std::vector<std::string>;
@@ -98,9 +94,7 @@ TEST_CASE("a host that a browser found mends a manifest of ours that names a hos
         (void)process.receive();
         process.close_input();
         CHECK(process.wait() == 0);
-        std::ostringstream text;
-        text << std::ifstream(manifest).rdbuf();
-        return text.str();
+        return support::read_text(manifest);
     };
     CHECK(run({}) == naming("/gone/1.0/grok-retry-host"));  // no browser started that one
     CHECK(run(kAsChromium) == naming(GRH_BINARY));

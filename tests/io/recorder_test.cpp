@@ -1,11 +1,11 @@
 // A host with a recorder in front of it, and what its recording says when it is played (design: --record, --replay).
 #include "io/recorder.hpp"
 
-#include <fstream>
 #include <regex>
 
 #include "core/identity.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
 

@@ -21,6 +21,7 @@
 #include "core/identity.hpp"
 #include "io/landlock.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 
@@ -39,12 +40,6 @@ constexpr bool kHasSandbox = true;
 
 constexpr char kHello[] =
     R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"test","version":"1"}}})";
-
-std::string text_of(const fs::path& file) {
-    std::ostringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-}
 
 struct Place : support::TempDir {
     [[nodiscard]] fs::path state() const { return path() / "state"; }
@@ -66,7 +61,7 @@ struct Host {
     }
     Json erase() { return ask(R"({"jsonrpc":"2.0","id":3,"method":"session.delete","params":{"mediaId":"m1"}})"); }
     [[nodiscard]] std::string kernel_says(const std::string& field) const {
-        std::istringstream status(text_of("/proc/" + std::to_string(process.pid()) + "/status"));
+        std::istringstream status(support::read_text("/proc/" + std::to_string(process.pid()) + "/status"));
         for (std::string name, value; status >> name && std::getline(status, value);) {
             if (name == field + ":") return value.substr(value.find_first_not_of(" \t"));
         }
@@ -111,7 +106,7 @@ TEST_CASE("a host is inside its sandbox before it is asked anything, and says so
     CHECK((said["seccomp"] == "on") == (host.kernel_says("Seccomp") == "2"));
     const int abi = io::landlock::abi();
     CHECK(said["landlock"] == (abi > 0 ? "on, version " + std::to_string(abi) : "unavailable"));
-    CHECK(text_of(place.state() / "host.log").find("sandbox: Landlock ") != std::string::npos);
+    CHECK(support::read_text(place.state() / "host.log").find("sandbox: Landlock ") != std::string::npos);
     const auto running = cli::live_hosts(place.state());
     REQUIRE(running.size() == 1);
     CHECK(running[0].pid == host.process.pid());

@@ -1,7 +1,6 @@
 #include "support/replays.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -27,12 +26,6 @@ std::string Replayed::differences() const {
             all += "step " + std::to_string(line.step) + ": " + line.text + "\n";
     }
     return all;
-}
-
-std::string read_text(const std::filesystem::path& file) {
-    std::ostringstream text;
-    text << std::ifstream{file}.rdbuf();
-    return text.str();
 }
 
 Replayed replay_text(const std::string& recording) {

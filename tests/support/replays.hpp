@@ -17,7 +17,6 @@ struct Replayed {
     [[nodiscard]] std::vector<std::string> texts(host::app::ReplayLine::Kind kind) const;
 };
 
-[[nodiscard]] std::string read_text(const std::filesystem::path& file);
 [[nodiscard]] Replayed replay_text(const std::string& recording);
 
 // rec.jsonl -> rec.<pid>.jsonl of each process, in the order of their names.
