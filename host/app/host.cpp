@@ -45,9 +45,12 @@ wire::Error request_id_reused() {
 }  // namespace
 
 Host::Host(Setup setup) : setup_(std::move(setup)), log_(setup_.log) {}
-Host::~Host() {
+Host::~Host() = default;
+
+void Host::leave() {
     checkup_.reset();
     if (store_ && !suspect_) store_->leave();
+    store_.reset();
 }
 
 void Host::make_folder() {

@@ -78,7 +78,9 @@ int serve(const Serving& serving, const Log& log) {
                       if (sandbox.enter_rest()) tell();
                       return !sandbox.has_lost_folder();
                   }});
-    return loop.run();
+    const int exit_code = loop.run();
+    host.leave();
+    return exit_code;
 }
 
 }  // namespace host::io

@@ -284,4 +284,17 @@ TEST_CASE("with --test-clock time moves by request alone") {
     CHECK(says(host.process.receive(), R"("now":1005000)"));
 }
 
+TEST_CASE("a host that ends tells the next one that the state file was well") {
+    const Place place;
+    const auto told = place.dir.path() / "grok-retry-host" / "state.db.left";
+    for (int hosts = 0; hosts < 1'000 && !fs::exists(told); ++hosts) {  // not while the file is too new to tell
+        support::Process process(GRH_BINARY, kAsChromium, place.options);
+        process.send(kHello);
+        (void)process.receive();
+        process.close_input();
+        REQUIRE(process.wait() == 0);
+    }
+    CHECK(fs::exists(told));
+}
+
 }  // namespace
