@@ -25,7 +25,7 @@ void OutcomeLog::outcome(const std::string& what, int times, core::Instant now) 
 
 void OutcomeLog::write_count() {
     if (const int count = std::exchange(since_then_, 0); count > 0) {
-        write_(last_ + ", " + std::to_string(count) + " more times");
+        write_(last_ + ", and " + std::to_string(count) + " more");
     }
 }
 

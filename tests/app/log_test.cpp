@@ -45,16 +45,16 @@ TEST_CASE("an outcome that goes on and on is counted, and written once a minute"
         CHECK(lines == std::vector<std::string>{"snapshot ok"});
         now += OutcomeLog::kCountFor;
         say("snapshot ok");
-        CHECK(lines.back() == "snapshot ok, 201 more times");
+        CHECK(lines.back() == "snapshot ok, and 201 more");
         say("snapshot ok");
         say("route ok", 3);
         log.line("storage: trouble");
         say("route ok");
         say("route ok");
     }
-    CHECK(lines == std::vector<std::string>{"snapshot ok", "snapshot ok, 201 more times", "snapshot ok, 1 more times",
+    CHECK(lines == std::vector<std::string>{"snapshot ok", "snapshot ok, and 201 more", "snapshot ok, and 1 more",
                                             "route ok, 3 times", "storage: trouble", "route ok",
-                                            "route ok, 1 more times"});
+                                            "route ok, and 1 more"});
 }
 
 }  // namespace host::app
