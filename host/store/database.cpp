@@ -177,15 +177,20 @@ void Database::run(const char* sql) {
     }
 }
 
-void Database::run(Prepared& prepared, const char* sql) {
-    if (!prepared) {
-        sqlite3_stmt* statement = nullptr;
-        const int code = sqlite3_prepare_v3(handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-        if (code != SQLITE_OK) {
-            fail(code, "use");
-        }
-        prepared.reset(statement);
+void Database::prepare(Prepared& prepared, const char* sql) {
+    if (prepared) {
+        return;
     }
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(handle(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) {
+        fail(code, "use");
+    }
+    prepared.reset(statement);
+}
+
+void Database::run(Prepared& prepared, const char* sql) {
+    prepare(prepared, sql);
     const int code = sqlite3_step(prepared.get());
     sqlite3_reset(prepared.get());  // keeps the message
     if (code != SQLITE_DONE) {
@@ -193,7 +198,16 @@ void Database::run(Prepared& prepared, const char* sql) {
     }
 }
 
-void Database::begin_immediate() { run(begin_, "BEGIN IMMEDIATE"); }
+// What ends a transaction is prepared before it begins: afterwards there may be no memory for that.
+void Database::begin(Prepared& prepared, const char* sql) {
+    prepare(commit_, "COMMIT");
+    prepare(rollback_, "ROLLBACK");
+    run(prepared, sql);
+}
+
+void Database::begin_immediate() { begin(begin_immediate_, "BEGIN IMMEDIATE"); }
+
+void Database::begin_deferred() { begin(begin_deferred_, "BEGIN DEFERRED"); }
 
 void Database::commit() { run(commit_, "COMMIT"); }
 
@@ -218,7 +232,10 @@ void Database::copy_to(Database& other) {
     }
 }
 
-void Database::roll_back() noexcept { sqlite3_exec(handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
+void Database::roll_back() noexcept {
+    sqlite3_step(rollback_.get());
+    sqlite3_reset(rollback_.get());
+}
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
 

@@ -40,12 +40,13 @@ public:
     void make_private_draft();
 
     void run(const char* sql);  // statements without values and without rows
-    void begin_immediate();     // these two as prepared statements: every message runs them
+    void begin_immediate();     // these as prepared statements: every message runs them
+    void begin_deferred();
     void commit();
+    void roll_back() noexcept;      // a failure leaves a hot journal, which the next reader undoes
     void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
     void copy_to(Database& other);  // all of it as of now, in place of all of that, through the backup API
     [[nodiscard]] bool in_transaction() const;
-    void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
 
     // For Statement and Rows.
@@ -65,11 +66,13 @@ private:
         void operator()(sqlite3_stmt* handle) const;
     };
     using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+    void prepare(Prepared& prepared, const char* sql);
     void run(Prepared& prepared, const char* sql);
+    void begin(Prepared& prepared, const char* sql);
 
     std::string name_;
     std::unique_ptr<sqlite3, Close> handle_;
-    Prepared begin_, commit_;  // after the handle: they go before it does
+    Prepared begin_immediate_, begin_deferred_, commit_, rollback_;  // after the handle: they go before it does
 };
 
 }  // namespace host::store

@@ -9,7 +9,7 @@ Transaction::Transaction(Database& database, Kind kind) : database_(&database) {
     if (kind == Kind::write) {
         database.begin_immediate();
     } else {
-        database.run("BEGIN DEFERRED");
+        database.begin_deferred();
     }
 }
 

@@ -98,4 +98,19 @@ TEST_CASE("SQLite gets no memory, once or from then on: a typed error, and once 
            campaign);
 }
 
+TEST_CASE("a transaction is undone even when there is no memory left", "[faults]") {
+    const int code = support::in_child([] {
+        make_memory_scarce();
+        store::Database database{store::Database::InMemory{}};
+        for (const auto kind : {store::Transaction::Kind::read, store::Transaction::Kind::write}) {
+            scarcity.at = 0;
+            const store::Transaction transaction(database, kind);
+            scarcity = {.at = 1, .lasting = true};  // until the next one begins
+        }
+        scarcity.at = 0;
+        return database.in_transaction() ? 1 : 0;
+    });
+    CHECK(code == 0);
+}
+
 }  // namespace faults

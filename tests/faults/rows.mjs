@@ -103,6 +103,7 @@ export const rows = [
     'random schedules with fresh seeds run clean (R3, R10, R11, R13, R14, R15, R20)'] },
   { id: '29', fault: 'no memory', expected: 'storage_io or a clean end; ' + kKept, campaign: true, tests: [
     'SQLite gets no memory, once or from then on: a typed error, and once there is some, the host goes on',
+    'a transaction is undone even when there is no memory left',
     'memory that runs out: a typed error or an end, and nothing lost (RLIMIT_AS)'] },
   { id: '30', fault: 'a reader starves the checkpoint', none: 'there is no WAL to check; the journal mode is TRUNCATE, and read back' },
   { id: '31', fault: 'power loss', expected: kKept, campaign: true, tests: [
