@@ -32,8 +32,9 @@ void bound_all(Media& media) {
     limits.video_goal = std::clamp(limits.video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal);
     if (limits.last_prompt_value.size() > caps::kMaxPromptBytes) limits.last_prompt_value.clear();
     keep_newest(s.logs.edit(), kMaxLogLines);
-    std::erase_if(s.attempt_progress.edit(), [](const AttemptProgress& p) { return p.percent < 0 || p.percent > 100; });
-    keep_newest(s.attempt_progress.edit(), kMaxProgressEntries);
+    auto& progress = s.attempt_progress.edit();
+    std::erase_if(progress, [](const AttemptProgress& p) { return p.percent < 0 || p.percent > 100; });
+    keep_newest(progress, kMaxProgressEntries);
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ void RunLoop::rest() {
     last_step_ = parts_.clock->now();
     timer_.cancel();
     auto wait = parts_.host.next_wake();
-    if (!wait && give_back_at_) wait = kQuiet;
+    if (give_back_at_) wait = std::min(wait.value_or(kQuiet), kQuiet);
     if (!wait || channel_.is_blocked()) return;
     timer_.expires_after(std::max<core::Millis>(*wait, kShortestRest));
     timer_.async_wait([this](error_code error) {

@@ -32,8 +32,8 @@ public:
         const Log& log;
         HostClock* clock{};    // none: time is moved by test.advance, and the timer is never armed
         Recorder* recorder{};  // none: nobody wants to know
-        std::function<bool()> may_go_on{
-            [] { return true; }};  // asked after each transaction; no: its state folder is lost
+        // Asked after each transaction; no: its state folder is lost.
+        std::function<bool()> may_go_on{[] { return true; }};
     };
 
     explicit RunLoop(const Parts& parts);

@@ -95,8 +95,8 @@ void Contenders::populate(Contender contender, int media) const {
                                   .partial = true}));
         }
     }
-    if (maker(contender) == Contender::host)
-        (void)start_on_copy(Contender::host, media);  // its check is done for today
+    // Once more, so that its check is done for today.
+    if (maker(contender) == Contender::host) (void)start_on_copy(Contender::host, media);
     fs::create_directories(places_.data);
     fs::copy_file(file, target.string() + ".new", fs::copy_options::overwrite_existing);
     fs::rename(target.string() + ".new", target);
