@@ -232,11 +232,48 @@ CREATE TABLE IF NOT EXISTS health(
 ) STRICT;
 )sql";
 
+// Step 4. What all hosts of one machine share besides: its time (R20), its last claim (R17), and the clicks in flight of
+// images that were deleted (R16). What older versions of the extension suggest waits for the user (R21). Hosts that know
+// none of this would break these rules for the others, so they are refused: `lowest` is 4.
+constexpr char kStep4[] = R"sql(
+CREATE TABLE IF NOT EXISTS shared_clock(
+    id INTEGER PRIMARY KEY,
+    boot_id TEXT NOT NULL,
+    since_boot_ms INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL -- the time when since_boot_ms was read
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS last_claim(
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS hash_key(
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS deleted_click(
+    name TEXT NOT NULL PRIMARY KEY, -- a keyed hash of the media id
+    clicked_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS suggestion(
+    media_id TEXT NOT NULL PRIMARY KEY
+        REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    max_retries INTEGER, -- NULL: nothing suggested
+    video_goal INTEGER,
+    auto_retry_enabled INTEGER,
+    last_prompt_value TEXT
+) STRICT;
+)sql";
+
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
 constexpr SchemaStep kSteps[] = {
     {1, 1, kStep1},
     {2, 1, kStep2},
     {3, 1, kStep3},
+    {4, 4, kStep4},
 };
 
 constexpr char kWriteMetaSql[] =
