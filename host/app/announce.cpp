@@ -8,14 +8,15 @@ namespace {
 using core::Document;
 
 // An offer that was told and can no longer be claimed, although the document never claimed it.
-std::optional<wire::RevokedPush> revoked(Work& work, const Document& document) {
-    if (!document.told_decision) return std::nullopt;
-    const auto* told = std::get_if<core::RetryDecision>(&*document.told_decision);
-    if (!told) return std::nullopt;
-    const auto grant = work.store().grant(told->grant.id);
-    if (!grant) return wire::RevokedPush{told->grant.id, core::CloseReason::deleted, document.ref};
+std::optional<wire::RevokedPush> revoked(Work& work, Document& document) {
+    if (!document.told_offer) return std::nullopt;
+    const core::GrantId told = *document.told_offer;
+    const auto grant = work.store().grant(told);
+    if (grant && grant->state == core::GrantState::offered) return std::nullopt;
+    document.told_offer.reset();
+    if (!grant) return wire::RevokedPush{told, core::CloseReason::deleted, document.ref};
     if (core::is_open(grant->state) || grant->claimed_at != core::kNever) return std::nullopt;
-    return wire::RevokedPush{told->grant.id, grant->closed_by, document.ref};
+    return wire::RevokedPush{told, grant->closed_by, document.ref};
 }
 
 // The view, when the document has another one or none.
@@ -47,16 +48,17 @@ std::vector<std::string> announce(Work& work) {
     std::vector<std::string> messages;
     for (Document* document : work.documents().all()) {
         if (document->post && (!document->media || document->provisional)) work.place(*document);
-        if (const auto push = revoked(work, *document)) messages.push_back(wire::notification(*push));
+        if (const auto push = revoked(work, *document)) messages.push_back(wire::notification(*push, work.now()));
         if (const auto push = changed(work, *document)) {
-            messages.push_back(wire::notification(*push));
+            messages.push_back(wire::notification(*push, work.now()));
             document->told_revision = push->view ? push->view->revision : 0;
         }
         document->told_media = document->media;
         core::Decision decision = work.decision_for(*document);
         if (is_worth_saying(*document, decision)) {
-            messages.push_back(wire::notification(wire::DecisionPush{decision, document->ref}));
+            messages.push_back(wire::notification(wire::DecisionPush{decision, document->ref}, work.now()));
         }
+        if (const auto* offer = std::get_if<core::RetryDecision>(&decision)) document->told_offer = offer->grant.id;
         document->told_decision = std::move(decision);
         document->tell_again = false;
     }

@@ -15,10 +15,12 @@ Reply Methods::operator()(const wire::DecisionClaim& params) const {
     work.documents().touch(params.tab, work.now());
     const auto grant = work.store().grant(params.decision);
     if (!grant) return wire::ClaimResult{.granted = false, .reason = "unknown_decision"};
+    const core::Document* document = work.documents().find(params.tab);
+    const bool is_on_image = document && document->media == grant->media && !document->provisional;
     const core::Answer answer =
-        work.apply(grant->media, core::ClaimAsked{params.decision, params.tab, if_closed(*grant)});
+        work.apply(grant->media, core::ClaimAsked{params.decision, params.tab, is_on_image, if_closed(*grant)});
     const auto& verdict = std::get<core::ClaimVerdict>(answer);
-    return wire::ClaimResult{verdict.granted, verdict.denied_because, verdict.prompt, grant->media};
+    return wire::ClaimResult{verdict.granted, verdict.denied_because, verdict.until, verdict.prompt, grant->media};
 }
 
 Reply Methods::operator()(const wire::DecisionResult& params) const {

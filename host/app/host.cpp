@@ -28,13 +28,14 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
     std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
-std::string text_of(const wire::Request& request, const Reply& reply) {
-    if (const auto* error = std::get_if<wire::Error>(&reply)) return wire::error_response(request.id, *error);
-    return wire::response(request.id, wire::encode(std::get<wire::Result>(reply)));
-}
-
 wire::Error not_initialized() {
     return {.code = ErrorCode::not_initialized, .message = "Say hello first: its answer says what this host speaks."};
+}
+
+// R17: a claim that came too early is answered anew when it comes again, under the same requestId, too.
+bool may_be_asked_again(const wire::Result& result) {
+    const auto* claim = std::get_if<wire::ClaimResult>(&result);
+    return claim && !claim->granted && claim->until;
 }
 
 wire::Error request_id_reused() {
@@ -64,8 +65,8 @@ void Host::make_folder() {
 store::SessionStore& Host::store() {
     if (store_) return *store_;
     store_ = std::make_unique<store::SessionStore>(
-        setup_.state_file, store::SessionStore::Options{
-                               .own_directory = setup_.own_directory, .now = setup_.clock.now(), .suspect = suspect_});
+        setup_.state_file,
+        store::SessionStore::Options{.own_directory = setup_.own_directory, .now = now(), .suspect = suspect_});
     suspect_ = false;
     memory_ = {};
     data_version_ = store_->data_version();
@@ -74,7 +75,7 @@ store::SessionStore& Host::store() {
         log_.line("storage: the state file was damaged; restored " + std::to_string(health.restored) +
                   " media, kept the original as " + health.original);
     }
-    if (!store_->was_checked_on_open() && setup_.clock.now() - health.checked_at >= kCheckEvery) {
+    if (!store_->was_checked_on_open() && now() - health.checked_at >= kCheckEvery) {
         is_check_due_ = true;
     }
     return *store_;
@@ -112,16 +113,37 @@ bool Host::check_a_portion() {
     }
     store::Transaction transaction = store().begin();
     store::Health health = store().health();
-    health.checked_at = setup_.clock.now();
+    health.checked_at = now();
     store().save(health);
     transaction.commit();  // does not change our data_version: should it have changed, another process has written
     return false;
 }
 
+core::Instant Host::time_at(const core::ClockReading& reading) const {
+    return shared_ && core::is_of_this_boot(*shared_, reading) ? core::time_at(*shared_, reading) : reading.wall;
+}
+
+// R20. In a transaction; asks the file only when something about the time is new.
+core::Instant Host::agree_on_time() {
+    const bool settled =
+        memory_.time && core::is_of_this_boot(*memory_.time, reading_) && !core::is_wrong(*memory_.time, reading_);
+    if (!settled) {
+        const auto agreed = store().clock().agree(reading_);
+        if (agreed.corrected) {
+            memory_ = {};
+            documents_.clamp_to(agreed.time.wall);
+        }
+        memory_.time = agreed.time;
+    }
+    shared_ = memory_.time;
+    next_prune_ = std::min(next_prune_, now() + kPruneEvery);
+    return last_step_.now = now();
+}
+
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
 // read, so they stand alone.
 std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
-    last_step_ = {};
+    begin_step();
     std::vector<std::string> out;
     std::vector<wire::Request> waiting;
     const auto flush = [&] {
@@ -148,7 +170,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
             append(out, run({&request, 1}));
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
             flush();  // needs no store: answered even while storage fails
-            out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{setup_.clock.now()}})));
+            out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{now()}}, now())));
             append(out, look_around(Spare::no));
         } else {
             waiting.push_back(std::move(request));
@@ -164,6 +186,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
 std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     const core::LiveDocuments documents_before = documents_;
     const bool initialized_before = initialized_;
+    const auto shared_before = shared_;
     committing_ = false;
     try {
         return transact(batch);
@@ -171,6 +194,7 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
         memory_ = {};
         documents_ = documents_before;
         initialized_ = initialized_before;
+        shared_ = shared_before;
         note(error);
         store::StoreError cause = error;
         if (suspect_ && may_check_again) {
@@ -183,7 +207,7 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
         }
         last_step_.storage_failed = true;
         const bool together = cause.code() == ErrorCode::storage_busy || committing_ || batch.size() == 1;
-        next_deadline_ = setup_.clock.now() + kStorageRetry;
+        next_deadline_ = now() + kStorageRetry;
         std::vector<std::string> out;
         for (const wire::Request& request : batch) {
             if (together) {
@@ -205,7 +229,7 @@ std::vector<std::string> Host::transact(Batch batch) {
         last_step_.others_wrote = true;
     }
     outcomes_.clear();
-    Work work{store(), documents_, memory_, setup_.clock.now(), setup_.dice};
+    Work work{store(), documents_, memory_, agree_on_time(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();
@@ -214,7 +238,7 @@ std::vector<std::string> Host::transact(Batch batch) {
     committing_ = true;
     transaction.commit();
     memory_.keep_little();
-    for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, setup_.clock.now());
+    for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, now());
     return out;
 }
 
@@ -231,18 +255,21 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
     }
     const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid,
                                 setup_.sandbox ? std::optional{setup_.sandbox()} : std::nullopt};
-    const Reply reply = std::visit(Methods{work, connection}, request.params);
+    Reply reply = std::visit(Methods{work, connection}, request.params);
     const auto* result = std::get_if<wire::Result>(&reply);
+    const std::string result_text = result ? wire::encode(*result, now()) : std::string{};
     if (result && std::holds_alternative<wire::HelloResult>(*result)) initialized_ = true;
-    if (result && request.request_id) {
-        store().save_reply(*request.request_id, {request.fingerprint, wire::encode(*result)}, media_of(reply),
-                           setup_.clock.now());
+    if (result && request.request_id && !may_be_asked_again(*result)) {
+        store().save_reply(*request.request_id, {request.fingerprint, result_text}, media_of(reply), now());
     }
     std::string outcome =
         request.method + (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)});
     if (outcomes_.empty() || outcomes_.back().first != outcome) outcomes_.emplace_back(std::move(outcome), 0);
     ++outcomes_.back().second;
-    return text_of(request, reply);
+    if (result) return wire::response(request.id, result_text);
+    wire::Error& error = std::get<wire::Error>(reply);
+    error.now = now();
+    return wire::error_response(request.id, error);
 }
 
 // A failed commit is in doubt: it may have reached the disk. The stored reply knows.
@@ -265,19 +292,23 @@ std::string Host::reply_to_failure(const wire::Request& request, const store::St
     return wire::error_response(request.id, answer);
 }
 
+void Host::begin_step() {
+    reading_ = setup_.clock.read();
+    last_step_ = {.now = now()};
+}
+
 std::vector<std::string> Host::wake() {
-    last_step_ = {};
+    begin_step();
     return look_around(Spare::yes);
 }
 
 std::vector<std::string> Host::look_around(Spare time) {
     if (!initialized_) return {};
-    const Instant now = setup_.clock.now();
-    const bool is_due = next_deadline_ && *next_deadline_ <= now;
+    const bool is_due = next_deadline_ && *next_deadline_ <= now();
     try {
-        if (now >= next_prune_) {
-            next_prune_ = now + kPruneEvery;
-            store().prune(now);
+        if (now() >= next_prune_) {
+            next_prune_ = now() + kPruneEvery;
+            store().prune(now());
         }
         if (!is_due && (documents_.empty() || store().data_version() == data_version_)) {
             if (time == Spare::yes) (void)check_a_portion();
@@ -286,7 +317,7 @@ std::vector<std::string> Host::look_around(Spare time) {
     } catch (const store::StoreError& error) {
         note(error);
         last_step_.storage_failed = true;
-        if (suspect_) next_deadline_ = now + kStorageRetry;
+        if (suspect_) next_deadline_ = now() + kStorageRetry;
         return {};
     }
     return run({});
@@ -294,7 +325,7 @@ std::vector<std::string> Host::look_around(Spare time) {
 
 std::optional<Millis> Host::next_wake() const {
     std::optional<Millis> next;
-    if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - setup_.clock.now());
+    if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - time());
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
     if (checkup_ || is_check_due_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;
@@ -302,16 +333,20 @@ std::optional<Millis> Host::next_wake() const {
 
 // Moves the test clock from deadline to deadline, so that everything due on the way happens at its time.
 std::vector<std::string> Host::advance(const wire::Request& request) {
-    const Instant target = setup_.clock.now() + std::get<wire::TestAdvance>(request.params).ms;
+    const Instant target = now() + std::get<wire::TestAdvance>(request.params).ms;
+    const auto go_to = [this](Instant at) {
+        setup_.test_clock->pass(std::max(Millis{0}, at - now()));
+        reading_ = setup_.clock.read();
+    };
     std::vector<std::string> pushes;
     while (next_deadline_ && *next_deadline_ <= target) {
         const Instant due = *next_deadline_;
-        setup_.test_clock->set(std::max(due, setup_.clock.now()));
+        go_to(due);
         append(pushes, run({}));
         HOST_CHECK(!next_deadline_ || *next_deadline_ > due);
     }
-    setup_.test_clock->set(target);
-    std::vector<std::string> out{wire::response(request.id, wire::encode(wire::Result{wire::Now{target}}))};
+    go_to(target);
+    std::vector<std::string> out{wire::response(request.id, wire::encode(wire::Result{wire::Now{target}}, target))};
     append(out, std::move(pushes));
     return out;
 }

@@ -18,7 +18,7 @@
 #include "app/outcome_log.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
-#include "core/time.hpp"
+#include "core/shared_time.hpp"
 #include "store/session_store.hpp"
 #include "store/soundness.hpp"
 #include "wire/requests.hpp"
@@ -47,6 +47,7 @@ struct StepFacts {
     bool ran{};           // a transaction was tried; without one, nothing can have changed
     bool others_wrote{};  // another process has committed since our last transaction
     bool storage_failed{};
+    core::Instant now{};  // the time of the step
 };
 
 class Host {
@@ -74,11 +75,15 @@ public:
     // How long until wake() has something to do; none: not before the next frame.
     [[nodiscard]] std::optional<core::Millis> next_wake() const;
 
+    // The time now, as far as the host knows it without asking the file (R20).
+    [[nodiscard]] core::Instant time() const { return time_at(setup_.clock.read()); }
+
     [[nodiscard]] const StepFacts& last_step() const { return last_step_; }
 
 private:
     using Batch = std::span<const wire::Request>;
 
+    void begin_step();
     enum class Spare { no, yes };  // is there time for what can wait?
     std::vector<std::string> look_around(Spare time);
     std::vector<std::string> run(Batch batch, bool may_check_again = true);
@@ -87,6 +92,9 @@ private:
     std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store();
+    core::Instant agree_on_time();
+    [[nodiscard]] core::Instant now() const { return time_at(reading_); }
+    [[nodiscard]] core::Instant time_at(const core::ClockReading& reading) const;
     void note(const store::StoreError& error);
     std::optional<store::StoreError> check_again();
     bool check_a_portion();
@@ -100,6 +108,8 @@ private:
     bool suspect_{};                           // damage was met since the file was last opened
     bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
     Memory memory_;
+    core::ClockReading reading_;              // one for each step
+    std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
     wire::SnapshotReader snapshots_;
     std::optional<core::Instant> next_deadline_;
     core::Instant next_prune_{};

@@ -12,15 +12,20 @@
 #include "core/ids.hpp"
 #include "core/media.hpp"
 #include "core/settings.hpp"
+#include "core/shared_time.hpp"
+#include "store/deleted_clicks.hpp"
 
 namespace host::app {
 
 struct Memory {
+    std::optional<core::SharedTime> time;
     std::optional<core::Settings> settings;
     std::optional<core::Machine> machine;
     std::map<core::MediaId, std::optional<core::Media>> media;  // none: known not to be known
     std::optional<std::vector<core::MediaId>> running, assumed, in_flight;
     std::optional<std::vector<core::PostId>> waiting_posts;
+    std::optional<std::vector<store::DeletedClick>> deleted_clicks;
+    std::optional<core::SipKey> hash_key;
     Listed listed;
 
     void forget_lists() {

@@ -38,7 +38,9 @@ core::Resolution Work::resolve(const PostId& post, const core::Document* documen
         const auto& previous = find(*document->media);
         const bool clicked = previous && previous->session.is_active && previous->grant &&
                              previous->grant->state != core::GrantState::offered;
-        if (clicked || document->provisional) facts.previous = document->media;
+        // The outcome, or the end of the flight, settles the guess: then the page's post is listed, or nobody's.
+        const bool still_guessed = document->provisional && previous && previous->in_flight;
+        if (clicked || still_guessed) facts.previous = document->media;
     }
     return core::resolve(post, facts);
 }
@@ -47,6 +49,20 @@ void Work::place(core::Document& document, const wire::PageStore* evidence) {
     const core::Resolution found = document.post ? resolve(*document.post, &document, evidence) : core::Resolution{};
     document.media = found.media;
     document.provisional = found.provisional;
+}
+
+// R10: an offer is for a document that is on the image. One that went elsewhere, or is gone, leaves it to another.
+void Work::withdraw_lost_offers() {
+    const std::vector<MediaId> candidates = in_flight();  // whoever holds a grant is among them
+    for (const MediaId& id : candidates) {
+        const auto& media = find(id);
+        if (!media || !media->grant || media->grant->state != core::GrantState::offered) continue;
+        const core::DocumentRef holder = media->grant->document;
+        const core::Document* document = documents_.find(holder);
+        const bool left = document ? document->media != id || document->provisional : documents_.is_gone(holder);
+        if (left) apply(id, core::DocumentLeft{holder});
+    }
+    documents_.forget_gone();
 }
 
 std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& page) {
@@ -74,7 +90,7 @@ std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& pag
 void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
     const core::Media assumed = *find(assumed_id);
     if (!find(target_id)) {
-        write(std::nullopt, core::new_media(target_id, settings_, now_));
+        write(std::nullopt, new_media(target_id));
     }
     const core::Media target = *find(target_id);
     core::Media merged = core::adopt(assumed, target, now_);

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string_view>
 
-#include "core/time.hpp"
+#include "core/shared_time.hpp"
 #include "wire/live_host.hpp"
 
 namespace host::app {
@@ -12,18 +12,21 @@ namespace host::app {
 class Clock {
 public:
     virtual ~Clock() = default;
-    // Never goes backwards within a process, and runs through suspends (R20).
-    [[nodiscard]] virtual core::Instant now() const = 0;
+    // What this machine's clocks say now. The time itself is what all hosts share (core/shared_time.hpp).
+    [[nodiscard]] virtual core::ClockReading read() const = 0;
 };
 
-// --test-clock: stands still until it is told otherwise.
-class TestClock final : public Clock {
+// Time that somebody moves by hand, with a wall clock that is right.
+class TestClock : public Clock {
 public:
-    [[nodiscard]] core::Instant now() const override { return now_; }
+    explicit TestClock(core::Instant now = core::instant_from_ms(1'000'000)) : now_(now) {}
+    [[nodiscard]] core::ClockReading read() const override { return {"test", now_.time_since_epoch(), now_}; }
+    [[nodiscard]] core::Instant now() const { return now_; }
     void set(core::Instant now) { now_ = now; }
+    void pass(core::Millis length) { now_ += length; }
 
 private:
-    core::Instant now_{core::instant_from_ms(1'000'000)};
+    core::Instant now_;
 };
 
 using Dice = std::function<double()>;  // in [0, 1)

@@ -4,7 +4,9 @@
 #include <array>
 #include <functional>
 
+#include "app/ports.hpp"
 #include "store/rows_dump.hpp"
+#include "store/shared_clock.hpp"
 #include "wire/mask.hpp"
 
 namespace host::app {
@@ -84,6 +86,13 @@ void restore_state(const wire::RecordedState& state, const std::filesystem::path
     store::RowsDump dump{.schema = state.schema, .tables = {}};
     for (const wire::RecordedTable& table : state.tables)
         dump.tables.push_back({table.name, table.columns, table.rows});
+    // In a replay time is what the recording says.
+    std::erase_if(dump.tables, [](const store::TableRows& table) { return table.name == "shared_clock"; });
+    if (state.schema >= store::kClockSchema) {
+        dump.tables.push_back({"shared_clock",
+                               {"id", "boot_id", "since_boot_ms", "wall_ms"},
+                               {{std::int64_t{1}, TestClock{}.read().boot, std::int64_t{0}, std::int64_t{0}}}});
+    }
     store::make_from(dump, state_file);
 }
 

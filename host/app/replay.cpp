@@ -14,24 +14,6 @@
 namespace host::app {
 namespace {
 
-// Says what the recorded clock said, reading by reading; a host that asks more often hears the last one again.
-class RecordedClock final : public Clock {
-public:
-    void take(const wire::RecordedStep& step) {
-        times_ = step.facts.times;
-        if (times_.empty()) times_.push_back(step.at);
-        next_ = 0;
-    }
-    [[nodiscard]] core::Instant now() const override {
-        if (times_.empty()) return core::kNever;
-        return times_[std::min(next_++, times_.size() - 1)];
-    }
-
-private:
-    std::vector<core::Instant> times_;
-    mutable std::size_t next_{};
-};
-
 class RecordedDice {
 public:
     void take(const wire::RecordedStep& step) {
@@ -57,19 +39,20 @@ public:
           comparing_(has_state),
           result_(result),
           tell_(tell),
+          test_clock_is_moved_(header.test_clock),
           host_({.state_file = state_file,
                  .own_directory = false,
                  .log_file = {},
                  .connection = header.connection,
                  .pid = header.pid,
-                 .clock = header.test_clock ? static_cast<const Clock&>(test_clock_) : clock_,
-                 .test_clock = header.test_clock ? &test_clock_ : nullptr,
+                 .clock = clock_,
+                 .test_clock = header.test_clock ? &clock_ : nullptr,
                  .dice = [this] { return dice_(); },
                  .log = [](std::string_view) {}}) {}
 
     void play(const wire::RecordedStep& step) {
         ++result_.steps;
-        clock_.take(step);
+        if (!test_clock_is_moved_) clock_.set(step.at);
         dice_.take(step);
         if (comparing_ && step.facts.others_wrote) {
             give_up(step, "another process has changed the state: what follows depends on it and is not compared");
@@ -160,8 +143,8 @@ private:
     bool comparing_;
     ReplayResult& result_;
     const Tell& tell_;
-    RecordedClock clock_;
-    TestClock test_clock_;
+    bool test_clock_is_moved_;  // by the frames of the recording
+    TestClock clock_;
     RecordedDice dice_;
     Host host_;
     std::string last_decision_;

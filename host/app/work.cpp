@@ -19,6 +19,14 @@ const Value& recall(std::optional<Value>& remembered, Ask ask) {
     return *remembered;
 }
 
+// R16: it was deleted while its click was in flight, and is here again.
+void await_click_of(Media& media, core::Instant clicked_at) {
+    media.in_flight = true;
+    media.session.can_retry = false;
+    media.last_click = std::max(media.last_click, clicked_at);
+    media.session.last_attempt_time = std::max(media.session.last_attempt_time, clicked_at);
+}
+
 bool needs_a_slot(const Media& media) { return media.in_flight || media.grant.has_value(); }  // R17
 
 }  // namespace
@@ -33,7 +41,7 @@ Work::Work(store::SessionStore& store, core::LiveDocuments& documents, Memory& m
       settings_(recall(memory.settings, [&store] { return store.settings(); })),
       machine_(recall(memory.machine, [&store] { return store.machine(); })) {
     core::Machine machine = machine_;
-    core::pull_back_to(now_, machine);  // R20
+    core::pull_back_to(now_, machine);
     set(machine);
 }
 
@@ -55,19 +63,33 @@ const std::vector<core::PostId>& Work::waiting_posts() {
     return recall(memory_.waiting_posts, [this] { return store_.legacy().waiting_posts(); });
 }
 
+const std::vector<MediaId>& Work::in_flight() {
+    return recall(memory_.in_flight, [this] { return store_.in_flight(); });
+}
+
 core::Count Work::in_flight_besides(const MediaId& media) {
-    const auto& all = recall(memory_.in_flight, [this] { return store_.in_flight(); });
-    return std::count_if(all.begin(), all.end(), [&media](const MediaId& id) { return id != media; });
+    const auto& all = in_flight();
+    const auto others = std::count_if(all.begin(), all.end(), [&media](const MediaId& id) { return id != media; });
+    return others + deleted_clicks_besides(media);
+}
+
+Media Work::new_media(const MediaId& id) {
+    Media media = core::new_media(id, settings_, now_);
+    if (const auto clicked_at = deleted_click_of(id)) await_click_of(media, *clicked_at);
+    return media;
 }
 
 core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_new) {
     const std::optional<Media>& before = find(id);  // stays where it is until write()
-    std::optional<Media> created;
+    std::optional<Media> other;                     // what the step works on, if that is not what is stored
     if (!before) {
-        created = core::new_media(id, settings_, now_);
-        created->assumed = if_new == IfNew::assumed;
+        other = new_media(id);
+        other->assumed = if_new == IfNew::assumed;
+    } else if (const auto clicked_at = deleted_click_of(id)) {
+        other = before;
+        await_click_of(*other, *clicked_at);
     }
-    const Media& media = before ? *before : *created;
+    const Media& media = other ? *other : *before;
     if (media.grant && media.grant->state == core::GrantState::offered && now_ >= media.grant->expires_at) {
         documents_.offer_expired(*media.grant);
     }
@@ -97,6 +119,7 @@ void Work::save(const std::optional<Media>& before, core::Step step) {
 void Work::write(const std::optional<Media>& before, Media after) {
     store_.save(before, after, core::due_at(after, settings_));
     if ((before && core::is_running(*before)) != core::is_running(after)) memory_.running.reset();
+    forget_deleted_click(after.id);
     if ((before && before->assumed) != after.assumed) memory_.assumed.reset();
     if ((before && needs_a_slot(*before)) != needs_a_slot(after)) memory_.in_flight.reset();
     memory_.media[after.id] = std::move(after);
@@ -126,6 +149,7 @@ void Work::set(const core::Machine& machine) {
 }
 
 bool Work::erase(const MediaId& media) {
+    if (const auto& known = find(media); known && known->in_flight) remember_deleted_click(*known);
     memory_.media[media] = std::nullopt;
     memory_.forget_lists();
     memory_.listed.clear();
@@ -167,6 +191,7 @@ std::vector<MediaId> Work::watched_sessions() {
 }
 
 void Work::settle_all() {
+    drop_old_deleted_clicks();
     if (const auto next = store_.next_due(); next && *next <= now_) {
         for (const MediaId& media : store_.due(now_)) settle(media);
     }
@@ -174,6 +199,10 @@ void Work::settle_all() {
         const auto watch = core::watch_at(*find(media), settings_);
         if (watch && *watch <= now_) settle(media);
     }
+    for (core::Document* document : documents_.all()) {
+        if (document->post && (!document->media || document->provisional)) place(*document);
+    }
+    withdraw_lost_offers();
     std::vector<MediaId> waiting;
     for (const MediaId& media : documents_.media_on_screen()) {
         if (find(media) && core::wants_grant(*find(media))) waiting.push_back(media);
@@ -193,6 +222,7 @@ std::optional<core::Instant> Work::next_deadline() {
         if (find(media)) also(core::offer_at(*find(media), settings_, machine_));
     }
     for (const MediaId& media : watched_sessions()) also(core::watch_at(*find(media), settings_));
+    for (const auto& click : deleted_clicks()) also(click.clicked_at + settings_.attempt_timeout);
     return next;
 }
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/memory.hpp"
@@ -70,13 +71,26 @@ public:
     // Sessions that some live document of this host has in its snapshot or route (R14).
     [[nodiscard]] std::vector<core::MediaId> watched_sessions();
 
-    // Everything that is due: overdue media, then offers to the documents on screen, longest wait first.
+    // Everything that is due: overdue media, then what the documents' routes have become, then offers to those on
+    // screen, longest wait first.
     void settle_all();
     [[nodiscard]] std::optional<core::Instant> next_deadline();
 
 private:
     [[nodiscard]] const std::vector<core::MediaId>& assumed();
+    [[nodiscard]] const std::vector<core::MediaId>& in_flight();
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
+    [[nodiscard]] core::Media new_media(const core::MediaId& id);
+    void withdraw_lost_offers();
+
+    // deleted_clicks.cpp: R16, clicks in flight outlive their image
+    [[nodiscard]] const std::vector<store::DeletedClick>& deleted_clicks();
+    [[nodiscard]] std::string name_of_deleted(const core::MediaId& media);
+    [[nodiscard]] std::optional<core::Instant> deleted_click_of(const core::MediaId& media);
+    [[nodiscard]] core::Count deleted_clicks_besides(const core::MediaId& media);
+    void remember_deleted_click(const core::Media& media);
+    void forget_deleted_click(const core::MediaId& media);
+    void drop_old_deleted_clicks();
     void save(const std::optional<core::Media>& before, core::Step step);
     void write(const std::optional<core::Media>& before, core::Media after);
     void move(const core::MediaId& assumed, const core::MediaId& target);

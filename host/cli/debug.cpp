@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/machine_clock.hpp"
 #include "cli/debug_report.hpp"
 #include "cli/debug_text.hpp"
 #include "cli/html.hpp"
@@ -21,8 +22,6 @@ namespace {
 
 constexpr core::Millis kRefresh{500};
 constexpr std::size_t kMediaOnPage = 100;  // of --html
-
-core::Instant now() { return std::chrono::floor<core::Millis>(std::chrono::system_clock::now()); }
 
 class View {
 public:
@@ -58,16 +57,19 @@ public:
         report.log = files_.log.string();
         report.recording = recording_state(files_.database.parent_path());
         report.problem = problem;
-        report.now = now();
+        report.now = clock_.read().wall;
         return wire::encode(report);
     }
     [[nodiscard]] std::vector<std::string> lines(const wire::DebugReport& report, const Look& look) const {
         return wanted_.media ? full_view(report, look) : overview(report, look);
     }
+    // The time of the hosts of this file (R20).
+    [[nodiscard]] core::Instant now() { return store_->time_at(clock_.read()); }
     [[nodiscard]] std::int64_t data_version() { return store_->data_version(); }
 
 private:
     const Debug& wanted_;
+    app::MachineClock clock_;
     StateFiles files_;
     std::unique_ptr<store::SessionStore> store_;
 };
@@ -131,7 +133,7 @@ int watch(View& view) {
         if (!report) {
             screen.draw({view.unknown_media() + "; waiting for it"});
         } else if (is_new || screen.is_terminal()) {
-            report->now = now();
+            report->now = view.now();
             screen.draw(view.lines(*report, screen.look()));
         }
     } while (screen.rest(kRefresh));

@@ -42,6 +42,7 @@ std::optional<wire::DebugSession> read_session(store::SessionStore& store, const
 
     wire::DebugSession session;
     session.decision = core::decide(judged, around, std::nullopt);
+    session.decided_at = report.now;
     session.prompt_characters = wire::characters(media->persistent.last_prompt_value);
     const auto newest = store.journal(id, 1);
     if (!newest.empty()) session.changed_at = newest.back().at;

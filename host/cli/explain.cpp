@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "app/machine_clock.hpp"
 #include "cli/debug_report.hpp"
 #include "cli/debug_text.hpp"
 #include "cli/redact.hpp"
@@ -61,8 +62,7 @@ int run_explain(const Explain& wanted) {
                       "; the host has not run");
     }
     store::SessionStore store(files.database, {.read_only = true});
-    const auto now = std::chrono::floor<core::Millis>(std::chrono::system_clock::now());
-    auto report = read_report(store, files, wanted.media, now);
+    auto report = read_report(store, files, wanted.media, store.time_at(app::MachineClock{}.read()));
     if (!report) return refuse(unknown_media(wanted.media));
     if (!wanted.show_prompts) redact(*report);
     if (wanted.json) {

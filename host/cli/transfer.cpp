@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/machine_clock.hpp"
 #include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -30,8 +31,6 @@ constexpr int kPage = 200;
 constexpr std::size_t kBatch = 200;
 constexpr std::size_t kMostReasons = 20;                         // shown; --debug has all
 constexpr std::uintmax_t kMostRead = std::uintmax_t{256} << 20;  // of a layout that is read as a whole
-
-core::Instant now() { return std::chrono::floor<core::Millis>(std::chrono::system_clock::now()); }
 
 int refuse(const std::string& problem) {
     std::cerr << "grok-retry-host: " << problem << '\n';
@@ -98,11 +97,11 @@ struct Found {
 
 class Importer {
 public:
-    explicit Importer(store::SessionStore& store) : store_(store), settings_(store.settings()) {}
+    Importer(store::SessionStore& store, core::Instant now) : store_(store), now_(now), settings_(store.settings()) {}
 
     void take(const core::Legacy& legacy) {
         const core::LegacyContext context{
-            .now = now(), .settings = settings_, .machine = store_.machine(), .source = core::LegacySource::file};
+            .now = now_, .settings = settings_, .machine = store_.machine(), .source = core::LegacySource::file};
         const auto result = store::import_legacy(store_, legacy, context,
                                                  [this](const core::PostId& post) { return whose(store_, post); });
         found_.entries += result.imported.size();
@@ -118,6 +117,7 @@ public:
 
 private:
     store::SessionStore& store_;
+    core::Instant now_;
     core::Settings settings_;
     Found found_;
 };
@@ -249,13 +249,15 @@ int run_import(const Import& wanted) {
                       " is not imported, nothing was changed: " + wire::printable(whole->rejected.front().reason));
     }
 
-    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = now()});
+    const app::MachineClock clock;
+    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
     if (store.was_restored_on_open()) {
         std::cerr << "The state file was damaged and has been restored; the original is kept as "
                   << wire::printable(store.health().original) << ".\n";
     }
     store::Transaction transaction = store.begin();
-    Importer importer(store);
+    const core::ClockReading reading = clock.read();
+    Importer importer(store, core::time_at(store.clock().agree(reading).time, reading));  // R20
     if (*is_by_media) {
         by_media.read(importer);
     } else {

@@ -12,6 +12,7 @@ LiveDocuments::Heard LiveDocuments::hear(const DocumentRef& ref, std::int64_t se
                 return a.second.heard < b.second.heard;
             }));
         }
+        if (found != by_tab_.end()) gone_.push_back(found->second.ref);
         Document fresh;
         fresh.ref = ref;
         found = by_tab_.insert_or_assign(ref.tab, std::move(fresh)).first;
@@ -38,7 +39,18 @@ void LiveDocuments::offer_expired(const Grant& grant) {
     if (document && document->heard_at <= grant.offered_at) document->missed_offer = true;
 }
 
-void LiveDocuments::close_tab(std::int64_t tab) { by_tab_.erase(tab); }
+void LiveDocuments::close_tab(std::int64_t tab) {
+    const auto found = by_tab_.find(tab);
+    if (found == by_tab_.end()) return;
+    gone_.push_back(found->second.ref);
+    by_tab_.erase(found);
+}
+
+bool LiveDocuments::is_gone(const DocumentRef& ref) const { return std::ranges::find(gone_, ref) != gone_.end(); }
+
+void LiveDocuments::clamp_to(Instant now) {
+    for (auto& [tab, document] : by_tab_) document.heard_at = std::min(document.heard_at, now);
+}
 
 Document* LiveDocuments::find(const DocumentRef& ref) {
     const auto found = by_tab_.find(ref.tab);
@@ -48,7 +60,7 @@ Document* LiveDocuments::find(const DocumentRef& ref) {
 std::optional<DocumentRef> LiveDocuments::candidate_for(const MediaId& media) const {
     const Document* best = nullptr;
     for (const auto& [tab, document] : by_tab_) {
-        if (document.media != media || document.missed_offer) continue;
+        if (document.media != media || document.missed_offer || document.provisional) continue;
         if (!best || document.heard > best->heard) best = &document;
     }
     return best ? std::optional{best->ref} : std::nullopt;

@@ -31,6 +31,7 @@ struct Document {
     std::optional<MediaId> told_media;
     Count told_revision{};
     std::optional<Decision> told_decision;
+    std::optional<GrantId> told_offer;  // until it was claimed, or was told to be void
     bool tell_again{};  // an old answer was just repeated on its connection: what it knows may be older than that
 };
 
@@ -54,9 +55,18 @@ public:
 
     void close_tab(std::int64_t tab);
 
+    // Whether a document of this connection has vanished: replaced in its tab, or closed. Remembered until
+    // forget_gone().
+    [[nodiscard]] bool is_gone(const DocumentRef& ref) const;
+    void forget_gone() { gone_.clear(); }
+
+    // The time was set back (R20): nothing was heard in the future.
+    void clamp_to(Instant now);
+
     [[nodiscard]] Document* find(const DocumentRef& ref);
 
-    // Who gets an offer for this media: the document on it that was heard most recently and missed none.
+    // Who gets an offer for this media: the document on it that was heard most recently and missed none. Not one that
+    // is on it provisionally (R2c): nobody may click on a post before it is known whose it is.
     [[nodiscard]] std::optional<DocumentRef> candidate_for(const MediaId& media) const;
 
     // Does any have it in its snapshot or route (R14)?
@@ -71,6 +81,7 @@ private:
     void mark_heard(Document& document, Instant now);
 
     std::map<std::int64_t, Document> by_tab_;  // one live document per tab
+    std::vector<DocumentRef> gone_;
     std::uint64_t heard_{};
 };
 

@@ -16,11 +16,16 @@ void Draft::close_grant(GrantState state, CloseReason reason) {
 }
 
 void Draft::mark_click() {
-    session().last_attempt_time = now();
+    mark_click_time();
     session().can_retry = false;
-    media().last_click = now();
     media().in_flight = true;
     effort().first_click_pending = false;
+}
+
+void Draft::mark_click_time() {
+    session().last_attempt_time = now();
+    media().last_click = now();
+    out.machine.last_claim = now();
 }
 
 void Draft::end(Outcome outcome, EndReason reason) {

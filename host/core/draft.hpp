@@ -32,8 +32,9 @@ public:
     // The open grant leaves: its last state goes into `closed`.
     void close_grant(GrantState state, CloseReason reason);
 
-    // A click has been, or may have been, made just now (R10).
+    // A click has been, or may have been, made just now (R10): everything that is spaced counts from here (R9, R17).
     void mark_click();
+    void mark_click_time();  // only the times
 
     // R12. Counters stay visible; the offered or claimed grant is cancelled.
     void end(Outcome outcome, EndReason reason);

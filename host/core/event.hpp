@@ -60,6 +60,7 @@ struct ClearAsked {};  // R16
 struct ClaimAsked {    // R10
     GrantId id;
     DocumentRef document;
+    bool is_on_image{};         // the document's route resolves to this media, for certain
     std::optional<Grant> past;  // the grant of that number, if it is no longer the open one
 };
 struct ClickReported {  // R10
@@ -69,11 +70,14 @@ struct ClickReported {  // R10
     std::string error;
     std::optional<Grant> past;
 };
+struct DocumentLeft {  // R10: it is on another image, or gone; what it was offered and has not claimed is withdrawn
+    DocumentRef document;
+};
 struct RateLimitNoticed {};  // R13; the pause itself is the machine's
 struct WatchEnded {};        // the last live document with this media has just left (R14)
 struct Tick {};              // time passed
 
 using Event = std::variant<AttemptsSeen, PostShown, ProgressSeen, StartAsked, StopAsked, UpdateAsked, ClearAsked,
-                           ClaimAsked, ClickReported, RateLimitNoticed, WatchEnded, Tick>;
+                           ClaimAsked, ClickReported, DocumentLeft, RateLimitNoticed, WatchEnded, Tick>;
 
 }  // namespace host::core

@@ -47,6 +47,7 @@ std::string_view name_of(CloseReason reason) {
         case CloseReason::user: return "user";
         case CloseReason::moved: return "moved";
         case CloseReason::salvaged: return "salvaged";
+        case CloseReason::left_image: return "left_image";
     }
     return "user";
 }

@@ -50,8 +50,9 @@ enum class CloseReason : int {
     timeout = 14,
     stale = 15,
     user = 16,
-    moved = 17,     // its assumed media turned out to be another (R8)
-    salvaged = 18,  // the file was damaged and has been restored
+    moved = 17,       // its assumed media turned out to be another (R8)
+    salvaged = 18,    // the file was damaged and has been restored
+    left_image = 19,  // its document went to another image, or vanished, before it claimed
 };
 
 struct Grant {

@@ -27,14 +27,17 @@ Machine with_pause(const Machine& machine, const Settings& settings, Millis aske
 void pull_back_to(Instant now, Media& media) {
     for (Instant* moment :
          {&media.session.last_attempt_time, &media.session.last_failure_time, &media.last_click, &media.watched_at}) {
-        *moment = std::min(*moment, now);
+        if (*moment > now + kMostSkew) *moment = now;
     }
-    if (media.grant) media.grant->expires_at = std::min(media.grant->expires_at, now + caps::kOfferTtl);
+    if (media.grant && media.grant->expires_at > now + caps::kOfferTtl + kMostSkew) {
+        media.grant->expires_at = now + caps::kOfferTtl;
+    }
 }
 
 void pull_back_to(Instant now, Machine& machine) {
-    machine.last_offer = std::min(machine.last_offer, now);
-    machine.pause_started = std::min(machine.pause_started, now);
+    for (Instant* moment : {&machine.last_offer, &machine.last_claim, &machine.pause_started}) {
+        if (*moment > now + kMostSkew) *moment = now;
+    }
 }
 
 }  // namespace host::core

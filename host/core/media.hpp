@@ -45,6 +45,7 @@ struct Media {
 struct Machine {
     GrantId last_grant;       // numbers are never used twice
     Instant last_offer{};     // R17 site interval
+    Instant last_claim{};     // R17, too: of any media, in any browser; or the click, where that was later
     Instant pause_started{};  // R13
     Millis pause_length{};
     bool operator==(const Machine&) const = default;
@@ -79,7 +80,10 @@ struct LedgerEntry {
 // A notice asks for a pause (R13): never shorter than the setting or than a pause that already runs, capped.
 [[nodiscard]] Machine with_pause(const Machine& machine, const Settings& settings, Millis asked, Instant now);
 
-// R20: no stored moment may lie in the future, so no wait is longer than its configured length.
+// All hosts share one time (R20), so no stored moment lies in the future but for the instant between reading the clock
+// and getting the lock. One that does is damage, and is taken for now: no wait may be longer than its configured
+// length.
+inline constexpr Millis kMostSkew{60'000};
 void pull_back_to(Instant now, Media& media);
 void pull_back_to(Instant now, Machine& machine);
 

@@ -88,9 +88,10 @@ struct Apply {
     }
 
     void operator()(const ClaimAsked& asked) const {  // R10
-        const auto deny = [this, &asked](std::string_view reason) {
+        const auto deny = [this, &asked](std::string_view reason, std::optional<Instant> until = {}) {
             draft.note(NoteKind::claim_denied, name_of(asked.id), reason);
-            draft.out.answer = ClaimVerdict{.granted = false, .denied_because = std::string{reason}, .prompt = {}};
+            draft.out.answer =
+                ClaimVerdict{.granted = false, .denied_because = std::string{reason}, .until = until, .prompt = {}};
         };
         auto& open = draft.media().grant;
         const bool is_open_one = open && open->id == asked.id;
@@ -108,12 +109,22 @@ struct Apply {
         if (draft.now() >= grant->expires_at) return deny("expired");
         if (pause_until(draft.out.machine) > draft.now()) return deny("rate_limited");
         if (draft.media().salvaged) return deny("salvaged");
+        if (!asked.is_on_image) return deny("not_on_image");
+        const Instant next_claim = draft.out.machine.last_claim + caps::kSiteInterval;
+        if (draft.out.machine.last_claim != kNever && draft.now() < next_claim)
+            return deny("site_interval", next_claim);
         open->state = GrantState::claimed;
         open->claimed_at = draft.now();
         draft.mark_click();
         draft.note(NoteKind::grant_claimed, name_of(asked.id));
-        draft.out.answer =
-            ClaimVerdict{.granted = true, .denied_because = {}, .prompt = draft.media().persistent.last_prompt_value};
+        draft.out.answer = ClaimVerdict{
+            .granted = true, .denied_because = {}, .until = {}, .prompt = draft.media().persistent.last_prompt_value};
+    }
+
+    void operator()(const DocumentLeft& left) const {  // R10
+        const auto& open = draft.media().grant;
+        if (!open || open->state != GrantState::offered || open->document != left.document) return;
+        draft.close_grant(GrantState::expired, CloseReason::left_image);
     }
 
     void operator()(const ClickReported& report) const {  // R10
@@ -137,8 +148,7 @@ struct Apply {
             draft.close_grant(GrantState::cancelled, CloseReason::superseded);
             draft.mark_click();
         } else if (!media.grant) {
-            media.session.last_attempt_time = draft.now();
-            media.last_click = draft.now();
+            draft.mark_click_time();
         } else {
             return;
         }
@@ -252,7 +262,6 @@ Step step(const Media& media, const Event& event, const Context& context) {
     pull_back_to(context.now, draft.media());
     pull_back_to(context.now, draft.out.machine);
     std::visit(Apply{draft}, event);
-    pull_back_to(context.now, draft.media());  // what was edited, too
     if (std::holds_alternative<Refused>(draft.out.answer)) {
         return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}};
     }

@@ -32,7 +32,8 @@ struct Accepted {
 };
 struct ClaimVerdict {  // R10
     bool granted{};
-    std::string denied_because;  // empty when granted
+    std::string denied_because;    // empty when granted
+    std::optional<Instant> until;  // with site_interval: the offer stays, and may be claimed then (R17)
     std::string prompt;
     bool operator==(const ClaimVerdict&) const = default;
 };

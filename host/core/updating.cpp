@@ -1,6 +1,7 @@
 // R16: edits by field name; R5 and R6 hold afterwards.
 #include <algorithm>
 #include <type_traits>
+#include <utility>
 
 #include "core/draft.hpp"
 #include "core/id_lists.hpp"
@@ -80,8 +81,10 @@ void apply_fields(Draft& draft, const SessionPatch& patch) {
     assign(s.layer2_failures, patch.layer2_failures);
     assign(s.layer3_failures, patch.layer3_failures);
     assign(s.current_post_id, patch.current_post_id);
-    assign(s.last_attempt_time, patch.last_attempt_time);
-    assign(s.last_failure_time, patch.last_failure_time);
+    for (const auto& [moment, wish] : {std::pair{&s.last_attempt_time, &patch.last_attempt_time},
+                                       std::pair{&s.last_failure_time, &patch.last_failure_time}}) {
+        if (*wish) *moment = std::min(**wish, draft.now());  // what has happened is not in the future (R20)
+    }
     assign(s.attempt_progress, patch.attempt_progress);
     assign(s.logs, patch.logs);
     assign(s.last_session_summary, patch.last_session_summary);

@@ -23,14 +23,8 @@ std::filesystem::path name_of(const std::filesystem::path& wish, int attempt) {
 
 }  // namespace
 
-core::Instant Recorder::WatchedClock::now() const {
-    const core::Instant time = real_.now();
-    if (watched) said_.push_back(time);
-    return time;
-}
-
 Recorder::Recorder(const wire::RecordingHeader& header, Parts parts)
-    : parts_(std::move(parts)), prompts_(header.prompts), left_(parts_.max_bytes), clock_(parts_.clock, facts_.times) {
+    : parts_(std::move(parts)), prompts_(header.prompts), left_(parts_.max_bytes), at_(header.started) {
     constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     std::filesystem::path name;
     for (int attempt = 0; fd_ < 0 && attempt < kMostOfOneProcess; ++attempt) {
@@ -53,23 +47,23 @@ Recorder::~Recorder() {
 app::Dice Recorder::dice() {
     return [this] {
         const double draw = parts_.dice();
-        if (clock_.watched) facts_.dice.push_back(draw);
+        if (in_step_) facts_.dice.push_back(draw);
         return draw;
     };
 }
 
-void Recorder::begin() {
+void Recorder::begin(core::Instant at) {
     if (fd_ < 0) return;
     if (!std::exchange(has_state_, true)) {  // before the first step, and not at the start: others may still write
         write(wire::encode(app::recorded_state(parts_.state_file, prompts_)));
     }
     facts_ = {};
-    at_ = parts_.clock.now();
-    clock_.watched = true;
+    at_ = at;
+    in_step_ = true;
 }
 
-void Recorder::frames(std::span<const std::string> payloads) {
-    begin();
+void Recorder::frames(std::span<const std::string> payloads, core::Instant at) {
+    begin(at);
     is_wake_ = false;
     ++step_;
     for (const std::string& payload : payloads) {
@@ -77,13 +71,14 @@ void Recorder::frames(std::span<const std::string> payloads) {
     }
 }
 
-void Recorder::wake() {
-    begin();
+void Recorder::wake(core::Instant at) {
+    begin(at);
     is_wake_ = true;
 }
 
 void Recorder::done(std::span<const std::string> said, const app::StepFacts& facts) {
-    clock_.watched = false;
+    in_step_ = false;
+    at_ = facts.now;
     if (fd_ < 0 || (is_wake_ && !facts.ran)) return;
     if (is_wake_) write(wire::recorded_wake(++step_, at_));
     for (const std::string& message : said) write(wire::recorded_out(step_, at_, message, prompts_));
@@ -93,12 +88,12 @@ void Recorder::done(std::span<const std::string> said, const app::StepFacts& fac
 }
 
 void Recorder::end(std::string_view why) {
-    if (fd_ >= 0) write(wire::recorded_end(parts_.clock.now(), why));
+    if (fd_ >= 0) write(wire::recorded_end(at_, why));
 }
 
 void Recorder::write(const std::string& line) {
     if (fd_ < 0) return;
-    const std::string end = wire::recorded_end(parts_.clock.now(), "the recording is full");
+    const std::string end = wire::recorded_end(at_, "the recording is full");
     const auto size = static_cast<std::int64_t>(line.size()) + 1;
     const bool is_full = size + static_cast<std::int64_t>(end.size()) + 1 > left_;
     const std::string text = (is_full ? end : line) + "\n";

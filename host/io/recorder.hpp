@@ -26,7 +26,6 @@ public:
         std::filesystem::path wish;  // bug.jsonl becomes bug.4711.jsonl, 4711 being the process
         std::filesystem::path state_file;
         std::int64_t max_bytes{kMaxRecording};
-        const app::Clock& clock;
         app::Dice dice;
         const Log& log;
     };
@@ -36,29 +35,18 @@ public:
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
-    // For the Host: the real ones; what they say in a step is kept.
-    [[nodiscard]] const app::Clock& clock() const { return clock_; }
+    // For the Host: the real one; what it says in a step is kept.
     [[nodiscard]] app::Dice dice();
 
-    // A step begins; it ends with done(). A wake in which nothing ran leaves no trace.
-    void frames(std::span<const std::string> payloads);
-    void wake();
+    // A step begins, at this time as far as the host knows; it ends with done(), which says at what time it was. A wake
+    // in which nothing ran leaves no trace.
+    void frames(std::span<const std::string> payloads, core::Instant at);
+    void wake(core::Instant at);
     void done(std::span<const std::string> said, const app::StepFacts& facts);
     void end(std::string_view why);
 
 private:
-    class WatchedClock final : public app::Clock {
-    public:
-        WatchedClock(const app::Clock& real, std::vector<core::Instant>& said) : real_(real), said_(said) {}
-        [[nodiscard]] core::Instant now() const override;
-        bool watched{};
-
-    private:
-        const app::Clock& real_;
-        std::vector<core::Instant>& said_;
-    };
-
-    void begin();
+    void begin(core::Instant at);
     void write(const std::string& line);
     void stop(std::string_view why);
 
@@ -67,10 +55,9 @@ private:
     int fd_{-1};
     std::int64_t left_;
     std::int64_t step_{};
-    core::Instant at_{};
-    bool is_wake_{}, has_state_{};
+    core::Instant at_{};  // of the newest step
+    bool is_wake_{}, has_state_{}, in_step_{};
     wire::RecordedFacts facts_;
-    WatchedClock clock_;
 };
 
 }  // namespace host::io

@@ -21,7 +21,6 @@ using boost::system::error_code;
 using namespace std::chrono_literals;
 
 constexpr auto kFarewell = 250ms;  // for answers that the peer may still be reading
-constexpr auto kIdle = 60s;        // with nothing to wait for; then the wall clock may be asked again
 constexpr auto kShortestRest = 1ms;
 constexpr core::Millis kQuiet{2'000};         // after what was large; the next such thing may follow at once
 constexpr std::size_t kLittle = 128u * 1024;  // bytes in and out
@@ -77,18 +76,15 @@ void RunLoop::watch_signals() {
 }
 
 void RunLoop::on_frames(std::span<const std::string> payloads) {
-    // R20: asked only when there is nothing to disturb, neither a deadline nor a wait that is barely over.
-    HostClock* const clock = parts_.clock;
-    if (clock && !parts_.host.next_wake() && clock->now() - last_step_ >= kIdle) clock->resync();
-    if (parts_.recorder) parts_.recorder->frames(payloads);
+    if (parts_.recorder) parts_.recorder->frames(payloads, parts_.host.time());
     const auto messages = parts_.host.handle(payloads);
-    if (clock && bytes_of(payloads) + bytes_of(messages) > kLittle) give_back_at_ = clock->now() + kQuiet;
+    if (parts_.timed && bytes_of(payloads) + bytes_of(messages) > kLittle) give_back_at_ = Steady::now() + kQuiet;
     speak(messages);
 }
 
 void RunLoop::wake() {
-    if (give_back_at_ && *give_back_at_ <= parts_.clock->now()) give_back_memory();
-    if (parts_.recorder) parts_.recorder->wake();
+    if (give_back_at_ && *give_back_at_ <= Steady::now()) give_back_memory();
+    if (parts_.recorder) parts_.recorder->wake(parts_.host.time());
     speak(parts_.host.wake());
 }
 
@@ -105,8 +101,7 @@ void RunLoop::rest() {
         // The extension starts the next host, which uses the folder that is there then.
         return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
     }
-    if (!parts_.clock || leaving_) return;
-    last_step_ = parts_.clock->now();
+    if (!parts_.timed || leaving_) return;
     timer_.cancel();
     auto wait = parts_.host.next_wake();
     if (give_back_at_) wait = std::min(wait.value_or(kQuiet), kQuiet);

@@ -8,6 +8,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -15,7 +16,6 @@
 #include <vector>
 
 #include "app/host.hpp"
-#include "io/clock.hpp"
 #include "io/log.hpp"
 #include "io/parent_watch.hpp"
 #include "io/recorder.hpp"
@@ -30,7 +30,7 @@ public:
         int out;
         app::Host& host;
         const Log& log;
-        HostClock* clock{};    // none: time is moved by test.advance, and the timer is never armed
+        bool timed{true};      // no: time is moved by test.advance, and the timer is never armed
         Recorder* recorder{};  // none: nobody wants to know
         // Asked after each transaction; no: its state folder is lost.
         std::function<bool()> may_go_on{[] { return true; }};
@@ -42,6 +42,8 @@ public:
     [[nodiscard]] int run();
 
 private:
+    using Steady = std::chrono::steady_clock;
+
     void on_frames(std::span<const std::string> payloads);
     void on_end(const End& end);
     void wake();
@@ -57,8 +59,7 @@ private:
     boost::asio::steady_timer timer_{context_};
     boost::asio::signal_set signals_{context_};
     ParentWatch parent_;
-    core::Instant last_step_{};
-    std::optional<core::Instant> give_back_at_;
+    std::optional<Steady::time_point> give_back_at_;
     int exit_code_{};
     bool leaving_{};
 };

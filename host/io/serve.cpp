@@ -8,8 +8,8 @@
 #include <string>
 
 #include "app/host.hpp"
+#include "app/machine_clock.hpp"
 #include "core/identity.hpp"
-#include "io/clock.hpp"
 #include "io/dice.hpp"
 #include "io/live_file.hpp"
 #include "io/recorder.hpp"
@@ -33,7 +33,7 @@ int serve(const Serving& serving, const Log& log) {
     const auto folder = serving.state_file.parent_path();
     Sandbox sandbox(serving.sandbox, folder);
     LiveFile live(folder, getpid());
-    HostClock real_clock;
+    const app::MachineClock real_clock;
     app::TestClock test_clock;
     const app::Clock& clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock;
     const app::Dice dice = serving.test_clock ? constant_dice() : fair_dice();
@@ -44,18 +44,17 @@ int serve(const Serving& serving, const Log& log) {
             wire::RecordingHeader{.host_version = core::kVersion,
                                   .pid = getpid(),
                                   .connection = connection,
-                                  .started = clock.now(),
+                                  .started = clock.read().wall,
                                   .test_clock = serving.test_clock,
                                   .prompts = serving.record_prompts},
-            Recorder::Parts{
-                .wish = *serving.record, .state_file = serving.state_file, .clock = clock, .dice = dice, .log = log});
+            Recorder::Parts{.wish = *serving.record, .state_file = serving.state_file, .dice = dice, .log = log});
     }
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,
                     .log_file = log.file(),
                     .connection = connection,
                     .pid = getpid(),
-                    .clock = recorder ? recorder->clock() : clock,
+                    .clock = clock,
                     .test_clock = serving.test_clock ? &test_clock : nullptr,
                     .dice = recorder ? recorder->dice() : dice,
                     .log = [&log](std::string_view text) { log.line(text); },
@@ -72,7 +71,7 @@ int serve(const Serving& serving, const Log& log) {
                   .out = serving.frames_out,
                   .host = host,
                   .log = log,
-                  .clock = serving.test_clock ? nullptr : &real_clock,
+                  .timed = !serving.test_clock,
                   .recorder = recorder ? &*recorder : nullptr,
                   .may_go_on = [&] {
                       if (sandbox.enter_rest()) tell();

@@ -97,7 +97,8 @@ core::CloseReason from_disk(std::int64_t number, core::CloseReason) {
         case stale:
         case user:
         case moved:
-        case salvaged: return value;
+        case salvaged:
+        case left_image: return value;
     }
     return expired;
 }

@@ -11,6 +11,7 @@
 #include "store/media_rows.hpp"
 #include "store/schema.hpp"
 #include "store/settings_rows.hpp"
+#include "store/shared_clock.hpp"
 #include "store/transaction.hpp"
 
 namespace host::store {
@@ -111,6 +112,9 @@ void mend_machine(Database& sound, core::Instant now, Salvaged& result) {
     machine.pause_started = std::max(machine.pause_started, core::kNever);
     machine.pause_length = std::clamp(machine.pause_length, core::Millis{0}, core::caps::kMaxPause);
     rows.save(machine);
+    SharedClock(sound).save_last_claim(now);
+    Statement(sound, "DELETE FROM shared_clock")
+        .run();  // whether it is right nobody knows: the next host writes its own
 }
 
 class Mender {

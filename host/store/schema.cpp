@@ -232,9 +232,9 @@ CREATE TABLE IF NOT EXISTS health(
 ) STRICT;
 )sql";
 
-// Step 4. What all hosts of one machine share besides: its time (R20), its last claim (R17), and the clicks in flight of
-// images that were deleted (R16). What older versions of the extension suggest waits for the user (R21). Hosts that know
-// none of this would break these rules for the others, so they are refused: `lowest` is 4.
+// Step 4. What all hosts of one machine share besides: its time (R20), its last claim (R17), and the clicks in flight
+// of images that were deleted (R16). What older versions of the extension suggest waits for the user (R21). Hosts that
+// know none of this would break these rules for the others, so they are refused: `lowest` is 4.
 constexpr char kStep4[] = R"sql(
 CREATE TABLE IF NOT EXISTS shared_clock(
     id INTEGER PRIMARY KEY,

@@ -78,6 +78,8 @@ struct SessionStore::Impl {
     LegacyRows legacy{database};
     Scrub scrub{database};
     HealthRows health{database};
+    SharedClock clock{database};
+    DeletedClicks deleted_clicks{database};
     bool erased{};  // in the transaction that is open
     bool checked{};
     bool restored{};
@@ -188,13 +190,29 @@ core::Settings SessionStore::settings() { return impl_->settings.settings(); }
 
 void SessionStore::save(const core::Settings& settings) { impl_->settings.save(settings); }
 
-core::Machine SessionStore::machine() { return impl_->settings.machine(); }
+core::Machine SessionStore::machine() {
+    core::Machine machine = impl_->settings.machine();
+    if (schema_version() >= kClockSchema) machine.last_claim = impl_->clock.last_claim();
+    return machine;
+}
 
 core::Settings SessionStore::settings_as_written() { return impl_->settings.settings_as_written(); }
 
 core::Machine SessionStore::machine_as_written() { return impl_->settings.machine_as_written(); }
 
-void SessionStore::save(const core::Machine& machine) { impl_->settings.save(machine); }
+void SessionStore::save(const core::Machine& machine) {
+    impl_->settings.save(machine);
+    if (schema_version() >= kClockSchema) impl_->clock.save_last_claim(machine.last_claim);
+}
+
+SharedClock& SessionStore::clock() { return impl_->clock; }
+
+DeletedClicks& SessionStore::deleted_clicks() { return impl_->deleted_clicks; }
+
+core::Instant SessionStore::time_at(const core::ClockReading& reading) {
+    const auto shared = schema_version() >= kClockSchema ? impl_->clock.read() : std::nullopt;
+    return shared && core::is_of_this_boot(*shared, reading) ? core::time_at(*shared, reading) : reading.wall;
+}
 
 std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
     // Several SELECTs, one moment; and one lock taken instead of six.

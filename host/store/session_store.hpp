@@ -18,11 +18,13 @@
 #include "core/media.hpp"
 #include "core/note.hpp"
 #include "core/settings.hpp"
+#include "store/deleted_clicks.hpp"
 #include "store/health_rows.hpp"
 #include "store/journal.hpp"
 #include "store/legacy_rows.hpp"
 #include "store/media_rows.hpp"
 #include "store/schema.hpp"
+#include "store/shared_clock.hpp"
 #include "store/transaction.hpp"
 
 namespace host::store {
@@ -81,6 +83,12 @@ public:
     [[nodiscard]] core::Settings settings_as_written();  // these two without the caps: for soundness.cpp
     [[nodiscard]] core::Machine machine_as_written();
     void save(const core::Machine& machine);
+
+    // --- time, and clicks that outlive their image; only in a file of schema kClockSchema or later
+    [[nodiscard]] SharedClock& clock();
+    [[nodiscard]] DeletedClicks& deleted_clicks();
+    // The time that this file's hosts share, for who only reads; the wall's where they share none in this boot.
+    [[nodiscard]] core::Instant time_at(const core::ClockReading& reading);
 
     // --- media
     [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);      // with its open grant

@@ -11,12 +11,13 @@ Out moment(core::Instant at) { return at == core::kNever ? Out(nullptr) : Out(co
 Out object_of(const core::Machine& machine) {
     return {{"pausedUntil", machine.pause_length.count() > 0 ? moment(core::pause_until(machine)) : Out(nullptr)},
             {"lastOfferAt", moment(machine.last_offer)},
+            {"lastClaimAt", moment(machine.last_claim)},
             {"lastDecisionId", machine.last_grant.value > 0 ? Out(core::name_of(machine.last_grant)) : Out(nullptr)}};
 }
 
 Out object_of(const DebugSession& session) {
     Out out = json_of(core::view_of(session.media), true);
-    Out decision = json_of(session.decision);
+    Out decision = json_of(session.decision, session.decided_at);
     if (session.prompt_hidden) {
         out["persistent"]["lastPromptValue"] = nullptr;
         if (decision.contains("prompt")) decision["prompt"] = nullptr;

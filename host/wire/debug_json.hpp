@@ -23,7 +23,8 @@ namespace host::wire {
 
 struct DebugSession {
     core::Media media;
-    core::Decision decision;     // for nobody in particular
+    core::Decision decision;  // for nobody in particular
+    core::Instant decided_at{};
     core::Instant changed_at{};  // kNever: unknown
     std::size_t prompt_characters{};
     bool prompt_hidden{};

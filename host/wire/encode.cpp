@@ -33,43 +33,43 @@ Out object_of(const HelloResult& hello) {
 }
 
 // What holds views is written as text at once; the rest is small, and said as values.
-std::string text(const SnapshotResult& result) {
+std::string text(const SnapshotResult& result, core::Instant now) {
     std::string out;
     JsonObject(out)
         .put("media", result.media)
         .put("newAttempts", result.new_attempts)
         .put("ignored", result.ignored)
         .put("view", JsonText{view_or_null(result.view)})
-        .put("decision", JsonText{text_of(json_of(result.decision))});
+        .put("decision", JsonText{text_of(json_of(result.decision, now))});
     return out;
 }
 
-std::string text(const RouteResult& result) {
+std::string text(const RouteResult& result, core::Instant now) {
     std::string out;
     JsonObject(out)
         .put("postId", result.post)
         .put("mediaId", result.media)
         .put("provisional", result.provisional)
         .put("view", JsonText{view_or_null(result.view)})
-        .put("decision", JsonText{text_of(json_of(result.decision))});
+        .put("decision", JsonText{text_of(json_of(result.decision, now))});
     return out;
 }
 
-std::string text(const ViewAndDecision& result) {
+std::string text(const ViewAndDecision& result, core::Instant now) {
     std::string out;
     JsonObject(out)
         .put("view", JsonText{text_of(result.view, true)})
-        .put("decision", JsonText{text_of(json_of(result.decision))});
+        .put("decision", JsonText{text_of(json_of(result.decision, now))});
     return out;
 }
 
-std::string text(const ViewOnly& result) {
+std::string text(const ViewOnly& result, core::Instant) {
     std::string out;
     JsonObject(out).put("view", JsonText{text_of(result.view, true)});
     return out;
 }
 
-std::string text(const SessionPage& page) {
+std::string text(const SessionPage& page, core::Instant) {
     std::string sessions;
     for (const auto& view : page.sessions) {
         if (!sessions.empty()) sessions += ',';
@@ -80,13 +80,13 @@ std::string text(const SessionPage& page) {
     return out;
 }
 
-std::string text(const ViewAndTimeline& result) {
+std::string text(const ViewAndTimeline& result, core::Instant now) {
     Out timeline = Out::array();
     for (const TimelineItem& item : result.timeline) timeline.push_back(json_of(item));
     std::string out;
     JsonObject(out)
         .put("view", JsonText{text_of(result.view, true)})
-        .put("decision", JsonText{text_of(json_of(result.decision))})
+        .put("decision", JsonText{text_of(json_of(result.decision, now))})
         .put("timeline", JsonText{text_of(timeline)});
     return out;
 }
@@ -95,14 +95,18 @@ Out object_of(const Deleted& result) { return {{"deleted", result.deleted}}; }
 
 Out object_of(const SettingsResult& result) { return {{"settings", json_of(result.settings)}}; }
 
-Out object_of(const NoticeResult& result) {
+Out object_of(const NoticeResult& result, core::Instant now) {
     Out ended = Out::array();
     for (const auto& media : result.ended) ended.push_back(media.value);
-    return {{"ended", std::move(ended)}, {"pausedUntil", core::to_ms(result.paused_until)}};
+    return {{"ended", std::move(ended)}, {"pausedUntil", core::to_ms(result.paused_until)}, {"now", core::to_ms(now)}};
 }
 
-Out object_of(const ClaimResult& claim) {
-    if (!claim.granted) return {{"granted", false}, {"reason", claim.reason}};
+Out object_of(const ClaimResult& claim, core::Instant now) {
+    if (!claim.granted) {
+        Out out{{"granted", false}, {"reason", claim.reason}};
+        if (claim.until) out.update({{"until", core::to_ms(*claim.until)}, {"now", core::to_ms(now)}});
+        return out;
+    }
     return {{"granted", true}, {"prompt", claim.prompt}, {"mediaId", claim.media.value}};
 }
 
@@ -133,7 +137,7 @@ void add_member(std::string& members, const core::MediaId& media, const Value& v
 }
 
 // The extension's own store; what else is in it, older versions skip.
-std::string text(const ExportPage& page) {
+std::string text(const ExportPage& page, core::Instant) {
     std::string sessions, persistent, revisions;
     for (const core::View& whole : page.views) {
         // One that no message can hold goes without its oldest lines: a page must arrive. (--export has all of it.)
@@ -159,8 +163,12 @@ Out object_of(const Now& result) { return {{"now", core::to_ms(result.now)}}; }
 Out object_of(const Empty&) { return Out::object(); }
 
 template <class Small>
-std::string text(const Small& result) {
-    return text_of(object_of(result));
+std::string text(const Small& result, core::Instant now) {
+    if constexpr (requires { object_of(result, now); }) {
+        return text_of(object_of(result, now));
+    } else {
+        return text_of(object_of(result));
+    }
 }
 
 std::string message(std::string_view method, std::string_view params) {
@@ -169,19 +177,19 @@ std::string message(std::string_view method, std::string_view params) {
     return out;
 }
 
-std::string text(const DecisionPush& push) {
-    Out params = json_of(push.decision);
+std::string text(const DecisionPush& push, core::Instant now) {
+    Out params = json_of(push.decision, now);
     params["tab"] = json_of(push.tab);
     return message("decision", text_of(params));
 }
 
-std::string text(const RevokedPush& push) {
+std::string text(const RevokedPush& push, core::Instant) {
     return message("decision.revoked", text_of(Out{{"decisionId", core::name_of(push.decision)},
                                                    {"reason", core::name_of(push.reason)},
                                                    {"tab", json_of(push.tab)}}));
 }
 
-std::string text(const ChangedPush& push, const std::optional<core::View>& view) {
+std::string text_with(const ChangedPush& push, const std::optional<core::View>& view) {
     std::string params;
     {
         JsonObject object(params);
@@ -191,10 +199,10 @@ std::string text(const ChangedPush& push, const std::optional<core::View>& view)
     return message("session.changed", params);
 }
 
-std::string text(const ChangedPush& push) {
-    std::string whole = text(push, push.view);
+std::string text(const ChangedPush& push, core::Instant) {
+    std::string whole = text_with(push, push.view);
     if (whole.size() <= kMaxFrameOut) return whole;
-    return text(push, shortened(*push.view, whole.size() - kMaxFrameOut));
+    return text_with(push, shortened(*push.view, whole.size() - kMaxFrameOut));
 }
 
 }  // namespace
@@ -203,8 +211,8 @@ std::string text_of(const Out& value) { return value.dump(-1, ' ', false, Out::e
 
 Out json_of(const core::DocumentRef& document) { return {{"id", document.tab}, {"document", document.document}}; }
 
-std::string encode(const Result& result) {
-    return std::visit([](const auto& kind) { return text(kind); }, result);
+std::string encode(const Result& result, core::Instant now) {
+    return std::visit([now](const auto& kind) { return text(kind, now); }, result);
 }
 
 std::string response(std::string_view id, std::string_view result_text) {
@@ -216,12 +224,12 @@ std::string response(std::string_view id, std::string_view result_text) {
     return error_response(id, error);
 }
 
-std::string notification(const Push& push) {
-    return std::visit([](const auto& kind) { return text(kind); }, push);
+std::string notification(const Push& push, core::Instant now) {
+    return std::visit([now](const auto& kind) { return text(kind, now); }, push);
 }
 
 std::string encode(const core::View& view, bool with_logs) { return text_of(view, with_logs); }
-std::string encode(const core::Decision& decision) { return text_of(json_of(decision)); }
+std::string encode(const core::Decision& decision, core::Instant now) { return text_of(json_of(decision, now)); }
 std::string encode(const core::Settings& settings) { return text_of(json_of(settings)); }
 std::string encode(const core::SessionData& session) { return text_of(session, true); }
 std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }

@@ -9,8 +9,9 @@
 
 namespace host::wire {
 
-// The text of a result, as it is stored with a requestId and put into a response.
-[[nodiscard]] std::string encode(const Result& result);
+// The text of a result, as it is stored with a requestId and put into a response. Whatever names a moment to come also
+// names the host's `now` (R20), so that nobody has to subtract a clock of his own.
+[[nodiscard]] std::string encode(const Result& result, core::Instant now);
 
 // A whole JSON-RPC message, never over kMaxFrameOut bytes. `id` is JSON text (Request::id).
 // A result that is too large becomes a response_too_large error. In an error and in session.changed, which must
@@ -19,11 +20,11 @@ namespace host::wire {
 [[nodiscard]] std::string response(std::string_view id, std::string_view result_text);
 [[nodiscard]] std::string error_response(std::string_view id, const Error& error);
 [[nodiscard]] std::string error_response(const BadRequest& bad);
-[[nodiscard]] std::string notification(const Push& push);
+[[nodiscard]] std::string notification(const Push& push, core::Instant now);
 
 // The same shapes for people's tools (--debug --json): JSON text of one value. Without logs on demand.
 [[nodiscard]] std::string encode(const core::View& view, bool with_logs = true);
-[[nodiscard]] std::string encode(const core::Decision& decision);
+[[nodiscard]] std::string encode(const core::Decision& decision, core::Instant now);
 [[nodiscard]] std::string encode(const core::Settings& settings);
 [[nodiscard]] std::string encode(const core::SessionData& session);
 [[nodiscard]] std::string encode(const core::PersistentData& persistent);

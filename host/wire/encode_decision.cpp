@@ -6,7 +6,7 @@
 namespace host::wire {
 namespace {
 
-Out object_of(const core::RetryDecision& retry) {
+Out object_of(const core::RetryDecision& retry, core::Instant now) {
     const core::Grant& grant = retry.grant;
     return {{"action", "retry"},
             {"decisionId", core::name_of(grant.id)},
@@ -15,32 +15,34 @@ Out object_of(const core::RetryDecision& retry) {
             {"prompt", retry.prompt},
             {"attempt", grant.attempt},
             {"expiresAt", core::to_ms(grant.expires_at)},
+            {"now", core::to_ms(now)},
             {"reason", core::name_of(grant.reason)},
             {"tab", json_of(grant.document)}};
 }
 
-Out object_of(const core::WaitDecision& wait) {
+Out object_of(const core::WaitDecision& wait, core::Instant now) {
     return {{"action", "wait"},
             {"mediaId", wait.media.value},
             {"until", json_of(wait.until)},
+            {"now", core::to_ms(now)},
             {"reason", core::name_of(wait.reason)}};
 }
 
-Out object_of(const core::StopDecision& stop) {
+Out object_of(const core::StopDecision& stop, core::Instant) {
     return {{"action", "stop"},
             {"mediaId", stop.media.value},
             {"outcome", core::name_of(stop.outcome)},
             {"reason", core::name_of(stop.reason)}};
 }
 
-Out object_of(const core::NoneDecision& none) {
+Out object_of(const core::NoneDecision& none, core::Instant) {
     return {{"action", "none"}, {"mediaId", json_of(none.media)}, {"reason", core::name_of(none.reason)}};
 }
 
 }  // namespace
 
-Out json_of(const core::Decision& decision) {
-    return std::visit([](const auto& kind) { return object_of(kind); }, decision);
+Out json_of(const core::Decision& decision, core::Instant now) {
+    return std::visit([now](const auto& kind) { return object_of(kind, now); }, decision);
 }
 
 Out json_of(const core::Settings& settings) {

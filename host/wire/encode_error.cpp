@@ -69,7 +69,7 @@ std::string text(std::string_view id, const Error& error, const std::optional<co
         data["problem"] = core::cut(error.problem, kMaxSentenceBytes);
     }
     if (view) data["view"] = json_of(*view, true);
-    if (error.until) data["until"] = core::to_ms(*error.until);
+    if (error.until) data.update({{"until", core::to_ms(*error.until)}, {"now", core::to_ms(error.now)}});
     const Out body{{"code", static_cast<int>(error.code)},
                    {"message", core::cut(message_of(error), kMaxSentenceBytes)},
                    {"data", std::move(data)}};

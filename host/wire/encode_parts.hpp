@@ -22,7 +22,7 @@ using Out = nlohmann::ordered_json;  // keys stay in the order they are written 
 
 [[nodiscard]] Out json_of(const core::DocumentRef& document);
 [[nodiscard]] Out json_of(const core::View& view, bool with_logs);
-[[nodiscard]] Out json_of(const core::Decision& decision);
+[[nodiscard]] Out json_of(const core::Decision& decision, core::Instant now);
 [[nodiscard]] Out json_of(const core::Settings& settings);
 [[nodiscard]] Out json_of(const SandboxState& sandbox);
 [[nodiscard]] Out json_of(const TimelineItem& item);

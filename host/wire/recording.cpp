@@ -72,11 +72,6 @@ std::string recorded_out(std::int64_t step, core::Instant at, std::string_view m
 // What is usual is left out: a host without jitter draws nothing that matters, and nobody else writes.
 std::string recorded_done(std::int64_t step, core::Instant at, const RecordedFacts& facts) {
     Out done = Out::object();
-    if (!facts.times.empty()) {
-        Out times = Out::array();
-        for (const core::Instant time : facts.times) times.push_back(core::to_ms(time));
-        done["times"] = std::move(times);
-    }
     if (!all_zero(facts.dice)) done["dice"] = facts.dice;
     if (facts.others_wrote) done["othersWrote"] = true;
     if (facts.storage_failed) done["storageFailed"] = true;

@@ -44,7 +44,6 @@ struct RecordedState {
 
 // What a step was given besides its frames, and what cannot be had again.
 struct RecordedFacts {
-    std::vector<core::Instant> times;  // what the clock said, in order
     std::vector<double> dice;
     bool others_wrote{};  // another process has changed the state since the step before
     bool storage_failed{};
@@ -52,7 +51,7 @@ struct RecordedFacts {
 
 struct RecordedStep {
     std::int64_t number{};
-    core::Instant at{};
+    core::Instant at{};                          // the one time of the step, as the host told it at its end
     bool wake{};                                 // else frames
     std::vector<std::optional<std::string>> in;  // none: a frame that was not JSON
     std::vector<std::string> out;

@@ -79,9 +79,10 @@ struct NoticeResult {
 };
 struct ClaimResult {
     bool granted{};
-    std::string reason{};   // when not granted
-    std::string prompt{};   // when granted
-    core::MediaId media{};  // when granted
+    std::string reason{};                  // when not granted
+    std::optional<core::Instant> until{};  // with site_interval: the offer stays, and may be claimed then
+    std::string prompt{};                  // when granted
+    core::MediaId media{};                 // when granted
 };
 struct Migrated {
     struct Placed {
@@ -115,6 +116,7 @@ struct Error {
     std::string path{}, problem{};         // with invalid_params
     std::optional<core::View> view{};      // with conflict
     std::optional<core::Instant> until{};  // with rate_limited
+    core::Instant now{};                   // said with `until`
 };
 
 struct DecisionPush {

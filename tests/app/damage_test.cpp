@@ -13,13 +13,8 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 
-class HandClock final : public Clock {
-public:
-    [[nodiscard]] core::Instant now() const override { return now_; }
-    void advance(core::Millis length) { now_ += length; }
-
-private:
-    core::Instant now_{core::instant_from_ms(1'800'000'000'000)};
+struct HandClock final : TestClock {
+    HandClock() : TestClock(core::instant_from_ms(1'800'000'000'000)) {}
 };
 
 // A host and the one page that is connected to it.
@@ -105,7 +100,7 @@ TEST_CASE("damage under two live hosts: one restores, the other sees it, neither
     CHECK_FALSE(says(two.log, "restored"));
     for (Connected* host : {&one, &two}) {
         CHECK(says(host->say("decision.claim", host->tab + R"(,"decisionId":"d1")"), R"("granted":false)"));
-        clock.advance(core::Millis{60'000});
+        clock.pass(core::Millis{60'000});
         CHECK_FALSE(says(host->wake(), R"("retry")"));
     }
     const std::string resumed = two.say("session.start", two.tab + R"(,"mediaId":"img","prompt":"p")");
@@ -113,7 +108,7 @@ TEST_CASE("damage under two live hosts: one restores, the other sees it, neither
     CHECK_FALSE(says(resumed, R"("decisionId":"d1")"));
     Connected three(dir.file(), clock, 3);
     CHECK(says(three.say("hello", R"("protocol":1,"client":{"name":"t","version":"1"})"), R"("kind":"salvaged")"));
-    clock.advance(core::Millis{7LL * 86'400'000});
+    clock.pass(core::Millis{7LL * 86'400'000});
     CHECK_FALSE(says(three.say("hello", R"("protocol":1,"client":{"name":"t","version":"1"})"), "notices"));
 }
 
@@ -151,7 +146,7 @@ void make_large(const std::filesystem::path& file) {
 int rest(Connected& host, HandClock& clock) {
     int portions = 0;
     for (auto wait = host.host.next_wake(); wait && portions < 200; wait = host.host.next_wake()) {
-        clock.advance(std::max(*wait, core::Millis{1}));
+        clock.pass(std::max(*wait, core::Millis{1}));
         host.wake();
         ++portions;
     }
@@ -174,7 +169,7 @@ TEST_CASE("a large file is checked when nothing else is to be done, once a day",
         Connected host(dir.file(), clock, 1);
         CHECK(rest(host, clock) == 0);
     }
-    clock.advance(core::Millis{86'400'000});
+    clock.pass(core::Millis{86'400'000});
     lose(dir.file(), "legacy_entry_name");  // nothing that is asked reads it
     Connected host(dir.file(), clock, 1);
     CHECK(rest(host, clock) > 1);

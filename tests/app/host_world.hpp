@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,10 @@ public:
                                    {"path", path},
                                    {"store", {{"state", {{"videoByMediaId", videos}}}, {"version", 0}}}});
     }
-    static Json tab(const std::string& document) { return {{"id", 1}, {"document", document}}; }
+    // Each document is in a tab of its own.
+    static Json tab(const std::string& document) {
+        return {{"id", std::accumulate(document.begin(), document.end(), 1)}, {"document", document}};
+    }
     void later(core::Millis length) { result("test.advance", {{"ms", length.count()}}); }
 
     // Whether any decision that was told, in answers or pushes, was an offer of a click.

@@ -14,13 +14,10 @@ bool is_offered(const Media& media) { return media.grant && media.grant->state =
 bool is_claimed(const Media& media) { return media.grant && media.grant->state == GrantState::claimed; }
 bool awaits_outcome(const Media& media) { return media.in_flight; }
 
-constexpr std::array<const char*, kWhats> kWords{"look",     "sleep",        "restart, clock set back",
-                                                 "snapshot", "old snapshot", "route",
-                                                 "reload",   "close",        "progress",
-                                                 "start",    "stop",         "clear",
-                                                 "edit",     "limit",        "settings",
-                                                 "notice",   "claim",        "steal",
-                                                 "clicked",  "not clicked",  "late report"};
+constexpr std::array<const char*, kWhats> kWords{
+    "look",     "sleep",    "restart", "snapshot", "old snapshot", "route",       "reload",
+    "close",    "progress", "start",   "stop",     "clear",        "edit",        "limit",
+    "settings", "notice",   "claim",   "steal",    "clicked",      "not clicked", "late report"};
 
 // Mostly about as long as the waits of a session, now and then much longer.
 Millis some_length(int much) {
@@ -146,9 +143,8 @@ void World::look() {
     for (const MediaId& media : order) apply(media, Tick{});
 }
 
-// Within a process the clock never goes back (R20); between two it may. Every tab then sends its state again.
-void World::restart(Millis clock_set_back_by) {
-    wall_ -= std::min(clock_set_back_by, wall_ - kStart);
+// Every tab then sends its state again.
+void World::restart() {
     LiveDocuments before = std::exchange(live_, {});
     for (const Document* document : before.all()) {
         auto& seq = seq_[static_cast<std::size_t>(document->ref.tab)];
@@ -175,7 +171,7 @@ void World::make(const Move& move) {
     switch (move.what) {
         case What::look: let_time_pass(some_length(move.much)); break;
         case What::sleep: return let_time_pass(some_length(move.much));
-        case What::set_clock_back: restart(some_length(move.much)); break;
+        case What::restart: restart(); break;
         case What::snapshot: show(move, true); break;
         case What::old_snapshot: show(move, false); break;
         case What::route: go(move.who, move.much % 4 == 0 ? std::nullopt : std::optional{where}); break;
@@ -212,7 +208,20 @@ void World::make(const Move& move) {
         case What::not_clicked: report(move, false); break;
         case What::late_report: report_late(move); break;
     }
+    withdraw_lost_offers();
     look();
+}
+
+// As the app does at the end of every transaction (R10).
+void World::withdraw_lost_offers() {
+    for (int which = 0; which < kMedia; ++which) {
+        const auto& grant = media(which).grant;
+        if (!grant || grant->state != GrantState::offered) continue;
+        const DocumentRef holder = grant->document;
+        const Document* document = live_.find(holder);
+        if (document ? document->media != id(which) : live_.is_gone(holder)) apply(id(which), DocumentLeft{holder});
+    }
+    live_.forget_gone();
 }
 
 void World::go(int who, std::optional<MediaId> media) {
@@ -273,7 +282,10 @@ void World::limit(const Move& move) {
 void World::claim(const Move& move, bool honest) {
     const MediaId where = id(near(move.where, is_offered));
     const auto& grant = media_.at(where).grant;
-    ClaimAsked asked{grant ? grant->id : machine_.last_grant, grant ? grant->document : tab(move.who), std::nullopt};
+    ClaimAsked asked{.id = grant ? grant->id : machine_.last_grant,
+                     .document = grant ? grant->document : tab(move.who),
+                     .is_on_image = true,
+                     .past = std::nullopt};
     if (!honest) {
         asked.document = tab(move.who);
         asked.id.value -= move.much % 3;
@@ -283,6 +295,8 @@ void World::claim(const Move& move, bool honest) {
         asked.past = past->second;
     }
     live_.touch(asked.document, wall_);
+    const Document* document = live_.find(asked.document);
+    asked.is_on_image = document && document->media == where;
     apply(where, asked);
 }
 

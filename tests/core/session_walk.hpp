@@ -21,9 +21,9 @@
 namespace host::core::test {
 
 enum class What : int {
-    look,            // time passes, the timer runs
-    sleep,           // time passes, no host runs
-    set_clock_back,  // while no host runs
+    look,     // time passes, the timer runs
+    sleep,    // time passes, no host runs
+    restart,  // while no host runs
     snapshot,
     old_snapshot,  // a message that was overtaken
     route,
@@ -93,7 +93,8 @@ private:
     [[nodiscard]] std::vector<Attempt> listed(int which, int much) const;
     [[nodiscard]] std::vector<Attempt> not_in_ledger(const MediaId& media, const std::vector<Attempt>& listed) const;
 
-    void restart(Millis clock_set_back_by);
+    void restart();
+    void withdraw_lost_offers();
     void show(const Move& move, bool fresh);
     void go(int who, std::optional<MediaId> media);
     void end_watches(const std::set<MediaId>& watched_before);
@@ -127,7 +128,7 @@ private:
     std::set<GrantId> claimed_;
     std::array<int, kTabs> pages_{};
     std::array<std::int64_t, kTabs> seq_{};
-    std::optional<Millis> last_offer_;
+    std::optional<Millis> last_offer_, last_claim_;
     Millis pause_end_{0};
     std::size_t offers_made_{};
     int declared_{};

@@ -72,7 +72,9 @@ void World::check_step(const Media& before, const Event& event, const Step& take
     must(by_user || is_running(before) || !is_running(after), "a session came back by itself");
     must(by_user || as<ClearAsked>(event) || is_running(before) || after.session.outcome == before.session.outcome,
          "ended what did not run");
-    must(!after.grant || after.grant->state != GrantState::offered || wall_ < after.grant->expires_at,
+    // A refused step changes nothing, and so settles nothing either.
+    const bool is_refused = std::holds_alternative<Refused>(taken.answer);
+    must(is_refused || !after.grant || after.grant->state != GrantState::offered || wall_ < after.grant->expires_at,
          "an offer outlived its time");
     must(as<StartAsked>(event) || as<ClearAsked>(event) || after.effort.number == before.effort.number,
          "an effort began by itself");
@@ -124,6 +126,7 @@ void World::keep(const Media& before, const Event& event, const Step& taken) {
     if (const auto* asked = as<ClaimAsked>(event)) check_claim(before, *asked, std::get<ClaimVerdict>(taken.answer));
     const auto* report = as<ClickReported>(event);
     if (report && after.last_click == wall_) {
+        last_claim_ = real_;
         witness.last_click = real_;
         witness.outcome_awaited = after.in_flight;
         if (before.grant && before.grant->id == report->id) witness.started_by_user = false;
@@ -177,6 +180,9 @@ void World::check_claim(const Media& before, const ClaimAsked& asked, const Clai
     must(before.grant->document == asked.document, "granted to another document");
     must(wall_ < before.grant->expires_at, "granted after it expired");
     must(claimed_.insert(asked.id).second, "granted twice");
+    must(asked.is_on_image, "granted to a document that shows another image");
+    must(!last_claim_ || real_ - *last_claim_ >= caps::kSiteInterval, "claims too close to each other");
+    last_claim_ = real_;
     Witness& witness = witness_[before.id];
     witness.last_click = real_;
     witness.outcome_awaited = true;

@@ -136,7 +136,7 @@ Browser::Browser(const std::filesystem::path& file)
 
 bool Browser::step() {
     const Step& step = scenario().at(at_);
-    if (!passed_) clock_.now_ += step.pass;
+    if (!passed_) clock_.pass(step.pass);
     passed_ = true;
     if (step.wake) hear(host_.wake(), 0);
     if (!hear(host_.handle(step.requests), step.requests.size())) return false;
@@ -156,7 +156,7 @@ int Browser::finish(int patience) {
 
 void Browser::begin_at(std::size_t step) {
     if (step == 0) return;
-    for (std::size_t i = 0; i <= step && i < scenario().size(); ++i) clock_.now_ += scenario()[i].pass;
+    for (std::size_t i = 0; i <= step && i < scenario().size(); ++i) clock_.pass(scenario()[i].pass);
     hear(host_.handle(scenario().front().requests), 1);
     at_ = step;
     passed_ = true;

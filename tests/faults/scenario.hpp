@@ -57,15 +57,9 @@ public:
     std::vector<std::string> say(const std::vector<std::string>& requests);  // besides the steps
 
 private:
-    class HandClock final : public host::app::Clock {
-    public:
-        [[nodiscard]] host::core::Instant now() const override { return now_; }
-        host::core::Instant now_{host::core::instant_from_ms(1'800'000'000'000)};
-    };
-
     bool hear(const std::vector<std::string>& output, std::size_t asked);
 
-    HandClock clock_;
+    host::app::TestClock clock_{host::core::instant_from_ms(1'800'000'000'000)};
     std::string log_;
     host::app::Host host_;
     std::size_t at_{};

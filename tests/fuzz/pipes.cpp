@@ -79,7 +79,7 @@ int run(int in, int out) {
                     .test_clock = &clock,
                     .dice = [] { return 0.5; },
                     .log = [&log](std::string_view line) { log.line(line); }});
-    io::RunLoop loop({.in = in, .out = out, .host = host, .log = log, .clock = nullptr});
+    io::RunLoop loop({.in = in, .out = out, .host = host, .log = log, .timed = false});
     return loop.run();
 }
 

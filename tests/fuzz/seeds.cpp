@@ -201,9 +201,9 @@ std::vector<Seed> recorded() {
             if (line.kind != '>' && line.kind != '+') continue;
             text += host::wire::recorded_in(++step, now, line.payload, true) + "\n";
             text += host::wire::recorded_out(step, now, R"({"jsonrpc":"2.0","id":1,"result":{}})", true) + "\n";
-            end_step({.times = {now}, .dice = {0.5}, .others_wrote = false, .storage_failed = false});
+            end_step({.dice = {0.5}, .others_wrote = false, .storage_failed = false});
             text += host::wire::recorded_wake(++step, now) + "\n";
-            end_step({.times = {}, .dice = {}, .others_wrote = step > 18, .storage_failed = step == 6});
+            end_step({.dice = {}, .others_wrote = step > 18, .storage_failed = step == 6});
         }
         text += host::wire::recorded_end(now, "closed") + "\n";
         all.push_back({conversation.name, text});

@@ -17,7 +17,11 @@ using namespace host;
 // A real clock goes on while the host works: it never says the same twice.
 class TickingClock final : public app::Clock {
 public:
-    [[nodiscard]] core::Instant now() const override { return now_ += core::Millis{1}; }
+    [[nodiscard]] core::ClockReading read() const override {
+        now_ += core::Millis{1};
+        return {"a boot", now_ - core::instant_from_ms(1'699'999'999'000), now_};
+    }
+    [[nodiscard]] core::Instant now() const { return read().wall; }
     void pass(core::Millis length) { now_ += length; }
 
 private:
@@ -33,7 +37,6 @@ struct Recorded {
               {.wish = dir.path() / "rec.jsonl",
                .state_file = dir.path() / "state.db",
                .max_bytes = max_bytes,
-               .clock = clock,
                .dice = [this] { return draw = draw * 3.7 - static_cast<int>(draw * 3.7); },
                .log = log}) {
         start_host();
@@ -43,7 +46,7 @@ struct Recorded {
         host.emplace(app::Setup{.state_file = dir.path() / "state.db",
                                 .connection = "c",
                                 .pid = 1,
-                                .clock = recorder.clock(),
+                                .clock = clock,
                                 .dice = recorder.dice(),
                                 .log = [](std::string_view) {}});
         say(R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})");
@@ -54,11 +57,11 @@ struct Recorded {
         std::vector<std::string> frames;
         for (const std::string& request : requests)
             frames.push_back(R"({"jsonrpc":"2.0","id":1,"method":)" + request + "}");
-        recorder.frames(frames);
+        recorder.frames(frames, host->time());
         return done(host->handle(frames));
     }
     std::string wake() {
-        recorder.wake();
+        recorder.wake(host->time());
         return done(host->wake());
     }
     std::string done(const std::vector<std::string>& said) {
@@ -166,20 +169,19 @@ TEST_CASE("a recording that begins in the middle of a session has what the host 
     io::Recorder late({.host_version = "1", .pid = 2, .connection = "c2", .started = it.clock.now()},
                       {.wish = second.path() / "rec.jsonl",
                        .state_file = it.dir.path() / "state.db",
-                       .clock = it.clock,
                        .dice = [] { return 0.5; },
                        .log = it.log});
     app::Host host({.state_file = it.dir.path() / "state.db",
                     .connection = "c2",
                     .pid = 2,
-                    .clock = late.clock(),
+                    .clock = it.clock,
                     .dice = late.dice(),
                     .log = [](std::string_view) {}});
     for (const std::string& text :
          {std::string{R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})"}, request,
           std::string{R"("session.get","params":{"mediaId":"m"})"}}) {
         const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":1,"method":)" + text + "}"};
-        late.frames(frames);
+        late.frames(frames, host.time());
         late.done(host.handle(frames), host.last_step());
     }
     const std::string text = support::read_text(support::recordings_in(second.path()).front());
@@ -216,7 +218,7 @@ TEST_CASE("what another process wrote meanwhile cannot be replayed, and is not c
 TEST_CASE("a host that died in a step leaves the frames that killed it") {
     Recorded it;
     const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":9,"method":"session.list"})"};
-    it.recorder.frames(frames);  // and then it died
+    it.recorder.frames(frames, it.host->time());  // and then it died
     const support::Replayed replayed = support::replay_text(it.text());
     CHECK(replayed.differences() == "");
     CHECK(says(replayed.texts(app::ReplayLine::Kind::asked).back(), "session.list"));
@@ -240,18 +242,16 @@ TEST_CASE("a recording is for its owner alone, and never over an older file") {
     Recorded it;
     const auto file = support::recordings_in(it.dir.path()).front();
     CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) == fs::perms::none);
-    io::Recorder again(
-        {.host_version = "1", .connection = "c"},
-        {.wish = it.dir.path() / "rec.jsonl", .state_file = {}, .clock = it.clock, .dice = {}, .log = it.log});
+    io::Recorder again({.host_version = "1", .connection = "c"},
+                       {.wish = it.dir.path() / "rec.jsonl", .state_file = {}, .dice = {}, .log = it.log});
     CHECK(support::recordings_in(it.dir.path()).size() == 2);
 }
 
 TEST_CASE("a recording that cannot be opened harms nothing, and the log says why") {
     Recorded it;
-    io::Recorder nowhere(
-        {.host_version = "1", .connection = "c"},
-        {.wish = "/nowhere/rec.jsonl", .state_file = {}, .clock = it.clock, .dice = {}, .log = it.log});
-    nowhere.frames({});
+    io::Recorder nowhere({.host_version = "1", .connection = "c"},
+                         {.wish = "/nowhere/rec.jsonl", .state_file = {}, .dice = {}, .log = it.log});
+    nowhere.frames({}, {});
     nowhere.done({}, {});
     CHECK(says(support::read_text(it.log.file()), "cannot record into /nowhere/rec."));
 }

@@ -60,6 +60,7 @@ void Model::audit(const std::string& file) const {
                      grant.media.value);
         }
         for (const auto& [decision, document] : granted_) {
+            if (deleted_grants_.contains(decision)) continue;
             const auto grant = store.grant(core::GrantId{std::stoll(decision.substr(1))});
             SIM_MUST(grant && grant->claimed_at != core::kNever && grant->document.document == document,
                      "what was answered is durable", "the claim of " + decision + " is gone");

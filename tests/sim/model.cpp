@@ -21,12 +21,12 @@ std::string Request::text() const {
     return Json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}}.dump();
 }
 
-void Model::begin(std::int64_t now, std::int64_t clock_offset) {
+void Model::begin(std::int64_t now) {
     now_ = now;
     ++turn_;
-    if (clock_offset != offset_) disturbed_ = turn_;
-    offset_ = clock_offset;
 }
+
+void Model::rebooted() { disturbed_ = ++turn_; }
 
 bool Model::is_within(const std::optional<Stamp>& since, std::int64_t length) const {
     return since && is_certain(*since) && now_ < since->at + length;
@@ -51,9 +51,22 @@ void Model::handled(const Request& request, const Json& response) {
     }
     const Json& result = response.at("result");
     if (const auto id = request.params.find("requestId"); id != request.params.end()) {
-        const auto [known, fresh] = answers_.emplace(id->get<std::string>(), result.dump());
-        SIM_MUST(fresh || known->second == result.dump(), "the same requestId gets the same answer", request.text());
+        const std::string about = result.contains("view") ? result.at("view").at("mediaId").get<std::string>() : "";
+        const auto [known, fresh] = answers_.emplace(id->get<std::string>(), Answer{result.dump(), about});
+        SIM_MUST(fresh || known->second.result == result.dump(), "the same requestId gets the same answer",
+                 request.text());
         if (!fresh) return;  // nothing happened this time, and what it says may be old
+    }
+    if (const auto seq = request.params.find("seq"); seq != request.params.end() && request.params.contains("path")) {
+        Place& place = places_[request.document];
+        if (*seq > place.seq) {
+            const std::string path = request.params.at("path");
+            place.post = path.substr(path.rfind('/') + 1);
+        }
+    }
+    if (request.params.contains("seq")) {
+        Place& place = places_[request.document];
+        place.seq = std::max(place.seq, request.params.at("seq").get<std::int64_t>());
     }
     const std::string& method = request.method;
     if (method == "snapshot") snapshot(request, result);
@@ -62,7 +75,14 @@ void Model::handled(const Request& request, const Json& response) {
     if (method == "decision.claim") claim(request, result);
     if (method == "decision.result") result_of_click(request);
     if (method == "session.stop") media_[request.params.at("mediaId")].running = false;
+    if (method == "session.delete") erase(request.params.at("mediaId"), result);
+    if (method == "migrate") imported(result);
+    if (method == "session.stop" || method == "session.clear") {
+        Media& media = media_[request.params.at("mediaId")];
+        media.touched = true;
+    }
     if (method == "session.clear") {
+        media_[request.params.at("mediaId")].imported = false;
         Media& media = media_[request.params.at("mediaId")];
         media.running = media.first_click = false;
         media.counted.clear();
@@ -94,6 +114,7 @@ void Model::snapshot(const Request& request, const Json& result) {
         for (const auto& [id, attempts] : store.at("state").at("videoByMediaId").items()) {
             if (attempts.empty()) continue;
             Media& media = create(id);
+            for (const Json& attempt : attempts) listed_[id].insert(attempt.at("id").get<std::string>());
             count(media, attempts, fresh);
         }
     }
@@ -134,6 +155,8 @@ void Model::start(const Request& request, const Json& result) {
     SIM_MUST(!is_within(pause_, pause_length_), "no session starts in a pause (R13)", request.text());
     const std::string id = result.at("view").at("mediaId");
     Media& media = create(id);
+    media.touched = true;
+    media.imported = false;
     media.running = media.active = media.first_click =
         true;  // whatever auto-retry says: the first attempt is the user's
     media.counted.clear();
@@ -144,6 +167,7 @@ void Model::start(const Request& request, const Json& result) {
 
 void Model::update(const Json& params) {
     Media& media = create(params.at("mediaId"));
+    media.touched = true;
     const Json limits = params.value("persistent", Json::object());
     media.max_retries = limits.value("maxRetries", media.max_retries);
     media.goal = limits.value("videoGoal", media.goal);
@@ -155,17 +179,22 @@ void Model::update(const Json& params) {
 
 void Model::claim(const Request& request, const Json& result) {
     if (!result.at("granted").get<bool>()) return;
+    SIM_MUST(!last_claim_ || now_ >= *last_claim_ + kSiteInterval, "claims are apart on the whole machine (R17)",
+             request.text());
+    last_claim_ = now_;
     const std::string decision = request.params.at("decisionId");
     const std::string id = result.at("mediaId");
     Media& media = create(id);
     SIM_MUST(!granted_.contains(decision), "a grant is claimed at most once (R10)", decision);
     granted_[decision] = request.document;
+    media_of_grant_[decision] = id;
     const auto owner = offered_to_.find(decision);
     SIM_MUST(owner == offered_to_.end() || owner->second == request.document,
              "a grant is claimed by the document it was offered to (R10)", decision + " by " + request.document);
     SIM_MUST(media.running && media.active, "nothing is granted after an end (R12)", decision);
     SIM_MUST(!is_within(pause_, pause_length_), "nothing is granted in a pause (R13)", decision);
     SIM_MUST(!is_awaiting(media), "nothing is granted while an outcome is awaited (R10)", decision);
+    judge_place(request.document, id);
     SIM_MUST(result.at("prompt") == media.prompt, "the prompt is the user's, unchanged", result.dump());
     media.last_click = media.awaited_since = stamp();
     media.awaited = decision;
@@ -180,6 +209,7 @@ void Model::result_of_click(const Request& request) {
         if (media.awaited != decision || !is_awaiting(media)) continue;
         if (request.params.at("clicked").get<bool>()) {
             media.last_click = media.awaited_since = stamp();
+            last_claim_ = now_;
             media.click_confirmed = true;
         } else if (!media.click_confirmed) {
             media.awaited_since.reset();
@@ -206,18 +236,22 @@ void Model::see_view(const Json& view) {
     media.view = view;
     const Json& session = view.at("session");
     const auto differs = [&](const char* what) { return what + (" of " + id) + ": " + view.dump(); };
+    SIM_MUST(view.at("persistent").at("maxRetries") == media.max_retries, "limits are the user's (R6, R21)",
+             differs("maxRetries"));
+    SIM_MUST(view.at("persistent").at("lastPromptValue") == media.prompt, "the prompt is the user's (R21)",
+             differs("lastPromptValue"));
+    const bool pending = session.at("outcome") == "pending";
+    SIM_MUST(!pending || media.running, "what has ended stays ended, what nobody started is not there (R12, R21)",
+             differs("outcome"));
+    if (!pending) media.running = media.first_click = false;
+    SIM_MUST(!session.at("isActive").get<bool>() || pending, "what has ended stays ended (R12)", differs("isActive"));
+    if (media.imported) return;
     SIM_MUST(session.at("retryCount") == media.refused, "each attempt is counted once (R4)", differs("retryCount"));
     SIM_MUST(session.at("videosGenerated") == media.videos, "each attempt is counted once (R4)",
              differs("videosGenerated"));
     SIM_MUST(session.at("creditsUsed") == media.refused + media.videos, "each attempt is counted once (R4)",
              differs("creditsUsed"));
     SIM_MUST(session.at("processedAttemptIds") == media.counted, "each attempt is counted once (R4)", differs("ids"));
-    SIM_MUST(view.at("persistent").at("maxRetries") == media.max_retries, "limits are the user's (R6)",
-             differs("maxRetries"));
-    const bool pending = session.at("outcome") == "pending";
-    SIM_MUST(!pending || media.running, "what has ended stays ended (R12)", differs("outcome"));
-    if (!pending) media.running = media.first_click = false;
-    SIM_MUST(!session.at("isActive").get<bool>() || pending, "what has ended stays ended (R12)", differs("isActive"));
 }
 
 void Model::see_decision(const Json& decision) {
@@ -228,8 +262,8 @@ void Model::see_decision(const Json& decision) {
     const auto [known, fresh] = offered_to_.emplace(id, document);
     SIM_MUST(known->second == document, "a grant is offered to one document (R10)", decision.dump());
     SIM_MUST(!granted_.contains(id), "what was claimed is not offered again (R10)", decision.dump());
-    const std::int64_t expires = decision.at("expiresAt").get<std::int64_t>() - offset_;
-    SIM_MUST(now_ < expires, "an offer that is told can be claimed (R10)", decision.dump());
+    SIM_MUST(decision.at("now") < decision.at("expiresAt"), "an offer that is told can be claimed (R10)",
+             decision.dump());
     SIM_MUST(media.running && media.active, "nothing is granted after an end (R12)", decision.dump());
     SIM_MUST(media.refused < media.max_retries && media.videos < media.goal, "nothing is granted over a cap (R5)",
              decision.dump());
@@ -240,7 +274,11 @@ void Model::see_decision(const Json& decision) {
 }
 
 void Model::judge_offer(const Json& decision, Media& media) {
-    const std::int64_t offered = decision.at("expiresAt").get<std::int64_t>() - kOfferTtl - offset_;
+    // When it was made, by the time that the hosts share; now is now.
+    const std::int64_t age =
+        decision.at("now").get<std::int64_t>() - decision.at("expiresAt").get<std::int64_t>() + kOfferTtl;
+    const std::int64_t offered = now_ - age;
+    if (age == 0) judge_place(decision.at("tab").at("document"), decision.at("mediaId"));
     const auto too_early = [&](const std::optional<Stamp>& since, std::int64_t wait) {
         return since && is_certain(*since) && offered < since->at + wait;
     };
@@ -252,8 +290,41 @@ void Model::judge_offer(const Json& decision, Media& media) {
     const auto others = std::count_if(media_.begin(), media_.end(), [&](const auto& entry) {
         return &entry.second != &media && is_awaiting(entry.second);
     });
-    SIM_MUST(others < kMaxInFlight, "three sessions in flight at once (R17)", decision.dump());
+    const auto ghosts = std::count_if(deleted_in_flight_.begin(), deleted_in_flight_.end(), [&](const auto& entry) {
+        return &media_[entry.first] != &media && is_within(entry.second, rules_.attempt_timeout);
+    });
+    SIM_MUST(others + ghosts < kMaxInFlight, "three sessions in flight at once (R17)", decision.dump());
     if (!last_offer_ || offered > last_offer_->at) last_offer_ = Stamp{offered, turn_};
+}
+
+// R10: a page may click only for the image that it shows.
+void Model::judge_place(const std::string& document, const std::string& id) const {
+    const auto place = places_.find(document);
+    const std::string post = place == places_.end() ? "" : place->second.post;
+    const auto listed = listed_.find(id);
+    SIM_MUST(post == id || (listed != listed_.end() && listed->second.contains(post)),
+             "a click is for the image that the page shows (R10, R2)", document + " on " + post + " for " + id);
+}
+
+// R16: all of it is gone, but for a click that may be waiting for its outcome.
+void Model::erase(const std::string& id, const Json& result) {
+    Media& media = media_[id];
+    SIM_MUST(result.at("deleted").get<bool>() || !media.known, "what was stored can be deleted (R16)", id);
+    if (is_awaiting(media)) deleted_in_flight_.emplace(id, *media.awaited_since);
+    for (const auto& [decision, its_media] : media_of_grant_) {
+        if (its_media == id) deleted_grants_.insert(decision);
+    }
+    media = Media{};
+    std::erase_if(answers_, [&](const auto& answer) { return answer.second.media == id; });
+}
+
+// R21: what a page hands over may bring counters to an image that nobody has used yet, and nothing else.
+void Model::imported(const Json& result) {
+    for (const Json& entry : result.at("imported")) {
+        if (entry.at("mediaId").is_null()) continue;
+        Media& media = create(entry.at("mediaId"));
+        if (!media.touched) media.imported = true;
+    }
 }
 
 }  // namespace sim

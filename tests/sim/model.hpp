@@ -4,8 +4,8 @@
 // insides. Counts are predicted exactly. Grants are judged one-sidedly: it says when one must not be given, and leaves
 // it to the settling phase to see that enough are given. A broken rule throws Violation.
 //
-// Time is real time. What a host may know of it depends on its clock: after the clocks disagreed, waits that began
-// before are not judged (R20).
+// Time is real time, whatever anybody sets the clock to (R20). Only after a boot nobody can know how long the machine
+// was off: waits that began before it are not judged, but for the seconds between clicks.
 #pragma once
 
 #include <cstdint>
@@ -51,8 +51,8 @@ class Model {
 public:
     explicit Model(Rules rules) : rules_(rules) {}
 
-    // A transaction of a process begins: at this moment, with a clock so far off.
-    void begin(std::int64_t now, std::int64_t clock_offset);
+    void begin(std::int64_t now);  // a transaction of some process
+    void rebooted();
     void handled(const Request& request, const Json& response);
     void pushed(const Json& message);
     void clicked(const std::string& decision, const std::string& document);  // a page pressed the button
@@ -66,6 +66,8 @@ public:
         int refused{}, videos{};
         int max_retries{}, goal{};
         bool auto_retry{true}, running{}, active{}, known{}, first_click{};
+        bool touched{};   // by the user: from then on nothing that a page hands over changes it (R21)
+        bool imported{};  // its counters are what some page made up
         std::string prompt;
         std::int64_t revision{};
         Json view;
@@ -102,17 +104,33 @@ private:
     void see_view(const Json& view);
     void see_decision(const Json& decision);
     void judge_offer(const Json& decision, Media& media);
+    void judge_place(const std::string& document, const std::string& id) const;
+    void erase(const std::string& id, const Json& result);
+    void imported(const Json& result);
 
     Rules rules_;
     std::map<std::string, Media> media_;
     std::map<std::string, std::string> offered_to_;  // decision -> document
     std::map<std::string, std::string> granted_;     // decision -> document
     std::map<std::string, std::string> clicks_;      // decision -> document
-    std::map<std::string, std::string> answers_;     // requestId -> result
-    std::optional<Stamp> pause_;                     // began
+    struct Answer {
+        std::string result, media;
+    };
+    std::map<std::string, Answer> answers_;  // by requestId
+    struct Place {
+        std::int64_t seq{};
+        std::string post;
+    };
+    std::map<std::string, Place> places_;  // by document: where it said last that it is
+    std::multimap<std::string, Stamp> deleted_in_flight_;
+    std::map<std::string, std::set<std::string>> listed_;  // media -> attempts that any page has ever listed
+    std::map<std::string, std::string> media_of_grant_;
+    std::set<std::string> deleted_grants_;
+    std::optional<Stamp> pause_;  // began
     std::int64_t pause_length_{};
     std::optional<Stamp> last_offer_;
-    std::int64_t now_{}, offset_{};
+    std::optional<std::int64_t> last_claim_;
+    std::int64_t now_{};
     std::uint64_t turn_{}, disturbed_{};
 };
 

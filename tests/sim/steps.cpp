@@ -44,6 +44,10 @@ void World::step() {
         offer(alive, 3, &World::user_generates);
         offer(alive && faults_.steal, 6, &World::steal);
         offer(alive && faults_.forge, 6, &World::forge);
+        offer(alive && faults_.forge, 4, &World::forge_history);
+        offer(alive, 3, &World::wanders);
+        offer(alive && faults_.erase, 4, &World::user_deletes);
+        offer(faults_.boot, 2, &World::reboots);
         offer(alive, 3, &World::progress);
         offer(faults_.jump, 3, &World::clock_jumps);
         offer(!any(pages_, [](const Page& p) { return p.alive; }) || choices_.one_in(16), 4, &World::open_tab);
@@ -221,47 +225,7 @@ void World::host_returns() {
 
 void World::user_generates() { any_page()->generating = true; }
 
-// A document that claims, or answers for, what was offered to somebody else.
-void World::steal() {
-    if (model_.offered_to().empty()) return;
-    Page& page = *any_page();
-    auto which = model_.offered_to().begin();
-    std::advance(which, choices_.below(static_cast<unsigned>(std::min<std::size_t>(model_.offered_to().size(), 256))));
-    Json params{{"tab", page.ref()}, {"decisionId", which->first}};
-    const bool claims = choices_.below(2) == 0;
-    if (!claims && which->second == page.document) return;  // nobody lies about its own click
-    if (!claims) params["clicked"] = choices_.below(2) == 0;
-    post(page.profile, claims ? "decision.claim" : "decision.result", std::move(params), page.document);
-}
-
-// A page owns its storage: it lists, for any media, what it made up, what belongs to another, and flags turned round.
-// (An attempt that is yet to come, listed elsewhere beforehand, would put its page there: wrong, and no click's loss.)
-void World::forge() {
-    Page& page = *any_page();
-    std::vector<std::string> known{"__proto__"};
-    for (const auto& [id, media] : model_.media()) {
-        for (const auto& [attempt, refused] : media.ledger) known.push_back(attempt);
-    }
-    const auto any_known = [&] {
-        return known[choices_.below(static_cast<unsigned>(std::min<std::size_t>(known.size(), 256)))];
-    };
-    Json list = Json::array();
-    for (unsigned left = choices_.below(4); left > 0; --left) {
-        const std::string id = choices_.below(2) == 0 ? any_known() : "forged" + std::to_string(choices_.below(16));
-        list.push_back({{"id", id}, {"moderated", choices_.below(2) == 0}});
-    }
-    send(page, "snapshot",
-         {{"path", "/imagine/post/" + page.post},
-          {"partial", true},
-          {"store", {{"state", {{"videoByMediaId", {{any_media(), list}}}}}, {"version", 0}}}});
-}
-
 void World::progress() { send(*any_page(), "progress", {{"percent", choices_.below(101)}}); }
-
-void World::clock_jumps() {
-    constexpr std::array<std::int64_t, 5> kOffsets{0, 3'600'000, -10'000, -3'600'000, 5'000};
-    wall_offset_ = kOffsets[choices_.below(kOffsets.size())];
-}
 
 void World::open_tab() {
     Page* page = pick(pages_, [](const Page& p) { return !p.alive; });
@@ -336,9 +300,6 @@ void World::come_to_rest() {
     faults_ = {};
     say([&] { return everybody_leaves ? "--- everybody leaves" : "--- no more faults"; });
     for (Process& process : processes_) {
-        // Clocks that differ by more than an offer lasts are a fault as well: each host finds the offers of the other
-        // expired.
-        if (process.host && process.clock.offset != wall_offset_) crash(process, "for its clock");
         if (!process.host) start_process(process);
     }
     drain();
@@ -350,10 +311,10 @@ void World::come_to_rest() {
         if (page.alive) go(page, page.media), send_everything(page);
     }
     drain();
-    const std::int64_t deadline = real_ + kRestWithin;
+    const std::int64_t deadline = clock_.real + kRestWithin;
     host::store::SessionStore reader(file_, {.read_only = true});
     for (int round = 1; !is_at_rest(reader); ++round) {
-        SIM_MUST(real_ < deadline, "everything comes to rest (R10, R11, R14)");
+        SIM_MUST(clock_.real < deadline, "everything comes to rest (R10, R11, R14)");
         for (Page& page : pages_) {
             if (page.alive && round % 8 == 0) send_everything(page);  // a user looks at the tab again
         }

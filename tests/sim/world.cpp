@@ -34,7 +34,7 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
         profiles = 1 + choices_.below(3);
         tabs = 1 + static_cast<int>(choices_.below(3));
         media_count_ = 1 + static_cast<int>(choices_.below(4));
-        const unsigned mixture = choices_.below(256), more = choices_.below(4);
+        const unsigned mixture = choices_.below(256), more = choices_.below(16);
         faults_ = {.drop = (mixture & 1) != 0,
                    .repeat = (mixture & 2) != 0,
                    .reorder = (mixture & 4) != 0,
@@ -43,7 +43,9 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
                    .steal = (mixture & 0x40) != 0,
                    .notice = (mixture & 0x80) != 0,
                    .batch = (more & 1) != 0,
-                   .forge = (more & 2) != 0};
+                   .forge = (more & 2) != 0,
+                   .boot = (more & 4) != 0,
+                   .erase = (more & 8) != 0};
         crashes_left_ = 8;
         rules_.cooldown = choices_.below(2) ? 3'000 : 8'000;
         rules_.attempt_timeout = choices_.below(2) ? 20'000 : 120'000;
@@ -85,8 +87,6 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
 World::~World() = default;
 
 void World::start_process(Process& process) {
-    process.clock.real = &real_;
-    process.clock.offset = wall_offset_;
     // The log is no such look: its lines come after the commit.
     const auto tick = [this] {
         if (fuse_ > 0 && --fuse_ == 0) throw CrashNow{};
@@ -96,7 +96,7 @@ void World::start_process(Process& process) {
                                                                       .log_file = {},
                                                                       .connection = "sim",
                                                                       .pid = 1,
-                                                                      .clock = process.clock,
+                                                                      .clock = clock_,
                                                                       .test_clock = nullptr,
                                                                       .dice =
                                                                           [tick] {
@@ -105,7 +105,7 @@ void World::start_process(Process& process) {
                                                                           },
                                                                       .log = [](std::string_view) {}});
     const auto profile = static_cast<std::size_t>(&process - processes_.data());
-    say([&] { return "process " + std::to_string(profile) + " starts, clock off by " + std::to_string(wall_offset_); });
+    say([&] { return "process " + std::to_string(profile) + " starts"; });
     const Request hello{
         ++last_request_, "hello", {{"protocol", 1}, {"client", {{"name", "sim"}, {"version", "1"}}}}, ""};
     take_in(process, {hello}, call([&] { return process.host->handle(std::vector{hello.text()}); }, 0), true);
@@ -137,7 +137,7 @@ std::vector<std::string> World::call(const std::function<std::vector<std::string
 void World::take_in(Process& process, const std::vector<Request>& requests, const std::vector<std::string>& output,
                     bool delivered) {
     const auto profile = static_cast<std::size_t>(&process - processes_.data());
-    model_.begin(real_, process.clock.offset);
+    model_.begin(clock_.real);
     std::size_t answered = 0;
     for (const std::string& text : output) {
         const Json message = Json::parse(text);
@@ -198,7 +198,7 @@ bool World::send(Page& page, const std::string& method, Json params) {
 }
 
 void World::pass_time(std::int64_t ms) {
-    real_ += ms;
+    clock_.real += ms;
     say([&] { return "@ +" + std::to_string(ms) + " ms"; });
 }
 

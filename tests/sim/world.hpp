@@ -32,13 +32,18 @@ public:
     [[nodiscard]] const Model& model() const { return model_; }
 
 private:
+    // Of one machine: all its hosts read the same, whatever the wall clock says at the moment.
     struct SimClock final : host::app::Clock {
-        const std::int64_t* real{};
-        std::int64_t offset{};
-        [[nodiscard]] host::core::Instant now() const override { return host::core::instant_from_ms(*real + offset); }
+        std::int64_t real{1'000'000'000};
+        std::int64_t wall_offset{};
+        std::int64_t booted{};  // at this real time
+        int boots{};
+        [[nodiscard]] host::core::ClockReading read() const override {
+            return {"boot " + std::to_string(boots), host::core::Millis{real - booted},
+                    host::core::instant_from_ms(real + wall_offset)};
+        }
     };
-    struct Process {  // of one browser profile, with what its service worker knows
-        SimClock clock;
+    struct Process {                            // of one browser profile, with what its service worker knows
         std::unique_ptr<host::app::Host> host;  // none: it has crashed
         std::deque<Request> inbox;
     };
@@ -60,7 +65,7 @@ private:
         [[nodiscard]] Json ref() const { return {{"id", tab}, {"document", document}}; }
     };
     struct Faults {  // each schedule has its own mixture
-        bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{}, forge{};
+        bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{}, forge{}, boot{}, erase{};
     };
     struct CrashNow {};
     using Act = void (World::*)();
@@ -111,11 +116,17 @@ private:
     void host_crashes();
     void host_returns();
     void user_generates();
+    void progress();
+    void open_tab();
+
+    // attacks.cpp: what must not help anybody
     void steal();
     void forge();
-    void progress();
+    void forge_history();
+    void wanders();
+    void user_deletes();
     void clock_jumps();
-    void open_tab();
+    void reboots();
 
     template <class Of, class Suits>
     [[nodiscard]] Of* pick(std::vector<Of>& from, Suits suits) {
@@ -142,8 +153,7 @@ private:
     Faults faults_;
     Rules rules_;
     Model model_{Rules{}};
-    std::int64_t real_{1'000'000'000};
-    std::int64_t wall_offset_{};  // of processes that start from now on
+    SimClock clock_;
     std::vector<Process> processes_;
     std::vector<Page> pages_;
     std::map<std::string, std::vector<std::string>> site_;  // media -> attempts that were not refused

@@ -183,7 +183,27 @@ TEST_CASE("a live host of an older schema notices an upgrade, and goes on if it 
     }
 }
 
-TEST_CASE("a host of schema 1 works on the file of today, its deletions included (pitfall 12)") {
+TEST_CASE("a host of before the shared time is refused: it would break the limits of all others (R17, R20)") {
+    const TempDir dir;
+    open_and_close(dir.file());
+    const auto older = released_schema().first(3);
+    try {
+        SessionStore store(dir.file(), with(older));
+        FAIL("opened by a host of schema 3");
+    } catch (const StoreError& error) {
+        CHECK(error.code() == core::ErrorCode::storage_too_new);
+        CHECK_THAT(error.what(), Catch::Matchers::Contains("update the host"));
+    }
+}
+
+TEST_CASE("a host of before the shared time that is live notices the upgrade, and stops") {
+    const TempDir dir;
+    SessionStore older(dir.file(), with(released_schema().first(3)));
+    open_and_close(dir.file());
+    CHECK_THROWS_AS((void)older.begin(), StoreError);
+}
+
+TEST_CASE("a host of schema 1 works on the file of schema 3, its deletions included (pitfall 12)") {
     const TempDir dir;
     fs::copy_file(kGolden / "state-v3.db", dir.file());
     {
@@ -197,8 +217,8 @@ TEST_CASE("a host of schema 1 works on the file of today, its deletions included
         CHECK(older.erase({"img-old"}));
         transaction.commit();
     }
-    SessionStore store(dir.file(), SessionStore::Options{});
-    CHECK(store.schema_version() == kToday);
+    SessionStore store(dir.file(), with(released_schema().first(3)));
+    CHECK(store.schema_version() == 3);
     CHECK(store.integrity_problems().empty());
     CHECK(store.load({"img-seen"})->session.retry_count == 2);
     CHECK(store.legacy().count(LegacyState::pending) == 1);

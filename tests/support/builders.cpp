@@ -90,7 +90,9 @@ Stepper& Stepper::show(std::string post) { return take(PostShown{PostId{std::mov
 Stepper& Stepper::progress(int percent) { return take(ProgressSeen{percent}); }
 
 Stepper& Stepper::claim() { return claim(newest(), owner_of_newest()); }
-Stepper& Stepper::claim(GrantId id, const DocumentRef& document) { return take(ClaimAsked{id, document, past(id)}); }
+Stepper& Stepper::claim(GrantId id, const DocumentRef& document) {
+    return take(ClaimAsked{id, document, is_on_image, past(id)});
+}
 
 Stepper& Stepper::click() { return click(newest(), owner_of_newest()); }
 Stepper& Stepper::click(GrantId id, const DocumentRef& document) {

@@ -51,6 +51,7 @@ public:
     double dice{};
     std::optional<DocumentRef> candidate = kTab;
     bool watched = true;
+    bool is_on_image = true;  // who claims shows this image
 
     // What has come of it.
     Answer answer;

@@ -38,15 +38,15 @@ TEST_CASE("a view without logs has no key for them") {
 TEST_CASE("each decision has its own fields") {
     CHECK(encode(retry()) ==
           R"({"action":"retry","decisionId":"d12","mediaId":"m","postId":"p","prompt":"a cat","attempt":2,)"
-          R"("expiresAt":1010000,"reason":"moderated","tab":{"id":7,"document":"doc"}})");
+          R"("expiresAt":1010000,"now":1000000,"reason":"moderated","tab":{"id":7,"document":"doc"}})");
     core::RetryDecision nowhere = std::get<core::RetryDecision>(retry());
     nowhere.post.reset();
     CHECK(encode(core::Decision{nowhere}).find(R"("postId":null,)") != std::string::npos);
 
-    CHECK(encode(wait()) == R"({"action":"wait","mediaId":"m","until":1008000,"reason":"cooldown"})");
+    CHECK(encode(wait()) == R"({"action":"wait","mediaId":"m","until":1008000,"now":1000000,"reason":"cooldown"})");
     CHECK(encode(core::Decision{
               core::WaitDecision{.media = {"m"}, .until = std::nullopt, .reason = core::WaitReason::no_tab}}) ==
-          R"({"action":"wait","mediaId":"m","until":null,"reason":"no_tab"})");
+          R"({"action":"wait","mediaId":"m","until":null,"now":1000000,"reason":"no_tab"})");
     CHECK(encode(core::Decision{core::StopDecision{
               .media = {"m"}, .outcome = core::Outcome::failure, .reason = core::EndReason::max_retries}}) ==
           R"({"action":"stop","mediaId":"m","outcome":"failure","reason":"max_retries"})");
@@ -100,9 +100,9 @@ TEST_CASE("each result has the fields of its method") {
     CHECK(encode(Deleted{true}) == R"({"deleted":true})");
     CHECK(encode(SettingsResult{}) == R"({"settings":)" + encode(core::Settings{}) + "}");
     CHECK(encode(NoticeResult{.ended = {{"m"}, {"n"}}, .paused_until = core::instant_from_ms(1'060'000)}) ==
-          R"({"ended":["m","n"],"pausedUntil":1060000})");
+          R"({"ended":["m","n"],"pausedUntil":1060000,"now":1000000})");
     CHECK(encode(NoticeResult{.ended = {}, .paused_until = core::instant_from_ms(1)}) ==
-          R"({"ended":[],"pausedUntil":1})");
+          R"({"ended":[],"pausedUntil":1,"now":1000000})");
     CHECK(encode(Now{core::instant_from_ms(1'000'000)}) == R"({"now":1000000})");
     CHECK(encode(Empty{}) == "{}");
 }
@@ -112,6 +112,8 @@ TEST_CASE("a claim says the prompt when granted, the reason when not, never both
           R"({"granted":true,"prompt":"a cat","mediaId":"m"})");
     CHECK(encode(ClaimResult{.granted = false, .reason = "expired", .prompt = "a cat", .media = {"m"}}) ==
           R"({"granted":false,"reason":"expired"})");
+    CHECK(encode(ClaimResult{.granted = false, .reason = "site_interval", .until = core::instant_from_ms(1'003'000)}) ==
+          R"({"granted":false,"reason":"site_interval","until":1003000,"now":1000000})");
 }
 
 TEST_CASE("a page of sessions carries no logs, and a cursor or null") {

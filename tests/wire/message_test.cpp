@@ -94,14 +94,16 @@ TEST_CASE("a conflict carries the current view, a rate limit the end of the paus
           std::string::npos);
     Error limited = error(ErrorCode::rate_limited);
     limited.until = at(1'060'000);
-    CHECK(error_response("7", limited).find(R"("retryable":true,"until":1060000}}})") != std::string::npos);
+    limited.now = kNow;
+    CHECK(error_response("7", limited).find(R"("retryable":true,"until":1060000,"now":1000000}}})") !=
+          std::string::npos);
 }
 
 TEST_CASE("notifications name their document") {
     const core::DocumentRef tab{.tab = 7, .document = "doc"};
     CHECK(notification(DecisionPush{.decision = wait(), .tab = tab}) ==
           R"({"jsonrpc":"2.0","method":"decision","params":{"action":"wait","mediaId":"m","until":1008000,)"
-          R"("reason":"cooldown","tab":{"id":7,"document":"doc"}}})");
+          R"("now":1000000,"reason":"cooldown","tab":{"id":7,"document":"doc"}}})");
     CHECK(notification(DecisionPush{.decision = retry(), .tab = tab}) ==
           R"({"jsonrpc":"2.0","method":"decision","params":)" + encode(retry()) + "}");
     CHECK(notification(RevokedPush{.decision = {12}, .reason = core::CloseReason::rate_limited, .tab = tab}) ==

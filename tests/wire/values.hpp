@@ -3,8 +3,16 @@
 
 #include "core/decision.hpp"
 #include "core/session.hpp"
+#include "wire/encode.hpp"
 
 namespace host::wire::test {
+
+// What is said at one moment.
+inline constexpr core::Instant kNow = core::instant_from_ms(1'000'000);
+using wire::encode;
+inline std::string encode(const core::Decision& decision) { return wire::encode(decision, kNow); }
+inline std::string encode(const Result& result) { return wire::encode(result, kNow); }
+inline std::string notification(const Push& push) { return wire::notification(push, kNow); }
 
 inline core::Instant at(std::int64_t ms) { return core::instant_from_ms(ms); }
 

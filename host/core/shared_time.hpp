@@ -1,0 +1,47 @@
+// R20: one time for all hosts of a machine.
+//
+// A host reads two clocks: the wall clock, which anybody may set, and one that counts since the boot, suspends
+// included, and that nobody can set. The first host of a boot writes both into the state file, once; from then on every
+// host of that boot computes the time from that pair and its own count since the boot. So clocks that are set, or that
+// differ between two starts, change no decision. Pure values: platform reads the clocks, store keeps the pair.
+#pragma once
+
+#include <string>
+
+#include "core/time.hpp"
+
+namespace host::core {
+
+// What the clocks of this process say at one moment.
+struct ClockReading {
+    std::string boot;     // the id of this boot; empty where the system has none
+    Millis since_boot{};  // suspends included
+    Instant wall{};
+    bool operator==(const ClockReading&) const = default;
+};
+
+// What the state file holds: at `since_boot` of this boot it was `wall`.
+struct SharedTime {
+    std::string boot;
+    Millis since_boot{};
+    Instant wall{};
+    bool operator==(const SharedTime&) const = default;
+};
+
+// Whether the pair is of the boot that the reading was taken in. A count that is smaller than the pair's is of a later
+// boot, whatever the ids say.
+[[nodiscard]] bool is_of_this_boot(const SharedTime& shared, const ClockReading& reading);
+
+// The time now. Meaningful only for a pair of this boot.
+[[nodiscard]] Instant time_at(const SharedTime& shared, const ClockReading& reading);
+
+// The pair of a new boot: the wall's time, but never before the newest moment in the file, since what was not yet due
+// then must not become due by a clock that was set back.
+[[nodiscard]] SharedTime first_of_boot(const ClockReading& reading, Instant newest_stored);
+
+// The wall clock contradicts the pair by more than clocks drift. The pair may be replaced by the wall's time, but only
+// while nothing runs or waits.
+[[nodiscard]] bool is_wrong(const SharedTime& shared, const ClockReading& reading);
+inline constexpr Millis kMostDrift{2'000};
+
+}  // namespace host::core

@@ -1,0 +1,140 @@
+#include "store/shared_clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/media.hpp"
+#include "store/settings_rows.hpp"
+
+namespace host::store {
+
+namespace {
+
+constexpr core::Instant kLatest = core::instant_from_ms(std::int64_t{1} << 53);
+
+constexpr char kSelectSql[] = "SELECT boot_id, since_boot_ms, wall_ms FROM shared_clock WHERE id = 1";
+constexpr char kReplaceSql[] =
+    "INSERT OR REPLACE INTO shared_clock(id, boot_id, since_boot_ms, wall_ms) VALUES(1, ?, ?, ?)";
+constexpr char kSelectClaimSql[] = "SELECT at FROM last_claim WHERE id = 1";
+constexpr char kReplaceClaimSql[] =
+    "INSERT INTO last_claim(id, at) VALUES(1, ?1) ON CONFLICT(id) DO UPDATE SET at = ?1 WHERE at <> ?1";
+
+// Everything that a decision may start from, and the newest line of the journal. Once in a boot.
+constexpr char kNewestSql[] =
+    "SELECT max(at) FROM ("
+    " SELECT max(max(last_attempt_time, last_failure_time, last_click, watched_at)) AS at FROM media"
+    " UNION ALL SELECT max(last_offer, pause_started) FROM machine"
+    " UNION ALL SELECT at FROM last_claim"
+    " UNION ALL SELECT max(clicked_at) FROM deleted_click"
+    " UNION ALL SELECT at FROM journal WHERE id = (SELECT max(id) FROM journal))";
+
+constexpr char kWaitingSql[] =
+    "SELECT EXISTS(SELECT 1 FROM media WHERE outcome = 1 AND is_active = 1)"
+    " OR EXISTS(SELECT 1 FROM media WHERE in_flight = 1)"
+    " OR EXISTS(SELECT 1 FROM retry_grant WHERE state IN (1, 2, 3))"
+    " OR EXISTS(SELECT 1 FROM deleted_click)";
+
+// What people see of a media changes only with its revision (R15).
+constexpr char kClampMediaSql[] =
+    "UPDATE media SET revision = revision + (last_attempt_time > ?1 OR last_failure_time > ?1),"
+    " last_attempt_time = min(last_attempt_time, ?1), last_failure_time = min(last_failure_time, ?1),"
+    " last_click = min(last_click, ?1), watched_at = min(watched_at, ?1)"
+    " WHERE max(last_attempt_time, last_failure_time, last_click, watched_at) > ?1";
+
+// Everything else that is compared with the time, or sorted by it. What is only shown stays as it was written.
+struct Moment {
+    const char* table;
+    const char* column;
+};
+constexpr auto kMoments = std::to_array<Moment>({
+    {"machine", "last_offer"},
+    {"machine", "pause_started"},
+    {"last_claim", "at"},
+    {"retry_grant", "offered_at"},
+    {"retry_grant", "expires_at"},
+    {"retry_grant", "claimed_at"},
+    {"retry_grant", "clicked_at"},
+    {"attempt", "seen_at"},
+    {"journal", "at"},
+    {"reply", "at"},
+    {"legacy_import", "at"},
+    {"legacy_entry", "at"},
+    {"health", "checked_at"},
+    {"health", "salvaged_at"},
+});
+
+}  // namespace
+
+SharedClock::SharedClock(Database& database)
+    : database_(database),
+      select_(database, kSelectSql),
+      replace_(database, kReplaceSql),
+      select_claim_(database, kSelectClaimSql),
+      replace_claim_(database, kReplaceClaimSql) {}
+
+std::optional<core::SharedTime> SharedClock::read() {
+    std::optional<core::SharedTime> time;
+    if (Rows rows = select_.query(); rows.next()) {
+        time.emplace();
+        rows.read(time->boot, time->since_boot, time->wall);
+        time->wall = std::clamp(time->wall, core::kNever, kLatest);  // whatever is on disk can be reckoned with
+    }
+    return time;
+}
+
+SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
+    const auto known = read();
+    if (!known || !core::is_of_this_boot(*known, reading)) {
+        const core::SharedTime first = core::first_of_boot(reading, newest_moment());
+        save(first);
+        return {.time = first, .corrected = false};
+    }
+    if (!core::is_wrong(*known, reading) || is_anything_waiting(core::time_at(*known, reading))) {
+        return {.time = *known, .corrected = false};
+    }
+    const core::SharedTime corrected{reading.boot, reading.since_boot, reading.wall};
+    save(corrected);
+    Statement(database_, kClampMediaSql).run(reading.wall);
+    for (const auto& [table, column] : kMoments) {
+        const std::string clamp = std::string{"UPDATE "} + table + " SET " + column + " = ?1 WHERE " + column + " > ?1";
+        Statement(database_, clamp.c_str()).run(reading.wall);
+    }
+    return {.time = corrected, .corrected = true};
+}
+
+core::Instant SharedClock::last_claim() {
+    core::Instant at{};
+    if (Rows rows = select_claim_.query(); rows.next()) rows.read(at);
+    return std::clamp(at, core::kNever, kLatest);
+}
+
+void SharedClock::save_last_claim(core::Instant at) { replace_claim_.run(at); }
+
+core::Instant SharedClock::newest_moment() {
+    std::optional<core::Instant> newest;
+    Statement select(database_, kNewestSql);
+    if (Rows rows = select.query(); rows.next()) rows.read(newest);
+    return std::clamp(newest.value_or(core::kNever), core::kNever, kLatest);
+}
+
+// Waits that count from a click, too: they would be as much shorter as the time is moved forward.
+bool SharedClock::is_anything_waiting(core::Instant now) {
+    SettingsRows rows(database_);
+    const core::Settings settings = rows.settings();
+    const core::Millis longest = std::max(settings.cooldown, settings.backoff.max + settings.backoff.jitter);
+    const core::Instant clicked = last_claim();
+    if (clicked <= now + core::kMostSkew && now < clicked + settings.attempt_timeout + longest) return true;
+    const core::Machine machine = rows.machine();
+    if (core::pause_until(machine) > now) return true;
+    if (machine.last_offer <= now + core::kMostSkew && now < machine.last_offer + core::caps::kSiteInterval)
+        return true;
+    bool waiting{};
+    Statement select(database_, kWaitingSql);
+    if (Rows found = select.query(); found.next()) found.read(waiting);
+    return waiting;
+}
+
+void SharedClock::save(const core::SharedTime& time) { replace_.run(time.boot, time.since_boot, time.wall); }
+
+}  // namespace host::store

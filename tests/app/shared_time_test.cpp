@@ -1,0 +1,235 @@
+// R20 with several hosts on one file: clocks that are set, and boots.
+#include "app/host.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "store/session_store.hpp"
+#include "support/catch.hpp"
+#include "support/temp_dir.hpp"
+
+namespace host::app {
+namespace {
+
+using Json = nlohmann::json;
+using namespace std::chrono_literals;
+
+// What all processes of one machine read: time goes on, and somebody sets the clock.
+struct Machine final : Clock {
+    core::Millis since_boot{1'000};
+    core::Instant wall{core::instant_from_ms(1'700'000'000'000)};
+    int boot{1};
+
+    [[nodiscard]] core::ClockReading read() const override {
+        return {"boot " + std::to_string(boot), since_boot, wall};
+    }
+    void pass(core::Millis length) {
+        since_boot += length;
+        wall += length;
+    }
+    void set_clock(core::Millis by) { wall += by; }
+    void reboot(core::Millis clock_off_by = 0ms) {
+        ++boot;
+        since_boot = 100ms;
+        wall += 30s + clock_off_by;
+    }
+};
+
+// A host, and the page that is connected to it.
+struct Browser {
+    Browser(const std::filesystem::path& file, const Machine& machine, int tab_id)
+        : number(tab_id),
+          host({.state_file = file,
+                .connection = "c",
+                .clock = machine,
+                .dice = [] { return 0.0; },
+                .log = [](std::string_view) {}}) {
+        result("hello", {{"protocol", 1}, {"client", {{"name", "t"}, {"version", "1"}}}});
+    }
+
+    Json result(const std::string& method, Json params) {
+        const Json request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
+        Json answer;
+        for (const std::string& text : host.handle(std::vector{request.dump()})) {
+            Json message = Json::parse(text);
+            (message.contains("id") ? answer : pushed.emplace_back()) = std::move(message);
+        }
+        INFO(answer.dump());
+        REQUIRE(answer.contains("result"));
+        return answer.at("result");
+    }
+    Json open(const std::string& image) {
+        const Json images{{image, Json::object()}};
+        return result("snapshot",
+                      {{"tab", tab()},
+                       {"seq", ++seq},
+                       {"path", "/imagine/post/" + image},
+                       {"store", {{"state", {{"videoByMediaId", Json::object()}, {"imageByMediaId", images}}}}}});
+    }
+    Json see(const std::string& image, const std::string& attempt) {
+        const Json videos{{image, {{{"id", attempt}, {"moderated", true}}}}};
+        return result(
+            "snapshot",
+            {{"tab", tab()}, {"seq", ++seq}, {"partial", true}, {"store", {{"state", {{"videoByMediaId", videos}}}}}});
+    }
+    Json start(const std::string& image) {
+        return result("session.start", {{"mediaId", image}, {"tab", tab()}, {"prompt", "p"}}).at("decision");
+    }
+    Json claim(const std::string& decision) {
+        return result("decision.claim", {{"tab", tab()}, {"decisionId", decision}});
+    }
+    Json decision() { return result("session.get", {{"mediaId", media}, {"tab", tab()}}).at("decision"); }
+    void wake() {
+        for (const std::string& text : host.wake()) pushed.push_back(Json::parse(text));
+    }
+    [[nodiscard]] Json tab() const { return {{"id", number}, {"document", "d" + std::to_string(number)}}; }
+
+    int number;
+    std::int64_t seq{};
+    std::string media{"m"};
+    std::vector<Json> pushed;
+    Host host;
+};
+
+struct World {
+    Browser browser(int number) { return Browser(file(), machine, number); }
+    [[nodiscard]] std::filesystem::path file() const { return dir.path() / "state.db"; }
+    [[nodiscard]] core::SharedTime shared() { return *store::SessionStore(file(), {.read_only = true}).clock().read(); }
+
+    support::TempDir dir;
+    Machine machine;
+};
+
+TEST_CASE("a host that starts after the clock was set forward grants nothing within the cooldown of a click (R20)") {
+    World world;
+    Browser one = world.browser(1);
+    one.open("m");
+    CHECK(one.claim(one.start("m").at("decisionId")).at("granted") == true);
+    world.machine.pass(400ms);
+    CHECK(one.see("m", "a1").at("decision").at("reason") == "cooldown");
+    world.machine.set_clock(1h);
+    Browser two = world.browser(2);
+    const Json seen = two.open("m").at("decision");
+    CHECK(seen.at("reason") == "cooldown");
+    CHECK(seen.at("until").get<std::int64_t>() - seen.at("now").get<std::int64_t>() == 8'000);  // from the refusal
+    world.machine.pass(7'999ms);
+    two.wake();
+    CHECK(two.decision().at("action") == "wait");
+    world.machine.pass(1ms);
+    CHECK(two.decision().at("action") == "retry");
+}
+
+TEST_CASE("hosts that started on both sides of a step of the clock offer three seconds apart (R17, R20)") {
+    const core::Millis step = GENERATE(core::Millis{1h}, core::Millis{-1h});
+    World world;
+    Browser one = world.browser(1);
+    one.open("one");
+    world.machine.set_clock(step);
+    Browser two = world.browser(2);
+    two.open("two");
+    CHECK(one.start("one").at("action") == "retry");
+    world.machine.pass(2ms);
+    const Json wait = two.start("two");
+    CHECK(wait.at("reason") == "site_interval");
+    CHECK(wait.at("until").get<std::int64_t>() - wait.at("now").get<std::int64_t>() == 2'998);
+}
+
+TEST_CASE("a click in flight is not given up because the clock was set forward (R11, R20)") {
+    World world;
+    Browser one = world.browser(1);
+    one.open("m");
+    one.claim(one.start("m").at("decisionId"));
+    world.machine.set_clock(1h);
+    Browser two = world.browser(2);
+    const Json seen = two.open("m").at("decision");
+    CHECK(seen.at("reason") == "in_flight");
+    world.machine.pass(120s);
+    CHECK(two.open("m").at("decision").at("reason") == "timeout");
+}
+
+TEST_CASE("a new boot goes on from the newest stored moment when its clock was set back (R20)") {
+    World world;
+    {
+        Browser one = world.browser(1);
+        one.open("m");
+        one.claim(one.start("m").at("decisionId"));
+        one.see("m", "a1");
+    }
+    const core::Instant before = world.shared().wall;
+    world.machine.reboot(-10h);
+    Browser two = world.browser(2);
+    const Json seen = two.open("m").at("decision");
+    CHECK(seen.at("reason") == "cooldown");
+    CHECK(core::instant_from_ms(seen.at("now").get<std::int64_t>()) >= before);
+    world.machine.pass(8s);
+    two.wake();
+    CHECK(two.decision().at("action") == "retry");
+}
+
+TEST_CASE("a time that proves wrong stays while a session runs, and is corrected when nothing does (R20)") {
+    World world;
+    world.machine.set_clock(24h * 365 * 70);  // a boot whose clock nobody had set yet
+    Browser one = world.browser(1);
+    one.open("m");
+    one.start("m");
+    const core::SharedTime wrong = world.shared();
+    world.machine.set_clock(-24h * 365 * 70);
+    one.open("m");
+    CHECK(world.shared() == wrong);
+    one.result("session.stop", {{"mediaId", "m"}});
+    world.machine.pass(10min);  // and longer than any wait that a click began
+    one.open("m");
+    CHECK(world.shared().wall == world.machine.wall);
+    // What was written meanwhile does not outlive it: the next session runs as ever.
+    world.machine.pass(3s);
+    CHECK(one.start("m").at("action") == "retry");
+    const auto stored = store::SessionStore(world.file(), {.read_only = true}).load({"m"});
+    CHECK(stored->last_click <= world.machine.wall);
+    CHECK(stored->watched_at <= world.machine.wall);
+}
+
+TEST_CASE("a correction does not shorten the seconds between clicks (R17, R20)") {
+    World world;
+    Browser one = world.browser(1);
+    one.open("m");
+    one.claim(one.start("m").at("decisionId"));
+    one.see("m", "a1");
+    one.result("session.stop", {{"mediaId", "m"}});
+    world.machine.set_clock(1h);
+    const Json again = one.start("m");
+    CHECK(again.at("action") == "wait");
+    CHECK(again.at("reason") == "site_interval");
+}
+
+TEST_CASE("a moment far in the future is damage, and no wait becomes longer by it (R20)") {
+    World world;
+    Browser one = world.browser(1);
+    one.open("m");
+    one.start("m");
+    {
+        store::SessionStore store(world.file(), {});
+        store::Transaction transaction = store.begin();
+        auto media = *store.load({"m"});
+        const auto before = media;
+        media.last_click = world.machine.wall + 24h * 365 * 1000;
+        store.save(before, media, std::nullopt);
+        transaction.commit();
+    }
+    world.machine.pass(11s);
+    one.open("m");
+    world.machine.pass(8s);
+    one.open("m");
+    CHECK(one.decision().at("action") == "retry");
+}
+
+TEST_CASE("every message that names a moment to come says the host's time, too (R20)") {
+    World world;
+    Browser one = world.browser(1);
+    one.open("m");
+    const Json retry = one.start("m");
+    CHECK(retry.at("expiresAt").get<std::int64_t>() - retry.at("now").get<std::int64_t>() == 10'000);
+    const Json notice = one.result("notice", {{"tab", one.tab()}, {"seq", ++one.seq}, {"kind", "rate_limited"}});
+    CHECK(notice.at("pausedUntil").get<std::int64_t>() - notice.at("now").get<std::int64_t>() == 60'000);
+}
+
+}  // namespace
+}  // namespace host::app
