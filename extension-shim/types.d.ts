@@ -52,9 +52,9 @@ export type ToPopup =
 /** `on`: the user's switch; null before it was read. */
 export interface Told { host: LinkState; tab: TabState | null; on: boolean | null }
 
-/** What the popup is told about one tab; null when no page of that tab is connected. */
+/** What the popup is told about one tab; null when no page of that tab is connected. `age`: how many ms ago the worker heard the decision. */
 export interface TabState {
-  tabId: number; page: PageState | null; view: View | null; decision: Decision | null; failure: Failure | null;
+  tabId: number; page: PageState | null; view: View | null; decision: Decision | null; age: number; failure: Failure | null;
 }
 
 /** The part of chrome.runtime.Port that we use, so that tests can hand in their own. */

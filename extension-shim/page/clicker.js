@@ -1,15 +1,27 @@
 /**
  * Carries out a retry that the host offered: wait for the controls, claim, and only on `granted: true` fill the
- * prompt and click, once. Under doubt there is no click: a lost claim is never asked again, a grant that could not be
- * used in time is reported as not clicked. It has no timer while it waits for the controls: `poll` comes with the pulse.
+ * prompt and click, once, on the post where the offer found the page. Under doubt there is no click: a page that moved
+ * drops its offer, a lost claim is never asked again, a grant that could not be used in time is reported as not clicked.
+ * Only a claim that came too early for the machine (R17) is asked again, when the host says.
+ * It has no timer while it waits for the controls: `poll` comes with the pulse.
  */
+import { postIn } from './site.js';
 
 /** @typedef {import('../types.d.ts').Retry} Retry */
+/** @typedef {{granted: boolean, prompt?: string, reason?: string, until?: number, now?: number}} Answer */
+/**
+ * `path`: where the page was when the offer came. `ends`: the offer is over. `notBefore`: the host takes no claim before.
+ * `dropped`: why it must not be clicked any more. All times are of the page's own timers.
+ * @typedef {{decision: Retry, path: string, ends: number, notBefore: number, dropped: string|null}} Offer
+ */
 
-/** Wait this long for the controls; the host's offer lasts 10 s, and an offer not claimed simply runs out. */
-const kControlsMs = 8000;
+/** The life of an offer (R10), and all of it where a host does not say its own time. */
+const kOfferMs = 10_000;
 /** From asking for the claim to the click. A page that was frozen in between must not click minutes later. */
-const kActMs = 8000;
+const kClaimMs = 5000;
+/** From the answer to the click: claims are three seconds apart on the machine (R17), and clicks should be so too. A
+ * hidden page's timers come once a second, and the fill takes one of them. */
+const kActMs = 2000;
 /** What a framework needs to take over a filled prompt. */
 const kStepMs = 100;
 
@@ -17,32 +29,51 @@ const kStepMs = 100;
  * @param {object} page
  * @param {Pick<import('./site.js').Site, 'hydrated'|'controls'|'fill'|'holds'|'click'>} page.site
  * @param {() => string} page.readPath
+ * @param {() => string} page.toldPath where the host was last told that the page is
+ * @param {(post: string) => string|null} page.imageOf the image of a post as far as the page's store tells
  * @param {() => void} page.checkPath tells the host of a new route before it hears of a claim
- * @param {(decisionId: string) => Promise<{granted: boolean, prompt?: string, reason?: string}>} page.claim
+ * @param {(decisionId: string) => Promise<Answer>} page.claim
  * @param {(result: {decisionId: string, clicked: boolean, error?: string}) => void} page.report
  * @param {import('../types.d.ts').Timers} page.timers
  */
-export function createClicker({ site, readPath, checkPath, claim, report, timers }) {
+export function createClicker({ site, readPath, toldPath, imageOf, checkPath, claim, report, timers }) {
   /** @type {Set<string>} */ const seen = new Set();
-  /** @type {Set<string>} */ const revoked = new Set();
-  /** @type {{decision: Retry, since: number}|null} */ let waiting = null;
-  let busy = false;
-  let silences = 0;
+  /** @type {Offer|null} */ let waiting = null;
+  /** Being claimed, filled in or clicked. @type {Offer|null} */ let current = null;
 
   const pause = () => new Promise((resolve) => timers.setTimeout(() => resolve(undefined), kStepMs));
 
+  /** What is left of an offer by the clock that set its end: the host's, not this page's. @param {Retry & {now?: number}} retry */
+  function lifeOf({ expiresAt, now }) {
+    const left = expiresAt - Number(now);
+    return Number.isFinite(left) ? Math.min(left, kOfferMs) : kOfferMs;
+  }
+
+  /** Whether the page shows a post that may be of the decision's image; the host knows more of it. @param {Retry} decision @param {string} path */
+  function mayShow({ mediaId }, path) {
+    const post = postIn(path);
+    return post !== null && (post === mediaId || (imageOf(post) ?? mediaId) === mediaId);
+  }
+
+  /** @param {string} why @param {string} [decisionId] of this one only */
+  function drop(why, decisionId) {
+    for (const offer of [waiting, current]) {
+      if (offer && (decisionId === undefined || offer.decision.decisionId === decisionId)) offer.dropped ??= why;
+    }
+    if (waiting?.dropped) waiting = null;
+  }
+
   /**
    * Fill, let the page take it over, look again at everything, click.
-   * @param {string} decisionId @param {string} text @param {string} path @param {number} deadline @param {number} before silences
+   * @param {Offer} offer @param {string} text @param {number} deadline
    * @returns {Promise<string|null>} why it was not clicked, null when it was
    */
-  async function act(decisionId, text, path, deadline, before) {
+  async function act(offer, text, deadline) {
     let filled = false;
-    let problem = 'the controls are gone';
+    let problem = 'the answer to the claim came too late';
     for (;;) {
-      if (revoked.has(decisionId)) return 'revoked before the click';
-      if (silences !== before) return 'switched off before the click';
-      if (readPath() !== path) return 'the page moved on before the click';
+      if (readPath() !== offer.path) drop('the page moved on', offer.decision.decisionId);
+      if (offer.dropped) return `${offer.dropped} before the click`;
       if (timers.now() >= deadline) return problem;
       const controls = site.controls();
       if (!controls) problem = 'the controls are gone or disabled';
@@ -62,21 +93,31 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
     }
   }
 
-  /** @param {Retry} decision */
-  async function carryOut({ decisionId }) {
-    const path = readPath();
-    const deadline = timers.now() + kActMs;
-    const before = silences;
+  /** The offer stays, for a claim at the host's time, unless it was dropped or a newer one came. @param {Offer} offer @param {Answer} answer */
+  function postpone(offer, { reason, until, now }) {
+    if (reason !== 'site_interval' || typeof until !== 'number' || typeof now !== 'number') return;
+    if (offer.dropped || waiting) return;
+    const ms = Math.max(until - now, kStepMs);
+    offer.notBefore = timers.now() + ms;
+    waiting = offer;
+    timers.setTimeout(poll, ms);
+  }
+
+  /** @param {Offer} offer */
+  async function carryOut(offer) {
+    const { decisionId } = offer.decision;
+    const asked = timers.now();
     let answer;
     try {
       answer = await claim(decisionId);
     } catch {
       return; // it may have been granted; nobody clicks, and the host's own timeout settles it (R10)
     }
+    if (answer?.granted === false) return postpone(offer, answer);
     if (answer?.granted !== true || typeof answer.prompt !== 'string') return;
     /** @type {string|null} */ let error;
     try {
-      error = await act(decisionId, answer.prompt, path, deadline, before);
+      error = await act(offer, answer.prompt, Math.min(asked + kClaimMs, timers.now() + kActMs));
     } catch (thrown) {
       error = String(thrown instanceof Error ? thrown.message : thrown);
     }
@@ -84,18 +125,20 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
   }
 
   function poll() {
-    if (!waiting || busy) return;
-    if (timers.now() - waiting.since > kControlsMs) {
+    if (!waiting || current) return;
+    const now = timers.now();
+    if (readPath() !== waiting.path || !mayShow(waiting.decision, waiting.path) || now >= waiting.ends) {
       waiting = null;
       return;
     }
-    if (!site.hydrated() || !site.controls()) return;
-    const { decision } = waiting;
+    if (now < waiting.notBefore || !site.hydrated() || !site.controls()) return;
+    checkPath(); // may find that the page has moved
+    if (!waiting) return;
+    const offer = waiting;
     waiting = null;
-    busy = true;
-    checkPath();
-    carryOut(decision).finally(() => {
-      busy = false;
+    current = offer;
+    carryOut(offer).finally(() => {
+      current = null;
       poll();
     });
   }
@@ -105,19 +148,22 @@ export function createClicker({ site, readPath, checkPath, claim, report, timers
     offer(decision) {
       if (seen.has(decision.decisionId)) return;
       seen.add(decision.decisionId);
-      waiting = { decision, since: timers.now() };
+      waiting = null;
+      const path = readPath();
+      // It was made for the route that the host knew. This one it hears now, and offers anew.
+      if (path !== toldPath()) return checkPath();
+      waiting = { decision, path, ends: timers.now() + lifeOf(decision), notBefore: -Infinity, dropped: null };
       poll();
     },
     /** @param {string} decisionId */
     revoke(decisionId) {
-      revoked.add(decisionId);
-      if (waiting?.decision.decisionId === decisionId) waiting = null;
+      seen.add(decisionId);
+      drop('revoked', decisionId);
     },
     /** The user switched it off: what was offered or claimed is not clicked any more. */
-    silence() {
-      silences++;
-      waiting = null;
-    },
+    silence: () => drop('switched off'),
+    /** The page went to another route, or is being left. If it comes back, the host offers anew. */
+    moved: () => drop('the page moved on'),
     poll,
   };
 }

@@ -2,7 +2,7 @@
  * Tells the popup what the page looks like from here, and only when that changed. A part counts as missing when it
  * has been missing for a while on a post's page at rest: pages load in pieces, and controls hide while a video is made.
  */
-import { isPost } from './site.js';
+import { postIn } from './site.js';
 
 const kPatienceMs = 5000;
 
@@ -24,7 +24,7 @@ export function createHealth({ site, readPath, storeState, show, timers }) {
     poll() {
       const now = timers.now();
       const path = readPath();
-      const onPost = isPost(path);
+      const onPost = postIn(path) !== null;
       if (now - lastLook >= 1000) {
         lastLook = now;
         const found = onPost && site.hydrated() && site.percent() === null ? site.describe().missing : [];

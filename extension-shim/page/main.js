@@ -57,7 +57,10 @@ const watcher = createWatcher({
   readStore: () => sessionStorage.getItem(kStoreKey),
   readPath,
   say: {
-    route: (path) => link.tell('route', { path }),
+    route(path) {
+      link.tell('route', { path });
+      clicker.moved();
+    },
     snapshot: (params) => link.tell('snapshot', params),
   },
   beforeChange: progress.flush,
@@ -68,6 +71,8 @@ const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, clea
 const clicker = createClicker({
   site,
   readPath,
+  toldPath: watcher.toldPath,
+  imageOf: watcher.imageOf,
   checkPath: watcher.checkPath,
   claim: (decisionId) => link.ask('decision.claim', { decisionId }),
   report: (result) => link.keep('decision.result', { ...result, requestId: crypto.randomUUID() }),
@@ -90,7 +95,9 @@ function begin() {
   signal.addEventListener('abort', () => clearInterval(interval));
   // Same-document navigations show here at once; where there is no such event, the pulse sees the new path.
   globalThis.navigation?.addEventListener('currententrychange', () => watcher.checkPath(), { signal });
-  // The back/forward cache froze this page and closed its port.
+  // The back/forward cache may freeze this page now, and bring it back at any time.
+  addEventListener('pagehide', () => clicker.moved(), { signal });
+  // It closed its port, too.
   addEventListener('pageshow', (event) => event.persisted && link.reopen(), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && watcher.full(), { signal });
   link.open();

@@ -1,6 +1,6 @@
 /**
  * Reports the progress of the running generation (rounded percent, changes only, at most one a second, the newest
- * always before the outcome) and rate-limit notices (each once). Has no timer of its own.
+ * always before the outcome) and rate-limit notices: once while one stays, again when it comes back. Has no timer of its own.
  */
 import { rateLimitIn } from './site.js';
 
@@ -17,8 +17,8 @@ export function createProgress({ site, sendProgress, sendNotice, timers }) {
   /** @type {number|null} */ let shown = null;
   let sent = /** @type {number|null} */ (null);
   let sentAt = -Infinity;
-  /** Elements may be used again for another notice, so what was read is remembered with them. @type {WeakMap<object, string>} */
-  const read = new WeakMap();
+  /** What was shown at the last look. Pages use an element again for another notice, so its text counts, too. @type {Map<object, string>} */
+  let shownNotices = new Map();
 
   function flush() {
     if (shown === null || shown === sent) return;
@@ -42,10 +42,10 @@ export function createProgress({ site, sendProgress, sendNotice, timers }) {
         shown = sent = null; // the next one may begin with the same number
       }
       if (timers.now() - sentAt >= kMinIntervalMs) flush();
-      for (const { element, text } of site.notices()) {
-        if (read.get(element) === text) continue;
-        read.set(element, text);
-        const limit = rateLimitIn(text);
+      const before = shownNotices;
+      shownNotices = new Map(site.notices().map(({ element, text }) => [element, text]));
+      for (const [element, text] of shownNotices) {
+        const limit = before.get(element) === text ? null : rateLimitIn(text);
         if (limit) sendNotice({ kind: 'rate_limited', ...limit });
       }
     },

@@ -107,3 +107,11 @@ export function diff(previous, next) {
   const changed = Object.keys(videoByMediaId).length + Object.keys(imageByMediaId).length > 0;
   return changed ? { store, partial: true } : null;
 }
+
+/** The image that a post belongs to, in the host's order (R2): an image itself, or one of its attempts; null where the store says nothing.
+ * @param {Projection} projection @param {string} post @returns {string|null} */
+export function imageOf({ videos, images }, post) {
+  if (videos.has(post) || images.has(post)) return post;
+  for (const [mediaId, attempts] of videos) if (attempts.some(({ id, videoId }) => (id ?? videoId) === post)) return mediaId;
+  return null;
+}

@@ -34,10 +34,8 @@ export function routeOf(pathname) {
   return /^\/imagine(\/|$)/.test(pathname) ? pathname : '/';
 }
 
-/** @param {string} route */
-export function isPost(route) {
-  return /^\/imagine\/post\/[^/]+/.test(route);
-}
+/** The post that a route shows, as the host reads it; null for every other page. @param {string} route @returns {string|null} */
+export const postIn = (route) => /^\/imagine\/post\/([^/]+)\/?$/.exec(route)?.[1] ?? null;
 
 /** @param {string} text @returns {number|null} 0..100, rounded */
 export function percentIn(text) {
@@ -134,8 +132,11 @@ export function createSite(document, sinceLoad) {
       return null;
     },
 
-    /** The notices shown now. */
-    notices: () => all('notice').map((element) => ({ element, text: element.textContent ?? '' })),
+    /** The notices that are shown now: one that is hidden or empty is over. */
+    notices() {
+      const shown = (/** @type {HTMLElement} */ element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
+      return all('notice').filter(shown).map((element) => ({ element, text: (element.textContent ?? '').trim() })).filter(({ text }) => text !== '');
+    },
 
     /** Which parts of a post's page match none of their selectors. */
     describe() {

@@ -3,7 +3,7 @@
  * Has no timer of its own: `poll` is called by the page's pulse. Writes of the same tab fire no storage event,
  * so the raw string is compared (the browser hands out the same string until it changes).
  */
-import { diff, project, whole } from './projection.js';
+import { diff, imageOf, project, whole } from './projection.js';
 
 /** @typedef {{route(path: string): void, snapshot(params: {store: unknown, partial: boolean, path: string}): void}} Say */
 
@@ -61,5 +61,9 @@ export function createWatcher({ readStore, readPath, say, beforeChange }) {
       say.snapshot({ ...whole(known), path });
     },
     storeState: () => known.state,
+    /** Where the host was last told that the page is. */
+    toldPath: () => path,
+    /** @param {string} post @returns {string|null} */
+    imageOf: (post) => imageOf(known, post),
   };
 }

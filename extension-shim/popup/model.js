@@ -15,7 +15,7 @@ import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSync, kW
  * @property {boolean} allowed whether the browser lets the extension see the site
  * @property {boolean} busy whether a command waits for its answer
  * @property {import('../types.d.ts').TimelineItem[]|null} timeline of the image in the tab; null where it was not told
- * @property {number} now
+ * @property {number} passed ms since the worker told this
  */
 
 const kLogLines = 8;
@@ -58,15 +58,17 @@ export function noticesOf(hello) {
   return (hello?.notices ?? []).map(({ kind, message, file }) => ({ kind, message: kNotice[kind]?.replace('{}', () => file ?? 'a copy') ?? message }));
 }
 
-/** @param {Decision|null} decision @param {number} now */
-export function decisionOf(decision, now) {
+/** @param {Decision|null} decision @param {number} age ms since the host said it */
+export function decisionOf(decision, age) {
   if (!decision) return { text: '', countdown: '' };
   if (decision.action === 'retry') return { text: 'Trying now', countdown: '' };
   if (decision.action === 'stop') return { text: kStop[decision.reason] ?? decision.reason, countdown: '' };
   if (decision.action === 'none') return { text: kNone[decision.reason] ?? decision.reason, countdown: '' };
   const text = kWait[decision.reason] ?? decision.reason;
   if (decision.until === null) return { text, countdown: '' };
-  const left = decision.until - now;
+  // By the host's clock: this machine's date may be another (R20). A host that is older than this says no time of its own.
+  const left = decision.until - Number(/** @type {{now?: unknown}} */ (decision).now) - age;
+  if (Number.isNaN(left)) return { text, countdown: '' };
   if (decision.reason === 'in_flight') return { text, countdown: left > 0 ? `given up in ${duration(left)}` : '' };
   return { text, countdown: left > 0 ? `${duration(left)} left` : 'any moment' };
 }
@@ -105,7 +107,7 @@ function storyOf({ tab, timeline }) {
 
 /** @param {Known} known */
 export function present(known) {
-  const { host, tab, on, siteTab, now } = known;
+  const { host, tab, on, siteTab, passed } = known;
   const view = tab?.view ?? null;
   const session = view?.session;
   const ready = host.state === 'ready' && on !== false;
@@ -133,7 +135,7 @@ export function present(known) {
     videos: `${session?.videosGenerated ?? 0} of ${persistent.videoGoal}`,
     credits: `${session?.creditsUsed ?? 0}${budget === null ? '' : ` of ${budget}`}`,
     outcome: outcomeOf(view, paused),
-    decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, now) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
+    decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, tab.age + passed) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
     timeline: storyOf(known),
     log: logOf(session?.logs ?? []),
     prompt: persistent.lastPromptValue,

@@ -1,5 +1,6 @@
 /** The popup: shows what the model says, sends what the user does. `popup.html?tab=<id>` shows that tab instead of the active one. */
 import { mayCleanUp, setCleanUp } from '../shared/preferences.js';
+import { realTimers as timers } from '../shared/timers.js';
 import { createClient } from './client.js';
 import { drawn } from './draw.js';
 import { failureText, present } from './model.js';
@@ -13,7 +14,8 @@ const tabId = asked === null ? (active?.id ?? -1) : Number(asked);
 
 const kSite = { origins: ['https://grok.com/*'] };
 /** @type {import('./model.js').Known} */
-let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, now: 0 };
+let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
+let toldAt = 0;
 /** What the user set and the host has not confirmed. @type {Partial<import('../types.d.ts').Persistent>} */
 let edited = {};
 /** The image whose prompt is in the box, undefined before the first. @type {string|null|undefined} */
@@ -25,6 +27,7 @@ let running = 0;
 const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on }) => {
   const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
   told = { ...told, host, tab, on, timeline: same ? told.timeline : null };
+  toldAt = timers.now();
   render();
   refreshTimeline();
 });
@@ -84,7 +87,7 @@ function timed({ time, text }, li) {
 }
 
 function render() {
-  const shown = present({ ...told, busy: running > 0, now: Date.now() });
+  const shown = present({ ...told, busy: running > 0, passed: timers.now() - toldAt });
   document.body.dataset.on = String(shown.on);
   $('switch').disabled = shown.on === null;
   $('switch').setAttribute('aria-checked', String(shown.on !== false));

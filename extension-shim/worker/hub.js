@@ -52,7 +52,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     const tabId = popups.get(port)?.tabId ?? null;
     const entry = tabId === null ? null : tabs.byId(tabId);
     const tab = entry && {
-      tabId, page: entry.page, view: entry.view, decision: entry.decision, failure: entry.failure,
+      tabId, page: entry.page, view: entry.view, decision: entry.decision, age: timers.now() - entry.heardAt, failure: entry.failure,
     };
     post(port, { type: 'state', host: host.state(), tab, on });
   }
@@ -69,14 +69,14 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
 
   /** @param {Entry} entry @param {import('../types.d.ts').Decision} decision */
   function decided(entry, decision) {
-    if (decision.action === 'retry') {
-      // The document that it is for may be another than the one whose request brought it about.
-      const target = tabs.find(decision.tab);
-      if (!target) return;
-      target.decision = decision;
-      post(target.port, { type: 'decision', decision });
-      show(target.tab.id);
-    } else entry.decision = decision;
+    // The document that a retry is for may be another than the one whose request brought it about.
+    const target = decision.action === 'retry' ? tabs.find(decision.tab) : entry;
+    if (!target) return;
+    target.decision = decision;
+    target.heardAt = timers.now();
+    if (decision.action !== 'retry') return;
+    post(target.port, { type: 'decision', decision });
+    show(target.tab.id);
   }
 
   /** @param {Entry} entry @param {string} method @param {any} params @param {any} result */

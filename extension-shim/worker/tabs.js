@@ -10,6 +10,7 @@
  * @property {import('../types.d.ts').PageState|null} page
  * @property {import('../types.d.ts').View|null} view
  * @property {import('../types.d.ts').Decision|null} decision
+ * @property {number} heardAt when the decision was heard, by the worker's own timers
  * @property {import('../types.d.ts').Failure|null} failure the last thing the host would not take from this tab
  */
 
@@ -33,7 +34,7 @@ export function createTabs() {
       const same = old?.tab.document === tab.document ? old : null;
       /** @type {Entry} */
       const entry = {
-        tab, port, page: same?.page ?? null, view: same?.view ?? null, decision: same?.decision ?? null, failure: null,
+        tab, port, page: same?.page ?? null, view: same?.view ?? null, decision: same?.decision ?? null, heardAt: same?.heardAt ?? 0, failure: null,
       };
       entries.set(tab.id, entry);
       return entry;

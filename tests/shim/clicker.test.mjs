@@ -1,43 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createClicker } from '../../extension-shim/page/clicker.js';
-import { retry, settle, virtualClock } from './support/world.mjs';
-
-/** A page whose controls, path and host can be changed under the clicker at any moment. */
-function page() {
-  const timers = virtualClock();
-  const log = [];
-  const it = {
-    timers, log,
-    ready: true, hydrated: true, keeps: true, path: '/imagine/post/media-1', text: '',
-    claim: async () => ({ granted: true, prompt: 'a red fox', mediaId: 'media-1' }),
-    clicks: () => log.filter(([what]) => what === 'click').length,
-    said: (what) => log.filter(([kind]) => kind === what).map(([, value]) => value),
-  };
-  it.clicker = createClicker({
-    site: {
-      hydrated: () => it.hydrated,
-      controls: () => (it.ready ? { button: 'button', prompt: 'prompt' } : null),
-      fill(_, text) {
-        if (it.fillFails) throw new Error('the prompt editor takes no text');
-        log.push(['fill', text]);
-        it.text = text;
-        it.onFill?.();
-      },
-      holds: (_, text) => it.keeps && it.text === text,
-      click: () => log.push(['click']),
-    },
-    readPath: () => it.path,
-    checkPath: () => log.push(['checkPath']),
-    claim(decisionId) {
-      log.push(['claim', decisionId]);
-      return it.claim(decisionId);
-    },
-    report: (result) => log.push(['report', result]),
-    timers,
-  });
-  return it;
-}
+import { page } from './support/clicker_page.mjs';
+import { retry, settle } from './support/world.mjs';
 
 test('a granted claim fills the prompt as granted, clicks once and says so (R10)', async () => {
   const it = page();
@@ -117,7 +81,7 @@ test('controls that do not come let the offer run out, unclaimed', async () => {
   const it = page();
   it.ready = false;
   it.clicker.offer(retry('d1'));
-  await it.timers.advance(8001);
+  await it.timers.advance(10_000);
   it.ready = true;
   it.clicker.poll();
   await it.timers.advance(20_000);
@@ -260,4 +224,27 @@ test('switched on again, a new offer is carried out', async () => {
   it.clicker.offer(retry('d1'));
   await it.timers.advance(1000);
   assert.equal(it.clicks(), 1);
+});
+
+// ---- from the grant to the click: claims are apart, and so clicks are
+
+test('a button that comes back two seconds after the grant is not clicked any more (R17)', async () => {
+  const it = page();
+  it.onFill = () => (it.ready = false);
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(2000);
+  it.ready = true;
+  await it.timers.advance(5000);
+  assert.deepEqual([it.clicks(), it.said('report')], [0, [{ decisionId: 'd1', clicked: false, error: 'the controls are gone or disabled' }]]);
+});
+
+test('a grant whose answer took five seconds is not clicked (R17)', async () => {
+  const it = page();
+  let answer;
+  it.claim = () => new Promise((resolve) => (answer = resolve));
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(5000);
+  answer({ granted: true, prompt: 'a red fox' });
+  await it.timers.advance(5000);
+  assert.deepEqual([it.clicks(), it.said('fill'), it.said('report')[0].error], [0, [], 'the answer to the claim came too late']);
 });

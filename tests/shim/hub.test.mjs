@@ -131,6 +131,28 @@ test('a wait, a stop and a none are for people; the page gets no part of them', 
   assert.equal(popup.sent.at(-1).tab.decision.reason, 'cooldown');
 });
 
+test('a popup is told how long ago a decision was heard, so that it needs no clock of the host’s (R20)', async () => {
+  const it = hub();
+  const port = it.page();
+  const wait = { action: 'wait', mediaId: 'media-1', until: 8000, now: 0, reason: 'cooldown' };
+  it.hub.notification('decision', { ...wait, tab: { id: 1, document: 'doc-1' } });
+  await it.timers.advance(3000);
+  const popup = it.popup();
+  assert.equal(popup.sent.at(-1).tab.age, 3000);
+  it.page(); // its port was closed by a restart, or the back/forward cache: the same document, the same decision
+  await it.timers.advance(1000);
+  popup.say({ type: 'watch', tabId: 1 });
+  assert.equal(popup.sent.at(-1).tab.age, 4000);
+  it.page().say({ type: 'tell', method: 'snapshot', params: {} });
+  await it.answer({ view: null, decision: { ...wait, now: 4000 } });
+  assert.deepEqual([popup.sent.at(-1).tab.age, popup.sent.at(-1).tab.decision.now], [0, 4000]);
+  it.hub.notification('decision', retry('d1'));
+  await it.timers.advance(500);
+  popup.say({ type: 'watch', tabId: 1 });
+  assert.equal(popup.sent.at(-1).tab.age, 500);
+  assert.ok(!port.closed);
+});
+
 test('a claim is answered to the page that asked, a failure too', async () => {
   const it = hub();
   const port = it.page();

@@ -8,8 +8,8 @@ import { hello, retry, view } from './support/world.mjs';
 const now = 1_000_000;
 const ready = { state: 'ready', problem: null, hello };
 const page = { path: '/imagine/post/media-1', onPost: true, store: 'ok', missing: [] };
-const tab = (fields = {}) => ({ tabId: 1, page, view: null, decision: null, failure: null, ...fields });
-const known = (fields = {}) => ({ host: ready, tab: tab(), on: true, siteTab: true, allowed: true, busy: false, timeline: null, now, ...fields });
+const tab = (fields = {}) => ({ tabId: 1, page, view: null, decision: null, age: 0, failure: null, ...fields });
+const known = (fields = {}) => ({ host: ready, tab: tab(), on: true, siteTab: true, allowed: true, busy: false, timeline: null, passed: 0, ...fields });
 const shown = (fields = {}, host = ready) => present(known({ host, tab: tab(fields) }));
 const without = (kind, text = '') => known({ host: { state: 'waiting', problem: { kind, text }, hello: null } });
 const broken = (kind, text = '') => ({ remedy: remedyOf(without(kind, text)), ...syncOf(without(kind, text)) });
@@ -113,18 +113,30 @@ test('credits are told with the budget where there is one', () => {
 
 for (const reason of ['cooldown', 'backoff', 'in_flight', 'rate_limited', 'site_interval', 'other_tab', 'no_tab', 'too_many_in_flight']) {
   test(`waiting for ${reason} has its words and a countdown where a time is known (R9)`, () => {
-    const wait = { action: 'wait', mediaId: 'm', reason };
-    assert.equal(decisionOf({ ...wait, until: null }, now).countdown, '');
-    const { text, countdown } = decisionOf({ ...wait, until: now + 65_000 }, now);
+    const wait = { action: 'wait', mediaId: 'm', reason, now };
+    assert.equal(decisionOf({ ...wait, until: null }, 0).countdown, '');
+    const { text, countdown } = decisionOf({ ...wait, until: now + 65_000 }, 0);
     assert.equal(text, kWait[reason]);
     assert.match(countdown, /1 min 5 s/);
-    assert.doesNotMatch(decisionOf({ ...wait, until: now - 5000 }, now).countdown, /-|\d/);
+    assert.doesNotMatch(decisionOf({ ...wait, until: now - 5000 }, 0).countdown, /-|\d/);
   });
 }
 
+test('a countdown is by the host’s clock and by the time since it spoke, never by this machine’s date (R20)', () => {
+  const wait = { action: 'wait', mediaId: 'm', reason: 'cooldown', now: 7_000, until: 37_000 }; // the host’s clock is in 1970
+  assert.equal(present(known({ tab: tab({ decision: wait }) })).decision.countdown, '30 s left');
+  assert.equal(present(known({ tab: tab({ decision: wait, age: 4000 }), passed: 6000 })).decision.countdown, '20 s left');
+  assert.equal(present(known({ tab: tab({ decision: wait, age: 4000 }), passed: 26_000 })).decision.countdown, 'any moment');
+});
+
+test('where a host does not say its time, no time is counted down', () => {
+  const { text, countdown } = decisionOf({ action: 'wait', mediaId: 'm', reason: 'cooldown', until: now + 65_000 }, 0);
+  assert.deepEqual([text, countdown], [kWait.cooldown, '']);
+});
+
 for (const reason of ['goal_reached', 'max_retries', 'prompt_refused', 'credit_budget', 'rate_limited', 'timeout', 'stale', 'click_failed', 'user']) {
   test(`stopping for ${reason} is told in a sentence (R12)`, () => {
-    const { text } = decisionOf({ action: 'stop', mediaId: 'm', outcome: 'cancelled', reason }, now);
+    const { text } = decisionOf({ action: 'stop', mediaId: 'm', outcome: 'cancelled', reason }, 0);
     assert.equal(text, kStop[reason]);
     assert.ok(text.includes(' '));
   });
@@ -132,12 +144,12 @@ for (const reason of ['goal_reached', 'max_retries', 'prompt_refused', 'credit_b
 
 for (const reason of ['not_started', 'auto_retry_off', 'media_unknown', 'not_on_post', 'salvaged']) {
   test(`nothing to do because of ${reason} has its words`, () => {
-    assert.equal(decisionOf({ action: 'none', mediaId: null, reason }, now).text, kNone[reason]);
+    assert.equal(decisionOf({ action: 'none', mediaId: null, reason }, 0).text, kNone[reason]);
   });
 }
 
 test('a reason of a newer host is shown as it is rather than not at all', () => {
-  assert.equal(decisionOf({ action: 'wait', mediaId: 'm', until: null, reason: 'full_moon' }, now).text, 'full_moon');
+  assert.equal(decisionOf({ action: 'wait', mediaId: 'm', until: null, reason: 'full_moon' }, 0).text, 'full_moon');
 });
 
 test('nothing people read is about getting anything past anyone', () => {

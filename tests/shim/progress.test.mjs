@@ -69,6 +69,46 @@ test('a rate-limit notice is said once per notice, also when its element is used
   ]);
 });
 
+const kLimit = 'Rate limit reached';
+
+for (const [how, over, again] of [
+  ['emptied and filled again', (toast) => [{ element: toast, text: '' }], (toast) => toast],
+  ['hidden and shown again', () => [], (toast) => toast],
+  ['removed, and another element with the same words shown', () => [], () => ({})],
+]) {
+  test(`a notice that is ${how} is a new notice; one that stays is told once (R13)`, () => {
+    const it = reported();
+    const toast = {};
+    const look = (toasts) => {
+      it.toasts = toasts;
+      for (let i = 0; i < 5; i++) it.progress.poll();
+    };
+    look([{ element: toast, text: kLimit }]);
+    look(over(toast));
+    look([{ element: again(toast), text: kLimit }]);
+    assert.deepEqual(it.notices, [{ kind: 'rate_limited' }, { kind: 'rate_limited' }]);
+  });
+}
+
+test('a new element with the words of one that went in the same moment is a new notice (R13)', () => {
+  const it = reported();
+  for (const element of [{}, {}]) {
+    it.toasts = [{ element, text: kLimit }];
+    it.progress.poll();
+  }
+  assert.equal(it.notices.length, 2);
+});
+
+test('of two notices with the same words, the one that stays is not told again when the other goes (R13)', () => {
+  const it = reported();
+  const [a, b] = [{ element: {}, text: kLimit }, { element: {}, text: kLimit }];
+  for (const toasts of [[a, b], [b], [a, b], [a]]) {
+    it.toasts = toasts;
+    it.progress.poll();
+  }
+  assert.equal(it.notices.length, 3);
+});
+
 test('a moderation notice counts nothing and says nothing (only the store does)', () => {
   const it = reported();
   it.toasts = [{ element: {}, text: 'Content Moderated. Try a different idea.' }];

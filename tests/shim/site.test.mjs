@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createSite, isPost, percentIn, rateLimitIn, routeOf } from '../../extension-shim/page/site.js';
+import { createSite, percentIn, postIn, rateLimitIn, routeOf } from '../../extension-shim/page/site.js';
 import { element, fakeDocument, textArea } from './support/dom.mjs';
 
 const make = 'button[aria-label="Make video"]';
@@ -12,7 +12,11 @@ const siteOf = (found, sinceLoad = () => 5000) => createSite(fakeDocument(found)
 test('the rest of the site is none of our business', () => {
   const paths = ['/imagine/post/abc', '/imagine', '/imagine/', '/chat/private-id', '/imagined', '/'];
   assert.deepEqual(paths.map(routeOf), ['/imagine/post/abc', '/imagine', '/imagine/', '/', '/', '/']);
-  assert.deepEqual(['/imagine/post/abc', '/imagine/post/', '/imagine', '/'].map(isPost), [true, false, false, false]);
+});
+
+test('a post is read off a path as the host reads it (R2)', () => {
+  const paths = ['/imagine/post/abc', '/imagine/post/abc/', '/imagine/post/', '/imagine/post/abc/edit', '/imagine', '/'];
+  assert.deepEqual(paths.map(postIn), ['abc', 'abc', null, null, null, null]);
 });
 
 for (const [text, percent] of [
@@ -88,6 +92,12 @@ test('an editor takes the prompt as typed text', () => {
 test('an editor that takes nothing is an error, not a click', () => {
   const site = createSite(fakeDocument({}, { deaf: true }), () => 5000);
   assert.throws(() => site.fill(element(), 'x'), /takes no text/);
+});
+
+test('a notice that is hidden or empty is not shown', () => {
+  const [shown, hidden, empty] = [element({ textContent: ' Saved ' }), element({ textContent: 'Saved', visible: false }), element({ textContent: '\n' })];
+  const found = siteOf({ 'section[aria-label*="Notifications"] li.toast': [shown, hidden, empty] }).notices();
+  assert.deepEqual(found, [{ element: shown, text: 'Saved' }]);
 });
 
 test('describe names what matches none of its selectors: the page changed', () => {

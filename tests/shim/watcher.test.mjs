@@ -75,3 +75,22 @@ test('a store that cannot be read is told apart, for the popup', () => {
   watcher.full();
   assert.equal(watcher.storeState(), 'unreadable');
 });
+
+test('where the host was last told that the page is, is the last route or full state, whatever the page does since', () => {
+  const { page, watcher } = watched();
+  watcher.full();
+  page.path = '/imagine/post/p2';
+  assert.equal(watcher.toldPath(), '/imagine/post/p1');
+  watcher.checkPath();
+  assert.equal(watcher.toldPath(), '/imagine/post/p2');
+});
+
+test('the store says which image a post belongs to, an image before an attempt, or nothing (R2)', () => {
+  const { page, watcher } = watched();
+  page.raw = JSON.stringify({ state: {
+    videoByMediaId: { a: [{ id: 'v1' }, { videoId: 'v2' }, { id: 'b' }], c: [{ id: 'a' }], constructor: [null] }, imageByMediaId: { b: {} },
+  } });
+  watcher.full();
+  const posts = ['a', 'b', 'c', 'v1', 'v2', 'v3', 'constructor', 'toString', '__proto__'];
+  assert.deepEqual(posts.map(watcher.imageOf), ['a', 'b', 'c', 'a', 'a', null, 'constructor', null, null]);
+});

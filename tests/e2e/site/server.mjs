@@ -55,7 +55,9 @@ export async function startSite() {
   async function answer(request, response) {
     const url = new URL(request.url, 'https://grok.com');
     const send = (status, body, type = 'application/json') => {
-      response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store' });
+      // Of a page that must not be stored, Chromium keeps nothing in its back/forward cache either.
+      const cache = url.searchParams.get('cache') === 'back' ? 'no-cache' : 'no-store';
+      response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'cache-control': cache });
       response.end(type === 'application/json' ? JSON.stringify(body) : body);
     };
     const [, postId] = /^\/imagine\/post\/([^/]+)$/.exec(url.pathname) ?? [];

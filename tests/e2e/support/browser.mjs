@@ -4,20 +4,22 @@ import { chromium } from 'playwright-core';
 import { environment, kChromium } from './places.mjs';
 
 /**
- * @param {{profile: string, sitePort: number, shim?: string|null, stateHome?: string, headed?: boolean}} options
- *   `profile`: an empty directory. `shim`: folder of the unpacked extension, or null for none.
+ * @param {{profile: string, sitePort: number, shim?: string|null, others?: string[], stateHome?: string, headed?: boolean,
+ *   backForwardCache?: boolean}} options
+ *   `profile`: an empty directory. `shim`: folder of the unpacked extension, or null for none. `others`: of other extensions.
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
-export function launchBrowser({ profile, sitePort, shim = null, stateHome, headed = false }) {
-  const extension = shim === null ? [] : [
-    `--disable-extensions-except=${shim}`,
-    `--load-extension=${shim}`,
+export function launchBrowser({ profile, sitePort, shim = null, others = [], stateHome, headed = false, backForwardCache = false }) {
+  const folders = [shim, ...others].filter((folder) => folder !== null).join();
+  const extension = folders === '' ? [] : [
+    `--disable-extensions-except=${folders}`,
+    `--load-extension=${folders}`,
     '--disable-features=DisableLoadExtensionCommandLineSwitch',
   ];
   return chromium.launchPersistentContext(profile, {
     executablePath: kChromium,
     headless: false, // the old headless mode has no extensions; --headless=new has
-    ignoreDefaultArgs: ['--disable-extensions'],
+    ignoreDefaultArgs: ['--disable-extensions', ...(backForwardCache ? ['--disable-back-forward-cache'] : [])],
     viewport: { width: 1080, height: 720 },
     env: stateHome ? environment(stateHome) : process.env,
     args: [

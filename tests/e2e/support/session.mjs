@@ -47,6 +47,21 @@ export async function journalOf(world, mediaId) {
   return JSON.parse(await world.debugText(mediaId, '--json')).journal;
 }
 
+/** Waits until the host has written down `count` notes of this kind about a media, and returns them. */
+export function noted(world, mediaId, kind, count = 1, limits) {
+  return until(`${count} of ${kind}`, async () => {
+    const notes = (await journalOf(world, mediaId)).filter((note) => note.kind === kind);
+    return notes.length >= count ? notes : null;
+  }, limits);
+}
+
+/** The page as it is while it uploads or validates: its button is there and cannot be used. */
+export async function disableButton(page) {
+  await until('the page to know its image', () => page.evaluate(() => sessionStorage.getItem('useMediaStore')?.includes('MEDIA_POST_TYPE_IMAGE')));
+  await page.evaluate(() => { document.querySelector('button.make').disabled = true; });
+}
+export const enableButton = (page) => page.evaluate(() => { document.querySelector('button.make').disabled = false; });
+
 /** Every click stood on a grant of its own that the tab had claimed (R10). */
 export async function claimedOnce(world, mediaId) {
   const claimed = (await journalOf(world, mediaId)).filter(({ kind }) => kind === 'grant_claimed').map(({ subject }) => subject);

@@ -27,6 +27,8 @@ function allowReload(profile) {
 const kCloseWithin = 20_000;
 
 export class World {
+  static #open = 0;
+  static #exit;
   #root = mkdtempSync(join(tmpdir(), 'grok-retry-e2e-'));
   #tabIds = new Map();
   #headed;
@@ -38,16 +40,18 @@ export class World {
   #discard = () => rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
 
   /**
-   * @param {{installed?: boolean|'for all', settings?: object, headed?: boolean, beside?: World|null,
-   *   prepare?: (at: {profile: string, stateHome: string}) => void}} [options]
+   * @param {{installed?: boolean|'for all', settings?: object, headed?: boolean, beside?: World|null, others?: string[],
+   *   backForwardCache?: boolean, prepare?: (at: {profile: string, stateHome: string}) => void}} [options]
    *   `installed: false`: no manifest; `'for all'`: whoever prepared this machine has told its browsers. `settings`:
    *   given to the host before the browser starts. `beside`: the world whose site and state it shares; that one is
-   *   closed last. `prepare`: called before the browser starts.
+   *   closed last. `others`: folders of other extensions. `prepare`: called before the browser starts.
    */
-  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null, prepare } = {}) {
+  static async open({ installed = true, settings = { cooldownMs: 3000 }, headed = false, beside = null, prepare, ...browser } = {}) {
+    clearTimeout(World.#exit);
+    World.#open += 1;
     const world = new World(headed, beside);
     try {
-      await world.#start(installed, settings, prepare);
+      await world.#start(installed, settings, prepare, browser);
       return world;
     } catch (error) {
       await world.close();
@@ -63,7 +67,7 @@ export class World {
     process.once('exit', this.#discard); // also after Ctrl-C, which never reaches close()
   }
 
-  async #start(installed, settings, prepare) {
+  async #start(installed, settings, prepare, browser) {
     const profile = join(this.#root, '.config/chromium');
     allowReload(profile);
     if (installed) {
@@ -73,7 +77,7 @@ export class World {
     this.site = this.#beside?.site ?? await startSite();
     prepare?.({ profile, stateHome: this.stateHome });
     this.#launch = () => launchBrowser({
-      profile, sitePort: this.site.port, shim: kShim, stateHome: this.stateHome, headed: this.#headed,
+      profile, sitePort: this.site.port, shim: kShim, stateHome: this.stateHome, headed: this.#headed, ...browser,
     });
     this.browser = await this.#launch();
   }
@@ -114,6 +118,26 @@ export class World {
     const gone = new Promise((resolve) => old.once('close', resolve));
     await old.evaluate(() => setTimeout(() => chrome.runtime.reload()));
     await gone;
+  }
+
+  /**
+   * The browser takes the page of a tab out of memory, as it does when it wants the room. The page's handle is of no use
+   * then. Returns what loads the tab again, as a look at it does.
+   * @returns {Promise<() => Promise<import('playwright-core').Page>>}
+   */
+  async discard(page) {
+    const worker = await this.worker();
+    const gone = page.waitForEvent('close');
+    const tabId = await worker.evaluate(async (id) => (await chrome.tabs.discard(id)).id, this.#tabIds.get(page));
+    await gone;
+    return async () => {
+      const comes = this.browser.waitForEvent('page');
+      await (await this.worker()).evaluate((id) => chrome.tabs.reload(id), tabId);
+      const again = await comes;
+      this.#tabIds.set(again, tabId);
+      await hydrated(again);
+      return again;
+    };
   }
 
   async #tabs() {
@@ -177,7 +201,9 @@ export class World {
     const gaveUp = new AbortController();
     await Promise.race([this.browser?.close(), sleep(kCloseWithin, undefined, { signal: gaveUp.signal }).catch(() => {})]);
     gaveUp.abort();
-    setTimeout(() => process.exit(), kCloseWithin).unref(); // and keep the process for it
+    // It may keep the process for it, too; but only after the last world may the process end.
+    World.#open -= 1;
+    if (World.#open === 0) World.#exit = setTimeout(() => process.exit(), kCloseWithin).unref();
     if (!this.#beside) {
       await this.site?.close();
       await until('the host to be gone', () => this.hostPids().length === 0);

@@ -77,5 +77,5 @@ export const hello = {
 
 export const retry = (decisionId, tab = { id: 1, document: 'doc-1' }) => ({
   action: 'retry', decisionId, mediaId: 'media-1', postId: 'media-1', prompt: 'a red fox', attempt: 2,
-  expiresAt: 1_010_000, reason: 'moderated', tab,
+  expiresAt: 1_010_000, now: 1_000_000, reason: 'moderated', tab,
 });
