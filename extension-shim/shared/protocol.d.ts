@@ -284,7 +284,7 @@ export type TimelineItem =
       outcome: Outcome;
       reason: StopReason;
     };
-export type DecisionClaimResult = Granted | NotGranted;
+export type DecisionClaimResult = Granted | NotGranted | NotYetGranted;
 /**
  * Codes and names are only ever added.
  */
@@ -371,6 +371,7 @@ export type HostError =
         name: 'rate_limited';
         retryable: true;
         until?: Time;
+        now?: Time;
       };
     }
   | {
@@ -842,6 +843,7 @@ export interface Retry {
   prompt: Prompt;
   attempt: Count;
   expiresAt: Time;
+  now: Time;
   reason: 'moderated' | 'next_video' | 'session_started' | 'resumed';
   tab: Tab;
 }
@@ -855,6 +857,7 @@ export interface Wait {
    * null: nobody can say.
    */
   until: Time | null;
+  now: Time;
   reason: WaitReason;
 }
 /**
@@ -953,6 +956,7 @@ export interface SettingsResult {
 export interface NoticeResult {
   ended: Id[];
   pausedUntil: Time;
+  now: Time;
 }
 /**
  * Click now, once.
@@ -967,7 +971,17 @@ export interface Granted {
  */
 export interface NotGranted {
   granted: false;
-  reason: 'unknown_decision' | 'other_document' | 'already_claimed' | 'expired' | 'cancelled' | 'rate_limited' | 'salvaged';
+  reason:
+    'unknown_decision' | 'other_document' | 'already_claimed' | 'expired' | 'cancelled' | 'rate_limited' | 'salvaged' | 'not_on_image';
+}
+/**
+ * No click yet: the last claim on this machine is too recent. The offer stays; claim it again at `until`.
+ */
+export interface NotYetGranted {
+  granted: false;
+  reason: 'site_interval';
+  until: Time;
+  now: Time;
 }
 export interface MigrateResult {
   /**
@@ -1022,6 +1036,7 @@ export interface PushedWait {
    * null: nobody can say.
    */
   until: Time | null;
+  now: Time;
   reason: WaitReason;
   tab: Tab;
 }
@@ -1060,7 +1075,8 @@ export interface Revoked {
     | 'restarted'
     | 'superseded'
     | 'moved'
-    | 'salvaged';
+    | 'salvaged'
+    | 'left_image';
   tab: Tab;
 }
 /**

@@ -97,8 +97,10 @@ export const rows = [
   { id: '27', fault: 'a reader that stops reading', how: 'full pipes (a minute with --long)', expected: 'bounded memory, every answer in order', tests: [
     'a reader that stops reading costs bounded memory and loses no answer'] },
   { id: '28', fault: 'the clock jumps', how: 'injected clocks; simulated schedules with --long', expected: 'no early grant, no endless wait', tests: [
-    'a jump of the wall clock moves nothing in a running host (R20)',
-    'when there is nothing to disturb, the wall\'s word is taken again (R20)',
+    'a host that starts after the clock was set forward grants nothing within the cooldown of a click (R20)',
+    'hosts that started on both sides of a step of the clock offer three seconds apart (R17, R20)',
+    'a new boot goes on from the newest stored moment when its clock was set back (R20)',
+    'a time that proves wrong stays while a session runs, and is corrected when nothing does (R20)',
     'a reply from the future is not kept until then (R20)'], long: [
     'random schedules with fresh seeds run clean (R3, R10, R11, R13, R14, R15, R20)'] },
   { id: '29', fault: 'no memory', expected: 'storage_io or a clean end; ' + kKept, campaign: true, tests: [
