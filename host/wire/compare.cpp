@@ -66,11 +66,13 @@ std::optional<std::string> differ(const Json& recorded, const Json& replayed, co
             if (!member(recorded, key.c_str()) && key != "now")
                 return path + "." + key + ": not recorded, replayed " + short_text(value);
         }
+        return std::nullopt;
     }
     if (recorded.is_array() && replayed.is_array() && recorded.size() == replayed.size()) {
         for (std::size_t at = 0; at < recorded.size(); ++at) {
             if (auto deeper = differ(recorded[at], replayed[at], path + "[" + std::to_string(at) + "]")) return deeper;
         }
+        return std::nullopt;
     }
     return path + ": recorded " + short_text(recorded) + ", replayed " + short_text(replayed);
 }
