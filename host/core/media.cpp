@@ -35,7 +35,7 @@ void pull_back_to(Instant now, Media& media) {
 }
 
 void pull_back_to(Instant now, Machine& machine) {
-    for (Instant* moment : {&machine.last_offer, &machine.last_claim, &machine.pause_started}) {
+    for (Instant* moment : {&machine.last_offer, &machine.last_claim, &machine.click_by, &machine.pause_started}) {
         if (*moment > now + kMostSkew) *moment = now;
     }
 }

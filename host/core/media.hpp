@@ -46,6 +46,7 @@ struct Machine {
     GrantId last_grant;       // numbers are never used twice
     Instant last_offer{};     // R17 site interval
     Instant last_claim{};     // R17, too: of any media, in any browser; or the click, where that was later
+    Instant click_by{};       // until then the last claim may still be clicked; kNever: what became of it is known
     Instant pause_started{};  // R13
     Millis pause_length{};
     bool operator==(const Machine&) const = default;

@@ -11,6 +11,19 @@
 namespace host::core {
 namespace {
 
+constexpr Millis kLookAgain{1'000};
+
+// R17: clicks are apart on the whole machine. A claim that nobody has reported on may be clicked until click_by. When
+// to ask again; none: it is not too early.
+std::optional<Instant> too_early_until(const Machine& machine, Instant now) {
+    if (machine.last_claim == kNever) return std::nullopt;
+    const Instant after_claim = machine.last_claim + caps::kSiteInterval;
+    if (now < after_claim) return after_claim;
+    const Instant after_click = machine.click_by + caps::kSiteInterval;
+    if (machine.click_by == kNever || now >= after_click) return std::nullopt;
+    return std::min(after_click, now + kLookAgain);  // the report may come any moment
+}
+
 struct Apply {
     Draft& draft;
 
@@ -110,12 +123,11 @@ struct Apply {
         if (pause_until(draft.out.machine) > draft.now()) return deny("rate_limited");
         if (draft.media().salvaged) return deny("salvaged");
         if (!asked.is_on_image) return deny("not_on_image");
-        const Instant next_claim = draft.out.machine.last_claim + caps::kSiteInterval;
-        if (draft.out.machine.last_claim != kNever && draft.now() < next_claim)
-            return deny("site_interval", next_claim);
+        if (const auto until = too_early_until(draft.out.machine, draft.now())) return deny("site_interval", until);
         open->state = GrantState::claimed;
         open->claimed_at = draft.now();
         draft.mark_click();
+        draft.out.machine.click_by = draft.now() + caps::kClickWithin;
         draft.note(NoteKind::grant_claimed, name_of(asked.id));
         draft.out.answer = ClaimVerdict{
             .granted = true, .denied_because = {}, .until = {}, .prompt = draft.media().persistent.last_prompt_value};
@@ -170,6 +182,7 @@ struct Apply {
     void confirm_click(const ClickReported& report) const {
         Grant& grant = *draft.media().grant;
         if (grant.state == GrantState::clicked) return;
+        settle_click(grant);
         if (grant.state == GrantState::offered) grant.claimed_at = draft.now();
         grant.state = GrantState::clicked;
         grant.clicked_at = draft.now();
@@ -177,9 +190,16 @@ struct Apply {
         draft.note(NoteKind::grant_clicked, name_of(report.id));
     }
 
+    // What became of the last claim is known: the next one need not wait for a click that may still come (R17).
+    void settle_click(const Grant& grant) const {
+        Machine& machine = draft.out.machine;
+        if (grant.claimed_at == machine.last_claim) machine.click_by = kNever;
+    }
+
     void fail_click(const ClickReported& report) const {
         Media& media = draft.media();
         if (media.grant->state == GrantState::clicked) return;  // it said before that it clicked: under doubt, it did
+        settle_click(*media.grant);
         media.in_flight = false;
         draft.session().last_attempt_time = draft.now();  // offered again after the cooldown
         draft.effort().first_click_pending = false;

@@ -16,8 +16,9 @@ inline constexpr Count kMinRetries = 1, kMaxRetries = 50;
 inline constexpr Count kMinVideoGoal = 1, kMaxVideoGoal = 50;
 inline constexpr Millis kMinCooldown{3'000}, kMaxCooldown{86'400'000};
 inline constexpr std::size_t kMaxPromptBytes = 32 * 1024;
-inline constexpr Millis kSiteInterval{3'000};  // between offers on the whole machine
-inline constexpr Count kMaxInFlight = 3;       // sessions waiting for an outcome at once
+inline constexpr Millis kSiteInterval{3'000};  // between offers, and between clicks, on the whole machine
+inline constexpr Millis kClickWithin{5'000};  // of a claim: later a page does not click any more (the shim's own limit)
+inline constexpr Count kMaxInFlight = 3;      // sessions waiting for an outcome at once
 inline constexpr Millis kOfferTtl{10'000};
 inline constexpr Count kMaxClickFailures = 3;      // in a row (R10)
 inline constexpr Millis kMaxPause{86'400'000};     // a notice cannot ask for more

@@ -112,7 +112,7 @@ void mend_machine(Database& sound, core::Instant now, Salvaged& result) {
     machine.pause_started = std::max(machine.pause_started, core::kNever);
     machine.pause_length = std::clamp(machine.pause_length, core::Millis{0}, core::caps::kMaxPause);
     rows.save(machine);
-    SharedClock(sound).save_last_claim(now);
+    SharedClock(sound).save({.at = now, .click_by = now + core::caps::kClickWithin});
     Statement(sound, "DELETE FROM shared_clock")
         .run();  // whether it is right nobody knows: the next host writes its own
 }

@@ -245,7 +245,8 @@ CREATE TABLE IF NOT EXISTS shared_clock(
 
 CREATE TABLE IF NOT EXISTS last_claim(
     id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    click_by INTEGER NOT NULL -- 0: what became of it is known
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS hash_key(

@@ -192,7 +192,11 @@ void SessionStore::save(const core::Settings& settings) { impl_->settings.save(s
 
 core::Machine SessionStore::machine() {
     core::Machine machine = impl_->settings.machine();
-    if (schema_version() >= kClockSchema) machine.last_claim = impl_->clock.last_claim();
+    if (schema_version() >= kClockSchema) {
+        const SharedClock::Claim last = impl_->clock.last_claim();
+        machine.last_claim = last.at;
+        machine.click_by = last.click_by;
+    }
     return machine;
 }
 
@@ -202,7 +206,7 @@ core::Machine SessionStore::machine_as_written() { return impl_->settings.machin
 
 void SessionStore::save(const core::Machine& machine) {
     impl_->settings.save(machine);
-    if (schema_version() >= kClockSchema) impl_->clock.save_last_claim(machine.last_claim);
+    if (schema_version() >= kClockSchema) impl_->clock.save({machine.last_claim, machine.click_by});
 }
 
 SharedClock& SessionStore::clock() { return impl_->clock; }

@@ -16,9 +16,10 @@ constexpr core::Instant kLatest = core::instant_from_ms(std::int64_t{1} << 53);
 constexpr char kSelectSql[] = "SELECT boot_id, since_boot_ms, wall_ms FROM shared_clock WHERE id = 1";
 constexpr char kReplaceSql[] =
     "INSERT OR REPLACE INTO shared_clock(id, boot_id, since_boot_ms, wall_ms) VALUES(1, ?, ?, ?)";
-constexpr char kSelectClaimSql[] = "SELECT at FROM last_claim WHERE id = 1";
+constexpr char kSelectClaimSql[] = "SELECT at, click_by FROM last_claim WHERE id = 1";
 constexpr char kReplaceClaimSql[] =
-    "INSERT INTO last_claim(id, at) VALUES(1, ?1) ON CONFLICT(id) DO UPDATE SET at = ?1 WHERE at <> ?1";
+    "INSERT INTO last_claim(id, at, click_by) VALUES(1, ?1, ?2)"
+    " ON CONFLICT(id) DO UPDATE SET at = ?1, click_by = ?2 WHERE at <> ?1 OR click_by <> ?2";
 
 // Everything that a decision may start from, and the newest line of the journal. Once in a boot.
 constexpr char kNewestSql[] =
@@ -51,6 +52,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"machine", "last_offer"},
     {"machine", "pause_started"},
     {"last_claim", "at"},
+    {"last_claim", "click_by"},
     {"retry_grant", "offered_at"},
     {"retry_grant", "expires_at"},
     {"retry_grant", "claimed_at"},
@@ -103,13 +105,13 @@ SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
     return {.time = corrected, .corrected = true};
 }
 
-core::Instant SharedClock::last_claim() {
-    core::Instant at{};
-    if (Rows rows = select_claim_.query(); rows.next()) rows.read(at);
-    return std::clamp(at, core::kNever, kLatest);
+SharedClock::Claim SharedClock::last_claim() {
+    Claim last{};
+    if (Rows rows = select_claim_.query(); rows.next()) rows.read(last.at, last.click_by);
+    return {std::clamp(last.at, core::kNever, kLatest), std::clamp(last.click_by, core::kNever, kLatest)};
 }
 
-void SharedClock::save_last_claim(core::Instant at) { replace_claim_.run(at); }
+void SharedClock::save(const Claim& last) { replace_claim_.run(last.at, last.click_by); }
 
 core::Instant SharedClock::newest_moment() {
     std::optional<core::Instant> newest;
@@ -123,7 +125,7 @@ bool SharedClock::is_anything_waiting(core::Instant now) {
     SettingsRows rows(database_);
     const core::Settings settings = rows.settings();
     const core::Millis longest = std::max(settings.cooldown, settings.backoff.max + settings.backoff.jitter);
-    const core::Instant clicked = last_claim();
+    const core::Instant clicked = last_claim().at;
     if (clicked <= now + core::kMostSkew && now < clicked + settings.attempt_timeout + longest) return true;
     const core::Machine machine = rows.machine();
     if (core::pause_until(machine) > now) return true;

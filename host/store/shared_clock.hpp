@@ -28,8 +28,11 @@ public:
     // writes.
     [[nodiscard]] Agreed agree(const core::ClockReading& reading);
 
-    [[nodiscard]] core::Instant last_claim();  // kNever: none yet
-    void save_last_claim(core::Instant at);
+    struct Claim {
+        core::Instant at, click_by;  // as in core::Machine; kNever: none yet
+    };
+    [[nodiscard]] Claim last_claim();
+    void save(const Claim& last);
 
 private:
     [[nodiscard]] core::Instant newest_moment();

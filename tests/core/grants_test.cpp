@@ -93,6 +93,86 @@ TEST_CASE("a tab that lost its claim cannot click (R10)") {
     CHECK(it.session().last_attempt_time == kNever);
 }
 
+TEST_CASE("an offer whose document went elsewhere is withdrawn, and another document gets the next one (R10)") {
+    Stepper it{limits(5, 5)};
+    it.start();
+    it.candidate = kOtherTab;
+    it.take(DocumentLeft{kTab});
+    CHECK(it.how_it_closed(GrantId{1}).state == GrantState::expired);
+    CHECK(it.how_it_closed(GrantId{1}).closed_by == CloseReason::left_image);
+    CHECK_FALSE(it.is_offered());  // offers are three seconds apart
+    it.tick(3s);
+    CHECK(it.media.grant->document == kOtherTab);
+}
+
+TEST_CASE("what was claimed, or offered to somebody else, is not withdrawn because a document left (R10)") {
+    Stepper it{limits(5, 5)};
+    it.start();
+    it.take(DocumentLeft{kOtherTab});
+    CHECK(it.is_offered());
+    it.claim().take(DocumentLeft{kTab});
+    CHECK(it.media.grant->state == GrantState::claimed);
+    CHECK(it.media.in_flight);
+}
+
+TEST_CASE("a document that does not show the image gets no click (R10)") {
+    Stepper it{limits(5, 5)};
+    it.start();
+    it.is_on_image = false;
+    const Media before = it.media;
+    it.claim();
+    CHECK(it.verdict() == "not_on_image");
+    CHECK(it.media == before);
+    it.is_on_image = true;
+    CHECK(it.claim().verdict() == "granted");
+}
+
+TEST_CASE("a claim within three seconds of another one is to be asked again, and its offer stays (R17)") {
+    Stepper it{limits(5, 5)};
+    it.machine.last_claim = kStart - 1s;  // of another image
+    it.start().claim();
+    CHECK(it.verdict() == "site_interval");
+    CHECK(std::get<ClaimVerdict>(it.answer).until == at(2s));
+    CHECK(it.is_offered());
+    CHECK_FALSE(it.media.in_flight);
+    CHECK(it.later(2s - 1ms).claim().verdict() == "site_interval");
+    CHECK(it.later(1ms).claim().verdict() == "granted");
+    CHECK(it.machine.last_claim == at(2s));
+}
+
+TEST_CASE("a claim whose click may still come keeps others waiting, until it is known or too late (R17)") {
+    Stepper it{limits(5, 5)};
+    it.machine.last_claim = kStart;
+    it.machine.click_by = at(caps::kClickWithin);
+    it.start().later(4s).claim();
+    CHECK(it.verdict() == "site_interval");
+    CHECK(std::get<ClaimVerdict>(it.answer).until == at(5s));  // looks again: the report may come
+    SECTION("nothing is heard of it") {
+        it.later(4s - 1ms).claim();
+        CHECK(std::get<ClaimVerdict>(it.answer).until == at(8s));
+        CHECK(it.later(1ms).claim().verdict() == "granted");
+    }
+    SECTION("what became of it is told") {
+        it.machine.click_by = kNever;
+        CHECK(it.claim().verdict() == "granted");
+    }
+}
+
+TEST_CASE("the seconds between clicks count from the click, once it is reported (R17)") {
+    Stepper it{limits(5, 5)};
+    it.start().claim();
+    CHECK(it.machine.click_by == at(caps::kClickWithin));
+    SECTION("clicked") {
+        it.later(2s).click();
+        CHECK(it.machine.last_claim == at(2s));
+    }
+    SECTION("not clicked") {
+        it.later(2s).fail();
+        CHECK(it.machine.last_claim == kStart);
+    }
+    CHECK(it.machine.click_by == kNever);
+}
+
 TEST_CASE("a claim is denied with the right word (R10)") {
     Stepper it{limits(5, 5)};
     it.start();

@@ -217,7 +217,10 @@ void Model::result_of_click(const Request& request) {
     }
 }
 
-void Model::clicked(const std::string& decision, const std::string& document) {
+void Model::clicked(const std::string& decision, const std::string& document, std::int64_t now) {
+    SIM_MUST(!last_press_ || now >= *last_press_ + kSiteInterval, "clicks are apart on the whole machine (R17)",
+             decision);
+    last_press_ = now;
     SIM_MUST(clicks_.emplace(decision, document).second, "one click for a grant (R10)", decision);
     const auto granted = granted_.find(decision);
     SIM_MUST(granted != granted_.end() && granted->second == document, "clicks <= claims (R10)", decision);

@@ -55,7 +55,8 @@ public:
     void rebooted();
     void handled(const Request& request, const Json& response);
     void pushed(const Json& message);
-    void clicked(const std::string& decision, const std::string& document);  // a page pressed the button
+    // A page pressed the button.
+    void clicked(const std::string& decision, const std::string& document, std::int64_t now);
 
     // Against the file itself, read by somebody new.
     void audit(const std::string& file) const;
@@ -129,7 +130,7 @@ private:
     std::optional<Stamp> pause_;  // began
     std::int64_t pause_length_{};
     std::optional<Stamp> last_offer_;
-    std::optional<std::int64_t> last_claim_;
+    std::optional<std::int64_t> last_claim_, last_press_;
     std::int64_t now_{};
     std::uint64_t turn_{}, disturbed_{};
 };

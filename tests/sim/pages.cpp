@@ -5,6 +5,11 @@
 #include "sim/world.hpp"
 
 namespace sim {
+namespace {
+
+constexpr std::int64_t kActWithin = 5'000;  // extension-shim/page/clicker.js: from asking for the claim
+
+}  // namespace
 
 void World::open(Page& page) {
     const int tab = page.tab;
@@ -87,17 +92,18 @@ void World::read(Page& page, const Json& message, bool willing) {
     const std::string name = decision.at("decisionId");
     if (!page.seen.insert(name).second || page.revoked.contains(name) || !willing) return;
     const int id = post(page.profile, "decision.claim", {{"tab", page.ref()}, {"decisionId", name}}, page.document);
-    if (processes_[page.profile].host) page.asked.emplace(id, name);
+    if (processes_[page.profile].host) page.asked.emplace(id, Page::Claim{name, clock_.real});
     say([&] { return page.document + " claims " + name; });
 }
 
 // The page has been granted a click: 0..2 it clicks, 3 it finds that it can not.
 void World::carry_out(Page& page, unsigned how) {
-    const std::string decision = page.granted.front();
+    const auto [decision, asked_at] = page.granted.front();
     page.granted.erase(page.granted.begin());
-    const bool clicks = how < 3 && !page.revoked.contains(decision);
+    const bool in_time = clock_.real <= asked_at + kActWithin;
+    const bool clicks = how < 3 && in_time && !page.revoked.contains(decision);
     if (clicks) {
-        model_.clicked(decision, page.document);
+        model_.clicked(decision, page.document, clock_.real);
         page.generating = true;
     }
     say([&] { return page.document + (clicks ? " clicks " : " can not click ") + decision; });

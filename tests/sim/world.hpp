@@ -57,9 +57,13 @@ private:
         std::map<std::string, std::vector<std::pair<std::string, bool>>> lists;  // what the site's store has here
         std::deque<Json> inbox;
         std::set<std::string> seen, revoked;  // decisions
-        std::map<int, std::string> asked;     // request -> decision: claims that wait for their answer
-        std::vector<std::string> granted;     // may click these now
-        std::map<int, Json> kept;             // results that were not answered yet
+        struct Claim {
+            std::string decision;
+            std::int64_t at{};
+        };
+        std::map<int, Claim> asked;  // by request: claims that wait for their answer
+        std::vector<Claim> granted;  // may click these now
+        std::map<int, Json> kept;    // results that were not answered yet
         bool generating{};
         std::map<std::string, std::int64_t> told;  // media -> revision
         [[nodiscard]] Json ref() const { return {{"id", tab}, {"document", document}}; }

@@ -87,8 +87,12 @@ TEST_CASE("every field of settings and machine survives a restart", "[store]") {
         .rate_limit_pause = core::Millis{60'009},
         .breaker_threshold = 10,
         .credit_budget = 11};
-    const core::Machine machine{
-        .last_grant = {12}, .last_offer = at(13), .pause_started = at(14), .pause_length = core::Millis{15}};
+    const core::Machine machine{.last_grant = {12},
+                                .last_offer = at(13),
+                                .last_claim = at(16),
+                                .click_by = at(17),
+                                .pause_started = at(14),
+                                .pause_length = core::Millis{15}};
     {
         SessionStore store(dir.file(), {});
         CHECK(store.settings() == core::Settings{});
