@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "store/additions.hpp"
 #include "store/backup.hpp"
 #include "store/transaction.hpp"
 
@@ -232,9 +233,9 @@ CREATE TABLE IF NOT EXISTS health(
 ) STRICT;
 )sql";
 
-// Step 4. What all hosts of one machine share besides: its time (R20), its last claim (R17), and the clicks in flight of
-// images that were deleted (R16). What older versions of the extension suggest waits for the user (R21). Hosts that know
-// none of this would break these rules for the others, so they are refused: `lowest` is 4.
+// Step 4. What all hosts of one machine share besides: its time (R20), its last claim (R17), and the clicks in flight
+// of images that were deleted (R16). What older versions of the extension suggest waits for the user (R21). Hosts that
+// know none of this would break these rules for the others, so they are refused: `lowest` is 4.
 constexpr char kStep4[] = R"sql(
 CREATE TABLE IF NOT EXISTS shared_clock(
     id INTEGER PRIMARY KEY,
@@ -346,6 +347,7 @@ Meta identify(Database& database, SchemaSteps steps) {
         }
         not_ours(database, "it contradicts itself about its version; restore a backup, or move it away");
     }
+    refuse_additions(database, meta.schema, steps);
     return meta;
 }
 
