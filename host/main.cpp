@@ -37,6 +37,7 @@ int be_the_host(const cli::Serve& wanted, const std::string& called) {
     const auto state_file = cli::state_file(wanted.db);
     const io::Log log(cli::log_file(state_file));
     const auto switches = cli::read_switches(state_file.parent_path());
+    if (!wanted.ignored.empty()) log.line("ignores what comes behind the extension's name: " + wanted.ignored);
     if (!switches) log.line("goes on as if there were no such file: " + switches.error());
     if (wanted.by_browser && !wanted.db) mend(cli::own_program(called), log);
     try {

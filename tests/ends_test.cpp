@@ -43,7 +43,7 @@ std::string hello() { return text(0, "hello", {{"protocol", 1}, {"client", {{"na
 std::unique_ptr<support::Process> start_host(const std::filesystem::path& file,
                                              const support::Process::Options& options = {}) {
     return std::make_unique<support::Process>(
-        GRH_BINARY, std::vector<std::string>{core::kExtensionOrigin, "--db", file.string()}, options);
+        GRH_BINARY, std::vector<std::string>{"--db", file.string(), core::kExtensionOrigin}, options);
 }
 
 // The next answer; what is pushed before it is dropped.

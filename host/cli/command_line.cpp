@@ -19,20 +19,26 @@ constexpr char kIntroduction[] =
     "The browser starts it; there is no need to do so by hand.\n";
 constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
 
+// Who started us, and where among the arguments that is said.
 struct Caller {
     wire::Family family{};
-    std::string name;  // as a manifest names it
+    std::string name;           // as a manifest names it
+    std::size_t at{}, after{};  // its arguments: the first one, and the one behind the last
 };
 
-// Chrome and its kin pass the extension's origin first; others may follow (--parent-window=...,
+// Chrome and its kin pass the extension's origin, and around it what is theirs (--parent-window=...,
 // --reconnect-command=...). Firefox passes the path of the manifest, then the add-on's id.
 std::optional<Caller> caller_in(const std::vector<std::string>& arguments) {
     const auto is_origin = [](const std::string& argument) { return argument.starts_with("chrome-extension://"); };
     const auto origin = std::ranges::find_if(arguments, is_origin);
-    if (origin != arguments.end()) return Caller{wire::Family::chromium, *origin};
+    if (origin != arguments.end()) {
+        const auto at = static_cast<std::size_t>(origin - arguments.begin());
+        return Caller{wire::Family::chromium, *origin, at, at + 1};
+    }
     const std::string manifest = std::string{core::kHostName} + ".json";
     if (arguments.empty() || std::filesystem::path{arguments.front()}.filename() != manifest) return std::nullopt;
-    return Caller{wire::Family::firefox, arguments.size() > 1 ? arguments[1] : std::string{}};
+    const bool has_id = arguments.size() > 1;
+    return Caller{wire::Family::firefox, has_id ? arguments[1] : std::string{}, 0, has_id ? 2u : 1u};
 }
 
 Say usage(const std::string& problem) {
@@ -183,22 +189,45 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
     return Uninstall{browsers, flags.force, flags.system};
 }
 
+// Something passed arguments behind the caller's, where a person's flags never are: how many, and which flags of ours
+// are among them, for the log. Not what else they say, which may be anything.
+std::string ignored(const std::vector<std::string>& arguments) {
+    if (arguments.empty()) return {};
+    CLI::App app;
+    Flags flags;
+    declare(app, flags);
+    std::vector<std::string> ours;
+    for (const std::string& argument : arguments) {
+        std::string name = argument.substr(0, argument.find('='));
+        if (!name.starts_with('-') || !app.get_option_no_throw(name)) continue;
+        if (std::ranges::find(ours, name) == ours.end()) ours.push_back(std::move(name));
+    }
+    std::string text = std::to_string(arguments.size()) + (arguments.size() == 1 ? " argument" : " arguments");
+    for (const std::string& name : ours) text += (&name == &ours.front() ? ", among them " : ", ") + name;
+    return text;
+}
+
 // A browser, or another program, starts a host: often, and without the flags that are for people. To know those takes a
 // tenth of a millisecond, so they are looked at only where something else is said.
-std::optional<Serve> serving(const std::vector<std::string>& arguments, bool by_browser) {
+std::optional<Serve> serving(const std::vector<std::string>& arguments, const std::optional<Caller>& caller) {
     CLI::App app;
     Flags flags;
     app.set_help_flag();
     app.allow_extras();
     declare_serving(app, flags);
+    const auto at = [&](std::size_t n) { return arguments.begin() + static_cast<std::ptrdiff_t>(n); };
+    // Flags of ours count before the caller's arguments: a browser, and what starts it, adds its own behind them.
+    const std::vector<std::string> given(arguments.begin(), caller ? at(caller->at) : arguments.end());
     try {
-        app.parse(std::vector(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the back
+        app.parse(std::vector(given.rbegin(), given.rend()));  // CLI11 takes them from the back
     } catch (const CLI::ParseError&) {
         return std::nullopt;
     }
-    if (!by_browser && !app.remaining().empty()) return std::nullopt;
-    return Serve{flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db}, flags.test_clock,
-                 by_browser};
+    if (!caller && !app.remaining().empty()) return std::nullopt;
+    return Serve{.db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db},
+                 .test_clock = flags.test_clock,
+                 .by_browser = caller.has_value(),
+                 .ignored = caller ? ignored({at(caller->after), arguments.end()}) : std::string{}};
 }
 
 }  // namespace
@@ -211,7 +240,7 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
         if (std::ranges::find(served, caller->name) == served.end()) return foreign(*caller, served);
     }
     if (caller || !stdin_is_terminal) {
-        if (const auto serve = serving(arguments, caller.has_value())) return *serve;
+        if (auto serve = serving(arguments, caller)) return *std::move(serve);
     }
 
     CLI::App app{kIntroduction, "grok-retry-host"};

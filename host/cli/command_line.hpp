@@ -1,7 +1,8 @@
 // From arguments to what is wanted. Pure: prints nothing, looks at nothing but what it is given.
 //
 // Who started us decides. A browser puts the extension's origin among the arguments, and may add others that are
-// none of our business. People get flags (one struct each, one file each in this folder), checked strictly.
+// none of our business: flags of ours count before the origin alone, where a person or a test has put them. People get
+// flags (one struct each, one file each in this folder), checked strictly.
 #pragma once
 
 #include <filesystem>
@@ -20,7 +21,8 @@ inline constexpr int kEnvironment = 3;  // or a broken peer
 struct Serve {  // be the host
     std::optional<std::filesystem::path> db;
     bool test_clock{};
-    bool by_browser{};  // one that passed who calls
+    bool by_browser{};    // one that passed who calls
+    std::string ignored;  // what came behind that, for the log: how much, and which flags of ours; empty: nothing did
     bool operator==(const Serve&) const = default;
 };
 struct Debug {  // debug.hpp

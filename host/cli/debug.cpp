@@ -89,7 +89,7 @@ std::string write_page(const Debug& wanted, View& view, const wire::DebugReport&
     }
     NewFile file(wanted.html);
     file.out() << page;
-    if (!file.publish()) return "cannot write " + wire::printable(wanted.html);
+    if (auto problem = file.publish()) return *std::move(problem);
     std::cout << "wrote " << wire::printable(wanted.html) << ": open it in a browser\n";
     return {};
 }
@@ -100,6 +100,9 @@ int print_once(const Debug& wanted, View& view) {
         std::cerr << "grok-retry-host: " << problem << '\n';
         return kFinding;
     };
+    if (!wanted.html.empty() && wanted.html != "-") {
+        if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse(*problem);
+    }
     if (!view.has_database()) return refuse(view.no_database());
     const auto report = view.read();
     if (!report) return refuse(view.unknown_media());

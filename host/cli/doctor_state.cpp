@@ -11,6 +11,8 @@
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "core/time.hpp"
+#include "platform/file.hpp"
+#include "platform/file_system.hpp"
 #include "store/session_store.hpp"
 #include "store/soundness.hpp"
 #include "store/store_error.hpp"
@@ -25,6 +27,8 @@ constexpr std::uintmax_t kMiB = 1024 * 1024;
 constexpr std::uintmax_t kEnough = 64 * kMiB;  // below: worth a word
 constexpr std::size_t kProbeBytes = 256 * 1024;
 constexpr std::size_t kShownProblems = 3;
+constexpr char kElsewhere[] =
+    "keep the state on a disk of this machine: set XDG_STATE_HOME to a folder there, for the browser, too";
 
 bool is_there(const path& file, std::error_code& error) { return std::filesystem::exists(file, error); }
 
@@ -42,6 +46,10 @@ std::string remedy_for(ErrorCode code, const path& file, const std::string& comm
             return "close the program that holds it, then look again: " + command + " --doctor";
         default: return "look at the disk: the system's log says more than the host can";
     }
+}
+
+std::string take_out(const path& file) {
+    return "close the browsers, keep a copy, and drop what is named there: sqlite3 '" + file.string() + "'";
 }
 
 Finding restored(const path& file, const store::Health& health) {
@@ -80,7 +88,7 @@ Findings database(const Checkup& checkup) {
         }
     } catch (const store::StoreError& error) {
         finding.finding = error.what();
-        finding.remedy = remedy_for(error.code(), file, checkup.command);
+        finding.remedy = error.restorable() ? remedy_for(error.code(), file, checkup.command) : take_out(file);
     }
     return findings;
 }
@@ -120,18 +128,23 @@ path nearest_folder(path folder) {
     return folder;
 }
 
-// A file that goes at once, to see what the disk says to a write. 0, or an errno.
-int probe(const path& folder) {
-    std::string name = (folder / ".doctor-XXXXXX").string();
-    const int fd = mkstemp(name.data());
-    if (fd < 0) return errno;
-    unlink(name.c_str());
-    const std::string bytes(kProbeBytes, 'x');
-    const ssize_t written = write(fd, bytes.data(), bytes.size());
-    int error = written == static_cast<ssize_t>(bytes.size()) ? 0 : written < 0 ? errno : ENOSPC;
-    if (error == 0 && fsync(fd) != 0) error = errno;
-    close(fd);
-    return error;
+// A file that goes at once, to see what the disk says to what the state needs. An errno, or what its file system lacks.
+struct Probe {
+    int error{};
+    std::string lacks;
+};
+Probe probe(const path& folder) {
+    const path name = folder / (".doctor-" + std::to_string(getpid()));
+    try {
+        platform::Draft file(name);
+        if (const auto error = platform::try_lock(file.fd())) return {0, "locks (" + error.message() + ")"};
+        file.write(std::string(kProbeBytes, 'x'));
+        if (file.publish_if_free()) unlink(name.c_str());
+        return {};
+    } catch (const std::system_error& error) {
+        if (error.code() == std::errc::not_supported) return {0, "renames that do not replace, and no hard links"};
+        return {error.code().value(), {}};
+    }
 }
 
 Finding disk(const path& file) {
@@ -140,7 +153,8 @@ Finding disk(const path& file) {
     const auto space = std::filesystem::space(folder, unknown);
     Finding finding{.about = "disk", .verdict = Verdict::good, .remedy = {}};
     finding.finding = unknown ? "how much is free cannot be told" : file_size(space.available) + " free";
-    const int error = folder == file.parent_path() ? probe(folder) : 0;
+    const auto [error, lacks] = folder == file.parent_path() ? probe(folder) : Probe{};
+    const auto remote = platform::remote_file_system_of(folder);
     if (error == ENOSPC || error == EDQUOT || (!unknown && space.available < kMiB)) {
         finding.verdict = Verdict::bad;
         finding.finding = "the disk of " + folder.string() + " is full (" + finding.finding + ")";
@@ -149,6 +163,17 @@ Finding disk(const path& file) {
         finding.verdict = Verdict::bad;
         finding.finding = folder.string() + " takes no new files: " + std::strerror(error);
         finding.remedy = "chmod u+rwx '" + folder.string() + "'";
+    } else if (!lacks.empty()) {
+        finding.verdict = Verdict::bad;
+        finding.finding =
+            "the file system of " + folder.string() + " has no " + lacks + ": the state cannot be kept there";
+        finding.remedy = kElsewhere;
+    } else if (remote) {
+        finding.verdict = Verdict::note;
+        finding.finding += "; " + folder.string() + " is on " + std::string{*remote} +
+                           ": locks of such file systems cannot be relied on, and two hosts at once could damage the "
+                           "state";
+        finding.remedy = kElsewhere;
     } else if (!unknown && space.available < kEnough) {
         finding.verdict = Verdict::note;
         finding.remedy = "free some space before it runs out";

@@ -9,23 +9,19 @@
 #include <optional>
 #include <system_error>
 
+#include "platform/file.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
 namespace {
 
 std::optional<wire::LiveHost> read_if_alive(const std::filesystem::path& file) {
-    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0) return std::nullopt;
-    std::optional<wire::LiveHost> host;
-    if (flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        std::string text(wire::kMaxLiveFile, '\0');
-        const ssize_t got = read(fd, text.data(), text.size());
-        text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-        host = wire::decode_live_host(text);
-    }
-    close(fd);
-    return host;
+    const platform::Descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (!opened || flock(opened.get(), LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) return std::nullopt;
+    std::string text(wire::kMaxLiveFile, '\0');
+    const ssize_t got = read(opened.get(), text.data(), text.size());
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return wire::decode_live_host(text);
 }
 
 }  // namespace

@@ -1,32 +1,131 @@
 #include "cli/new_file.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <string>
+#include <algorithm>
+#include <array>
+#include <streambuf>
+#include <string_view>
 #include <system_error>
+#include <vector>
+
+#include "cli/allowed_extensions.hpp"
+#include "cli/state_paths.hpp"
+#include "cli/switches.hpp"
+#include "platform/file.hpp"
+#include "store/state_file.hpp"
+#include "wire/live_host.hpp"
+#include "wire/printable.hpp"
 
 namespace host::cli {
+namespace {
 
-NewFile::NewFile(const std::filesystem::path& file)
-    : file_(file), draft_(file.string() + ".part-" + std::to_string(::getpid())) {
-    const mode_t before = ::umask(S_IRWXG | S_IRWXO);
-    out_.open(draft_, std::ios::binary | std::ios::trunc);
-    ::umask(before);
+using std::filesystem::path;
+
+constexpr std::size_t kBufferBytes = 64 * 1024;
+
+// A name of the state folder that is the host's, whether there is such a file now or not.
+bool is_name_of_ours(const std::string& name, const path& state_file) {
+    const std::string database = state_file.filename().string();
+    if (name.starts_with(database)) {
+        const std::string_view rest = std::string_view{name}.substr(database.size());
+        constexpr std::array kBeside{"", "-journal", "-wal", "-shm", ".left", ".restore-lock"};
+        if (std::ranges::find(kBeside, rest) != kBeside.end()) return true;
+        if (rest.starts_with(platform::kDraftMark) || rest.starts_with(".damaged-")) return true;
+        if (rest.starts_with(".v") && rest.find(".backup") != std::string_view::npos) return true;
+    }
+    const path folder = state_file.parent_path();
+    const std::string log = log_file(state_file).filename().string();
+    return name == log || name == log + ".1" || name == switches_file(folder).filename() ||
+           name == allowed_extensions_file(folder).filename() || wire::is_live_file_name(name);
 }
 
-NewFile::~NewFile() {
-    std::error_code ignored;
-    if (!draft_.empty()) std::filesystem::remove(draft_, ignored);
+path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path{"."}; }
+
+bool is_one_of_ours(const path& file, const path& state_file) {
+    const path folder = state_file.parent_path();
+    const auto in = platform::status_behind(folder_of(file)), home = platform::status_behind(folder);
+    if (in && home && in->id == home->id && is_name_of_ours(file.filename().string(), state_file)) return true;
+    const auto behind = platform::status_behind(file);
+    if (!behind) return false;
+    return std::ranges::any_of(store::files_in(folder), [&](const path& one) {
+        if (!is_name_of_ours(one.filename().string(), state_file)) return false;
+        const auto status = platform::status_of(one);
+        return status && status->id == behind->id;
+    });
 }
 
-bool NewFile::publish() {
-    out_.close();
-    std::error_code problem;
-    if (out_) std::filesystem::rename(draft_, file_, problem);
-    if (!out_ || problem) return false;
-    draft_.clear();
-    return true;
+}  // namespace
+
+std::optional<std::string> why_not_into(const path& file, const std::optional<path>& db) {
+    const std::string name = wire::printable(file.string());
+    std::vector<path> states;
+    if (db) states.push_back(state_file(db));
+    if (const auto usual = state_directory(process_environment())) states.push_back(*usual / kStateFileName);
+    for (const path& state : states) {
+        if (is_one_of_ours(file, state)) {
+            return "will not write to " + name + ": the host keeps its own data there; name another file";
+        }
+    }
+    const auto there = platform::status_behind(file);
+    if (there && there->kind != platform::FileKind::regular) {
+        return "will not write to " + name + ": that is not a regular file; name another one";
+    }
+    return std::nullopt;
+}
+
+// What comes through goes into the draft; the first failure stays.
+class NewFile::Buffer : public std::streambuf {
+public:
+    explicit Buffer(const path& file) {
+        guarded([&] { draft_.emplace(file); });
+        setp(bytes_.data(), bytes_.data() + bytes_.size());
+    }
+    [[nodiscard]] std::error_code publish() {
+        if (sync() == 0) guarded([&] { draft_->replace(); });
+        return error_;
+    }
+
+protected:
+    int_type overflow(int_type next) override {
+        if (sync() != 0) return traits_type::eof();
+        if (!traits_type::eq_int_type(next, traits_type::eof())) {
+            *pptr() = traits_type::to_char_type(next);
+            pbump(1);
+        }
+        return traits_type::not_eof(next);
+    }
+    int sync() override {
+        guarded([&] { draft_->write({pbase(), static_cast<std::size_t>(pptr() - pbase())}); });
+        setp(bytes_.data(), bytes_.data() + bytes_.size());
+        return error_ ? -1 : 0;
+    }
+
+private:
+    template <class Call>
+    void guarded(const Call& call) {
+        if (error_) return;
+        try {
+            call();
+        } catch (const std::system_error& error) {
+            error_ = error.code();
+        }
+    }
+
+    std::optional<platform::Draft> draft_;
+    std::vector<char> bytes_ = std::vector<char>(kBufferBytes);
+    std::error_code error_;
+};
+
+NewFile::NewFile(const path& file)
+    : name_(wire::printable(file.string())), buffer_(std::make_unique<Buffer>(file)), out_(buffer_.get()) {}
+
+NewFile::~NewFile() = default;
+
+std::ostream& NewFile::out() { return out_; }
+
+std::optional<std::string> NewFile::publish() {
+    const std::error_code error = buffer_->publish();
+    if (!error) return std::nullopt;
+    return "cannot write " + name_ + ": " + error.message();
 }
 
 }  // namespace host::cli

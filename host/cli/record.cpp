@@ -8,6 +8,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/switches.hpp"
 #include "cli/words.hpp"
@@ -25,13 +26,13 @@ int refuse(const std::string& problem) {
 }
 
 // What would stop a host from writing there, said now rather than in its log.
-std::string problem_with(const fs::path& file) {
+std::string problem_with(const fs::path& file, const std::optional<fs::path>& db) {
     if (file.filename().empty()) return file.string() + " names a directory; name a file in it";
     const fs::path directory = file.parent_path();
     std::error_code unreadable;
     if (!fs::is_directory(directory, unreadable)) return "there is no directory " + directory.string();
     if (access(directory.c_str(), W_OK) != 0) return "you may not write into " + directory.string();
-    return {};
+    return why_not_into(file, db).value_or("");
 }
 
 // bug.4711.jsonl or bug.4711-2.jsonl -> 4711; 0: none of ours
@@ -49,14 +50,15 @@ pid_t process_of(const fs::path& file, const fs::path& wish) {
 int run_record(const Record& wanted) {
     const auto state = store::settle(state_file(wanted.db), {.read_only = false, .own_directory = !wanted.db});
     const fs::path directory = state.parent_path();
+    const auto wish = wanted.file ? std::optional{fs::absolute(*wanted.file).lexically_normal()} : std::nullopt;
+    if (wish) {
+        if (const std::string problem = problem_with(*wish, wanted.db); !problem.empty()) return refuse(problem);
+    }
     auto switches = read_switches(directory);
     if (!switches) return refuse(switches.error());
     const auto before = switches->record;
-    switches->record = wanted.file ? std::optional{fs::absolute(*wanted.file).lexically_normal()} : std::nullopt;
+    switches->record = wish;
     switches->record_prompts = wanted.file && wanted.show_prompts;
-    if (switches->record) {
-        if (const std::string problem = problem_with(*switches->record); !problem.empty()) return refuse(problem);
-    }
     if (const auto written = write_switches(directory, *switches); !written) return refuse(written.error());
     if (!wanted.file) {
         std::cout << "Hosts that start from now on record nothing. One that runs goes on until its browser ends it.\n";

@@ -65,7 +65,7 @@ path state_file(const std::optional<path>& chosen) {
     if (chosen) return std::filesystem::absolute(*chosen);
     const auto directory = state_directory(process_environment());
     if (!directory) throw std::runtime_error("no home directory: set HOME, or name the state file with --db");
-    return *directory / "state.db";
+    return *directory / kStateFileName;
 }
 
 path log_file(const path& state_file) { return state_file.parent_path() / "host.log"; }

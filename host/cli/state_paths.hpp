@@ -19,6 +19,8 @@ using Environment = std::function<std::optional<std::string>(const char* name)>;
 // ignored, as the XDG rules say. None: there is no home directory at all.
 [[nodiscard]] std::optional<std::filesystem::path> state_directory(const Environment& environment);
 
+inline constexpr char kStateFileName[] = "state.db";
+
 // `chosen` (--db) if given. Throws std::runtime_error with a sentence when there is no place.
 [[nodiscard]] std::filesystem::path state_file(const std::optional<std::filesystem::path>& chosen);
 

@@ -11,7 +11,8 @@
 #include <sstream>
 #include <utility>
 
-#include "cli/descriptor.hpp"
+#include "cli/whole_file.hpp"
+#include "platform/file.hpp"
 
 namespace host::cli {
 namespace {
@@ -28,14 +29,16 @@ Problem failed(const path& file, const char* doing) {
 }
 
 std::expected<void, std::string> check_owner(const path& file, int fd) {
-    struct stat status {};
-    if (fstat(fd, &status) != 0) return failed(file, "look at it");
-    if (!S_ISREG(status.st_mode) || status.st_nlink != 1) return problem(file, "this is not a plain file; remove it");
-    if (status.st_uid != geteuid()) return problem(file, "it belongs to another user; remove it");
-    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    const auto status = platform::status_of(fd);
+    if (!status) return problem(file, "cannot look at it: " + status.error().message());
+    if (status->kind != platform::FileKind::regular || status->names != 1) {
+        return problem(file, "this is not a plain file; remove it");
+    }
+    if (!status->is_ours) return problem(file, "it belongs to another user; remove it");
+    if ((status->mode & (S_IWGRP | S_IWOTH)) != 0) {
         return problem(file, "others may write it, so it is not believed; run: chmod go-rwx '" + file.string() + "'");
     }
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) fchmod(fd, S_IRUSR | S_IWUSR);
+    if ((status->mode & (S_IRWXG | S_IRWXO)) != 0) fchmod(fd, S_IRUSR | S_IWUSR);
     return {};
 }
 
@@ -81,18 +84,14 @@ std::string text_of(const Switches& switches) {
     return text;
 }
 
-bool write_all(int fd, std::string_view text) {
-    return write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
-}
-
 }  // namespace
 
 path switches_file(const path& state_directory) { return state_directory / "host.ini"; }
 
 std::expected<Switches, std::string> read_switches(const path& state_directory) {
     const path file = switches_file(state_directory);
-    const Descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
-    if (opened.get() < 0) {
+    const platform::Descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    if (!opened) {
         if (errno == ENOENT || errno == ENOTDIR) return Switches{};
         if (errno == ELOOP) return problem(file, "it is a symbolic link; remove it");
         return failed(file, "open it");
@@ -111,13 +110,9 @@ std::expected<void, std::string> write_switches(const path& state_directory, con
     if (const auto again = parse(text); !again || *again != switches) {
         return problem(file, "the name of the file to record into cannot be written here; choose a simpler one");
     }
-    std::string draft = file.string() + ".new-XXXXXX";
-    const Descriptor opened(mkostemp(draft.data(), O_CLOEXEC));  // 0600
-    if (opened.get() < 0) return failed(file, "write it");
-    if (!write_all(opened.get(), text) || rename(draft.c_str(), file.c_str()) != 0) {
-        const auto error = failed(file, "write it");
-        unlink(draft.c_str());
-        return error;
+    using std::filesystem::perms;
+    if (const auto error = replace_whole(file, text, perms::owner_read | perms::owner_write)) {
+        return problem(file, "cannot write it: " + error.message());
     }
     return {};
 }

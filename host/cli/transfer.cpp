@@ -213,6 +213,9 @@ std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
 
 int run_export(const Export& wanted) {
     const fs::path database = state_file(wanted.db);
+    if (const auto problem = why_not_into(wanted.file, wanted.db); problem && wanted.file != "-") {
+        return refuse(*problem);
+    }
     std::error_code unreadable;
     if (!fs::exists(fs::symlink_status(database, unreadable))) {
         return refuse("nothing to export: there is no " + wire::printable(database.string()));
@@ -223,8 +226,8 @@ int run_export(const Export& wanted) {
         return std::cout ? kOk : refuse("cannot write to stdout");
     }
     NewFile file(wanted.file);
-    const std::size_t count = file.out() ? write_store(store, file.out()) : 0;
-    if (!file.out() || !file.publish()) return refuse("cannot write " + wire::printable(wanted.file));
+    const std::size_t count = write_store(store, file.out());
+    if (const auto problem = file.publish()) return refuse(*problem);
     std::cout << "exported " << count << " media to " << wire::printable(wanted.file) << '\n';
     return kOk;
 }

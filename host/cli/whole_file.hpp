@@ -14,7 +14,8 @@ namespace host::cli {
 [[nodiscard]] std::expected<std::string, std::error_code> read_whole(const std::filesystem::path& file,
                                                                      std::size_t max_bytes);
 
-// A reader sees the old content or the new one, even after a power cut. Makes the directories that are missing.
+// A reader sees the old content or the new one, even after a power cut. The file has this mode whatever the umask, and
+// folders that are missing are made for the same people: 0700 for a file of 0600, 0755 for one that all may read.
 [[nodiscard]] std::error_code replace_whole(const std::filesystem::path& file, std::string_view text,
                                             std::filesystem::perms mode);
 

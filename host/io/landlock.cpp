@@ -7,6 +7,8 @@
 #include <sys/syscall.h>
 #endif
 
+#include "platform/file.hpp"
+
 namespace host::io::landlock {
 namespace {
 
@@ -44,21 +46,9 @@ std::size_t size_known_to(int abi) {
     return abi < 6 ? 2 * sizeof(std::uint64_t) : sizeof(RulesetAttribute);
 }
 
-class Descriptor {
-public:
-    explicit Descriptor(long fd) : fd_(static_cast<int>(fd)) {}
-    ~Descriptor() {
-        if (fd_ >= 0) close(fd_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int get() const { return fd_; }
+platform::Descriptor descriptor(long fd) { return platform::Descriptor(static_cast<int>(fd)); }
 
-private:
-    int fd_;
-};
-
-bool allow(const Descriptor& ruleset, const Descriptor& path, std::uint64_t rights) {
+bool allow(const platform::Descriptor& ruleset, const platform::Descriptor& path, std::uint64_t rights) {
     const PathBeneath rule{.allowed = rights, .parent = path.get()};
     return syscall(kAddRule, ruleset.get(), kPathBeneath, &rule, 0) == 0;
 }
@@ -96,13 +86,13 @@ int abi() {
 Entered enter(int abi, const std::filesystem::path& folder) {
     const Rights rights = rights_of(abi);
     const RulesetAttribute attribute{rights.files, rights.network, rights.scoped};
-    const Descriptor ruleset(syscall(kCreateRuleset, &attribute, size_known_to(abi), 0));
+    const auto ruleset = descriptor(syscall(kCreateRuleset, &attribute, size_known_to(abi), 0));
     if (ruleset.get() < 0) return Entered::refused;
-    const Descriptor home(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    const auto home = descriptor(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (home.get() < 0) return Entered::no_folder;
     if (!allow(ruleset, home, rights.granted)) return Entered::refused;
     // SQLite seeds itself from it, and would otherwise make do with the time.
-    const Descriptor randomness(open("/dev/urandom", O_PATH | O_CLOEXEC));
+    const auto randomness = descriptor(open("/dev/urandom", O_PATH | O_CLOEXEC));
     if (randomness.get() >= 0 && !allow(ruleset, randomness, rights.readable)) return Entered::refused;
     return syscall(kRestrictSelf, ruleset.get(), 0) == 0 ? Entered::yes : Entered::refused;
 }

@@ -2,11 +2,12 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
-#include <utility>
+#include <system_error>
+
+#include "platform/file.hpp"
 
 namespace host::io {
 namespace {
@@ -14,10 +15,8 @@ namespace {
 // Who holds the lock lives; nobody else removes the file.
 void remove_those_of_the_dead(const std::filesystem::path& folder) {
     for (const auto& file : wire::live_files_in(folder)) {
-        const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-        if (fd < 0) continue;
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0) unlink(file.c_str());
-        close(fd);
+        const platform::Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+        if (opened && flock(opened.get(), LOCK_EX | LOCK_NB) == 0) unlink(file.c_str());
     }
 }
 
@@ -36,13 +35,12 @@ LiveFile::~LiveFile() {
 bool LiveFile::open() {
     if (fd_ >= 0) return true;
     remove_those_of_the_dead(folder_);
-    std::string draft = (folder_ / ".live-XXXXXX").string();
-    fd_ = mkostemp(draft.data(), O_CLOEXEC);  // 0600
-    if (fd_ < 0) return false;
-    if (flock(fd_, LOCK_EX | LOCK_NB) == 0 && rename(draft.c_str(), file_.c_str()) == 0) return true;
-    unlink(draft.c_str());
-    close(std::exchange(fd_, -1));
-    return false;
+    try {
+        platform::Draft draft(file_);
+        if (flock(draft.fd(), LOCK_EX | LOCK_NB) == 0) fd_ = draft.replace_now().release();
+    } catch (const std::system_error&) {  // on purpose: a mark that cannot be made harms nothing
+    }
+    return fd_ >= 0;
 }
 
 void LiveFile::write(const wire::LiveHost& host) {

@@ -11,6 +11,7 @@
 
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "platform/file.hpp"
 #include "wire/printable.hpp"
 
 namespace host::io {
@@ -24,26 +25,25 @@ int open_log(const std::filesystem::path& file) {
 
 enum class State { good, full, unusable };
 
-// Ours, under no other name (which may be any file of the user's) and not without one, and for nobody else to read.
-bool is_ours(int log, const struct stat& status) {
-    if (!S_ISREG(status.st_mode) || status.st_nlink != 1 || status.st_uid != geteuid()) return false;
-    return (status.st_mode & (S_IRWXG | S_IRWXO)) == 0 || fchmod(log, S_IRUSR | S_IWUSR) == 0;
+// And for nobody else to read.
+bool is_ours(int log, const platform::FileStatus& status) {
+    if (!platform::is_ours_alone(status)) return false;
+    return (status.mode & (S_IRWXG | S_IRWXO)) == 0 || fchmod(log, S_IRUSR | S_IWUSR) == 0;
 }
 
 State state_of(int log) {
-    struct stat status {};
-    if (log < 0 || fstat(log, &status) != 0 || !is_ours(log, status)) return State::unusable;
-    return static_cast<std::size_t>(status.st_size) < Log::kMaxBytes ? State::good : State::full;
+    if (log < 0) return State::unusable;
+    const auto status = platform::status_of(log);
+    if (!status || !is_ours(log, *status)) return State::unusable;
+    return status->bytes < Log::kMaxBytes ? State::good : State::full;
 }
 
 // Of several hosts that find it full at once, one renames it. The lock belongs to the old file: who gets it later
 // sees that the name has moved on to a new one.
 void rotate(int full, const std::filesystem::path& file) {
     if (flock(full, LOCK_EX | LOCK_NB) != 0) return;
-    struct stat ours {
-    }, named{};
-    if (fstat(full, &ours) != 0 || stat(file.c_str(), &named) != 0) return;
-    if (ours.st_dev != named.st_dev || ours.st_ino != named.st_ino) return;
+    const auto ours = platform::status_of(full), named = platform::status_of(file);
+    if (!ours || !named || ours->id != named->id) return;
     std::filesystem::path older = file;
     older += ".1";
     std::error_code ignored;
@@ -73,7 +73,7 @@ void Log::open() const {
     if (open_ >= 0) close(open_);  // also lets go of its lock
     open_ = open_log(file_);
     if (open_ < 0 && errno == ENOENT) {
-        std::filesystem::create_directories(file_.parent_path());
+        [[maybe_unused]] const auto error = platform::make_folders(file_.parent_path(), S_IRWXU);
         open_ = open_log(file_);
     }
 }

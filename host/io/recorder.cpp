@@ -1,14 +1,13 @@
 #include "io/recorder.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <expected>
 #include <system_error>
 #include <utility>
 
 #include "app/recording.hpp"
+#include "platform/file.hpp"
 
 namespace host::io {
 namespace {
@@ -21,21 +20,27 @@ std::filesystem::path name_of(const std::filesystem::path& wish, int attempt) {
     return wish.parent_path() / (name + wish.extension().string());
 }
 
+std::expected<platform::Descriptor, std::error_code> first_free(const std::filesystem::path& wish,
+                                                                std::filesystem::path& name) {
+    for (int attempt = 0; attempt < kMostOfOneProcess; ++attempt) {
+        name = name_of(wish, attempt);
+        auto made = platform::create_new(name);
+        if (made || made.error() != std::errc::file_exists) return made;
+    }
+    return std::unexpected(std::make_error_code(std::errc::file_exists));
+}
+
 }  // namespace
 
 Recorder::Recorder(const wire::RecordingHeader& header, Parts parts)
     : parts_(std::move(parts)), prompts_(header.prompts), left_(parts_.max_bytes), at_(header.started) {
-    constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW;
     std::filesystem::path name;
-    for (int attempt = 0; fd_ < 0 && attempt < kMostOfOneProcess; ++attempt) {
-        name = name_of(parts_.wish, attempt);
-        fd_ = open(name.c_str(), kFlags, S_IRUSR | S_IWUSR);
-        if (fd_ < 0 && errno != EEXIST) break;
-    }
-    if (fd_ < 0) {
-        parts_.log.line("cannot record into " + name.string() + ": " + std::generic_category().message(errno));
+    auto file = first_free(parts_.wish, name);
+    if (!file) {
+        parts_.log.line("cannot record into " + name.string() + ": " + file.error().message());
         return;
     }
+    fd_ = file->release();
     parts_.log.line("records into " + name.string() + (prompts_ ? ", with prompts" : ", prompts masked"));
     write(wire::encode(header));
 }

@@ -16,16 +16,20 @@ namespace {
 constexpr int kMaxValueBytes = 64 * 1024 * 1024;
 constexpr int kMaxSqlBytes = 100'000;
 
+// SQLite takes that for a lock that another process holds.
+bool has_no_locks(int code, int system_error) { return (code & 0xff) == SQLITE_BUSY && system_error == ENOLCK; }
+
 core::ErrorCode code_of(int code, int system_error) {
     using enum core::ErrorCode;
     switch (code & 0xff) {
         case SQLITE_FULL: return storage_full;
-        case SQLITE_BUSY:
+        case SQLITE_BUSY: return has_no_locks(code, system_error) ? storage_io : storage_busy;
         case SQLITE_LOCKED: return storage_busy;
         case SQLITE_ERROR:  // our statements are constant and tested: it is the tables that are not as they should be
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-        case SQLITE_FORMAT: return storage_corrupt;
+        case SQLITE_FORMAT:
+        case SQLITE_CONSTRAINT: return storage_corrupt;  // our own never fail: somebody has added one
         case SQLITE_READONLY:  // also READONLY_DBMOVED: the file we hold is no longer the one at the path
         case SQLITE_PERM: return storage_readonly;
         case SQLITE_CANTOPEN: return storage_code(system_error);
@@ -39,12 +43,20 @@ core::ErrorCode code_of(int code, int system_error) {
     }
 }
 
-const char* hint(int code) {
+const char* hint(int code, int system_error) {
+    if (has_no_locks(code, system_error)) {
+        return "; the file system that it is on has no locks: keep the state on another disk (XDG_STATE_HOME says "
+               "where)";
+    }
     switch (code) {
         case SQLITE_READONLY_ROLLBACK:
             return "; an interrupted write must be undone first, which the host does when it starts";
         case SQLITE_READONLY_DBMOVED: return "; the file was moved, replaced or deleted while in use";
         case SQLITE_NOTADB: return "; the file is left as it is";
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_CHECK:
+        case SQLITE_CONSTRAINT_TRIGGER:
+        case SQLITE_CONSTRAINT_FOREIGNKEY: return "; its tables or indexes are not as the host made them";
         default: return "";
     }
 }
@@ -62,14 +74,15 @@ void Database::fail(int code, const char* doing) const {
     HOST_CHECK((code & 0xff) != SQLITE_MISUSE);
     sqlite3* const db = handle_.get();
     // Of a COMMIT SQLite keeps no errno: then it is that of the last call that failed (run() and next() set it to 0).
-    const int kept = db ? sqlite3_system_errno(db) : 0;
-    const int system_error = kept != 0 ? kept : errno;
+    const int last = errno;
+    const int kept = db && (code & 0xff) != SQLITE_BUSY ? sqlite3_system_errno(db) : 0;
+    const int system_error = kept != 0 ? kept : last;
     std::string what = std::string("cannot ") + doing + " " + name_ + ": " +
                        (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
     if (const int kind = code & 0xff; system_error != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)) {
         what += std::string(", ") + std::strerror(system_error);
     }
-    throw StoreError(code_of(code, system_error), code, what + ")" + hint(code));
+    throw StoreError(code_of(code, system_error), code, what + ")" + hint(code, system_error));
 }
 
 Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
@@ -191,8 +204,11 @@ void Database::prepare(Prepared& prepared, const char* sql) {
 
 void Database::run(Prepared& prepared, const char* sql) {
     prepare(prepared, sql);
+    errno = 0;
     const int code = sqlite3_step(prepared.get());
+    const int last = errno;
     sqlite3_reset(prepared.get());  // keeps the message
+    errno = last;
     if (code != SQLITE_DONE) {
         fail(code, "use");
     }

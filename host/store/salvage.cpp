@@ -134,6 +134,7 @@ void take_meta(Database& damaged, Database& sound, core::Instant now) {
 }  // namespace
 
 void salvage(const std::filesystem::path& file, const StoreError& found, const SessionStore::Options& options) {
+    if (!found.restorable()) throw found;
     Database damaged(file, Database::Access::damaged, options.busy_timeout);
     check_that_reads_agree(damaged);
     try {

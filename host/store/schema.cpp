@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "store/additions.hpp"
 #include "store/backup.hpp"
 #include "store/transaction.hpp"
 
@@ -347,6 +348,7 @@ Meta identify(Database& database, SchemaSteps steps) {
         }
         not_ours(database, "it contradicts itself about its version; restore a backup, or move it away");
     }
+    refuse_additions(database, meta.schema, steps);
     return meta;
 }
 

@@ -33,8 +33,8 @@ struct Meta {
 // Makes the tables of an empty file. Durable when it returns.
 void create_schema(Database& draft, SchemaSteps steps);
 
-// Is this file ours, and can we work with it? Throws storage_corrupt (foreign, damaged) or storage_too_new before
-// anything has been written.
+// Is this file ours and nothing but ours, and can we work with it? Throws storage_corrupt (foreign, damaged, or with a
+// table, index, view or trigger that no host has made) or storage_too_new before anything has been written.
 [[nodiscard]] Meta identify(Database& database, SchemaSteps steps);
 
 // Brings an older schema up to date: a checked copy beside the file first, then all steps in one transaction, the

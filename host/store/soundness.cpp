@@ -80,7 +80,7 @@ std::vector<std::string> check(const std::filesystem::path& file) {
         SessionStore store(file, SessionStore::Options{.read_only = true});
         return store.problems();
     } catch (const StoreError& error) {
-        if (error.code() != core::ErrorCode::storage_corrupt) throw;
+        if (error.code() != core::ErrorCode::storage_corrupt || !error.restorable()) throw;
         return {error.what()};
     }
 }

@@ -17,7 +17,8 @@ namespace host::store {
 [[nodiscard]] std::vector<std::string> contradictions_in(SessionStore& store);
 
 // For people who ask (a doctor): everything that can be said about a file without changing or creating anything. A file
-// that is damaged or not ours is a finding; one that cannot be opened for another reason throws.
+// that is damaged or not ours is a finding; one that holds more than ours, or cannot be opened for another reason,
+// throws.
 [[nodiscard]] std::vector<std::string> check(const std::filesystem::path& file);
 
 // The same for a large file that is in use, in portions: each step reads one table, or some media, and holds no lock

@@ -8,12 +8,13 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
 
+#include "platform/file_system.hpp"
 #include "store/store_error.hpp"
 
 namespace host::store {
@@ -22,15 +23,30 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
-constexpr const char* kDraftMark = ".new-";
+constexpr unsigned kPrivateFolder = S_IRWXU;
+constexpr unsigned kOthers = S_IRWXG | S_IRWXO;
 
 [[noreturn]] void fail(int system_error, const std::string& doing) {
     throw StoreError(storage_code(system_error), 0, "cannot " + doing + ": " + std::strerror(system_error));
 }
 
+bool is_ours_alone(const platform::Descriptor& opened) {
+    const auto status = platform::status_of(opened.get());
+    return status && platform::is_ours_alone(*status);
+}
+
 [[noreturn]] void refuse(core::ErrorCode code, const fs::path& path, const std::string& problem_and_remedy) {
     throw StoreError(code, 0, "will not use " + path.string() + ": " + problem_and_remedy);
+}
+
+[[noreturn]] void fail(const std::error_code& error, const std::string& doing) {
+    if (error == std::errc::not_supported) {
+        throw StoreError(core::ErrorCode::storage_io, 0,
+                         "cannot " + doing +
+                             ": its file system can neither rename without replacing nor link; keep the state on "
+                             "another disk (XDG_STATE_HOME says where)");
+    }
+    fail(error.value(), doing);
 }
 
 std::string note_beside(const fs::path& file) { return file.string() + ".left"; }
@@ -49,88 +65,69 @@ std::size_t describe(const struct stat& info, char (&text)[kMostOfNote]) {
     return static_cast<std::size_t>(length);
 }
 
-void tighten(const fs::path& path, mode_t mode) {
-    if ((mode & kOthers) != 0 && ::chmod(path.c_str(), mode & ~kOthers & 07777) != 0 && errno != ENOENT) {
+void tighten(const fs::path& path, unsigned mode) {
+    if ((mode & kOthers) != 0 && ::chmod(path.c_str(), static_cast<mode_t>(mode & ~kOthers)) != 0 && errno != ENOENT) {
         fail(errno, "take away the permissions of others on " + path.string() + " (chmod go-rwx)");
     }
 }
 
-// Like mkdir -p, 0700 all the way.
-void make_directories(const fs::path& directory) {
-    if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) {
-        return;
-    }
-    if (errno == ENOENT && directory.has_relative_path()) {
-        make_directories(directory.parent_path());
-        if (::mkdir(directory.c_str(), S_IRWXU) == 0 || errno == EEXIST) {
-            return;
-        }
-    }
-    fail(errno, "create the directory " + directory.string());
-}
-
 void check_directory(const fs::path& directory, PlaceRules rules) {
-    struct stat info {};
-    if (::stat(directory.c_str(), &info) != 0) {
-        fail(errno, "look at the directory " + directory.string());
+    const auto status = platform::status_behind(directory);
+    if (!status) {
+        fail(status.error(), "look at the directory " + directory.string());
     }
-    if (!S_ISDIR(info.st_mode)) {
+    if (status->kind != platform::FileKind::folder) {
         refuse(core::ErrorCode::storage_io, directory, "it should be a directory; move it away");
     }
     if (rules.read_only) {
         return;
     }
-    if (rules.own_directory && info.st_uid == ::geteuid()) {
-        tighten(directory, info.st_mode);
-    } else if ((info.st_mode & (S_IWGRP | S_IWOTH)) != 0 && (info.st_mode & S_ISVTX) == 0) {
+    if (rules.own_directory && status->is_ours) {
+        tighten(directory, status->mode);
+    } else if ((status->mode & (S_IWGRP | S_IWOTH)) != 0 && (status->mode & S_ISVTX) == 0) {
         // Whoever may write here may replace the file, or plant a journal beside it.
         refuse(core::ErrorCode::storage_io, directory,
                "other users may write to this directory; run: chmod go-w '" + directory.string() + "'");
     }
 }
 
-// Two names: that happens for a moment while a file is published, and for longer if the publisher was killed then.
-// Its draft name goes; whoever is publishing right now is content with that.
-void drop_draft_names(const fs::path& file, ino_t inode) {
-    const std::string prefix = file.filename().string() + kDraftMark;
+// Two names: on file systems without a rename that does not replace, that happens for a moment while a file is
+// published, and for longer if the publisher was killed then. Its draft name goes; whoever is publishing right now is
+// content with that.
+void drop_draft_names(const fs::path& file, const platform::FileId& id) {
+    const std::string prefix = file.filename().string() + std::string{platform::kDraftMark};
     for (const fs::path& name : files_in(file.parent_path())) {
-        struct stat info {};
-        if (name.filename().string().starts_with(prefix) && ::lstat(name.c_str(), &info) == 0 && info.st_ino == inode) {
-            ::unlink(name.c_str());
-        }
+        if (!name.filename().string().starts_with(prefix)) continue;
+        if (const auto status = platform::status_of(name); status && status->id == id) ::unlink(name.c_str());
     }
 }
 
-// One file, not a link, that only we can have written. False: there is none.
-bool is_plain_file(const fs::path& file, PlaceRules rules, struct stat& info) {
-    if (::lstat(file.c_str(), &info) != 0) {
-        if (errno == ENOENT) {
-            return false;
+// One file, not a link, that only we can have written. None: there is none.
+std::optional<platform::FileStatus> plain_file(const fs::path& file, PlaceRules rules) {
+    const auto status = platform::status_of(file);
+    if (!status) {
+        if (status.error() == std::errc::no_such_file_or_directory) {
+            return std::nullopt;
         }
-        fail(errno, "look at " + file.string());
+        fail(status.error(), "look at " + file.string());
     }
-    if (S_ISLNK(info.st_mode)) {
+    if (status->kind == platform::FileKind::link) {
         refuse(core::ErrorCode::storage_io, file, "it is a symbolic link; remove it, or name the real file");
     }
-    if (!S_ISREG(info.st_mode)) {
+    if (status->kind != platform::FileKind::regular) {
         refuse(core::ErrorCode::storage_io, file, "it is not a regular file; move it away");
     }
-    if (!rules.read_only && info.st_uid != ::geteuid()) {
+    if (!rules.read_only && !status->is_ours) {
         refuse(core::ErrorCode::storage_readonly, file, "it belongs to another user; chown it, or move it away");
     }
-    return true;
+    return *status;
 }
 
-void sync_directory(const fs::path& directory) {
-    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) {
-        fail(errno, "open the directory " + directory.string());
-    }
-    const int result = ::fsync(fd);
-    const int system_error = errno;
-    ::close(fd);
-    if (result != 0 && system_error != EINVAL) {  // EINVAL: this file system has nothing to sync
-        fail(system_error, "sync the directory " + directory.string());
+// What SQLite does to it would befall the file under its other name, too: any file of the user's, perhaps. And SQLite
+// names the journal after the path, so that a second name of the database means a second journal, and a lost one.
+void refuse_second_name(const fs::path& file, const platform::FileStatus& status) {
+    if (status.names > 1) {
+        refuse(core::ErrorCode::storage_io, file, "it has a second name (hard link); remove one of the two");
     }
 }
 
@@ -143,7 +140,9 @@ fs::path settle(const fs::path& file, PlaceRules rules) {
         refuse(core::ErrorCode::storage_io, file, "this is not the path of a file");
     }
     if (!rules.read_only) {
-        make_directories(absolute.parent_path());
+        if (const auto error = platform::make_folders(absolute.parent_path(), kPrivateFolder)) {
+            fail(error, "create the directory " + absolute.parent_path().string());
+        }
     }
     const fs::path directory = fs::canonical(absolute.parent_path(), problem);
     if (problem) {
@@ -158,111 +157,110 @@ fs::path settle(const fs::path& file, PlaceRules rules) {
 }
 
 bool is_present(const fs::path& file, PlaceRules rules) {
-    struct stat info {};
-    if (!is_plain_file(file, rules, info)) {
+    auto status = plain_file(file, rules);
+    if (status && status->names > 1 && !rules.read_only) {
+        drop_draft_names(file, status->id);
+        status = plain_file(file, rules);
+    }
+    if (!status) {
         return false;
     }
-    if (info.st_nlink > 1 && !rules.read_only) {
-        drop_draft_names(file, info.st_ino);
-        if (!is_plain_file(file, rules, info)) {
-            return false;
-        }
-    }
-    if (info.st_nlink > 1) {
-        // SQLite names the journal after the path: a second name means a second journal, and a lost one.
-        refuse(core::ErrorCode::storage_io, file, "it has a second name (hard link); remove one of the two");
-    }
-    if (info.st_size == 0) {
+    refuse_second_name(file, *status);
+    if (status->bytes == 0) {
         refuse(core::ErrorCode::storage_corrupt, file,
                "it is empty, which the host never leaves behind; restore a backup, or move it away to start anew");
     }
     if (!rules.read_only) {
-        tighten(file, info.st_mode);
+        tighten(file, status->mode);
     }
-    fs::path journal = file;
-    journal += "-journal";
-    if (struct stat beside{}; is_plain_file(journal, rules, beside) && !rules.read_only) {
-        tighten(journal, beside.st_mode);
+    for (const std::string_view added : kBesideDatabase) {
+        const fs::path beside = file.string() + std::string{added};
+        const auto found = plain_file(beside, rules);
+        if (!found) continue;
+        refuse_second_name(beside, *found);
+        if (!rules.read_only) {
+            tighten(beside, found->mode);
+        }
     }
     return true;
 }
 
-Draft::Draft(const fs::path& file) : file_(file) {
-    // A journal without its database would be played back into the new one.
-    fs::path journal = file;
-    journal += "-journal";
-    struct stat info {};
-    struct stat real {};
-    if (::lstat(journal.c_str(), &info) == 0 && info.st_size > 0 && ::lstat(file.c_str(), &real) != 0) {
-        refuse(core::ErrorCode::storage_corrupt, file,
-               "only its journal is there; restore the file it belongs to, or move the journal away to start anew");
+namespace {
+
+// A journal without its database would be played back into the new one.
+const fs::path& without_journal(const fs::path& file) {
+    if (platform::status_of(file)) return file;
+    for (const std::string_view added : {kBesideDatabase[0], kBesideDatabase[1]}) {
+        const auto journal = platform::status_of(file.string() + std::string{added});
+        if (journal && journal->bytes > 0) {
+            refuse(core::ErrorCode::storage_corrupt, file,
+                   "only its journal is there; restore the file it belongs to, or move the journal away to start anew");
+        }
     }
-    std::string name = file.string() + kDraftMark + "XXXXXX";
-    const int fd = ::mkstemp(name.data());  // O_EXCL, 0600
-    if (fd < 0) {
-        fail(errno, "create a file in " + file.parent_path().string());
-    }
-    ::close(fd);  // no connection has it open yet
-    path_ = name;
+    return file;
 }
 
-Draft::~Draft() { ::unlink(path_.c_str()); }
+platform::Draft new_draft(const fs::path& file) {
+    try {
+        return platform::Draft(file);
+    } catch (const std::system_error& error) {
+        fail(error.code(), "create a file in " + file.parent_path().string());
+    }
+}
+
+}  // namespace
+
+Draft::Draft(const fs::path& file) : file_(without_journal(file)), draft_(new_draft(file)) {}
 
 void Draft::publish() {
-    // link() fails if the name is taken, where rename() would replace the winner's file.
-    if (::link(path_.c_str(), file_.c_str()) != 0 && errno != EEXIST) {
-        fail(errno, "create " + file_.string());
+    try {
+        (void)draft_.publish_if_free();  // taken: another host was faster
+    } catch (const std::system_error& error) {
+        fail(error.code(), "create " + file_.string());
     }
-    if (::unlink(path_.c_str()) != 0 && errno != ENOENT) {
-        fail(errno, "remove " + path_.string());
-    }
-    sync_directory(file_.parent_path());
 }
 
 RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
     const fs::path path = file.string() + ".restore-lock";
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (fd_ < 0) {
+    constexpr int kFlags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+    lock_ = platform::Descriptor(::open(path.c_str(), kFlags, S_IRUSR | S_IWUSR));
+    if (!lock_) {
         fail(errno, "create " + path.string());
     }
     constexpr core::Millis kRest{20};
-    for (core::Millis waited{0}; ::flock(fd_, LOCK_EX | LOCK_NB) != 0; waited += kRest) {
+    for (core::Millis waited{0}; ::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0; waited += kRest) {
         if (errno == EINTR) continue;
-        if (errno != EWOULDBLOCK || waited >= patience) {
-            const int system_error = errno;
-            ::close(fd_);
-            if (system_error != EWOULDBLOCK) {
-                fail(system_error, "lock " + path.string());
-            }
+        if (errno != EWOULDBLOCK) {
+            fail(errno, "lock " + path.string());
+        }
+        if (waited >= patience) {
             throw StoreError(core::ErrorCode::storage_busy, 0, "another host is restoring " + file.string());
         }
         std::this_thread::sleep_for(kRest);
     }
 }
 
-RestoreLock::~RestoreLock() { ::close(fd_); }
-
 void note_as_left(const fs::path& file, std::chrono::nanoseconds settled) noexcept {
     struct stat info {};
     struct timespec now {};
     if (::stat(file.c_str(), &info) != 0 || clock_gettime(CLOCK_REALTIME, &now) != 0) return;
     if (nanoseconds(now) - nanoseconds(info.st_ctim) < settled.count()) return;
+    if (platform::remote_file_system_of(file.parent_path())) return;  // their times are not always true
     char looks[kMostOfNote];
     const std::size_t length = describe(info, looks);
-    constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    const int fd = ::open(note_beside(file).c_str(), kFlags, S_IRUSR | S_IWUSR);
-    if (fd < 0) return;
-    [[maybe_unused]] const auto written = ::write(fd, looks, length);  // half a note is none
-    ::close(fd);
+    constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+    const platform::Descriptor note(::open(note_beside(file).c_str(), kFlags, S_IRUSR | S_IWUSR));
+    // Emptied once it is known to be ours, and under no other name.
+    if (!note || !is_ours_alone(note) || ::ftruncate(note.get(), 0) != 0) return;
+    [[maybe_unused]] const auto written = ::write(note.get(), looks, length);  // half a note is none
 }
 
 bool is_as_left(const fs::path& file) noexcept {
     struct stat info {};
-    const int fd = ::open(note_beside(file).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0) return false;
+    const platform::Descriptor note(::open(note_beside(file).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (!note || !is_ours_alone(note)) return false;
     char noted[kMostOfNote], looks[kMostOfNote];
-    const ssize_t length = ::read(fd, noted, sizeof noted);
-    ::close(fd);
+    const ssize_t length = ::read(note.get(), noted, sizeof noted);
     return length > 0 && ::stat(file.c_str(), &info) == 0 &&
            std::string_view(noted, static_cast<std::size_t>(length)) == std::string_view(looks, describe(info, looks));
 }

@@ -8,19 +8,24 @@
 
 namespace host::store {
 
+// No: nothing is damaged. Restoring the file would throw away what somebody has put into it.
+enum class Restorable : bool { no, yes };
+
 class StoreError : public std::runtime_error {
 public:
     // `code` is one of the storage_* codes; `what` says what was tried and what SQLite or the system said.
     // It never quotes stored text: it goes into logs and replies.
-    StoreError(core::ErrorCode code, int sqlite_code, const std::string& what)
-        : std::runtime_error(what), code_(code), sqlite_code_(sqlite_code) {}
+    StoreError(core::ErrorCode code, int sqlite_code, const std::string& what, Restorable restorable = Restorable::yes)
+        : std::runtime_error(what), code_(code), sqlite_code_(sqlite_code), restorable_(restorable) {}
 
     [[nodiscard]] core::ErrorCode code() const { return code_; }
     [[nodiscard]] int sqlite_code() const { return sqlite_code_; }  // extended result code, 0 = not SQLite's
+    [[nodiscard]] bool restorable() const { return restorable_ == Restorable::yes; }
 
 private:
     core::ErrorCode code_;
     int sqlite_code_;
+    Restorable restorable_;
 };
 
 // What an errno of a file operation means: storage_full, storage_readonly or storage_io.

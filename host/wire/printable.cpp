@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "wire/unprintable.hpp"
+
 namespace host::wire {
 namespace {
 
@@ -39,12 +41,6 @@ bool is_in(const std::array<Range, n>& ranges, char32_t code) {
     return std::ranges::any_of(ranges, [&](const Range& range) { return code >= range.first && code <= range.last; });
 }
 
-// C0, DEL, C1; marks that set the direction of what follows; invisible characters and line separators; tags.
-constexpr std::array kTreacherous{Range{0x00, 0x1F},     Range{0x7F, 0x9F},      Range{0xAD, 0xAD},
-                                  Range{0x61C, 0x61C},   Range{0x180E, 0x180E},  Range{0x200B, 0x200F},
-                                  Range{0x2028, 0x202E}, Range{0x2060, 0x206F},  Range{0xFEFF, 0xFEFF},
-                                  Range{0xFFF0, 0xFFFB}, Range{0xE0000, 0xE0FFF}};
-
 constexpr std::array kCombining{Range{0x300, 0x36F},   Range{0x483, 0x489},   Range{0x591, 0x5BD},
                                 Range{0x64B, 0x65F},   Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
                                 Range{0x20D0, 0x20FF}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}};
@@ -72,12 +68,12 @@ std::string printable(std::string_view text) {
     safe.reserve(text.size());
     while (!text.empty()) {
         const Character next = first_of(text);
-        if (!next.valid || (next.code < 0x80 && is_in(kTreacherous, next.code))) {
-            safe += "\\x" + hex(static_cast<std::uint32_t>(next.code), 2);
-        } else if (is_in(kTreacherous, next.code)) {
-            safe += "\\u{" + hex(static_cast<std::uint32_t>(next.code), 4) + "}";
-        } else {
+        if (next.valid && !is_unprintable(next.code)) {
             safe += text.substr(0, next.bytes);
+        } else if (!next.valid || next.code < 0x80) {
+            safe += "\\x" + hex(static_cast<std::uint32_t>(next.code), 2);
+        } else {
+            safe += "\\u{" + hex(static_cast<std::uint32_t>(next.code), 4) + "}";
         }
         text.remove_prefix(next.bytes);
     }
@@ -89,7 +85,7 @@ std::string printable_json(std::string_view json) {
     safe.reserve(json.size());
     while (!json.empty()) {
         const Character next = first_of(json);
-        if (next.code < 0x7F || !is_in(kTreacherous, next.code)) {
+        if (next.code < 0x7F || !is_unprintable(next.code)) {
             safe += json.substr(0, next.bytes);
         } else if (next.code > 0xFFFF) {
             safe += "\\u" + hex(0xD7C0 + (next.code >> 10), 4) + "\\u" + hex(0xDC00 + (next.code & 0x3FFu), 4);

@@ -7,8 +7,9 @@
 
 namespace host::wire {
 
-// Valid UTF-8 on one line that does what it looks like: control characters (ESC and line ends among them), the marks
-// that reorder or hide text, and bytes that are no UTF-8 come out as \xNN or \u{NNNN}. The rest stays as it is.
+// Valid UTF-8 on one line that does what it looks like: control characters (ESC and line ends among them), characters
+// that cannot be seen or that reorder others (unprintable.hpp; the selectors of emoji among them), and bytes that are
+// no UTF-8 come out as \xNN or \u{NNNN}. The rest stays as it is.
 [[nodiscard]] std::string printable(std::string_view text);
 
 // JSON text (valid UTF-8) that reads as the same values and is as harmless: what printable() would show by number is

@@ -14,6 +14,11 @@ const Command kHost = Serve{.by_browser = true};
 
 Command read(const Arguments& arguments, bool terminal = kTerminal) { return read_command_line(arguments, terminal); }
 
+// The host, with that one argument behind the caller's.
+Command be_host_without(const std::string& flag) {
+    return Serve{.by_browser = true, .ignored = "1 argument, among them " + flag.substr(0, flag.find('='))};
+}
+
 int exit_code_of(const Command& command) {
     const auto* answer = std::get_if<Say>(&command);
     return answer ? answer->exit_code : -1;
@@ -28,14 +33,34 @@ bool mentions(const Command& command, std::string_view word) {
 
 TEST_CASE("the extension's origin among the arguments means: be the host") {
     CHECK(read({kOrigin}) == kHost);
-    CHECK(read({kOrigin, "--parent-window=0"}) == kHost);
-    CHECK(read({"--what-ever", kOrigin, "-x", "--db", "/tmp/s.db"}) == Command{Serve{"/tmp/s.db", false, true}});
-    CHECK(read({kOrigin, "--test-clock"}) == Command{Serve{{}, true, true}});
+    CHECK(read({"--parent-window=0", kOrigin}) == kHost);
+    CHECK(read({"--what-ever", kOrigin}) == kHost);
+    CHECK(read({"--db", "/tmp/s.db", "--test-clock", kOrigin}) == Command{Serve{"/tmp/s.db", true, true}});
+}
+
+TEST_CASE("whatever comes behind the caller is ignored, and named for the log without its content") {
+    const std::string manifest = std::string{"/m/"} + core::kHostName + ".json";
+    const auto ignored = [](const Command& command) {
+        const auto* serve = std::get_if<Serve>(&command);
+        REQUIRE(serve);
+        CHECK(serve->by_browser);
+        CHECK_FALSE(serve->db);
+        CHECK_FALSE(serve->test_clock);
+        return serve->ignored;
+    };
+    CHECK(ignored(read({kOrigin})).empty());
+    CHECK(ignored(read({kOrigin, "--parent-window=0"})) == "1 argument");
+    CHECK(ignored(read({kOrigin, "--db", "/tmp/a secret"})) == "2 arguments, among them --db");
+    CHECK(ignored(read({kOrigin, "--db=/tmp/a secret", "-x", "--test-clock", "--db=/b"})) ==
+          "4 arguments, among them --db, --test-clock");
+    CHECK(ignored(read({manifest, core::kAddOnId, "--test-clock"})) == "1 argument, among them --test-clock");
+    CHECK(ignored(read({kOrigin, "chrome-extension://" + std::string(32, 'a') + "/"})) == "1 argument");
 }
 
 TEST_CASE("a browser's flags are not ours, even when they are called the same") {
-    CHECK(read({kOrigin, "--help"}) == kHost);
-    CHECK(read({kOrigin, "--debug"}) == kHost);
+    for (const char* flag : {"--help", "--debug", "--export=/tmp/e", "--install"}) {
+        CHECK(read({kOrigin, flag}) == be_host_without(flag));
+    }
 }
 
 TEST_CASE("another origin is refused: exit code 3, and a sentence that names it") {
@@ -50,7 +75,7 @@ TEST_CASE("another origin is refused: exit code 3, and a sentence that names it"
 TEST_CASE("Firefox's arguments, the manifest and the add-on's id, mean: be the host") {
     const std::string manifest = std::string{"/home/u/.mozilla/native-messaging-hosts/"} + core::kHostName + ".json";
     CHECK(read({manifest, core::kAddOnId}) == kHost);
-    CHECK(read({manifest, core::kAddOnId, "--help"}) == kHost);
+    CHECK(read({manifest, core::kAddOnId, "--help"}) == be_host_without("--help"));
     for (const Arguments& other : {Arguments{manifest}, {manifest, "other@example.org"}, {manifest, ""}}) {
         CHECK(exit_code_of(read(other, kPipe)) == kEnvironment);
         CHECK(mentions(read(other, kPipe), core::kAddOnId));
@@ -95,7 +120,7 @@ TEST_CASE("the flag --sandbox takes on or off, and nothing else") {
     for (const Arguments& wrong : {Arguments{"--sandbox"}, {"--sandbox", "maybe"}, {"--sandbox", "on", "--debug"}}) {
         CHECK(exit_code_of(read(wrong)) == kUsage);
     }
-    CHECK(read({kOrigin, "--sandbox", "off"}) == kHost);
+    CHECK(read({kOrigin, "--sandbox=off"}) == be_host_without("--sandbox"));
 }
 
 TEST_CASE("the flags --explain, --record and --replay take one argument each, and go with little else") {
@@ -106,7 +131,7 @@ TEST_CASE("the flags --explain, --record and --replay take one argument each, an
     CHECK(read({"--record", "off", "--db", "/tmp/s.db"}) == Command{Record{"/tmp/s.db", std::nullopt}});
     CHECK(read({"--replay", "r.jsonl"}) == Command{Replay{"r.jsonl"}});
     CHECK(read({"--debug", "--html", "p.html"}) == Command{Debug{.html = "p.html"}});
-    CHECK(read({kOrigin, "--record", "/tmp/r"}) == kHost);  // a browser cannot switch it on
+    CHECK(read({kOrigin, "--record=/tmp/r"}) == be_host_without("--record"));  // a browser cannot switch it on
     for (const Arguments& wrong : {Arguments{"--explain"},
                                    {"--record"},
                                    {"--replay"},

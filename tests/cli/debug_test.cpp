@@ -22,7 +22,7 @@ struct Finished {
 
 // A state with one session, made by a host that is still running.
 struct State {
-    State() : host(GRH_BINARY, {host::core::kExtensionOrigin, "--db", database.string()}) {
+    State() : host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin}) {
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
         ask(R"("session.start","params":{"mediaId":"media-one","prompt":"a secret wish"})");
         ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"store":)"
@@ -150,7 +150,7 @@ TEST_CASE("the flag --debug says that the file was damaged, and where the origin
     CHECK(before.exit_code != 0);
     CHECK(says(before.errors, "malformed"));
     {
-        support::Process again(GRH_BINARY, {host::core::kExtensionOrigin, "--db", state.database.string()});
+        support::Process again(GRH_BINARY, {"--db", state.database.string(), host::core::kExtensionOrigin});
         again.send(
             R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
         CHECK(says(again.receive(), R"("kind":"salvaged")"));

@@ -102,6 +102,22 @@ TEST_CASE("nothing but the manifest is left behind, readable for all and writabl
     CHECK(fs::status(home.chrome).permissions() == fs::perms{0644});
 }
 
+TEST_CASE("what is made has its modes whatever the umask: ours private, the browsers' readable and not writable") {
+    Home home;
+    fs::remove_all(home.places.config);
+    const mode_t before = ::umask(GENERATE(mode_t{0}, mode_t{077}));
+    (void)home.install({.browsers = {"chrome"}, .extension_ids = {kId}});
+    ::umask(before);
+    const auto mode_of = [](const path& file) { return static_cast<unsigned>(fs::status(file).permissions()); };
+    CHECK(mode_of(home.places.state) == 0700);
+    CHECK(mode_of(allowed_extensions_file(home.places.state)) == 0600);
+    CHECK(mode_of(home.chrome) == 0644);
+    for (path folder = home.chrome.parent_path(); folder != home.dir.path(); folder = folder.parent_path()) {
+        INFO(folder);
+        CHECK(mode_of(folder) == 0755);
+    }
+}
+
 TEST_CASE("a reader of the manifest sees the old one or the new one") {
     Home home;
     support::write_text(home.chrome, home.chrome_with("/gone/grok-retry-host", core::kExtensionOrigin));

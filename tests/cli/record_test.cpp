@@ -33,7 +33,7 @@ struct Place : support::TempDir {
     }
     // A host as a browser starts it, with one refused attempt and one session; it ends.
     void use_a_host() const {
-        support::Process host(GRH_BINARY, {host::core::kExtensionOrigin, "--db", database.string()});
+        support::Process host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin});
         for (const char* text :
              {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
               R"("session.start","params":{"mediaId":"media-one","prompt":"a secret wish"})",
@@ -84,7 +84,7 @@ TEST_CASE("the flag --record with --show-prompts keeps them") {
 TEST_CASE("the flag --debug names a recording that is being written") {
     Place place;
     support::switch_recording_on(place.path());
-    const support::Process host(GRH_BINARY, {host::core::kExtensionOrigin, "--db", place.database.string()});
+    const support::Process host(GRH_BINARY, {"--db", place.database.string(), host::core::kExtensionOrigin});
     const std::string name = "rec." + std::to_string(host.pid()) + ".jsonl";
     for (int tries = 0; tries < 1000 && !says(place.run({"--debug", "--json"}).out, "now " + name); ++tries) {
     }

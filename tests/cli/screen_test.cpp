@@ -68,7 +68,7 @@ private:
 
 struct State : support::TempDir {
     std::string db{(path() / "state.db").string()};
-    support::Process host{GRH_BINARY, {host::core::kExtensionOrigin, "--db", db}};
+    support::Process host{GRH_BINARY, {"--db", db, host::core::kExtensionOrigin}};
 
     State() {
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");

@@ -22,7 +22,7 @@ LiveHost::Words arguments(const std::filesystem::path& file, const LiveHost::Wor
         words.assign(before.begin() + 1, before.end());
         words.emplace_back(GRH_BINARY);
     }
-    words.insert(words.end(), {core::kExtensionOrigin, "--db", file.string()});
+    words.insert(words.end(), {"--db", file.string(), core::kExtensionOrigin});
     return words;
 }
 

@@ -64,6 +64,20 @@ TEST_CASE("arguments that a browser adds are none of our business") {
     CHECK(says(host.hello, R"("result")"));
 }
 
+TEST_CASE("flags of ours behind the extension's origin are ignored, and the log says so without their content") {
+    const support::TempDir other;
+    const std::string file = (other.path() / "state.db").string();
+    Running host({host::core::kExtensionOrigin, "--db", file, "--test-clock"});
+    CHECK(says(host.hello, R"("result")"));
+    CHECK_FALSE(fs::exists(file));
+    CHECK(fs::exists(host.dir.path() / "grok-retry-host" / "state.db"));
+    host.process.send(R"({"jsonrpc":"2.0","id":2,"method":"test.advance","params":{"ms":1}})");
+    CHECK(says(host.process.receive(), R"("method_not_found")"));
+    CHECK(says(host.log(),
+               "ignores what comes behind the extension's name: 3 arguments, among them --db, --test-clock\n"));
+    CHECK_FALSE(says(host.log(), other.path().string()));
+}
+
 TEST_CASE("no arguments and a pipe make it a host too") {
     Running host{Arguments{}};
     CHECK(says(host.hello, R"("result")"));
@@ -223,7 +237,7 @@ TEST_CASE("descriptors that are closed at the start do no harm") {
 
 TEST_CASE("a state that cannot be kept is an answer, not an end") {
     const Place place;
-    support::Process process(GRH_BINARY, {host::core::kExtensionOrigin, "--db", "/dev/null/state.db"}, place.options);
+    support::Process process(GRH_BINARY, {"--db", "/dev/null/state.db", host::core::kExtensionOrigin}, place.options);
     process.send(kHello);
     CHECK(says(process.receive(), "storage_"));
     process.close_input();
@@ -277,7 +291,7 @@ TEST_CASE("a host.ini that cannot be understood is logged, and the host goes on 
 }
 
 TEST_CASE("with --test-clock time moves by request alone") {
-    Running host({host::core::kExtensionOrigin, "--test-clock"});
+    Running host({"--test-clock", host::core::kExtensionOrigin});
     host.process.send(kPing);
     CHECK(says(host.process.receive(), R"("now":1000000)"));
     host.process.send(R"({"jsonrpc":"2.0","id":3,"method":"test.advance","params":{"ms":5000}})");

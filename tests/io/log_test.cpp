@@ -35,6 +35,16 @@ TEST_CASE("a log line says when, who and what, in a file of the user's own") {
     CHECK(fs::status(log.file()).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
 }
 
+TEST_CASE("a log whose folder has to be made makes it private, whatever the umask") {
+    const support::TempDir dir;
+    const mode_t before = ::umask(0);
+    Log(dir.path() / "a" / "state" / "host.log").line("hello");
+    ::umask(before);
+    CHECK(fs::status(dir.path() / "a").permissions() == fs::perms::owner_all);
+    CHECK(fs::status(dir.path() / "a" / "state").permissions() == fs::perms::owner_all);
+    CHECK(lines_of(dir.path() / "a" / "state" / "host.log").size() == 1);
+}
+
 TEST_CASE("one event is one line, whatever is in it") {
     const support::TempDir dir;
     const Log log(dir.path() / "host.log");

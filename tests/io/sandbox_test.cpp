@@ -50,7 +50,7 @@ struct Place : support::TempDir {
 
 struct Host {
     explicit Host(const fs::path& state, const support::Process::Options& options = {})
-        : process(GRH_BINARY, {core::kExtensionOrigin, "--db", (state / "state.db").string()}, options) {}
+        : process(GRH_BINARY, {"--db", (state / "state.db").string(), core::kExtensionOrigin}, options) {}
     Json ask(const std::string& message) {
         process.send(message);
         return Json::parse(process.receive());

@@ -109,6 +109,43 @@ TEST_CASE("links are refused: a symbolic one, and a second name", "[store]") {
     CHECK(dir.names() == names);
 }
 
+TEST_CASE("what lies beside the database is not touched when it may be another file", "[store]") {
+    const TempDir dir;
+    make_state_file(dir.file());
+    const fs::path beside = dir.file().string() + GENERATE("-journal", "-wal", "-shm");
+    fs::remove(beside);
+    const fs::path other = dir.path() / "letter.txt";
+    write_bytes(other, "mine");
+    set_mode(other, 0644);
+    auto code = core::ErrorCode::storage_io;
+    SECTION("a second name") { fs::create_hard_link(other, beside); }
+    SECTION("a link") { fs::create_symlink(other, beside); }
+    SECTION("a pipe") { REQUIRE(::mkfifo(beside.c_str(), 0600) == 0); }
+    SECTION("another user's") {
+        if (::geteuid() != 0) return;  // only an administrator can make one
+        write_bytes(beside, "");
+        REQUIRE(::chown(beside.c_str(), 65534, 65534) == 0);
+        code = core::ErrorCode::storage_readonly;
+    }
+    const auto error = open_error(dir.file());
+    REQUIRE(error);
+    CHECK(error->code() == code);
+    CHECK(std::string(error->what()).find(beside.string()) != std::string::npos);
+    CHECK(bytes_of(other) == "mine");
+    CHECK(mode_of(other) == 0644);
+}
+
+TEST_CASE("a note about how the file was left is not written into another file", "[store]") {
+    const TempDir dir;
+    make_state_file(dir.file());
+    const fs::path other = dir.path() / "letter.txt", note = dir.file().string() + ".left";
+    write_bytes(other, "mine");
+    fs::create_hard_link(other, note);
+    note_as_left(dir.file(), std::chrono::nanoseconds{0});
+    CHECK(bytes_of(other) == "mine");
+    CHECK_FALSE(is_as_left(dir.file()));
+}
+
 TEST_CASE("a directory may be reached through a symbolic link", "[store]") {
     const TempDir dir;
     fs::create_directory(dir.path() / "real");
@@ -175,11 +212,12 @@ TEST_CASE("an upgrade by another host while we run is noticed before the next wr
 
 TEST_CASE("a journal whose database is gone is not played into a new one", "[store]") {
     const TempDir dir;
-    write_bytes(dir.file().string() + "-journal", "pages of a file that somebody removed");
+    const std::string journal = GENERATE("state.db-journal", "state.db-wal");
+    write_bytes(dir.path() / journal, "pages of a file that somebody removed");
     const auto error = open_error(dir.file());
     REQUIRE(error);
     CHECK(error->code() == core::ErrorCode::storage_corrupt);
-    CHECK(dir.names() == std::set<std::string>{"state.db-journal"});
+    CHECK(dir.names() == std::set<std::string>{journal});
 }
 
 TEST_CASE("a host that was killed while publishing its new file is no obstacle", "[store]") {

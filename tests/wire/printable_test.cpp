@@ -3,8 +3,21 @@
 
 #include "support/catch.hpp"
 
+#include "wire/unprintable.hpp"
+
 namespace host::wire {
 namespace {
+
+std::string utf8(char32_t code) {
+    const auto byte = [](char32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
+    if (code < 0x80) return {byte(code)};
+    if (code < 0x800) return {byte(0xC0 | code >> 6), byte(0x80 | (code & 0x3F))};
+    if (code < 0x10000) {
+        return {byte(0xE0 | code >> 12), byte(0x80 | (code >> 6 & 0x3F)), byte(0x80 | (code & 0x3F))};
+    }
+    return {byte(0xF0 | code >> 18), byte(0x80 | (code >> 12 & 0x3F)), byte(0x80 | (code >> 6 & 0x3F)),
+            byte(0x80 | (code & 0x3F))};
+}
 
 TEST_CASE("ordinary text stays as it is, in any script") {
     for (const std::string text : {"", "plain \\ text", "Größe", "猫と犬", "🐈 قط"}) CHECK(printable(text) == text);
@@ -26,6 +39,51 @@ TEST_CASE("text cannot pretend to be other text: marks that reorder or hide come
     CHECK(printable("in\u200bvisible\ufeff") == R"(in\u{200b}visible\u{feff})");
     CHECK(printable("\u2028") == R"(\u{2028})");
     CHECK(printable("\U000e0041") == R"(\u{e0041})");
+}
+
+TEST_CASE("text cannot hide anything: what Unicode says is not seen comes out by number, whatever its script") {
+    for (const char32_t code : {
+             U'\u00ad',     U'\u034f',     U'\u115f',     U'\u1160',     U'\u17b4',     U'\u180b',
+             U'\u3164',     U'\uffa0',                                    // ignored when shown
+             U'\ufe00',     U'\ufe0f',     U'\U000e0100', U'\U000e01ef',  // variation selectors
+             U'\u0600',     U'\u06dd',     U'\u200d',     U'\u2062',     U'\ufff9',     U'\U0001bca0',
+             U'\U0001d173', U'\U0001d17a',                                                              // Cf
+             U'\u0085',     U'\u009f',                                                                  // Cc
+             U'\u2028',     U'\u2029',                                                                  // Zl, Zp
+             U'\ue000',     U'\uf8ff',     U'\U000f0000', U'\U0010fffd',                                // private use
+             U'\u0378',     U'\u2fe0',     U'\U0001fffe', U'\U000e0002', U'\U000e0fff', U'\U0010ffff',  // unassigned
+         }) {
+        const std::string text = utf8(code);
+        CAPTURE(static_cast<std::uint32_t>(code));
+        CHECK(printable(text).starts_with("\\u{"));
+        CHECK(printable(printable(text)) == printable(text));
+        CHECK(printable_json("\"" + text + "\"").starts_with("\"\\u"));
+    }
+    CHECK(printable("in\u3164visible") == R"(in\u{3164}visible)");
+}
+
+TEST_CASE("what can be seen stays as it is: letters, marks on them, symbols, emoji without selectors") {
+    for (const std::string text :
+         {"e\u0301 Žluťoučký kůň", "हिन्दी ภาษาไทย தமிழ்", "עברית العربية", "漢字かな交じり文 한국어 ㄱㄴㄷ",
+          "𠮷野家 𝔘𝔫𝔦𝔠𝔬𝔡𝔢", "🐎🇨🇿👍🏽 ☂★→", "\u00a0\u3000", "q\u0323\u0307", "\u2800\ufffc\ufffd"}) {
+        CHECK(printable(text) == text);
+        CHECK(printable_json("\"" + text + "\"") == "\"" + text + "\"");
+    }
+}
+
+TEST_CASE("each range of what is not printable begins and ends where it should") {
+    CHECK_FALSE(is_unprintable(U' '));
+    CHECK_FALSE(is_unprintable(U'~'));
+    for (const auto& [first, last] :
+         {std::pair{U'\u0080', U'\u009f'}, {U'\ue000', U'\uf8ff'}, {U'\u2060', U'\u206f'}, {U'\ufe00', U'\ufe0f'}}) {
+        CAPTURE(static_cast<std::uint32_t>(first));
+        CHECK(is_unprintable(first));
+        CHECK(is_unprintable(last));
+        CHECK_FALSE(is_unprintable(last + 1));
+    }
+    CHECK(is_unprintable(0));
+    CHECK(is_unprintable(0x10FFFF));
+    CHECK_FALSE(is_unprintable(0x110000));
 }
 
 TEST_CASE("bytes that are no UTF-8 come out by number") {
