@@ -558,6 +558,10 @@ export interface SessionUpdateParams {
   mediaId: Id;
   session?: SessionEdit | null;
   persistent?: PersistentEdit | null;
+  /**
+   * Dismisses it.
+   */
+  suggestion?: null;
   expectedRevision?: Count | null;
   requestId?: RequestId | null;
   tab?: Tab | null;
@@ -788,6 +792,7 @@ export interface View {
    * It was restored from a damaged file, and waits for the user. Only where it is so.
    */
   salvaged?: true;
+  suggestion?: Suggestion;
 }
 /**
  * The counters and the state of one effort.
@@ -831,6 +836,15 @@ export interface PersistentData {
   autoRetryEnabled: boolean;
   lastPromptValue: Prompt;
   videoGoal: number;
+}
+/**
+ * What an older version of the extension had for one media, as a page tells it. Untrusted text.
+ */
+export interface Suggestion {
+  maxRetries?: number;
+  autoRetryEnabled?: boolean;
+  lastPromptValue?: Prompt;
+  videoGoal?: number;
 }
 /**
  * Claim it, and click if that is granted.
@@ -921,6 +935,7 @@ export interface ListedView {
    * It was restored from a damaged file, and waits for the user. Only where it is so.
    */
   salvaged?: true;
+  suggestion?: Suggestion;
 }
 /**
  * SessionData without its logs.
@@ -999,6 +1014,12 @@ export interface MigrateResult {
    * @maxItems 2000
    */
   rejected: Kept[];
+  /**
+   * Not stored: it stays where it came from.
+   *
+   * @maxItems 2000
+   */
+  left: Kept[];
   removable: string[];
 }
 /**
@@ -1023,6 +1044,9 @@ export interface StoreExportResult {
   version: 1;
   revisionByMediaId: {
     [k: string]: Count;
+  };
+  suggestionByMediaId: {
+    [k: string]: Suggestion;
   };
   nextCursor: Cursor | null;
 }

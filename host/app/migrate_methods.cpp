@@ -1,5 +1,6 @@
 // migrate, store.export: what older versions of the extension left, in and out (R21).
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -22,9 +23,9 @@ constexpr int kMediaPerPage = 500;
 constexpr std::size_t kMostNamed = 2'000;  // entries that an answer lists one by one
 
 store::ImportResult import(Work& work, const core::Legacy& legacy, const core::Document* document,
-                           const wire::PageStore* page) {
+                           const wire::PageStore* page, core::LegacySource source) {
     const core::LegacyContext context{
-        .now = work.now(), .settings = work.settings(), .machine = work.machine(), .source = core::LegacySource::page};
+        .now = work.now(), .settings = work.settings(), .machine = work.machine(), .source = source};
     const auto whose = [&](const PostId& post) -> std::optional<MediaId> {
         const core::Resolution found = work.resolve(post, document, page);
         return found.provisional ? std::nullopt : found.media;  // a guess about the route says nothing here
@@ -33,7 +34,7 @@ store::ImportResult import(Work& work, const core::Legacy& legacy, const core::D
     work.forget_lists();
     for (const MediaId& media : result.changed) {
         work.reload(media);
-        work.settle(media);  // its deadlines; and an offer, if it runs and a document waits for one
+        work.settle(media);
     }
     return result;
 }
@@ -56,6 +57,10 @@ wire::Migrated reply_of(const wire::Migrate& params, const store::ImportResult& 
         reply.rejected.push_back({kept.key, kept.reason});
         unfinished.insert(kept.key);
     }
+    for (const auto& left : result.left) {
+        reply.left.push_back({left.key, left.reason});
+        unfinished.insert(left.key);
+    }
     for (const std::string& key : params.keys) {
         if (!unfinished.contains(key)) reply.removable.push_back(key);
     }
@@ -63,6 +68,7 @@ wire::Migrated reply_of(const wire::Migrate& params, const store::ImportResult& 
     shorten(reply.imported);
     shorten(reply.pending);
     shorten(reply.rejected);
+    shorten(reply.left);
     return reply;
 }
 
@@ -70,7 +76,8 @@ wire::Migrated reply_of(const wire::Migrate& params, const store::ImportResult& 
 
 Reply Methods::operator()(const wire::Migrate& params) const {
     const core::Document* document = params.tab ? work.documents().find(*params.tab) : nullptr;
-    return reply_of(params, import(work, params.legacy, document, nullptr));
+    const auto source = params.tab ? core::LegacySource::page : core::LegacySource::file;
+    return reply_of(params, import(work, params.legacy, document, nullptr, source));
 }
 
 void place_pending(Work& work, const core::Document& document, const wire::PageStore& page) {
@@ -83,18 +90,26 @@ void place_pending(Work& work, const core::Document& document, const wire::PageS
     }
     for (const MediaId& image : page.images) named.insert(image.value);
 
-    core::Legacy found;
+    core::Legacy of_pages, of_user;  // while an entry waits it stays what it was: a page's, or the user's
+    std::vector<PostId> names;
+    std::ranges::copy_if(waiting, std::back_inserter(names),
+                         [&](const PostId& id) { return named.contains(id.value); });
+    std::set<PostId> asked(names.begin(), names.end());
     std::set<std::string> seen;
-    for (const PostId& post : waiting) {
-        if (!named.contains(post.value)) continue;
-        for (const store::LegacyWaiting& entry : work.store().legacy().waiting_for(post)) {
+    for (std::size_t n = 0; n < names.size(); ++n) {  // grows: an entry names others of its group
+        for (const store::LegacyWaiting& entry : work.store().legacy().waiting_for(names[n])) {
             core::Legacy legacy = wire::read_legacy(entry.key, entry.raw);
+            core::Legacy& found = entry.origin == store::LegacyOrigin::user ? of_user : of_pages;
             for (core::LegacyRecord& record : legacy.records) {
-                if (seen.insert(record.digest).second) found.records.push_back(std::move(record));
+                if (!seen.insert(record.digest).second) continue;
+                std::ranges::copy_if(record.posts, std::back_inserter(names),
+                                     [&asked](const PostId& post) { return asked.insert(post).second; });
+                found.records.push_back(std::move(record));
             }
         }
     }
-    if (!found.records.empty()) (void)import(work, found, &document, &page);
+    if (!of_user.records.empty()) (void)import(work, of_user, &document, &page, core::LegacySource::file);
+    if (!of_pages.records.empty()) (void)import(work, of_pages, &document, &page, core::LegacySource::page);
 }
 
 Reply Methods::operator()(const wire::StoreExport& params) const {

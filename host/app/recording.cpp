@@ -29,6 +29,7 @@ const auto kPrivate = std::to_array<PrivateColumn>({
     {"reply", "result", mask_json},
     {"reply", "fingerprint", mask_fingerprint},
     {"legacy_entry", "raw", mask_json},
+    {"suggestion", "last_prompt_value", [](const std::string& text) { return wire::masked(text); }},
 });
 
 void mask_column(wire::RecordedTable& table, const PrivateColumn& column) {

@@ -74,7 +74,8 @@ Reply Methods::operator()(const wire::SessionUpdate& params) const {
                            .message = "It has changed meanwhile. Look at the current view and decide again.",
                            .view = work.view_of(media)};
     }
-    const core::Answer answer = work.apply(media, core::UpdateAsked{params.session, params.persistent});
+    const core::Answer answer =
+        work.apply(media, core::UpdateAsked{params.session, params.persistent, params.dismiss_suggestion});
     if (const auto* refused = std::get_if<core::Refused>(&answer)) return error_from(*refused);
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(media, std::nullopt)};
 }

@@ -14,6 +14,19 @@ namespace {
 
 std::string count(core::Count number) { return std::to_string(number); }
 
+std::string suggested(const core::Suggestion& suggestion) {
+    std::vector<std::string> parts;
+    if (suggestion.max_retries) parts.push_back("stop after " + count(*suggestion.max_retries) + " refused");
+    if (suggestion.video_goal) parts.push_back(count(*suggestion.video_goal) + " videos");
+    if (suggestion.auto_retry_enabled) {
+        parts.push_back(std::string{"auto-retry "} + (*suggestion.auto_retry_enabled ? "on" : "off"));
+    }
+    if (suggestion.last_prompt_value) parts.push_back("prompt " + *suggestion.last_prompt_value);
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
 class FullView {
 public:
     FullView(const wire::DebugReport& report, const Look& look)
@@ -65,6 +78,8 @@ private:
         add_fact("Auto-retry", limits.auto_retry_enabled ? "on" : "off");
         add_fact("May retry", data.can_retry ? "yes" : "no");
         add_fact("Prompt", session_.prompt_hidden ? hidden(session_.prompt_characters) : limits.last_prompt_value);
+        if (media.suggestion)
+            add_fact("Suggested", suggested(*media.suggestion) + " (by a page, from an older version)");
         add_fact("Post", data.current_post_id ? data.current_post_id->value : "-");
         add_fact("Last attempt", at(data.last_attempt_time));
         add_fact("Last refusal", at(data.last_failure_time));

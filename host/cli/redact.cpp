@@ -22,6 +22,9 @@ void redact(wire::DebugReport& report) {
     for (wire::DebugSession& session : report.sessions) {
         session.prompt_hidden = true;
         session.media.persistent.last_prompt_value.clear();
+        if (auto& suggestion = session.media.suggestion; suggestion && suggestion->last_prompt_value) {
+            suggestion->last_prompt_value = hidden(wire::characters(*suggestion->last_prompt_value));
+        }
         for (std::string& line : session.media.session.logs.edit()) line = redact_log_line(line);
         if (auto* retry = std::get_if<core::RetryDecision>(&session.decision)) retry->prompt.clear();
     }

@@ -66,7 +66,7 @@ private:
 // revisions, a few bytes for each media, come after them.
 std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     ProgressLine progress("exporting");
-    std::string persistent, revisions;
+    std::string persistent, revisions, suggestions;
     std::size_t count = 0;
     std::optional<core::MediaId> after;
     out << R"({"state":{"sessionByMediaId":{)";
@@ -80,18 +80,22 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
             out << name << wire::printable_json(wire::encode(media->session));
             persistent += name + wire::printable_json(wire::encode(media->persistent));
             revisions += name + std::to_string(media->revision);
+            if (media->suggestion) {
+                suggestions += (suggestions.empty() ? "\n" : ",\n") + wire::printable_json(wire::quoted(id.value)) +
+                               ":" + wire::printable_json(wire::encode(*media->suggestion));
+            }
             progress.show(++count);
         }
         after = std::move(page.next);
     } while (after && out);
     out << "\n},\"persistentByMediaId\":{" << persistent << "\n}},\"version\":1,\n\"revisionByMediaId\":{" << revisions
-        << "\n}}\n";
+        << "\n},\n\"suggestionByMediaId\":{" << suggestions << "\n}}\n";
     out.flush();
     return count;
 }
 
 struct Found {
-    std::size_t entries{}, pending{}, rejected{};
+    std::size_t entries{}, pending{}, rejected{}, left{};
     std::vector<std::string> reasons;
 };
 
@@ -107,7 +111,8 @@ public:
         found_.entries += result.imported.size();
         found_.pending += result.pending.size();
         found_.rejected += result.rejected.size();
-        for (const auto* kept : {&result.pending, &result.rejected}) {
+        found_.left += result.left.size();
+        for (const auto* kept : {&result.pending, &result.rejected, &result.left}) {
             for (const auto& entry : *kept) {
                 if (found_.reasons.size() < kMostReasons) found_.reasons.push_back(entry.key + ": " + entry.reason);
             }
@@ -137,6 +142,8 @@ public:
                 persistent_.emplace(name, std::move(value));
             } else if (map == "revisionByMediaId") {
                 revisions_.emplace(name, std::move(value));
+            } else if (map == "suggestionByMediaId") {
+                suggestions_.emplace(name, std::move(value));
             }
         });
         if (!rest) return std::unexpected(rest.error());
@@ -158,8 +165,10 @@ public:
         core::Legacy batch;
         std::size_t count = 0;
         const auto add = [&](const std::string& name, wire::Json session) {
-            wire::read_legacy_entry(wire::kLegacyStoreKey,
-                                    {name, std::move(session), take(persistent_, name), take(revisions_, name)}, batch);
+            wire::read_legacy_entry(
+                wire::kLegacyStoreKey,
+                {name, std::move(session), take(persistent_, name), take(revisions_, name), take(suggestions_, name)},
+                batch);
             progress.show(++count, percent(in, size));
             if (batch.records.size() + batch.rejected.size() >= kBatch) importer.take(std::exchange(batch, {}));
         };
@@ -192,7 +201,7 @@ private:
     }
 
     fs::path file_;
-    Small persistent_, revisions_;
+    Small persistent_, revisions_, suggestions_;
 };
 
 // The layouts of one tab's storage: never large, and their entries belong together.
@@ -269,10 +278,12 @@ int run_import(const Import& wanted) {
     transaction.commit();
     const Found& found = importer.found();
     std::cout << "imported " << found.entries << " entries from " << name << "; " << found.pending << " pending, "
-              << found.rejected << " rejected\n";
+              << found.rejected << " rejected";
+    if (found.left > 0) std::cout << ", " << found.left << " not taken now";
+    std::cout << '\n';
     for (const std::string& reason : found.reasons) std::cout << "  " << wire::printable(reason) << '\n';
     if (found.pending + found.rejected > 0) std::cout << "They are kept as they are; --debug lists them.\n";
-    return found.rejected > 0 ? kFinding : kOk;
+    return found.rejected + found.left > 0 ? kFinding : kOk;
 }
 
 }  // namespace host::cli

@@ -13,6 +13,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     merged.in_flight = assumed.in_flight || target.in_flight;
     merged.last_click = std::max(assumed.last_click, target.last_click);
     merged.watched_at = now;
+    if (assumed.touched_by != TouchedBy::nobody) merged.touched_by = TouchedBy::user;  // who started it was the user
     // A session that runs on the media itself is the one the user sees there; otherwise the moved one goes on.
     if (!is_running(target) && assumed.session.outcome != Outcome::idle) {
         std::vector<std::string> logs = target.session.logs;
@@ -36,6 +37,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
             merged.grant->effort = number;
         }
     }
+    if (is_running(merged)) merged.suggestion.reset();
     if (merged.in_flight) {  // a click of either waits for its outcome: nothing else may be offered meanwhile (R10)
         merged.session.can_retry = false;
         if (merged.grant && merged.grant->state == GrantState::offered) merged.grant.reset();

@@ -54,5 +54,6 @@ public:
 
 void count_attempts(Draft& draft, const AttemptsSeen& seen);  // R3, R4, R7
 void apply_update(Draft& draft, const UpdateAsked& asked);    // R16
+void note_user_act(Draft& draft, const Event& event);         // R21: of an event that was not refused
 
 }  // namespace host::core

@@ -55,6 +55,8 @@ struct PersistentPatch {
 struct UpdateAsked {  // R16
     SessionPatch session;
     PersistentPatch persistent;
+    bool dismiss_suggestion{};  // R21
+    bool operator==(const UpdateAsked&) const = default;
 };
 struct ClearAsked {};  // R16
 struct ClaimAsked {    // R10

@@ -12,7 +12,9 @@ Media new_media(MediaId id, const Settings& settings, Instant now) {
     return media;
 }
 
-View view_of(const Media& media) { return {media.id, media.revision, media.session, media.persistent, media.salvaged}; }
+View view_of(const Media& media) {
+    return {media.id, media.revision, media.session, media.persistent, media.salvaged, media.suggestion};
+}
 
 Machine with_pause(const Machine& machine, const Settings& settings, Millis asked, Instant now) {
     const Millis length = std::min(std::max(asked, settings.rate_limit_pause), caps::kMaxPause);

@@ -26,6 +26,14 @@ struct Effort {
     bool operator==(const Effort&) const = default;
 };
 
+// Who has filled the record of a media, besides the host itself from evidence (R21). Numbers on disk: append only.
+enum class TouchedBy : int {
+    nobody = 0,
+    user = 1,       // started, cleared, edited or brought in by hand: pages bring no history of it any more
+    page = 2,       // a page has brought history of it
+    only_page = 3,  // and nothing else had said that there is such an image
+};
+
 struct Media {
     MediaId id;
     Count revision{};  // 0 = not stored yet
@@ -38,6 +46,8 @@ struct Media {
     Instant last_click{};        // last claim or confirmed click, whichever is later; not editable
     Instant watched_at{};        // when a live document was last known to have this media (R14)
     std::optional<Grant> grant;  // the open one
+    TouchedBy touched_by{TouchedBy::nobody};
+    std::optional<Suggestion> suggestion;  // never while a session runs
     bool operator==(const Media&) const = default;
 };
 

@@ -83,12 +83,23 @@ struct PersistentData {
     bool operator==(const PersistentData&) const = default;
 };
 
+// What an older version of the extension had for an image, as a page tells it: for the user to take or to leave (R21).
+// Untrusted text. Limits are within their caps, the prompt is never empty; what is absent was not there.
+struct Suggestion {
+    std::optional<Count> max_retries, video_goal;
+    std::optional<bool> auto_retry_enabled;
+    std::optional<std::string> last_prompt_value;
+    Instant at{};  // when its session was last at work: of several the most recent counts
+    bool operator==(const Suggestion&) const = default;
+};
+
 struct View {
     MediaId media_id;
     Count revision{};
     SessionData session;
     PersistentData persistent;
     bool salvaged{};  // restored from a damaged file, and the user has not said yet how to go on
+    std::optional<Suggestion> suggestion;
     bool operator==(const View&) const = default;
 };
 

@@ -285,11 +285,13 @@ Step step(const Media& media, const Event& event, const Context& context) {
     if (std::holds_alternative<Refused>(draft.out.answer)) {
         return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}};
     }
+    note_user_act(draft, event);
     settle_deadlines(draft);
     offer(draft);
     if (draft.media() != media) note_decision(draft, media);
     if (draft.session() != media.session || draft.media().persistent != media.persistent ||
-        draft.media().salvaged != media.salvaged || media.revision == 0) {
+        draft.media().salvaged != media.salvaged || draft.media().suggestion != media.suggestion ||
+        media.revision == 0) {
         draft.media().revision = media.revision + 1;
     }
     return std::move(draft.out);

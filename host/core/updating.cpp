@@ -166,6 +166,7 @@ std::string changes(const Media& before, const Media& after) {
     changes.compare("attemptProgress", s.attempt_progress, session.attempt_progress);
     changes.compare("outcome", s.outcome, session.outcome);
     changes.compare("logs", s.logs, session.logs);
+    changes.compare("suggestion", before.suggestion.has_value(), after.suggestion.has_value());
     return changes.text();
 }
 
@@ -191,11 +192,20 @@ void apply_update(Draft& draft, const UpdateAsked& asked) {
     }
     const Media before = draft.media();
     draft.media().persistent = std::move(limits);
+    if (asked.dismiss_suggestion || asked.persistent != PersistentPatch{}) draft.media().suggestion.reset();
     apply_fields(draft, patch);
     apply_wish(draft, patch);
     if (draft.session().outcome != Outcome::idle) draft.refresh_can_retry();
     draft.re_evaluate();
     if (draft.media() != before) draft.note(NoteKind::updated, {}, changes(before, draft.media()));
+}
+
+void note_user_act(Draft& draft, const Event& event) {
+    const auto* edit = std::get_if<UpdateAsked>(&event);
+    const bool acts = std::holds_alternative<StartAsked>(event) || std::holds_alternative<ClearAsked>(event) ||
+                      (edit && *edit != UpdateAsked{});
+    if (acts) draft.media().touched_by = TouchedBy::user;
+    if (is_running(draft.media())) draft.media().suggestion.reset();  // the user has chosen
 }
 
 }  // namespace host::core

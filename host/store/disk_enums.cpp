@@ -140,4 +140,16 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
     return updated;
 }
 
+core::TouchedBy from_disk(std::int64_t number, core::TouchedBy) {
+    using enum core::TouchedBy;
+    const auto value = as<core::TouchedBy>(number);
+    switch (value) {
+        case nobody:
+        case user:
+        case page:
+        case only_page: return value;
+    }
+    return user;
+}
+
 }  // namespace host::store

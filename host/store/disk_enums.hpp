@@ -20,5 +20,6 @@ namespace host::store {
 [[nodiscard]] core::CloseReason from_disk(std::int64_t number, core::CloseReason);    // unknown: expired
 [[nodiscard]] core::LedgerSource from_disk(std::int64_t number, core::LedgerSource);  // unknown: history
 [[nodiscard]] core::NoteKind from_disk(std::int64_t number, core::NoteKind);          // unknown: updated
+[[nodiscard]] core::TouchedBy from_disk(std::int64_t number, core::TouchedBy);        // unknown: user
 
 }  // namespace host::store

@@ -13,41 +13,42 @@ namespace host::store {
 namespace {
 
 using core::LegacyRecord;
+using core::LegacySource;
 using core::MediaId;
 using core::PostId;
 
-struct Place {
-    MediaId media;
-    bool assumed{};  // only an older version says so
-};
+constexpr char kTooMany[] = "pages may bring no more here: it stays in the page (grok-retry-host --import takes it)";
+constexpr char kUnread[] = "one message brings at most 2000 records: the others stay in the page until the next one";
+static_assert(core::page_bounds::kMostRecords == 2'000);
+constexpr char kUnplaced[] = "a session runs on a post that nothing has placed yet: it stays in the page until then";
 
-// Finds the media of each record: what the store knows, then what an older version believed, then what other records
-// know of its posts. A record that waits for another one is looked at again when a post of it is placed, not before:
-// pages can leave long chains of them, in any order.
+// Finds the media of each record: what the host knows, be it of an image that an older version names, then what other
+// records know of its posts. A record that waits for another one is looked at again when a post of it is placed, not
+// before: pages can leave long chains of them, in any order.
 class Placing {
 public:
-    using Placed = std::function<void(const LegacyRecord& record, const Place& place)>;
+    using Placed = std::function<void(const LegacyRecord& record, const MediaId& media)>;
 
     Placing(SessionStore& store, const WhoseIs& whose_is, Placed placed)
         : store_(store), whose_is_(whose_is), placed_(std::move(placed)) {}
 
     void add(const LegacyRecord& record) {
-        auto place = known_place(record);
-        if (!place) place = place_of_posts(record);
-        if (!place) {
+        auto media = known_place(record);
+        if (!media) media = place_of_posts(record);
+        if (!media) {
             for (const PostId& post : record.posts) waiting_[post].push_back(&record);
             return;
         }
-        std::deque<std::pair<const LegacyRecord*, Place>> ready{{&record, *place}};
+        std::deque<std::pair<const LegacyRecord*, MediaId>> ready{{&record, *media}};
         for (; !ready.empty(); ready.pop_front()) {
-            const auto& [next, its_place] = ready.front();
+            const auto& [next, its_media] = ready.front();
             if (!done_.insert(next).second) continue;
-            placed_(*next, its_place);
+            placed_(*next, its_media);
             for (const PostId& post : next->posts) {
-                if (!by_post_.try_emplace(post, its_place).second) continue;
+                if (!by_post_.try_emplace(post, its_media).second) continue;
                 const auto others = waiting_.extract(post);
                 if (!others) continue;
-                for (const LegacyRecord* other : others.mapped()) ready.emplace_back(other, its_place);
+                for (const LegacyRecord* other : others.mapped()) ready.emplace_back(other, its_media);
             }
         }
     }
@@ -55,23 +56,23 @@ public:
     [[nodiscard]] bool is_placed(const LegacyRecord& record) const { return done_.contains(&record); }
 
 private:
-    [[nodiscard]] std::optional<Place> known_place(const LegacyRecord& record) {
+    [[nodiscard]] std::optional<MediaId> known_place(const LegacyRecord& record) {
         if (record.media) {
-            if (store_.revision(*record.media)) return Place{*record.media};
-            return Place{store_.alias(PostId{record.media->value}).value_or(*record.media)};
+            if (store_.revision(*record.media)) return record.media;
+            auto media = whose_is_(PostId{record.media->value});
+            return media ? media : record.media;
         }
-        if (auto media = whose_is_(record.posts.front())) return Place{*std::move(media)};
+        if (auto media = whose_is_(record.posts.front())) return media;
         for (const MediaId& hint : record.hints) {
-            if (auto media = whose_is_(PostId{hint.value})) return Place{*std::move(media)};
+            if (auto media = whose_is_(PostId{hint.value})) return media;
         }
         for (const PostId& post : record.posts) {
-            if (auto media = whose_is_(post)) return Place{*std::move(media)};
+            if (auto media = whose_is_(post)) return media;
         }
-        if (!record.hints.empty()) return Place{record.hints.front(), true};
         return std::nullopt;
     }
 
-    [[nodiscard]] std::optional<Place> place_of_posts(const LegacyRecord& record) const {
+    [[nodiscard]] std::optional<MediaId> place_of_posts(const LegacyRecord& record) const {
         for (const PostId& post : record.posts) {
             if (const auto found = by_post_.find(post); found != by_post_.end()) return found->second;
         }
@@ -81,14 +82,34 @@ private:
     SessionStore& store_;
     const WhoseIs& whose_is_;
     Placed placed_;
-    std::map<PostId, Place> by_post_;  // posts of one group belong together
+    std::map<PostId, MediaId> by_post_;  // posts of one group belong together
     std::map<PostId, std::vector<const LegacyRecord*>> waiting_;
     std::set<const LegacyRecord*> done_;
 };
 
-struct Target {
-    bool assumed{true};
-    std::vector<LegacyRecord> records;
+// What pages may still bring. The user may bring anything.
+class Room {
+public:
+    Room(SessionStore& store, LegacySource source) : is_bounded_(source == LegacySource::page) {
+        if (!is_bounded_) return;
+        const LegacyOfPages all = store.legacy().of_pages();
+        records_ = core::page_bounds::kMostRecordsEver - all.records;
+        bytes_ = core::page_bounds::kMostBytes - all.cost;
+        images_ = core::page_bounds::kMostImages - store.known_by_pages_alone();
+    }
+
+    [[nodiscard]] bool take(std::int64_t cost) {
+        if (!is_bounded_) return true;
+        if (records_ < 1 || bytes_ < cost) return false;
+        records_ -= 1;
+        bytes_ -= cost;
+        return true;
+    }
+    [[nodiscard]] bool take_image() { return !is_bounded_ || images_-- > 0; }
+
+private:
+    bool is_bounded_;
+    std::int64_t records_{}, bytes_{}, images_{};
 };
 
 void drop_known(SessionStore& store, std::vector<core::LedgerEntry>& ledger, const MediaId& media) {
@@ -99,19 +120,159 @@ void drop_known(SessionStore& store, std::vector<core::LedgerEntry>& ledger, con
     std::erase_if(ledger, [&unknown](const auto& entry) { return !unknown.contains(entry.attempt); });
 }
 
-// True: it is another media now.
-bool merge(SessionStore& store, const MediaId& id, const Target& target, const core::LegacyContext& context) {
-    const std::optional<core::Media> before = store.load(id);
-    core::Step step = core::merge_legacy(before, target.records, id, context);
-    if (before == step.media) return false;
-    if (!before) step.media.assumed = target.assumed;
-    for (const core::Grant& grant : step.closed) store.close(grant);
-    store.save(before, step.media, core::due_at(step.media, context.settings));
-    drop_known(store, step.ledger, id);
-    for (const core::LedgerEntry& entry : step.ledger) store.insert(entry);
-    for (const core::Note& note : step.notes) store.append(context.now, note);
-    return true;
+// A page brought it before: what the user says of limits and prompt is all that is new in it.
+LegacyRecord limits_alone(LegacyRecord record) {
+    record.session = {};
+    record.posts.clear();
+    return record;
 }
+
+std::string not_placed(const LegacyRecord& record) {
+    return "nothing says yet which image post " + record.name + " belongs to";
+}
+
+class Import {
+public:
+    Import(SessionStore& store, const core::LegacyContext& context, const WhoseIs& whose_is)
+        : store_(store),
+          rows_(store.legacy()),
+          context_(context),
+          whose_is_(whose_is),
+          origin_(context.source == LegacySource::page ? LegacyOrigin::page : LegacyOrigin::user),
+          room_(store, context.source) {}
+
+    ImportResult run(const core::Legacy& legacy) && {
+        for (const std::string& key : legacy.unread) result_.left.push_back({key, kUnread});
+        for (const core::LegacyRejection& rejection : legacy.rejected) reject(rejection);
+        std::vector<const LegacyRecord*> fresh;
+        for (const LegacyRecord& record : legacy.records) {
+            if (!answer_from_memory(record)) fresh.push_back(&record);
+        }
+        if (is_page() && is_any_assumed_at_work()) {
+            for (const LegacyRecord* record : fresh) leave(*record, kUnplaced);
+            return std::move(result_);
+        }
+        std::map<MediaId, std::vector<LegacyRecord>> targets;
+        Placing placing(store_, whose_is_, [&targets](const LegacyRecord& record, const MediaId& media) {
+            targets[media].push_back(record);
+        });
+        for (const LegacyRecord* record : fresh) placing.add(*record);
+        for (auto& [media, records] : targets) place(media, std::move(records));
+        for (const LegacyRecord* record : fresh) {
+            if (!placing.is_placed(*record)) wait_for_posts(*record);
+        }
+        return std::move(result_);
+    }
+
+private:
+    [[nodiscard]] bool is_page() const { return context_.source == LegacySource::page; }
+
+    void leave(const LegacyRecord& record, std::string_view reason) {
+        result_.left.push_back({record.key, record.name + ": " + std::string{reason}});
+    }
+
+    void reject(const core::LegacyRejection& rejection) {
+        const std::string about = rejection.name.empty() ? "" : rejection.name + ": ";
+        const bool is_known = is_page() && rows_.kept(rejection.digest);
+        if (!is_known && !room_.take(core::cost_of(rejection))) {
+            result_.left.push_back({rejection.key, about + rejection.reason + "; " + kTooMany});
+            return;
+        }
+        if (!is_known) rows_.keep(rejection, origin_, context_.now);
+        result_.rejected.push_back({rejection.key, about + rejection.reason});
+    }
+
+    // True: it was brought before, and there is nothing more to do with it.
+    bool answer_from_memory(const LegacyRecord& record) {
+        const auto memory = rows_.imported(record.digest);
+        if (!memory) {
+            const bool is_of_user = is_page() && rows_.kept(record.digest) == LegacyOrigin::user;
+            if (is_of_user) result_.pending.push_back({record.key, not_placed(record)});  // it waits as the user's
+            return is_of_user;
+        }
+        if (!is_page() && (!memory->media || memory->origin != LegacyOrigin::user)) return false;
+        if (memory->media && memory->origin == LegacyOrigin::left) {
+            leave(record, core::kUsedHere);
+        } else {
+            result_.imported.push_back({record.key, memory->media});
+        }
+        return true;
+    }
+
+    // A page could name an attempt of that session as one of the image it will turn out to belong to (R8), so that it
+    // would never count.
+    [[nodiscard]] bool is_any_assumed_at_work() {
+        for (const MediaId& id : store_.assumed()) {
+            const auto media = store_.load(id);
+            if (media && (core::is_running(*media) || media->in_flight)) return true;
+        }
+        return false;
+    }
+
+    void place(const MediaId& id, std::vector<LegacyRecord> records) {
+        const std::optional<core::Media> before = store_.load(id);
+        if (const auto reason = core::why_left(before, context_)) {
+            for (const LegacyRecord& record : records) leave_for_good(record, id, *reason);
+            return;
+        }
+        const bool fits = before || room_.take_image();
+        std::erase_if(records, [&](const LegacyRecord& record) {
+            if (fits && (rows_.kept(record.digest) || room_.take(core::cost_of(record)))) return false;
+            leave(record, kTooMany);
+            return true;
+        });
+        if (records.empty()) return;
+        std::vector<LegacyRecord> parts = records;
+        for (LegacyRecord& part : parts) {
+            const auto memory = rows_.imported(part.digest);
+            if (memory && memory->media && memory->origin == LegacyOrigin::page) part = limits_alone(std::move(part));
+        }
+        if (merge(before, id, parts)) result_.changed.push_back(id);
+        for (const LegacyRecord& record : records) {
+            rows_.remember(record, id, origin_, context_.now);
+            rows_.forget(record.digest);
+            result_.imported.push_back({record.key, id});
+        }
+    }
+
+    // What a page has for an image that the user has used is not asked for again, nor does it come back once the user
+    // has deleted the image (R16). What the user brings may come in another time.
+    void leave_for_good(const LegacyRecord& record, const MediaId& id, std::string_view reason) {
+        leave(record, reason);
+        if (!is_page()) return;
+        const bool is_kept = rows_.kept(record.digest).has_value();
+        if (!is_kept && !room_.take(core::cost_of(record))) return;
+        rows_.remember(record, id, LegacyOrigin::left, context_.now);
+        if (is_kept) rows_.give_up(record.digest, reason);
+    }
+
+    // True: it is another media now.
+    bool merge(const std::optional<core::Media>& before, const MediaId& id, const std::vector<LegacyRecord>& records) {
+        core::Step step = core::merge_legacy(before, records, id, context_);
+        if (before == step.media) return false;
+        store_.save(before, step.media, core::due_at(step.media, context_.settings));
+        drop_known(store_, step.ledger, id);
+        for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
+        for (const core::Note& note : step.notes) store_.append(context_.now, note);
+        return true;
+    }
+
+    void wait_for_posts(const LegacyRecord& record) {
+        const std::string reason = not_placed(record);
+        const bool is_known = is_page() && rows_.kept(record.digest);
+        if (!is_known && !room_.take(core::cost_of(record))) return leave(record, kTooMany);
+        if (!is_known) rows_.keep(record, reason, origin_, context_.now);
+        result_.pending.push_back({record.key, reason});
+    }
+
+    SessionStore& store_;
+    LegacyRows& rows_;
+    const core::LegacyContext& context_;
+    const WhoseIs& whose_is_;
+    LegacyOrigin origin_;
+    Room room_;
+    ImportResult result_;
+};
 
 }  // namespace
 
@@ -123,48 +284,7 @@ std::optional<MediaId> whose(SessionStore& store, const PostId& post) {
 
 ImportResult import_legacy(SessionStore& store, const core::Legacy& legacy, const core::LegacyContext& context,
                            const WhoseIs& whose_is) {
-    ImportResult result;
-    LegacyRows& rows = store.legacy();
-    for (const core::LegacyRejection& rejection : legacy.rejected) {
-        rows.keep(rejection, context.now);
-        const std::string about = rejection.name.empty() ? "" : rejection.name + ": ";
-        result.rejected.push_back({rejection.key, about + rejection.reason});
-    }
-
-    std::vector<const LegacyRecord*> left;
-    for (const LegacyRecord& record : legacy.records) {
-        const auto memory = rows.imported(record.digest);
-        // A file is brought by hand: what was deleted since shall come back.
-        const bool again = memory && !memory->media && context.source == core::LegacySource::file;
-        if (memory && !again) {
-            result.imported.push_back({record.key, memory->media});
-        } else {
-            left.push_back(&record);
-        }
-    }
-
-    std::map<MediaId, Target> targets;
-    Placing placing(store, whose_is, [&targets](const LegacyRecord& record, const Place& place) {
-        Target& target = targets[place.media];
-        target.assumed = target.assumed && place.assumed;
-        target.records.push_back(record);
-    });
-    for (const LegacyRecord* record : left) placing.add(*record);
-    std::erase_if(left, [&placing](const LegacyRecord* record) { return placing.is_placed(*record); });
-    for (const auto& [media, target] : targets) {
-        if (merge(store, media, target, context)) result.changed.push_back(media);
-        for (const LegacyRecord& record : target.records) {
-            rows.remember(record.digest, media, context.now);
-            rows.forget(record.digest);
-            result.imported.push_back({record.key, media});
-        }
-    }
-    for (const LegacyRecord* record : left) {
-        const std::string reason = "nothing says yet which image post " + record->name + " belongs to";
-        rows.keep(*record, reason, context.now);
-        result.pending.push_back({record->key, reason});
-    }
-    return result;
+    return Import(store, context, whose_is).run(legacy);
 }
 
 }  // namespace host::store

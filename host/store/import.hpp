@@ -1,6 +1,8 @@
 // What older versions of the extension kept, into the store (R21): merge, save, remember; keep what has to wait.
 //
-// Inside a transaction of the caller's: what it says is imported is imported once that is committed.
+// Inside a transaction of the caller's: what it says is imported is imported once that is committed. What is `left` is
+// not stored, and stays where it came from: pages may bring so much and no more (core::page_bounds), and nothing of an
+// image that the user has used.
 #pragma once
 
 #include <functional>
@@ -22,7 +24,7 @@ struct ImportResult {
         std::string key, reason;
     };
     std::vector<Placed> imported;
-    std::vector<Kept> pending, rejected;
+    std::vector<Kept> pending, rejected, left;
     std::vector<core::MediaId> changed;
 };
 

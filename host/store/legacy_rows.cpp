@@ -4,9 +4,19 @@ namespace host::store {
 
 namespace {
 
-constexpr char kSelectImportSql[] = "SELECT media_id FROM legacy_import WHERE digest = ?";
+constexpr char kSelectImportSql[] =
+    "SELECT media_id, coalesce(source, 1) FROM legacy_import LEFT JOIN legacy_source USING(digest) WHERE digest = ?";
 constexpr char kReplaceImportSql[] = "INSERT OR REPLACE INTO legacy_import(digest, media_id, at) VALUES(?, ?, ?)";
 constexpr char kMoveImportsSql[] = "UPDATE legacy_import SET media_id = ?2 WHERE media_id = ?1";
+
+constexpr char kOriginSql[] =
+    "INSERT INTO legacy_source(digest, source, cost) VALUES(?1, ?2, ?3)"
+    " ON CONFLICT(digest) DO UPDATE SET source = ?2 WHERE source <> ?2";
+constexpr char kOfPagesSql[] = "SELECT count(*), coalesce(sum(cost), 0) FROM legacy_source WHERE source <> 2";
+constexpr char kKeptSql[] =
+    "SELECT coalesce(source, 1) FROM legacy_entry LEFT JOIN legacy_source USING(digest) WHERE digest = ?";
+constexpr char kGiveUpSql[] = "UPDATE legacy_entry SET state = 2, reason = ?2 WHERE digest = ?1 AND state = 1";
+constexpr char kUnnameSql[] = "DELETE FROM legacy_post WHERE digest = ?";
 
 constexpr char kKeepSql[] =
     "INSERT INTO legacy_entry(digest, state, key, name, reason, at, raw) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
@@ -15,11 +25,14 @@ constexpr char kForgetSql[] = "DELETE FROM legacy_entry WHERE digest = ?";
 constexpr char kNameSql[] = "INSERT OR IGNORE INTO legacy_post(post_id, digest) VALUES(?, ?)";
 constexpr char kSelectPostsSql[] = "SELECT DISTINCT post_id FROM legacy_post ORDER BY post_id";
 constexpr char kSelectWaitingSql[] =
-    "SELECT key, raw FROM legacy_entry JOIN legacy_post USING(digest) WHERE post_id = ? AND state = 1 ORDER BY id";
+    "SELECT key, raw, coalesce(source, 1) FROM legacy_entry JOIN legacy_post USING(digest)"
+    " LEFT JOIN legacy_source USING(digest) WHERE post_id = ? AND state = 1 ORDER BY id";
 constexpr char kCountSql[] = "SELECT count(*) FROM legacy_entry WHERE state = ?";
 constexpr char kNewestSql[] =
     "SELECT state, key, name, reason, at, length(CAST(raw AS BLOB)) FROM legacy_entry ORDER BY id DESC LIMIT ?";
-constexpr char kEraseSql[] = "DELETE FROM legacy_entry WHERE name = ?";
+constexpr char kEraseSql[] =
+    "DELETE FROM legacy_entry WHERE name = ?1 OR name IN (SELECT attempt_id FROM attempt WHERE media_id = ?1)"
+    " OR digest IN (SELECT digest FROM legacy_import WHERE media_id = ?1)";
 
 LegacyState state_of(std::int64_t number) {  // one that a newer host wrote: kept, and not to be placed
     return number == static_cast<std::int64_t>(LegacyState::pending) ? LegacyState::pending : LegacyState::rejected;
@@ -27,10 +40,22 @@ LegacyState state_of(std::int64_t number) {  // one that a newer host wrote: kep
 
 }  // namespace
 
+LegacyOrigin from_disk(std::int64_t number, LegacyOrigin) {
+    for (const auto known : {LegacyOrigin::user, LegacyOrigin::left}) {
+        if (number == static_cast<std::int64_t>(known)) return known;
+    }
+    return LegacyOrigin::page;
+}
+
 LegacyRows::LegacyRows(Database& database)
     : select_import_(database, kSelectImportSql),
       replace_import_(database, kReplaceImportSql),
       move_imports_(database, kMoveImportsSql),
+      origin_(database, kOriginSql),
+      of_pages_(database, kOfPagesSql),
+      kept_(database, kKeptSql),
+      give_up_(database, kGiveUpSql),
+      unname_(database, kUnnameSql),
       keep_(database, kKeepSql),
       forget_(database, kForgetSql),
       name_(database, kNameSql),
@@ -43,26 +68,48 @@ LegacyRows::LegacyRows(Database& database)
 std::optional<LegacyRows::Memory> LegacyRows::imported(const std::string& digest) {
     std::optional<Memory> result;
     if (Rows rows = select_import_.query(digest); rows.next()) {
-        rows.read(result.emplace().media);
+        Memory& memory = result.emplace();
+        rows.read(memory.media, memory.origin);
     }
     return result;
 }
 
-void LegacyRows::remember(const std::string& digest, const core::MediaId& media, core::Instant at) {
-    replace_import_.run(digest, media, at);
+void LegacyRows::remember(const core::LegacyRecord& record, const core::MediaId& media, LegacyOrigin origin,
+                          core::Instant at) {
+    replace_import_.run(record.digest, media, at);
+    origin_.run(record.digest, origin, core::cost_of(record));
 }
 
-void LegacyRows::keep(const core::LegacyRecord& pending, const std::string& reason, core::Instant at) {
+std::optional<LegacyOrigin> LegacyRows::kept(const std::string& digest) {
+    std::optional<LegacyOrigin> origin;
+    if (Rows rows = kept_.query(digest); rows.next()) {
+        rows.read(origin);
+    }
+    return origin;
+}
+
+void LegacyRows::keep(const core::LegacyRecord& pending, const std::string& reason, LegacyOrigin origin,
+                      core::Instant at) {
     keep_.run(pending.digest, static_cast<int>(LegacyState::pending), pending.key, pending.name, reason, at,
               pending.raw);
     for (const core::PostId& post : pending.posts) {
         name_.run(post, pending.digest);
     }
+    for (const core::MediaId& image : pending.hints) {
+        name_.run(image, pending.digest);
+    }
+    origin_.run(pending.digest, origin, core::cost_of(pending));
 }
 
-void LegacyRows::keep(const core::LegacyRejection& rejected, core::Instant at) {
+void LegacyRows::keep(const core::LegacyRejection& rejected, LegacyOrigin origin, core::Instant at) {
     keep_.run(rejected.digest, static_cast<int>(LegacyState::rejected), rejected.key, rejected.name, rejected.reason,
               at, rejected.raw);
+    origin_.run(rejected.digest, origin, core::cost_of(rejected));
+}
+
+void LegacyRows::give_up(const std::string& digest, std::string_view reason) {
+    give_up_.run(digest, reason);
+    unname_.run(digest);
 }
 
 void LegacyRows::forget(const std::string& digest) { forget_.run(digest); }
@@ -79,7 +126,7 @@ std::vector<LegacyWaiting> LegacyRows::waiting_for(const core::PostId& post) {
     std::vector<LegacyWaiting> entries;
     for (Rows rows = select_waiting_.query(post); rows.next();) {
         LegacyWaiting& entry = entries.emplace_back();
-        rows.read(entry.key, entry.raw);
+        rows.read(entry.key, entry.raw, entry.origin);
     }
     return entries;
 }
@@ -101,6 +148,14 @@ std::vector<LegacyKept> LegacyRows::newest(int limit) {
         entry.state = state_of(state);
     }
     return entries;
+}
+
+LegacyOfPages LegacyRows::of_pages() {
+    LegacyOfPages all;
+    if (Rows rows = of_pages_.query(); rows.next()) {
+        rows.read(all.records, all.cost);
+    }
+    return all;
 }
 
 void LegacyRows::move(const core::MediaId& from, const core::MediaId& to) { move_imports_.run(from, to); }

@@ -1,6 +1,7 @@
 // What older versions of the extension left that could not be placed or read yet, as it was; and what was imported.
 //
-// An import is remembered by a digest of its text alone: the memory outlives the media, and names nothing (R16).
+// An import is remembered by a digest of its text alone: the memory outlives the media, and names nothing (R16). What
+// pages hand over is untrusted for as long as it is kept, so each digest has its source.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,14 @@ namespace host::store {
 // Numbers on disk: do not change them, append only.
 enum class LegacyState : int { pending = 1, rejected = 2 };
 
+// Numbers on disk, too.
+enum class LegacyOrigin : int {
+    page = 1,
+    user = 2,
+    left = 3,  // a page had it for an image that the user had used: nothing was taken
+};
+[[nodiscard]] LegacyOrigin from_disk(std::int64_t number, LegacyOrigin);  // unknown: page
+
 struct LegacyKept {
     LegacyState state{};
     std::string key;   // where the page keeps it
@@ -30,6 +39,12 @@ struct LegacyKept {
 struct LegacyWaiting {  // to be read again
     std::string key;
     std::string raw;
+    LegacyOrigin origin{};
+};
+
+struct LegacyOfPages {  // all that pages ever handed over and that is remembered or kept
+    std::int64_t records{};
+    std::int64_t cost{};  // core::cost_of
 };
 
 class LegacyRows {
@@ -38,13 +53,17 @@ public:
 
     struct Memory {
         std::optional<core::MediaId> media;  // none: deleted since
+        LegacyOrigin origin{};
     };
     [[nodiscard]] std::optional<Memory> imported(const std::string& digest);
-    void remember(const std::string& digest, const core::MediaId& media, core::Instant at);
+    void remember(const core::LegacyRecord& record, const core::MediaId& media, LegacyOrigin origin, core::Instant at);
 
-    void keep(const core::LegacyRecord& pending, const std::string& reason, core::Instant at);
-    void keep(const core::LegacyRejection& rejected, core::Instant at);
-    void forget(const std::string& digest);  // what was kept of it
+    [[nodiscard]] std::optional<LegacyOrigin> kept(const std::string& digest);  // whose entry is waiting or rejected
+    void keep(const core::LegacyRecord& pending, const std::string& reason, LegacyOrigin origin, core::Instant at);
+    void keep(const core::LegacyRejection& rejected, LegacyOrigin origin, core::Instant at);
+    void give_up(const std::string& digest, std::string_view reason);  // a pending one will never be placed: rejected
+    void forget(const std::string& digest);                            // what was kept of it
+    [[nodiscard]] LegacyOfPages of_pages();
 
     [[nodiscard]] std::vector<core::PostId> waiting_posts();  // any of them may say where a pending entry belongs
     [[nodiscard]] std::vector<LegacyWaiting> waiting_for(const core::PostId& post);
@@ -53,10 +72,11 @@ public:
     [[nodiscard]] std::vector<LegacyKept> newest(int limit);
 
     void move(const core::MediaId& from, const core::MediaId& to);
-    void erase(const core::MediaId& media);  // what was kept about it
+    void erase(const core::MediaId& media);  // what was kept about it; before its other rows go
 
 private:
     Statement select_import_, replace_import_, move_imports_;
+    Statement origin_, of_pages_, kept_, give_up_, unname_;
     Statement keep_, forget_, name_, select_posts_, select_waiting_, count_, newest_, erase_;
 };
 

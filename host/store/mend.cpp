@@ -47,6 +47,8 @@ constexpr const char* kDropOrphans[] = {
     "DELETE FROM journal WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM reply WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM salvaged WHERE media_id NOT IN (SELECT media_id FROM media)",
+    "DELETE FROM touched WHERE media_id NOT IN (SELECT media_id FROM media)",
+    "DELETE FROM suggestion WHERE media_id NOT IN (SELECT media_id FROM media)",
     "UPDATE legacy_import SET media_id = NULL WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM legacy_post WHERE digest NOT IN (SELECT digest FROM legacy_entry)",
 };

@@ -261,13 +261,28 @@ CREATE TABLE IF NOT EXISTS deleted_click(
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS suggestion(
-    media_id TEXT NOT NULL PRIMARY KEY
-        REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    at INTEGER NOT NULL,
     max_retries INTEGER, -- NULL: nothing suggested
     video_goal INTEGER,
     auto_retry_enabled INTEGER,
     last_prompt_value TEXT
 ) STRICT;
+
+CREATE TABLE IF NOT EXISTS touched(
+    media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    by INTEGER NOT NULL -- 1: the user, 2: a page's older data, 3: nothing but that. No row: evidence alone
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS touched_by_pages ON touched(media_id) WHERE by = 3;
+-- What the user did was not kept before, or (after a restore, which runs this again) may be lost.
+INSERT OR IGNORE INTO touched(media_id, by) SELECT media_id, 1 FROM media;
+
+CREATE TABLE IF NOT EXISTS legacy_source(
+    digest TEXT NOT NULL PRIMARY KEY, -- of legacy_import or legacy_entry; one that is not here came from a page
+    source INTEGER NOT NULL, -- 1: a page, 2: the user, 3: a page, and it was left there
+    cost INTEGER NOT NULL -- in bytes, about
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS legacy_source_page ON legacy_source(cost) WHERE source <> 2;
 )sql";
 
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).

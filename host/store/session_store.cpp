@@ -12,6 +12,7 @@
 #include "store/settings_rows.hpp"
 #include "store/soundness.hpp"
 #include "store/state_file.hpp"
+#include "store/touched_rows.hpp"
 
 namespace host::store {
 
@@ -80,6 +81,7 @@ struct SessionStore::Impl {
     HealthRows health{database};
     SharedClock clock{database};
     DeletedClicks deleted_clicks{database};
+    TouchedRows touched{database};
     bool erased{};  // in the transaction that is open
     bool checked{};
     bool restored{};
@@ -229,6 +231,9 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         found->session.processed_attempt_ids = impl_->ledger.counted_in(media, found->effort.number);
         found->grant = impl_->grants.open_of(media);
         found->salvaged = schema_version() >= kHealthSchema && impl_->health.is_salvaged(media);
+        if (schema_version() >= kTouchedSchema) {
+            impl_->touched.load(*found);
+        }
     }
     return found;
 }
@@ -241,6 +246,7 @@ void SessionStore::save(const std::optional<core::Media>& before, const core::Me
     if (after.salvaged != (before && before->salvaged)) {
         impl_->health.mark(after.id, after.salvaged);
     }
+    impl_->touched.save(before, after);
     if (after.grant && (!before || before->grant != after.grant)) {
         HOST_CHECK(after.grant->media == after.id);
         impl_->grants.save_open(*after.grant);
@@ -248,11 +254,12 @@ void SessionStore::save(const std::optional<core::Media>& before, const core::Me
 }
 
 bool SessionStore::erase(const core::MediaId& media) {
-    if (!impl_->media.erase(media)) {
+    if (!impl_->media.revision(media)) {
         return false;
     }
+    impl_->legacy.erase(media);  // first: it goes by rows that name the media
+    (void)impl_->media.erase(media);
     impl_->aliases.erase(media);
-    impl_->legacy.erase(media);
     impl_->journal.forget_replies_about(media);
     impl_->scrub.note_erase();
     impl_->erased = true;
@@ -316,6 +323,8 @@ std::vector<JournalLine> SessionStore::journal(const std::optional<core::MediaId
 }
 
 LegacyRows& SessionStore::legacy() { return impl_->legacy; }
+
+std::int64_t SessionStore::known_by_pages_alone() { return impl_->touched.count_only_by_page(); }
 
 std::optional<StoredReply> SessionStore::reply(const std::string& request_id) {
     return impl_->journal.reply(request_id);

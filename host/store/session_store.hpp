@@ -131,6 +131,7 @@ public:
     // --- what older versions left (R21); only in a file of schema kLegacySchema or later
     static constexpr int kLegacySchema = 2;
     [[nodiscard]] LegacyRows& legacy();
+    [[nodiscard]] std::int64_t known_by_pages_alone();  // media that nothing but a page's older data has made
 
     // --- stored replies (requestId); after save() of the same media, too
     [[nodiscard]] std::optional<StoredReply> reply(const std::string& request_id);

@@ -64,6 +64,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"legacy_entry", "at"},
     {"health", "checked_at"},
     {"health", "salvaged_at"},
+    {"suggestion", "at"},
 });
 
 }  // namespace

@@ -1,8 +1,8 @@
 // session.update: every field of SessionData and PersistentData by its name (R16). Types are checked here, an
 // unknown name is refused; the ranges of the user's limits are the core's, which answers with the range.
 //
-// A field that is absent stays as it is. null is a value like any other: only currentPostId and lastSessionSummary
-// can be null.
+// A field that is absent stays as it is. null is a value like any other: only currentPostId, lastSessionSummary and
+// suggestion can be null.
 #include "wire/decoders.hpp"
 
 namespace host::wire {
@@ -85,11 +85,14 @@ core::PersistentPatch as_persistent_patch(const Field& persistent) {
 
 Params decode_update(const Field& params) {
     // `tab` may be stamped on any message that comes from a page.
-    params.only({"mediaId", "session", "persistent", "expectedRevision", "requestId", "tab"});
+    params.only({"mediaId", "session", "persistent", "suggestion", "expectedRevision", "requestId", "tab"});
+    const auto suggestion = params.given("suggestion");
+    if (suggestion && !suggestion->is_null()) suggestion->refuse("expected null: a suggestion can only be dismissed");
     return SessionUpdate{
         .media = as_media(params.at("mediaId")),
         .session = maybe(params.find("session"), as_session_patch).value_or(core::SessionPatch{}),
         .persistent = maybe(params.find("persistent"), as_persistent_patch).value_or(core::PersistentPatch{}),
+        .dismiss_suggestion = suggestion.has_value(),
         .expected_revision = maybe(params.find("expectedRevision"), as_count)};
 }
 

@@ -125,6 +125,7 @@ Out object_of(const Migrated& result) {
                                })},
             {"pending", keyed(result.pending, "reason", reason)},
             {"rejected", keyed(result.rejected, "reason", reason)},
+            {"left", keyed(result.left, "reason", reason)},
             {"removable", result.removable}};
 }
 
@@ -138,7 +139,7 @@ void add_member(std::string& members, const core::MediaId& media, const Value& v
 
 // The extension's own store; what else is in it, older versions skip.
 std::string text(const ExportPage& page, core::Instant) {
-    std::string sessions, persistent, revisions;
+    std::string sessions, persistent, revisions, suggestions;
     for (const core::View& whole : page.views) {
         // One that no message can hold goes without its oldest lines: a page must arrive. (--export has all of it.)
         const std::size_t size = page.views.size() == 1 ? encode(whole).size() + kEnvelope : 0;
@@ -146,6 +147,7 @@ std::string text(const ExportPage& page, core::Instant) {
         add_member(sessions, view.media_id, JsonText{text_of(view.session, true)});
         add_member(persistent, view.media_id, JsonText{text_of(view.persistent)});
         add_member(revisions, view.media_id, view.revision);
+        if (view.suggestion) add_member(suggestions, view.media_id, JsonText{text_of(*view.suggestion)});
     }
     std::string state, out;
     JsonObject(state)
@@ -155,6 +157,7 @@ std::string text(const ExportPage& page, core::Instant) {
         .put("state", JsonText{state})
         .put("version", 1)
         .put("revisionByMediaId", JsonText{"{" + revisions + "}"})
+        .put("suggestionByMediaId", JsonText{"{" + suggestions + "}"})
         .put("nextCursor", page.next_cursor);
     return out;
 }
@@ -233,6 +236,7 @@ std::string encode(const core::Decision& decision, core::Instant now) { return t
 std::string encode(const core::Settings& settings) { return text_of(json_of(settings)); }
 std::string encode(const core::SessionData& session) { return text_of(session, true); }
 std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }
+std::string encode(const core::Suggestion& suggestion) { return text_of(suggestion); }
 std::string quoted(std::string_view text) { return text_of(Out(text)); }
 
 }  // namespace host::wire

@@ -19,6 +19,7 @@ using Out = nlohmann::ordered_json;  // keys stay in the order they are written 
 [[nodiscard]] std::string text_of(const core::View& view, bool with_logs);
 [[nodiscard]] std::string text_of(const core::SessionData& session, bool with_logs);
 [[nodiscard]] std::string text_of(const core::PersistentData& persistent);
+[[nodiscard]] std::string text_of(const core::Suggestion& suggestion);
 
 [[nodiscard]] Out json_of(const core::DocumentRef& document);
 [[nodiscard]] Out json_of(const core::View& view, bool with_logs);

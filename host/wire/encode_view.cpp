@@ -71,6 +71,18 @@ std::string text_of(const core::PersistentData& persistent) {
     return out;
 }
 
+std::string text_of(const core::Suggestion& suggestion) {
+    std::string out;
+    {
+        JsonObject object(out);
+        if (suggestion.max_retries) object.put("maxRetries", *suggestion.max_retries);
+        if (suggestion.auto_retry_enabled) object.put("autoRetryEnabled", *suggestion.auto_retry_enabled);
+        if (suggestion.last_prompt_value) object.put("lastPromptValue", *suggestion.last_prompt_value);
+        if (suggestion.video_goal) object.put("videoGoal", *suggestion.video_goal);
+    }
+    return out;
+}
+
 std::string text_of(const core::View& view, bool with_logs) {
     std::string out;
     {
@@ -80,6 +92,7 @@ std::string text_of(const core::View& view, bool with_logs) {
             .put("session", JsonText{text_of(view.session, with_logs)})
             .put("persistent", JsonText{text_of(view.persistent)});
         if (view.salvaged) object.put("salvaged", true);
+        if (view.suggestion) object.put("suggestion", JsonText{text_of(*view.suggestion)});
     }
     return out;
 }

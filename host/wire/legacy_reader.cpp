@@ -158,6 +158,7 @@ void take(Legacy& into, std::string_view key, std::string_view name, std::string
         return reject(into, key, name, std::move(raw), problem->path + ": " + problem->problem);
     }
     record.digest = digest_of(key, name, raw);
+    record.bytes = raw.size();
     if (!record.media) record.raw = std::move(raw);  // it may have to wait
     into.records.push_back(std::move(record));
 }
@@ -188,14 +189,20 @@ struct Layout {
 };
 constexpr Layout kByPost{"sessionByPostId", "persistentByPostId", false};
 constexpr Layout kByMedia{"sessionByMediaId", "persistentByMediaId", true};
+constexpr const char* kSuggestions = "suggestionByMediaId";
+
+struct Parts {  // of one entry, wherever each of them is; null: it is not there
+    const Json *session{}, *persistent{}, *revision{}, *suggestion{};
+};
 
 // One entry of a store: what is there of it, as a store of its own.
-void read_entry(std::string_view key, const Layout& layout, const std::string& name, const Json* session,
-                const Json* persistent, const Json* revision, Legacy& into) {
+void read_entry(std::string_view key, const Layout& layout, const std::string& name, const Parts& parts, Legacy& into) {
     const auto there = [](const Json* json) { return json != nullptr && !json->is_null(); };
+    const auto& [session, persistent, revision, suggestion] = parts;
     Json alone = Json::object();
     if (there(session)) alone[layout.sessions][name] = *session;
     if (there(persistent)) alone[layout.persistent][name] = *persistent;
+    if (there(suggestion)) alone[kSuggestions][name] = *suggestion;
     take(into, key, name, dump(alone), [&](LegacyRecord& record) {
         const auto field = [](const char* map, const Json* json) {
             Field at(*json, map);
@@ -217,28 +224,42 @@ void read_entry(std::string_view key, const Layout& layout, const std::string& n
             record.persistent = persistent_in(at);
             read_hints(at, record);
         }
+        if (there(suggestion)) record.suggestion = persistent_in(field("suggestion", suggestion));
         if (revision != nullptr && revision->is_number_integer()) record.revision = Field(*revision, "").count();
         if (layout.by_media) record.posts.clear();
     });
 }
 
-void read_entries(std::string_view key, const Field& state, const Layout& layout, const Json* revisions, Legacy& into) {
-    const auto sessions = state.find(layout.sessions);
-    const auto persistent = state.find(layout.persistent);
-    std::set<std::string> names;
-    for (const auto& map : {sessions, persistent}) {
-        if (!map) continue;
-        for (const auto& [name, value] : map->object()) names.insert(name);
-    }
-    const auto in = [](const std::optional<Field>& map, const std::string& name) -> const Json* {
-        if (!map) return nullptr;
-        const auto found = map->object().find(name);
-        return found == map->object().end() ? nullptr : &found->second;
+void read_entries(std::string_view key, const Field& state, const Layout& layout, const Field& root, std::size_t most,
+                  Legacy& into) {
+    const auto map_in = [](const Field& of, const char* name) -> const Json::object_t* {
+        const auto found = of.find(name);
+        return found ? &found->object() : nullptr;
     };
-    for (const std::string& name : names) {
-        const Json* revision =
-            revisions != nullptr && revisions->is_object() && revisions->contains(name) ? &(*revisions)[name] : nullptr;
-        read_entry(key, layout, name, in(sessions, name), in(persistent, name), revision, into);
+    const auto beside = [&root, &layout](const char* name) -> const Json::object_t* {
+        const auto found = root.find(name);
+        return layout.by_media && found && found->is_object() ? &found->object() : nullptr;
+    };
+    const auto in = [](const Json::object_t* map, const std::string& name) -> const Json* {
+        if (map == nullptr) return nullptr;
+        const auto found = map->find(name);
+        return found == map->end() ? nullptr : &found->second;
+    };
+    const auto *sessions = map_in(state, layout.sessions), *persistent = map_in(state, layout.persistent);
+    const auto *revisions = beside("revisionByMediaId"), *suggestions = beside(kSuggestions);
+    std::set<std::string_view> names;
+    for (const auto* map : {sessions, persistent}) {
+        if (map == nullptr) continue;
+        for (const auto& [name, value] : *map) names.insert(name);
+    }
+    for (const std::string_view entry : names) {
+        if (into.records.size() + into.rejected.size() >= most) {
+            into.unread.emplace_back(key);
+            return;
+        }
+        const std::string name{entry};
+        read_entry(key, layout, name,
+                   {in(sessions, name), in(persistent, name), in(revisions, name), in(suggestions, name)}, into);
     }
 }
 
@@ -247,7 +268,13 @@ bool has_entries(const Field& state) {
            state.given(kByPost.persistent);
 }
 
-void read_store(std::string_view key, const Field& root, Legacy& into) {
+void append(Legacy& to, Legacy more) {
+    std::ranges::move(more.records, std::back_inserter(to.records));
+    std::ranges::move(more.rejected, std::back_inserter(to.rejected));
+    std::ranges::move(more.unread, std::back_inserter(to.unread));
+}
+
+void read_store(std::string_view key, const Field& root, std::size_t most, Legacy& into) {
     if (const auto version = root.find("version"); version && root.given("state")) {
         const auto number = version->integer();
         if (number < 0 || number > kNewestStore) {
@@ -257,39 +284,30 @@ void read_store(std::string_view key, const Field& root, Legacy& into) {
     }
     const Field state = root.given("state") ? root.at("state") : root;
     if (!has_entries(state) && !state.object().empty()) state.refuse("holds no sessions by media or by post");
-    const Json* revisions = nullptr;
-    const auto given = root.find("revisionByMediaId");
-    Json copy;
-    if (given && given->is_object()) {
-        copy = Json(given->object());
-        revisions = &copy;
-    }
     Legacy found;  // all or nothing: a map that is none rejects the store as a whole
-    read_entries(key, state, kByMedia, revisions, found);
-    read_entries(key, state, kByPost, nullptr, found);
-    std::ranges::move(found.records, std::back_inserter(into.records));
-    std::ranges::move(found.rejected, std::back_inserter(into.rejected));
-}
-
-void append(Legacy& to, Legacy more) {
-    std::ranges::move(more.records, std::back_inserter(to.records));
-    std::ranges::move(more.rejected, std::back_inserter(to.rejected));
+    read_entries(key, state, kByMedia, root, most, found);
+    if (found.unread.empty()) read_entries(key, state, kByPost, root, most, found);
+    append(into, std::move(found));
 }
 
 }  // namespace
 
-core::Legacy read_legacy_store(std::string_view key, const Json& store) {
+core::Legacy read_legacy_store(std::string_view key, const Json& store, std::size_t most) {
     Legacy legacy;
     try {
-        read_store(key, Field(store, "store"), legacy);
+        read_store(key, Field(store, "store"), most, legacy);
     } catch (const Misfit& misfit) {
         reject(legacy, key, "", dump(store), misfit.path + ": " + misfit.problem);
     }
     return legacy;
 }
 
-core::Legacy read_legacy(std::string_view key, const std::string& raw) {
+core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size_t most) {
     Legacy legacy;
+    if (most == 0) {
+        legacy.unread.emplace_back(key);
+        return legacy;
+    }
     if (key.starts_with(kLegacyPostPrefix)) {
         read_post_key(key, raw, legacy);
         return legacy;
@@ -299,7 +317,7 @@ core::Legacy read_legacy(std::string_view key, const std::string& raw) {
         reject(legacy, key, "", raw, "not readable: " + document.error());
         return legacy;
     }
-    legacy = read_legacy_store(key, *document);
+    legacy = read_legacy_store(key, *document, most);
     for (auto& rejected : legacy.rejected) {
         if (!rejected.name.empty()) continue;
         rejected.raw = raw;  // to the byte
@@ -325,7 +343,8 @@ core::Legacy read_legacy_file(const Json& document) {
 }
 
 void read_legacy_entry(std::string_view key, const LegacyEntry& entry, core::Legacy& into) {
-    read_entry(key, kByMedia, entry.media, &entry.session, &entry.persistent, &entry.revision, into);
+    read_entry(key, kByMedia, entry.media, {&entry.session, &entry.persistent, &entry.revision, &entry.suggestion},
+               into);
 }
 
 }  // namespace host::wire

@@ -10,7 +10,8 @@
 namespace host::wire {
 namespace {
 
-constexpr std::array<std::string_view, 3> kMaps{"sessionByMediaId", "persistentByMediaId", "revisionByMediaId"};
+constexpr std::array<std::string_view, 4> kMaps{"sessionByMediaId", "persistentByMediaId", "revisionByMediaId",
+                                                "suggestionByMediaId"};
 
 bool is_map(std::string_view name) { return std::ranges::find(kMaps, name) != kMaps.end(); }
 

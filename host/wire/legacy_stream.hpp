@@ -13,7 +13,8 @@
 
 namespace host::wire {
 
-// Called for each member of `sessionByMediaId`, `persistentByMediaId`, `revisionByMediaId`, in the order of the file.
+// Called for each member of `sessionByMediaId`, `persistentByMediaId`, `revisionByMediaId`, `suggestionByMediaId`, in
+// the order of the file.
 using TakeEntry = std::function<void(std::string_view map, const std::string& name, Json value)>;
 
 // What is left of the document without those entries (their maps are there, empty), or why it cannot be read.

@@ -63,6 +63,7 @@ struct SessionUpdate {
     core::MediaId media;
     core::SessionPatch session;
     core::PersistentPatch persistent;
+    bool dismiss_suggestion{};
     std::optional<core::Count> expected_revision;
 };
 struct SessionClear {
@@ -116,8 +117,8 @@ struct DecisionResult {
 };
 struct Migrate {  // what could be read of it, and what not
     core::Legacy legacy;
-    std::vector<std::string> keys;  // all that were sent
-    std::optional<core::DocumentRef> tab;
+    std::vector<std::string> keys;         // all that were sent
+    std::optional<core::DocumentRef> tab;  // none: the user brings it in
 };
 struct StoreExport {
     std::optional<std::string> cursor;

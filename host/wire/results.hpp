@@ -94,7 +94,7 @@ struct Migrated {
         std::string reason;
     };
     std::vector<Placed> imported;
-    std::vector<Kept> pending, rejected;
+    std::vector<Kept> pending, rejected, left;
     std::vector<std::string> removable;
 };
 struct ExportPage {

@@ -1,6 +1,11 @@
 // The page owns its storage and can write anything there; what it can do with that is to lie about its own media.
 // (tests/sim has pages that forge in every schedule.)
+#include <chrono>
+#include <filesystem>
+
 #include "app/host_world.hpp"
+#include "app/recording.hpp"
+#include "core/legacy.hpp"
 
 using namespace host;
 using namespace host::app::test;
@@ -94,4 +99,70 @@ TEST_CASE("forged outcomes can end the session of their media, never prolong it 
     CHECK(view.at("session").at("isActive") == false);
     world.later(core::Millis{60'000});
     CHECK_FALSE(HostWorld::offers_click(world.snapshot("page", {{"m", {attempt("good")}}}, "/imagine/post/m")));
+}
+
+namespace {
+
+constexpr char kStore[] = "useGrokRetryVideoSessions_store";
+
+Json forged_session(const std::string& prompt) {
+    return {{"sessionByMediaId", {{"m", {{"isActive", true}, {"canRetry", true}, {"outcome", "pending"}}}}},
+            {"persistentByMediaId", {{"m", {{"maxRetries", 50}, {"lastPromptValue", prompt}}}}}};
+}
+
+Json hand_over(HostWorld& world, const Json& store) {
+    return world.result("migrate", {{"tab", world.tab("page")}, {"entries", {{kStore, store.dump()}}}});
+}
+
+}  // namespace
+
+TEST_CASE("whatever a page hands over as an older version's, no click without a session that the user started (R21)") {
+    HostWorld world;
+    hand_over(world, forged_session("FORGED"));
+    world.snapshot("page", {{"m", {attempt("a", true)}}}, "/imagine/post/m");
+    for (int n = 0; n < 20; ++n) {
+        world.later(core::Millis{5'000});
+        hand_over(world, forged_session("FORGED" + std::to_string(n)));
+        CHECK_FALSE(HostWorld::offers_click(world.snapshot("page", {{"m", {attempt("a", true)}}}, "/imagine/post/m")));
+    }
+    for (const Json& message : world.pushed) CHECK_FALSE(HostWorld::offers_click(message));
+    const Json view = world.result("session.get", {{"mediaId", "m"}}).at("view");
+    CHECK(view.at("session").at("outcome") == "idle");
+    CHECK(view.at("persistent").at("maxRetries") == 3);
+}
+
+TEST_CASE("five megabytes of sessions in one value are bounded in time, in number and on the disk (R21)") {
+    HostWorld world;
+    Json sessions = Json::object();
+    for (int n = 0; n < 200'000; ++n) sessions["x" + std::to_string(n)] = {{"isActive", true}};
+    const auto before = std::chrono::steady_clock::now();
+    const Json answer = hand_over(world, {{"sessionByMediaId", sessions}});
+    CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{10});  // under sanitizers, on a busy machine
+    CHECK(answer.at("imported").size() == core::page_bounds::kMostRecords);
+    CHECK(answer.at("removable").empty());
+    REQUIRE(answer.at("left").size() == 1);
+    CHECK(answer.at("left")[0].at("reason").get<std::string>().find("stay in the page") != std::string::npos);
+    hand_over(world, {{"sessionByMediaId", sessions}});
+    CHECK(world.result("session.list", {{"active", true}}).at("sessions").empty());
+    CHECK(std::filesystem::file_size(world.dir.path() / "state.db") < 4'000'000);
+}
+
+TEST_CASE("what a page suggests is masked in a recording's state as prompts are (R21)") {
+    HostWorld world;
+    hand_over(world, forged_session("a secret wish"));
+    REQUIRE(world.result("session.get", {{"mediaId", "m"}}).at("view").at("suggestion").at("lastPromptValue") ==
+            "a secret wish");
+    const auto text_of = [&world](bool prompts) {
+        std::string text;
+        for (const auto& table : app::recorded_state(world.dir.path() / "state.db", prompts).tables) {
+            for (const auto& row : table.rows) {
+                for (const auto& value : row) {
+                    if (const auto* cell = std::get_if<std::string>(&value)) text += *cell + "\n";
+                }
+            }
+        }
+        return text;
+    };
+    CHECK(text_of(true).find("a secret wish") != std::string::npos);
+    CHECK(text_of(false).find("secret") == std::string::npos);
 }

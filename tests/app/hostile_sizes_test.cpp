@@ -37,8 +37,9 @@ Json ids(int count) {
 
 TEST_CASE("a hundred thousand attempts that older data declares are taken in time, and not one more (R21)", "[slow]") {
     HostWorld world;
+    world.snapshot("d", {{"m", {{{"id", "v"}}}}});
     const auto declare = [&](int count) {
-        return world.result("migrate",
+        return world.result("migrate",  // without a tab: brought in by the user
                             {{"entries",
                               {{name("grokRetrySession_p", count),
                                 Json{{"sessionMediaId", "m"}, {"processedAttemptIds", ids(count)}}.dump()}}}});
@@ -71,6 +72,7 @@ TEST_CASE("posts that are known only through one another are placed in time, wha
     }
     entries[name("grokRetrySession_p", kPosts)] = Json{{"sessionMediaId", "m"}}.dump();
     HostWorld world;
+    world.snapshot("d", {{"m", {{{"id", "v"}}}}});
     const Timed timed;
     CHECK(world.result("migrate", {{"entries", entries}}).at("removable").size() == kPosts + 1);
 }

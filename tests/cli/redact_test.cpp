@@ -15,6 +15,7 @@ wire::DebugReport report_with_prompts() {
     session.media.persistent.last_prompt_value = kSecret;
     session.media.session.logs = {std::string{"[1970-01-01T00:16:40.000Z] "}.append(core::kStartedLogPrefix) + kSecret,
                                   "[1970-01-01T00:16:41.000Z] Moderation detected on attempt a1"};
+    session.media.suggestion = core::Suggestion{.max_retries = 9, .last_prompt_value = kSecret};
     session.prompt_characters = 13;
     core::RetryDecision retry;
     retry.grant.media = {"m1"};

@@ -27,13 +27,31 @@ Finished run(const std::vector<std::string>& arguments) {
     return {process.wait(), std::move(out), process.errors()};
 }
 
-std::vector<std::string> views_of(const fs::path& file) {
+std::vector<host::core::View> all_in(const fs::path& file) {
     host::store::SessionStore store(file, {.read_only = true});
-    std::vector<std::string> views;
+    std::vector<host::core::View> views;
     for (const auto& id : store.list(std::nullopt, std::nullopt, 100'000).media) {
-        views.push_back(host::wire::encode(host::core::view_of(*store.load(id))));
+        views.push_back(host::core::view_of(*store.load(id)));
     }
     return views;
+}
+
+std::vector<std::string> texts_of(const std::vector<host::core::View>& views) {
+    std::vector<std::string> texts;
+    for (const auto& view : views) texts.push_back(host::wire::encode(view));
+    return texts;
+}
+
+std::vector<std::string> views_of(const fs::path& file) { return texts_of(all_in(file)); }
+
+// Nothing starts by being brought in: what ran or was paused there has ended here.
+std::vector<std::string> as_brought_in(std::vector<host::core::View> views) {
+    for (auto& view : views) {
+        if (view.session.outcome != host::core::Outcome::pending) continue;
+        view.session.outcome = host::core::Outcome::cancelled;
+        view.session.is_active = false;
+    }
+    return texts_of(views);
 }
 
 struct Place {
@@ -43,7 +61,7 @@ struct Place {
     fs::path file{dir.path() / "export.json"};
 };
 
-TEST_CASE("export, and import into an empty host: the same Views, byte for byte (R21)") {
+TEST_CASE("export, and import into an empty host: the same Views, byte for byte, but nothing runs (R21)") {
     Place place;
     fs::copy_file(fs::path(GRH_SOURCE_DIR) / "tests/store/golden/state-v1.db", place.database);
     const auto exported = run({"--db", place.database.string(), "--export", place.file.string()});
@@ -57,14 +75,23 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte 
     const auto imported = run({"--db", place.copy.string(), "--import", place.file.string()});
     INFO(imported.errors << imported.out);
     REQUIRE(imported.exit_code == 0);
-    CHECK(views_of(place.copy) == views_of(place.database));
+    CHECK(views_of(place.copy) == as_brought_in(all_in(place.database)));
 
-    SECTION("to stdout it is the same text") {
-        CHECK(run({"--db", place.copy.string(), "--export", "-"}).out == support::read_text(place.file));
+    SECTION("to stdout it is the same text, and again it changes nothing") {
+        const std::string again = run({"--db", place.copy.string(), "--export", "-"}).out;
+        support::write_text(place.file, again);
+        CHECK(run({"--db", place.copy.string(), "--import", place.file.string()}).exit_code == 0);
+        CHECK(run({"--db", place.copy.string(), "--export", "-"}).out == again);
+        const fs::path third = place.dir.path() / "third.db";
+        CHECK(run({"--db", third.string(), "--import", place.file.string()}).exit_code == 0);
+        CHECK(views_of(third) == views_of(place.copy));
     }
-    SECTION("back into the host it is from, it changes nothing") {
+    SECTION("back into the host it is from, it changes nothing, and says which sessions have not ended there") {
         const auto before = views_of(place.database);
-        REQUIRE(run({"--db", place.database.string(), "--import", place.file.string()}).exit_code == 0);
+        const auto back = run({"--db", place.database.string(), "--import", place.file.string()});
+        CHECK(back.exit_code == 1);
+        CHECK(back.out.find("4 not taken now") != std::string::npos);
+        CHECK(back.out.find("its session has not ended here") != std::string::npos);
         CHECK(views_of(place.database) == before);
     }
     SECTION("it is the extension's own store") {
@@ -127,17 +154,50 @@ TEST_CASE("the flag --import takes the three older layouts, and says what it did
     CHECK(keys.exit_code == 0);
     CHECK(keys.out.find("imported 1 entries") == 0);
     CHECK(keys.out.find("1 pending, 0 rejected") != std::string::npos);
+    CHECK(
+        import(
+            R"({"sessionByMediaId":{"run":{"isActive":true,"outcome":"pending"}},"persistentByMediaId":{"run":{"maxRetries":9,"lastPromptValue":"mine"}}})")
+            .exit_code == 0);
     const auto by_post =
         import(R"({"sessionByPostId":{"x":{"sessionMediaId":"img","videosGenerated":3},"y":{"logs":7}}})");
     CHECK(by_post.exit_code == 1);
     CHECK(by_post.out.find("y: session.logs: expected array") != std::string::npos);
     const auto views = views_of(place.database);
-    REQUIRE(views.size() == 1);
+    REQUIRE(views.size() == 2);
     CHECK(views[0].find(R"("retryCount":4,"videosGenerated":3)") != std::string::npos);
+    CHECK(views[1].find(R"("isActive":false)") != std::string::npos);
+    CHECK(views[1].find(R"("outcome":"cancelled")") != std::string::npos);
+    CHECK(views[1].find(R"("maxRetries":9,"autoRetryEnabled":true,"lastPromptValue":"mine")") != std::string::npos);
 
     const auto debug = run({"--db", place.database.string(), "--debug"});
     CHECK(debug.out.find("not imported: 1 pending, 1 rejected") != std::string::npos);
     CHECK(debug.out.find("grokRetrySession_who") != std::string::npos);
+}
+
+TEST_CASE("what a page has suggested goes with an export, and stays a suggestion (R21)") {
+    Place place;
+    {
+        host::store::SessionStore store(place.database, {});
+        host::core::Media media = host::core::new_media({"img"}, {}, host::core::kNever);
+        media.revision = 1;
+        media.touched_by = host::core::TouchedBy::page;
+        media.suggestion = {.max_retries = 9, .auto_retry_enabled = false, .last_prompt_value = "older words\x1b[2J"};
+        host::store::Transaction transaction = store.begin();
+        store.save(std::nullopt, media, std::nullopt);
+        transaction.commit();
+    }
+    REQUIRE(run({"--db", place.database.string(), "--export", place.file.string()}).exit_code == 0);
+    CHECK(support::read_text(place.file).find('\x1b') == std::string::npos);
+    REQUIRE(run({"--db", place.copy.string(), "--import", place.file.string()}).exit_code == 0);
+    CHECK(views_of(place.copy) == views_of(place.database));
+    REQUIRE(all_in(place.copy).front().suggestion);
+    CHECK(all_in(place.copy).front().persistent.last_prompt_value.empty());
+    // Hidden where prompts are.
+    const std::string debug = run({"--db", place.database.string(), "--debug", "img"}).out;
+    CHECK(debug.find("stop after 9 refused") != std::string::npos);
+    CHECK(debug.find("prompt (hidden,") != std::string::npos);
+    CHECK(debug.find("older words") == std::string::npos);
+    CHECK(run({"--db", place.database.string(), "--debug", "--json"}).out.find("older words") == std::string::npos);
 }
 
 TEST_CASE("a file that cannot be imported changes nothing, and it says why (R21)") {

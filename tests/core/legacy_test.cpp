@@ -1,90 +1,33 @@
-// R21: what older versions kept, on top of what the host has. Each row of a table is one rule.
-#include <algorithm>
-#include <functional>
+// R21: how what older versions kept of one image is joined, whoever brings it. Each row of a table is one rule. (What
+// the host has against it: user_import_test.cpp, page_history_test.cpp.)
+#include "core/legacy_world.hpp"
 
-#include "core/invariants.hpp"
-#include "core/legacy.hpp"
-#include "support/catch.hpp"
-#include "support/printers.hpp"
-
-using namespace host::core;
-
+namespace host::core::legacy_test {
 namespace {
 
-constexpr Instant kNow = instant_from_ms(10'000'000);
-const MediaId kMedia{"img"};
-
-Instant at(std::int64_t ms) { return instant_from_ms(ms); }
-
-struct World {
-    Settings settings;
-    Machine machine;
-    LegacySource source{LegacySource::page};
-
-    Step merge(const std::optional<Media>& host, std::vector<LegacyRecord> records) const {
-        Step step = merge_legacy(host, records, kMedia, {kNow, settings, machine, source});
-        // The order of keys is irrelevant: every other order gives the same.
-        std::sort(records.begin(), records.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
-        do {
-            const Step other = merge_legacy(host, records, kMedia, {kNow, settings, machine, source});
-            CHECK(other.media == step.media);
-        } while (std::next_permutation(records.begin(), records.end(),
-                                       [](const auto& a, const auto& b) { return a.key < b.key; }));
-        CHECK(violations(step.media) == std::vector<std::string>{});
-        return step;
-    }
-};
-
-LegacyRecord post(const std::string& id, const std::function<void(LegacyRecord&)>& change = {}) {
-    LegacyRecord record;
-    record.key = "grokRetrySession_" + id;
-    record.name = id;
-    record.digest = "digest of " + id;
-    record.posts = {PostId{id}};
-    if (change) change(record);
-    return record;
-}
-
-LegacyRecord by_media(const std::function<void(LegacyRecord&)>& change = {}) {
-    LegacyRecord record;
-    record.key = "useGrokRetryVideoSessions_store";
-    record.name = kMedia.value;
-    record.digest = "digest";
-    record.media = kMedia;
-    if (change) change(record);
-    return record;
-}
-
-std::vector<std::string> ids(const Media& media) {
-    std::vector<std::string> all;
-    for (const AttemptId& id : media.session.processed_attempt_ids) all.push_back(id.value);
-    return all;
-}
-
-std::string line(int second, const std::string& text) { return "[" + iso8601(at(second * 1000)) + "] " + text; }
-
 TEST_CASE("counters and times of several posts by maximum, credits and layers by sum (R21)") {
-    const Step step = World{}.merge(std::nullopt, {post("a",
-                                                        [](LegacyRecord& r) {
-                                                            r.session.retry_count = 2;
-                                                            r.session.videos_generated = 1;
-                                                            r.session.last_attempt_time = at(5'000);
-                                                            r.session.last_failure_time = at(9'000);
-                                                            r.session.credits_used = 3;
-                                                            r.session.layer1_failures = 1;
-                                                            r.session.layer2_failures = 1;
-                                                            r.session.layer3_failures = 4;
-                                                        }),
-                                                   post("b", [](LegacyRecord& r) {
-                                                       r.session.retry_count = 1;
-                                                       r.session.videos_generated = 4;
-                                                       r.session.last_attempt_time = at(7'000);
-                                                       r.session.last_failure_time = at(6'000);
-                                                       r.session.credits_used = 4;
-                                                       r.session.layer1_failures = 2;
-                                                       r.session.layer2_failures = 0;
-                                                       r.session.layer3_failures = 1;
-                                                   })});
+    const World world{any_source()};
+    const Step step = world.merge(std::nullopt, {post("a",
+                                                      [](LegacyRecord& r) {
+                                                          r.session.retry_count = 2;
+                                                          r.session.videos_generated = 1;
+                                                          r.session.last_attempt_time = at(5'000);
+                                                          r.session.last_failure_time = at(9'000);
+                                                          r.session.credits_used = 3;
+                                                          r.session.layer1_failures = 1;
+                                                          r.session.layer2_failures = 1;
+                                                          r.session.layer3_failures = 4;
+                                                      }),
+                                                 post("b", [](LegacyRecord& r) {
+                                                     r.session.retry_count = 1;
+                                                     r.session.videos_generated = 4;
+                                                     r.session.last_attempt_time = at(7'000);
+                                                     r.session.last_failure_time = at(6'000);
+                                                     r.session.credits_used = 4;
+                                                     r.session.layer1_failures = 2;
+                                                     r.session.layer2_failures = 0;
+                                                     r.session.layer3_failures = 1;
+                                                 })});
     const SessionData& s = step.media.session;
     CHECK(s.retry_count == 2);
     CHECK(s.videos_generated == 4);
@@ -97,12 +40,13 @@ TEST_CASE("counters and times of several posts by maximum, credits and layers by
 }
 
 TEST_CASE("ids are united, each once; the image's own post is no attempt (R21)") {
+    const World world{any_source()};
     const Step step =
-        World{}.merge(std::nullopt, {post("a",
-                                          [](LegacyRecord& r) {
-                                              r.session.processed_attempt_ids = {{AttemptId{"x"}, AttemptId{"b"}}};
-                                          }),
-                                     post("b"), post("img")});
+        world.merge(std::nullopt, {post("a",
+                                        [](LegacyRecord& r) {
+                                            r.session.processed_attempt_ids = {{AttemptId{"x"}, AttemptId{"b"}}};
+                                        }),
+                                   post("b"), post("img")});
     auto all = ids(step.media);
     std::sort(all.begin(), all.end());
     CHECK(all == std::vector<std::string>{"a", "b", "x"});
@@ -148,7 +92,8 @@ TEST_CASE("logs and progress are joined, the newest kept, lines that both have o
         r.session.logs = {{line(2, "second"), line(3, "third")}};
         r.session.attempt_progress = {{{1, 20, at(2'000)}, {1, 30, at(3'000)}}};
     });
-    const SessionData s = World{}.merge(std::nullopt, {a, b}).media.session;
+    const World world{any_source()};
+    const SessionData s = world.merge(std::nullopt, {a, b}).media.session;
     CHECK(s.logs == std::vector<std::string>{line(1, "first"), line(2, "second"), line(3, "third")});
     CHECK(s.attempt_progress.size() == 3);
 
@@ -159,7 +104,7 @@ TEST_CASE("logs and progress are joined, the newest kept, lines that both have o
             r.session.attempt_progress.emplace();
             for (int n = 0; n < 50; ++n) r.session.attempt_progress->push_back({n, 1, at(100'000 + n)});
         });
-        const SessionData capped = World{}.merge(std::nullopt, {a, many}).media.session;
+        const SessionData capped = world.merge(std::nullopt, {a, many}).media.session;
         REQUIRE(capped.logs.size() == kMaxLogLines);
         CHECK(capped.logs.back().starts_with(line(599, "x")));
         CHECK(capped.logs.back().size() < kMaxLogLineBytes + 10);
@@ -168,8 +113,9 @@ TEST_CASE("logs and progress are joined, the newest kept, lines that both have o
     }
 }
 
-TEST_CASE("active by or; the first outcome and summary are kept (R21)") {
-    const SessionSummary summary{.outcome = Outcome::failure, .completed_videos = 1};
+TEST_CASE("the first outcome and summary are kept, and one that runs changes neither (R21)") {
+    const World world{any_source()};
+    const SessionSummary summary{.outcome = Outcome::failure, .completed_videos = 1, .ended_at = at(1'000)};
     const auto first = post("a", [&](LegacyRecord& r) {
         r.session.last_attempt_time = at(1'000);
         r.session.outcome = Outcome::failure;
@@ -178,20 +124,17 @@ TEST_CASE("active by or; the first outcome and summary are kept (R21)") {
     const auto second = post("b", [](LegacyRecord& r) {
         r.session.last_attempt_time = at(2'000);
         r.session.outcome = Outcome::success;
-        r.session.last_session_summary = SessionSummary{.outcome = Outcome::success};
+        r.session.last_session_summary = SessionSummary{.outcome = Outcome::success, .ended_at = at(2'000)};
     });
-    const SessionData s = World{}.merge(std::nullopt, {first, second}).media.session;
-    CHECK(s.outcome == Outcome::failure);
-    CHECK(s.last_session_summary == summary);
-    CHECK_FALSE(s.is_active);
-
     auto running = second;
     running.session.outcome = Outcome::pending;
     running.session.is_active = true;
-    const SessionData r = World{}.merge(std::nullopt, {first, running}).media.session;
-    CHECK(r.is_active);
-    CHECK(r.can_retry);
-    CHECK(r.outcome == Outcome::pending);
+    for (const auto& other : {second, running}) {
+        const SessionData s = world.merge(std::nullopt, {first, other}).media.session;
+        CHECK(s.outcome == Outcome::failure);
+        CHECK(s.last_session_summary == summary);
+        CHECK_FALSE(s.is_active);
+    }
 }
 
 TEST_CASE("what was not there has the extension's defaults: 3, true, \"\", 1 (R21)") {
@@ -218,170 +161,63 @@ TEST_CASE("limits over their caps are pulled to them (R17)") {
     CHECK(limits(-5, 0).video_goal == 1);
 }
 
-struct Running {
+struct Arrival {
     const char* what;
     std::function<void(LegacyRecord&)> change;
-    bool active;
-    Outcome outcome;
+    Outcome from_user, from_page;
 };
 
-TEST_CASE("an imported session runs only if its limits allow it (R5)") {
-    const auto row = GENERATE(values<Running>({
-        {"within its limits", [](LegacyRecord&) {}, true, Outcome::pending},
-        {"at its cap", [](LegacyRecord& r) { r.session.retry_count = 3; }, false, Outcome::failure},
-        {"at its goal", [](LegacyRecord& r) { r.session.videos_generated = 1; }, false, Outcome::success},
-        {"auto-retry off", [](LegacyRecord& r) { r.persistent.auto_retry_enabled = false; }, false, Outcome::pending},
+TEST_CASE("no session comes in running, whatever it was (R5, R21)") {
+    const auto ended = [](Outcome outcome) {
+        return [outcome](LegacyRecord& r) {
+            r.session.outcome = outcome;
+            r.session.last_session_summary = SessionSummary{.outcome = outcome};
+        };
+    };
+    const auto row = GENERATE_COPY(values<Arrival>({
+        {"running", [](LegacyRecord&) {}, Outcome::cancelled, Outcome::idle},
+        {"at its cap", [](LegacyRecord& r) { r.session.retry_count = 3; }, Outcome::cancelled, Outcome::idle},
+        {"at its goal", [](LegacyRecord& r) { r.session.videos_generated = 1; }, Outcome::cancelled, Outcome::idle},
+        {"paused", [](LegacyRecord& r) { r.persistent.auto_retry_enabled = false; }, Outcome::cancelled, Outcome::idle},
+        {"stopped without saying so", [](LegacyRecord& r) { r.session.is_active = false; }, Outcome::cancelled,
+         Outcome::idle},
+        {"older than outcomes", [](LegacyRecord& r) { r.session.outcome.reset(); }, Outcome::cancelled, Outcome::idle},
         {"never started (the refactor activated those)", [](LegacyRecord& r) { r.session.outcome = Outcome::idle; },
-         false, Outcome::idle},
-        {"ended", [](LegacyRecord& r) { r.session.outcome = Outcome::cancelled; }, false, Outcome::cancelled},
-        {"stopped without saying so", [](LegacyRecord& r) { r.session.is_active = false; }, false, Outcome::cancelled},
-        {"older than outcomes", [](LegacyRecord& r) { r.session.outcome.reset(); }, true, Outcome::pending},
+         Outcome::idle, Outcome::idle},
+        {"failed", ended(Outcome::failure), Outcome::failure, Outcome::failure},
+        {"done", ended(Outcome::success), Outcome::success, Outcome::success},
+        {"stopped", ended(Outcome::cancelled), Outcome::cancelled, Outcome::cancelled},
+        {"a click under way", [](LegacyRecord& r) { r.session.can_retry = false; }, Outcome::cancelled, Outcome::idle},
     }));
     INFO(row.what);
     const auto record = post("a", [&row](LegacyRecord& r) {
         r.session.is_active = true;
+        r.session.can_retry = true;
         r.session.outcome = Outcome::pending;
         r.session.last_attempt_time = at(9'000'000);
         row.change(r);
     });
-    const Media media = World{}.merge(std::nullopt, {record}).media;
-    CHECK(media.session.is_active == row.active);
-    CHECK(media.session.outcome == row.outcome);
-    CHECK((media.session.last_session_summary.has_value() ==
-           (row.outcome == Outcome::failure || row.outcome == Outcome::success)));
-}
-
-TEST_CASE("no imported session starts in a rate-limit pause (R13)") {
-    World world;
-    world.machine = with_pause(world.machine, world.settings, Millis{60'000}, kNow);
-    const auto record = post("a", [](LegacyRecord& r) { r.session.is_active = true; });
-    CHECK(world.merge(std::nullopt, {record}).media.session.outcome == Outcome::cancelled);
-}
-
-TEST_CASE("a click that was under way is waited for, not repeated (R10)") {
-    const Media media = World{}
-                            .merge(std::nullopt, {post("a",
-                                                       [](LegacyRecord& r) {
-                                                           r.session.is_active = true;
-                                                           r.session.can_retry = false;
-                                                           r.session.last_attempt_time = at(9'990'000);
-                                                       })})
-                            .media;
-    CHECK(media.in_flight);
-    CHECK(media.last_click == at(9'990'000));
+    const LegacySource source = any_source();
+    const Media media = World{source}.merge(std::nullopt, {record}).media;
+    CHECK_FALSE(media.session.is_active);
+    CHECK(media.session.outcome == (source == LegacySource::page ? row.from_page : row.from_user));
+    CHECK_FALSE(media.in_flight);
+    CHECK(media.last_click == kNever);
 }
 
 TEST_CASE("no moment comes in from the future (R20)") {
-    const auto record = post("a", [](LegacyRecord& r) { r.session.last_attempt_time = kNow + Millis{5'000}; });
-    CHECK(World{}.merge(std::nullopt, {record}).media.session.last_attempt_time == kNow);
-}
-
-Media host_media() {
-    Media media = new_media(kMedia, Settings{}, at(1'000));
-    media.revision = 4;
-    media.session.retry_count = 2;
-    media.session.credits_used = 5;
-    media.session.last_attempt_time = at(9'000);
-    media.session.current_post_id = PostId{"host-post"};
-    media.session.processed_attempt_ids = {AttemptId{"h1"}, AttemptId{"h2"}};
-    media.session.outcome = Outcome::cancelled;
-    media.session.logs = {line(9, "of the host")};
-    media.effort.number = 2;
-    media.effort.ended_by = EndReason::user;
-    media.persistent = {.max_retries = 8, .auto_retry_enabled = true, .last_prompt_value = "host", .video_goal = 1};
-    return media;
-}
-
-TEST_CASE("what the host has wins over an older import, field by field (R21)") {
-    const Media host = host_media();
-    const auto older = post("a", [](LegacyRecord& r) {
-        r.session.is_active = true;
-        r.session.outcome = Outcome::pending;
-        r.session.retry_count = 1;
-        r.session.videos_generated = 3;
-        r.session.credits_used = 2;
-        r.session.last_attempt_time = at(8'000);
-        r.session.logs = {{line(8, "older")}};
-        r.persistent.max_retries = 20;
-        r.persistent.video_goal = 6;
-        r.persistent.last_prompt_value = "older";
+    const auto later = kNow + Millis{5'000};
+    const auto record = post("a", [&](LegacyRecord& r) {
+        r.session.last_attempt_time = r.session.last_failure_time = later;
+        r.session.attempt_progress = {{1, 50, later}};
+        r.session.outcome = Outcome::failure;
+        r.session.last_session_summary = SessionSummary{.outcome = Outcome::failure, .ended_at = later};
     });
-    const Media media = World{}.merge(host, {older}).media;
-    CHECK(media.revision == 5);
-    CHECK(media.session.retry_count == 2);
-    CHECK(media.session.videos_generated == 3);
-    CHECK(media.session.credits_used == 7);
-    CHECK(media.session.last_attempt_time == at(9'000));
-    CHECK(media.session.current_post_id == PostId{"host-post"});
-    CHECK(media.session.outcome == Outcome::cancelled);
-    CHECK_FALSE(media.session.is_active);  // the user stopped it here: an import starts nothing again
-    CHECK(media.session.logs == std::vector<std::string>{line(8, "older"), line(9, "of the host")});
-    CHECK(media.persistent.max_retries == 8);
-    CHECK(media.persistent.last_prompt_value == "host");
-    CHECK(media.persistent.video_goal == 6);  // which the host only had by default
-    CHECK(ids(media) == std::vector<std::string>{"h1", "h2", "a"});
-    CHECK(media.effort == host.effort);
-
-    SECTION("a newer one has the last word on post and limits") {
-        auto newer = older;
-        newer.session.last_attempt_time = at(9'500);
-        const Media later = World{}.merge(host, {newer}).media;
-        CHECK(later.session.current_post_id == PostId{"a"});
-        CHECK(later.persistent.last_prompt_value == "older");
-        CHECK(later.persistent.max_retries == 20);
-    }
-    SECTION("the session that runs here goes on, and ends where its counters say") {
-        Media running = host;
-        running.session.outcome = Outcome::pending;
-        running.session.is_active = running.session.can_retry = true;
-        running.effort.ended_by = EndReason::none;
-        CHECK(World{}.merge(running, {older}).media.session.is_active);
-        auto full = older;
-        full.session.retry_count = 8;
-        const Step ended = World{}.merge(running, {full});
-        CHECK(ended.media.session.outcome == Outcome::failure);
-    }
-}
-
-TEST_CASE("the limits of the user come in over a record that only looking has made (R2, R21)") {
-    Media looked_at = new_media(kMedia, Settings{}, at(1'000));
-    looked_at.revision = 1;
-    looked_at.session.last_failure_time = at(9'999'000);  // its baseline
-    looked_at.session.retry_count = 1;
-    const auto record = post("a", [](LegacyRecord& r) {
-        r.session.is_active = true;
-        r.session.outcome = Outcome::pending;
-        r.session.retry_count = 4;
-        r.persistent.max_retries = 12;
-        r.persistent.last_prompt_value = "mine";
-    });
-    const Media media = World{}.merge(looked_at, {record}).media;
-    CHECK(media.persistent.max_retries == 12);
-    CHECK(media.persistent.last_prompt_value == "mine");
-    CHECK(media.session.retry_count == 4);
-    CHECK(media.session.is_active);
-}
-
-TEST_CASE("an export that comes back to the host it is from adds nothing (R21)") {
-    const Media host = host_media();
-    const auto copy = by_media([&host](LegacyRecord& r) {
-        const SessionData& s = host.session;
-        r.session = {.is_active = s.is_active,
-                     .can_retry = s.can_retry,
-                     .retry_count = s.retry_count,
-                     .credits_used = s.credits_used,
-                     .current_post_id = s.current_post_id,
-                     .processed_attempt_ids = s.processed_attempt_ids,
-                     .last_attempt_time = s.last_attempt_time,
-                     .outcome = s.outcome,
-                     .logs = s.logs};
-        r.persistent.max_retries = host.persistent.max_retries;
-        r.persistent.last_prompt_value = host.persistent.last_prompt_value;
-    });
-    const Step step = World{}.merge(host, {copy});
-    CHECK(step.media == host);
-    CHECK(step.ledger.empty());
-    CHECK(step.notes.empty());
+    const SessionData s = World{any_source()}.merge(std::nullopt, {record}).media.session;
+    CHECK(s.last_attempt_time == kNow);
+    CHECK(s.last_failure_time == kNow);
+    CHECK(s.attempt_progress == std::vector<AttemptProgress>{{1, 50, kNow}});
+    CHECK(s.last_session_summary->ended_at == kNow);
 }
 
 TEST_CASE("counters that nobody can have counted, and prompts over the cap, are named (R17)") {
@@ -396,3 +232,4 @@ TEST_CASE("counters that nobody can have counted, and prompts over the cap, are 
 }
 
 }  // namespace
+}  // namespace host::core::legacy_test

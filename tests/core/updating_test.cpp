@@ -77,6 +77,7 @@ TEST_CASE("a field can be emptied (R16)") {
 TEST_CASE("an edit that changes nothing leaves everything as it was (R16)") {
     Stepper it{limits(5, 5)};
     it.candidate = std::nullopt;
+    it.media.touched_by = TouchedBy::user;  // else that is kept: page_history_test.cpp
     SECTION("never started") {}
     SECTION("running") { it.start(); }
     SECTION("paused") { it.start().auto_retry(false); }

@@ -112,8 +112,7 @@ void Witness::learn(const wire::Params& params) {
         prompts_.insert("");  // of a session that was only switched on
         if (update->persistent.last_prompt_value) prompts_.insert(*update->persistent.last_prompt_value);
     } else if (const auto* migrate = std::get_if<wire::Migrate>(&params)) {
-        wanted_ = true;
-        prompts_.insert("");
+        if (migrate->tab) return;  // R21: of a page, which is not believed
         for (const auto& record : migrate->legacy.records) {
             if (record.persistent.last_prompt_value) prompts_.insert(*record.persistent.last_prompt_value);
         }

@@ -42,7 +42,9 @@ void check_legacy(const core::Legacy& legacy) {
     }
     const core::Instant now = core::instant_from_ms(1'000'000'000);
     const core::Settings settings;
-    const core::LegacyContext context{.now = now, .settings = settings, .machine = {}};
+    const core::LegacyContext of_page{.now = now, .settings = settings, .machine = {}};
+    core::LegacyContext of_user = of_page;
+    of_user.source = core::LegacySource::file;
     std::map<core::MediaId, std::vector<core::LegacyRecord>> by_media;
     for (const core::LegacyRecord& record : legacy.records) {
         if (!record.media) {  // it may have to wait, as text
@@ -55,10 +57,13 @@ void check_legacy(const core::Legacy& legacy) {
     for (const auto& [id, records] : by_media) {
         core::Media started = started_media(now);
         started.id = id;
-        for (const auto& before : {std::optional<core::Media>{}, std::optional{started}}) {
-            const core::Step once = core::merge_legacy(before, records, id, context);
+        for (const auto& context : {of_page, of_user}) {
+            const core::Step once = core::merge_legacy(std::nullopt, records, id, context);
             must(core::violations(once.media).empty(), "what older versions left makes a sound media (R21)");
+            must(!core::is_running(once.media), "what older versions left starts nothing (R21)");
             must(wire::read_json(wire::encode(core::view_of(once.media))).has_value(), "an imported view is JSON");
+            const core::Step again = core::merge_legacy(started, records, id, context);
+            must(again.media == started && again.ledger.empty(), "a session that runs is left alone (R21)");
         }
     }
 }

@@ -13,6 +13,8 @@ TEST_CASE("every number that is known stays what it is", "[store]") {
     for (int i = 0; i <= 18; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
     for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::LedgerSource{}) == core::LedgerSource{i});
     for (int i = 1; i <= 18; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
+    for (int i = 0; i <= 3; ++i) CHECK(from_disk(i, core::TouchedBy{}) == core::TouchedBy{i});
+    for (int i = 1; i <= 3; ++i) CHECK(from_disk(i, LegacyOrigin{}) == LegacyOrigin{i});
 }
 
 TEST_CASE("an unknown number becomes the value from which nothing follows", "[store]") {
@@ -24,6 +26,8 @@ TEST_CASE("an unknown number becomes the value from which nothing follows", "[st
         CHECK(from_disk(number, core::CloseReason{}) == core::CloseReason::expired);
         CHECK(from_disk(number, core::LedgerSource{}) == core::LedgerSource::history);
         CHECK(from_disk(number, core::NoteKind{}) == core::NoteKind::updated);
+        CHECK(from_disk(number, core::TouchedBy{}) == core::TouchedBy::user);
+        CHECK(from_disk(number, LegacyOrigin{}) == LegacyOrigin::page);
     }
 }
 

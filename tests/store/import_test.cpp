@@ -1,47 +1,12 @@
 // Imports through the store (R21): nothing is lost, nothing twice, all or nothing.
-#include "store/import.hpp"
-#include "store/store_world.hpp"
 #include "store/support/dump.hpp"
-#include "support/catch.hpp"
+#include "store/support/import_world.hpp"
 #include "support/fault_vfs.hpp"
-#include "wire/legacy_reader.hpp"
 
-namespace host::store {
+namespace host::store::test {
 namespace {
 
-using core::MediaId;
-using core::PostId;
-
-constexpr core::Instant kNow = core::instant_from_ms(10'000'000);
-const std::string kStore{wire::kLegacyStoreKey};
-
-struct World {
-    TempDir dir;
-    SessionStore store{dir.file(), SessionStore::Options{}};
-
-    ImportResult import(const core::Legacy& legacy, core::LegacySource source = core::LegacySource::page) {
-        Transaction transaction = store.begin();
-        const core::Settings settings = store.settings();
-        ImportResult result = import_legacy(store, legacy, {kNow, settings, store.machine(), source},
-                                            [this](const PostId& post) { return whose(store, post); });
-        transaction.commit();
-        return result;
-    }
-    ImportResult import(std::string_view key, const std::string& raw) { return import(wire::read_legacy(key, raw)); }
-
-    void know(const std::string& media, const std::vector<std::string>& attempts) {
-        Transaction transaction = store.begin();
-        core::Media fresh = core::new_media({media}, {}, kNow);
-        fresh.revision = 1;
-        store.save(std::nullopt, fresh, std::nullopt);
-        for (const std::string& attempt : attempts) {
-            store.insert({.media = {media}, .attempt = {attempt}, .source = core::LedgerSource::snapshot});
-        }
-        transaction.commit();
-    }
-};
-
-std::string post_key(const std::string& post) { return std::string{wire::kLegacyPostPrefix} + post; }
+using World = ImportWorld;
 
 TEST_CASE("a key that cannot be placed is kept raw, and placed when its post is known (R21)") {
     World world;
@@ -61,7 +26,8 @@ TEST_CASE("a key that cannot be placed is kept raw, and placed when its post is 
     CHECK(world.store.legacy().waiting_posts().empty());
     const auto media = world.store.load({"img"});
     CHECK(media->session.retry_count == 2);
-    CHECK(media->session.current_post_id == PostId{"vid"});
+    CHECK(media->persistent == core::default_persistent({}));
+    CHECK(media->suggestion == core::Suggestion{.last_prompt_value = "p"});
 }
 
 TEST_CASE("what cannot be read is kept to the byte, with the reason, and wipes nothing (R21)") {
@@ -93,15 +59,13 @@ TEST_CASE("the same import twice changes nothing, whatever happened in between (
     CHECK(dump(world.dir.file()) == once);
 
     SECTION("what the user deleted does not come back with the next load of the page, but does from a file") {
-        Transaction transaction = world.store.begin();
-        CHECK(world.store.erase({"img"}));
-        transaction.commit();
+        world.erase("img");
         CHECK(dump(world.dir.file()).find("'img'") == std::string::npos);  // R16
         const auto page = world.import(kStore, raw);
         REQUIRE(page.imported.size() == 1);
         CHECK_FALSE(page.imported[0].media);
         CHECK_FALSE(world.store.load({"img"}));
-        (void)world.import(wire::read_legacy(kStore, raw), core::LegacySource::file);
+        (void)world.import(kStore, raw, core::LegacySource::file);
         CHECK(world.store.load({"img"})->session.credits_used == 3);
     }
 }
@@ -130,9 +94,17 @@ TEST_CASE("a store by post: evidence first, then its hints, then its groups (R21
     CHECK(world.store.load({"img"})->session.retry_count == 5);  // p2's originalMediaId is an attempt of it
     CHECK_FALSE(world.store.load({"elsewhere"}));
 
-    SECTION("a media that only an older version knows is assumed, until a snapshot says otherwise (R8)") {
-        (void)world.import(kStore, R"({"sessionByPostId":{"q":{"sessionMediaId":"img-q","retryCount":3}}})");
-        CHECK(world.store.assumed() == std::vector<MediaId>{{"img-q"}});
+    SECTION("an image that only an older version names waits until something else names it (R2)") {
+        const std::string raw = R"({"sessionByPostId":{"q":{"sessionMediaId":"img-q","retryCount":3}}})";
+        for (const auto source : {core::LegacySource::page, core::LegacySource::file}) {
+            CHECK(world.import(kStore, raw, source).pending.size() == 1);
+        }
+        CHECK_FALSE(world.store.load({"img-q"}));
+        CHECK(world.store.assumed().empty());
+        CHECK(world.store.legacy().waiting_for({"img-q"}).size() == 1);
+        world.know("img-q", {});
+        CHECK(world.import(kStore, raw).pending.size() == 1);  // it waits as the user's, who brought it in
+        CHECK(world.import(kStore, raw, core::LegacySource::file).imported.size() == 1);
         CHECK(world.store.load({"img-q"})->session.retry_count == 3);
     }
 }
@@ -141,12 +113,20 @@ TEST_CASE("50 MB of logs, numbers for ids, keys like __proto__: a reason for eac
     World world;
     std::string logs;
     for (int n = 0; n < 50'000; ++n) logs += (n ? ",\"" : "\"") + std::string(1000, 'x') + std::to_string(n) + "\"";
-    const auto heavy = world.import(kStore, R"({"sessionByMediaId":{"img":{"retryCount":1,"logs":[)" + logs + "]}}}");
+    const std::string store = R"({"sessionByMediaId":{"img":{"retryCount":1,"logs":[)" + logs + "]}}}";
+    const std::string waiting = R"({"logs":[)" + logs + "]}";
+    // No page can hold as much, and none may bring it.
+    CHECK(world.import(kStore, store).left.size() == 1);
+    CHECK(world.import(post_key("unknown"), waiting).left.size() == 1);
+    CHECK(world.import(kStore, "[" + logs + "]").left.size() == 1);
+    CHECK(world.store.legacy().count(LegacyState::pending) + world.store.legacy().count(LegacyState::rejected) == 0);
+    constexpr auto kUser = core::LegacySource::file;
+    const auto heavy = world.import(kStore, store, kUser);
     CHECK(heavy.rejected.empty());
     CHECK(world.store.load({"img"})->session.logs.size() == core::kMaxLogLines);
     CHECK(world.store.load({"img"})->session.logs.back().ends_with("49999"));
     // One that has to wait keeps all of it.
-    (void)world.import(post_key("unknown"), R"({"logs":[)" + logs + "]}");
+    (void)world.import(post_key("unknown"), waiting, kUser);
     CHECK(world.store.legacy().waiting_for({"unknown"})[0].raw.size() > 50'000'000);
 
     const auto odd = world.import(kStore, R"({"sessionByMediaId":{
@@ -154,7 +134,8 @@ TEST_CASE("50 MB of logs, numbers for ids, keys like __proto__: a reason for eac
         "a":{"constructor":{"x":1}},"b":{"processedAttemptIds":[5]},"c":{"currentPostId":7},"d":{"retryCount":-1},
         "e":{"retryCount":1e300},"f":{"isActive":"yes"},"g":{"logs":"none"},"h":5,"i":{"lastAttemptTime":-3},
         "j":{"creditsUsed":123456789012345},"ok":{"retryCount":1,"maxRetries":900}},
-      "persistentByMediaId":{"ok":{"maxRetries":1e99,"videoGoal":-4}}})");
+      "persistentByMediaId":{"ok":{"maxRetries":1e99,"videoGoal":-4}}})",
+                                  kUser);
     CHECK(odd.rejected.size() == 12);
     REQUIRE(odd.imported.size() == 1);
     CHECK(world.store.load({"ok"})->persistent.max_retries == 50);
@@ -220,4 +201,4 @@ TEST_CASE("killed at any step of an import, there is the old state or the new on
 }
 
 }  // namespace
-}  // namespace host::store
+}  // namespace host::store::test

@@ -49,6 +49,46 @@ TEST_CASE("every field of a media survives a restart (pitfall 6)", "[store]") {
     CHECK(store.open_grants() == std::vector{*media.grant});
 }
 
+TEST_CASE("whose hand was on a media, and what a page suggests, survive a restart and go with the media (R21)",
+          "[store]") {
+    const TempDir dir;
+    core::Media media = core::new_media({"m1"}, {}, at(1));
+    media.revision = 1;
+    media.touched_by = core::TouchedBy::only_page;
+    media.suggestion = core::Suggestion{.max_retries = 41,
+                                        .video_goal = 42,
+                                        .auto_retry_enabled = false,
+                                        .last_prompt_value = "suggested: žluťoučký 🐎",
+                                        .at = at(43)};
+    SessionStore store(dir.file(), {});
+    put(store, media);
+    CHECK(store.known_by_pages_alone() == 1);
+    CHECK(SessionStore(dir.file(), {}).load({"m1"}) == media);
+
+    core::Media partial = media;
+    partial.suggestion = core::Suggestion{.last_prompt_value = "alone"};
+    CHECK(saved(store, media, partial) == partial);
+    core::Media used = partial;
+    used.touched_by = core::TouchedBy::user;
+    used.suggestion.reset();
+    CHECK(saved(store, partial, used) == used);
+    CHECK(store.known_by_pages_alone() == 0);
+    CHECK(saved(store, used, media) == media);
+
+    tamper(dir.file(),
+           "UPDATE suggestion SET max_retries = 999, video_goal = -4, last_prompt_value = hex(zeroblob(20000))");
+    const auto bounded = SessionStore(dir.file(), {.read_only = true}).load({"m1"})->suggestion;
+    CHECK(bounded->max_retries == 50);
+    CHECK(bounded->video_goal == 1);
+    CHECK_FALSE(bounded->last_prompt_value);
+
+    Transaction transaction = store.begin();
+    CHECK(store.erase({"m1"}));
+    transaction.commit();
+    Database behind(dir.file(), Database::Access::read_only, core::Millis{1'000});
+    CHECK_FALSE(Statement(behind, "SELECT 1 FROM touched UNION SELECT 1 FROM suggestion").query().next());
+}
+
 TEST_CASE("a media of defaults survives a restart", "[store]") {
     const TempDir dir;
     core::Media media;

@@ -96,7 +96,15 @@ std::ostream& operator<<(std::ostream& out, const PersistentData& p) {
 
 std::ostream& operator<<(std::ostream& out, const View& view) {
     return out << view.media_id << " rev " << view.revision << " {" << view.session << "} {" << view.persistent << '}'
-               << (view.salvaged ? " salvaged" : "");
+               << (view.salvaged ? " salvaged" : "") << (view.suggestion ? " suggested " : "") << view.suggestion;
+}
+
+std::ostream& operator<<(std::ostream& out, const std::optional<Suggestion>& suggestion) {
+    if (!suggestion) return out;
+    const auto number = [](const auto& value) { return value ? std::to_string(*value) : "-"; };
+    return out << '{' << number(suggestion->max_retries) << ", " << number(suggestion->video_goal) << ", "
+               << number(suggestion->auto_retry_enabled) << ", \"" << suggestion->last_prompt_value.value_or("")
+               << "\" at " << Moment{suggestion->at} << '}';
 }
 
 std::ostream& operator<<(std::ostream& out, const Effort& e) {
@@ -115,8 +123,8 @@ std::ostream& operator<<(std::ostream& out, const Grant& g) {
 
 std::ostream& operator<<(std::ostream& out, const Media& m) {
     out << "\n  view " << view_of(m) << "\n  effort " << m.effort << "\n  assumed " << yes(m.assumed) << ", in flight "
-        << yes(m.in_flight) << ", last click " << Moment{m.last_click} << ", watched " << Moment{m.watched_at}
-        << "\n  grant ";
+        << yes(m.in_flight) << ", touched by " << static_cast<int>(m.touched_by) << ", last click "
+        << Moment{m.last_click} << ", watched " << Moment{m.watched_at} << "\n  grant ";
     maybe(out, m.grant);
     return out << '\n';
 }

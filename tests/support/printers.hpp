@@ -39,6 +39,8 @@ std::ostream& operator<<(std::ostream& out, const AttemptProgress& progress);
 std::ostream& operator<<(std::ostream& out, const SessionSummary& summary);
 std::ostream& operator<<(std::ostream& out, const SessionData& session);
 std::ostream& operator<<(std::ostream& out, const PersistentData& persistent);
+std::ostream& operator<<(std::ostream& out,
+                         const std::optional<Suggestion>& suggestion);  // of the core, so found there
 std::ostream& operator<<(std::ostream& out, const View& view);
 std::ostream& operator<<(std::ostream& out, const Effort& effort);
 std::ostream& operator<<(std::ostream& out, const Grant& grant);

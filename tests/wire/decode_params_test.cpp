@@ -4,6 +4,22 @@
 namespace host::wire::test {
 namespace {
 
+TEST_CASE("what the user brings in is read whole; a page may bring so many records in one message (R21)") {
+    Json entries = Json::object();
+    for (int n = 0; n < 1'500; ++n) entries["grokRetrySession_" + std::to_string(n)] = n % 2 ? "{}" : "{broken";
+    Json store = Json::object();
+    for (int n = 0; n < 1'500; ++n) store["sessionByMediaId"][std::to_string(n)] = Json::object();
+    Json params{{"entries", entries}, {"store", store}};
+    const Migrate by_user = params_of<Migrate>("migrate", params);
+    CHECK(by_user.legacy.records.size() + by_user.legacy.rejected.size() == 3'000);
+    CHECK(by_user.legacy.unread.empty());
+    params["tab"] = {{"id", 7}, {"document", "doc"}};
+    const Migrate by_page = params_of<Migrate>("migrate", params);
+    CHECK(by_page.legacy.records.size() + by_page.legacy.rejected.size() == core::page_bounds::kMostRecords);
+    CHECK(by_page.legacy.unread == std::vector<std::string>{"useGrokRetryVideoSessions_store"});
+    CHECK(by_page.keys.size() == 1'501);
+}
+
 TEST_CASE("the fields of every method arrive in its struct") {
     const auto hello = good<Hello>("hello");
     CHECK(hello.protocol == 1);

@@ -4,6 +4,16 @@
 namespace host::wire::test {
 namespace {
 
+TEST_CASE("a suggestion can be dismissed, and nothing else (R21)") {
+    CHECK_FALSE(good<SessionUpdate>("session.update").dismiss_suggestion);
+    const auto with = [](const Json& wish) { return Json{{"mediaId", "m"}, {"suggestion", wish}}; };
+    CHECK(params_of<SessionUpdate>("session.update", with(nullptr)).dismiss_suggestion);
+    for (const Json& wish : {Json{{"lastPromptValue", "mine"}}, Json::object(), Json(true), Json("")}) {
+        CHECK(complaint(envelope("session.update", with(wish))) ==
+              "-32602 7 params.suggestion: expected null: a suggestion can only be dismissed");
+    }
+}
+
 TEST_CASE("every field of SessionData and PersistentData can be changed by its name (R16)") {
     const auto update = good<SessionUpdate>("session.update");
     const auto at = [](std::int64_t ms) { return core::instant_from_ms(ms); };

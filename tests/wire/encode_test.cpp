@@ -29,6 +29,14 @@ TEST_CASE("a new session is zero, empty, false and null, with outcome idle") {
           R"("persistent":{"maxRetries":3,"autoRetryEnabled":true,"lastPromptValue":"","videoGoal":1}})");
 }
 
+TEST_CASE("a suggestion is in the view as far as there is one (R21)") {
+    core::View suggested = view();
+    suggested.suggestion = core::Suggestion{.max_retries = 9, .last_prompt_value = "a \"fox\""};
+    CHECK(encode(suggested).ends_with(R"(,"suggestion":{"maxRetries":9,"lastPromptValue":"a \"fox\""}})"));
+    suggested.suggestion = core::Suggestion{.video_goal = 2, .auto_retry_enabled = false};
+    CHECK(encode(suggested, false).ends_with(R"(,"suggestion":{"autoRetryEnabled":false,"videoGoal":2}})"));
+}
+
 TEST_CASE("a view without logs has no key for them") {
     const std::string text = encode(view(), false);
     CHECK(text.find("logs") == std::string::npos);

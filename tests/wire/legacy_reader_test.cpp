@@ -1,6 +1,7 @@
 // What older versions kept, as text (R21): the three layouts, and everything that is none of them.
 #include "wire/legacy_reader.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "support/catch.hpp"
@@ -93,6 +94,32 @@ TEST_CASE("the text that is kept of a record reads as the same record") {
         CHECK(again.records[0].session == record.session);
         CHECK(again.records[0].persistent == record.persistent);
     }
+}
+
+TEST_CASE("no more is read than was asked for, and it says of which keys there is more (R21)") {
+    const std::string store =
+        R"({"sessionByMediaId":{"a":{},"b":{"retryCount":"x"},"c":{}},"sessionByPostId":{"p":{},"q":{}}})";
+    const auto read = [&store](std::size_t most) {
+        const Legacy legacy = read_legacy(kStore, store, most);
+        CHECK(legacy.unread == (most < 5 ? std::vector<std::string>{kStore} : std::vector<std::string>{}));
+        return legacy.records.size() + legacy.rejected.size();
+    };
+    for (const std::size_t most : {0U, 1U, 2U, 3U, 4U, 5U, 6U}) CHECK(read(most) == std::min<std::size_t>(most, 5));
+    CHECK(read_legacy("grokRetrySession_p", "{", 0).rejected.empty());
+    CHECK(read_legacy("grokRetrySession_p", "{", 1).rejected.size() == 1);
+}
+
+TEST_CASE("our own export has suggestions, too (R21)") {
+    const Legacy legacy = read_legacy(kStore, R"({"state":{"sessionByMediaId":{"a":{},"b":{}},"persistentByMediaId":{}},
+        "suggestionByMediaId":{"a":{"lastPromptValue":"older","maxRetries":9},"c":{"maxRetries":1}},"version":1})");
+    REQUIRE(legacy.records.size() == 2);
+    CHECK(legacy.records[0].suggestion ==
+          core::PersistentPatch{.max_retries = 9, .last_prompt_value = std::string{"older"}});
+    CHECK_FALSE(legacy.records[1].suggestion);
+    Legacy alone;
+    read_legacy_entry(kStore, {"a", Json::object(), {}, {}, Json{{"lastPromptValue", std::string(33'000, 'x')}}},
+                      alone);
+    CHECK(alone.rejected.size() == 1);
 }
 
 std::string streamed(const std::string& text) {

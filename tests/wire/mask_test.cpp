@@ -51,6 +51,11 @@ TEST_CASE("of a message only strings that are no prompt are kept, whatever a new
           R"({"params":{"store":"{\"a\":[{\"id\":\"v\",\"p\":\"xxx\"}]}"}})");
     CHECK(masked_json(R"({"params":{"entries":{"k":"{\"lastPromptValue\":\"cat\"}","l":"{cat"}}})") ==
           R"({"params":{"entries":{"k":"{\"lastPromptValue\":\"xxx\"}","l":"{xxx"}}})");
+    CHECK(masked_json(R"({"view":{"mediaId":"m","suggestion":{"lastPromptValue":"cat","maxRetries":9}}})") ==
+          R"({"view":{"mediaId":"m","suggestion":{"lastPromptValue":"xxx","maxRetries":9}}})");
+    CHECK(
+        masked_json(R"({"left":[{"key":"k","reason":"why"}],"suggestionByMediaId":{"m":{"lastPromptValue":"cat"}}})") ==
+        R"({"left":[{"key":"k","reason":"why"}],"suggestionByMediaId":{"m":{"lastPromptValue":"xxx"}}})");
     CHECK(masked_json(R"({"prompt":"{\"id\":\"cat\"}"})") == R"({"prompt":"x\"xx\"x\"xxx\"x"})");
     CHECK_FALSE(masked_json("{cat"));
 }
