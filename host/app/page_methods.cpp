@@ -40,6 +40,7 @@ core::Count count_new(Work& work, const core::Document& document, bool fresh, co
         core::AttemptsSeen seen{.attempts = work.store().not_in_ledger(video.media, video.attempts),
                                 .post = std::nullopt,
                                 .history = std::nullopt};
+        work.store().confirm(video.media, video.attempts);
         work.listed().add(video);  // by the end of this transaction
         if (seen.attempts.empty()) continue;
         added += static_cast<core::Count>(seen.attempts.size());

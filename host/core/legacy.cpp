@@ -39,11 +39,12 @@ Step unchanged(const std::optional<Media>& host, const MediaId& id, const Legacy
 Step changed(Media media, const SessionData& before, std::span<const Part> parts, const LegacyContext& context) {
     Step out;
     for (const AttemptId& attempt : missing_from(before.processed_attempt_ids, media.session.processed_attempt_ids)) {
-        out.ledger.push_back({.media = media.id,
-                              .attempt = attempt,
-                              .effort = media.effort.number,
-                              .seen_at = context.now,
-                              .source = LedgerSource::declared});
+        out.ledger.push_back(
+            {.media = media.id,
+             .attempt = attempt,
+             .effort = media.effort.number,
+             .seen_at = context.now,
+             .source = context.source == LegacySource::page ? LedgerSource::page_history : LedgerSource::declared});
     }
     out.notes.push_back({media.id,
                          NoteKind::imported,

@@ -63,7 +63,13 @@ struct Machine {
 };
 
 // One line of the ledger (R3): an attempt, once, for ever.
-enum class LedgerSource : int { snapshot = 0, declared = 1, history = 2 };
+enum class LedgerSource : int {
+    snapshot = 0,
+    declared = 1,
+    history = 2,
+    page_history =
+        3,  // a page says that an older version counted it: until a snapshot lists it, it places no post (R2)
+};
 
 struct LedgerEntry {
     MediaId media;

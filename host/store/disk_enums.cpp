@@ -109,7 +109,8 @@ core::LedgerSource from_disk(std::int64_t number, core::LedgerSource) {
     switch (value) {
         case snapshot:
         case declared:
-        case history: return value;
+        case history:
+        case page_history: return value;
     }
     return history;
 }

@@ -21,8 +21,12 @@ constexpr char kSelectEffortSql[] = "SELECT attempt_id FROM attempt WHERE media_
 constexpr char kSelectAllSql[] =
     "SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source"
     " FROM attempt WHERE media_id = ? ORDER BY seq";
-// What the page listed outranks what a person declared (source 1).
-constexpr char kSelectMediaSql[] = "SELECT media_id FROM attempt WHERE attempt_id = ? ORDER BY source = 1, seq LIMIT 1";
+// What the page listed outranks what a person declared (source 1). What a page says of older versions (source 3) says
+// nothing about posts: any page could lead the clicks of another image to its own.
+constexpr char kSelectMediaSql[] =
+    "SELECT media_id FROM attempt WHERE attempt_id = ? AND source <> 3 ORDER BY source = 1, seq LIMIT 1";
+constexpr char kHasPageHistorySql[] = "SELECT 1 FROM attempt WHERE media_id = ? AND source = 3 LIMIT 1";
+constexpr char kConfirmSql[] = "UPDATE attempt SET source = 1 WHERE attempt_id = ? AND media_id = ? AND source = 3";
 constexpr char kMoveSql[] = "UPDATE OR IGNORE attempt SET media_id = ?2 WHERE media_id = ?1";
 
 }  // namespace
@@ -34,10 +38,13 @@ LedgerRows::LedgerRows(Database& database)
       select_effort_(database, kSelectEffortSql),
       select_all_(database, kSelectAllSql),
       select_media_(database, kSelectMediaSql),
+      has_page_history_(database, kHasPageHistorySql),
+      confirm_(database, kConfirmSql),
       move_(database, kMoveSql) {}
 
 void LedgerRows::insert(const core::LedgerEntry& e) {
-    Statement& statement = e.source == core::LedgerSource::declared ? declare_ : insert_;
+    Statement& statement =
+        e.source == core::LedgerSource::declared || e.source == core::LedgerSource::page_history ? declare_ : insert_;
     statement.run(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
 }
 
@@ -51,6 +58,11 @@ std::vector<core::Attempt> LedgerRows::not_in_ledger(const core::MediaId& media,
         }
     }
     return fresh;
+}
+
+void LedgerRows::confirm(const core::MediaId& media, std::span<const core::Attempt> listed) {
+    if (!has_page_history_.query(media).next()) return;
+    for (const core::Attempt& attempt : listed) confirm_.run(attempt.id, media);
 }
 
 std::vector<core::AttemptId> LedgerRows::counted_in(const core::MediaId& media, core::Count effort) {

@@ -285,6 +285,10 @@ std::vector<core::Attempt> SessionStore::not_in_ledger(const core::MediaId& medi
     return impl_->ledger.not_in_ledger(media, attempts);
 }
 
+void SessionStore::confirm(const core::MediaId& media, std::span<const core::Attempt> listed) {
+    impl_->ledger.confirm(media, listed);
+}
+
 std::optional<core::MediaId> SessionStore::media_of(const core::AttemptId& attempt) {
     return impl_->ledger.media_of(attempt);
 }

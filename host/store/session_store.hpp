@@ -110,6 +110,9 @@ public:
     // Each attempt once, even if the span has it twice.
     [[nodiscard]] std::vector<core::Attempt> not_in_ledger(const core::MediaId& media,
                                                            std::span<const core::Attempt> attempts);
+    // A snapshot lists these: from now on they say whose post it is, even if a page's older data named them first
+    // (R21).
+    void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
     [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
     [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
     [[nodiscard]] std::vector<core::MediaId> assumed();                                   // R8; usually none

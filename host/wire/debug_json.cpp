@@ -68,6 +68,7 @@ std::string_view name_of(core::LedgerSource source) {
         case core::LedgerSource::snapshot: return "snapshot";
         case core::LedgerSource::declared: return "declared";
         case core::LedgerSource::history: return "history";
+        case core::LedgerSource::page_history: return "page_history";
     }
     return "snapshot";
 }

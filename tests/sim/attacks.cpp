@@ -50,7 +50,8 @@ void World::forge_history() {
                  {"canRetry", true},
                  {"retryCount", choices_.below(4)},
                  {"lastAttemptTime", choices_.below(2) == 0 ? std::int64_t{9'000'000'000'000'000} : std::int64_t{5}},
-                 {"processedAttemptIds", Json::array({"a" + std::to_string(last_attempt_ + 1), "old"})}};
+                 {"processedAttemptIds",
+                  Json::array({choices_.below(4) == 0 ? "a" + std::to_string(last_attempt_ + 1) : "ghost", "old"})}};
     const Json limits{{"maxRetries", 50}, {"videoGoal", 50}, {"autoRetryEnabled", true}, {"lastPromptValue", "forged"}};
     Json entries;
     if (choices_.below(2) == 0) {

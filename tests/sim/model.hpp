@@ -67,8 +67,8 @@ public:
         int refused{}, videos{};
         int max_retries{}, goal{};
         bool auto_retry{true}, running{}, active{}, known{}, first_click{};
-        bool touched{};   // by the user: from then on nothing that a page hands over changes it (R21)
-        bool imported{};  // its counters are what some page made up
+        bool touched{};  // by the user: from then on nothing that a page hands over changes it (R21)
+        bool unsure{};   // its counters may be what some page made up
         std::string prompt;
         std::int64_t revision{};
         Json view;
@@ -96,7 +96,7 @@ private:
     }
     Media& create(const std::string& id);
     void snapshot(const Request& request, const Json& result);
-    void count(Media& media, const Json& attempts, int& fresh);
+    void count(const std::string& id, const Json& attempts, int& fresh, int& unknown);
     void start(const Request& request, const Json& result);
     void update(const Json& params);
     void claim(const Request& request, const Json& result);
@@ -107,7 +107,7 @@ private:
     void judge_offer(const Json& decision, Media& media);
     void judge_place(const std::string& document, const std::string& id) const;
     void erase(const std::string& id, const Json& result);
-    void imported(const Json& result);
+    void forged(const Json& params);
 
     Rules rules_;
     std::map<std::string, Media> media_;
@@ -124,6 +124,7 @@ private:
     };
     std::map<std::string, Place> places_;  // by document: where it said last that it is
     std::multimap<std::string, Stamp> deleted_in_flight_;
+    std::map<std::string, std::set<std::string>> forged_;  // media -> attempts that a page says it once had (R21)
     std::map<std::string, std::set<std::string>> listed_;  // media -> attempts that any page has ever listed
     std::map<std::string, std::string> media_of_grant_;
     std::set<std::string> deleted_grants_;
