@@ -1,6 +1,6 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
 import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
-import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSync, kWait } from './words.js';
+import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSuggestion, kSync, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -91,6 +91,18 @@ export function warningOf({ tab, siteTab, allowed, on }) {
   return '';
 }
 
+/** What a page says that an older version had: text of the page, to be shown as text. @param {View|null} view */
+export function suggestionOf(view) {
+  const said = view?.suggestion;
+  if (!said) return null;
+  const limits = [
+    said.maxRetries === undefined ? '' : kSuggestion.maxRetries.replace('{}', String(said.maxRetries)),
+    said.videoGoal === undefined ? '' : kSuggestion.videoGoal.replace('{}', String(said.videoGoal)),
+    said.autoRetryEnabled === undefined ? '' : said.autoRetryEnabled ? kSuggestion.autoRetryEnabled : kSuggestion.noAutoRetry,
+  ];
+  return { prompt: said.lastPromptValue ?? '', limits: limits.filter((text) => text !== '') };
+}
+
 /** @param {View|null} view @param {boolean} paused */
 function outcomeOf(view, paused) {
   if (view?.salvaged) return { kind: 'salvaged', text: 'Restored' };
@@ -138,6 +150,7 @@ export function present(known) {
     decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, tab.age + passed) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
     timeline: storyOf(known),
     log: logOf(session?.logs ?? []),
+    suggestion: ready ? suggestionOf(view) : null,
     prompt: persistent.lastPromptValue,
     limits: {
       maxRetries: persistent.maxRetries, videoGoal: persistent.videoGoal, autoRetryEnabled: persistent.autoRetryEnabled,

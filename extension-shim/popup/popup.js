@@ -58,7 +58,7 @@ function setBox(id, text) {
   setText(id, text);
 }
 
-/** Rebuilt only when it changed: an element that stays keeps its focus and its tooltip. @param {string} id @param {object[]} items @param {(item: any, li: HTMLLIElement) => void} fill */
+/** Rebuilt only when it changed: an element that stays keeps its focus and its tooltip. @param {string} id @param {unknown[]} items @param {(item: any, li: HTMLLIElement) => void} fill */
 function setList(id, items, fill) {
   const key = JSON.stringify(items);
   if ($(id).dataset.key === key) return;
@@ -110,6 +110,7 @@ function render() {
   showTimeline(shown.timeline);
   setList('log', shown.log, timed);
 
+  showSuggestion(shown.suggestion);
   showPrompt(shown.mediaId, shown.prompt);
   const limits = { ...shown.limits, ...edited };
   setNumber('max-retries', limits.maxRetries, limits.maxRetriesRange);
@@ -140,6 +141,13 @@ function showHost({ sync, version, remedy, notices, asksPermission }) {
     li.dataset.kind = kind;
     li.append(message);
   });
+}
+
+/** @param {ReturnType<typeof present>['suggestion']} suggestion */
+function showSuggestion(suggestion) {
+  $('suggestion').hidden = suggestion === null;
+  setBox('suggestion-prompt', suggestion?.prompt ?? '');
+  setList('suggestion-limits', suggestion?.limits ?? [], (text, li) => li.append(text));
 }
 
 /** @param {ReturnType<typeof present>['timeline']} timeline */
@@ -221,6 +229,18 @@ $('session-form').addEventListener('submit', async (/** @type {Event} */ event) 
   await saveLimits(result.view?.mediaId);
 });
 
+/** What is shown becomes the prompt and the limits; the session is still the user's to start. @param {string} mediaId */
+async function takeSuggestion(mediaId) {
+  const persistent = told.tab?.view?.suggestion;
+  if (!persistent || !await command('session.update', { mediaId, persistent })) return;
+  edited = {};
+  if (persistent.lastPromptValue !== undefined) {
+    chrome.storage.session.remove(draftKey(mediaId));
+    typed = false;
+  }
+  render();
+}
+
 /** For a command about the image in the tab. @param {(mediaId: string) => unknown} act */
 const onMedia = (act) => () => told.tab?.view && act(told.tab.view.mediaId);
 
@@ -228,6 +248,8 @@ $('stop').addEventListener('click', onMedia((mediaId) => command('session.stop',
 $('resume').addEventListener('click', onMedia((mediaId) => command('session.update', {
   mediaId, session: { isActive: true }, persistent: { autoRetryEnabled: true },
 })));
+$('suggestion-take').addEventListener('click', onMedia(takeSuggestion));
+$('suggestion-dismiss').addEventListener('click', onMedia((mediaId) => command('session.update', { mediaId, suggestion: null })));
 $('switch').addEventListener('click', () => client.turn(told.on === false));
 
 /** @param {string} id @param {(input: HTMLInputElement) => Partial<import('../types.d.ts').Persistent>} read */

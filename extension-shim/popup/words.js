@@ -39,6 +39,14 @@ export const kNotice = {
   salvaged: 'The host’s file was damaged and has been restored. What could not be read is still in {}. Each session waits until you resume it or start anew.',
 };
 
+/** What an older version had for an image; `{}` takes the number. */
+export const kSuggestion = {
+  maxRetries: 'Stop after {} refused',
+  videoGoal: 'Videos wanted: {}',
+  autoRetryEnabled: 'Try again by itself',
+  noAutoRetry: 'Do not try again by itself',
+};
+
 /** @type {Record<string, string>} */
 export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
 

@@ -115,7 +115,8 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
         ->type_name("FILE");
     app.add_option("--import", flags.import_from,
-                   "reads such a file, or what an older version of the extension kept, and adds it to what is there")
+                   "reads such a file, or what an older version of the extension kept, and adds it to what is there; "
+                   "starts nothing, and keeps what is set")
         ->type_name("FILE");
     app.add_option("--sandbox", flags.sandbox,
                    "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")

@@ -88,7 +88,7 @@ test('a page that forges a session of an older version and reloads gets no click
   const { session, persistent } = await world.untilView(mine, 'what came in', (view) => view.session.retryCount === 2);
   assert.deepEqual([session.isActive, session.outcome], [false, 'idle'], 'history is no session');
   assert.ok(session.lastAttemptTime <= Date.now(), 'no moment of the future');
-  assert.deepEqual([persistent.maxRetries, persistent.lastPromptValue], [3, ''], 'the limits and the prompt are the user\'s to set');
+  assert.deepEqual([persistent.maxRetries, persistent.lastPromptLength], [3, 0], 'the limits and the prompt are the user\'s to set');
 
   // Long enough for several clicks: a session that the user did start, beside it.
   const page = await world.openPost(others, { run: others, script: 'moderated,moderated,ok' });

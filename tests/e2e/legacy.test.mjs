@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { missing } from './support/places.mjs';
-import { hydrated, World } from './support/world.mjs';
+import { hydrated, picture, World } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
@@ -13,6 +13,8 @@ assert.equal(missing(), null);
 
 before(async () => { world = await World.open(); });
 after(() => world?.close());
+
+const kOdd = 'dunes <img src=x onerror="alert(1)"> & <b>wind</b>';
 
 const keysOf = (page) => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key !== 'useMediaStore').sort());
 const textOf = (popup, selector) => popup.locator(selector).textContent();
@@ -44,9 +46,9 @@ test('two posts of one image are merged and their keys go; an unknown post and a
   const { mediaId, page, popup, close } = await loadWith(posts);
   await until('the imported keys to be gone', async () => (await keysOf(page)).length === 2);
   assert.deepEqual(await keysOf(page), [`grokRetrySession_broken-in-${mediaId}`, `grokRetrySession_unknown-to-${mediaId}`]);
-  await until('the popup to say 5 of 9', async () => await textOf(popup, '#refused') === '5 of 9');
+  await until('the popup to say 5 of 3', async () => await textOf(popup, '#refused') === '5 of 3');
   assert.equal(await textOf(popup, '#credits'), '7', 'two that the host counted itself, three and two that came in');
-  assert.equal(await popup.locator('#prompt').inputValue(), 'a paper boat');
+  assert.equal(await popup.locator('#prompt').inputValue(), '', 'the words of a page are not the user\'s');
   const { session } = await world.view(mediaId);
   assert.deepEqual([session.layer2Failures, session.videosGenerated, session.isActive], [3, 1, false]);
   assert.equal(session.processedAttemptIds.length, 2, 'counted before, and not again');
@@ -57,24 +59,41 @@ test('two posts of one image are merged and their keys go; an unknown post and a
   await hydrated(page);
   await until('the page to have been heard', async () => (await world.debugText()).includes('1 pending, 1 rejected'));
   assert.equal((await world.view(mediaId)).session.creditsUsed, 7, 'nothing comes in twice');
+
+  assert.equal(await textOf(popup, '#suggestion-prompt'), 'a paper boat', 'of the most recent');
+  assert.equal(await textOf(popup, '#suggestion-limits'), 'Stop after 9 refused');
+  await picture(popup, 'popup-suggestion');
+  await popup.locator('#suggestion-take').click();
+  await until('the suggestion to be gone', async () => !await popup.locator('#suggestion').isVisible());
+  await until('the limit to be the user\'s', async () => await textOf(popup, '#refused') === '5 of 9');
+  assert.equal(await popup.locator('#prompt').inputValue(), 'a paper boat');
+  assert.deepEqual([(await world.view(mediaId)).session.isActive, world.clicks(mediaId).length], [false, 0], 'it starts when Start is pressed');
+  await popup.locator('#start:enabled').click();
+  await world.untilView(mediaId, 'the session', ({ session }) => session.isActive);
   await close();
 });
 
-test('a store by media comes in with its limits, and goes (R21)', async () => {
-  const { page, popup, close } = await loadWith((mediaId, ids) => ({
+test('a store by media comes in and goes; what it suggests can be dismissed, and is text (R21)', async () => {
+  const { mediaId, page, popup, close } = await loadWith((mediaId, ids) => ({
     useGrokRetryVideoSessions_store: JSON.stringify({
       state: {
         sessionByMediaId: { [mediaId]: { retryCount: 6, videosGenerated: 1, processedAttemptIds: ids, outcome: 'idle' } },
-        persistentByMediaId: { [mediaId]: { maxRetries: 20, autoRetryEnabled: true, lastPromptValue: 'dunes', videoGoal: 3 } },
+        persistentByMediaId: { [mediaId]: { maxRetries: 20, autoRetryEnabled: true, lastPromptValue: kOdd, videoGoal: 3 } },
         activeSessionMediaId: null,
       },
       version: 1,
     }),
   }));
   await until('the key to be gone', async () => (await keysOf(page)).length === 0);
-  await until('the popup to say 6 of 20', async () => await textOf(popup, '#refused') === '6 of 20');
-  assert.equal(await textOf(popup, '#videos'), '1 of 3');
-  assert.equal(await popup.locator('#prompt').inputValue(), 'dunes');
+  await until('the popup to say 6 of 3', async () => await textOf(popup, '#refused') === '6 of 3');
+  assert.equal(await textOf(popup, '#videos'), '1 of 1');
+  assert.equal(await textOf(popup, '#suggestion-prompt'), kOdd);
+  assert.equal(await popup.locator('#suggestion-prompt *').count(), 0, 'no markup of a page');
+  await popup.locator('#prompt').fill('my own words');
+  await popup.locator('#suggestion-dismiss').click();
+  await until('the suggestion to be gone', async () => !await popup.locator('#suggestion').isVisible());
+  assert.equal(await popup.locator('#prompt').inputValue(), 'my own words');
+  assert.equal((await world.view(mediaId)).persistent.maxRetries, 3);
   await close();
 });
 
@@ -83,7 +102,7 @@ test('where clean-up is off, everything comes in and nothing is removed', async 
   await first.popup.locator('#data-details summary').click();
   await first.popup.locator('#clean-up').uncheck();
   const { page, popup, keys, close } = await loadWith(posts);
-  await until('the popup to say 5 of 9', async () => await textOf(popup, '#refused') === '5 of 9');
+  await until('the popup to say 5 of 3', async () => await textOf(popup, '#refused') === '5 of 3');
   assert.deepEqual(await keysOf(page), keys);
   await page.reload();
   await hydrated(page);

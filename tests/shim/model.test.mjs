@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decisionOf, failureText, logOf, present, remedyOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { decisionOf, failureText, logOf, present, remedyOf, suggestionOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
 import { duration } from '../../extension-shim/popup/timeline.js';
 import { kFailure, kNone, kProblem, kStop, kSync, kWait } from '../../extension-shim/popup/words.js';
 import { hello, retry, view } from './support/world.mjs';
@@ -215,6 +217,30 @@ test('limits come from the image, else from the settings; their ranges from the 
 
 test('a retry that is being carried out says so', () => {
   assert.equal(shown({ decision: retry('d1') }).decision.text, 'Trying now');
+});
+
+test('what an older version suggests is shown as it is, with its limits in words, and is not the prompt (R21)', () => {
+  const suggestion = { lastPromptValue: '<b>a paper boat</b>', maxRetries: 9, videoGoal: 2, autoRetryEnabled: false };
+  const it = shown({ view: view({}, {}, { suggestion }) });
+  assert.deepEqual(it.suggestion, {
+    prompt: '<b>a paper boat</b>', limits: ['Stop after 9 refused', 'Videos wanted: 2', 'Do not try again by itself'],
+  });
+  assert.deepEqual([it.prompt, it.limits.maxRetries, it.canStart], [view().persistent.lastPromptValue, view().persistent.maxRetries, true]);
+  assert.deepEqual(suggestionOf(view({}, {}, { suggestion: { autoRetryEnabled: true } })), { prompt: '', limits: ['Try again by itself'] });
+  assert.deepEqual([shown({ view: view() }).suggestion, suggestionOf(null)], [null, null]);
+});
+
+test('nothing is suggested while there is no host that could take it, nor while it is switched off (R21)', () => {
+  const suggested = { view: view({}, {}, { suggestion: { maxRetries: 9 } }) };
+  assert.equal(shown(suggested, { state: 'connecting', problem: null, hello: null }).suggestion, null);
+  assert.equal(present(known({ on: false, tab: tab(suggested) })).suggestion, null);
+});
+
+test('what a page says becomes text and nothing else: the popup makes no markup of it (R21)', () => {
+  const folder = new URL('../../extension-shim/popup/', import.meta.url);
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+    assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML/, name);
+  }
 });
 
 test('a tab without a page of the site says what to do', () => {

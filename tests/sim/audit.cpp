@@ -43,12 +43,17 @@ void Model::audit(const std::string& file) const {
             SIM_MUST(stored->revision > media.revision || view == media.view, "what was answered is durable",
                      view.dump() + " was told as " + media.view.dump());
             std::vector<std::pair<std::string, bool>> ledger;
-            const auto forged = forged_.find(id);
+            const auto forged = forged_.find(id);  // nobody knows whether these are there as an older version's
+            const auto is_forged = [&](const std::string& attempt) {
+                return forged != forged_.end() && forged->second.contains(attempt);
+            };
             for (const core::LedgerEntry& entry : store.ledger(media_id)) {
-                if (forged != forged_.end() && forged->second.contains(entry.attempt.value)) continue;
+                if (is_forged(entry.attempt.value)) continue;
                 ledger.emplace_back(entry.attempt.value, entry.moderated);
             }
-            SIM_MUST(ledger == media.ledger, "each attempt is counted once and kept (R3)", view.dump());
+            auto expected = media.ledger;
+            std::erase_if(expected, [&](const auto& entry) { return is_forged(entry.first); });
+            SIM_MUST(ledger == expected, "each attempt is counted once and kept (R3)", view.dump());
             for (const std::string& wrong : core::violations(*stored)) fail("the core's own invariants", wrong);
             if (is_awaiting(media)) {
                 SIM_MUST(stored->in_flight, "what was answered is durable",
