@@ -80,6 +80,24 @@ TEST_CASE("a page that lists another media's attempts does not see its prompt, a
           "a secret wish");
 }
 
+TEST_CASE("a page's older data does not lead the clicks of one image to the page of another (R2, R10, R21)") {
+    HostWorld world;
+    world.snapshot("victim", {{"mine", {attempt("v1", true)}}}, "/imagine/post/mine");
+    world.snapshot("owner", {{"other", Json::array()}}, "/imagine/post/other");
+    const Json forged{{"retryCount", 0}, {"processedAttemptIds", {"shown"}}};
+    world.result("migrate", {{"tab", world.tab("owner")}, {"entries", {{"grokRetrySession_other", forged.dump()}}}});
+    int seq = 0;
+    const auto media_of_shown = [&] {
+        return world
+            .result("route", {{"tab", world.tab("victim")}, {"seq", 100 + ++seq}, {"path", "/imagine/post/shown"}})
+            .at("mediaId");
+    };
+    CHECK(media_of_shown() == nullptr);
+    // What a page lists is evidence, as ever.
+    world.snapshot("owner", {{"other", {attempt("shown", true)}}}, "/imagine/post/other");
+    CHECK(media_of_shown() == "other");
+}
+
 TEST_CASE("a refused attempt that is later told as good counts once, as it was first told (R3)") {
     HostWorld world;
     world.snapshot("page", {{"m", {attempt("a", true)}}}, "/imagine/post/m");

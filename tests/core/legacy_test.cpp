@@ -51,7 +51,9 @@ TEST_CASE("ids are united, each once; the image's own post is no attempt (R21)")
     std::sort(all.begin(), all.end());
     CHECK(all == std::vector<std::string>{"a", "b", "x"});
     CHECK(step.ledger.size() == 3);
-    for (const LedgerEntry& entry : step.ledger) CHECK(entry.source == LedgerSource::declared);
+    for (const LedgerEntry& entry : step.ledger)
+        CHECK(entry.source ==
+              (world.source == LegacySource::page ? LedgerSource::page_history : LedgerSource::declared));
 }
 
 TEST_CASE("current post and prompt are those of the most recent, whatever the order of the keys (R21)") {

@@ -75,6 +75,9 @@ TEST_CASE("an attempt that came in with an import is never counted (R3, R21)") {
     (void)world.import(kStore, R"({"sessionByMediaId":{"img":{"retryCount":1,"processedAttemptIds":["x","y"]}}})");
     const core::Attempt x{{"x"}, true}, z{{"z"}, true};
     CHECK(world.store.not_in_ledger({"img"}, std::vector{x, z}) == std::vector{z});
+    // Whose post it is, a page's older data does not say: a snapshot has to (R2).
+    CHECK(whose(world.store, {"y"}) == std::nullopt);
+    world.store.confirm({"img"}, std::vector<core::Attempt>{{{"y"}, false}});
     CHECK(whose(world.store, {"y"}) == MediaId{"img"});
 }
 

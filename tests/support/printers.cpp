@@ -53,6 +53,7 @@ std::ostream& operator<<(std::ostream& out, LedgerSource source) {
         case LedgerSource::snapshot: return out << "snapshot";
         case LedgerSource::declared: return out << "declared";
         case LedgerSource::history: return out << "history";
+        case LedgerSource::page_history: return out << "page_history";
     }
     return out << "source " << static_cast<int>(source);
 }
