@@ -99,12 +99,13 @@ private:
                 differ(step, "recorded, not replayed: " + recorded[at]);
             } else if (at >= recorded.size()) {
                 differ(step, "replayed, not recorded: " + shown(said[at]));
-            } else if (const auto difference = wire::difference(recorded[at], shown(said[at]))) {
+            } else if (const auto difference = wire::difference(shown(recorded[at]), shown(said[at]))) {
                 differ(step, "message " + std::to_string(at + 1) + *difference);
             }
         }
     }
-    // Masking what came of masked prompts changes nothing, but for lines that were cut.
+    // Masking what came of masked prompts changes nothing, but for lines that were cut. What an older host recorded is
+    // masked once more, since it may have shown texts that are hidden now.
     [[nodiscard]] std::string shown(const std::string& message) const {
         return prompts_ ? message : wire::masked_json(message).value_or(message);
     }

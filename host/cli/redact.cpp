@@ -2,7 +2,7 @@
 
 #include <variant>
 
-#include "core/session.hpp"
+#include "core/log_lines.hpp"
 #include "wire/printable.hpp"
 
 namespace host::cli {
@@ -12,10 +12,14 @@ std::string hidden(std::size_t characters) {
 }
 
 std::string redact_log_line(std::string_view line) {
-    const std::size_t at = line.find(core::kStartedLogPrefix);
-    if (at == std::string_view::npos) return std::string{line};
-    const std::size_t prompt = at + core::kStartedLogPrefix.size();
-    return std::string{line.substr(0, prompt)} + hidden(wire::characters(line.substr(prompt)));
+    const auto [shown, secret] = core::split_log_line(line);
+    return secret.empty() ? std::string{line} : std::string{shown} + hidden(wire::characters(secret));
+}
+
+// The details of all other notes are the host's own words (core/note.hpp).
+void redact(core::Note& note) {
+    if (note.kind != core::NoteKind::click_failed || core::is_fixed_click_error(note.detail)) return;
+    note.detail = hidden(wire::characters(note.detail));
 }
 
 void redact(wire::DebugReport& report) {
@@ -28,6 +32,7 @@ void redact(wire::DebugReport& report) {
         for (std::string& line : session.media.session.logs.edit()) line = redact_log_line(line);
         if (auto* retry = std::get_if<core::RetryDecision>(&session.decision)) retry->prompt.clear();
     }
+    for (wire::DebugNote& line : report.journal) redact(line.note);
 }
 
 }  // namespace host::cli

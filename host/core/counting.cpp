@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/draft.hpp"
+#include "core/log_lines.hpp"
 #include "core/retry_policy.hpp"
 
 namespace host::core {
@@ -37,7 +38,7 @@ void count_refused(Draft& draft, const AttemptId& id, const Layer& layer) {
     effort.layer1_in_row = layer.known && layer.number == 1 ? effort.layer1_in_row + 1 : 0;
     effort.backoff = backoff_after(effort.failures_in_row, draft.context.settings, draft.context.dice);
     effort.cause = RetryReason::moderated;
-    draft.log("Moderation detected on attempt " + id.value);
+    draft.log(std::string{log_text::kRefused} + id.value);
 }
 
 void count_good(Draft& draft, const AttemptId& id) {
@@ -45,7 +46,7 @@ void count_good(Draft& draft, const AttemptId& id) {
     draft.effort().failures_in_row = 0;
     draft.effort().layer1_in_row = 0;
     draft.effort().cause = RetryReason::next_video;
-    draft.log("Video generated successfully: " + id.value);
+    draft.log(std::string{log_text::kVideo} + id.value);
 }
 
 // "moderated 2/3": the second of three that may be refused.

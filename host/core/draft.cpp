@@ -1,5 +1,7 @@
 #include "core/draft.hpp"
 
+#include "core/log_lines.hpp"
+
 namespace host::core {
 
 void Draft::note(NoteKind kind, std::string_view subject, std::string_view detail, std::int64_t number) {
@@ -46,7 +48,7 @@ void Draft::end(Outcome outcome, EndReason reason) {
                                             .ended_at = now()};
     effort().ended_by = reason;
     effort().first_click_pending = false;
-    log("Session ended: " + std::string{name_of(outcome)} + " (" + std::string{name_of(reason)} + ")");
+    log(std::string{log_text::kEnded} + std::string{name_of(outcome)} + " (" + std::string{name_of(reason)} + ")");
     note(NoteKind::session_ended, name_of(outcome), name_of(reason), limit_behind(reason));
 }
 

@@ -22,7 +22,7 @@ enum class NoteKind : int {
     grant_claimed = 8,
     grant_clicked = 9,
     grant_closed = 10,  // detail: close reason
-    click_failed = 11,  // detail: the document's error
+    click_failed = 11,  // subject: decision id; detail: the document's error, in its own words (log_lines.hpp)
     claim_denied = 12,  // detail: reason
     decided = 13,       // subject: action; detail: reason; number: until in ms, 0 = unknown
     updated = 14,       // detail: "maxRetries 3 -> 5, logs": what changed; values of numbers and switches only

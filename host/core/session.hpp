@@ -117,7 +117,4 @@ inline constexpr std::size_t kMaxDeclaredIds = 100'000;  // as processed, in one
 // Appends "[<ISO time>] <text>", cut after kMaxLogLineBytes, and drops the oldest lines over kMaxLogLines.
 void append_log(SessionData& session, Instant now, std::string_view text);
 
-// The first words of the log line that quotes the prompt (R8); what follows is private.
-inline constexpr std::string_view kStartedLogPrefix = "Session started with prompt: ";
-
 }  // namespace host::core

@@ -6,6 +6,7 @@
 #include "core/deadlines.hpp"
 #include "core/draft.hpp"
 #include "core/keep_newest.hpp"
+#include "core/log_lines.hpp"
 #include "core/retry_policy.hpp"
 
 namespace host::core {
@@ -73,7 +74,7 @@ struct Apply {
             .number = media.effort.number + 1, .cause = RetryReason::session_started, .first_click_pending = true};
         media.watched_at = draft.now();
         draft.refresh_can_retry();
-        draft.log(std::string{kStartedLogPrefix} + asked.prompt);
+        draft.log(std::string{log_text::kStarted} + asked.prompt);
         draft.note(NoteKind::session_started, {},
                    "maxRetries " + std::to_string(media.persistent.max_retries) + ", videoGoal " +
                        std::to_string(media.persistent.video_goal),
@@ -205,7 +206,7 @@ struct Apply {
         draft.effort().first_click_pending = false;
         draft.close_grant(GrantState::failed, CloseReason::click_failed);
         draft.effort().click_failures_in_row += 1;
-        draft.log("Click failed: " + report.error);
+        draft.log(std::string{log_text::kClickFailed} + report.error);
         draft.note(NoteKind::click_failed, name_of(report.id), report.error);
         draft.refresh_can_retry();
         if (draft.effort().click_failures_in_row >= caps::kMaxClickFailures && is_running(media)) {

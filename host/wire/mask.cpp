@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "core/session.hpp"
+#include "core/log_lines.hpp"
 #include "wire/json_reader.hpp"
 #include "wire/printable.hpp"
 
@@ -13,44 +13,14 @@ namespace {
 // Whose strings stay: names of the protocol whose values are ids, enums and the like. A name that is not here may
 // hold anything, so its strings are masked; who adds a field to the protocol adds its name here, or it is masked.
 constexpr auto kKept = std::to_array<std::string_view>({
-    "action",
-    "attemptId",
-    "browser",
-    "connection",
-    "currentPostId",
-    "cursor",
-    "decisionId",
-    "document",
-    "ended",
-    "error",
-    "id",
-    "jsonrpc",
-    "key",
-    "kind",
-    "media",
-    "mediaId",
-    "message",
-    "method",
-    "name",
-    "nextCursor",
-    "originalMediaId",
-    "outcome",
-    "path",
-    "postId",
-    "problem",
-    "processedAttemptIds",
-    "reason",
-    "removable",
-    "requestId",
-    "sessionMediaId",
-    "version",
-    "videoGroup",
-    "videoId",
+    "action",     "attemptId",  "browser",   "connection",     "currentPostId",
+    "cursor",     "decisionId", "document",  "ended",          "id",
+    "jsonrpc",    "key",        "kind",      "media",          "mediaId",
+    "message",    "method",     "name",      "nextCursor",     "originalMediaId",
+    "outcome",    "path",       "postId",    "problem",        "processedAttemptIds",
+    "reason",     "removable",  "requestId", "sessionMediaId", "version",
+    "videoGroup", "videoId",
 });
-
-// How the host's own lines begin; an id, a reason or a page's error follows, never a prompt.
-constexpr auto kOwnLines = std::to_array<std::string_view>(
-    {"Moderation detected on attempt ", "Video generated successfully: ", "Session ended: ", "Click failed: "});
 
 constexpr std::string_view stand_in(std::size_t bytes) {
     switch (bytes) {
@@ -91,6 +61,8 @@ void mask_string(Json& value, std::string_view name) {
     auto& text = value.get_ref<std::string&>();
     if (name == "logs") {
         text = masked_log_line(text);
+    } else if (name == "error") {  // of decision.result: in the page's words
+        if (!core::is_fixed_click_error(text)) text = masked(text);
     } else if (std::ranges::binary_search(kKept, name)) {
         return;
     } else if (name == kStore && text == "null") {
@@ -118,19 +90,8 @@ void mask_strings(Json& value, std::string_view name) {
 std::string masked(std::string_view text) { return mask(text, is_escaped); }
 
 std::string masked_log_line(std::string_view line) {
-    const std::size_t after_time = line.starts_with('[') ? line.find("] ") : std::string_view::npos;
-    std::size_t keep = after_time == std::string_view::npos ? 0 : after_time + 2;
-    // Only a time may stand in the brackets.
-    const auto is_of_time = [](char c) {
-        return std::string_view{"0123456789-:.TZ"}.find(c) != std::string_view::npos;
-    };
-    if (keep > 0 && !std::ranges::all_of(line.substr(1, after_time - 1), is_of_time)) keep = 0;
-    const std::string_view text = line.substr(keep);
-    if (keep > 0 && std::ranges::any_of(kOwnLines, [&](std::string_view own) { return text.starts_with(own); })) {
-        return std::string{line};
-    }
-    if (keep > 0 && text.starts_with(core::kStartedLogPrefix)) keep += core::kStartedLogPrefix.size();
-    return std::string{line.substr(0, keep)} + masked(line.substr(keep));
+    const auto [shown, hidden] = core::split_log_line(line);
+    return std::string{shown} + masked(hidden);
 }
 
 std::optional<std::string> masked_json(std::string_view text) {

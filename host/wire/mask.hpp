@@ -14,7 +14,7 @@ namespace host::wire {
 // Every character but line ends, quotes and other controls becomes another one of as many bytes.
 [[nodiscard]] std::string masked(std::string_view text);
 
-// A line of a session's log: what the host writes of itself stays, anything else is masked behind its time.
+// A line of a session's log: what core/log_lines.hpp does not show is masked.
 [[nodiscard]] std::string masked_log_line(std::string_view line);
 
 // A JSON text in which only strings stay that are known to be no prompt (ids, names, reasons, paths of the page);

@@ -2,6 +2,8 @@
 #include "cli/redact.hpp"
 
 #include "cli/debug_text.hpp"
+#include "cli/explain.hpp"
+#include "cli/html.hpp"
 #include "support/catch.hpp"
 
 namespace host::cli {
@@ -13,8 +15,10 @@ wire::DebugReport report_with_prompts() {
     wire::DebugSession session;
     session.media.id = {"m1"};
     session.media.persistent.last_prompt_value = kSecret;
-    session.media.session.logs = {std::string{"[1970-01-01T00:16:40.000Z] "}.append(core::kStartedLogPrefix) + kSecret,
-                                  "[1970-01-01T00:16:41.000Z] Moderation detected on attempt a1"};
+    session.media.session.logs = {std::string{"[1970-01-01T00:16:40.000Z] Session started with prompt: "} + kSecret,
+                                  "[1970-01-01T00:16:41.000Z] Moderation detected on attempt a1",
+                                  std::string{"[1970-01-01T00:16:42.000Z] Retrying with prompt: "} + kSecret,
+                                  std::string{"[1970-01-01T00:16:43.000Z] Click failed: "} + kSecret, kSecret};
     session.media.suggestion = core::Suggestion{.max_retries = 9, .last_prompt_value = kSecret};
     session.prompt_characters = 13;
     core::RetryDecision retry;
@@ -22,13 +26,17 @@ wire::DebugReport report_with_prompts() {
     retry.prompt = kSecret;
     session.decision = retry;
     wire::DebugReport report;
+    for (const std::string error : {kSecret, "the controls are gone or disabled"}) {
+        report.journal.push_back({{}, {{"m1"}, core::NoteKind::click_failed, "d1", error}});
+    }
     report.sessions.push_back(std::move(session));
     report.ledger.emplace();
     return report;
 }
 
 std::string everything(const wire::DebugReport& report) {
-    std::string text = wire::encode(report);
+    std::string text = wire::encode(report) + wire::encode_story(report) + html_page(report, {report});
+    for (const std::string& line : explanation(report, Look{})) text += line + "\n";
     for (const auto& lines : {overview(report, Look{}), full_view(report, Look{})}) {
         for (const std::string& line : lines) text += line + "\n";
     }
@@ -47,19 +55,27 @@ TEST_CASE("a hidden prompt shows its length and nothing else, in text and JSON")
     CHECK(text.find(R"("lastPromptLength":13)") != std::string::npos);
     CHECK(text.find(R"("prompt":null)") != std::string::npos);
     CHECK(text.find("Moderation detected on attempt a1") != std::string::npos);
+    CHECK(text.find("] (hidden, 35 characters)") != std::string::npos);
+    CHECK(text.find("the click failed: (hidden, 13 characters)") != std::string::npos);
+    CHECK(text.find("the click failed: the controls are gone or disabled") != std::string::npos);
 }
 
+const std::string kTime = "[2026-01-31T12:00:00.000Z] ";
+
 TEST_CASE("log lines without a prompt stay as they are") {
-    CHECK(redact_log_line("[t] Video generated successfully: a1") == "[t] Video generated successfully: a1");
+    CHECK(redact_log_line(kTime + "Video generated successfully: a1") == kTime + "Video generated successfully: a1");
     CHECK(redact_log_line("") == "");
 }
 
 TEST_CASE("a prompt in a log line is hidden to its end, and counted in characters") {
-    CHECK(redact_log_line("[t] Session started with prompt: größe\nSession started with prompt: x") ==
-          "[t] Session started with prompt: (hidden, 36 characters)");
-    CHECK(redact_log_line("[t] Session started with prompt: ") ==
-          "[t] Session started with prompt: (hidden, 0 characters)");
+    CHECK(redact_log_line(kTime + "Session started with prompt: größe\nSession started with prompt: x") ==
+          kTime + "Session started with prompt: (hidden, 36 characters)");
     CHECK(hidden(1) == "(hidden, 1 character)");
+}
+
+TEST_CASE("a log line that the host has not written is hidden but for its time") {
+    CHECK(redact_log_line(kTime + "Retrying with prompt: größe") == kTime + "(hidden, 27 characters)");
+    CHECK(redact_log_line("größe") == "(hidden, 5 characters)");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "core/log_lines.hpp"
 #include "support/builders.hpp"
 
 namespace host::core::test {
@@ -121,7 +122,7 @@ TEST_CASE("the one line of the log that quotes the prompt is known by its first 
     it.start(kSecret).claim().fail("no button").see({refused("a1")}).stop();
     for (const std::string& line : it.session().logs) {
         const bool quotes = line.find(kSecret) != std::string::npos;
-        CHECK(quotes == (line.find(kStartedLogPrefix) != std::string::npos));
+        CHECK(quotes == (line.find(log_text::kStarted) != std::string::npos));
     }
 }
 

@@ -41,6 +41,18 @@ TEST_CASE("of a log only the host's own lines are kept") {
     CHECK(masked_log_line("Session ended: my cat") == "xxxxxxxxxxxxxxxxxxxxx");
 }
 
+TEST_CASE("of a log line the words of the page are masked, and masking twice is masking once") {
+    const std::string time = "[2026-01-31T12:00:00.000Z] ";
+    for (const auto& [line, hidden] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"Click failed: no cat", "Click failed: xxxxxx"},
+             {"Click failed: the controls are gone or disabled", "Click failed: the controls are gone or disabled"},
+             {"Moderation detected on attempt my cat", "Moderation detected on attempt xxxxxx"},
+             {"Session ended: cancelled (cat)", "Session ended: xxxxxxxxxxxxxxx"}}) {
+        CHECK(masked_log_line(time + line) == time + hidden);
+        CHECK(masked_log_line(time + hidden) == time + hidden);
+    }
+}
+
 TEST_CASE("of a message only strings that are no prompt are kept, whatever a new field is called") {
     const auto hidden = masked_json(
         R"({"id":1,"method":"session.start","params":{"mediaId":"m","prompt":"cat","tab":{"document":"d","id":7},"wish":["cat"]}})");
@@ -57,5 +69,9 @@ TEST_CASE("of a message only strings that are no prompt are kept, whatever a new
         masked_json(R"({"left":[{"key":"k","reason":"why"}],"suggestionByMediaId":{"m":{"lastPromptValue":"cat"}}})") ==
         R"({"left":[{"key":"k","reason":"why"}],"suggestionByMediaId":{"m":{"lastPromptValue":"xxx"}}})");
     CHECK(masked_json(R"({"prompt":"{\"id\":\"cat\"}"})") == R"({"prompt":"x\"xx\"x\"xxx\"x"})");
+    CHECK(masked_json(R"({"params":{"clicked":false,"error":"no cat"}})") ==
+          R"({"params":{"clicked":false,"error":"xxxxxx"}})");
+    CHECK(masked_json(R"({"params":{"error":"the prompt box takes no text"}})") ==
+          R"({"params":{"error":"the prompt box takes no text"}})");
     CHECK_FALSE(masked_json("{cat"));
 }

@@ -1,0 +1,36 @@
+// The lines of a session's log: what the host itself writes, and how much of any line may be shown.
+//
+// Lines come from anywhere: imports, edits and older versions of the extension put their own text into a log, and a
+// page words its own errors. Any of them may quote the prompt. So what may be shown is an allow list: a line is
+// private, but for its time, unless it has exactly a shape from here. Every output that hides prompts asks this file.
+// Pure.
+#pragma once
+
+#include <string_view>
+
+namespace host::core {
+
+// What the host writes behind "[<ISO time>] ".
+namespace log_text {
+inline constexpr std::string_view kStarted = "Session started with prompt: ";    // R8; the prompt follows
+inline constexpr std::string_view kRefused = "Moderation detected on attempt ";  // R4; the attempt's id follows
+inline constexpr std::string_view kVideo = "Video generated successfully: ";     // R4; the attempt's id follows
+inline constexpr std::string_view kEnded = "Session ended: ";                    // R12; "<outcome> (<reason>)" follows
+inline constexpr std::string_view kClickFailed = "Click failed: ";               // R10; the page's error follows
+}  // namespace log_text
+
+struct LogLine {
+    std::string_view shown;   // may be seen by anybody
+    std::string_view hidden;  // may be a prompt; empty: nothing of the line is private
+    bool operator==(const LogLine&) const = default;
+};
+
+// The two parts of `line`, in order, with nothing between them; views into it. The shown part depends only on itself:
+// whatever replaces the hidden part, splitting the new line shows at least as much.
+[[nodiscard]] LogLine split_log_line(std::string_view line);
+
+// Whether an error of `decision.result` is one of the fixed sentences of our own extension. Any other may hold
+// anything.
+[[nodiscard]] bool is_fixed_click_error(std::string_view error);
+
+}  // namespace host::core
