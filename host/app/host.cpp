@@ -151,6 +151,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
         waiting.clear();
     };
     for (const std::string& payload : payloads) {
+        core::scene.read(payload.size());
         auto decoded = wire::decode(payload, payload.capacity(), snapshots_);
         if (!decoded) {
             flush();
@@ -159,6 +160,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
             continue;
         }
         wire::Request& request = *decoded;
+        core::scene.enter(request.frame = core::scene.frame, request.method);
         const bool is_hello = std::holds_alternative<wire::Hello>(request.params);
         if (!initialized_ && !is_hello) {
             out.push_back(wire::error_response(request.id, not_initialized()));
@@ -243,6 +245,7 @@ std::vector<std::string> Host::transact(Batch batch) {
 }
 
 std::string Host::reply_to(Work& work, const wire::Request& request) {
+    core::scene.enter(request.frame, request.method);
     if (request.request_id) {
         if (const auto stored = store().reply(*request.request_id)) {
             if (stored->fingerprint != request.fingerprint) {

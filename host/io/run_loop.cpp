@@ -12,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/check.hpp"
 #include "wire/encode.hpp"
 
 namespace host::io {
@@ -85,12 +86,14 @@ void RunLoop::on_frames(std::span<const std::string> payloads) {
 void RunLoop::wake() {
     if (give_back_at_ && *give_back_at_ <= Steady::now()) give_back_memory();
     if (parts_.recorder) parts_.recorder->wake(parts_.host.time());
+    core::scene.enter({}, "woken");
     speak(parts_.host.wake());
 }
 
 void RunLoop::speak(const std::vector<std::string>& messages) {
     if (parts_.recorder) parts_.recorder->done(messages, parts_.host.last_step());
     channel_.send(messages);
+    core::scene.rest();
     rest();
 }
 

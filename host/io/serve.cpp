@@ -11,6 +11,7 @@
 #include "app/machine_clock.hpp"
 #include "core/identity.hpp"
 #include "io/dice.hpp"
+#include "io/last_words.hpp"
 #include "io/live_file.hpp"
 #include "io/recorder.hpp"
 #include "io/run_loop.hpp"
@@ -29,6 +30,7 @@ int serve(const Serving& serving, const Log& log) {
     std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error code, not our death
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
+    leave_last_words_in(log.file());
 
     const auto folder = serving.state_file.parent_path();
     Sandbox sandbox(serving.sandbox, folder);

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/check.hpp"
 #include "core/error_code.hpp"
 #include "core/event.hpp"
 #include "core/ids.hpp"
@@ -139,6 +140,7 @@ struct Request {
     std::optional<std::string> request_id;  // 1..64 bytes; only with mutating user commands
     std::string fingerprint;                // with a request_id only: equal for equal method and params (requestId
                                             // aside), and the same in every version; tells a reused requestId
+    core::FrameMark frame{};                // which one it came in, as far as somebody counts them
 };
 
 struct BadRequest {
