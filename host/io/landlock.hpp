@@ -1,7 +1,8 @@
 // Landlock: of all files, only those in one folder can be opened, written, made or removed by this process any more.
 //
 // The kernel's own interface, by its numbers: distributions ship headers that are years older than their kernels.
-// Descriptors that are open already stay as they are. What it does not govern (stat, chmod, chown) is seccomp's part.
+// Descriptors that are open already stay as they are. What it does not govern (modes, owners, attributes
+// and times; before version 3 lengths) is seccomp's part; stat stays.
 #pragma once
 
 #include <cstdint>

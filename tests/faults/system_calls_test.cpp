@@ -161,7 +161,7 @@ TEST_CASE("killed at any other call on files, a host has kept what it answered",
 TEST_CASE("a call that fails while a host starts costs an answer at most, never the state", "[faults][long]") {
     if (!may_trace()) return;
     Campaign campaign;
-    for (const char* call : {"mkdir", "link", "fsync", "fdatasync", "ftruncate", "unlink", "chmod", "getdents64"}) {
+    for (const char* call : {"mkdir", "link", "fsync", "fdatasync", "ftruncate", "unlink", "fchmod", "getdents64"}) {
         for (const char* error : {"EIO", "ENOSPC", "EACCES"}) {
             for (int n = 1; n <= (is_long() ? 8 : 1); ++n) {
                 const support::TempDir dir;

@@ -154,6 +154,21 @@ TEST_CASE("inside the sandbox a damaged file is restored, and its original kept"
     CHECK_FALSE(is_error(host.start()));
 }
 
+TEST_CASE("inside the sandbox a state file that others may read is tightened when it is opened again") {
+    const Place place;
+    const fs::path file = place.state() / "state.db";
+    Host host(place.state());
+    REQUIRE_FALSE(is_error(host.hello()));
+    CHECK_FALSE(is_error(host.start()));
+    fs::copy_file(file, place.path() / "backup");
+    fs::permissions(place.path() / "backup", fs::perms{0644});
+    fs::rename(place.path() / "backup", file);
+    fs::permissions(place.state(), fs::perms{0755});  // not ours alone, with --db: stays
+    CHECK(is_error(host.start()));                    // the file in use is no longer the one at the path
+    CHECK_FALSE(is_error(host.start()));
+    CHECK(fs::status(file).permissions() == fs::perms{0600});
+}
+
 TEST_CASE("the sandbox can be switched off, and says that it is off") {
     const Place place;
     fs::create_directory(place.state());
