@@ -26,6 +26,10 @@ void Model::begin(std::int64_t now) {
     ++turn_;
 }
 
+void Model::opened(const std::string& document, std::size_t profile, int tab) {
+    places_[document] = {.profile = profile, .tab = tab, .seq = 0, .post = {}};
+}
+
 void Model::rebooted() { disturbed_ = ++turn_; }
 
 bool Model::is_within(const std::optional<Stamp>& since, std::int64_t length) const {
@@ -62,6 +66,12 @@ void Model::handled(const Request& request, const Json& response) {
         if (*seq > place.seq) {
             const std::string path = request.params.at("path");
             place.post = path.substr(path.rfind('/') + 1);
+        }
+    }
+    if (request.method == "tab.closed") {  // whatever is in the tab by now; a message of it that is late begins anew
+        const Place closed = places_[request.document];
+        for (auto& [document, place] : places_) {
+            if (place.profile == closed.profile && place.tab == closed.tab) place.seq = 0;
         }
     }
     if (request.params.contains("seq")) {

@@ -53,6 +53,7 @@ public:
 
     void begin(std::int64_t now);  // a transaction of some process
     void rebooted();
+    void opened(const std::string& document, std::size_t profile, int tab);
     void handled(const Request& request, const Json& response);
     void pushed(const Json& message);
     // A page pressed the button.
@@ -119,6 +120,8 @@ private:
     };
     std::map<std::string, Answer> answers_;  // by requestId
     struct Place {
+        std::size_t profile{};
+        int tab{};
         std::int64_t seq{};
         std::string post;
     };

@@ -19,6 +19,7 @@ void World::open(Page& page) {
     page.profile = profile;
     page.document = "doc" + std::to_string(++last_document_);
     page.alive = true;
+    model_.opened(page.document, page.profile, page.tab);
     page.media = any_media();
     page.post = page.media;
     // Whether the site lists the older attempts again after a reload: sometimes. Never the refused ones.
@@ -33,7 +34,7 @@ void World::open(Page& page) {
 void World::close(Page& page, bool told) {
     say([&] { return page.document + (told ? " closes" : " vanishes"); });
     page.alive = page.generating = false;
-    if (told) post(page.profile, "tab.closed", {{"tab", {{"id", page.tab}}}}, "");
+    if (told) post(page.profile, "tab.closed", {{"tab", {{"id", page.tab}}}}, page.document);
 }
 
 void World::send_everything(Page& page) {
