@@ -1,6 +1,7 @@
 // R16: a click in flight goes on counting when its image is deleted, against the caps and against that image, until its
 // time is over. What is kept of it is a keyed hash and the time of the click.
 #include <algorithm>
+#include <set>
 
 #include "app/work.hpp"
 
@@ -9,8 +10,14 @@ namespace host::app {
 using core::MediaId;
 
 const std::vector<store::DeletedClick>& Work::deleted_clicks() {
-    if (!memory_.deleted_clicks) memory_.deleted_clicks = store_.deleted_clicks().all();
-    return *memory_.deleted_clicks;
+    if (memory_.deleted_clicks) return *memory_.deleted_clicks;
+    auto clicks = store_.deleted_clicks().all();
+    for (store::DeletedClick& click : clicks) {
+        if (click.clicked_at <= now_ + core::kMostSkew) continue;
+        click.clicked_at = now_;  // damage: no wait is longer than its configured length (R20)
+        store_.deleted_clicks().add(click);
+    }
+    return memory_.deleted_clicks.emplace(std::move(clicks));
 }
 
 std::string Work::name_of_deleted(const MediaId& media) {
@@ -32,23 +39,50 @@ std::optional<core::Instant> Work::deleted_click_of(const MediaId& media) {
     return found->clicked_at;
 }
 
+// Claims are apart on the whole machine, so the time of a click tells which one it is: an image has several names, and
+// an image that is here again counts by itself.
 core::Count Work::deleted_clicks_besides(const MediaId& media) {
     if (deleted_clicks().empty()) return 0;
-    const std::string own = name_of_deleted(media);
-    return std::ranges::count_if(deleted_clicks(), [&](const store::DeletedClick& click) {
-        return click.name != own && now_ < click.clicked_at + settings_.attempt_timeout;
-    });
+    std::set<core::Instant> clicks;
+    for (const store::DeletedClick& click : deleted_clicks()) {
+        if (now_ < click.clicked_at + settings_.attempt_timeout) clicks.insert(click.clicked_at);
+    }
+    if (const auto own = deleted_click_of(media)) clicks.erase(*own);
+    for (const MediaId& id : in_flight()) {
+        if (const auto& known = find(id)) clicks.erase(known->last_click);
+    }
+    return static_cast<core::Count>(clicks.size());
 }
 
+// Under every name that it may come back with: its own, the posts that were taken for it, its attempts (R8).
 void Work::remember_deleted_click(const core::Media& media) {
-    const store::DeletedClick click{name_of_deleted(media.id), std::min(media.last_click, now_)};
-    store_.deleted_clicks().add(click);
+    const core::Instant clicked_at = std::min(media.last_click, now_);
+    std::vector<std::string> names{media.id.value};
+    for (const core::LedgerEntry& entry : store_.ledger(media.id)) names.push_back(entry.attempt.value);
+    for (const core::PostId& post : store_.aliases_of(media.id)) names.push_back(post.value);
+    for (const std::string& name : names) store_.deleted_clicks().add({name_of_deleted(MediaId{name}), clicked_at});
     memory_.deleted_clicks.reset();
 }
 
-void Work::forget_deleted_click(const MediaId& media) {
-    if (deleted_clicks().empty()) return;
-    store_.deleted_clicks().drop(name_of_deleted(media));
+// R8: what was deleted under the name of a post turns out to belong to this media.
+void Work::take_over_deleted_click(const MediaId& media, std::span<const core::Attempt> listed) {
+    if (deleted_clicks().empty() || deleted_click_of(media)) return;
+    for (const core::Attempt& attempt : listed) {
+        const auto clicked_at = deleted_click_of(MediaId{attempt.id.value});
+        if (!clicked_at) continue;
+        store_.deleted_clicks().add({name_of_deleted(media), *clicked_at});
+        memory_.deleted_clicks.reset();
+        return;
+    }
+}
+
+// The outcome has come: none of its names waits any more.
+void Work::forget_deleted_click(const core::Media& settled) {
+    if (settled.in_flight || deleted_clicks().empty()) return;
+    const bool any = std::ranges::any_of(
+        deleted_clicks(), [&](const store::DeletedClick& click) { return click.clicked_at == settled.last_click; });
+    if (!any) return;
+    store_.deleted_clicks().drop(settled.last_click);
     memory_.deleted_clicks.reset();
 }
 

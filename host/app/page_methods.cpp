@@ -47,6 +47,8 @@ core::Count count_new(Work& work, const core::Document& document, bool fresh, co
         if (fresh && document.media == video.media && !document.provisional) seen.post = document.post;
         if (const auto found = older.find(video.media); found != older.end()) seen.history = found->second;
         work.apply(video.media, seen);
+        // After the counting: what is listed now for the first time is older than the deletion, and no outcome.
+        work.take_over_deleted_click(video.media, video.attempts);
     }
     return added;
 }

@@ -14,6 +14,17 @@ constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser acce
 
 }  // namespace
 
+namespace {
+
+wire::Error still_unsettled() {
+    return {.code = core::ErrorCode::unknown_media,
+            .message =
+                "A click is still waiting for its outcome, and nobody knows yet whose post this is. Wait for the "
+                "outcome, or open the image, and start again."};
+}
+
+}  // namespace
+
 wire::Error unknown_media() {
     return {.code = core::ErrorCode::unknown_media,
             .message = "No such media is known. Open its page first, so that the host sees it."};
@@ -37,6 +48,8 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     std::optional<MediaId> media;
     if (params.media) {
         media = work.meant(*params.media);
+    } else if (document && document->provisional) {
+        return still_unsettled();  // R2c: whose post it shows is a guess, and nobody starts on a guess
     } else if (document && document->media) {
         media = document->media;
     } else if (document && document->post) {
@@ -44,7 +57,8 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     }
     if (!media) return unknown_media();
 
-    const bool on_it = document && document->post && (!document->media || document->media == media);
+    const bool on_it =
+        document && document->post && !document->provisional && (!document->media || document->media == media);
     const bool certain = work.documents().watch(*media);
     const core::Answer answer =
         work.apply(*media, core::StartAsked{params.prompt, on_it ? document->post : std::nullopt},

@@ -119,7 +119,7 @@ void Work::save(const std::optional<Media>& before, core::Step step) {
 void Work::write(const std::optional<Media>& before, Media after) {
     store_.save(before, after, core::due_at(after, settings_));
     if ((before && core::is_running(*before)) != core::is_running(after)) memory_.running.reset();
-    forget_deleted_click(after.id);
+    forget_deleted_click(after);
     if ((before && before->assumed) != after.assumed) memory_.assumed.reset();
     if ((before && needs_a_slot(*before)) != needs_a_slot(after)) memory_.in_flight.reset();
     memory_.media[after.id] = std::move(after);

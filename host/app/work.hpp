@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,9 @@ public:
     // than the session that moved: one per target.
     [[nodiscard]] std::map<core::MediaId, core::AttemptId> settle_assumptions(const wire::PageStore& page);
 
+    // R16: a deleted image whose click may be in flight is back, under a name that this list gives away.
+    void take_over_deleted_click(const core::MediaId& media, std::span<const core::Attempt> listed);
+
     // Sessions that some live document of this host has in its snapshot or route (R14).
     [[nodiscard]] std::vector<core::MediaId> watched_sessions();
 
@@ -89,7 +93,7 @@ private:
     [[nodiscard]] std::optional<core::Instant> deleted_click_of(const core::MediaId& media);
     [[nodiscard]] core::Count deleted_clicks_besides(const core::MediaId& media);
     void remember_deleted_click(const core::Media& media);
-    void forget_deleted_click(const core::MediaId& media);
+    void forget_deleted_click(const core::Media& settled);
     void drop_old_deleted_clicks();
     void save(const std::optional<core::Media>& before, core::Step step);
     void write(const std::optional<core::Media>& before, core::Media after);

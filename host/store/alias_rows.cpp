@@ -5,6 +5,7 @@ namespace host::store {
 namespace {
 
 constexpr char kSelectSql[] = "SELECT media_id FROM alias WHERE post_id = ?";
+constexpr char kSelectPostsSql[] = "SELECT post_id FROM alias WHERE media_id = ? ORDER BY post_id";
 constexpr char kRepointSql[] = "UPDATE alias SET media_id = ?2 WHERE media_id = ?1";
 constexpr char kReplaceSql[] = "INSERT OR REPLACE INTO alias(post_id, media_id) VALUES(?, ?)";
 constexpr char kDeleteSql[] = "DELETE FROM alias WHERE post_id = ?";
@@ -13,6 +14,7 @@ constexpr char kDeleteSql[] = "DELETE FROM alias WHERE post_id = ?";
 
 AliasRows::AliasRows(Database& database)
     : select_(database, kSelectSql),
+      select_posts_(database, kSelectPostsSql),
       repoint_(database, kRepointSql),
       replace_(database, kReplaceSql),
       delete_(database, kDeleteSql) {}
@@ -23,6 +25,12 @@ std::optional<core::MediaId> AliasRows::find(const core::PostId& post) {
         rows.read(result);
     }
     return result;
+}
+
+std::vector<core::PostId> AliasRows::of(const core::MediaId& media) {
+    std::vector<core::PostId> posts;
+    for (Rows rows = select_posts_.query(media); rows.next();) rows.read(posts.emplace_back());
+    return posts;
 }
 
 void AliasRows::add(const core::MediaId& from, const core::MediaId& to) {

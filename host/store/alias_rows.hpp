@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "store/sqlite.hpp"
@@ -13,12 +14,13 @@ public:
     explicit AliasRows(Database& database);
 
     [[nodiscard]] std::optional<core::MediaId> find(const core::PostId& post);
+    [[nodiscard]] std::vector<core::PostId> of(const core::MediaId& media);  // posts that were taken for it
     // `from` becomes another name of `to`, and so do the other names it had.
     void add(const core::MediaId& from, const core::MediaId& to);
     void erase(const core::MediaId& name);
 
 private:
-    Statement select_, repoint_, replace_, delete_;
+    Statement select_, select_posts_, repoint_, replace_, delete_;
 };
 
 }  // namespace host::store

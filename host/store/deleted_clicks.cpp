@@ -10,7 +10,7 @@ constexpr char kSelectSql[] = "SELECT name, clicked_at FROM deleted_click ORDER 
 constexpr char kSelectKeySql[] = "SELECT key FROM hash_key WHERE id = 1";
 constexpr char kSaveKeySql[] = "INSERT OR REPLACE INTO hash_key(id, key) VALUES(1, ?)";
 constexpr char kAddSql[] = "INSERT OR REPLACE INTO deleted_click(name, clicked_at) VALUES(?, ?)";
-constexpr char kDropSql[] = "DELETE FROM deleted_click WHERE name = ?";
+constexpr char kDropSql[] = "DELETE FROM deleted_click WHERE clicked_at = ?";
 constexpr char kDropUntilSql[] = "DELETE FROM deleted_click WHERE clicked_at <= ?";
 
 std::optional<std::uint64_t> number_in(std::string_view hex) {
@@ -53,7 +53,7 @@ void DeletedClicks::save(const core::SipKey& key) { save_key_.run(core::hex(key)
 
 void DeletedClicks::add(const DeletedClick& click) { add_.run(click.name, click.clicked_at); }
 
-void DeletedClicks::drop(const std::string& name) { drop_.run(name); }
+void DeletedClicks::drop(core::Instant clicked_at) { drop_.run(clicked_at); }
 
 void DeletedClicks::drop_until(core::Instant clicked_at) { drop_until_.run(clicked_at); }
 

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] std::optional<core::SipKey> key();
     void save(const core::SipKey& key);
     void add(const DeletedClick& click);
-    void drop(const std::string& name);
+    void drop(core::Instant clicked_at);        // all names of that click
     void drop_until(core::Instant clicked_at);  // those of then and before
 
 private:

@@ -115,8 +115,9 @@ void mend_machine(Database& sound, core::Instant now, Salvaged& result) {
     machine.pause_length = std::clamp(machine.pause_length, core::Millis{0}, core::caps::kMaxPause);
     rows.save(machine);
     SharedClock(sound).save({.at = now, .click_by = now + core::caps::kClickWithin});
+    Statement(sound, "UPDATE deleted_click SET clicked_at = ?1 WHERE clicked_at < 0 OR clicked_at > ?1").run(now);
     Statement(sound, "DELETE FROM shared_clock")
-        .run();  // whether it is right nobody knows: the next host writes its own
+        .run();  // nobody knows whether it is right: the next host writes its own
 }
 
 class Mender {

@@ -295,6 +295,8 @@ std::optional<core::MediaId> SessionStore::media_of(const core::AttemptId& attem
 
 std::optional<core::MediaId> SessionStore::alias(const core::PostId& post) { return impl_->aliases.find(post); }
 
+std::vector<core::PostId> SessionStore::aliases_of(const core::MediaId& media) { return impl_->aliases.of(media); }
+
 std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed(); }
 
 std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }

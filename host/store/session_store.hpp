@@ -115,9 +115,10 @@ public:
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
     [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
     [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
-    [[nodiscard]] std::vector<core::MediaId> assumed();                                   // R8; usually none
-    [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                     // in any state
-    [[nodiscard]] std::vector<core::MediaId> in_flight();                                 // R17
+    [[nodiscard]] std::vector<core::PostId> aliases_of(const core::MediaId& media);
+    [[nodiscard]] std::vector<core::MediaId> assumed();                // R8; usually none
+    [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);  // in any state
+    [[nodiscard]] std::vector<core::MediaId> in_flight();              // R17
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
     [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first

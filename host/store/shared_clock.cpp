@@ -32,6 +32,7 @@ constexpr char kNewestSql[] =
 
 constexpr char kWaitingSql[] =
     "SELECT EXISTS(SELECT 1 FROM media WHERE outcome = 1 AND is_active = 1)"
+    " OR EXISTS(SELECT 1 FROM media WHERE outcome = 1 AND last_failure_time > ?1)"
     " OR EXISTS(SELECT 1 FROM media WHERE in_flight = 1)"
     " OR EXISTS(SELECT 1 FROM retry_grant WHERE state IN (1, 2, 3))"
     " OR EXISTS(SELECT 1 FROM deleted_click)";
@@ -96,12 +97,13 @@ SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
     if (!core::is_wrong(*known, reading) || is_anything_waiting(core::time_at(*known, reading))) {
         return {.time = *known, .corrected = false};
     }
-    const core::SharedTime corrected{reading.boot, reading.since_boot, reading.wall};
+    const core::Instant right = std::max(reading.wall, core::kNever);
+    const core::SharedTime corrected{reading.boot, reading.since_boot, right};
     save(corrected);
-    Statement(database_, kClampMediaSql).run(reading.wall);
+    Statement(database_, kClampMediaSql).run(right);
     for (const auto& [table, column] : kMoments) {
         const std::string clamp = std::string{"UPDATE "} + table + " SET " + column + " = ?1 WHERE " + column + " > ?1";
-        Statement(database_, clamp.c_str()).run(reading.wall);
+        Statement(database_, clamp.c_str()).run(right);
     }
     return {.time = corrected, .corrected = true};
 }
@@ -134,7 +136,7 @@ bool SharedClock::is_anything_waiting(core::Instant now) {
         return true;
     bool waiting{};
     Statement select(database_, kWaitingSql);
-    if (Rows found = select.query(); found.next()) found.read(waiting);
+    if (Rows found = select.query(now - longest); found.next()) found.read(waiting);
     return waiting;
 }
 

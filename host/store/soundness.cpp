@@ -39,6 +39,16 @@ void add_shared(SessionStore& store, std::vector<std::string>& problems) {
     if (const auto problem = core::problem_with(store.settings_as_written()))
         problems.push_back(problem->path + ": out of range");
     const core::Machine machine = store.machine_as_written();
+    if (store.schema_version() >= kClockSchema) {
+        try {
+            (void)store.clock().read();
+            (void)store.clock().last_claim();
+            (void)store.deleted_clicks().all();
+        } catch (const StoreError& error) {
+            if (error.code() != core::ErrorCode::storage_corrupt) throw;
+            problems.push_back("the shared time, the last claim or a deleted click cannot be read");
+        }
+    }
     Statement newest(store.database(), "SELECT coalesce(max(id), 0) FROM retry_grant");
     std::int64_t last{};
     if (Rows rows = newest.query(); rows.next()) rows.read(last);

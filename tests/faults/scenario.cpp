@@ -158,6 +158,13 @@ void Browser::begin_at(std::size_t step) {
     if (step == 0) return;
     for (std::size_t i = 0; i <= step && i < scenario().size(); ++i) clock_.pass(scenario()[i].pass);
     hear(host_.handle(scenario().front().requests), 1);
+    if (step < scenario().size() && scenario()[step].requests.front().find("decision.") != std::string::npos) {
+        // A page says where it is before it claims (R10).
+        const bool has_moved = scenario()[step].requests.front().find("d2") != std::string::npos;
+        hear(host_.handle(std::vector{has_moved ? by_tab("route", R"("seq":4,"path":"/imagine/post/v1")")
+                                                : by_tab("route", R"("seq":1,"path":"/imagine/post/img-1")")}),
+             1);
+    }
     at_ = step;
     passed_ = true;
 }

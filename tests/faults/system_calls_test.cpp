@@ -151,9 +151,9 @@ TEST_CASE("killed at any other call on files, a host has kept what it answered",
                                                         {"4", "fcntl", 43},
                                                         {"4", "openat", 13},
                                                         {"4", "mmap", 17},
-                                                        {"4", "link", 1},
+                                                        {"4", "renameat2", 1},
                                                         {"4", "fsync", 1},
-                                                        {"4", "rename", 1}}) {
+                                                        {"4", "renameat", 1}}) {
         kill_at(call);
     }
 }
@@ -161,7 +161,8 @@ TEST_CASE("killed at any other call on files, a host has kept what it answered",
 TEST_CASE("a call that fails while a host starts costs an answer at most, never the state", "[faults][long]") {
     if (!may_trace()) return;
     Campaign campaign;
-    for (const char* call : {"mkdir", "link", "fsync", "fdatasync", "ftruncate", "unlink", "fchmod", "getdents64"}) {
+    for (const char* call :
+         {"mkdir", "renameat2", "fsync", "fdatasync", "ftruncate", "unlink", "fchmod", "getdents64"}) {
         for (const char* error : {"EIO", "ENOSPC", "EACCES"}) {
             for (int n = 1; n <= (is_long() ? 8 : 1); ++n) {
                 const support::TempDir dir;
