@@ -142,6 +142,7 @@ void Model::count(const std::string& media_id, const Json& attempts, int& fresh,
             ++unknown;
             media.unsure = true;
             media.awaited_since.reset();
+            deleted_in_flight_.erase(media_id);
             continue;
         }
         const bool refused = attempt.at("moderated");
@@ -157,6 +158,7 @@ void Model::count(const std::string& media_id, const Json& attempts, int& fresh,
         }
     }
     if (!any) return;
+    deleted_in_flight_.erase(media_id);
     media.awaited_since.reset();
     settle(media);
 }
@@ -209,6 +211,10 @@ void Model::claim(const Request& request, const Json& result) {
     SIM_MUST(media.running && media.active, "nothing is granted after an end (R12)", decision);
     SIM_MUST(!is_within(pause_, pause_length_), "nothing is granted in a pause (R13)", decision);
     SIM_MUST(!is_awaiting(media), "nothing is granted while an outcome is awaited (R10)", decision);
+    const auto [begin, end] = deleted_in_flight_.equal_range(id);
+    SIM_MUST(
+        std::none_of(begin, end, [&](const auto& click) { return is_within(click.second, rules_.attempt_timeout); }),
+        "deleting an image makes no room for another click on it (R16)", decision);
     judge_place(request.document, id);
     SIM_MUST(result.at("prompt") == media.prompt, "the prompt is the user's, unchanged", result.dump());
     media.last_click = media.awaited_since = stamp();
