@@ -22,12 +22,12 @@ std::optional<wire::RevokedPush> revoked(Work& work, Document& document) {
 // The view, when the document has another one or none.
 std::optional<wire::ChangedPush> changed(Work& work, const Document& document) {
     if (!document.media) return std::nullopt;
-    const auto view = work.view_of(document.media);
-    const core::Count revision = view ? view->revision : 0;
+    const auto& media = work.find(*document.media);
+    const core::Count revision = media ? media->revision : 0;
     const bool knows = document.told_media == document.media && !document.tell_again;
     const core::Count told = knows ? document.told_revision : 0;
     if (revision == told) return std::nullopt;
-    return wire::ChangedPush{document.ref, *document.media, view};
+    return wire::ChangedPush{document.ref, *document.media, work.view_of(document.media)};
 }
 
 bool says_the_same(const core::Decision& a, const core::Decision& b) {

@@ -102,6 +102,7 @@ core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_n
                                   .candidate = documents_.candidate_for(id),
                                   .watched = documents_.watch(id)});
     core::Answer answer = step.answer;
+    if (other) step.changed = before != step.media;  // it is what is stored that counts
     if (!std::holds_alternative<core::Refused>(answer)) save(before, std::move(step));
     return answer;
 }
@@ -109,7 +110,7 @@ core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_n
 void Work::save(const std::optional<Media>& before, core::Step step) {
     for (const core::Grant& grant : step.closed) store_.close(grant);
     for (const core::Grant& grant : step.amended) store_.close(grant);
-    if (before != step.media) write(before, std::move(step.media));
+    if (step.changed) write(before, std::move(step.media));
     for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
     for (const core::Note& note : step.notes) store_.append(now_, note);
     set(step.machine);
@@ -128,7 +129,7 @@ void Work::write(const std::optional<Media>& before, Media after) {
 void Work::settle(const MediaId& id) {
     apply(id, core::Tick{});
     const Media& media = *find(id);
-    store_.save(media, media, core::due_at(media, settings_));
+    store_.save_due(id, core::due_at(media, settings_));
 }
 
 void Work::settle_if_known(const std::optional<MediaId>& media) {

@@ -284,12 +284,14 @@ Step step(const Media& media, const Event& event, const Context& context) {
     pull_back_to(context.now, draft.out.machine);
     std::visit(Apply{draft}, event);
     if (std::holds_alternative<Refused>(draft.out.answer)) {
-        return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}};
+        return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}, false};
     }
     note_user_act(draft, event);
     settle_deadlines(draft);
     offer(draft);
-    if (draft.media() != media) note_decision(draft, media);
+    draft.out.changed = draft.media() != media || media.revision == 0;
+    if (!draft.out.changed) return std::move(draft.out);
+    note_decision(draft, media);
     if (draft.session() != media.session || draft.media().persistent != media.persistent ||
         draft.media().salvaged != media.salvaged || draft.media().suggestion != media.suggestion ||
         media.revision == 0) {

@@ -53,6 +53,7 @@ struct Step {
     std::vector<Grant> closed;        // grants that are no longer open
     std::vector<Grant> amended;       // grants closed before, of which more is known now
     std::vector<Note> notes;
+    bool changed{};  // `media` is another one than before
 };
 
 [[nodiscard]] Step step(const Media& media, const Event& event, const Context& context);

@@ -145,15 +145,15 @@ std::vector<core::MediaId> MediaRows::assumed() { return ids(select_assumed_.que
 void MediaRows::save(const std::optional<core::Media>& before, const core::Media& after,
                      std::optional<core::Instant> due_at) {
     HOST_CHECK(!before || before->id == after.id);
-    if (before == after) {
-        update_due_.run(after.id, due_at);
-        return;
-    }
     write(before ? update_ : insert_, after, due_at);
     static const core::SessionData kNothing;
     const core::SessionData& old = before ? before->session : kNothing;
     lists_.save(after.id, old, after.session);
     save_summary(after.id, old.last_session_summary, after.session.last_session_summary);
+}
+
+void MediaRows::save_due(const core::MediaId& media, std::optional<core::Instant> due_at) {
+    update_due_.run(media, due_at);
 }
 
 void MediaRows::save_summary(const core::MediaId& media, const std::optional<core::SessionSummary>& before,

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);
     [[nodiscard]] std::vector<core::MediaId> assumed();
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
+    void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // of one that is stored
     bool erase(const core::MediaId& media);  // and by foreign key all that names it
 
     [[nodiscard]] std::vector<core::MediaId> in_flight();

@@ -240,6 +240,10 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
 
 std::optional<core::Count> SessionStore::revision(const core::MediaId& media) { return impl_->media.revision(media); }
 
+void SessionStore::save_due(const core::MediaId& media, std::optional<core::Instant> due_at) {
+    impl_->media.save_due(media, due_at);
+}
+
 void SessionStore::save(const std::optional<core::Media>& before, const core::Media& after,
                         std::optional<core::Instant> due_at) {
     impl_->media.save(before, after, due_at);

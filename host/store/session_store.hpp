@@ -93,10 +93,11 @@ public:
     // --- media
     [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);      // with its open grant
     [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);  // none: not known
-    // Writes what differs between `before` (as loaded in this transaction; none = new) and `after`, the open grant
-    // included. Not its processed_attempt_ids: those are the ledger's entries of effort.number, see insert().
+    // Writes `after`, its open grant included; of its lists only what differs from `before` (as loaded in this
+    // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number, see insert().
     // Grants that closed are close()d before this.
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
+    void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // nothing else of it has changed
     // Everything that names it (R16). The commit after it also writes the whole file anew, so that no copy of a row is
     // left in an unused part of a page; if that cannot be done then, prune() does it.
     bool erase(const core::MediaId& media);

@@ -43,13 +43,13 @@ TEST_CASE("a message that changes nothing writes nothing (design: the house)", "
     const auto seen = two.data_version();
     {
         Transaction transaction = one.begin();
-        one.save(media, media, at(5));
+        one.save_due(media.id, at(5));
         transaction.commit();
     }
     CHECK(two.data_version() == seen);
     {
         Transaction transaction = one.begin();
-        one.save(media, media, at(6));
+        one.save_due(media.id, at(6));
         transaction.commit();
     }
     CHECK(two.data_version() != seen);

@@ -53,6 +53,7 @@ Stepper& Stepper::take(const Event& event) {
                              .dice = dice,
                              .candidate = candidate,
                              .watched = watched});
+    CHECK(taken.changed == (taken.media != media));
     media = taken.media;
     machine = taken.machine;
     answer = taken.answer;
