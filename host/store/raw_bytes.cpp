@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <new>
 #include <vector>
 
 namespace host::store {
@@ -89,6 +90,34 @@ void check_that_reads_agree(Database& database) {
                                  ": the disk gives it back at one time and not at another; nothing was changed");
         }
     }
+}
+
+std::string all_bytes(Database& database) {
+    sqlite3_file* const file = file_of(database);
+    const std::int64_t size = bytes_in_file(database);
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    for (std::int64_t at = 0; at < size; at += kChunk) {
+        const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
+        char* const to = bytes.data() + at;
+        if (!is_given_back(file, to, length, at)) read_in_parts(file, to, length, at);
+    }
+    return bytes;
+}
+
+void become(Database& in_memory, const std::string& bytes) {
+    const auto size = static_cast<sqlite3_int64>(bytes.size());
+    auto* const copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
+    if (!copy) throw std::bad_alloc();
+    std::copy(bytes.begin(), bytes.end(), copy);
+    constexpr unsigned kFlags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
+    const int code = sqlite3_deserialize(in_memory.handle(), "main", copy, size, size, kFlags);
+    if (code != SQLITE_OK) in_memory.fail(code, "read");
+    sqlite3_db_config(in_memory.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    in_memory.run("PRAGMA writable_schema = ON");
+}
+
+void take_for_empty(Database& database) {
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_RESET_DATABASE, 1, nullptr);
 }
 
 void copy_bytes(Database& database, const std::filesystem::path& to) {

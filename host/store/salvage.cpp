@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/additions.hpp"
+#include "store/first_page.hpp"
 #include "store/kept_originals.hpp"
 #include "store/mend.hpp"
 #include "store/raw_bytes.hpp"
@@ -15,6 +17,8 @@ namespace {
 constexpr char kTablesSql[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'"
     " ORDER BY name";
+
+constexpr char kDefinitionsSql[] = "SELECT count(*) FROM sqlite_schema";
 
 // The journal remembers what was counted lately, and how.
 constexpr char kAttemptsOfJournalSql[] =
@@ -31,10 +35,60 @@ std::int64_t number(Database& database, const char* sql) {
     return value;
 }
 
+// Statements of a damaged schema may fail in any way; then nothing is known.
+std::int64_t number_or(Database& database, const char* sql, std::int64_t otherwise) {
+    try {
+        return number(database, sql);
+    } catch (const StoreError&) {
+        return otherwise;
+    }
+}
+
 [[noreturn]] void give_up(const std::filesystem::path& file, const StoreError& found, const std::string& why) {
     throw StoreError(core::ErrorCode::storage_corrupt, found.sqlite_code(),
                      std::string{found.what()} + "; " + why + ". Close the browsers and put a backup in the place of " +
                          file.string() + ", or move it away to start anew. Nothing was changed");
+}
+
+// Against every writer, who is waited for. False: its first page does not even say that it is a database.
+bool lock(Database& damaged) {
+    try {
+        damaged.make_durable();
+        damaged.run("BEGIN IMMEDIATE");  // the lock stays after the end
+        damaged.run("ROLLBACK");         // a commit would write what a file that was cut off should say of its length
+        return true;
+    } catch (const StoreError& error) {
+        if (error.code() != core::ErrorCode::storage_corrupt) throw;
+        return false;
+    }
+}
+
+// The file with a first page made anew, in memory. None: that is of no use.
+std::optional<Database> with_new_first_page(Database& damaged, Database& sound) {
+    if (bytes_in_file(damaged) > kLargestOriginal) return std::nullopt;  // it will not be restored
+    std::vector<std::string> definitions;
+    {
+        Statement select(sound, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
+        for (Rows rows = select.query(); rows.next();) rows.read(definitions.emplace_back());
+    }
+    std::string bytes = all_bytes(damaged);
+    const auto page = new_first_page(bytes, definitions);
+    if (!page) return std::nullopt;
+    bytes.replace(0, kPageBytes, *page);
+    std::optional<Database> image{Database::InMemory{}};
+    become(*image, bytes);
+    if (number_or(*image, kDefinitionsSql, 0) <= number_or(damaged, kDefinitionsSql, 0)) return std::nullopt;
+    return image;
+}
+
+bool holds_additions(Database& database, int schema, SchemaSteps steps) {
+    const Transaction view(database, Transaction::Kind::read);
+    try {
+        refuse_additions(database, schema, steps);
+        return false;
+    } catch (const StoreError& error) {
+        return !error.restorable();
+    }
 }
 
 // What the definitions of tables and indexes say is known. Where only that is damaged, their rows are still there: for
@@ -110,15 +164,6 @@ Salvaged copy_all(Database& damaged, Database& sound) {
     return result;
 }
 
-// Statements of a damaged schema may fail in any way; then nothing is known.
-std::int64_t number_or(Database& database, const char* sql, std::int64_t otherwise) {
-    try {
-        return number(database, sql);
-    } catch (const StoreError&) {
-        return otherwise;
-    }
-}
-
 void take_meta(Database& damaged, Database& sound, core::Instant now) {
     const std::int64_t seconds = core::to_ms(now) / 1000;  // more than any count of restores
     const auto plausible = [seconds](std::int64_t count, std::int64_t otherwise) {
@@ -135,36 +180,46 @@ void take_meta(Database& damaged, Database& sound, core::Instant now) {
 
 void salvage(const std::filesystem::path& file, const StoreError& found, const SessionStore::Options& options) {
     if (!found.restorable()) throw found;
-    Database damaged(file, Database::Access::damaged, options.busy_timeout);
-    check_that_reads_agree(damaged);
-    try {
-        damaged.make_durable();
-        damaged.run("BEGIN IMMEDIATE");  // waits for whoever writes; the lock stays after the end
-        damaged.run("ROLLBACK");         // a commit would write what a file that was cut off should say of its length
-        if (number(damaged, "PRAGMA application_id") != kApplicationId) throw found;
-    } catch (const StoreError& error) {
-        if (error.code() != core::ErrorCode::storage_corrupt) throw;
-        throw found;  // it does not even say that it is ours
-    }
-    if (number(damaged, "PRAGMA user_version") > options.schema.back().schema) {
-        give_up(file, found, "a newer version of the host may be able to restore it");
-    }
-
     Database sound{Database::InMemory{}};
     create_schema(sound, options.schema);
     sound.run("PRAGMA foreign_keys = OFF");
+
+    Database damaged(file, Database::Access::damaged, options.busy_timeout);
+    check_that_reads_agree(damaged);
+    const bool has_header = lock(damaged);
+    if (!has_header) {
+        if (!with_new_first_page(damaged, sound)) throw found;  // nothing says that it is ours
+        take_for_empty(damaged);
+        if (!lock(damaged)) throw found;
+    } else if (number(damaged, "PRAGMA application_id") != kApplicationId) {
+        throw found;
+    }
+    const bool is_complete = number_or(damaged, kDefinitionsSql, 0) >= number(sound, kDefinitionsSql);
+    std::optional<Database> image = is_complete ? std::nullopt : with_new_first_page(damaged, sound);
+    if (!has_header && !image) throw found;
+    Database& readable = image ? *image : damaged;
+    const std::int64_t version = has_header ? number(damaged, "PRAGMA user_version")
+                                            : number_or(readable, "SELECT schema FROM meta WHERE id = 1", 0);
+    if (version == 0 && !has_header) give_up(file, found, "which version of the host has written it cannot be read");
+    if (version > options.schema.back().schema) {
+        give_up(file, found, "a newer version of the host may be able to restore it");
+    }
+    if (image && version > 0 && holds_additions(*image, static_cast<int>(version), options.schema)) {
+        give_up(file, found, "it holds what no host has made");
+    }
+
     Salvaged result;
     {
         Transaction transaction(sound);
-        Transaction with_tables(damaged);
-        find_tables_again(damaged, sound);
+        Transaction with_tables(readable);
+        find_tables_again(readable, sound);
         sound.run("DROP INDEX retry_grant_open");  // of several open grants none may be missed: they are closed first
-        result = copy_all(damaged, sound);
+        result = copy_all(readable, sound);
         if (number(sound, "SELECT count(*) FROM media") + number(sound, "SELECT count(*) FROM attempt") == 0 &&
             !result.broken_tables.empty()) {
             give_up(file, found, "none of its sessions can be read");
         }
-        take_meta(damaged, sound, options.now);
+        take_meta(readable, sound, options.now);
         mend(sound, options.now, result);
         transaction.commit();
     }

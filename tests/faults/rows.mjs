@@ -128,7 +128,8 @@ export const rows = [
   { id: 'b', fault: 'a restore killed, without room, or kept waiting', how: 'SIGKILL at each change; RLIMIT_FSIZE', expected: 'the damaged file or the restored one', tests: [
     'killed at any step of a restore, the file is the damaged one or the restored one',
     'a restore for which there is no room leaves the file as it was, and is done once there is',
-    'a restore waits for a host that is writing, and gives up with a typed error'] },
+    'a restore waits for a host that is writing, and gives up with a typed error',
+    'killed at any step of a restore of a lost first page, the next host restores it'] },
   { id: 'c', fault: 'the browser quits, is killed, reloads the extension', how: 'real Chromium, SIGKILL included', expected: 'no host is left, nothing counted is lost', browser: [
     'tests/e2e/ends.test.mjs', 'tests/e2e/faults.test.mjs'] },
 ];

@@ -8,6 +8,7 @@
 #include "store/soundness.hpp"
 #include "store/support/damaged.hpp"
 #include "support/catch.hpp"
+#include "support/fault_vfs.hpp"
 
 namespace host::store {
 
@@ -25,7 +26,7 @@ TEST_CASE("each page lost in turn: every attempt is still counted, no budget gro
         INFO("page " << page + 1 << " of " << pages);
         const std::string bytes = with_page_zeroed(rich().bytes, page);
         const Outcome outcome = open_damaged(bytes, rich());
-        if (tables_in(bytes) < tables) {  // whole tables cannot be found any more
+        if (page > 0 && tables_in(bytes) < tables) {  // whole tables cannot be found any more
             of_tables += 1;
             continue;
         }
@@ -98,10 +99,25 @@ TEST_CASE("flipped bits are found or harmless", "[damage]") {
     flip_bits(wish ? std::atoi(wish) : 100, 1);
 }
 
+namespace {
+
+// Where a table begins, counted from 0.
+std::size_t page_of(const std::string& bytes, const std::string& table) {
+    const TempDir dir;
+    write_bytes(dir.file(), bytes);
+    Database database(dir.file(), Database::Access::read_only, core::Millis{100});
+    Statement select(database, "SELECT rootpage FROM sqlite_schema WHERE name = ?");
+    std::int64_t page = 0;
+    if (Rows rows = select.query(table); rows.next()) rows.read(page);
+    REQUIRE(page > 1);
+    return static_cast<std::size_t>(page - 1);
+}
+
+}  // namespace
+
 TEST_CASE("what is not our file, or says nothing any more, is left as it is", "[damage]") {
     std::string bytes = rich().bytes;
     std::string says = "left as it is";
-    SECTION("header") { bytes[3] = 'X'; }
     SECTION("text") {
         bytes = "These are the notes of somebody who has chosen an unlucky file name.\n";
         bytes.resize(2000, ' ');
@@ -110,18 +126,36 @@ TEST_CASE("what is not our file, or says nothing any more, is left as it is", "[
         bytes.clear();
         says = "it is empty";
     }
-    SECTION("the first page is gone") { bytes = with_page_zeroed(bytes, 0); }
+    SECTION("the first page of another program's") {
+        const TempDir other;
+        write_bytes(other.file(), "");
+        for (int n = 0; n < 99; ++n) {  // more definitions than one page holds
+            tamper(other.file(),
+                   ("CREATE TABLE notes_" + std::to_string(n) + "(id INTEGER PRIMARY KEY, text)").c_str());
+        }
+        bytes = with_page_zeroed(bytes_of(other.file()), 0);
+        REQUIRE(bytes.find("CREATE TABLE notes_7(") != bytes.npos);
+    }
+    SECTION("the first page, and what would say how new it is") {
+        bytes = with_page_zeroed(with_page_zeroed(bytes, page_of(bytes, "meta")), 0);
+        says = "which version";
+    }
+    SECTION("the first page, of a file that somebody has added to") {
+        const TempDir other;
+        write_bytes(other.file(), bytes);
+        tamper(other.file(), "CREATE TABLE evil(media_id TEXT)");
+        bytes = with_page_zeroed(bytes_of(other.file()), 0);
+        says = "no host has made";
+    }
+    SECTION("the first page, and all definitions") {
+        bytes = with_page_zeroed(bytes, 0);
+        for (std::size_t page = 1; page * kPage < bytes.size(); ++page) {
+            if (bytes.find("CREATE ", page * kPage) < (page + 1) * kPage) bytes = with_page_zeroed(bytes, page);
+        }
+    }
     SECTION("another program's") {
         bytes.replace(68, 4, "ABCD");
         says = "another program";
-    }
-    SECTION("the table of tables is gone") {
-        const TempDir dir;
-        SessionStore(dir.file(), {});
-        bytes = bytes_of(dir.file());
-        bytes.replace(100, kPage - 100, std::string(kPage - 100, '\0'));
-        bytes[100] = 13;  // a leaf without rows
-        says = "Nothing was changed";
     }
     const TempDir dir;
     write_bytes(dir.file(), bytes);
@@ -132,6 +166,76 @@ TEST_CASE("what is not our file, or says nothing any more, is left as it is", "[
     CHECK(std::string{error->what()}.find(says) != std::string::npos);
     CHECK(bytes_of(dir.file()) == bytes);
     CHECK(originals_in(dir).empty());
+}
+
+TEST_CASE("a first page that is lost, or no longer says what it should, is made anew", "[damage]") {
+    std::string bytes = rich().bytes;
+    SECTION("zeros") { bytes = with_page_zeroed(bytes, 0); }
+    SECTION("something else") { bytes.replace(0, kPage, std::string(kPage, 'x')); }
+    SECTION("one byte of what makes it a database") { bytes[3] = 'X'; }
+    SECTION("the size of the pages") { bytes[16] = 3; }
+    SECTION("what is behind the header") { bytes.replace(100, kPage - 100, std::string(kPage - 100, '\0')); }
+    SECTION("no definitions, it says") {
+        bytes.replace(100, kPage - 100, std::string(kPage - 100, '\0'));
+        bytes[100] = 13;  // a leaf without rows
+    }
+    SECTION("another page in its place") { bytes.replace(0, kPage, bytes.substr(20 * kPage, kPage)); }
+    SECTION("a file that was rewritten") {
+        const TempDir dir;
+        write_bytes(dir.file(), bytes);
+        Database(dir.file(), Database::Access::read_write, core::Millis{100}).rewrite();
+        bytes = with_page_zeroed(bytes_of(dir.file()), 0);
+    }
+    SECTION("and one more page") { bytes = with_page_zeroed(with_page_zeroed(bytes, 0), 30); }
+    const Outcome outcome = open_damaged(bytes, rich());
+    CHECK(outcome.fate == Fate::restored);
+    CHECK(outcome.attempts == static_cast<std::int64_t>(rich().attempts.size()));
+    CHECK(outcome.media == 60);
+    CHECK_FALSE(outcome.budget_grew);
+}
+
+TEST_CASE("an older file whose first page is lost is restored, too, and one of a newer host is left as it is",
+          "[damage]") {
+    const TempDir dir;
+    const fs::path older = fs::path{GRH_SOURCE_DIR} / "tests/store/golden/state-v1.db";
+    write_bytes(dir.file(), bytes_of(older));
+    const std::size_t media = SessionStore(dir.file(), today()).list(std::nullopt, std::nullopt, 1'000).media.size();
+    REQUIRE(media > 0);
+    write_bytes(dir.file(), with_page_zeroed(bytes_of(older), 0));
+    {
+        SessionStore store(dir.file(), today());
+        CHECK(store.was_restored_on_open());
+        CHECK(store.list(std::nullopt, std::nullopt, 1'000).media.size() == media);
+        check_rules(store);
+    }
+    tamper(dir.file(), "UPDATE meta SET schema = 99; PRAGMA user_version = 99");
+    const std::string bytes = with_page_zeroed(bytes_of(dir.file()), 0);
+    write_bytes(dir.file(), bytes);
+    const auto error = open_error(dir.file(), today());
+    REQUIRE(error);
+    INFO(error->what());
+    CHECK(error->code() == core::ErrorCode::storage_corrupt);
+    CHECK(std::string{error->what()}.find("a newer version") != std::string::npos);
+    CHECK(bytes_of(dir.file()) == bytes);
+}
+
+TEST_CASE("killed at any step of a restore of a lost first page, the next host restores it", "[damage]") {
+    const std::string bytes = with_page_zeroed(rich().bytes, 0);
+    int step = 0;
+    for (bool killed = true; killed;) {
+        step += 1 + step / 6;
+        const TempDir dir;
+        write_bytes(dir.file(), bytes);
+        killed = support::killed_at(step, [&dir] { SessionStore(dir.file(), today()); });
+        INFO("killed at step " << step);
+        SessionStore store(dir.file(), today());
+        check_rules(store);
+        CHECK(store.load({"image-1001"})->salvaged);
+        const auto kept = originals_in(dir);
+        REQUIRE(kept.size() == 1);
+        CHECK(bytes_of(kept.front()) == bytes);
+    }
+    CHECK(step > 20);
 }
 
 TEST_CASE("a file of a newer host is not restored by an older one", "[damage]") {
