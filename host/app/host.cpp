@@ -64,10 +64,15 @@ void Host::make_folder() {
 
 store::SessionStore& Host::store() {
     if (store_) return *store_;
-    store_ = std::make_unique<store::SessionStore>(
-        setup_.state_file,
-        store::SessionStore::Options{.own_directory = setup_.own_directory, .now = now(), .suspect = suspect_});
-    suspect_ = false;
+    try {
+        store_ = std::make_unique<store::SessionStore>(
+            setup_.state_file,
+            store::SessionStore::Options{.own_directory = setup_.own_directory, .now = now(), .suspect = suspect_});
+    } catch (const store::NotRestored&) {
+        suspect_ = true;
+        throw;
+    }
+    suspect_ = suspect_ && !store_->was_checked_on_open();
     memory_ = {};
     data_version_ = store_->data_version();
     const store::Health health = store_->health();
@@ -85,7 +90,7 @@ store::SessionStore& Host::store() {
 void Host::note(const store::StoreError& error) {
     log_.line(std::string{"storage: "} + error.what());
     if (error.code() == ErrorCode::storage_busy) return;
-    suspect_ = error.code() == ErrorCode::storage_corrupt;
+    suspect_ = suspect_ || error.code() == ErrorCode::storage_corrupt;
     is_check_due_ = false;
     checkup_.reset();
     store_.reset();
@@ -199,7 +204,7 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
         shared_ = shared_before;
         note(error);
         store::StoreError cause = error;
-        if (suspect_ && may_check_again) {
+        if (error.code() == ErrorCode::storage_corrupt && may_check_again) {
             const auto again = check_again();
             if (!again && !committing_) {
                 last_step_.others_wrote = true;  // what a replay does not have

@@ -105,7 +105,7 @@ private:
     std::unique_ptr<store::SessionStore> store_;
     bool is_check_due_{};
     std::unique_ptr<store::Checkup> checkup_;  // the daily one, while nothing else is to be done
-    bool suspect_{};                           // damage was met since the file was last opened
+    bool suspect_{};                           // damage was met, and all of the file has not been checked since
     bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
     Memory memory_;
     core::ClockReading reading_;              // one for each step

@@ -103,28 +103,43 @@ void SessionStore::open(const std::filesystem::path& path, const Options& option
 
 SessionStore::SessionStore(const std::filesystem::path& file, Options options) {
     const std::filesystem::path path = find_or_create(file, options);
+    const bool unfinished = !options.read_only && is_restore_unfinished(path);
+    options.suspect = options.suspect || unfinished;
     try {
         open(path, options);
     } catch (const StoreError& error) {
         if (error.code() != core::ErrorCode::storage_corrupt || options.read_only) throw;
         impl_.reset();
         options.suspect = true;
-        const RestoreLock lock(path, options.busy_timeout);
-        const auto still = [&]() -> std::optional<StoreError> {
-            try {
-                open(path, options);
-                return std::nullopt;  // another host has restored it meanwhile
-            } catch (const StoreError& again) {
-                impl_.reset();
-                if (again.code() != core::ErrorCode::storage_corrupt) throw;
-                return again;
-            }
-        }();
-        if (!still) return;
+        try {
+            restore(path, options);
+        } catch (const StoreError& why) {
+            impl_.reset();
+            throw NotRestored(why);
+        }
+        return;
+    }
+    if (unfinished) note_restore_finished(path);  // it was found to be sound
+}
+
+void SessionStore::restore(const std::filesystem::path& path, const Options& options) {
+    RestoreLock lock(path, options.busy_timeout);
+    const auto still = [&]() -> std::optional<StoreError> {
+        try {
+            open(path, options);
+            return std::nullopt;  // another host has restored it meanwhile
+        } catch (const StoreError& again) {
+            impl_.reset();
+            if (again.code() != core::ErrorCode::storage_corrupt) throw;
+            return again;
+        }
+    }();
+    if (still) {
         salvage(path, *still, options);
         open(path, options);
         impl_->restored = true;
     }
+    lock.note_finished();
 }
 
 SessionStore::~SessionStore() = default;

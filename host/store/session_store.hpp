@@ -29,6 +29,12 @@
 
 namespace host::store {
 
+// The file is known to be damaged, and still is. The code is that of what was in the way of restoring it.
+class NotRestored : public StoreError {
+public:
+    explicit NotRestored(const StoreError& why) : StoreError(why) {}
+};
+
 class SessionStore {
 public:
     struct Options {
@@ -37,12 +43,13 @@ public:
         bool own_directory{};            // the default place, not --db: the directory is made private, too
         SchemaSteps schema{released_schema()};
         core::Instant now{};  // for the name of a damaged original and the time it is noted with
-        bool suspect{};       // damage was met: check it in full, however large it is
+        bool suspect{};       // damage was met: check it in full, however large it is. So is a file whose last restore
+                              // was not finished, by whichever host
     };
 
     // Opens or creates the file, checks who it belongs to, brings the schema up to date. One that is damaged is
     // restored in place, as far as it can be read (salvage.hpp); storage_corrupt means that nothing could, and nothing
-    // was changed.
+    // was changed. Throws NotRestored when it found damage and could do nothing about it, for whatever reason.
     SessionStore(const std::filesystem::path& file, Options options);
     ~SessionStore();
     // Closes the file, for good, as one that is sound as far as its last user knows: the next host can believe that for
@@ -94,8 +101,8 @@ public:
     [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);      // with its open grant
     [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);  // none: not known
     // Writes `after`, its open grant included; of its lists only what differs from `before` (as loaded in this
-    // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number, see insert().
-    // Grants that closed are close()d before this.
+    // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number, see
+    // insert(). Grants that closed are close()d before this.
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
     void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // nothing else of it has changed
     // Everything that names it (R16). The commit after it also writes the whole file anew, so that no copy of a row is
@@ -151,6 +158,7 @@ public:
 private:
     struct Impl;
     void open(const std::filesystem::path& path, const Options& options);
+    void restore(const std::filesystem::path& path, const Options& options);
     bool scrub();
 
     std::unique_ptr<Impl> impl_;

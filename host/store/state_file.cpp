@@ -11,6 +11,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 
@@ -50,6 +51,7 @@ bool is_ours_alone(const platform::Descriptor& opened) {
 }
 
 std::string note_beside(const fs::path& file) { return file.string() + ".left"; }
+std::string restore_lock_of(const fs::path& file) { return file.string() + ".restore-lock"; }
 
 std::int64_t nanoseconds(const struct timespec& moment) {
     return std::int64_t{moment.tv_sec} * 1'000'000'000 + moment.tv_nsec;
@@ -229,7 +231,7 @@ void Draft::publish() {
 }
 
 RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
-    const fs::path path = file.string() + ".restore-lock";
+    const fs::path path = restore_lock_of(file);
     constexpr int kFlags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
     lock_ = platform::Descriptor(::open(path.c_str(), kFlags, S_IRUSR | S_IWUSR));
     if (!lock_) {
@@ -245,6 +247,26 @@ RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
             throw StoreError(core::ErrorCode::storage_busy, 0, "another host is restoring " + file.string());
         }
         std::this_thread::sleep_for(kRest);
+    }
+    // It gets no longer, so that a full disk is no obstacle.
+    [[maybe_unused]] const bool emptied = is_ours_alone(lock_) && ::ftruncate(lock_.get(), 0) == 0;
+}
+
+void RestoreLock::note_finished() noexcept {
+    constexpr std::string_view kNote = "finished\n";
+    if (!is_ours_alone(lock_)) return;
+    [[maybe_unused]] const auto written = ::pwrite(lock_.get(), kNote.data(), kNote.size(), 0);
+}
+
+bool is_restore_unfinished(const fs::path& file) noexcept {
+    struct stat info {};
+    return ::lstat(restore_lock_of(file).c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+}
+
+void note_restore_finished(const fs::path& file) {
+    try {
+        RestoreLock(file, core::Millis{0}).note_finished();
+    } catch (const StoreError&) {  // the next host checks it again
     }
 }
 

@@ -50,15 +50,22 @@ private:
 };
 
 // Held by the one host that restores a damaged file. It is a lock on a file beside it, which stays there: the state
-// file's own locks are SQLite's.
+// file's own locks are SQLite's. That file is empty from the moment damage is found until the state file is known to be
+// sound again, so that every later host knows, too.
 class RestoreLock {
 public:
     // Waits for another host that restores it just now; storage_busy if that takes too long.
     RestoreLock(const std::filesystem::path& file, core::Millis patience);
 
+    // All of the file was checked, and is sound. If that cannot be noted, it will be checked once more.
+    void note_finished() noexcept;
+
 private:
     platform::Descriptor lock_;
 };
+
+[[nodiscard]] bool is_restore_unfinished(const std::filesystem::path& file) noexcept;
+void note_restore_finished(const std::filesystem::path& file);  // unless somebody restores it just now
 
 // A note beside the file of what it looks like now, for the next host: as long as it still does, nobody has touched it.
 // For the moment when a host that found it sound lets go of it. Nothing is noted of a file that changed so recently

@@ -3,53 +3,17 @@
 #include <algorithm>
 #include <memory>
 
-#include "app/host.hpp"
+#include "app/connected.hpp"
+#include "store/soundness.hpp"
 #include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
+#include "support/little_room.hpp"
 
-namespace host::app {
+namespace host::app::test {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-
-struct HandClock final : TestClock {
-    HandClock() : TestClock(core::instant_from_ms(1'800'000'000'000)) {}
-};
-
-// A host and the one page that is connected to it.
-struct Connected {
-    Connected(const std::filesystem::path& file, const Clock& clock, int number)
-        : host({.state_file = file,
-                .log_file = "host.log",
-                .connection = "c",
-                .clock = clock,
-                .dice = [] { return 0.0; },
-                .log = [this](std::string_view line) { log += std::string{line} + "\n"; }}),
-          tab(R"("tab":{"id":)" + std::to_string(number) + R"(,"document":"d)" + std::to_string(number) + "\"}") {
-        say("hello", R"("protocol":1,"client":{"name":"t","version":"1"})");
-    }
-
-    // What comes of it: the answer, then pushes.
-    std::string say(const std::string& method, const std::string& params) {
-        const std::string request =
-            R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params + "}}";
-        return joined(host.handle(std::vector{request}));
-    }
-    std::string wake() { return joined(host.wake()); }
-
-    static std::string joined(const std::vector<std::string>& messages) {
-        std::string text;
-        for (const std::string& message : messages) text += message + "\n";
-        return text;
-    }
-
-    std::string log;
-    Host host;
-    std::string tab;
-};
-
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 // The page where a table or index begins becomes zeros, and every connection has to look at the file again.
 void lose(const std::filesystem::path& file, const std::string& name) {
@@ -67,25 +31,23 @@ void lose(const std::filesystem::path& file, const std::string& name) {
     store::write_bytes(file, bytes);
 }
 
-constexpr char kStore[] = R"("store":{"state":{"videoByMediaId":{"img":[{"id":"v1","moderated":true}]}}})";
-constexpr char kPath[] = R"("path":"/imagine/post/img")";
+void lose_first_page(const std::filesystem::path& file) {
+    store::write_bytes(file, store::bytes_of(file).replace(0, kPage, std::string(kPage, '\0')));
+}
 
 TEST_CASE("damage under two live hosts: one restores, the other sees it, neither lets a page click", "[damage]") {
     const store::TempDir dir;
     HandClock clock;
     Connected one(dir.file(), clock, 1);
     Connected two(dir.file(), clock, 2);
-    const auto seen = [](Connected& host, int seq) {
-        return host.say("snapshot", host.tab + ",\"seq\":" + std::to_string(seq) + "," + kPath + "," + kStore);
-    };
-    seen(one, 1);
-    seen(two, 1);
+    one.look(1);
+    two.look(1);
     CHECK(says(one.say("session.start", one.tab + R"(,"prompt":"p")"), R"("decisionId":"d1")"));
-    const std::string table = GENERATE("media", "retry_grant_open", "session_log");
+    const std::string table = GENERATE("media", "retry_grant_open", "session_log", "");
     INFO(table);
-    lose(dir.file(), table);
+    table.empty() ? lose_first_page(dir.file()) : lose(dir.file(), table);
 
-    const std::string answer = seen(one, 2);
+    const std::string answer = one.look(2);
     INFO(one.log);
     CHECK(says(answer, R"("result")"));
     CHECK(says(answer, R"("newAttempts":0)"));
@@ -107,9 +69,9 @@ TEST_CASE("damage under two live hosts: one restores, the other sees it, neither
     CHECK(says(resumed, R"("action":"retry")"));
     CHECK_FALSE(says(resumed, R"("decisionId":"d1")"));
     Connected three(dir.file(), clock, 3);
-    CHECK(says(three.say("hello", R"("protocol":1,"client":{"name":"t","version":"1"})"), R"("kind":"salvaged")"));
+    CHECK(says(three.hello(), R"("kind":"salvaged")"));
     clock.pass(core::Millis{7LL * 86'400'000});
-    CHECK_FALSE(says(three.say("hello", R"("protocol":1,"client":{"name":"t","version":"1"})"), "notices"));
+    CHECK_FALSE(says(three.hello(), "notices"));
 }
 
 TEST_CASE("what cannot be restored is answered with where it is and what to do, again and again", "[damage]") {
@@ -120,7 +82,7 @@ TEST_CASE("what cannot be restored is answered with where it is and what to do, 
     const std::string bytes = store::bytes_of(dir.file());
     Connected host(dir.file(), clock, 1);
     for (int round = 0; round < 3; ++round) {
-        const std::string answer = host.say("hello", R"("protocol":1,"client":{"name":"t","version":"1"})");
+        const std::string answer = host.hello();
         CHECK(says(answer, R"("name":"storage_corrupt")"));
         CHECK(says(answer, dir.file().string()));
     }
@@ -200,5 +162,82 @@ TEST_CASE("a small file that a host has left is checked later, once a day; at on
     CHECK(says(host.log, "restored 1 media"));
 }
 
+namespace {
+
+// Wakes it until it has found the damage.
+void meet_damage(Connected& host, HandClock& clock) {
+    for (int n = 0; n < 300 && !says(host.log, "malformed"); ++n) {
+        clock.pass(core::Millis{20});
+        host.wake();
+    }
+    INFO(host.log);
+    REQUIRE(says(host.log, "malformed"));
+}
+
 }  // namespace
-}  // namespace host::app
+
+TEST_CASE("a file that is known to be damaged allows no click until all of it was checked, whatever fails meanwhile",
+          "[damage]") {
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file());
+    Connected host(dir.file(), clock, 1);
+    host.look(1);
+    REQUIRE(says(host.say("session.start", host.tab + R"(,"prompt":"p")"), R"("decisionId":"d1")"));
+    lose(dir.file(), "legacy_entry_name");
+    const std::string claim = host.tab + R"(,"decisionId":"d1")";
+    {
+        const support::LittleRoom no_room_for_the_original(1'000'000);
+        meet_damage(host, clock);
+        for (int round = 0; round < 2; ++round) {
+            CHECK(says(host.say("decision.claim", claim), R"("storage_full")"));
+        }
+    }
+    const std::string answer = host.say("decision.claim", claim);
+    INFO(answer << host.log);
+    CHECK(says(answer, R"("granted":false)"));
+    CHECK(says(host.log, "restored 301 media"));
+    CHECK(says(host.look(2), R"("reason":"salvaged")"));
+    CHECK(store::check(dir.file()).empty());
+}
+
+TEST_CASE("damage that was met and not restored is known to the next host, however large the file is", "[damage]") {
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file());
+    {
+        Connected host(dir.file(), clock, 1);
+        lose(dir.file(), "legacy_entry_name");
+        const support::LittleRoom no_room_for_the_original(1'000'000);
+        meet_damage(host, clock);
+        CHECK(says(host.look(1), R"("storage_full")"));
+        host.host.leave();
+    }
+    const auto is_checked_at_once = [&] { return store::SessionStore(dir.file(), {}).was_checked_on_open(); };
+    {
+        Connected next(dir.file(), clock, 2);
+        INFO(next.log);
+        CHECK(says(next.log, "restored 300 media"));
+        CHECK(says(next.greeted, R"("kind":"salvaged")"));
+    }
+    CHECK_FALSE(is_checked_at_once());  // it is not suspected for ever
+}
+
+TEST_CASE("a small file that could not be restored is checked again, even if another host leaves it as sound",
+          "[damage]") {
+    const store::TempDir dir;
+    HandClock clock;
+    { Connected(dir.file(), clock, 1).look(1); }
+    lose(dir.file(), "legacy_entry_name");
+    auto room = std::make_unique<support::LittleRoom>(0);
+    Connected host(dir.file(), clock, 1);
+    CHECK(says(host.greeted, R"("storage_full")"));
+    room.reset();
+    store::note_as_left(dir.file(), std::chrono::nanoseconds{0});
+    host.hello();
+    INFO(host.log);
+    CHECK(says(host.log, "restored "));
+}
+
+}  // namespace
+}  // namespace host::app::test

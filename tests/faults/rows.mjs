@@ -129,7 +129,8 @@ export const rows = [
     'killed at any step of a restore, the file is the damaged one or the restored one',
     'a restore for which there is no room leaves the file as it was, and is done once there is',
     'a restore waits for a host that is writing, and gives up with a typed error',
-    'killed at any step of a restore of a lost first page, the next host restores it'] },
+    'killed at any step of a restore of a lost first page, the next host restores it',
+    'damage that was met and not restored is known to the next host, however large the file is'] },
   { id: 'c', fault: 'the browser quits, is killed, reloads the extension', how: 'real Chromium, SIGKILL included', expected: 'no host is left, nothing counted is lost', browser: [
     'tests/e2e/ends.test.mjs', 'tests/e2e/faults.test.mjs'] },
 ];

@@ -1,40 +1,14 @@
 // A restore while others are at work, when it is cut short, and what a lost or foreign journal does (design: store).
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <csignal>
 #include <map>
 
 #include "store/support/damaged.hpp"
 #include "support/fault_vfs.hpp"
+#include "support/little_room.hpp"
 
 namespace host::store {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-// Files may not grow beyond so many bytes, for as long as this lives.
-class LittleRoom {
-public:
-    explicit LittleRoom(rlim_t bytes) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit little{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &little);
-    }
-    ~LittleRoom() {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, handler_);
-    }
-    LittleRoom(const LittleRoom&) = delete;
-    LittleRoom& operator=(const LittleRoom&) = delete;
-
-private:
-    rlimit before_{};
-    void (*handler_)(int) = std::signal(SIGXFSZ, SIG_IGN);
-};
-
-}  // namespace
 
 TEST_CASE("one original is kept a day, and the newest two in all", "[damage]") {
     const TempDir dir;
@@ -97,7 +71,7 @@ TEST_CASE("a restore for which there is no room leaves the file as it was, and i
     const TempDir dir;
     write_bytes(dir.file(), bytes);
     {
-        const LittleRoom little(room);
+        const support::LittleRoom little(room);
         const auto error = open_error(dir.file(), today());
         REQUIRE(error);
         INFO(error->what());
