@@ -88,7 +88,7 @@ store::SessionStore& Host::store() {
 
 // Whatever the store believes may be wrong now: it is read anew.
 void Host::note(const store::StoreError& error) {
-    log_.line(std::string{"storage: "} + error.what());
+    log_.trouble(std::string{"storage: "} + error.what(), now());
     if (error.code() == ErrorCode::storage_busy) return;
     suspect_ = suspect_ || error.code() == ErrorCode::storage_corrupt;
     is_check_due_ = false;
@@ -188,9 +188,13 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
 }
 
 // One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. Not when
-// somebody else holds the file: waiting again for each would take too long. And not when it was the commit that failed:
-// it may have reached the disk, and what has been done must not be done again; who asked can tell, and may ask again.
+// somebody else holds the file: a step waits for that once. And not when it was the commit that failed: it may have
+// reached the disk, and what has been done must not be done again; who asked can tell, and may ask again.
 std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
+    if (busy_) {
+        wait_before_retry();
+        return replies_to_failure(batch, *busy_);
+    }
     const core::LiveDocuments documents_before = documents_;
     const bool initialized_before = initialized_;
     const auto shared_before = shared_;
@@ -212,19 +216,24 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
             }
             cause = again.value_or(store::StoreError(ErrorCode::storage_io, error.sqlite_code(), error.what()));
         }
-        last_step_.storage_failed = true;
-        const bool together = cause.code() == ErrorCode::storage_busy || committing_ || batch.size() == 1;
-        next_deadline_ = now() + kStorageRetry;
-        std::vector<std::string> out;
-        for (const wire::Request& request : batch) {
-            if (together) {
-                out.push_back(reply_to_failure(request, cause));
-            } else {
-                append(out, run({&request, 1}));
-            }
+        wait_before_retry();
+        if (cause.code() == ErrorCode::storage_busy) {
+            busy_ = cause;
+            may_ask_for_replies_ = may_ask_for_replies_ && committing_;
         }
+        const bool together = busy_ || committing_ || batch.size() == 1;
+        if (together) return replies_to_failure(batch, cause);
+        std::vector<std::string> out;
+        for (const wire::Request& request : batch) append(out, run({&request, 1}));
         return out;
     }
+}
+
+// Until then the file is left alone, unless somebody asks.
+void Host::wait_before_retry() {
+    last_step_.storage_failed = true;
+    failing_ = true;
+    next_deadline_ = now() + kStorageRetry;
 }
 
 std::vector<std::string> Host::transact(Batch batch) {
@@ -241,9 +250,11 @@ std::vector<std::string> Host::transact(Batch batch) {
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();
     append(out, announce(work));
-    next_deadline_ = work.next_deadline();
+    const auto next_deadline = work.next_deadline();
     committing_ = true;
     transaction.commit();
+    next_deadline_ = next_deadline;
+    failing_ = false;
     memory_.keep_little();
     for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, now());
     return out;
@@ -280,27 +291,38 @@ std::string Host::reply_to(Work& work, const wire::Request& request) {
     return wire::error_response(request.id, error);
 }
 
-// A failed commit is in doubt: it may have reached the disk. The stored reply knows.
-std::string Host::reply_to_failure(const wire::Request& request, const store::StoreError& error) {
-    if (request.request_id) {
-        try {
-            const auto stored = store().reply(*request.request_id);
-            if (stored && stored->fingerprint == request.fingerprint) {
-                return wire::response(request.id, stored->result);
-            }
-        } catch (const store::StoreError& again) {
-            log_.line(std::string{"storage, still: "} + again.what());
-        }
-    }
+// A failed commit is in doubt: it may have reached the disk. The stored replies know. A step that cannot read them does
+// not try again, and one that has waited for somebody else's lock does not wait for them, too.
+std::vector<std::string> Host::replies_to_failure(Batch batch, const store::StoreError& error) {
     wire::Error answer{.code = error.code()};
     // These name files, which is what the user needs now: which host to update, where the older data is.
     if (error.code() == ErrorCode::storage_too_new || error.code() == ErrorCode::storage_corrupt) {
         answer.message = error.what();
     }
-    return wire::error_response(request.id, answer);
+    std::vector<std::string> out;
+    for (const wire::Request& request : batch) {
+        const auto stored = stored_reply(request);
+        out.push_back(stored ? wire::response(request.id, *stored) : wire::error_response(request.id, answer));
+    }
+    return out;
+}
+
+std::optional<std::string> Host::stored_reply(const wire::Request& request) {
+    if (!request.request_id || !may_ask_for_replies_) return std::nullopt;
+    try {
+        auto stored = store().reply(*request.request_id);
+        if (!stored || stored->fingerprint != request.fingerprint) return std::nullopt;
+        return std::move(stored->result);
+    } catch (const store::StoreError& error) {
+        log_.trouble(std::string{"storage: "} + error.what(), now());
+        may_ask_for_replies_ = false;
+        return std::nullopt;
+    }
 }
 
 void Host::begin_step() {
+    busy_.reset();
+    may_ask_for_replies_ = true;
     reading_ = setup_.clock.read();
     last_step_ = {.now = now()};
 }
@@ -313,6 +335,7 @@ std::vector<std::string> Host::wake() {
 std::vector<std::string> Host::look_around(Spare time) {
     if (!initialized_) return {};
     const bool is_due = next_deadline_ && *next_deadline_ <= now();
+    if (failing_ && !is_due) return {};
     try {
         if (now() >= next_prune_) {
             next_prune_ = now() + kPruneEvery;
@@ -324,16 +347,17 @@ std::vector<std::string> Host::look_around(Spare time) {
         }
     } catch (const store::StoreError& error) {
         note(error);
-        last_step_.storage_failed = true;
-        if (suspect_) next_deadline_ = now() + kStorageRetry;
+        wait_before_retry();
         return {};
     }
     return run({});
 }
 
 std::optional<Millis> Host::next_wake() const {
+    if (!initialized_) return std::nullopt;
     std::optional<Millis> next;
     if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - time());
+    if (failing_) return next;
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
     if (checkup_ || is_check_due_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;

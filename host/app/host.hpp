@@ -72,7 +72,8 @@ public:
     // what can wait: the daily check of the file.
     [[nodiscard]] std::vector<std::string> wake();
 
-    // How long until wake() has something to do; none: not before the next frame.
+    // How long until wake() has something to do; none: not before the next frame. While the storage fails, a second;
+    // before a hello was answered, none.
     [[nodiscard]] std::optional<core::Millis> next_wake() const;
 
     // The time now, as far as the host knows it without asking the file (R20).
@@ -89,7 +90,9 @@ private:
     std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(Work& work, const wire::Request& request);
-    std::string reply_to_failure(const wire::Request& request, const store::StoreError& error);
+    std::vector<std::string> replies_to_failure(Batch batch, const store::StoreError& error);
+    std::optional<std::string> stored_reply(const wire::Request& request);
+    void wait_before_retry();
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store();
     core::Instant agree_on_time();
@@ -112,6 +115,9 @@ private:
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
     wire::SnapshotReader snapshots_;
     std::optional<core::Instant> next_deadline_;
+    bool failing_{};                         // the storage: it is tried again at next_deadline_, or when somebody asks
+    std::optional<store::StoreError> busy_;  // somebody else has held the file for too long, in this step
+    bool may_ask_for_replies_{};             // in this step
     core::Instant next_prune_{};
     std::int64_t data_version_{};
     StepFacts last_step_;

@@ -1,4 +1,5 @@
 // What the host writes into its log: of what is committed, and of the same only once.
+#include <algorithm>
 #include <array>
 
 #include "app/host.hpp"
@@ -55,6 +56,36 @@ TEST_CASE("an outcome that goes on and on is counted, and written once a minute"
     CHECK(lines == std::vector<std::string>{"snapshot ok", "snapshot ok, and 201 more", "snapshot ok, and 1 more",
                                             "route ok, 3 times", "storage: trouble", "route ok",
                                             "route ok, and 1 more"});
+}
+
+TEST_CASE("trouble that goes on is counted, whatever is written in between, and so is what comes in many words") {
+    std::vector<std::string> lines;
+    core::Instant now = core::instant_from_ms(1'000'000);
+    {
+        OutcomeLog log([&lines](std::string_view line) { lines.emplace_back(line); });
+        for (int i = 0; i < 3; ++i) {
+            log.trouble("storage: busy", now);
+            log.outcome("snapshot ok", 1, now);
+            log.trouble("storage: full", now);
+        }
+        CHECK(lines == std::vector<std::string>{"storage: busy", "snapshot ok", "storage: full", "snapshot ok"});
+        now += OutcomeLog::kCountFor;
+        log.trouble("storage: busy", now);
+        CHECK(lines.back() == "storage: busy, and 3 more");
+        log.outcome("route ok", 1, now);
+        CHECK(std::ranges::count(lines, "storage: full, and 2 more") == 1);
+        log.trouble("storage: full", now);
+        CHECK(lines.back() == "storage: full");  // news again
+
+        lines.clear();
+        for (int i = 0; i < 100; ++i) log.trouble("storage: number " + std::to_string(i), now);
+        CHECK(lines.size() == OutcomeLog::kMostTroubles - 2);
+        lines.clear();
+        now -= 2 * OutcomeLog::kCountFor;  // a clock that was set back makes nothing silent
+        log.trouble("storage: busy", now);
+        CHECK(lines.size() == 1);
+    }
+    CHECK(lines.back() == "other trouble, and 94 more");
 }
 
 }  // namespace host::app
