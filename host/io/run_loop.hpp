@@ -1,6 +1,7 @@
 // The loop: frames and time go to the Host, what it says goes out; and everything that can end us.
 //
-// No rule of the protocol lives here. One timer, armed from host.next_wake() after each step; no polling. The end of
+// No rule of the protocol lives here. One timer, armed from host.next_wake() after each step: the Host alone knows when
+// it next has something to do, or to look for (the writes of other processes, while a page is connected). The end of
 // input, a peer that stopped reading for good, SIGTERM, SIGINT, SIGHUP and a dead parent all mean the same: the
 // current transaction is done (nothing interrupts a step), so leave, within a second, with 0. One thread.
 #pragma once

@@ -189,7 +189,6 @@ private:
 // The ledger, grants and journal are read by the host as they are: what it cannot read must not be there.
 std::int64_t drop_unreadable(Database& sound) {
     constexpr const char* kNarrow[] = {
-        "DELETE FROM attempt WHERE layer NOT BETWEEN 0 AND 3 OR percent NOT BETWEEN -1 AND 100",
         "DELETE FROM session_progress WHERE attempt < 0",
         "DELETE FROM session_log WHERE length(CAST(line AS BLOB)) > 1000000",
     };
