@@ -58,8 +58,7 @@ std::vector<std::string> announce(Work& work) {
         if (is_worth_saying(*document, decision)) {
             messages.push_back(wire::notification(wire::DecisionPush{decision, document->ref}, work.now()));
         }
-        if (const auto* offer = std::get_if<core::RetryDecision>(&decision)) document->told_offer = offer->grant.id;
-        document->told_decision = std::move(decision);
+        document->remember_told(std::move(decision));
         document->tell_again = false;
     }
     return messages;

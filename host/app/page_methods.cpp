@@ -80,8 +80,7 @@ void end_watches(Work& work, const std::vector<MediaId>& watched_before) {
 void remember_told(core::Document& document, const std::optional<core::View>& view, const core::Decision& decision) {
     document.told_media = document.media;
     document.told_revision = view ? view->revision : 0;
-    if (const auto* offer = std::get_if<core::RetryDecision>(&decision)) document.told_offer = offer->grant.id;
-    document.told_decision = decision;
+    document.remember_told(decision);
 }
 
 Reply Methods::operator()(const wire::Snapshot& params) const {

@@ -12,10 +12,6 @@ namespace {
 constexpr core::Count kDefaultPage = 50;
 constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser accepts in one message
 
-}  // namespace
-
-namespace {
-
 wire::Error still_unsettled() {
     return {.code = core::ErrorCode::unknown_media,
             .message =

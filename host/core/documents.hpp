@@ -8,6 +8,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/decision.hpp"
@@ -32,6 +34,10 @@ struct Document {
     Count told_revision{};
     std::optional<Decision> told_decision;
     std::optional<GrantId> told_offer;  // until it was claimed, or was told to be void
+    void remember_told(Decision decision) {
+        if (const auto* offer = std::get_if<RetryDecision>(&decision)) told_offer = offer->grant.id;
+        told_decision = std::move(decision);
+    }
     bool tell_again{};  // an old answer was just repeated on its connection: what it knows may be older than that
 };
 
