@@ -28,7 +28,9 @@ std::optional<MediaId> listed_under(const PostId& post, const wire::PageStore* p
 core::Resolution Work::resolve(const PostId& post, const core::Document* document, const wire::PageStore* evidence) {
     core::PostFacts facts;
     const MediaId itself{post.value};
-    facts.is_known_media = find(itself).has_value();
+    const auto& media = find(itself);
+    facts.is_only_told = media && media->touched_by == core::TouchedBy::only_page;
+    facts.is_known_media = media && !facts.is_only_told;
     facts.is_in_snapshot = document && document->snapshot.contains(itself);
     if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // nothing outranks these
     facts.alias = store_.alias(post);

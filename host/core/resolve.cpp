@@ -16,6 +16,7 @@ Resolution resolve(const PostId& post, const PostFacts& facts) {
     if (facts.alias) return {facts.alias, false};
     if (facts.by_ledger) return {facts.by_ledger, false};
     if (facts.previous) return {facts.previous, true};
+    if (facts.is_only_told) return {MediaId{post.value}, false};
     return {};
 }
 

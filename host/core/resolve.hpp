@@ -19,6 +19,8 @@ struct PostFacts {
     std::optional<MediaId> by_ledger;  // (b)
     std::optional<MediaId> previous;   // (c) where the document was, if that session is active
                                        //     and a grant of it is claimed or clicked
+    bool is_only_told{};               // a media in the store that only older data of a page names (R21): it may be an
+                                       //     attempt that no store has listed yet, so everything else outranks it
 };
 
 struct Resolution {

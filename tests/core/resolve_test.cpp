@@ -47,8 +47,11 @@ TEST_CASE("the first fact that holds decides (R2)") {
     facts.alias.reset();
     CHECK(resolve(post, facts) == Resolution{MediaId{"ledger"}, false});
     facts.by_ledger.reset();
+    facts.is_only_told = true;
     CHECK(resolve(post, facts) == Resolution{MediaId{"previous"}, true});
     facts.previous.reset();
+    CHECK(resolve(post, facts) == Resolution{itself, false});
+    facts.is_only_told = false;
     CHECK(resolve(post, facts) == Resolution{std::nullopt, false});
 }
 
