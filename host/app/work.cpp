@@ -19,6 +19,10 @@ const Value& recall(std::optional<Value>& remembered, Ask ask) {
     return *remembered;
 }
 
+bool awaits_click_of(const Media& media, core::Instant clicked_at) {
+    return media.in_flight && media.last_click >= clicked_at;
+}
+
 // R16: it was deleted while its click was in flight, and is here again.
 void await_click_of(Media& media, core::Instant clicked_at) {
     media.in_flight = true;
@@ -85,9 +89,10 @@ core::Answer Work::apply(const MediaId& id, const core::Event& event, IfNew if_n
     if (!before) {
         other = new_media(id);
         other->assumed = if_new == IfNew::assumed;
-    } else if (const auto clicked_at = deleted_click_of(id)) {
+    } else if (const auto clicked_at = deleted_click_of(id); clicked_at && !awaits_click_of(*before, *clicked_at)) {
         other = before;
         await_click_of(*other, *clicked_at);
+        if (other->session != before->session) ++other->revision;  // the step knows nothing of this change (R15)
     }
     const Media& media = other ? *other : *before;
     if (media.grant && media.grant->state == core::GrantState::offered && now_ >= media.grant->expires_at) {
