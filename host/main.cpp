@@ -6,40 +6,40 @@
 #include <variant>
 #include <vector>
 
-#include "cli/allowed_extensions.hpp"
 #include "cli/command_line.hpp"
-#include "cli/mend.hpp"
-#include "cli/own_program.hpp"
 #include "cli/places.hpp"
+#include "cli/repair.hpp"
 #include "cli/run.hpp"
+#include "cli/setup/allowed_extensions.hpp"
+#include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
-#include "cli/switches.hpp"
 #include "io/log.hpp"
-#include "io/process_flags.hpp"
 #include "io/serve.hpp"
-#include "io/stdout_claim.hpp"
+#include "platform/own_program.hpp"
+#include "platform/process_flags.hpp"
+#include "platform/stdout_claim.hpp"
 
 namespace {
 
 using namespace host;
 
 // Before anything else may be forbidden to this process.
-void mend(const std::filesystem::path& program, const io::Log& log) {
+void repair(const std::filesystem::path& program, const io::Log& log) {
     const auto places = cli::places_of(cli::process_environment(), cli::this_platform());
     if (!places) return;
-    for (const auto& file : cli::mend_stale_manifests(*places, program)) {
+    for (const auto& file : cli::repair_stale_manifests(*places, program)) {
         log.line("mended a manifest that named a host which is gone: " + file.string());
     }
 }
 
 int be_the_host(const cli::Serve& wanted, const std::string& called) {
-    const int frames_out = io::claim_stdout();
+    const int frames_out = platform::claim_stdout();
     const auto state_file = cli::state_file(wanted.db);
     const io::Log log(cli::log_file(state_file));
-    const auto switches = cli::read_switches(state_file.parent_path());
+    const auto switches = cli::read_host_config(state_file.parent_path());
     if (!wanted.ignored.empty()) log.line("ignores what comes behind the extension's name: " + wanted.ignored);
     if (!switches) log.line("goes on as if there were no such file: " + switches.error());
-    if (wanted.by_browser && !wanted.db) mend(cli::own_program(called), log);
+    if (wanted.by_browser && !wanted.db) repair(platform::own_program(called), log);
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
@@ -64,12 +64,12 @@ std::vector<std::string> allowed_extensions() {
 
 int main(int argc, char** argv) {
     try {
-        io::forbid_core_files();
+        platform::forbid_core_files();
         const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
         const std::string called = argc > 0 ? argv[0] : "";
         const cli::Command command = cli::read_command_line(arguments, isatty(STDIN_FILENO) == 1, allowed_extensions());
         if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted, called);
-        return cli::run(command, cli::own_program(called));
+        return cli::run(command, platform::own_program(called));
     } catch (const std::exception& error) {
         return cli::complain(error.what());
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes host/wire/unprintable.cpp: which characters a reader cannot see, or does not see for what they are, by the
+// Writes host/platform/unprintable.cpp: which characters a reader cannot see, or does not see for what they are, by the
 // Unicode Character Database. Run it again when there is a newer one (Debian: apt install unicode-data), by hand:
 //   scripts/unicode_ranges.mjs [FOLDER]    the database's files; else /usr/share/unicode
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const kFolder = process.argv[2] ?? '/usr/share/unicode';
-const kTable = join(dirname(fileURLToPath(import.meta.url)), '..', 'host/wire/unprintable.cpp');
+const kTable = join(dirname(fileURLToPath(import.meta.url)), '..', 'host/platform/unprintable.cpp');
 const kLast = 0x10ffff;
 // Controls, format characters, surrogates, private use, line and paragraph separators; what has no entry is unassigned.
 const kCategories = new Set(['Cc', 'Cf', 'Cs', 'Co', 'Zl', 'Zp']);
@@ -60,7 +60,7 @@ rows.push(row);
 writeFileSync(
   kTable,
   `// Made by scripts/unicode_ranges.mjs from Unicode ${version}: do not edit.
-#include "wire/unprintable.hpp"
+#include "platform/unprintable.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -14,8 +14,8 @@
 #include <sstream>
 #include <thread>
 
-#include "cli/live_hosts.hpp"
 #include "core/identity.hpp"
+#include "platform/live_hosts.hpp"
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
@@ -172,12 +172,12 @@ TEST_CASE("60 hosts at once on one database: all answer, every attempt counts on
                      {"path", "/imagine/post/m"},
                      {"store", {{"state", {{"videoByMediaId", {{"m", {attempt(n), attempt((n + 1) % kHosts)}}}}}}}}});
     });
-    CHECK(cli::live_hosts(dir.path()).size() == kHosts);
+    CHECK(platform::live_hosts(dir.path()).size() == kHosts);
     WARN(at_hello + at_snapshot << " times busy");
     for (const auto& host : hosts) host->close_input();
     for (const auto& host : hosts) CHECK(host->wait(support::kDeadline) == 0);
     for (const auto& entry : std::filesystem::directory_iterator(dir.path())) {
-        CHECK_FALSE(wire::is_live_file_name(entry.path().filename().string()));
+        CHECK_FALSE(platform::is_pid_file_name(entry.path().filename().string()));
     }
     store::SessionStore store(file, {});
     CHECK(store.integrity_problems().empty());

@@ -13,7 +13,7 @@
 #include <random>
 #include <set>
 
-#include "cli/switches.hpp"
+#include "cli/setup/host_config.hpp"
 #include "core/invariants.hpp"
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
@@ -270,7 +270,7 @@ Footprint footprint_of(pid_t pid, const std::filesystem::path& file) {
 TEST_CASE("100 000 route changes and 10 000 documents leave nothing behind (pitfall 4)", "[long]") {
     const support::TempDir dir;
     const auto file = dir.path() / "state.db";
-    REQUIRE(cli::write_switches(dir.path(), {.sandbox = false, .record = {}}));  // which hides /proc/<pid>/fd
+    REQUIRE(cli::write_host_config(dir.path(), {.sandbox = false, .record = {}}));  // which hides /proc/<pid>/fd
     Host host(file);
     const Json list = Json::array({{{"id", "a1"}, {"moderated", true}}, {{"id", "a2"}, {"moderated", false}}});
     int documents = 0, routes = 0;

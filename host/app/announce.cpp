@@ -8,7 +8,7 @@ namespace {
 using core::Document;
 
 // An offer that was told and can no longer be claimed, although the document never claimed it.
-std::optional<wire::RevokedPush> revoked(Work& work, Document& document) {
+std::optional<wire::RevokedPush> revoked(UnitOfWork& work, Document& document) {
     if (!document.told_offer) return std::nullopt;
     const core::GrantId told = *document.told_offer;
     const auto grant = work.store().grant(told);
@@ -20,7 +20,7 @@ std::optional<wire::RevokedPush> revoked(Work& work, Document& document) {
 }
 
 // The view, when the document has another one or none.
-std::optional<wire::ChangedPush> changed(Work& work, const Document& document) {
+std::optional<wire::ChangedPush> changed(UnitOfWork& work, const Document& document) {
     if (!document.media) return std::nullopt;
     const auto& media = work.find(*document.media);
     const core::Count revision = media ? media->revision : 0;
@@ -44,7 +44,7 @@ bool is_worth_saying(const Document& document, const core::Decision& decision) {
 
 }  // namespace
 
-std::vector<std::string> announce(Work& work) {
+std::vector<std::string> announce(UnitOfWork& work) {
     std::vector<std::string> messages;
     for (Document* document : work.documents().all()) {
         if (document->post && (!document->media || document->provisional)) work.place(*document);

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "app/work.hpp"
+#include "app/unit_of_work.hpp"
 
 namespace host::app {
 
 // Messages to push after the commit; marks them as told.
-[[nodiscard]] std::vector<std::string> announce(Work& work);
+[[nodiscard]] std::vector<std::string> announce(UnitOfWork& work);
 
 }  // namespace host::app

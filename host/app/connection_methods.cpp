@@ -30,7 +30,7 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
 
 constexpr core::Millis kTold{7LL * 86'400'000};  // after that everybody who looks has seen it
 
-std::vector<wire::HelloNotice> notices(Work& work) {
+std::vector<wire::HelloNotice> notices(UnitOfWork& work) {
     const store::Health health = work.store().health();
     if (health.salvaged_at == core::kNever || work.now() - health.salvaged_at >= kTold) return {};
     std::string message = "The state file was damaged and has been restored (" + core::iso8601(health.salvaged_at) +

@@ -3,36 +3,36 @@
 #include <algorithm>
 #include <set>
 
-#include "app/work.hpp"
+#include "app/unit_of_work.hpp"
 
 namespace host::app {
 
 using core::MediaId;
 
-const std::vector<store::DeletedClick>& Work::deleted_clicks() {
-    if (memory_.deleted_clicks) return *memory_.deleted_clicks;
+const std::vector<store::DeletedClick>& UnitOfWork::deleted_clicks() {
+    if (cache_.deleted_clicks) return *cache_.deleted_clicks;
     auto clicks = store_.deleted_clicks().all();
     for (store::DeletedClick& click : clicks) {
         if (click.clicked_at <= now_ + core::kMostSkew) continue;
         click.clicked_at = now_;  // damage: no wait is longer than its configured length (R20)
         store_.deleted_clicks().add(click);
     }
-    return memory_.deleted_clicks.emplace(std::move(clicks));
+    return cache_.deleted_clicks.emplace(std::move(clicks));
 }
 
-std::string Work::name_of_deleted(const MediaId& media) {
-    if (!memory_.hash_key) memory_.hash_key = store_.deleted_clicks().key();
-    if (!memory_.hash_key) {
+std::string UnitOfWork::name_of_deleted(const MediaId& media) {
+    if (!cache_.hash_key) cache_.hash_key = store_.deleted_clicks().key();
+    if (!cache_.hash_key) {
         const auto half = [this] {
             return (static_cast<std::uint64_t>(dice_() * 0x1p32) << 32) ^ static_cast<std::uint64_t>(dice_() * 0x1p32);
         };
-        memory_.hash_key = core::SipKey{half(), half()};
-        store_.deleted_clicks().save(*memory_.hash_key);
+        cache_.hash_key = core::SipKey{half(), half()};
+        store_.deleted_clicks().save(*cache_.hash_key);
     }
-    return core::hex(core::siphash128(*memory_.hash_key, media.value));
+    return core::hex(core::siphash128(*cache_.hash_key, media.value));
 }
 
-std::optional<core::Instant> Work::deleted_click_of(const MediaId& media) {
+std::optional<core::Instant> UnitOfWork::deleted_click_of(const MediaId& media) {
     if (deleted_clicks().empty()) return std::nullopt;
     const auto found = std::ranges::find(deleted_clicks(), name_of_deleted(media), &store::DeletedClick::name);
     if (found == deleted_clicks().end() || now_ >= found->clicked_at + settings_.attempt_timeout) return std::nullopt;
@@ -41,7 +41,7 @@ std::optional<core::Instant> Work::deleted_click_of(const MediaId& media) {
 
 // Claims are apart on the whole machine, so the time of a click tells which one it is: an image has several names, and
 // an image that is here again counts by itself.
-core::Count Work::deleted_clicks_besides(const MediaId& media) {
+core::Count UnitOfWork::deleted_clicks_besides(const MediaId& media) {
     if (deleted_clicks().empty()) return 0;
     std::set<core::Instant> clicks;
     for (const store::DeletedClick& click : deleted_clicks()) {
@@ -55,44 +55,44 @@ core::Count Work::deleted_clicks_besides(const MediaId& media) {
 }
 
 // Under every name that it may come back with: its own, the posts that were taken for it, its attempts (R8).
-void Work::remember_deleted_click(const core::Media& media) {
+void UnitOfWork::remember_deleted_click(const core::Media& media) {
     const core::Instant clicked_at = std::min(media.last_click, now_);
     std::vector<std::string> names{media.id.value};
     for (const core::LedgerEntry& entry : store_.ledger(media.id)) names.push_back(entry.attempt.value);
     for (const core::PostId& post : store_.aliases_of(media.id)) names.push_back(post.value);
     for (const std::string& name : names) store_.deleted_clicks().add({name_of_deleted(MediaId{name}), clicked_at});
-    memory_.deleted_clicks.reset();
+    cache_.deleted_clicks.reset();
 }
 
 // R8: what was deleted under the name of a post turns out to belong to this media.
-void Work::take_over_deleted_click(const MediaId& media, std::span<const core::Attempt> listed) {
+void UnitOfWork::take_over_deleted_click(const MediaId& media, std::span<const core::Attempt> listed) {
     if (deleted_clicks().empty() || deleted_click_of(media)) return;
     for (const core::Attempt& attempt : listed) {
         const auto clicked_at = deleted_click_of(MediaId{attempt.id.value});
         if (!clicked_at) continue;
         store_.deleted_clicks().add({name_of_deleted(media), *clicked_at});
-        memory_.deleted_clicks.reset();
+        cache_.deleted_clicks.reset();
         return;
     }
 }
 
 // The outcome has come: none of its names waits any more.
-void Work::forget_deleted_click(const core::Media& settled) {
+void UnitOfWork::forget_deleted_click(const core::Media& settled) {
     if (settled.in_flight || deleted_clicks().empty()) return;
     const bool any = std::ranges::any_of(
         deleted_clicks(), [&](const store::DeletedClick& click) { return click.clicked_at == settled.last_click; });
     if (!any) return;
     store_.deleted_clicks().drop(settled.last_click);
-    memory_.deleted_clicks.reset();
+    cache_.deleted_clicks.reset();
 }
 
-void Work::drop_old_deleted_clicks() {
+void UnitOfWork::drop_old_deleted_clicks() {
     const core::Instant over = now_ - settings_.attempt_timeout;
     const bool any =
         std::ranges::any_of(deleted_clicks(), [over](const auto& click) { return click.clicked_at <= over; });
     if (!any) return;
     store_.deleted_clicks().drop_until(over);
-    memory_.deleted_clicks.reset();
+    cache_.deleted_clicks.reset();
 }
 
 }  // namespace host::app

@@ -5,7 +5,7 @@
 
 #include "app/announce.hpp"
 #include "app/methods.hpp"
-#include "app/work.hpp"
+#include "app/unit_of_work.hpp"
 #include "core/check.hpp"
 #include "store/state_file.hpp"
 #include "wire/decode.hpp"
@@ -73,7 +73,7 @@ store::SessionStore& Host::store() {
         throw;
     }
     suspect_ = suspect_ && !store_->was_checked_on_open();
-    memory_ = {};
+    cache_ = {};
     data_version_ = store_->data_version();
     const store::Health health = store_->health();
     if (store_->was_restored_on_open()) {
@@ -131,16 +131,16 @@ core::Instant Host::time_at(const core::ClockReading& reading) const {
 // R20. In a transaction; asks the file only when something about the time is new.
 core::Instant Host::agree_on_time() {
     const bool settled =
-        memory_.time && core::is_of_this_boot(*memory_.time, reading_) && !core::is_wrong(*memory_.time, reading_);
+        cache_.time && core::is_of_this_boot(*cache_.time, reading_) && !core::is_wrong(*cache_.time, reading_);
     if (!settled) {
         const auto agreed = store().clock().agree(reading_);
         if (agreed.corrected) {
-            memory_ = {};
+            cache_ = {};
             documents_.clamp_to(agreed.time.wall);
         }
-        memory_.time = agreed.time;
+        cache_.time = agreed.time;
     }
-    shared_ = memory_.time;
+    shared_ = cache_.time;
     next_prune_ = std::min(next_prune_, now() + kPruneEvery);
     return last_step_.now = now();
 }
@@ -202,7 +202,7 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     try {
         return transact(batch);
     } catch (const store::StoreError& error) {
-        memory_ = {};
+        cache_ = {};
         documents_ = documents_before;
         initialized_ = initialized_before;
         shared_ = shared_before;
@@ -240,12 +240,12 @@ std::vector<std::string> Host::transact(Batch batch) {
     last_step_.ran = true;
     store::Transaction transaction = store().begin();
     if (const auto version = store().data_version(); version != data_version_) {
-        memory_ = {};  // another connection has written
+        cache_ = {};  // another connection has written
         data_version_ = version;
         last_step_.others_wrote = true;
     }
     outcomes_.clear();
-    Work work{store(), documents_, memory_, agree_on_time(), setup_.dice};
+    UnitOfWork work{store(), documents_, cache_, agree_on_time(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();
@@ -255,12 +255,12 @@ std::vector<std::string> Host::transact(Batch batch) {
     transaction.commit();
     next_deadline_ = next_deadline;
     failing_ = false;
-    memory_.keep_little();
+    cache_.keep_little();
     for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, now());
     return out;
 }
 
-std::string Host::reply_to(Work& work, const wire::Request& request) {
+std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
     core::scene.enter(request.frame, request.method);
     if (request.request_id) {
         if (const auto stored = store().reply(*request.request_id)) {

@@ -14,20 +14,20 @@
 #include <utility>
 #include <vector>
 
-#include "app/memory.hpp"
+#include "app/cache.hpp"
 #include "app/outcome_log.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
 #include "core/shared_time.hpp"
+#include "store/repair/integrity.hpp"
 #include "store/session_store.hpp"
-#include "store/soundness.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
 #include "wire/snapshot_reader.hpp"
 
 namespace host::app {
 
-class Work;
+class UnitOfWork;
 
 struct Setup {
     std::filesystem::path state_file;
@@ -37,7 +37,7 @@ struct Setup {
     std::int64_t pid{};
     const Clock& clock;
     TestClock* test_clock{};  // the same clock, if time may be moved by `test.advance`
-    Dice dice;
+    platform::Random dice;
     LogLine log;
     SandboxReport sandbox{};  // told in `hello`, if there is one
 };
@@ -89,7 +89,7 @@ private:
     std::vector<std::string> look_around(Spare time);
     std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
-    std::string reply_to(Work& work, const wire::Request& request);
+    std::string reply_to(UnitOfWork& work, const wire::Request& request);
     std::vector<std::string> replies_to_failure(Batch batch, const store::StoreError& error);
     std::optional<std::string> stored_reply(const wire::Request& request);
     void wait_before_retry();
@@ -110,7 +110,7 @@ private:
     std::unique_ptr<store::Checkup> checkup_;  // the daily one, while nothing else is to be done
     bool suspect_{};                           // damage was met, and all of the file has not been checked since
     bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
-    Memory memory_;
+    Cache cache_;
     core::ClockReading reading_;              // one for each step
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
     wire::SnapshotReader snapshots_;

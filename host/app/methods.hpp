@@ -1,9 +1,9 @@
-// What each method of the protocol does, one overload each. Runs inside a Work; rules are the core's.
+// What each method of the protocol does, one overload each. Runs inside a UnitOfWork; rules are the core's.
 #pragma once
 
 #include <variant>
 
-#include "app/work.hpp"
+#include "app/unit_of_work.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
 
@@ -16,11 +16,11 @@ struct Connection {
     std::string name;
     std::string log_file;
     std::int64_t pid{};
-    std::optional<wire::SandboxState> sandbox;
+    std::optional<platform::SandboxState> sandbox;
 };
 
 struct Methods {
-    Work& work;
+    UnitOfWork& work;
     const Connection& connection;
 
     // page_methods.cpp
@@ -55,14 +55,14 @@ struct Methods {
 [[nodiscard]] std::optional<core::MediaId> media_of(const Reply& reply);
 
 // R21: what older versions left, and could not be placed before this page named its posts (migrate_methods.cpp).
-void place_pending(Work& work, const core::Document& document, const wire::PageStore& page);
+void place_pending(UnitOfWork& work, const core::Document& document, const wire::PageStore& page);
 
 // The views of a page of media, as many as one message holds, and where the next page begins.
 struct ViewPage {
     std::vector<core::View> views;
     std::optional<std::string> next_cursor;
 };
-[[nodiscard]] ViewPage view_page(Work& work, const store::MediaPage& page, bool with_logs);
+[[nodiscard]] ViewPage view_page(UnitOfWork& work, const store::MediaPage& page, bool with_logs);
 
 // A refusal of the core in the words of the protocol.
 [[nodiscard]] wire::Error error_from(const core::Refused& refused);

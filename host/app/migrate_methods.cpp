@@ -22,7 +22,7 @@ namespace {
 constexpr int kMediaPerPage = 500;
 constexpr std::size_t kMostNamed = 2'000;  // entries that an answer lists one by one
 
-store::ImportResult import(Work& work, const core::Legacy& legacy, const core::Document* document,
+store::ImportResult import(UnitOfWork& work, const core::Legacy& legacy, const core::Document* document,
                            const wire::PageStore* page, core::LegacySource source) {
     const core::LegacyContext context{
         .now = work.now(), .settings = work.settings(), .machine = work.machine(), .source = source};
@@ -80,7 +80,7 @@ Reply Methods::operator()(const wire::Migrate& params) const {
     return reply_of(params, import(work, params.legacy, document, nullptr, source));
 }
 
-void place_pending(Work& work, const core::Document& document, const wire::PageStore& page) {
+void place_pending(UnitOfWork& work, const core::Document& document, const wire::PageStore& page) {
     const std::vector<PostId> waiting = work.waiting_posts();
     if (waiting.empty()) return;
     std::unordered_set<std::string_view> named;

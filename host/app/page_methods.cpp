@@ -32,7 +32,7 @@ void remember_listed(core::Document& document, const wire::PageStore& page, bool
 }
 
 // R3: every attempt that is not in the ledger yet, media by media.
-core::Count count_new(Work& work, const core::Document& document, bool fresh, const wire::PageStore& page) {
+core::Count count_new(UnitOfWork& work, const core::Document& document, bool fresh, const wire::PageStore& page) {
     const auto older = work.settle_assumptions(page);
     core::Count added = 0;
     for (const auto& video : page.videos) {
@@ -60,7 +60,7 @@ void go_to(core::Document& document, std::string_view path) {
 }
 
 // R4: a route to a post of a known media sets currentPostId, and nothing else.
-void show_post(Work& work, const core::Document& document) {
+void show_post(UnitOfWork& work, const core::Document& document) {
     if (!document.media || !document.post || document.provisional) return;
     const auto& media = work.find(*document.media);
     if (media && media->session.current_post_id != document.post) {
@@ -69,7 +69,7 @@ void show_post(Work& work, const core::Document& document) {
 }
 
 // R14: sessions that nobody here watches any more, as of now.
-void end_watches(Work& work, const std::vector<MediaId>& watched_before) {
+void end_watches(UnitOfWork& work, const std::vector<MediaId>& watched_before) {
     for (const MediaId& media : watched_before) {
         if (!work.documents().watch(media) && work.find(media)) work.apply(media, core::WatchEnded{});
     }

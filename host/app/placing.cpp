@@ -1,7 +1,7 @@
 // R2 and R8 over the store: which media a document is on, and what became of media that were only assumed.
 #include <algorithm>
 
-#include "app/work.hpp"
+#include "app/unit_of_work.hpp"
 #include "core/deadlines.hpp"
 
 namespace host::app {
@@ -25,7 +25,8 @@ std::optional<MediaId> listed_under(const PostId& post, const wire::PageStore* p
 
 }  // namespace
 
-core::Resolution Work::resolve(const PostId& post, const core::Document* document, const wire::PageStore* evidence) {
+core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* document,
+                                     const wire::PageStore* evidence) {
     core::PostFacts facts;
     const MediaId itself{post.value};
     const auto& media = find(itself);
@@ -47,14 +48,14 @@ core::Resolution Work::resolve(const PostId& post, const core::Document* documen
     return core::resolve(post, facts);
 }
 
-void Work::place(core::Document& document, const wire::PageStore* evidence) {
+void UnitOfWork::place(core::Document& document, const wire::PageStore* evidence) {
     const core::Resolution found = document.post ? resolve(*document.post, &document, evidence) : core::Resolution{};
     document.media = found.media;
     document.provisional = found.provisional;
 }
 
 // R10: an offer is for a document that is on the image. One that went elsewhere, or is gone, leaves it to another.
-void Work::withdraw_lost_offers() {
+void UnitOfWork::withdraw_lost_offers() {
     const std::vector<MediaId> candidates = in_flight();  // whoever holds a grant is among them
     for (const MediaId& id : candidates) {
         const auto& media = find(id);
@@ -67,7 +68,7 @@ void Work::withdraw_lost_offers() {
     documents_.forget_gone();
 }
 
-std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& page) {
+std::map<MediaId, AttemptId> UnitOfWork::settle_assumptions(const wire::PageStore& page) {
     std::map<MediaId, AttemptId> older;
     if (assumed().empty()) return older;
     const std::vector<MediaId> all_assumed = assumed();  // each of them leaves the list below
@@ -89,7 +90,7 @@ std::map<MediaId, AttemptId> Work::settle_assumptions(const wire::PageStore& pag
     return older;
 }
 
-void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
+void UnitOfWork::move(const MediaId& assumed_id, const MediaId& target_id) {
     const core::Media assumed = *find(assumed_id);
     if (!find(target_id)) {
         write(std::nullopt, new_media(target_id));
@@ -106,9 +107,9 @@ void Work::move(const MediaId& assumed_id, const MediaId& target_id) {
     store_.move(assumed_id, target_id);
     write(target, std::move(merged));
     store_.append(now_, {target_id, core::NoteKind::adopted, assumed_id.value, {}, 0});
-    memory_.media[assumed_id] = std::nullopt;
-    memory_.forget_lists();
-    memory_.listed.clear();
+    cache_.media[assumed_id] = std::nullopt;
+    cache_.forget_lists();
+    cache_.listed.clear();
     for (core::Document* document : documents_.all()) {
         if (document->media == assumed_id) document->media = target_id;
     }

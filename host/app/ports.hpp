@@ -5,7 +5,8 @@
 #include <string_view>
 
 #include "core/shared_time.hpp"
-#include "wire/live_host.hpp"
+#include "platform/live_hosts.hpp"
+#include "platform/random.hpp"
 
 namespace host::app {
 
@@ -29,8 +30,7 @@ private:
     core::Instant now_;
 };
 
-using Dice = std::function<double()>;  // in [0, 1)
 using LogLine = std::function<void(std::string_view)>;
-using SandboxReport = std::function<wire::SandboxState()>;
+using SandboxReport = std::function<platform::SandboxState()>;
 
 }  // namespace host::app

@@ -58,7 +58,7 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     const bool certain = work.documents().watch(*media);
     const core::Answer answer =
         work.apply(*media, core::StartAsked{params.prompt, on_it ? document->post : std::nullopt},
-                   certain ? Work::IfNew::certain : Work::IfNew::assumed);
+                   certain ? UnitOfWork::IfNew::certain : UnitOfWork::IfNew::assumed);
     if (const auto* refused = std::get_if<core::Refused>(&answer)) return error_from(*refused);
     for (core::Document* other : work.documents().all()) {
         if (!other->media) work.place(*other);  // the assumption may be what they were waiting for
@@ -114,7 +114,7 @@ Reply Methods::operator()(const wire::SessionGet& params) const {
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
 }
 
-ViewPage view_page(Work& work, const store::MediaPage& page, bool with_logs) {
+ViewPage view_page(UnitOfWork& work, const store::MediaPage& page, bool with_logs) {
     ViewPage result;
     std::size_t bytes = 0;
     for (const MediaId& media : page.media) {

@@ -15,7 +15,7 @@ bool begins_anew(const store::JournalLine& line) {
 
 }  // namespace
 
-std::vector<wire::TimelineItem> timeline_of(Work& work, const core::MediaId& media) {
+std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaId& media) {
     const std::vector<store::JournalLine> journal = work.store().journal(media, kJournalLines);
     const auto start = std::find_if(journal.rbegin(), journal.rend(), begins_anew);
     std::vector<wire::TimelineItem> timeline;

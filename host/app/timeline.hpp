@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "app/work.hpp"
+#include "app/unit_of_work.hpp"
 #include "wire/results.hpp"
 
 namespace host::app {
@@ -11,6 +11,6 @@ namespace host::app {
 inline constexpr std::size_t kMaxTimeline = 50;
 
 // Oldest first, at most kMaxTimeline. Empty for a media that is not known.
-[[nodiscard]] std::vector<wire::TimelineItem> timeline_of(Work& work, const core::MediaId& media);
+[[nodiscard]] std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaId& media);
 
 }  // namespace host::app

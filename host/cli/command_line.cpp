@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <array>
 
-#include "cli/allowed_extensions.hpp"
-#include "cli/browsers.hpp"
 #include "cli/flag_table.hpp"
+#include "cli/setup/allowed_extensions.hpp"
+#include "cli/setup/browsers.hpp"
+#include "cli/setup/native_manifest.hpp"
 #include "core/identity.hpp"
-#include "wire/native_manifest.hpp"
-#include "wire/printable.hpp"
+#include "platform/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -21,7 +21,7 @@ constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
 
 // Who started us, and where among the arguments that is said.
 struct Caller {
-    wire::Family family{};
+    cli::Family family{};
     std::string name;           // as a manifest names it
     std::size_t at{}, after{};  // its arguments: the first one, and the one behind the last
 };
@@ -33,23 +33,23 @@ std::optional<Caller> caller_in(const std::vector<std::string>& arguments) {
     const auto origin = std::ranges::find_if(arguments, is_origin);
     if (origin != arguments.end()) {
         const auto at = static_cast<std::size_t>(origin - arguments.begin());
-        return Caller{wire::Family::chromium, *origin, at, at + 1};
+        return Caller{cli::Family::chromium, *origin, at, at + 1};
     }
     const std::string manifest = std::string{core::kHostName} + ".json";
     if (arguments.empty() || std::filesystem::path{arguments.front()}.filename() != manifest) return std::nullopt;
     const bool has_id = arguments.size() > 1;
-    return Caller{wire::Family::firefox, has_id ? arguments[1] : std::string{}, 0, has_id ? 2u : 1u};
+    return Caller{cli::Family::firefox, has_id ? arguments[1] : std::string{}, 0, has_id ? 2u : 1u};
 }
 
 Say usage(const std::string& problem) {
-    return {kUsage, "grok-retry-host: " + wire::printable(problem) + "\n" + kSeeHelp};
+    return {kUsage, "grok-retry-host: " + platform::printable(problem) + "\n" + kSeeHelp};
 }
 
 Say foreign(const Caller& caller, const std::vector<std::string>& served) {
     std::string whom;
     for (const std::string& one : served) whom += (whom.empty() ? "" : ", ") + one;
-    return {kEnvironment, "grok-retry-host: " + (caller.name.empty() ? "nobody" : wire::printable(caller.name)) +
-                              " may not use this host, which serves only " + wire::printable(whom) +
+    return {kEnvironment, "grok-retry-host: " + (caller.name.empty() ? "nobody" : platform::printable(caller.name)) +
+                              " may not use this host, which serves only " + platform::printable(whom) +
                               "; --install --extension-id lets others in\n"};
 }
 
@@ -179,7 +179,7 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
         if (!browser_called(name)) return usage("no browser is called " + name + "; known are " + names_of_browsers());
     }
     for (const std::string& id : flags.extension_ids) {
-        if (!wire::family_of_id(id)) {
+        if (!cli::family_of_id(id)) {
             return usage(id + " is no extension's id: Chrome's have 32 letters from a to p, Firefox's are name@place");
         }
     }

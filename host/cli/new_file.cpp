@@ -7,13 +7,13 @@
 #include <system_error>
 #include <vector>
 
-#include "cli/allowed_extensions.hpp"
+#include "cli/setup/allowed_extensions.hpp"
+#include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
-#include "cli/switches.hpp"
 #include "platform/file.hpp"
+#include "platform/live_hosts.hpp"
+#include "platform/printable.hpp"
 #include "store/state_file.hpp"
-#include "wire/live_host.hpp"
-#include "wire/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -35,7 +35,7 @@ bool is_name_of_ours(const std::string& name, const path& state_file) {
     const path folder = state_file.parent_path();
     const std::string log = log_file(state_file).filename().string();
     return name == log || name == log + ".1" || name == switches_file(folder).filename() ||
-           name == allowed_extensions_file(folder).filename() || wire::is_live_file_name(name);
+           name == allowed_extensions_file(folder).filename() || platform::is_pid_file_name(name);
 }
 
 path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path{"."}; }
@@ -56,7 +56,7 @@ bool is_one_of_ours(const path& file, const path& state_file) {
 }  // namespace
 
 std::optional<std::string> why_not_into(const path& file, const std::optional<path>& db) {
-    const std::string name = wire::printable(file.string());
+    const std::string name = platform::printable(file.string());
     std::vector<path> states;
     if (db) states.push_back(state_file(db));
     if (const auto usual = state_directory(process_environment())) states.push_back(*usual / kStateFileName);
@@ -116,7 +116,7 @@ private:
 };
 
 NewFile::NewFile(const path& file)
-    : name_(wire::printable(file.string())), buffer_(std::make_unique<Buffer>(file)), out_(buffer_.get()) {}
+    : name_(platform::printable(file.string())), buffer_(std::make_unique<Buffer>(file)), out_(buffer_.get()) {}
 
 NewFile::~NewFile() = default;
 

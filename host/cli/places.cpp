@@ -9,8 +9,8 @@
 namespace host::cli {
 namespace {
 
+using cli::Family;
 using std::filesystem::path;
-using wire::Family;
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;

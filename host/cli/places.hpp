@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/browsers.hpp"
+#include "cli/setup/browsers.hpp"
 #include "cli/state_paths.hpp"
 
 namespace host::cli {

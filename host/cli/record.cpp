@@ -9,11 +9,11 @@
 #include <iostream>
 
 #include "cli/new_file.hpp"
+#include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
-#include "cli/switches.hpp"
 #include "cli/words.hpp"
+#include "platform/printable.hpp"
 #include "store/state_file.hpp"
-#include "wire/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 int refuse(const std::string& problem) {
-    std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
+    std::cerr << "grok-retry-host: " << platform::printable(problem) << '\n';
     return kFinding;
 }
 
@@ -54,22 +54,22 @@ int run_record(const Record& wanted) {
     if (wish) {
         if (const std::string problem = problem_with(*wish, wanted.db); !problem.empty()) return refuse(problem);
     }
-    auto switches = read_switches(directory);
+    auto switches = read_host_config(directory);
     if (!switches) return refuse(switches.error());
     const auto before = switches->record;
     switches->record = wish;
     switches->record_prompts = wanted.file && wanted.show_prompts;
-    if (const auto written = write_switches(directory, *switches); !written) return refuse(written.error());
+    if (const auto written = write_host_config(directory, *switches); !written) return refuse(written.error());
     if (!wanted.file) {
         std::cout << "Hosts that start from now on record nothing. One that runs goes on until its browser ends it.\n";
         for (const fs::path& file : before ? live_recordings(*before) : std::vector<fs::path>{}) {
-            std::cout << "  still recording: " << wire::printable(file.string()) << '\n';
+            std::cout << "  still recording: " << platform::printable(file.string()) << '\n';
         }
         return kOk;
     }
     fs::path example = *switches->record;
     example.replace_extension(".PID" + example.extension().string());
-    std::cout << "Hosts that start from now on record into " << wire::printable(example.string()) << ", "
+    std::cout << "Hosts that start from now on record into " << platform::printable(example.string()) << ", "
               << (wanted.show_prompts ? "with your prompts: keep the files to yourself.\n"
                                       : "prompts masked; media ids and paths are in it.\n")
               << "Reload the extension (or restart the browser) to start one, do what you want to show, then run:\n"
@@ -88,7 +88,7 @@ std::vector<fs::path> live_recordings(const fs::path& wish) {
 }
 
 std::string recording_state(const fs::path& state_directory) {
-    const auto switches = read_switches(state_directory);
+    const auto switches = read_host_config(state_directory);
     if (!switches) return "unknown: " + switches.error();
     if (!switches->record) return "off";
     std::string text = "hosts that start from now on record into " + switches->record->string() +

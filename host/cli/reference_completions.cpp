@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "cli/browsers.hpp"
 #include "cli/reference.hpp"
+#include "cli/setup/browsers.hpp"
 
 namespace host::cli {
 namespace {

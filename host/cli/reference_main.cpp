@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <iostream>
 
-#include "cli/install.hpp"
 #include "cli/reference.hpp"
-#include "cli/whole_file.hpp"
+#include "cli/setup/install.hpp"
+#include "platform/whole_file.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
-#include "cli/browsers.hpp"
 #include "cli/reference.hpp"
+#include "cli/setup/browsers.hpp"
 #include "core/identity.hpp"
 
 namespace host::cli {

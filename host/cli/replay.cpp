@@ -6,11 +6,11 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "app/replay.hpp"
 #include "cli/table.hpp"
-#include "cli/terminal.hpp"
 #include "core/identity.hpp"
-#include "wire/printable.hpp"
+#include "platform/printable.hpp"
+#include "platform/terminal.hpp"
+#include "recording/replay.hpp"
 
 namespace host::cli {
 namespace {
@@ -36,22 +36,22 @@ private:
     fs::path path_;
 };
 
-std::string_view mark_of(app::ReplayLine::Kind kind) {
+std::string_view mark_of(recording::ReplayLine::Kind kind) {
     switch (kind) {
-        case app::ReplayLine::Kind::asked: return "  > ";
-        case app::ReplayLine::Kind::decided: return "  < ";
-        case app::ReplayLine::Kind::difference: return "  ! ";
-        case app::ReplayLine::Kind::remark: return "  - ";
+        case recording::ReplayLine::Kind::asked: return "  > ";
+        case recording::ReplayLine::Kind::decided: return "  < ";
+        case recording::ReplayLine::Kind::difference: return "  ! ";
+        case recording::ReplayLine::Kind::remark: return "  - ";
     }
     return "    ";
 }
 
-void print(const app::ReplayLine& line, const Look& look) {
+void print(const recording::ReplayLine& line, const platform::Look& look) {
     const std::string first = core::iso8601(line.at).substr(11, 12) + std::string{mark_of(line.kind)};
-    const bool stands_out = line.kind == app::ReplayLine::Kind::difference;
+    const bool stands_out = line.kind == recording::ReplayLine::Kind::difference;
     const std::string step = stands_out ? "step " + std::to_string(line.step) + ": " : "";
     for (const std::string& text : wrap(first, step + line.text, look.columns)) {
-        const bool faint = line.kind == app::ReplayLine::Kind::asked;
+        const bool faint = line.kind == recording::ReplayLine::Kind::asked;
         std::cout << (stands_out ? look.bold(text) : faint ? look.faint(text) : text) << '\n';
     }
 }
@@ -60,31 +60,32 @@ std::string count(std::int64_t number, const char* what) {
     return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
 }
 
-void print_heading(const app::ReplayResult& result) {
-    const wire::RecordingHeader& header = *result.header;
-    std::cout << "Recorded " << core::iso8601(header.started) << " by version " << wire::printable(header.host_version)
-              << (header.prompts ? ", with prompts" : ", prompts masked") << "; replayed by version " << core::kVersion
-              << ".\n"
+void print_heading(const recording::ReplayResult& result) {
+    const recording::RecordingHeader& header = *result.header;
+    std::cout << "Recorded " << core::iso8601(header.started) << " by version "
+              << platform::printable(header.host_version) << (header.prompts ? ", with prompts" : ", prompts masked")
+              << "; replayed by version " << core::kVersion << ".\n"
               << count(result.steps, "step") << ", " << count(result.frames, "message") << " in, "
               << count(result.decisions, "decision")
-              << (result.end.empty() ? "; its end is missing" : "; it ended: " + wire::printable(result.end)) << ".\n";
+              << (result.end.empty() ? "; its end is missing" : "; it ended: " + platform::printable(result.end))
+              << ".\n";
 }
 
 }  // namespace
 
 int run_replay(const Replay& wanted) {
     std::ifstream recording(wanted.file, std::ios::binary);
-    const std::string name = wire::printable(wanted.file);
+    const std::string name = platform::printable(wanted.file);
     if (!recording) {
         std::cerr << "grok-retry-host: cannot read " << name << '\n';
         return kFinding;
     }
     const TemporaryDirectory directory;
-    const Look look = look_of_stdout();
-    const auto result = app::replay(recording, directory.path() / "state.db",
-                                    [&look](const app::ReplayLine& line) { print(line, look); });
+    const platform::Look look = platform::look_of_stdout();
+    const auto result = recording::replay(recording, directory.path() / "state.db",
+                                          [&look](const recording::ReplayLine& line) { print(line, look); });
     if (!result.malformed.empty()) {
-        std::cerr << "grok-retry-host: " << name << " cannot be replayed: " << wire::printable(result.malformed)
+        std::cerr << "grok-retry-host: " << name << " cannot be replayed: " << platform::printable(result.malformed)
                   << '\n';
         return kFinding;
     }

@@ -2,16 +2,16 @@
 
 #include <iostream>
 
-#include "cli/debug.hpp"
-#include "cli/doctor.hpp"
-#include "cli/explain.hpp"
-#include "cli/install.hpp"
+#include "cli/inspect/debug.hpp"
+#include "cli/inspect/explain.hpp"
 #include "cli/record.hpp"
 #include "cli/replay.hpp"
 #include "cli/sandbox.hpp"
+#include "cli/setup/doctor.hpp"
+#include "cli/setup/install.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
-#include "wire/printable.hpp"
+#include "platform/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -45,7 +45,7 @@ struct Run {
 int run(const Command& command, const std::filesystem::path& program) { return std::visit(Run{program}, command); }
 
 int complain(std::string_view problem) {
-    std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
+    std::cerr << "grok-retry-host: " << platform::printable(problem) << '\n';
     return kEnvironment;
 }
 

@@ -2,17 +2,18 @@
 
 #include <iostream>
 
-#include "cli/live_hosts.hpp"
+#include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
-#include "cli/switches.hpp"
+#include "cli/words.hpp"
+#include "platform/live_hosts.hpp"
+#include "platform/printable.hpp"
 #include "store/state_file.hpp"
-#include "wire/printable.hpp"
 
 namespace host::cli {
 namespace {
 
 int refuse(const std::string& problem) {
-    std::cerr << "grok-retry-host: " << wire::printable(problem) << '\n';
+    std::cerr << "grok-retry-host: " << platform::printable(problem) << '\n';
     return kFinding;
 }
 
@@ -21,15 +22,15 @@ int refuse(const std::string& problem) {
 int run_sandbox(const Sandbox& wanted) {
     const auto file = store::settle(state_file(wanted.db), {.own_directory = !wanted.db});
     const auto directory = file.parent_path();
-    auto switches = read_switches(directory);
+    auto switches = read_host_config(directory);
     if (!switches) return refuse(switches.error());
     switches->sandbox = wanted.on;
-    if (const auto written = write_switches(directory, *switches); !written) return refuse(written.error());
+    if (const auto written = write_host_config(directory, *switches); !written) return refuse(written.error());
     std::cout << "Hosts that start from now on do so " << (wanted.on ? "inside" : "without") << " their sandbox ("
-              << wire::printable(switches_file(directory).string()) << ").\n";
-    const auto running = live_hosts(directory);
+              << platform::printable(switches_file(directory).string()) << ").\n";
+    const auto running = platform::live_hosts(directory);
     if (running.empty()) std::cout << "No host runs now.\n";
-    for (const wire::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";
+    for (const platform::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";
     if (!running.empty()) std::cout << "Those stay as they are until the browser or its extension is started anew.\n";
     return kOk;
 }

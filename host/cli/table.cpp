@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <numeric>
 
-#include "wire/printable.hpp"
+#include "platform/printable.hpp"
 
 namespace host::cli {
 namespace {
 
-using wire::display_width;
+using platform::display_width;
 
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrowest = 3;
@@ -18,8 +18,8 @@ std::vector<std::size_t> widths_of(const std::vector<Column>& columns, const std
                                    std::size_t width) {
     std::vector<std::size_t> widths;
     for (std::size_t at = 0; at < columns.size(); ++at) {
-        std::size_t widest = display_width(columns[at].title);
-        for (const Row& row : rows) widest = std::max(widest, display_width(row[at]));
+        std::size_t widest = platform::display_width(columns[at].title);
+        for (const Row& row : rows) widest = std::max(widest, platform::display_width(row[at]));
         widths.push_back(widest);
     }
     const auto total = [&] {
@@ -37,7 +37,7 @@ std::string line_of(const std::vector<Column>& columns, const Row& cells, const 
     std::string line;
     for (std::size_t at = 0; at < columns.size(); ++at) {
         const std::string cell = shortened(cells[at], widths[at]);
-        const std::string padding(widths[at] - display_width(cell), ' ');
+        const std::string padding(widths[at] - platform::display_width(cell), ' ');
         line += columns[at].right ? padding + cell : cell + padding;
         line.append(kGap, ' ');
     }
@@ -46,7 +46,7 @@ std::string line_of(const std::vector<Column>& columns, const Row& cells, const 
 
 // How much of a printable text goes on a line: up to the last space that fits, or all that fits in a long word.
 std::string_view first_line_of(std::string_view text, std::size_t width) {
-    const std::string_view fitting = wire::fit(text, width);
+    const std::string_view fitting = platform::fit(text, width);
     if (fitting.size() == text.size()) return text;
     if (text[fitting.size()] == ' ') return fitting;
     const std::size_t space = fitting.rfind(' ');
@@ -56,15 +56,15 @@ std::string_view first_line_of(std::string_view text, std::size_t width) {
 }  // namespace
 
 std::string shortened(std::string_view text, std::size_t width) {
-    std::string safe = wire::printable(text);
-    if (display_width(safe) <= width) return safe;
+    std::string safe = platform::printable(text);
+    if (platform::display_width(safe) <= width) return safe;
     if (width == 0) return {};
-    return std::string{wire::fit(safe, width - 1)} + std::string{kCut};
+    return std::string{platform::fit(safe, width - 1)} + std::string{kCut};
 }
 
 std::vector<std::string> lay_out(const std::vector<Column>& columns, std::vector<Row> rows, std::size_t width) {
     for (Row& row : rows) {
-        for (std::string& cell : row) cell = wire::printable(cell);
+        for (std::string& cell : row) cell = platform::printable(cell);
     }
     const auto widths = widths_of(columns, rows, width);
     Row titles;
@@ -75,8 +75,8 @@ std::vector<std::string> lay_out(const std::vector<Column>& columns, std::vector
 }
 
 std::vector<std::string> wrap(std::string_view first, std::string_view text, std::size_t width) {
-    const std::string safe = wire::printable(text);
-    const std::size_t indent = display_width(first);
+    const std::string safe = platform::printable(text);
+    const std::size_t indent = platform::display_width(first);
     const std::size_t room = std::max(width, indent + kNarrowest) - indent;
     std::vector<std::string> lines;
     std::string start{first};

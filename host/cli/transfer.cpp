@@ -15,12 +15,13 @@
 #include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
+#include "json/document.hpp"
+#include "platform/printable.hpp"
 #include "store/import.hpp"
 #include "store/session_store.hpp"
 #include "wire/encode.hpp"
 #include "wire/legacy_reader.hpp"
 #include "wire/legacy_stream.hpp"
-#include "wire/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -76,13 +77,14 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
         for (const core::MediaId& id : page.media) {
             const auto media = store.load(id);
             if (!media) continue;
-            const std::string name = (count == 0 ? "\n" : ",\n") + wire::printable_json(wire::quoted(id.value)) + ":";
-            out << name << wire::printable_json(wire::encode(media->session));
-            persistent += name + wire::printable_json(wire::encode(media->persistent));
+            const std::string name =
+                (count == 0 ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) + ":";
+            out << name << platform::printable_json(wire::encode(media->session));
+            persistent += name + platform::printable_json(wire::encode(media->persistent));
             revisions += name + std::to_string(media->revision);
             if (media->suggestion) {
-                suggestions += (suggestions.empty() ? "\n" : ",\n") + wire::printable_json(wire::quoted(id.value)) +
-                               ":" + wire::printable_json(wire::encode(*media->suggestion));
+                suggestions += (suggestions.empty() ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) +
+                               ":" + platform::printable_json(wire::encode(*media->suggestion));
             }
             progress.show(++count);
         }
@@ -136,7 +138,7 @@ public:
     [[nodiscard]] std::expected<bool, std::string> look() {
         std::ifstream in(file_, std::ios::binary);
         bool by_media = false;
-        auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
+        auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, json::Json value) {
             by_media = true;
             if (map == "persistentByMediaId") {
                 persistent_.emplace(name, std::move(value));
@@ -164,7 +166,7 @@ public:
         const auto size = fs::file_size(file_, unknown);
         core::Legacy batch;
         std::size_t count = 0;
-        const auto add = [&](const std::string& name, wire::Json session) {
+        const auto add = [&](const std::string& name, json::Json session) {
             wire::read_legacy_entry(
                 wire::kLegacyStoreKey,
                 {name, std::move(session), take(persistent_, name), take(revisions_, name), take(suggestions_, name)},
@@ -172,25 +174,25 @@ public:
             progress.show(++count, percent(in, size));
             if (batch.records.size() + batch.rejected.size() >= kBatch) importer.take(std::exchange(batch, {}));
         };
-        (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
+        (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, json::Json value) {
             if (map == "sessionByMediaId") add(name, std::move(value));
         });
-        while (!persistent_.empty()) add(std::string{persistent_.begin()->first}, wire::Json());  // limits alone
+        while (!persistent_.empty()) add(std::string{persistent_.begin()->first}, json::Json());  // limits alone
         importer.take(batch);
     }
 
 private:
-    using Small = std::map<std::string, wire::Json>;
+    using Small = std::map<std::string, json::Json>;
 
-    static wire::Json take(Small& from, const std::string& name) {
+    static json::Json take(Small& from, const std::string& name) {
         const auto node = from.extract(name);
-        return node ? std::move(node.mapped()) : wire::Json();
+        return node ? std::move(node.mapped()) : json::Json();
     }
-    static wire::Json without_entries(wire::Json rest) {
-        wire::Json& state = rest.contains("state") ? rest["state"] : rest;
+    static json::Json without_entries(json::Json rest) {
+        json::Json& state = rest.contains("state") ? rest["state"] : rest;
         if (!state.is_object()) return rest;
         for (const char* map : {"sessionByMediaId", "persistentByMediaId"}) {
-            if (state.contains(map) && state[map].is_object()) state[map] = wire::Json::object();
+            if (state.contains(map) && state[map].is_object()) state[map] = json::Json::object();
         }
         return rest;
     }
@@ -213,7 +215,7 @@ std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
     const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
-    const auto document = wire::read_json(text.view());
+    const auto document = json::read_json(text.view());
     if (!document) return std::unexpected(document.error());
     return wire::read_legacy_file(*document);
 }
@@ -227,7 +229,7 @@ int run_export(const Export& wanted) {
     }
     std::error_code unreadable;
     if (!fs::exists(fs::symlink_status(database, unreadable))) {
-        return refuse("nothing to export: there is no " + wire::printable(database.string()));
+        return refuse("nothing to export: there is no " + platform::printable(database.string()));
     }
     store::SessionStore store(database, {.read_only = true});
     if (wanted.file == "-") {
@@ -237,35 +239,35 @@ int run_export(const Export& wanted) {
     NewFile file(wanted.file);
     const std::size_t count = write_store(store, file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
-    std::cout << "exported " << count << " media to " << wire::printable(wanted.file) << '\n';
+    std::cout << "exported " << count << " media to " << platform::printable(wanted.file) << '\n';
     return kOk;
 }
 
 int run_import(const Import& wanted) {
-    const std::string name = wire::printable(wanted.file);
+    const std::string name = platform::printable(wanted.file);
     if (!std::ifstream(wanted.file)) return refuse("cannot read " + name);
     StoreFile by_media(wanted.file);
     const auto is_by_media = by_media.look();
     if (!is_by_media)
-        return refuse(name + " is not imported, nothing was changed: " + wire::printable(is_by_media.error()));
+        return refuse(name + " is not imported, nothing was changed: " + platform::printable(is_by_media.error()));
 
     std::expected<core::Legacy, std::string> whole;
     if (!*is_by_media) whole = read_whole(wanted.file);
-    if (!whole) return refuse(name + " is not imported, nothing was changed: " + wire::printable(whole.error()));
+    if (!whole) return refuse(name + " is not imported, nothing was changed: " + platform::printable(whole.error()));
     if (!*is_by_media && whole->records.empty() && whole->rejected.empty()) {
         return refuse(name + " holds nothing of the extension; nothing was changed");
     }
     if (!*is_by_media && whole->rejected.size() == 1 && whole->rejected.front().name.empty() &&
         whole->records.empty()) {
         return refuse(name +
-                      " is not imported, nothing was changed: " + wire::printable(whole->rejected.front().reason));
+                      " is not imported, nothing was changed: " + platform::printable(whole->rejected.front().reason));
     }
 
     const app::MachineClock clock;
     store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
     if (store.was_restored_on_open()) {
         std::cerr << "The state file was damaged and has been restored; the original is kept as "
-                  << wire::printable(store.health().original) << ".\n";
+                  << platform::printable(store.health().original) << ".\n";
     }
     store::Transaction transaction = store.begin();
     const core::ClockReading reading = clock.read();
@@ -281,7 +283,7 @@ int run_import(const Import& wanted) {
               << found.rejected << " rejected";
     if (found.left > 0) std::cout << ", " << found.left << " not taken now";
     std::cout << '\n';
-    for (const std::string& reason : found.reasons) std::cout << "  " << wire::printable(reason) << '\n';
+    for (const std::string& reason : found.reasons) std::cout << "  " << platform::printable(reason) << '\n';
     if (found.pending + found.rejected > 0) std::cout << "They are kept as they are; --debug lists them.\n";
     return found.rejected + found.left > 0 ? kFinding : kOk;
 }

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <utility>
 
-#include "wire/printable.hpp"
+#include "platform/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -55,9 +55,17 @@ std::string ShortIds::operator()(std::string_view id) const {
 
     std::size_t keep = 0;  // whole characters only
     for (std::size_t count = 0; keep < id.size() && (count < kShortId || keep <= shared); ++count) {
-        keep = id.size() - wire::after_first(id.substr(keep)).size();
+        keep = id.size() - platform::after_first(id.substr(keep)).size();
     }
     return keep + 1 >= id.size() ? std::string{id} : std::string{id.substr(0, keep)} + "…";
+}
+
+std::string describe(const platform::SandboxState& sandbox) {
+    return "Landlock " + platform::printable(sandbox.landlock) + "; seccomp " + platform::printable(sandbox.seccomp);
+}
+
+std::string describe(const platform::LiveHost& host) {
+    return "process " + std::to_string(host.pid) + ": " + describe(host.sandbox);
 }
 
 }  // namespace host::cli

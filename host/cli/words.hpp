@@ -10,6 +10,7 @@
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
+#include "platform/live_hosts.hpp"
 
 namespace host::cli {
 
@@ -21,6 +22,10 @@ namespace host::cli {
 
 // "2026-01-31T12:00:00.000Z (12 s ago)", or "never".
 [[nodiscard]] std::string when(core::Instant then, core::Instant now);
+
+// "Landlock on; seccomp on", and the same after "process 1234: ".
+[[nodiscard]] std::string describe(const platform::SandboxState& sandbox);
+[[nodiscard]] std::string describe(const platform::LiveHost& host);
 
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 

@@ -12,9 +12,14 @@ LiveDocuments::Heard LiveDocuments::hear(const DocumentRef& ref, std::int64_t se
                 return a.second.heard < b.second.heard;
             }));
         }
-        if (found != by_tab_.end()) gone_.push_back(found->second.ref);
+        if (found != by_tab_.end()) depart(found->second);
         Document fresh;
         fresh.ref = ref;
+        const auto back = std::ranges::find(departed_, ref, [](const auto& one) { return one.first; });
+        if (back != departed_.end()) {
+            fresh.seq = back->second;
+            departed_.erase(back);
+        }
         found = by_tab_.insert_or_assign(ref.tab, std::move(fresh)).first;
     }
     Document& document = found->second;
@@ -42,8 +47,14 @@ void LiveDocuments::offer_expired(const Grant& grant) {
 void LiveDocuments::close_tab(std::int64_t tab) {
     const auto found = by_tab_.find(tab);
     if (found == by_tab_.end()) return;
-    gone_.push_back(found->second.ref);
+    depart(found->second);
     by_tab_.erase(found);
+}
+
+void LiveDocuments::depart(const Document& document) {
+    gone_.push_back(document.ref);
+    if (departed_.size() == kMaxDeparted) departed_.erase(departed_.begin());
+    departed_.emplace_back(document.ref, document.seq);
 }
 
 bool LiveDocuments::is_gone(const DocumentRef& ref) const { return std::ranges::find(gone_, ref) != gone_.end(); }

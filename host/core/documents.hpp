@@ -45,8 +45,11 @@ class LiveDocuments {
 public:
     static constexpr std::size_t kMaxDocuments = 4096;  // beyond: the one not heard for longest goes
 
+    static constexpr std::size_t kMaxDeparted = 64;  // whose newest message is still known, should they come back
+
     // A message came. Creates the document, replaces an older one of the same tab.
-    // `fresh` is false when a newer message was already seen: it may add attempts, nothing else (R15).
+    // `fresh` is false when a newer message was already seen: it may add attempts, nothing else (R15). That holds for a
+    // document that comes back, too: a page from the back/forward cache, or a late message of another page of its tab.
     struct Heard {
         Document& document;
         bool fresh{};
@@ -84,10 +87,12 @@ public:
     [[nodiscard]] std::size_t size() const { return by_tab_.size(); }
 
 private:
+    void depart(const Document& document);
     void mark_heard(Document& document, Instant now);
 
     std::map<std::int64_t, Document> by_tab_;  // one live document per tab
     std::vector<DocumentRef> gone_;
+    std::vector<std::pair<DocumentRef, std::int64_t>> departed_;  // and its newest message, oldest departure first
     std::uint64_t heard_{};
 };
 

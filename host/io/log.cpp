@@ -12,7 +12,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "platform/file.hpp"
-#include "wire/printable.hpp"
+#include "platform/printable.hpp"
 
 namespace host::io {
 namespace {
@@ -53,7 +53,7 @@ void rotate(int full, const std::filesystem::path& file) {
 std::string line_of(std::string_view text) {
     const auto now = std::chrono::floor<core::Millis>(std::chrono::system_clock::now());
     return core::iso8601(now) + " pid " + std::to_string(getpid()) + " " +
-           wire::printable(core::cut(text, Log::kMaxLine)) + "\n";
+           platform::printable(core::cut(text, Log::kMaxLine)) + "\n";
 }
 
 }  // namespace

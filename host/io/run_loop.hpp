@@ -19,8 +19,8 @@
 #include "app/host.hpp"
 #include "io/log.hpp"
 #include "io/parent_watch.hpp"
-#include "io/recorder.hpp"
 #include "io/stdio_channel.hpp"
+#include "recording/recorder.hpp"
 
 namespace host::io {
 
@@ -31,8 +31,8 @@ public:
         int out;
         app::Host& host;
         const Log& log;
-        bool timed{true};      // no: time is moved by test.advance, and the timer is never armed
-        Recorder* recorder{};  // none: nobody wants to know
+        bool timed{true};                 // no: time is moved by test.advance, and the timer is never armed
+        recording::Recorder* recorder{};  // none: nobody wants to know
         // Asked after each transaction; no: its state folder is lost.
         std::function<bool()> may_go_on{[] { return true; }};
     };

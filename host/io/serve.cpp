@@ -10,18 +10,20 @@
 #include "app/host.hpp"
 #include "app/machine_clock.hpp"
 #include "core/identity.hpp"
-#include "io/dice.hpp"
 #include "io/last_words.hpp"
-#include "io/live_file.hpp"
-#include "io/recorder.hpp"
 #include "io/run_loop.hpp"
-#include "io/sandbox.hpp"
+#include "platform/live_hosts.hpp"
+#include "platform/random.hpp"
+#include "platform/sandbox.hpp"
+#include "recording/recorder.hpp"
 
 namespace host::io {
 namespace {
 
 // Tells apart, in logs, the connections of processes that had the same number.
-std::string connection_name() { return "c" + std::to_string(getpid()) + "-" + std::to_string(random_number() >> 32); }
+std::string connection_name() {
+    return "c" + std::to_string(getpid()) + "-" + std::to_string(platform::random_number() >> 32);
+}
 
 }  // namespace
 
@@ -33,23 +35,25 @@ int serve(const Serving& serving, const Log& log) {
     leave_last_words_in(log.file());
 
     const auto folder = serving.state_file.parent_path();
-    Sandbox sandbox(serving.sandbox, folder);
-    LiveFile live(folder, getpid());
+    platform::Sandbox sandbox(serving.sandbox, folder);
+    platform::PidFile live(folder, getpid());
     const app::MachineClock real_clock;
     app::TestClock test_clock;
     const app::Clock& clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock;
-    const app::Dice dice = serving.test_clock ? constant_dice() : fair_dice();
+    const platform::Random dice = serving.test_clock ? platform::constant_random() : platform::fair_random();
     const std::string connection = serving.test_clock ? "test" : connection_name();
-    std::optional<Recorder> recorder;
+    std::optional<recording::Recorder> recorder;
     if (serving.record) {
-        recorder.emplace(
-            wire::RecordingHeader{.host_version = core::kVersion,
-                                  .pid = getpid(),
-                                  .connection = connection,
-                                  .started = clock.read().wall,
-                                  .test_clock = serving.test_clock,
-                                  .prompts = serving.record_prompts},
-            Recorder::Parts{.wish = *serving.record, .state_file = serving.state_file, .dice = dice, .log = log});
+        recorder.emplace(recording::RecordingHeader{.host_version = core::kVersion,
+                                                    .pid = getpid(),
+                                                    .connection = connection,
+                                                    .started = clock.read().wall,
+                                                    .test_clock = serving.test_clock,
+                                                    .prompts = serving.record_prompts},
+                         recording::Recorder::Parts{.wish = *serving.record,
+                                                    .state_file = serving.state_file,
+                                                    .dice = dice,
+                                                    .log = [&log](std::string_view text) { log.line(text); }});
     }
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,
@@ -62,7 +66,7 @@ int serve(const Serving& serving, const Log& log) {
                     .log = [&log](std::string_view text) { log.line(text); },
                     .sandbox = [&sandbox] { return sandbox.state(); }});
     const auto tell = [&] {
-        const wire::SandboxState state = sandbox.state();
+        const platform::SandboxState state = sandbox.state();
         log.line("sandbox: Landlock " + state.landlock + "; seccomp " + state.seccomp);
         live.write({.pid = getpid(), .version = core::kVersion, .sandbox = state});
     };

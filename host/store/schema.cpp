@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "store/additions.hpp"
-#include "store/backup.hpp"
+#include "store/repair/additions.hpp"
+#include "store/repair/backup.hpp"
 #include "store/transaction.hpp"
 
 namespace host::store {

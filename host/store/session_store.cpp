@@ -6,13 +6,13 @@
 #include "store/alias_rows.hpp"
 #include "store/grant_rows.hpp"
 #include "store/ledger_rows.hpp"
-#include "store/salvage.hpp"
+#include "store/repair/integrity.hpp"
+#include "store/repair/salvage.hpp"
 #include "store/schema.hpp"
-#include "store/scrub.hpp"
 #include "store/settings_rows.hpp"
-#include "store/soundness.hpp"
 #include "store/state_file.hpp"
 #include "store/touched_rows.hpp"
+#include "store/vacuum.hpp"
 
 namespace host::store {
 
@@ -77,7 +77,7 @@ struct SessionStore::Impl {
     AliasRows aliases{database};
     Journal journal{database};
     LegacyRows legacy{database};
-    Scrub scrub{database};
+    Vacuum vacuum{database};
     HealthRows health{database};
     SharedClock clock{database};
     DeletedClicks deleted_clicks{database};
@@ -156,7 +156,7 @@ Transaction SessionStore::begin() {
     impl_->erased = false;
     transaction.after_commit([this] {
         if (impl_->erased) {
-            scrub();
+            vacuum();
         }
     });
     return transaction;
@@ -280,7 +280,7 @@ bool SessionStore::erase(const core::MediaId& media) {
     (void)impl_->media.erase(media);
     impl_->aliases.erase(media);
     impl_->journal.forget_replies_about(media);
-    impl_->scrub.note_erase();
+    impl_->vacuum.note_erase();
     impl_->erased = true;
     return true;
 }
@@ -360,9 +360,9 @@ void SessionStore::save_reply(const std::string& request_id, const StoredReply& 
     impl_->journal.save_reply(request_id, reply, media, at);
 }
 
-bool SessionStore::scrub() {
+bool SessionStore::vacuum() {
     try {
-        impl_->scrub.run();
+        impl_->vacuum.run();
         return true;
     } catch (const StoreError&) {
         return false;  // the erase itself is committed, and prune() tries this again
@@ -370,8 +370,8 @@ bool SessionStore::scrub() {
 }
 
 void SessionStore::prune(core::Instant now) {
-    if (!impl_->database.in_transaction() && impl_->scrub.is_due()) {
-        scrub();
+    if (!impl_->database.in_transaction() && impl_->vacuum.is_due()) {
+        vacuum();
     }
     if (!impl_->journal.is_anything_old(now)) {
         return;

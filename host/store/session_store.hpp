@@ -159,7 +159,7 @@ private:
     struct Impl;
     void open(const std::filesystem::path& path, const Options& options);
     void restore(const std::filesystem::path& path, const Options& options);
-    bool scrub();
+    bool vacuum();
 
     std::unique_ptr<Impl> impl_;
 };

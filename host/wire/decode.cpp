@@ -45,7 +45,7 @@ constexpr auto kMethods = std::to_array<Method>({
 });
 
 // An integer or a short string, as JSON text to be repeated in the answer.
-std::string id_text(const Field& id, const Json& json) {
+std::string id_text(const Field& id, const json::Json& json) {
     if (!json.is_number_integer() && !id.is_string()) id.refuse("expected integer or string");
     if (id.is_string()) static_cast<void>(id.string(0, kMaxRequestIdBytes));
     return json.dump();
@@ -53,7 +53,7 @@ std::string id_text(const Field& id, const Json& json) {
 
 // FNV-1a, 64 bits: the same on every machine and in every version, since it is stored. Objects are key-sorted, so
 // equal params have equal text.
-std::string fingerprint_of(std::string_view method, Json params) {
+std::string fingerprint_of(std::string_view method, json::Json params) {
     params.erase("requestId");
     std::uint64_t hash = 0xcbf29ce484222325u;
     const auto mix = [&hash](std::string_view text) {
@@ -64,7 +64,7 @@ std::string fingerprint_of(std::string_view method, Json params) {
     };
     mix(method);
     mix("\n");
-    mix(params.dump(-1, ' ', false, Json::error_handler_t::replace));
+    mix(params.dump(-1, ' ', false, json::Json::error_handler_t::replace));
     std::array<char, 17> hex{};
     std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
     return hex.data();
@@ -79,7 +79,8 @@ std::expected<Request, BadRequest> decode(std::string_view payload) {
 
 std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room, SnapshotReader& snapshots) {
     std::optional<FastSnapshot> fast = snapshots.read(payload, room);
-    const auto document = fast ? std::expected<Json, std::string>{std::move(fast->message)} : read_json(payload);
+    const auto document =
+        fast ? std::expected<json::Json, std::string>{std::move(fast->message)} : json::read_json(payload);
     if (!document) return std::unexpected(BadRequest{"null", ErrorCode::parse_error, "", document.error()});
 
     Request request{.id = "null", .method = {}, .params = Ping{}, .request_id = std::nullopt, .fingerprint = {}};
@@ -100,7 +101,7 @@ std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t 
         }
 
         stage = ErrorCode::invalid_params;
-        static const Json kNone = Json::object();
+        static const json::Json kNone = json::Json::object();
         const Field params = message.given("params").value_or(Field(kNone, "params"));
         static_cast<void>(params.object());
         request.params = method->decode(params);
@@ -110,7 +111,7 @@ std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t 
             request.fingerprint = fingerprint_of(request.method, document->at("params"));
         }
         return request;
-    } catch (const Misfit& misfit) {
+    } catch (const json::Misfit& misfit) {
         return std::unexpected(BadRequest{request.id, stage, misfit.path, misfit.problem});
     }
 }

@@ -26,9 +26,9 @@ std::size_t room_in(const Migrate& migrate) {
     return core::page_bounds::kMostRecords - std::min(read, core::page_bounds::kMostRecords);
 }
 
-std::string text_of(const Json& value) {
+std::string text_of(const json::Json& value) {
     if (value.is_string()) return value.get<std::string>();
-    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return value.dump(-1, ' ', false, json::Json::error_handler_t::replace);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ core::GrantId as_decision(const Field& field) {
 
 std::int64_t as_tab(const Field& field) {
     static_cast<void>(field.integer());  // says what is wrong with it in fewer words than a range does
-    return field.integer(-kMaxSafeInteger, kMaxSafeInteger);
+    return field.integer(-json::kMaxSafeInteger, json::kMaxSafeInteger);
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ core::DocumentRef as_document(const Field& field) {
 core::MediaId as_media(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
 core::PostId as_post(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
 std::string as_path(const Field& field) { return field.string(0, kMaxPathBytes); }
-std::int64_t seq_of(const Field& params) { return params.at("seq").integer(1, kMaxSafeInteger); }
+std::int64_t seq_of(const Field& params) { return params.at("seq").integer(1, json::kMaxSafeInteger); }
 
 Params decode_route(const Field& params) {
     return Route{.tab = as_document(params.at("tab")), .seq = seq_of(params), .path = as_path(params.at("path"))};

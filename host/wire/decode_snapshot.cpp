@@ -11,31 +11,31 @@ namespace {
 
 bool is_usable_id(std::string_view text) { return core::is_valid_id(text) && text.find('\0') == text.npos; }
 
-const Json* member(const Json::object_t& object, std::string_view name) {
+const json::Json* member(const json::Json::object_t& object, std::string_view name) {
     const auto found = object.find(name);
     return found == object.end() || found->second.is_null() ? nullptr : &found->second;
 }
 
 // R1. None: no attempt.
-const std::string* attempt_id(const Json& element) {
+const std::string* attempt_id(const json::Json& element) {
     if (!element.is_object()) return nullptr;
-    const auto& object = element.get_ref<const Json::object_t&>();
-    const Json* id = member(object, "id");
+    const auto& object = element.get_ref<const json::Json::object_t&>();
+    const json::Json* id = member(object, "id");
     if (id == nullptr) id = member(object, "videoId");
     if (id == nullptr || !id->is_string()) return nullptr;
     const auto& text = id->get_ref<const std::string&>();
     return is_usable_id(text) ? &text : nullptr;
 }
 
-bool is_moderated(const Json& attempt) {
-    const Json* moderated = member(attempt.get_ref<const Json::object_t&>(), "moderated");
+bool is_moderated(const json::Json& attempt) {
+    const json::Json* moderated = member(attempt.get_ref<const json::Json::object_t&>(), "moderated");
     return moderated != nullptr && moderated->is_boolean() && moderated->get<bool>();
 }
 
-std::vector<core::Attempt> attempts_in(const Json::array_t& elements, core::Count& ignored) {
+std::vector<core::Attempt> attempts_in(const json::Json::array_t& elements, core::Count& ignored) {
     std::vector<core::Attempt> attempts;
     std::unordered_set<std::string_view> seen;  // views into the document
-    for (const Json& element : elements) {
+    for (const json::Json& element : elements) {
         const std::string* id = attempt_id(element);
         if (id == nullptr) {
             ++ignored;
@@ -57,7 +57,8 @@ PageStore store_in(const Field& envelope) {
         store.videos.reserve(videos->object().size());
         for (const auto& [media, attempts] : videos->object()) {
             if (is_usable_id(media) && attempts.is_array()) {
-                store.videos.push_back({{media}, attempts_in(attempts.get_ref<const Json::array_t&>(), store.ignored)});
+                store.videos.push_back(
+                    {{media}, attempts_in(attempts.get_ref<const json::Json::array_t&>(), store.ignored)});
             } else {
                 ++store.ignored;
             }
@@ -78,7 +79,7 @@ PageStore store_in(const Field& envelope) {
 std::optional<PageStore> page_store(const Field& field) {
     if (field.is_object()) return store_in(field);
     if (!field.is_string()) field.refuse("expected object, string or null");
-    const auto document = read_json(field.string());
+    const auto document = json::read_json(field.string());
     if (!document || document->is_null()) return std::nullopt;  // nothing that can be read: no evidence (R14)
     return store_in(Field(*document, field.path()));
 }

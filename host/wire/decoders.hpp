@@ -1,10 +1,16 @@
 // Private to decode*.cpp: one function per method, from checked `params` to its struct. A wrong shape throws Misfit.
 #pragma once
 
-#include "wire/fields.hpp"
+#include "json/field.hpp"
 #include "wire/requests.hpp"
 
 namespace host::wire {
+
+using json::as_boolean;
+using json::as_count;
+using json::as_string;
+using json::Field;
+using json::maybe;
 
 // What a document says (decode_page.cpp; the snapshot has a file of its own: it is the hot path).
 [[nodiscard]] Params decode_snapshot(const Field& params);

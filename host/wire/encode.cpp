@@ -3,11 +3,15 @@
 #include <variant>
 
 #include "core/identity.hpp"
+#include "json/writer.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"
-#include "wire/json_text.hpp"
 
 namespace host::wire {
+
+using json::append;
+using json::JsonObject;
+using json::JsonText;
 namespace {
 
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
@@ -210,9 +214,11 @@ std::string text(const ChangedPush& push, core::Instant) {
 
 }  // namespace
 
-std::string text_of(const Out& value) { return value.dump(-1, ' ', false, Out::error_handler_t::replace); }
-
 Out json_of(const core::DocumentRef& document) { return {{"id", document.tab}, {"document", document.document}}; }
+
+Out json_of(const platform::SandboxState& sandbox) {
+    return {{"landlock", sandbox.landlock}, {"seccomp", sandbox.seccomp}};
+}
 
 std::string encode(const Result& result, core::Instant now) {
     return std::visit([now](const auto& kind) { return text(kind, now); }, result);
@@ -237,6 +243,5 @@ std::string encode(const core::Settings& settings) { return text_of(json_of(sett
 std::string encode(const core::SessionData& session) { return text_of(session, true); }
 std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }
 std::string encode(const core::Suggestion& suggestion) { return text_of(suggestion); }
-std::string quoted(std::string_view text) { return text_of(Out(text)); }
 
 }  // namespace host::wire

@@ -29,6 +29,5 @@ namespace host::wire {
 [[nodiscard]] std::string encode(const core::SessionData& session);
 [[nodiscard]] std::string encode(const core::PersistentData& persistent);
 [[nodiscard]] std::string encode(const core::Suggestion& suggestion);
-[[nodiscard]] std::string quoted(std::string_view text);  // as a JSON string
 
 }  // namespace host::wire

@@ -1,21 +1,21 @@
 // Private to encode*.cpp: the protocol's shapes as ordered JSON values, and the sizes they may have.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "core/decision.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
-#include "wire/live_host.hpp"
+#include "json/document.hpp"
+#include "platform/live_hosts.hpp"
 #include "wire/results.hpp"
 
 namespace host::wire {
 
-using Out = nlohmann::ordered_json;  // keys stay in the order they are written in
+using json::Out;
+using json::text_of;
 
-[[nodiscard]] std::string text_of(const Out& value);
 [[nodiscard]] std::string text_of(const core::View& view, bool with_logs);
 [[nodiscard]] std::string text_of(const core::SessionData& session, bool with_logs);
 [[nodiscard]] std::string text_of(const core::PersistentData& persistent);
@@ -25,7 +25,7 @@ using Out = nlohmann::ordered_json;  // keys stay in the order they are written 
 [[nodiscard]] Out json_of(const core::View& view, bool with_logs);
 [[nodiscard]] Out json_of(const core::Decision& decision, core::Instant now);
 [[nodiscard]] Out json_of(const core::Settings& settings);
-[[nodiscard]] Out json_of(const SandboxState& sandbox);
+[[nodiscard]] Out json_of(const platform::SandboxState& sandbox);
 [[nodiscard]] Out json_of(const TimelineItem& item);
 [[nodiscard]] Out limits_json();
 

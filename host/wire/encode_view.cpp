@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
-#include "wire/json_text.hpp"
+#include "json/writer.hpp"
 
 namespace host::core {  // where append() finds them, inside of vectors and optionals
 
-using wire::append;
-using wire::JsonObject;
+using json::append;
+using json::JsonObject;
 
 static void append(std::string& out, const SessionSummary& summary) {
     JsonObject(out)
@@ -34,6 +34,10 @@ static void append(std::string& out, const AttemptProgress& progress) {
 }  // namespace host::core
 
 namespace host::wire {
+
+using json::append;
+using json::JsonObject;
+using json::JsonText;
 
 std::string text_of(const core::SessionData& session, bool with_logs) {
     constexpr std::size_t kFields = 500, kId = 40, kLine = 110;  // about
@@ -108,7 +112,7 @@ template <class Value, class Text>
 void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
     auto last = values.begin();
     while (last != values.end() && excess > 0) {
-        const std::size_t size = wire::quoted(text(*last++)).size();
+        const std::size_t size = json::quoted(text(*last++)).size();
         excess -= std::min(excess, size);
     }
     values.erase(values.begin(), last);

@@ -6,9 +6,15 @@
 #include <cstdio>
 #include <set>
 
-#include "wire/fields.hpp"
+#include "json/field.hpp"
 
 namespace host::wire {
+
+using json::as_boolean;
+using json::as_count;
+using json::as_string;
+using json::Field;
+using json::maybe;
 namespace {
 
 using core::Legacy;
@@ -16,7 +22,7 @@ using core::LegacyRecord;
 
 constexpr std::int64_t kNewestStore = 2;  // of the versions that an envelope may name
 
-std::string dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dump(const json::Json& json) { return json.dump(-1, ' ', false, json::Json::error_handler_t::replace); }
 
 // FNV-1a: the same in every version, since it is stored.
 std::string digest_of(std::string_view key, std::string_view name, std::string_view content) {
@@ -51,7 +57,8 @@ core::Count as_integer(const Field& field) { return field.integer(); }
 
 core::Instant as_moment(const Field& field) {  // a clock of the page may tick in fractions
     const double ms = field.number();
-    if (!(ms >= 0 && ms <= static_cast<double>(kMaxSafeInteger))) field.refuse("expected milliseconds since the epoch");
+    if (!(ms >= 0 && ms <= static_cast<double>(json::kMaxSafeInteger)))
+        field.refuse("expected milliseconds since the epoch");
     return core::instant_from_ms(static_cast<std::int64_t>(std::floor(ms)));
 }
 
@@ -151,7 +158,7 @@ void take(Legacy& into, std::string_view key, std::string_view name, std::string
             return reject(into, key, name, std::move(raw), "this is no id of a post or media");
         }
         read(record);
-    } catch (const Misfit& misfit) {
+    } catch (const json::Misfit& misfit) {
         return reject(into, key, name, std::move(raw), misfit.path + ": " + misfit.problem);
     }
     if (const auto problem = core::problem_with(record)) {
@@ -171,7 +178,7 @@ void check_names(const Field& record) {
 
 void read_post_key(std::string_view key, const std::string& raw, Legacy& into) {
     const std::string_view post = key.substr(kLegacyPostPrefix.size());
-    const auto document = read_json(raw);
+    const auto document = json::read_json(raw);
     if (!document) return reject(into, key, post, raw, "not readable: " + document.error());
     take(into, key, post, raw, [&](LegacyRecord& record) {
         const Field all(*document, "");
@@ -192,19 +199,19 @@ constexpr Layout kByMedia{"sessionByMediaId", "persistentByMediaId", true};
 constexpr const char* kSuggestions = "suggestionByMediaId";
 
 struct Parts {  // of one entry, wherever each of them is; null: it is not there
-    const Json *session{}, *persistent{}, *revision{}, *suggestion{};
+    const json::Json *session{}, *persistent{}, *revision{}, *suggestion{};
 };
 
 // One entry of a store: what is there of it, as a store of its own.
 void read_entry(std::string_view key, const Layout& layout, const std::string& name, const Parts& parts, Legacy& into) {
-    const auto there = [](const Json* json) { return json != nullptr && !json->is_null(); };
+    const auto there = [](const json::Json* json) { return json != nullptr && !json->is_null(); };
     const auto& [session, persistent, revision, suggestion] = parts;
-    Json alone = Json::object();
+    json::Json alone = json::Json::object();
     if (there(session)) alone[layout.sessions][name] = *session;
     if (there(persistent)) alone[layout.persistent][name] = *persistent;
     if (there(suggestion)) alone[kSuggestions][name] = *suggestion;
     take(into, key, name, dump(alone), [&](LegacyRecord& record) {
-        const auto field = [](const char* map, const Json* json) {
+        const auto field = [](const char* map, const json::Json* json) {
             Field at(*json, map);
             check_names(at);
             return at;
@@ -232,15 +239,15 @@ void read_entry(std::string_view key, const Layout& layout, const std::string& n
 
 void read_entries(std::string_view key, const Field& state, const Layout& layout, const Field& root, std::size_t most,
                   Legacy& into) {
-    const auto map_in = [](const Field& of, const char* name) -> const Json::object_t* {
+    const auto map_in = [](const Field& of, const char* name) -> const json::Json::object_t* {
         const auto found = of.find(name);
         return found ? &found->object() : nullptr;
     };
-    const auto beside = [&root, &layout](const char* name) -> const Json::object_t* {
+    const auto beside = [&root, &layout](const char* name) -> const json::Json::object_t* {
         const auto found = root.find(name);
         return layout.by_media && found && found->is_object() ? &found->object() : nullptr;
     };
-    const auto in = [](const Json::object_t* map, const std::string& name) -> const Json* {
+    const auto in = [](const json::Json::object_t* map, const std::string& name) -> const json::Json* {
         if (map == nullptr) return nullptr;
         const auto found = map->find(name);
         return found == map->end() ? nullptr : &found->second;
@@ -292,11 +299,11 @@ void read_store(std::string_view key, const Field& root, std::size_t most, Legac
 
 }  // namespace
 
-core::Legacy read_legacy_store(std::string_view key, const Json& store, std::size_t most) {
+core::Legacy read_legacy_store(std::string_view key, const json::Json& store, std::size_t most) {
     Legacy legacy;
     try {
         read_store(key, Field(store, "store"), most, legacy);
-    } catch (const Misfit& misfit) {
+    } catch (const json::Misfit& misfit) {
         reject(legacy, key, "", dump(store), misfit.path + ": " + misfit.problem);
     }
     return legacy;
@@ -312,7 +319,7 @@ core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size
         read_post_key(key, raw, legacy);
         return legacy;
     }
-    const auto document = read_json(raw);
+    const auto document = json::read_json(raw);
     if (!document) {
         reject(legacy, key, "", raw, "not readable: " + document.error());
         return legacy;
@@ -326,12 +333,12 @@ core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size
     return legacy;
 }
 
-core::Legacy read_legacy_file(const Json& document) {
+core::Legacy read_legacy_file(const json::Json& document) {
     if (!document.is_object()) return read_legacy_store(kLegacyStoreKey, document);
     const auto is_key = [](const std::string& name) {
         return name.starts_with(kLegacyPostPrefix) || (name.starts_with("useGrokRetry") && name.ends_with("_store"));
     };
-    const auto& members = document.get_ref<const Json::object_t&>();
+    const auto& members = document.get_ref<const json::Json::object_t&>();
     if (!std::ranges::any_of(members, [&](const auto& member) { return is_key(member.first); })) {
         return read_legacy_store(kLegacyStoreKey, document);
     }

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "core/legacy.hpp"
-#include "wire/json_reader.hpp"
+#include "json/reader.hpp"
 
 namespace host::wire {
 
@@ -20,15 +20,15 @@ inline constexpr std::string_view kLegacyStoreKey = "useGrokRetryVideoSessions_s
 // The value of one key of the page's storage: the first `most` of its records, those that cannot be read included.
 inline constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
 [[nodiscard]] core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size_t most = kAll);
-[[nodiscard]] core::Legacy read_legacy_store(std::string_view key, const Json& store, std::size_t most = kAll);
+[[nodiscard]] core::Legacy read_legacy_store(std::string_view key, const json::Json& store, std::size_t most = kAll);
 
 // A file: a store, or an object with keys of the page's storage and their values (text or JSON).
-[[nodiscard]] core::Legacy read_legacy_file(const Json& document);
+[[nodiscard]] core::Legacy read_legacy_file(const json::Json& document);
 
 // One entry of a v2 store, for who reads one entry at a time. A part that is not there is null.
 struct LegacyEntry {
     std::string media;
-    Json session, persistent, revision, suggestion;
+    json::Json session, persistent, revision, suggestion;
 };
 void read_legacy_entry(std::string_view key, const LegacyEntry& entry, core::Legacy& into);
 

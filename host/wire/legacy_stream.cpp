@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#include "wire/json_builder.hpp"
+#include "json/builder.hpp"
 
 namespace host::wire {
 namespace {
@@ -17,25 +17,27 @@ bool is_map(std::string_view name) { return std::ranges::find(kMaps, name) != kM
 
 // Builds the document, and hands out every entry of the maps as soon as it is complete. Its name stays, so that it
 // cannot come twice.
-class Streamer : public Builder {
+class Streamer : public json::Builder {
 public:
     explicit Streamer(const TakeEntry& take) : take_(take) {}
 
     bool key(string_t& name) override {
         names_.resize(open_.size() + 1);
         names_[open_.size()] = name;
-        return Builder::key(name);
+        return json::Builder::key(name);
     }
-    bool end_object() override { return Builder::end_object() && hand_out(); }
-    bool end_array() override { return Builder::end_array() && hand_out(); }
-    bool null() override { return Builder::null() && hand_out(); }
-    bool boolean(bool value) override { return Builder::boolean(value) && hand_out(); }
-    bool number_integer(number_integer_t value) override { return Builder::number_integer(value) && hand_out(); }
-    bool number_unsigned(number_unsigned_t value) override { return Builder::number_unsigned(value) && hand_out(); }
+    bool end_object() override { return json::Builder::end_object() && hand_out(); }
+    bool end_array() override { return json::Builder::end_array() && hand_out(); }
+    bool null() override { return json::Builder::null() && hand_out(); }
+    bool boolean(bool value) override { return json::Builder::boolean(value) && hand_out(); }
+    bool number_integer(number_integer_t value) override { return json::Builder::number_integer(value) && hand_out(); }
+    bool number_unsigned(number_unsigned_t value) override {
+        return json::Builder::number_unsigned(value) && hand_out();
+    }
     bool number_float(number_float_t value, const string_t& text) override {
-        return Builder::number_float(value, text) && hand_out();
+        return json::Builder::number_float(value, text) && hand_out();
     }
-    bool string(string_t& value) override { return Builder::string(value) && hand_out(); }
+    bool string(string_t& value) override { return json::Builder::string(value) && hand_out(); }
 
 private:
     bool hand_out() {
@@ -44,11 +46,13 @@ private:
         if (!open_.back()->is_object() || (level == 3 && names_[1] != "state")) return true;
         const std::string& map = names_[level - 1];
         if (!is_map(map)) return true;
-        take_(map, names_[level], std::exchange(*member_of(names_[level]), Json(nullptr)));
+        take_(map, names_[level], std::exchange(*member_of(names_[level]), json::Json(nullptr)));
         return true;
     }
 
-    Json* member_of(const std::string& name) { return &open_.back()->get_ref<Json::object_t&>().find(name)->second; }
+    json::Json* member_of(const std::string& name) {
+        return &open_.back()->get_ref<json::Json::object_t&>().find(name)->second;
+    }
 
     const TakeEntry& take_;
     std::vector<std::string> names_;  // the key that is open at each level
@@ -86,10 +90,10 @@ private:
         if (ahead_.empty()) return;
         if (ahead_.front() != '\\') return pass(1);
         look_ahead(6);
-        const auto unit = code_unit(ahead_, 0);
-        if (!is_high(unit) && !is_low(unit)) return pass(std::min<std::size_t>(2, ahead_.size()));
+        const auto unit = json::code_unit(ahead_, 0);
+        if (!json::is_high(unit) && !json::is_low(unit)) return pass(std::min<std::size_t>(2, ahead_.size()));
         look_ahead(12);
-        if (is_high(unit) && is_low(code_unit(ahead_, 6))) return pass(12);
+        if (json::is_high(unit) && json::is_low(json::code_unit(ahead_, 6))) return pass(12);
         ready_ = "\\ufffd";
         ahead_.erase(0, 6);
     }
@@ -130,12 +134,13 @@ private:
 
 }  // namespace
 
-std::expected<Json, std::string> read_store_stream(std::istream& in, const TakeEntry& take) {
+std::expected<json::Json, std::string> read_store_stream(std::istream& in, const TakeEntry& take) {
     Characters characters(in);
     if (characters.is_end()) return std::unexpected("empty");
     if (characters.current() == '\xEF') return std::unexpected("starts with a byte order mark");
     Streamer streamer(take);
-    if (!Json::sax_parse(Cursor(characters), Cursor(), &streamer)) return std::unexpected(std::move(streamer.problem));
+    if (!json::Json::sax_parse(Cursor(characters), Cursor(), &streamer))
+        return std::unexpected(std::move(streamer.problem));
     return std::move(streamer.document);
 }
 

@@ -9,15 +9,15 @@
 #include <string>
 #include <string_view>
 
-#include "wire/json_reader.hpp"
+#include "json/reader.hpp"
 
 namespace host::wire {
 
 // Called for each member of `sessionByMediaId`, `persistentByMediaId`, `revisionByMediaId`, `suggestionByMediaId`, in
 // the order of the file.
-using TakeEntry = std::function<void(std::string_view map, const std::string& name, Json value)>;
+using TakeEntry = std::function<void(std::string_view map, const std::string& name, json::Json value)>;
 
 // What is left of the document without those entries (their maps are there, empty), or why it cannot be read.
-[[nodiscard]] std::expected<Json, std::string> read_store_stream(std::istream& in, const TakeEntry& take);
+[[nodiscard]] std::expected<json::Json, std::string> read_store_stream(std::istream& in, const TakeEntry& take);
 
 }  // namespace host::wire

@@ -12,7 +12,7 @@
 #include "core/note.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
-#include "wire/live_host.hpp"
+#include "platform/live_hosts.hpp"
 
 namespace host::wire {
 
@@ -24,7 +24,7 @@ struct HelloNotice {
 struct HelloResult {
     std::string host_version;
     std::int64_t pid{};
-    std::optional<SandboxState> sandbox;  // none: whoever runs the host did not say
+    std::optional<platform::SandboxState> sandbox;  // none: whoever runs the host did not say
     std::string connection;
     int schema{};
     std::string log;  // path of host.log

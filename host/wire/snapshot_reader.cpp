@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "json/builder.hpp"
 #include "wire/fingerprint.hpp"
 #include "wire/frame.hpp"
-#include "wire/json_builder.hpp"
 
 namespace host::wire {
 namespace {
@@ -30,7 +30,7 @@ class Strict {
 public:
     void check(const dom::element& value, std::size_t depth) {
         if (value.is_object()) {
-            if (depth == kMaxDepth) throw LeaveIt{};
+            if (depth == json::kMaxDepth) throw LeaveIt{};
             const std::size_t first = keys_.size();
             for (const auto [key, member] : dom::object(value)) {
                 keys_.emplace_back(key);
@@ -39,7 +39,7 @@ public:
             refuse_twins(std::span(keys_).subspan(first));
             keys_.resize(first);
         } else if (value.is_array()) {
-            if (depth == kMaxDepth) throw LeaveIt{};
+            if (depth == json::kMaxDepth) throw LeaveIt{};
             for (const dom::element element : dom::array(value)) check(element, depth + 1);
         }
     }
@@ -72,21 +72,21 @@ private:
 };
 
 // The small part of the message, for the decoders that all messages share.
-Json json_of(const dom::element& value) {
+json::Json json_of(const dom::element& value) {
     switch (value.type()) {
         case dom::element_type::OBJECT: {
-            Json object = Json::object();
+            json::Json object = json::Json::object();
             for (const auto [key, member] : dom::object(value)) object.emplace(std::string{key}, json_of(member));
             return object;
         }
         case dom::element_type::ARRAY: {
-            Json array = Json::array();
+            json::Json array = json::Json::array();
             for (const dom::element element : dom::array(value)) array.push_back(json_of(element));
             return array;
         }
         case dom::element_type::INT64: {
             const auto number = std::int64_t{value};
-            return number < 0 ? Json(number) : Json(static_cast<std::uint64_t>(number));
+            return number < 0 ? json::Json(number) : json::Json(static_cast<std::uint64_t>(number));
         }
         case dom::element_type::UINT64: return std::uint64_t{value};
         case dom::element_type::DOUBLE: throw LeaveIt{};  // its text may be wanted
@@ -195,20 +195,20 @@ PageStore store_of(const dom::element& store) {
 }
 
 // That the text has these words near its start says little: they may be deeper, and the message another.
-bool is_snapshot(const Json& message) {
+bool is_snapshot(const json::Json& message) {
     const auto method = message.find("method");
     return method != message.end() && *method == "snapshot";
 }
 
 FastSnapshot snapshot_in(const dom::object& message) {
-    FastSnapshot found{Json::object(), {}};
+    FastSnapshot found{json::Json::object(), {}};
     for (const auto [key, value] : message) {
         if (key != "params") found.message.emplace(std::string{key}, json_of(value));
     }
     if (!is_snapshot(found.message)) throw LeaveIt{};
     const auto params = member(message, "params");
     if (!params || !params->is_object()) throw LeaveIt{};
-    Json rest = Json::object();
+    json::Json rest = json::Json::object();
     bool has_store = false;
     for (const auto [key, value] : dom::object(*params)) {
         if (key == "store") {
@@ -268,10 +268,10 @@ std::string stand_in() { return std::to_string(Fingerprint().add("stand-in").has
 // The message with the stand-in for everything from the key of its store on, up to the ends of params and message. When
 // that is a message whose params.store is the stand-in, then so is the text with what it really has there, and the two
 // differ in nothing else.
-std::optional<Json> message_around(dom::parser& parser, std::string_view head) {
+std::optional<json::Json> message_around(dom::parser& parser, std::string_view head) {
     const std::string name = stand_in();
     const std::string around = std::string{head} + R"("store":")" + name + R"("}})";
-    Json message = json_of(object_in(parser, around, around.size()));
+    json::Json message = json_of(object_in(parser, around, around.size()));
     const auto params = message.find("params");
     if (!is_snapshot(message) || params == message.end() || !params->is_object()) return std::nullopt;
     const auto store = params->find("store");

@@ -10,14 +10,14 @@
 #include <optional>
 #include <string_view>
 
-#include "wire/json_reader.hpp"
+#include "json/reader.hpp"
 #include "wire/requests.hpp"
 
 namespace host::wire {
 
 struct FastSnapshot {
-    Json message;     // all of it but params.store
-    PageStore store;  // that
+    json::Json message;  // all of it but params.store
+    PageStore store;     // that
 };
 
 class SnapshotReader {

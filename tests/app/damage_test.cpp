@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "app/connected.hpp"
-#include "store/soundness.hpp"
+#include "store/repair/integrity.hpp"
 #include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "app/host_world.hpp"
-#include "app/recording.hpp"
 #include "core/legacy.hpp"
+#include "recording/state.hpp"
 
 using namespace host;
 using namespace host::app::test;
@@ -172,7 +172,7 @@ TEST_CASE("what a page suggests is masked in a recording's state as prompts are 
             "a secret wish");
     const auto text_of = [&world](bool prompts) {
         std::string text;
-        for (const auto& table : app::recorded_state(world.dir.path() / "state.db", prompts).tables) {
+        for (const auto& table : recording::recorded_state(world.dir.path() / "state.db", prompts).tables) {
             for (const auto& row : table.rows) {
                 for (const auto& value : row) {
                     if (const auto* cell = std::get_if<std::string>(&value)) text += *cell + "\n";

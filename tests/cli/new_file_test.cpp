@@ -34,7 +34,7 @@ struct Home : support::TempDir {
         store::put(store, store::sample_media("m1"));
         for (const char* name :
              {"state.db.left", "state.db.restore-lock", "state.db.v3-20260131T120000Z.backup",
-              "state.db.damaged-20260131T120000Z", "host.log", "host.log.1", "allowed-extensions", "live-4711.json"}) {
+              "state.db.damaged-20260131T120000Z", "host.log", "host.log.1", "allowed-extensions", "live-4711.host"}) {
             support::write_text(state / name, std::string{"kept in "} + name);
         }
         support::write_text(state / "host.ini", "sandbox = on\n");

@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "cli/browsers.hpp"
+#include "cli/setup/browsers.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"

@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "cli/switches.hpp"
+#include "cli/setup/host_config.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
@@ -26,10 +26,10 @@ TEST_CASE("the switch for the sandbox is kept for the hosts to come, and says so
     support::Process off = place.run("off");
     CHECK(off.read_all().find("without their sandbox") != std::string::npos);
     CHECK(off.wait() == 0);
-    CHECK(cli::read_switches(place.state()) == cli::Switches{.sandbox = false, .record = {}});
+    CHECK(cli::read_host_config(place.state()) == cli::HostConfig{.sandbox = false, .record = {}});
     CHECK((fs::status(place.state()).permissions() & ~fs::perms::owner_all) == fs::perms::none);
     CHECK(place.run("on").wait() == 0);
-    CHECK(cli::read_switches(place.state()) == cli::Switches{});
+    CHECK(cli::read_host_config(place.state()) == cli::HostConfig{});
 }
 
 TEST_CASE("the switch for the sandbox says what holds for a host that runs, which it does not change") {

@@ -2,8 +2,8 @@
 #include "cli/table.hpp"
 
 #include "cli/words.hpp"
+#include "platform/printable.hpp"
 #include "support/catch.hpp"
-#include "wire/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -18,7 +18,7 @@ TEST_CASE("columns are as wide as they need to be, numbers on the right") {
 TEST_CASE("a table that is too wide cuts its widest columns, and says so") {
     const auto lines = lay_out({{"a"}, {"b"}}, {{"short", std::string(100, 'x')}}, 20);
     CHECK(lines[1] == "short  " + std::string(12, 'x') + "…");
-    CHECK(wire::display_width(lines[1]) == 20);
+    CHECK(platform::display_width(lines[1]) == 20);
 }
 
 TEST_CASE("what is in a cell cannot leave it") {

@@ -4,13 +4,13 @@
 #include <filesystem>
 #include <iterator>
 
+#include "json/reader.hpp"
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/encode.hpp"
-#include "wire/json_reader.hpp"
 
 namespace {
 
@@ -95,7 +95,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte,
         CHECK(views_of(place.database) == before);
     }
     SECTION("it is the extension's own store") {
-        const auto store = host::wire::read_json(support::read_text(place.file));
+        const auto store = host::json::read_json(support::read_text(place.file));
         REQUIRE(store);
         CHECK(store->at("version") == 1);
         CHECK(store->at("state").at("sessionByMediaId").at("img-won").at("outcome") == "success");
@@ -132,10 +132,10 @@ TEST_CASE("what goes to a terminal as JSON has no character that a terminal obey
             CHECK(shown.find(obeyed) == std::string::npos);
         }
     }
-    const auto store = host::wire::read_json(exported);
+    const auto store = host::json::read_json(exported);
     REQUIRE(store);
-    CHECK(store->at("state").at("sessionByMediaId").at(odd).at("logs") == host::wire::Json{odd});
-    const auto report = host::wire::read_json(json);
+    CHECK(store->at("state").at("sessionByMediaId").at(odd).at("logs") == host::json::Json{odd});
+    const auto report = host::json::read_json(json);
     REQUIRE(report);
     CHECK(report->at("sessions").at(0).at("mediaId") == odd);
 }

@@ -43,6 +43,29 @@ TEST_CASE("the numbers of documents are their own (R15)") {
     CHECK(live.hear(kOtherTab, 1, kStart).fresh);
 }
 
+TEST_CASE("a document that comes back after another page of its tab is held to its newest message (R15)") {
+    LiveDocuments live;
+    const DocumentRef other{kTab.tab, "doc-other"};
+    live.hear(kTab, 3, kStart);
+    live.hear(other, 1, kStart);  // a late message of the page before, or the next page
+    CHECK_FALSE(live.hear(kTab, 2, kStart).fresh);
+    live.close_tab(kTab.tab);
+    CHECK_FALSE(live.hear(kTab, 3, kStart).fresh);
+    CHECK(live.hear(kTab, 4, kStart).fresh);  // as from the back/forward cache
+}
+
+TEST_CASE("how many departed documents are remembered has a bound (pitfall 4)") {
+    LiveDocuments live;
+    for (std::size_t i = 0; i <= LiveDocuments::kMaxDeparted; ++i) {
+        live.hear({kTab.tab, "doc-" + std::to_string(i)}, 5, kStart);
+    }
+    CHECK(live.hear({kTab.tab, "doc-1"}, 1, kStart).fresh == false);
+    for (std::size_t i = 0; i < LiveDocuments::kMaxDeparted; ++i) {
+        live.hear({kTab.tab, "later-" + std::to_string(i)}, 5, kStart);
+    }
+    CHECK(live.hear({kTab.tab, "doc-2"}, 1, kStart).fresh);
+}
+
 TEST_CASE("a new page load in a tab replaces the old document (R10)") {
     LiveDocuments live;
     on(live, kTab, kMedia, 9);
@@ -140,7 +163,7 @@ TEST_CASE("what is on screen is what documents are on (R15)") {
     CHECK(live.all().size() == 3);
 }
 
-TEST_CASE("a copy is a copy: a failed transaction can put it back (design: core)") {
+TEST_CASE("a copy is a copy: a failed transaction can put it back") {
     LiveDocuments live;
     on(live, kTab, kMedia);
     const LiveDocuments before = live;

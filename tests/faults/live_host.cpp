@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "cli/switches.hpp"
+#include "cli/setup/host_config.hpp"
 #include "core/identity.hpp"
-#include "store/soundness.hpp"
+#include "store/repair/integrity.hpp"
 #include "support/catch.hpp"
 
 namespace faults {
@@ -131,7 +131,7 @@ Campaign Attempts::finish(const std::filesystem::path& file) {
 
 void without_sandbox(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
-    REQUIRE(cli::write_switches(folder, {.sandbox = false, .record = {}}));
+    REQUIRE(cli::write_host_config(folder, {.sandbox = false, .record = {}}));
 }
 
 }  // namespace faults

@@ -5,7 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "store/soundness.hpp"
+#include "store/repair/integrity.hpp"
 #include "store/store_world.hpp"
 #include "store/support/dump.hpp"
 

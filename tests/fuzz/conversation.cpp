@@ -4,9 +4,9 @@
 #include <charconv>
 
 #include "fuzz/targets.hpp"
+#include "json/reader.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
-#include "wire/json_reader.hpp"
 
 namespace fuzz {
 
@@ -19,9 +19,9 @@ constexpr std::int64_t kLongestWait = 4 * 3'600'000;
 class Completion {
 public:
     std::string payload(std::string_view text) {
-        auto request = wire::read_json(text);
+        auto request = json::read_json(text);
         if (!request || !request->is_object()) return std::string{text};
-        wire::Json& message = *request;
+        json::Json& message = *request;
         message.emplace("jsonrpc", "2.0");
         if (!message.contains("id")) message["id"] = ++last_id_;
         const auto params = message.find("params");
@@ -35,7 +35,7 @@ public:
         const auto [end, error] = std::from_chars(length.data(), length.data() + length.size(), number);
         const bool is_ms = error == std::errc{} && std::string_view{end, length.data() + length.size()} == "ms";
         number = std::clamp<std::int64_t>(number, 0, kLongestWait) * (is_ms ? 1 : 1000);
-        return wire::Json{{"jsonrpc", "2.0"},
+        return json::Json{{"jsonrpc", "2.0"},
                           {"id", ++last_id_},
                           {"method", "test.advance"},
                           {"params", {{"ms", std::min(number, kLongestWait)}}}}
@@ -122,11 +122,11 @@ void Witness::learn(const wire::Params& params) {
 void Witness::heard(const std::vector<std::string>& messages) {
     for (const std::string& text : messages) {
         must(text.size() <= wire::kMaxFrameOut, "no message is too long for the browser");
-        const auto message = wire::read_json(text);
+        const auto message = json::read_json(text);
         must(message && message->is_object(), "what the host says is JSON that the strict reader takes");
-        const wire::Json* decision = nullptr;
+        const json::Json* decision = nullptr;
         if (message->contains("id")) {
-            must(!waiting_.empty() && (*message)["id"].dump() == wire::read_json(waiting_.front().id)->dump(),
+            must(!waiting_.empty() && (*message)["id"].dump() == json::read_json(waiting_.front().id)->dump(),
                  "every request gets one answer, in order");
             const Asked asked = waiting_.front();
             waiting_.erase(waiting_.begin());
@@ -136,7 +136,7 @@ void Witness::heard(const std::vector<std::string>& messages) {
                 must(file_ == File::damaged || code > -32020 || code < -32029, "a sound file gives no storage error");
                 continue;
             }
-            const wire::Json& result = (*message)["result"];
+            const json::Json& result = (*message)["result"];
             if (asked.claims) check_claim(asked, result);
             if (result.contains("decision")) decision = &result["decision"];
         } else if ((*message)["method"] == "decision") {
@@ -148,7 +148,7 @@ void Witness::heard(const std::vector<std::string>& messages) {
     }
 }
 
-void Witness::check_claim(const Asked& asked, const wire::Json& result) {
+void Witness::check_claim(const Asked& asked, const json::Json& result) {
     if (!result["granted"].get<bool>()) return;
     const auto [before, is_first] = claimed_.emplace(asked.decision.value, asked.request_id);
     const bool is_repeated = !asked.request_id.empty() && before->second == asked.request_id;

@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
-#include "wire/json_reader.hpp"
+#include "json/reader.hpp"
 #include "wire/requests.hpp"
 
 namespace fuzz {
@@ -56,7 +56,7 @@ private:
         std::string request_id;
     };
     void learn(const host::wire::Params& params);
-    void check_claim(const Asked& asked, const host::wire::Json& result);
+    void check_claim(const Asked& asked, const host::json::Json& result);
 
     File file_;
     std::vector<Asked> waiting_;

@@ -15,8 +15,8 @@
 #include "fuzz/conversation.hpp"
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
+#include "json/reader.hpp"
 #include "wire/encode.hpp"
-#include "wire/json_reader.hpp"
 
 namespace fuzz {
 namespace {
@@ -174,19 +174,19 @@ std::vector<core::MediaId> some_media() {
 // What a browser would ask of it, about everything that is still there.
 std::vector<std::string> questions(const std::vector<core::MediaId>& all) {
     std::vector<std::string> texts;
-    const auto ask = [&texts](const char* method, wire::Json params) {
+    const auto ask = [&texts](const char* method, json::Json params) {
         texts.push_back(
-            wire::Json{{"jsonrpc", "2.0"}, {"id", texts.size() + 1}, {"method", method}, {"params", std::move(params)}}
-                .dump(-1, ' ', false, wire::Json::error_handler_t::replace));
+            json::Json{{"jsonrpc", "2.0"}, {"id", texts.size() + 1}, {"method", method}, {"params", std::move(params)}}
+                .dump(-1, ' ', false, json::Json::error_handler_t::replace));
     };
     ask("session.list", {{"limit", 1000}});
-    ask("store.export", wire::Json::object());
-    ask("settings.get", wire::Json::object());
+    ask("store.export", json::Json::object());
+    ask("settings.get", json::Json::object());
     std::int64_t seq = 0;
     for (const core::MediaId& media : all) {
-        const wire::Json tab{{"id", 1}, {"document", "d"}};
-        const wire::Json attempts =
-            wire::Json::array({{{"id", "new-" + media.value.substr(0, 50)}, {"moderated", true}}});
+        const json::Json tab{{"id", 1}, {"document", "d"}};
+        const json::Json attempts =
+            json::Json::array({{{"id", "new-" + media.value.substr(0, 50)}, {"moderated", true}}});
         ask("route", {{"tab", tab}, {"seq", ++seq}, {"path", "/imagine/post/" + media.value}});
         ask("snapshot", {{"tab", tab},
                          {"seq", ++seq},

@@ -6,10 +6,10 @@
 #include "core/session_machine.hpp"
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
+#include "json/reader.hpp"
 #include "wire/decode.hpp"
 #include "wire/encode.hpp"
 #include "wire/frame.hpp"
-#include "wire/json_reader.hpp"
 
 namespace fuzz {
 namespace {
@@ -20,13 +20,13 @@ constexpr std::size_t kLongestRefusal = 4096;
 
 // What the strict reader takes, everybody takes, and it reads back as itself.
 void check_reader(std::string_view text) {
-    const auto document = wire::read_json(text);
+    const auto document = json::read_json(text);
     if (!document) {
         must(document.error().size() < 200, "a refusal is short: it never quotes");
         return;
     }
     const std::string once = document->dump();
-    const auto again = wire::read_json(once);
+    const auto again = json::read_json(once);
     must(again.has_value() && *again == *document, "what is read is what was written");
     must(again->dump() == once, "what is written twice is the same text");
 }
@@ -60,7 +60,7 @@ private:
             core::Step step = core::step(media, event, context);
             must(core::violations(step.media).empty(), "a media stays sound whatever is asked");
             const std::string text = wire::encode(core::view_of(step.media));
-            must(wire::read_json(text).has_value(), "a view is JSON that the strict reader takes");
+            must(json::read_json(text).has_value(), "a view is JSON that the strict reader takes");
             media = std::move(step.media);
             machine_ = step.machine;
         }
@@ -73,9 +73,9 @@ private:
 };
 
 void check_request(const wire::Request& request) {
-    const auto id = wire::read_json(request.id);
+    const auto id = json::read_json(request.id);
     must(id && (id->is_string() || id->is_number_integer()), "the id of a request comes back as JSON");
-    must(wire::read_json(wire::response(request.id, "{}")).has_value(), "an answer is JSON");
+    must(json::read_json(wire::response(request.id, "{}")).has_value(), "an answer is JSON");
     must(!request.request_id || request.fingerprint.size() == 16, "a requestId has a fingerprint");
     Stage stage;
     std::visit(stage, request.params);
@@ -86,7 +86,7 @@ void check_payload(std::string_view payload) {
     const auto request = wire::decode(payload);
     if (request) return check_request(*request);
     const std::string answer = wire::error_response(request.error());
-    must(wire::read_json(answer).has_value(), "a refusal is JSON");
+    must(json::read_json(answer).has_value(), "a refusal is JSON");
     must(answer.size() < kLongestRefusal, "a refusal does not grow with what was sent");
 }
 

@@ -6,8 +6,8 @@
 #include "core/invariants.hpp"
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
+#include "json/reader.hpp"
 #include "wire/encode.hpp"
-#include "wire/json_reader.hpp"
 #include "wire/legacy_reader.hpp"
 #include "wire/legacy_stream.hpp"
 
@@ -21,17 +21,17 @@ namespace fs = std::filesystem;
 void check_stream(std::string_view text) {
     struct Taken {
         std::string map, name;
-        wire::Json value;
+        json::Json value;
     };
     std::vector<Taken> taken;
     std::istringstream in{std::string{text}};
-    const auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, wire::Json value) {
+    const auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, json::Json value) {
         taken.push_back({std::string{map}, name, std::move(value)});
     });
-    const auto whole = wire::read_json(text);
+    const auto whole = json::read_json(text);
     must(rest.has_value() == whole.has_value(), "a stream is read as strictly as a text");
     if (!rest) return;
-    const auto is_at = [](const wire::Json& place, const Taken& entry) {
+    const auto is_at = [](const json::Json& place, const Taken& entry) {
         return place.is_object() && place.contains(entry.map) && place[entry.map].is_object() &&
                place[entry.map].contains(entry.name) && place[entry.map][entry.name] == entry.value;
     };
@@ -70,7 +70,7 @@ void import_file(std::string_view text) {
     must(cli::run_import({db, file.string()}) == code, "the same import has the same end");
     must(cli::run_export({db, second.string()}) == cli::kOk && bytes_of(first) == bytes_of(second),
          "the same import twice changes nothing (R21)");
-    const auto exported = wire::read_json(bytes_of(first));
+    const auto exported = json::read_json(bytes_of(first));
     must(exported.has_value(), "an export is JSON that the strict reader takes");
     const bool is_empty = exported->at("state").at("sessionByMediaId").empty();
     must(is_empty || cli::run_import({db, first.string()}) == cli::kOk, "an export can be imported");
@@ -88,7 +88,7 @@ void imports(Bytes input) {
         case 3: return check_legacy(wire::read_legacy(wire::kLegacyStoreKey, std::string{text}));
         case 4:
         case 5:
-            if (const auto document = wire::read_json(text)) check_legacy(wire::read_legacy_file(*document));
+            if (const auto document = json::read_json(text)) check_legacy(wire::read_legacy_file(*document));
             return;
         case 6: return check_stream(text);
         default: return import_file(text);

@@ -3,14 +3,14 @@
 #include <sstream>
 #include <vector>
 
-#include "app/replay.hpp"
 #include "cli/table.hpp"
 #include "fuzz/conversation.hpp"
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
+#include "json/reader.hpp"
+#include "platform/printable.hpp"
+#include "recording/replay.hpp"
 #include "store/store_error.hpp"
-#include "wire/json_reader.hpp"
-#include "wire/printable.hpp"
 
 namespace fuzz {
 namespace {
@@ -20,9 +20,9 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kMostLines = 60;
-constexpr int kLineDepth = wire::kMaxDepth + 4;
+constexpr int kLineDepth = json::kMaxDepth + 4;
 
-bool is_harmless(const std::string& text) { return text == wire::printable(text); }
+bool is_harmless(const std::string& text) { return text == platform::printable(text); }
 
 // Too many lines, or one that moves the test clock too far.
 bool takes_long(std::string_view recording) {
@@ -30,7 +30,7 @@ bool takes_long(std::string_view recording) {
     std::size_t lines = 0;
     for (std::string line; std::getline(in, line);) {
         if (++lines > kMostLines) return true;
-        const auto read = wire::read_json(line, kLineDepth);
+        const auto read = json::read_json(line, kLineDepth);
         if (!read || !read->is_object() || !read->contains("in")) continue;
         if (is_long_wait((*read)["in"].dump())) return true;
     }
@@ -44,17 +44,17 @@ std::vector<std::string> play(std::string_view recording) {
     fs::create_directories(folder);
     std::istringstream in{std::string{recording}};
     std::vector<std::string> told;
-    const auto tell = [&told](const app::ReplayLine& line) {
+    const auto tell = [&told](const recording::ReplayLine& line) {
         for (const std::string& text : cli::wrap("- ", line.text, kColumns)) told.push_back(text);
     };
     try {
-        const app::ReplayResult result = app::replay(in, folder / "state.db", tell);
+        const recording::ReplayResult result = recording::replay(in, folder / "state.db", tell);
         must(result.header.has_value() != !result.malformed.empty(), "a recording is played, or something is wrong");
         must(result.malformed.empty() || told.empty(), "nothing is told of a recording that cannot be played");
         must(result.compared <= result.steps, "no step is compared that was not played");
-        told.push_back(wire::printable(result.malformed + std::to_string(result.differences)));
+        told.push_back(platform::printable(result.malformed + std::to_string(result.differences)));
     } catch (const store::StoreError& error) {
-        told.push_back(wire::printable(error.what()));
+        told.push_back(platform::printable(error.what()));
     }
     for (const auto& entry : fs::directory_iterator{folder}) {
         must(entry.path().filename().string().starts_with("state.db"), "nothing is written beside the state");

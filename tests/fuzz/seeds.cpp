@@ -6,20 +6,20 @@
 #include <fstream>
 #include <sstream>
 
-#include "app/recording.hpp"
 #include "fuzz/conversation.hpp"
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
+#include "json/reader.hpp"
+#include "recording/recording.hpp"
+#include "recording/state.hpp"
 #include "sim/simulation.hpp"
-#include "wire/json_reader.hpp"
 #include "wire/legacy_reader.hpp"
-#include "wire/recording.hpp"
 
 namespace fuzz {
 namespace {
 
 namespace fs = std::filesystem;
-using host::wire::Json;
+using host::json::Json;
 
 const fs::path kTests = fs::path{GRH_SOURCE_DIR} / "tests";
 
@@ -176,36 +176,36 @@ std::vector<Seed> stores() {
 
 // What a host that was told a conversation would have recorded, without what it said.
 std::vector<Seed> recorded() {
-    using host::wire::encode;
+    using host::recording::encode;
     std::vector<Seed> all;
     const fs::path file = scratch() / "recorded.db";
     write_fresh_file(file);
-    const std::string known = encode(host::app::recorded_state(file, true)),
-                      nothing = encode(host::wire::RecordedState{});
+    const std::string known = encode(host::recording::recorded_state(file, true)),
+                      nothing = encode(host::recording::RecordedState{});
     for (const Seed& conversation : conversations()) {
         const bool is_known = all.size() % 4 == 0;  // the state is long
         host::core::Instant now = host::core::instant_from_ms(1'000'000);
-        std::string text = encode(host::wire::RecordingHeader{.host_version = "1",
-                                                              .pid = 1,
-                                                              .connection = "fuzz",
-                                                              .started = now,
-                                                              .test_clock = all.size() % 2 == 0,
-                                                              .prompts = all.size() % 3 != 0}) +
+        std::string text = encode(host::recording::RecordingHeader{.host_version = "1",
+                                                                   .pid = 1,
+                                                                   .connection = "fuzz",
+                                                                   .started = now,
+                                                                   .test_clock = all.size() % 2 == 0,
+                                                                   .prompts = all.size() % 3 != 0}) +
                            "\n" + (is_known ? known : nothing) + "\n";
         std::int64_t step = 0;
-        const auto end_step = [&](const host::wire::RecordedFacts& facts) {
-            text += host::wire::recorded_done(step, now, facts) + "\n";
+        const auto end_step = [&](const host::recording::RecordedFacts& facts) {
+            text += host::recording::recorded_done(step, now, facts) + "\n";
             now += host::core::Millis{2'000};
         };
         for (const Line& line : read_conversation(conversation.bytes, 20)) {
             if (line.kind != '>' && line.kind != '+') continue;
-            text += host::wire::recorded_in(++step, now, line.payload, true) + "\n";
-            text += host::wire::recorded_out(step, now, R"({"jsonrpc":"2.0","id":1,"result":{}})", true) + "\n";
+            text += host::recording::recorded_in(++step, now, line.payload, true) + "\n";
+            text += host::recording::recorded_out(step, now, R"({"jsonrpc":"2.0","id":1,"result":{}})", true) + "\n";
             end_step({.dice = {0.5}, .others_wrote = false, .storage_failed = false});
-            text += host::wire::recorded_wake(++step, now) + "\n";
+            text += host::recording::recorded_wake(++step, now) + "\n";
             end_step({.dice = {}, .others_wrote = step > 18, .storage_failed = step == 6});
         }
-        text += host::wire::recorded_end(now, "closed") + "\n";
+        text += host::recording::recorded_end(now, "closed") + "\n";
         all.push_back({conversation.name, text});
     }
     return all;

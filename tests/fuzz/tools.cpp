@@ -11,9 +11,9 @@
 #include "core/invariants.hpp"
 #include "core/session_machine.hpp"
 #include "fuzz/targets.hpp"
+#include "json/reader.hpp"
 #include "store/session_store.hpp"
 #include "wire/encode.hpp"
-#include "wire/json_reader.hpp"
 #include "wire/legacy_reader.hpp"
 
 namespace fuzz {
@@ -61,7 +61,7 @@ void check_legacy(const core::Legacy& legacy) {
             const core::Step once = core::merge_legacy(std::nullopt, records, id, context);
             must(core::violations(once.media).empty(), "what older versions left makes a sound media (R21)");
             must(!core::is_running(once.media), "what older versions left starts nothing (R21)");
-            must(wire::read_json(wire::encode(core::view_of(once.media))).has_value(), "an imported view is JSON");
+            must(json::read_json(wire::encode(core::view_of(once.media))).has_value(), "an imported view is JSON");
             const core::Step again = core::merge_legacy(started, records, id, context);
             must(again.media == started && again.ledger.empty(), "a session that runs is left alone (R21)");
         }

@@ -8,14 +8,14 @@
 #include <fstream>
 #include <string>
 
-#include "cli/switches.hpp"
+#include "cli/setup/host_config.hpp"
+#include "cli/setup/native_manifest.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/frame.hpp"
-#include "wire/native_manifest.hpp"
 
 namespace {
 
@@ -33,7 +33,7 @@ struct Place {
     // For tests that look into the process, which a sandbox keeps other processes of the user from doing.
     void without_sandbox() const {
         fs::create_directories(dir.path() / "grok-retry-host");
-        REQUIRE(host::cli::write_switches(dir.path() / "grok-retry-host", {.sandbox = false, .record = {}}));
+        REQUIRE(host::cli::write_host_config(dir.path() / "grok-retry-host", {.sandbox = false, .record = {}}));
     }
     [[nodiscard]] std::string log() const { return support::read_text(dir.path() / "grok-retry-host" / "host.log"); }
 };
@@ -98,7 +98,7 @@ TEST_CASE("a host that a browser found mends a manifest of ours that names a hos
     const fs::path manifest = place.dir.path() / ".config" / "vivaldi" / "NativeMessagingHosts" /
                               (host::core::kHostName + std::string{".json"});
     const auto naming = [](const std::string& program) {
-        return host::wire::encode_manifest(host::wire::Family::chromium, program, {host::core::kExtensionOrigin});
+        return host::cli::encode_manifest(host::cli::Family::chromium, program, {host::core::kExtensionOrigin});
     };
     fs::create_directories(manifest.parent_path());
     std::ofstream(manifest) << naming("/gone/1.0/grok-retry-host");

@@ -14,7 +14,7 @@
 #include "app/host.hpp"
 #include "core/check.hpp"
 #include "core/identity.hpp"
-#include "io/process_flags.hpp"
+#include "platform/process_flags.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
@@ -44,7 +44,7 @@ int signal_after(const fs::path& log, const Act& act) {
     const pid_t child = fork();
     if (child == 0) {
         for (const int signal : kFatal) std::signal(signal, SIG_DFL);  // the test runner has its own
-        io::forbid_core_files();
+        platform::forbid_core_files();
         core::scene = {};  // as in a process of its own
         io::leave_last_words_in(log);
         act();
@@ -70,7 +70,7 @@ TEST_CASE("a failed check leaves one line in the log: which, where, in which met
                             .log = [](std::string_view) {},
                             .sandbox = [&is_well] {  // asked for by each request
                                 HOST_CHECK(is_well);
-                                return wire::SandboxState{};
+                                return platform::SandboxState{};
                             }});
             const std::vector<std::string> hello{
                 R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})"};

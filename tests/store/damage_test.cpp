@@ -5,7 +5,7 @@
 #include <random>
 #include <sstream>
 
-#include "store/soundness.hpp"
+#include "store/repair/integrity.hpp"
 #include "store/support/damaged.hpp"
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"

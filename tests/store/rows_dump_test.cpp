@@ -1,8 +1,8 @@
 // All rows of a state file, out and in again.
 #include "store/rows_dump.hpp"
 
+#include "store/repair/integrity.hpp"
 #include "store/session_store.hpp"
-#include "store/soundness.hpp"
 #include "support/builders.hpp"
 #include "support/temp_dir.hpp"
 

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "core/invariants.hpp"
-#include "store/backup.hpp"
+#include "store/repair/backup.hpp"
 #include "store/schema.hpp"
 #include "store/store_world.hpp"
 #include "store/support/dump.hpp"

@@ -4,12 +4,12 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "cli/switches.hpp"
+#include "cli/setup/host_config.hpp"
 #include "support/temp_dir.hpp"
 
 namespace support {
 
-using host::app::ReplayLine;
+using host::recording::ReplayLine;
 
 std::vector<std::string> Replayed::texts(ReplayLine::Kind kind) const {
     std::vector<std::string> texts;
@@ -32,8 +32,8 @@ Replayed replay_text(const std::string& recording) {
     const TempDir folder;
     std::istringstream in{recording};
     Replayed replayed;
-    replayed.result = host::app::replay(in, folder.path() / "state.db",
-                                        [&](const ReplayLine& line) { replayed.lines.push_back(line); });
+    replayed.result = host::recording::replay(in, folder.path() / "state.db",
+                                              [&](const ReplayLine& line) { replayed.lines.push_back(line); });
     return replayed;
 }
 
@@ -47,8 +47,8 @@ std::vector<std::filesystem::path> recordings_in(const std::filesystem::path& fo
 }
 
 void switch_recording_on(const std::filesystem::path& folder, bool prompts) {
-    const auto written =
-        host::cli::write_switches(folder, {.sandbox = true, .record = folder / "rec.jsonl", .record_prompts = prompts});
+    const auto written = host::cli::write_host_config(
+        folder, {.sandbox = true, .record = folder / "rec.jsonl", .record_prompts = prompts});
     if (!written) throw std::runtime_error(written.error());
 }
 

@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "app/replay.hpp"
+#include "recording/replay.hpp"
 
 namespace support {
 
 struct Replayed {
-    host::app::ReplayResult result;
-    std::vector<host::app::ReplayLine> lines;
+    host::recording::ReplayResult result;
+    std::vector<host::recording::ReplayLine> lines;
 
     [[nodiscard]] std::string differences() const;  // one per line
-    [[nodiscard]] std::vector<std::string> texts(host::app::ReplayLine::Kind kind) const;
+    [[nodiscard]] std::vector<std::string> texts(host::recording::ReplayLine::Kind kind) const;
 };
 
 [[nodiscard]] Replayed replay_text(const std::string& recording);

@@ -117,17 +117,18 @@ TEST_CASE("our own export has suggestions, too (R21)") {
           core::PersistentPatch{.max_retries = 9, .last_prompt_value = std::string{"older"}});
     CHECK_FALSE(legacy.records[1].suggestion);
     Legacy alone;
-    read_legacy_entry(kStore, {"a", Json::object(), {}, {}, Json{{"lastPromptValue", std::string(33'000, 'x')}}},
-                      alone);
+    read_legacy_entry(
+        kStore, {"a", json::Json::object(), {}, {}, json::Json{{"lastPromptValue", std::string(33'000, 'x')}}}, alone);
     CHECK(alone.rejected.size() == 1);
 }
 
 std::string streamed(const std::string& text) {
     std::istringstream in(text);
     std::string seen;
-    const auto rest = read_store_stream(in, [&](std::string_view map, const std::string& name, const Json& value) {
-        seen += std::string{map} + "/" + name + "=" + value.dump() + ";";
-    });
+    const auto rest =
+        read_store_stream(in, [&](std::string_view map, const std::string& name, const json::Json& value) {
+            seen += std::string{map} + "/" + name + "=" + value.dump() + ";";
+        });
     return seen + (rest ? rest->dump() : "!" + rest.error());
 }
 

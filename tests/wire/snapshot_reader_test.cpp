@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "json/document.hpp"
 #include "support/catch.hpp"
 #include "wire/decode.hpp"
 #include "wire/encode.hpp"
@@ -21,11 +22,11 @@ std::string told(const Request& request) {
                        snapshot.path.value_or("none") + (snapshot.partial ? " partial" : "");
     if (!snapshot.store) return text + " no store";
     for (const auto& [media, attempts] : snapshot.store->videos) {
-        text += "; " + wire::quoted(media.value) + ":";
+        text += "; " + json::quoted(media.value) + ":";
         for (const auto& attempt : attempts)
-            text += " " + wire::quoted(attempt.id.value) + (attempt.moderated ? "!" : "");
+            text += " " + json::quoted(attempt.id.value) + (attempt.moderated ? "!" : "");
     }
-    for (const auto& image : snapshot.store->images) text += ", " + wire::quoted(image.value);
+    for (const auto& image : snapshot.store->images) text += ", " + json::quoted(image.value);
     return text + " ignored " + std::to_string(snapshot.store->ignored);
 }
 
@@ -56,7 +57,7 @@ TEST_CASE("the fast reader takes what a page really sends, as an object and as t
     const std::string state =
         R"({"state":{"videoByMediaId":{"n":[{"id":"b","moderated":true},{"videoId":"c"},7],"m":[]},)"
         R"("imageByMediaId":{"z":{},"n":{"prompt":"é \"x\" \u00e9"}}},"version":3})";
-    for (const std::string& store : {state, wire::quoted(state)}) {
+    for (const std::string& store : {state, json::quoted(state)}) {
         const auto fast = read_snapshot(message(store));
         REQUIRE(fast);
         CHECK(fast->store.videos.size() == 2);
@@ -170,7 +171,7 @@ public:
     explicit Scribbler(unsigned seed) : random_(seed) {}
 
     std::string message() {
-        std::string text = wire::message(below(8) == 0 ? wire::quoted(store()) : store(),
+        std::string text = wire::message(below(8) == 0 ? json::quoted(store()) : store(),
                                          below(6) == 0 ? ",\"path\":" + value(2) : "");
         for (int changes = below(2) == 0 ? 0 : below(4); changes > 0; --changes) spoil(text);
         return text;

@@ -24,7 +24,7 @@ export async function debugJson(stateHome) {
  */
 export function hostPids(stateHome) {
   const folder = join(stateHome, 'grok-retry-host');
-  const marks = existsSync(folder) ? readdirSync(folder).map((name) => /^live-(\d+)\.json$/.exec(name)?.[1]) : [];
+  const marks = existsSync(folder) ? readdirSync(folder).map((name) => /^live-(\d+)\.host$/.exec(name)?.[1]) : [];
   return marks.filter((pid) => {
     try {
       return pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0] === kHost;

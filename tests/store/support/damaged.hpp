@@ -9,7 +9,7 @@
 
 #include "core/decision.hpp"
 #include "core/retry_policy.hpp"
-#include "store/soundness.hpp"
+#include "store/repair/integrity.hpp"
 #include "store/store_world.hpp"
 #include "store/support/rich_file.hpp"
 #include "support/catch.hpp"

@@ -1,0 +1,50 @@
+// What earlier transactions have read and written: true for as long as no other connection has committed.
+//
+// The database is the state; this only saves asking it again. The Host drops it whenever the data version has moved
+// (two browsers, the command line) and whenever a transaction has failed. One thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "app/seen_lists.hpp"
+#include "core/ids.hpp"
+#include "core/media.hpp"
+#include "core/settings.hpp"
+#include "core/shared_time.hpp"
+#include "store/deleted_clicks.hpp"
+
+namespace host::app {
+
+struct Cache {
+    std::optional<core::SharedTime> time;
+    std::optional<core::Settings> settings;
+    std::optional<core::Machine> machine;
+    std::map<core::MediaId, std::optional<core::Media>> media;  // none: known not to be known
+    std::optional<std::vector<core::MediaId>> running, assumed, in_flight;
+    std::optional<std::vector<core::PostId>> waiting_posts;
+    std::optional<std::vector<store::DeletedClick>> deleted_clicks;
+    std::optional<core::SipKey> hash_key;
+    SeenLists listed;
+
+    void forget_lists() {
+        running.reset();
+        assumed.reset();
+        in_flight.reset();
+        waiting_posts.reset();
+    }
+
+    // Between transactions: what is on a few screens is worth keeping, what a list or an export has read is not.
+    void keep_little() {
+        constexpr std::size_t kMostMedia = 256;
+        constexpr std::size_t kMostEntries = 8'000;  // ids and lines, 100 bytes each
+        std::size_t entries = 0;
+        for (const auto& [id, known] : media) {
+            if (known) entries += known->session.logs.size() + known->session.processed_attempt_ids.size();
+        }
+        if (media.size() > kMostMedia || entries > kMostEntries) media.clear();
+    }
+};
+
+}  // namespace host::app

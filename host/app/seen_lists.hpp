@@ -1,0 +1,43 @@
+// Which list of attempts of each media is known to be in the ledger as a whole: a page sends the same ones again and
+// again.
+//
+// Part of the Cache: gone as soon as anybody may have taken an attempt out of the ledger.
+#pragma once
+
+#include <unordered_map>
+
+#include "wire/fingerprint.hpp"
+#include "wire/requests.hpp"
+
+namespace host::app {
+
+class SeenLists {
+public:
+    [[nodiscard]] bool has(const wire::MediaAttempts& list) const {
+        const auto found = known_.find(print_of(list.media));
+        return found != known_.end() && found->second == print_of(list);
+    }
+    // In place of what was known of this media: however long it goes on, there is one print for each media.
+    void add(const wire::MediaAttempts& list) {
+        constexpr std::size_t kMost = 200'000;  // 16 MB
+        if (known_.size() >= kMost) known_.clear();
+        known_.insert_or_assign(print_of(list.media), print_of(list));
+    }
+    void clear() { known_.clear(); }
+    [[nodiscard]] std::size_t size() const { return known_.size(); }
+
+private:
+    struct Hash {
+        std::size_t operator()(const wire::Fingerprint& print) const { return print.hash(); }
+    };
+    static wire::Fingerprint print_of(const core::MediaId& media) { return wire::Fingerprint{}.add(media.value); }
+    static wire::Fingerprint print_of(const wire::MediaAttempts& list) {
+        wire::Fingerprint print;
+        for (const core::Attempt& attempt : list.attempts) print.add(attempt.id.value);
+        return print;
+    }
+
+    std::unordered_map<wire::Fingerprint, wire::Fingerprint, Hash> known_;  // by media: its whole list
+};
+
+}  // namespace host::app

@@ -1,0 +1,111 @@
+// The work of one transaction: load, step, save, journal. The verbs that all methods share.
+//
+// Lives inside one transaction of the store; what it has seen and written goes into the Memory of the Host.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/cache.hpp"
+#include "app/ports.hpp"
+#include "core/documents.hpp"
+#include "core/resolve.hpp"
+#include "core/session_machine.hpp"
+#include "store/session_store.hpp"
+#include "wire/requests.hpp"
+
+namespace host::app {
+
+class UnitOfWork {
+public:
+    UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& memory, core::Instant now,
+               const platform::Random& dice);
+
+    [[nodiscard]] core::Instant now() const { return now_; }
+    [[nodiscard]] const core::Settings& settings() const { return settings_; }
+    [[nodiscard]] const core::Machine& machine() const { return machine_; }
+    [[nodiscard]] store::SessionStore& store() { return store_; }
+    [[nodiscard]] SeenLists& listed() { return cache_.listed; }
+    [[nodiscard]] core::LiveDocuments& documents() { return documents_; }
+
+    [[nodiscard]] const std::optional<core::Media>& find(const core::MediaId& media);
+
+    // load -> step -> save + journal. A media that is not known yet is created, unless the event is refused.
+    enum class IfNew { certain, assumed };
+    core::Answer apply(const core::MediaId& media, const core::Event& event, IfNew if_new = IfNew::certain);
+
+    // Lets time and place work on a known media; writes its deadline anew.
+    void settle(const core::MediaId& media);
+    void settle_if_known(const std::optional<core::MediaId>& media);
+
+    void set(const core::Settings& settings);
+    void set(const core::Machine& machine);
+    bool erase(const core::MediaId& media);
+    void reload(const core::MediaId& media);  // somebody else has written it in this transaction
+
+    void forget_lists() { cache_.forget_lists(); }  // or what those lists are made of
+
+    [[nodiscard]] const std::vector<core::MediaId>& running();
+    [[nodiscard]] const std::vector<core::PostId>& waiting_posts();  // of pending legacy entries (R21)
+
+    // The id the caller meant: itself, or what an assumed media became (R8).
+    [[nodiscard]] core::MediaId meant(const core::MediaId& media);
+
+    // R2 for a post; the document and what its page just listed are evidence, if given.
+    [[nodiscard]] core::Resolution resolve(const core::PostId& post, const core::Document* document,
+                                           const wire::PageStore* evidence = nullptr);
+    // Puts a document on what its post resolves to.
+    void place(core::Document& document, const wire::PageStore* evidence = nullptr);
+
+    [[nodiscard]] core::Decision decision_for(const core::Document& document);
+    [[nodiscard]] core::Decision decision_on(const core::MediaId& media,
+                                             const std::optional<core::DocumentRef>& reader);
+    [[nodiscard]] std::optional<core::View> view_of(const std::optional<core::MediaId>& media);
+
+    // R8: what the page lists shows that a media was only assumed. Attempts that are thereby known to be older
+    // than the session that moved: one per target.
+    [[nodiscard]] std::map<core::MediaId, core::AttemptId> settle_assumptions(const wire::PageStore& page);
+
+    // R16: a deleted image whose click may be in flight is back, under a name that this list gives away.
+    void take_over_deleted_click(const core::MediaId& media, std::span<const core::Attempt> listed);
+
+    // Sessions that some live document of this host has in its snapshot or route (R14).
+    [[nodiscard]] std::vector<core::MediaId> watched_sessions();
+
+    // Everything that is due: overdue media, then what the documents' routes have become, then offers to those on
+    // screen, longest wait first.
+    void settle_all();
+    [[nodiscard]] std::optional<core::Instant> next_deadline();
+
+private:
+    [[nodiscard]] const std::vector<core::MediaId>& assumed();
+    [[nodiscard]] const std::vector<core::MediaId>& in_flight();
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
+    [[nodiscard]] core::Media new_media(const core::MediaId& id);
+    void withdraw_lost_offers();
+
+    // deleted_clicks.cpp: R16, clicks in flight outlive their image
+    [[nodiscard]] const std::vector<store::DeletedClick>& deleted_clicks();
+    [[nodiscard]] std::string name_of_deleted(const core::MediaId& media);
+    [[nodiscard]] std::optional<core::Instant> deleted_click_of(const core::MediaId& media);
+    [[nodiscard]] core::Count deleted_clicks_besides(const core::MediaId& media);
+    void remember_deleted_click(const core::Media& media);
+    void forget_deleted_click(const core::Media& settled);
+    void drop_old_deleted_clicks();
+    void save(const std::optional<core::Media>& before, core::Step step);
+    void write(const std::optional<core::Media>& before, core::Media after);
+    void move(const core::MediaId& assumed, const core::MediaId& target);
+
+    store::SessionStore& store_;
+    core::LiveDocuments& documents_;
+    Cache& cache_;
+    core::Instant now_;
+    const platform::Random& dice_;
+    core::Settings settings_;
+    core::Machine machine_;
+};
+
+}  // namespace host::app

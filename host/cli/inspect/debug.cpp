@@ -1,0 +1,153 @@
+#include "cli/inspect/debug.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+#include <memory>
+
+#include "app/machine_clock.hpp"
+#include "cli/inspect/debug_report.hpp"
+#include "cli/inspect/debug_text.hpp"
+#include "cli/inspect/html.hpp"
+#include "cli/inspect/redact.hpp"
+#include "cli/inspect/screen.hpp"
+#include "cli/new_file.hpp"
+#include "cli/record.hpp"
+#include "cli/state_paths.hpp"
+#include "platform/printable.hpp"
+#include "store/session_store.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr core::Millis kRefresh{500};
+constexpr std::size_t kMediaOnPage = 100;  // of --html
+
+class View {
+public:
+    explicit View(const Debug& wanted) : wanted_(wanted) {
+        files_.database = state_file(wanted.db);
+        files_.log = log_file(files_.database);
+    }
+
+    // Opened at the first look that finds a file.
+    [[nodiscard]] bool has_database() {
+        std::error_code unreadable;
+        if (!store_ && std::filesystem::exists(std::filesystem::symlink_status(files_.database, unreadable))) {
+            store_ =
+                std::make_unique<store::SessionStore>(files_.database, store::SessionStore::Options{.read_only = true});
+        }
+        return store_ != nullptr;
+    }
+    [[nodiscard]] std::string no_database() const {
+        return "no state yet: there is no " + platform::printable(files_.database.string()) + "; the host has not run";
+    }
+    [[nodiscard]] std::string unknown_media() const { return cli::unknown_media(*wanted_.media); }
+
+    [[nodiscard]] std::optional<DebugReport> read() { return read(wanted_.media); }
+    [[nodiscard]] std::optional<DebugReport> read(const std::optional<std::string>& media) {
+        auto report = read_report(*store_, files_, media, now());
+        if (report && !wanted_.show_prompts) redact(*report);
+        return report;
+    }
+    // For machines, when there is nothing to report: JSON all the same.
+    [[nodiscard]] std::string problem_json(const std::string& problem) const {
+        DebugReport report;
+        report.database = files_.database.string();
+        report.log = files_.log.string();
+        report.recording = recording_state(files_.database.parent_path());
+        report.problem = problem;
+        report.now = clock_.read().wall;
+        return encode(report);
+    }
+    [[nodiscard]] std::vector<std::string> lines(const DebugReport& report, const platform::Look& look) const {
+        return wanted_.media ? full_view(report, look) : overview(report, look);
+    }
+    // The time of the hosts of this file (R20).
+    [[nodiscard]] core::Instant now() { return store_->time_at(clock_.read()); }
+    [[nodiscard]] std::int64_t data_version() { return store_->data_version(); }
+
+private:
+    const Debug& wanted_;
+    app::MachineClock clock_;
+    StateFiles files_;
+    std::unique_ptr<store::SessionStore> store_;
+};
+
+// Empty, or why it could not be written.
+std::string write_page(const Debug& wanted, View& view, const DebugReport& overview) {
+    std::vector<DebugReport> reports;
+    const auto sessions = in_order_of_interest(overview);
+    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage); ++at) {
+        auto report = view.read(sessions[at]->media.id.value);
+        if (report && report->sessions.size() == 1) reports.push_back(*std::move(report));
+    }
+    const std::string page = html_page(overview, reports);
+    if (wanted.html == "-") {
+        std::cout << page << std::flush;
+        return std::cout ? "" : "cannot write to stdout";
+    }
+    NewFile file(wanted.html);
+    file.out() << page;
+    if (auto problem = file.publish()) return *std::move(problem);
+    std::cout << "wrote " << platform::printable(wanted.html) << ": open it in a browser\n";
+    return {};
+}
+
+int print_once(const Debug& wanted, View& view) {
+    const auto refuse = [&](const std::string& problem) {
+        if (wanted.json) std::cout << view.problem_json(problem) << std::endl;
+        std::cerr << "grok-retry-host: " << problem << '\n';
+        return kFinding;
+    };
+    if (!wanted.html.empty() && wanted.html != "-") {
+        if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse(*problem);
+    }
+    if (!view.has_database()) return refuse(view.no_database());
+    const auto report = view.read();
+    if (!report) return refuse(view.unknown_media());
+    if (!wanted.html.empty()) {
+        const std::string problem = write_page(wanted, view, *report);
+        return problem.empty() ? kOk : refuse(problem);
+    }
+    if (wanted.json) {
+        std::cout << platform::printable_json(encode(*report)) << '\n';
+    } else {
+        for (const std::string& line : view.lines(*report, platform::look_of_stdout())) std::cout << line << '\n';
+    }
+    std::cout.flush();
+    return kOk;
+}
+
+// Reads again when another process has committed; on a terminal the ages are kept fresh in between.
+int watch(View& view) {
+    Screen screen;
+    std::optional<DebugReport> report;
+    std::optional<std::int64_t> seen;
+    do {
+        if (!view.has_database()) {
+            screen.draw({view.no_database() + " yet; waiting for it"});
+            continue;
+        }
+        const auto version = view.data_version();
+        const bool is_new = seen != version;
+        seen = version;
+        if (is_new) report = view.read();
+        if (!report) {
+            screen.draw({view.unknown_media() + "; waiting for it"});
+        } else if (is_new || screen.is_terminal()) {
+            report->now = view.now();
+            screen.draw(view.lines(*report, screen.look()));
+        }
+    } while (screen.rest(kRefresh));
+    return kOk;
+}
+
+}  // namespace
+
+int run_debug(const Debug& wanted) {
+    View view(wanted);
+    return wanted.watch ? watch(view) : print_once(wanted, view);
+}
+
+}  // namespace host::cli

@@ -1,0 +1,144 @@
+#include "cli/inspect/debug_json.hpp"
+
+#include "core/explain.hpp"
+#include "wire/encode_parts.hpp"
+
+namespace host::cli {
+namespace {
+
+json::Out moment(core::Instant at) { return at == core::kNever ? json::Out(nullptr) : json::Out(core::to_ms(at)); }
+
+json::Out object_of(const core::Machine& machine) {
+    return {{"pausedUntil", machine.pause_length.count() > 0 ? moment(core::pause_until(machine)) : json::Out(nullptr)},
+            {"lastOfferAt", moment(machine.last_offer)},
+            {"lastClaimAt", moment(machine.last_claim)},
+            {"lastDecisionId",
+             machine.last_grant.value > 0 ? json::Out(core::name_of(machine.last_grant)) : json::Out(nullptr)}};
+}
+
+json::Out object_of(const DebugSession& session) {
+    json::Out out = wire::json_of(core::view_of(session.media), true);
+    json::Out decision = wire::json_of(session.decision, session.decided_at);
+    if (session.prompt_hidden) {
+        out["persistent"]["lastPromptValue"] = nullptr;
+        if (decision.contains("prompt")) decision["prompt"] = nullptr;
+    }
+    out["persistent"]["lastPromptLength"] = session.prompt_characters;
+    out["decision"] = std::move(decision);
+    out["endedBy"] = core::name_of(session.media.effort.ended_by);
+    out["assumed"] = session.media.assumed;
+    out["changedAt"] = moment(session.changed_at);
+    return out;
+}
+
+json::Out object_of(const core::Grant& grant) {
+    return {{"decisionId", core::name_of(grant.id)},
+            {"mediaId", grant.media.value},
+            {"state", core::name_of(grant.state)},
+            {"reason", core::name_of(grant.reason)},
+            {"attempt", grant.attempt},
+            {"tab", wire::json_of(grant.document)},
+            {"offeredAt", moment(grant.offered_at)},
+            {"expiresAt", moment(grant.expires_at)},
+            {"claimedAt", moment(grant.claimed_at)},
+            {"clickedAt", moment(grant.clicked_at)}};
+}
+
+json::Out object_of(const DebugNote& line) {
+    return {
+        {"at", core::to_ms(line.at)},      {"mediaId", line.note.media.value}, {"kind", core::name_of(line.note.kind)},
+        {"subject", line.note.subject},    {"detail", line.note.detail},       {"number", line.note.number},
+        {"text", core::explain(line.note)}};
+}
+
+json::Out object_of(const platform::LiveHost& host) {
+    return {{"pid", host.pid}, {"version", host.version}, {"sandbox", wire::json_of(host.sandbox)}};
+}
+
+json::Out object_of(const DebugLegacy& entry) {
+    return {{"state", entry.pending ? "pending" : "rejected"},
+            {"key", entry.key},
+            {"about", entry.name.empty() ? json::Out(nullptr) : json::Out(entry.name)},
+            {"reason", entry.reason},
+            {"at", moment(entry.at)},
+            {"bytes", entry.bytes}};
+}
+
+std::string_view name_of(core::LedgerSource source) {
+    switch (source) {
+        case core::LedgerSource::snapshot: return "snapshot";
+        case core::LedgerSource::declared: return "declared";
+        case core::LedgerSource::history: return "history";
+        case core::LedgerSource::page_history: return "page_history";
+    }
+    return "snapshot";
+}
+
+json::Out object_of(const core::LedgerEntry& entry) {
+    return {{"attemptId", entry.attempt.value},
+            {"effort", entry.effort},
+            {"moderated", entry.moderated},
+            {"layer", entry.layer},
+            {"layerKnown", entry.layer_known},
+            {"percent", entry.percent < 0 ? json::Out(nullptr) : json::Out(entry.percent)},
+            {"seenAt", moment(entry.seen_at)},
+            {"source", name_of(entry.source)}};
+}
+
+template <class Value>
+json::Out array_of(const std::vector<Value>& values) {
+    json::Out out = json::Out::array();
+    for (const Value& value : values) out.push_back(object_of(value));
+    return out;
+}
+
+}  // namespace
+
+std::vector<core::StoryLine> story_of(const DebugReport& report) {
+    return core::tell({report.journal, report.ledger.value_or(std::vector<core::LedgerEntry>{}), report.past_grants});
+}
+
+std::string encode_story(const DebugReport& report) {
+    const DebugSession& session = report.sessions.front();
+    json::Out lines = json::Out::array();
+    for (const core::StoryLine& line : story_of(report)) {
+        lines.push_back({{"at", core::to_ms(line.at)}, {"kind", core::name_of(line.kind)}, {"text", line.text}});
+    }
+    json::Out out = object_of(session);
+    out["now"] = core::to_ms(report.now);
+    out["explanation"] = core::tell_now(session.media, session.decision, report.now);
+    out["story"] = std::move(lines);
+    return json::text_of(out);
+}
+
+std::string encode(const DebugReport& report) {
+    json::Out out{{"database", report.database},
+                  {"bytes", report.bytes},
+                  {"log", report.log},
+                  {"recording", report.recording},
+                  {"problem", report.problem.empty() ? json::Out(nullptr) : json::Out(report.problem)},
+                  {"schema", report.schema},
+                  {"now", core::to_ms(report.now)},
+                  {"machine", object_of(report.machine)},
+                  {"settings", wire::json_of(report.settings)},
+                  {"sandbox", report.sandbox_wanted ? "on" : "off"},
+                  {"hosts", array_of(report.hosts)},
+                  {"sessions", array_of(report.sessions)},
+                  {"grants", array_of(report.grants)},
+                  {"journal", array_of(report.journal)},
+                  {"legacy",
+                   {{"pending", report.legacy_pending},
+                    {"rejected", report.legacy_rejected},
+                    {"entries", array_of(report.legacy)}}}};
+    if (const auto& restored = report.restored) {
+        out["restored"] = {{"at", moment(restored->at)},
+                           {"media", restored->media},
+                           {"complete", restored->is_complete},
+                           {"original", restored->original}};
+    }
+    if (report.ledger) out["ledger"] = array_of(*report.ledger);
+    if (report.ledger) out["pastGrants"] = array_of(report.past_grants);
+    return json::text_of(out);
+}
+
+}  // namespace host::cli

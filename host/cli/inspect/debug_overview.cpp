@@ -1,0 +1,199 @@
+// `--debug`: all sessions at a glance.
+#include <algorithm>
+#include <iterator>
+
+#include "cli/inspect/debug_text.hpp"
+#include "cli/table.hpp"
+#include "cli/words.hpp"
+#include "core/explain.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr std::size_t kWide = 140;     // columns
+constexpr std::size_t kSessions = 20;  // shown; --json has all
+constexpr std::size_t kJournalLines = 12;
+constexpr std::size_t kLogLines = 8;
+constexpr std::size_t kLegacyLines = 10;
+
+using Sessions = std::vector<const DebugSession*>;
+
+// "[2026-01-31T12:00:00.000Z] text" -> "12:00:00 text": the date is nearly always today's.
+std::string without_date(std::string_view line) {
+    const bool has_time = line.size() > 26 && line[0] == '[' && line[11] == 'T' && line[25] == ']';
+    return has_time ? std::string{line.substr(12, 8)} + std::string{line.substr(26)} : std::string{line};
+}
+
+class Overview {
+public:
+    Overview(const DebugReport& report, const platform::Look& look)
+        : report_(report), look_(look), lines_(heading(report, look)), short_(ids_of(report)) {}
+
+    std::vector<std::string> lines() && {
+        const Sessions sessions = in_order_of_interest(report_);
+        add_sessions(sessions);
+        add_grants();
+        add_legacy();
+        add_journal();
+        add_logs(sessions);
+        return std::move(lines_);
+    }
+
+private:
+    static std::vector<std::string> ids_of(const DebugReport& report) {
+        std::vector<std::string> ids;
+        for (const auto& session : report.sessions) ids.push_back(session.media.id.value);
+        return ids;
+    }
+
+    void add_title(const std::string& title) {
+        lines_.emplace_back();
+        lines_.push_back(look_.bold(title));
+    }
+    void add(std::vector<std::string> more) { std::ranges::move(more, std::back_inserter(lines_)); }
+
+    Row cells_of(const DebugSession& session) const {
+        const core::SessionData& data = session.media.session;
+        const core::PersistentData& limits = session.media.persistent;
+        const auto& post = data.current_post_id;
+        return {short_(session.media.id.value) + (session.media.assumed ? "?" : ""),
+                state_of(session.media),
+                std::to_string(data.retry_count) + " of " + std::to_string(limits.max_retries),
+                std::to_string(data.videos_generated) + " of " + std::to_string(limits.video_goal),
+                std::to_string(data.credits_used),
+                !post                                   ? "-"
+                : post->value == session.media.id.value ? "the image"
+                                                        : shortened(post->value, ShortIds::kShortId + 1),
+                ago(session.changed_at, report_.now)};
+    }
+
+    std::string reason_of(const DebugSession& session) const {
+        return core::tell_now(session.media, session.decision, report_.now);
+    }
+
+    void add_sessions(const Sessions& sessions) {
+        add_title("Sessions (" + std::to_string(sessions.size()) + ")");
+        if (sessions.empty()) return lines_.emplace_back("none yet: start one in the popup of the extension"), void();
+        const std::size_t shown = std::min(sessions.size(), kSessions);
+        std::vector<Row> rows;
+        std::vector<Column> columns{{"media"},         {"state"}, {"refused"}, {"videos"},
+                                    {"credits", true}, {"post"},  {"changed"}};
+        const bool is_wide = look_.columns >= kWide;  // then there is room for the reason beside the numbers
+        if (is_wide) columns.push_back({"now"});
+        for (std::size_t at = 0; at < shown; ++at) {
+            rows.push_back(cells_of(*sessions[at]));
+            if (is_wide) rows.back().push_back(reason_of(*sessions[at]));
+        }
+        auto table = lay_out(columns, std::move(rows), look_.columns);
+        lines_.push_back(look_.faint(table.front()));
+        for (std::size_t at = 0; at < shown; ++at) {
+            lines_.push_back(in_its_colour(table[at + 1], state_of(sessions[at]->media), look_));
+            if (!is_wide) add(wrap("    ", reason_of(*sessions[at]), look_.columns));
+        }
+        if (shown < sessions.size()) {
+            lines_.push_back("and " + std::to_string(sessions.size() - shown) + " more: --debug --json lists all");
+        }
+    }
+
+    void add_grants() {
+        add_title("Open grants (" + std::to_string(report_.grants.size()) + ")");
+        if (report_.grants.empty()) return lines_.emplace_back("none"), void();
+        std::vector<Row> rows;
+        for (const core::Grant& grant : report_.grants) {
+            rows.push_back({"d" + std::to_string(grant.id.value), short_(grant.media.value),
+                            std::string{core::name_of(grant.state)}, std::string{core::name_of(grant.reason)},
+                            std::to_string(grant.attempt), std::to_string(grant.document.tab),
+                            ago(grant.offered_at, report_.now)});
+        }
+        auto table =
+            lay_out({{"grant"}, {"media"}, {"state"}, {"reason"}, {"attempt", true}, {"tab", true}, {"offered"}},
+                    std::move(rows), look_.columns);
+        table.front() = look_.faint(table.front());
+        add(std::move(table));
+    }
+
+    // Most people have none, and need not read that.
+    void add_legacy() {
+        if (report_.legacy.empty()) return;
+        add_title("Left by an older version, not imported: " + std::to_string(report_.legacy_pending) + " pending, " +
+                  std::to_string(report_.legacy_rejected) + " rejected");
+        const std::size_t shown = std::min(report_.legacy.size(), kLegacyLines);
+        for (std::size_t at = 0; at < shown; ++at) {
+            const DebugLegacy& entry = report_.legacy[at];
+            add(wrap(entry.pending ? "pending   " : "rejected  ",
+                     entry.key + " (" + file_size(static_cast<std::uintmax_t>(entry.bytes)) +
+                         "): " + (entry.name.empty() || entry.key.ends_with(entry.name) ? "" : entry.name + ": ") +
+                         entry.reason,
+                     look_.columns));
+        }
+        if (report_.legacy_pending + report_.legacy_rejected > static_cast<std::int64_t>(shown)) {
+            lines_.push_back("and more: --debug --json lists the newest " + std::to_string(report_.legacy.size()));
+        }
+    }
+
+    void add_journal() {
+        add_title("What happened, newest last");
+        const auto& journal = report_.journal;
+        const std::size_t shown = std::min(journal.size(), kJournalLines);
+        if (shown == 0) return lines_.emplace_back("nothing yet"), void();
+        std::vector<Row> rows;
+        for (auto line = journal.end() - static_cast<std::ptrdiff_t>(shown); line != journal.end(); ++line) {
+            rows.push_back({ago(line->at, report_.now), short_(line->note.media.value)});
+        }
+        // Laid out for the columns in front; the sentences may take several lines.
+        const auto front = lay_out({{"", true}, {""}}, std::move(rows), look_.columns / 2);
+        const std::size_t widest = std::ranges::max(front, {}, &std::string::size).size();
+        for (std::size_t at = 0; at < shown; ++at) {
+            std::string start = front[at + 1];
+            start.resize(widest + 2, ' ');
+            core::Note note = journal[journal.size() - shown + at].note;
+            if (note.kind == core::NoteKind::attempt_counted) {
+                note.subject = shortened(note.subject, ShortIds::kShortId + 1);  // in full in the view of its media
+            }
+            add(wrap(start, core::explain(note), look_.columns));
+        }
+    }
+
+    // The lines begin with their time in brackets; those of one moment stay in their order.
+    void add_logs(const Sessions& sessions) {
+        std::vector<std::pair<std::string_view, const core::MediaId*>> newest;
+        for (const auto* session : sessions) {
+            const auto& logs = session->media.session.logs.all();
+            const std::size_t first = logs.size() - std::min(logs.size(), kLogLines);
+            for (std::size_t at = first; at < logs.size(); ++at) newest.emplace_back(logs[at], &session->media.id);
+        }
+        std::ranges::stable_sort(newest, {},
+                                 [](const auto& line) { return line.first.substr(0, line.first.find(']')); });
+        add_title("Session logs, newest last");
+        if (newest.empty()) return lines_.emplace_back("none"), void();
+        const std::size_t first = newest.size() - std::min(newest.size(), kLogLines);
+        for (std::size_t at = first; at < newest.size(); ++at) {
+            const auto& [line, media] = newest[at];
+            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_date(line),
+                     look_.columns));
+        }
+    }
+
+    const DebugReport& report_;
+    const platform::Look& look_;
+    std::vector<std::string> lines_;
+    ShortIds short_;
+};
+
+}  // namespace
+
+Sessions in_order_of_interest(const DebugReport& report) {
+    Sessions sessions;
+    for (const auto& session : report.sessions) sessions.push_back(&session);
+    std::ranges::stable_sort(sessions, [](const auto* one, const auto* other) {
+        const bool running = core::is_running(one->media), other_running = core::is_running(other->media);
+        return running != other_running ? running : one->changed_at > other->changed_at;
+    });
+    return sessions;
+}
+
+std::vector<std::string> overview(const DebugReport& report, const platform::Look& look) {
+    return Overview(report, look).lines();
+}
+
+}  // namespace host::cli

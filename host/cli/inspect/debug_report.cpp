@@ -1,0 +1,137 @@
+#include "cli/inspect/debug_report.hpp"
+
+#include <charconv>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "cli/record.hpp"
+#include "cli/setup/host_config.hpp"
+#include "platform/live_hosts.hpp"
+#include "platform/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr int kPage = 500;
+constexpr int kJournalOfAll = 200;
+constexpr int kJournalOfOne = 1000;
+constexpr int kLegacyEntries = 200;
+
+std::vector<core::MediaId> all_media(store::SessionStore& store) {
+    std::vector<core::MediaId> all;
+    std::optional<core::MediaId> after;
+    do {
+        store::MediaPage page = store.list(std::nullopt, after, kPage);
+        all.insert(all.end(), page.media.begin(), page.media.end());
+        after = std::move(page.next);
+    } while (after);
+    return all;
+}
+
+std::optional<DebugSession> read_session(store::SessionStore& store, const core::MediaId& id,
+                                         const DebugReport& report) {
+    auto media = store.load(id);
+    if (!media) return std::nullopt;
+    // R20: what a host that looks now would decide. What is shown of the media is what is on disk.
+    core::Media judged = *media;
+    core::Machine machine = report.machine;
+    core::pull_back_to(report.now, judged);
+    core::pull_back_to(report.now, machine);
+    const core::Surroundings around{report.now, report.settings, machine, store.in_flight_besides(id)};
+
+    DebugSession session;
+    session.decision = core::decide(judged, around, std::nullopt);
+    session.decided_at = report.now;
+    session.prompt_characters = platform::characters(media->persistent.last_prompt_value);
+    const auto newest = store.journal(id, 1);
+    if (!newest.empty()) session.changed_at = newest.back().at;
+    session.media = *std::move(media);
+    return session;
+}
+
+void read_legacy(store::SessionStore& store, DebugReport& report) {
+    report.legacy_pending = store.legacy().count(store::LegacyState::pending);
+    report.legacy_rejected = store.legacy().count(store::LegacyState::rejected);
+    for (store::LegacyKept& kept : store.legacy().newest(kLegacyEntries)) {
+        report.legacy.push_back({kept.state == store::LegacyState::pending, std::move(kept.key), std::move(kept.name),
+                                 std::move(kept.reason), kept.at, kept.bytes});
+    }
+}
+
+// In whatever state they are now.
+std::vector<core::Grant> grants_named(store::SessionStore& store, const std::vector<DebugNote>& journal) {
+    std::vector<core::Grant> grants;
+    for (const DebugNote& line : journal) {
+        const std::string& name = line.note.subject;
+        core::GrantId id;
+        if (line.note.kind != core::NoteKind::grant_offered || !name.starts_with('d')) continue;
+        std::from_chars(name.data() + 1, name.data() + name.size(), id.value);
+        if (auto grant = store.grant(id)) grants.push_back(*std::move(grant));
+    }
+    return grants;
+}
+
+}  // namespace
+
+std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text) {
+    core::MediaId id{text};
+    if (store.revision(id)) return id;
+    if (const auto moved = store.alias(core::PostId{text})) return moved;
+    if (const auto owner = store.media_of(core::AttemptId{text})) return owner;
+    std::optional<core::MediaId> found;
+    for (const core::MediaId& media : all_media(store)) {
+        if (!media.value.starts_with(text)) continue;
+        if (found) return std::nullopt;
+        found = media;
+    }
+    return found;
+}
+
+std::string unknown_media(const std::string& text) {
+    return "no media, or more than one, is called or begins with " + platform::printable(text);
+}
+
+std::optional<DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
+                                       const std::optional<std::string>& media, core::Instant now) {
+    const store::Transaction one_moment = store.begin_read();
+    std::error_code no_size;
+    DebugReport report;
+    report.database = files.database.string();
+    report.bytes = std::filesystem::file_size(files.database, no_size);
+    report.log = files.log.string();
+    report.recording = recording_state(files.database.parent_path());
+    report.schema = store.schema_version();
+    report.now = now;
+    report.machine = store.machine();
+    report.settings = store.settings();
+    report.sandbox_wanted = read_host_config(files.database.parent_path()).value_or(HostConfig{}).sandbox;
+    report.hosts = platform::live_hosts(files.database.parent_path());
+
+    const store::Health health = store.health();
+    if (health.salvaged_at != core::kNever) {
+        report.restored = {health.salvaged_at, health.restored, health.lost == 0,
+                           (files.database.parent_path() / health.original).string()};
+    }
+
+    std::optional<core::MediaId> one;
+    if (media) {
+        one = media_meant(store, *media);
+        if (!one) return std::nullopt;
+        report.ledger = store.ledger(*one);
+    }
+    for (const core::MediaId& id : one ? std::vector{*one} : all_media(store)) {
+        if (auto session = read_session(store, id, report)) report.sessions.push_back(*std::move(session));
+    }
+    for (core::Grant& grant : store.open_grants()) {
+        if (!one || grant.media == *one) report.grants.push_back(std::move(grant));
+    }
+    for (store::JournalLine& line : store.journal(one, one ? kJournalOfOne : kJournalOfAll)) {
+        report.journal.push_back({line.at, std::move(line.note)});
+    }
+    if (one) report.past_grants = grants_named(store, report.journal);
+    if (!one && store.schema_version() >= store::SessionStore::kLegacySchema) read_legacy(store, report);
+    return report;
+}
+
+}  // namespace host::cli

@@ -1,0 +1,77 @@
+#include "cli/inspect/explain.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+
+#include "app/machine_clock.hpp"
+#include "cli/inspect/debug_report.hpp"
+#include "cli/inspect/debug_text.hpp"
+#include "cli/inspect/redact.hpp"
+#include "cli/state_paths.hpp"
+#include "cli/table.hpp"
+#include "platform/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+int refuse(const std::string& problem) {
+    std::cerr << "grok-retry-host: " << problem << '\n';
+    return kFinding;
+}
+
+}  // namespace
+
+std::vector<std::string> explanation(const DebugReport& report, const platform::Look& look) {
+    const DebugSession& session = report.sessions.front();
+    const core::Media& media = session.media;
+    std::vector<std::string> lines;
+    const auto add = [&](std::string_view first, const std::string& text) {
+        for (std::string& line : wrap(first, text, look.columns)) lines.push_back(std::move(line));
+    };
+    const auto add_bold = [&](const std::string& text) {
+        for (const std::string& line : wrap("", text, look.columns)) lines.push_back(look.bold(line));
+    };
+    add_bold("Media " + media.id.value);
+    add("Prompt  ", session.prompt_hidden ? hidden(session.prompt_characters) : media.persistent.last_prompt_value);
+    std::string day;
+    for (const core::StoryLine& line : story_of(report)) {
+        const std::string time = core::iso8601(line.at);
+        if (const std::string its_day = time.substr(0, 10); its_day != day) {
+            day = its_day;
+            lines.insert(lines.end(), {"", look.faint(day + ", times in UTC")});
+        }
+        add(time.substr(11, 8) + "  ", line.text);
+    }
+    lines.emplace_back();
+    add_bold("Now, at " + core::clock_time(report.now, report.journal.empty() ? report.now : report.journal.back().at) +
+             ": " + (core::is_running(media) ? state_of(media) + "; " : "") +
+             core::tell_now(media, session.decision, report.now) + ".");
+    add("", "Refused " + std::to_string(media.session.retry_count) + " of " +
+                std::to_string(media.persistent.max_retries) + ", videos " +
+                std::to_string(media.session.videos_generated) + " of " + std::to_string(media.persistent.video_goal) +
+                ", credits " + std::to_string(media.session.credits_used) + ".");
+    return lines;
+}
+
+int run_explain(const Explain& wanted) {
+    const StateFiles files{state_file(wanted.db), log_file(state_file(wanted.db))};
+    std::error_code unreadable;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(files.database, unreadable))) {
+        return refuse("no state yet: there is no " + platform::printable(files.database.string()) +
+                      "; the host has not run");
+    }
+    store::SessionStore store(files.database, {.read_only = true});
+    auto report = read_report(store, files, wanted.media, store.time_at(app::MachineClock{}.read()));
+    if (!report) return refuse(unknown_media(wanted.media));
+    if (!wanted.show_prompts) redact(*report);
+    if (wanted.json) {
+        std::cout << cli::encode_story(*report) << '\n';
+    } else {
+        for (const std::string& line : explanation(*report, platform::look_of_stdout())) std::cout << line << '\n';
+    }
+    std::cout.flush();
+    return kOk;
+}
+
+}  // namespace host::cli

@@ -1,0 +1,65 @@
+#include "cli/inspect/screen.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <iostream>
+#include <utility>
+
+namespace host::cli {
+namespace {
+
+volatile std::sig_atomic_t enough = 0;
+
+void on_signal(int /*signal*/) { enough = 1; }
+
+constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
+// The other screen, so that what was on the terminal comes back; no cursor; no wrapping, which would move our lines.
+constexpr char kEnter[] = "\x1b[?1049h\x1b[?25l\x1b[?7l";
+constexpr char kLeave[] = "\x1b[?7h\x1b[?25h\x1b[?1049l";
+// Between these a terminal that knows them shows nothing half-drawn; others ignore them.
+constexpr char kBegin[] = "\x1b[?2026h", kEnd[] = "\x1b[?2026l";
+constexpr char kHome[] = "\x1b[H";
+constexpr char kClearLine[] = "\x1b[K";
+constexpr char kClearBelow[] = "\x1b[J";
+
+}  // namespace
+
+Screen::Screen() : terminal_(platform::stdout_is_terminal()) {
+    enough = 0;
+    for (const int signal : kSignals) std::signal(signal, on_signal);
+    if (terminal_) std::cout << kEnter << std::flush;
+}
+
+Screen::~Screen() {
+    if (terminal_) std::cout << kLeave << std::flush;
+    for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+}
+
+void Screen::draw(const std::vector<std::string>& lines) {
+    std::string page;
+    if (terminal_) {
+        const platform::Look now = look();
+        const std::size_t shown = now.rows > 1 ? std::min(lines.size(), now.rows - 1) : lines.size();
+        for (std::size_t at = 0; at < shown; ++at) page += lines[at] + kClearLine + "\n";
+        page += kClearBelow;
+        // After the window was resized all of it is drawn again: the terminal has moved what was there.
+        if (std::exchange(size_, std::pair{now.columns, now.rows}) != std::pair{now.columns, now.rows}) drawn_.clear();
+    } else {
+        for (const std::string& line : lines) page += line + "\n";
+        page += "\n";
+    }
+    if (page == drawn_) return;
+    std::cout << (terminal_ ? kBegin + std::string{kHome} + page + kEnd : page) << std::flush;
+    drawn_ = std::move(page);
+}
+
+bool Screen::rest(core::Millis length) const {
+    // A signal that comes right before the wait is noticed after it: half a second at most.
+    if (enough == 0) poll(nullptr, 0, static_cast<int>(length.count()));
+    return enough == 0;
+}
+
+}  // namespace host::cli

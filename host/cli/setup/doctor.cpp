@@ -1,0 +1,122 @@
+#include "cli/setup/doctor.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include "cli/setup/allowed_extensions.hpp"
+#include "cli/setup/doctor_checks.hpp"
+#include "cli/state_paths.hpp"
+#include "core/identity.hpp"
+#include "platform/printable.hpp"
+
+namespace host::cli {
+namespace {
+
+using std::filesystem::path;
+
+constexpr std::size_t kVerdictWidth = 6;  // "note" and the gap after it
+
+std::string quoted_if_needed(const std::string& text) {
+    return text.find_first_of(" '\"$\\") == std::string::npos ? text : "\"" + text + "\"";
+}
+
+// Short where the short name would start this program.
+std::string command_for(const path& program, const Places& places) {
+    for (const path& folder : places.programs) {
+        const path file = folder / program.filename();
+        std::error_code error;
+        if (std::filesystem::equivalent(file, program, error)) return program.filename().string();
+        if (std::filesystem::exists(file, error)) break;  // another one would be started
+    }
+    return quoted_if_needed(program.string());
+}
+
+// Between words only: a path that is too long for a line is for copying, and stays whole.
+std::vector<std::string> lines_of(const std::string& text, std::size_t room) {
+    std::vector<std::string> lines{""};
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        std::string& line = lines.back();
+        if (!line.empty() && platform::display_width(line) + 1 + platform::display_width(word) > room) {
+            lines.push_back(word);
+        } else {
+            line += (line.empty() ? "" : " ") + word;
+        }
+    }
+    return lines;
+}
+
+Checkup prepare(const Doctor& wanted, const path& program) {
+    Checkup checkup{.places = places_here(), .program = program, .state_file = state_file(wanted.db)};
+    checkup.allowed = read_allowed_extensions(checkup.places.state);
+    checkup.command = command_for(program, checkup.places);
+    return checkup;
+}
+
+Findings examine_all(const Checkup& checkup) {
+    Findings all{{.about = "program",
+                  .verdict = Verdict::good,
+                  .finding = checkup.program.string() + ", version " + core::kVersion,
+                  .remedy = {}}};
+    const auto add = [&](Findings more) { std::ranges::move(more, std::back_inserter(all)); };
+    const auto browsers = browser_states(checkup);
+    add(check_manifests(checkup, browsers));
+    add(check_extension(checkup, browsers));
+    add(check_by_starting(checkup, browsers));
+    add(check_running(checkup));
+    add(check_state(checkup));
+    return all;
+}
+
+std::string verdict_word(Verdict verdict, const platform::Look& look) {
+    switch (verdict) {
+        case Verdict::good: return look.green("ok") + "    ";
+        case Verdict::note: return look.yellow("note") + "  ";
+        case Verdict::bad: return look.red("BAD") + "   ";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::vector<std::string> doctor_lines(const std::vector<Finding>& findings, const platform::Look& look) {
+    std::size_t about = 0;
+    for (const Finding& one : findings)
+        about = std::max(about, platform::display_width(platform::printable(one.about)));
+    const std::size_t indent = kVerdictWidth + about + 2;
+    const std::size_t room = std::max(look.columns, indent + platform::kNarrowestTerminal / 2) - indent;
+    std::vector<std::string> lines;
+    for (const Finding& one : findings) {
+        const std::string name = platform::printable(one.about);
+        const std::string gap(indent - kVerdictWidth - platform::display_width(name), ' ');
+        std::string start = verdict_word(one.verdict, look).append(name).append(gap);
+        for (const std::string& line : lines_of(platform::printable(one.finding), room)) {
+            lines.push_back(start + line);
+            start.assign(indent, ' ');
+        }
+        if (one.remedy.empty()) continue;
+        // A command is for copying: on a line of its own, never wrapped.
+        lines.push_back(std::string(indent, ' ') + look.bold("-> " + platform::printable(one.remedy)));
+    }
+    const auto bad = std::ranges::count(findings, Verdict::bad, &Finding::verdict);
+    lines.emplace_back();
+    lines.push_back(bad == 0   ? look.green("Nothing needs you.")
+                    : bad == 1 ? look.red("One finding needs you.")
+                               : look.red(std::to_string(bad) + " findings need you."));
+    return lines;
+}
+
+int run_doctor(const Doctor& wanted, const path& program) {
+    const Findings findings = examine_all(prepare(wanted, program));
+    if (wanted.json) {
+        std::cout << encode(findings) << '\n';
+    } else {
+        for (const std::string& line : doctor_lines(findings, platform::look_of_stdout())) std::cout << line << '\n';
+    }
+    std::cout << std::flush;
+    return is_healthy(findings) ? kOk : kFinding;
+}
+
+}  // namespace host::cli

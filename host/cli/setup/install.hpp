@@ -1,0 +1,39 @@
+// `--install` and `--uninstall`: tell browsers where the host is, and take it back.
+//
+// One manifest for each browser, in the form of its family, checked by the family's rules before it is written. What
+// somebody else has put there stays, unless forced. Nothing else is touched: not the program, not what it remembers.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.hpp"
+#include "cli/setup/installed_manifest.hpp"
+#include "cli/setup/registry.hpp"
+
+namespace host::cli {
+
+enum class Done { told, replaced, already, kept_foreign, removed, kept, failed };
+
+struct Step {
+    Target target;
+    Done done{};
+    std::string detail;  // kept, kept_foreign: what it names. failed: why
+};
+
+// The manifest, and the launcher of a Flatpak. What went wrong; empty: nothing.
+[[nodiscard]] std::string write_manifest(const Target& target, const std::filesystem::path& program,
+                                         const std::vector<std::string>& callers);
+
+// `steps` of browsers that are named, or else of those that are found.
+[[nodiscard]] std::vector<Step> install(const Install& wanted, const Places& places,
+                                        const std::filesystem::path& program, const RunCommand& run);
+[[nodiscard]] std::vector<Step> uninstall(const Uninstall& wanted, const Places& places,
+                                          const std::filesystem::path& program, const RunCommand& run);
+
+// The exit code; prints what was done (install_report.cpp).
+[[nodiscard]] int run_install(const Install& wanted, const std::filesystem::path& program);
+[[nodiscard]] int run_uninstall(const Uninstall& wanted, const std::filesystem::path& program);
+
+}  // namespace host::cli

@@ -1,0 +1,49 @@
+// The manifests there could be on this machine, and how each of them stands. Looks only.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/places.hpp"
+#include "cli/setup/native_manifest.hpp"
+
+namespace host::cli {
+
+struct Target {
+    const Browser* browser{};
+    std::string title;
+    ManifestPlace place;
+    std::filesystem::path launcher;  // of a Flatpak: what the manifest names instead of the program
+    std::string permission;          // of a Flatpak: the command that it still needs
+
+    [[nodiscard]] const std::filesystem::path& named(const std::filesystem::path& program) const {
+        return launcher.empty() ? program : launcher;
+    }
+};
+// Of one browser: its ordinary place, and that of its Flatpak.
+[[nodiscard]] std::vector<Target> targets_of(const Browser& browser, const Places& places, Reach reach);
+
+enum class Standing {
+    absent,
+    unreadable,
+    broken,          // the browser does not take it: manifest.problems
+    foreign,         // somebody else's
+    dangling,        // names a program that is not there
+    not_executable,  // names a file that is no program
+    other_copy,      // names another copy of this program
+    wrong_callers,   // does not let in all it should
+    good,
+};
+
+struct InstalledManifest {
+    Standing standing{};
+    cli::NativeManifest manifest;
+    std::string text;
+    std::string trouble;  // unreadable: why
+};
+// `named`: what it should name. `callers`: whom it should let in.
+[[nodiscard]] InstalledManifest examine(const Target& target, const std::filesystem::path& named,
+                                        const std::vector<std::string>& callers);
+
+}  // namespace host::cli

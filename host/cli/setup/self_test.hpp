@@ -1,0 +1,20 @@
+// The first words of an extension, said by ourselves to a host that we have started, and what its answers must be.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+namespace host::cli {
+
+[[nodiscard]] std::string self_test_hello();  // payloads of frames
+[[nodiscard]] std::string self_test_ping();
+
+struct SelfTestHello {
+    std::string version;  // of the host
+};
+// The error is a sentence about what was answered instead.
+[[nodiscard]] std::expected<SelfTestHello, std::string> read_self_test_hello(std::string_view payload);
+[[nodiscard]] bool is_self_test_pong(std::string_view payload);
+
+}  // namespace host::cli

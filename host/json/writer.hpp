@@ -1,0 +1,94 @@
+// JSON text written straight from values, for what every answer holds (a view).
+//
+// An Out (nlohmann) of the same would be built, copied and walked first, which costs ten times as much. What an Out can
+// say better, by name or changed afterwards, is still said with one: see json_of() in encode_view.cpp.
+#pragma once
+
+#include <charconv>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/shared_list.hpp"
+#include "core/time.hpp"
+#include "json/document.hpp"
+
+namespace host::json {
+
+struct JsonText {  // is JSON already
+    std::string_view text;
+};
+
+inline void append(std::string& out, JsonText json) { out += json.text; }
+inline void append(std::string& out, std::nullptr_t) { out += "null"; }
+inline void append(std::string& out, std::same_as<bool> auto value) { out += value ? "true" : "false"; }
+inline void append(std::string& out, std::integral auto value) requires(!std::same_as<decltype(value), bool>) {
+    char digits[24];
+    out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+inline void append(std::string& out, std::string_view text) {
+    unsigned char odd = 0;  // to the end, whatever comes: so the compiler takes many bytes at once
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        odd |= static_cast<unsigned char>((byte < 0x20) | (byte >= 0x7F) | (byte == '"') | (byte == '\\'));
+    }
+    if (odd != 0) {
+        out += quoted(text);
+        return;
+    }
+    out += '"';
+    out += text;
+    out += '"';
+}
+inline void append(std::string& out, const std::string& text) { append(out, std::string_view{text}); }
+inline void append(std::string& out, core::Instant moment) { append(out, core::to_ms(moment)); }
+template <class Tag>
+void append(std::string& out, const core::Id<Tag>& id) {
+    append(out, std::string_view{id.value});
+}
+template <class Value>
+void append(std::string& out, const std::optional<Value>& value) {
+    value ? append(out, *value) : append(out, nullptr);
+}
+template <class Value>
+void append(std::string& out, const std::vector<Value>& values) {
+    out += '[';
+    for (const Value& value : values) {
+        if (&value != values.data()) out += ',';
+        append(out, value);
+    }
+    out += ']';
+}
+
+template <class Value>
+void append(std::string& out, const core::SharedList<Value>& values) {
+    append(out, values.all());
+}
+
+// Members in the order they are put; the object ends with this.
+class JsonObject {
+public:
+    explicit JsonObject(std::string& out) : out_(out) { out_ += '{'; }
+    ~JsonObject() { out_ += '}'; }
+    JsonObject(const JsonObject&) = delete;
+    JsonObject& operator=(const JsonObject&) = delete;
+
+    // Of `key`, nothing needs to be escaped: it is one of ours.
+    template <class Value>
+    JsonObject& put(std::string_view key, const Value& value) {
+        if (out_.back() != '{') out_ += ',';
+        out_ += '"';
+        out_ += key;
+        out_ += "\":";
+        append(out_, value);
+        return *this;
+    }
+
+private:
+    std::string& out_;
+};
+
+}  // namespace host::json

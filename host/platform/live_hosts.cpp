@@ -1,0 +1,126 @@
+#include "platform/live_hosts.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+#include "platform/file.hpp"
+
+namespace host::platform {
+namespace {
+
+constexpr std::string_view kBefore = "live-", kAfter = ".host", kAfterOfOld = ".json";
+
+std::vector<std::filesystem::path> pid_files_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> found;
+    std::error_code unreadable;
+    for (std::filesystem::directory_iterator entry(folder, unreadable), end; entry != end;
+         entry.increment(unreadable)) {
+        if (is_pid_file_name(entry->path().filename().string())) found.push_back(entry->path());
+    }
+    return found;
+}
+
+Descriptor open_for_reading(const std::filesystem::path& file) {
+    return Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+}
+
+std::optional<LiveHost> read_if_alive(const std::filesystem::path& file) {
+    const Descriptor opened = open_for_reading(file);
+    if (!opened || flock(opened.get(), LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) return std::nullopt;
+    std::string text(kMaxPidFile, '\0');
+    const ssize_t got = read(opened.get(), text.data(), text.size());
+    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return read_pid_file(text);
+}
+
+// Who holds the lock lives; nobody else removes the file.
+void remove_those_of_the_dead(const std::filesystem::path& folder) {
+    for (const auto& file : pid_files_in(folder)) {
+        const Descriptor opened = open_for_reading(file);
+        if (opened && flock(opened.get(), LOCK_EX | LOCK_NB) == 0) unlink(file.c_str());
+    }
+}
+
+// The rest of the line that begins with `name` and a space; moves `text` behind that line.
+std::optional<std::string> take_line(std::string_view& text, std::string_view name) {
+    const std::size_t end = text.find('\n');
+    if (end == text.npos || !text.starts_with(name) || text.size() <= name.size() || text[name.size()] != ' ')
+        return {};
+    std::string value{text.substr(name.size() + 1, end - name.size() - 1)};
+    text.remove_prefix(end + 1);
+    return value;
+}
+
+}  // namespace
+
+std::vector<LiveHost> live_hosts(const std::filesystem::path& state_folder) {
+    std::vector<LiveHost> found;
+    for (const auto& file : pid_files_in(state_folder)) {
+        if (auto host = read_if_alive(file)) found.push_back(*std::move(host));
+    }
+    std::ranges::sort(found, {}, &LiveHost::pid);
+    return found;
+}
+
+std::string pid_file_name(std::int64_t pid) { return std::string{kBefore} + std::to_string(pid) + std::string{kAfter}; }
+
+bool is_pid_file_name(std::string_view name) {
+    const bool has_end = name.ends_with(kAfter) || name.ends_with(kAfterOfOld);
+    if (name.size() <= kBefore.size() + kAfter.size() || !name.starts_with(kBefore) || !has_end) return false;
+    name.remove_prefix(kBefore.size());
+    name.remove_suffix(kAfter.size());
+    return std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string pid_file_text(const LiveHost& host) {
+    return "pid " + std::to_string(host.pid) + "\nversion " + host.version + "\nlandlock " + host.sandbox.landlock +
+           "\nseccomp " + host.sandbox.seccomp + "\n";
+}
+
+std::optional<LiveHost> read_pid_file(std::string_view text) {
+    const auto pid = take_line(text, "pid");
+    auto version = take_line(text, "version"), landlock = take_line(text, "landlock"),
+         seccomp = take_line(text, "seccomp");
+    if (!pid || !version || !landlock || !seccomp) return std::nullopt;
+    LiveHost host{.pid = 0, .version = *std::move(version), .sandbox = {*std::move(landlock), *std::move(seccomp)}};
+    const auto [end, wrong] = std::from_chars(pid->data(), pid->data() + pid->size(), host.pid);
+    if (wrong != std::errc{} || end != pid->data() + pid->size()) return std::nullopt;
+    return host;
+}
+
+PidFile::PidFile(std::filesystem::path folder, std::int64_t pid)
+    : folder_(std::move(folder)), file_(folder_ / pid_file_name(pid)) {}
+
+PidFile::~PidFile() {
+    if (fd_ < 0) return;
+    unlink(file_.c_str());
+    close(fd_);
+}
+
+// Made under another name and locked before it gets its own: nobody ever sees one of a living host without its lock.
+bool PidFile::open() {
+    if (fd_ >= 0) return true;
+    remove_those_of_the_dead(folder_);
+    try {
+        Draft draft(file_);
+        if (flock(draft.fd(), LOCK_EX | LOCK_NB) == 0) fd_ = draft.replace_now().release();
+    } catch (const std::system_error&) {  // on purpose: a mark that cannot be made harms nothing
+    }
+    return fd_ >= 0;
+}
+
+void PidFile::write(const LiveHost& host) {
+    if (!open()) return;
+    const std::string text = pid_file_text(host);
+    if (ftruncate(fd_, 0) != 0) return;
+    [[maybe_unused]] const auto written = pwrite(fd_, text.data(), text.size(), 0);
+}
+
+}  // namespace host::platform

@@ -1,0 +1,24 @@
+#include "platform/process_flags.hpp"
+
+#include <sys/resource.h>
+
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+namespace host::platform {
+
+void forbid_core_files() {
+    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
+#ifdef __linux__
+void hide_memory() { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+bool renounce_privileges() { return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0; }
+#else
+void hide_memory() {}
+bool renounce_privileges() { return false; }
+#endif
+
+}  // namespace host::platform

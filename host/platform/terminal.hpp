@@ -1,0 +1,31 @@
+// What we write to: is it a terminal, how large is it, may it be coloured (NO_COLOR)?
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace host::platform {
+
+inline constexpr std::size_t kNarrowestTerminal = 80;  // columns; a narrower one wraps our lines
+
+struct Look {
+    std::size_t columns{kNarrowestTerminal};
+    std::size_t rows{};  // 0: endless
+    bool colour{};
+
+    [[nodiscard]] std::string bold(std::string_view text) const { return styled("1", text); }
+    [[nodiscard]] std::string faint(std::string_view text) const { return styled("2", text); }
+    [[nodiscard]] std::string green(std::string_view text) const { return styled("32", text); }
+    [[nodiscard]] std::string yellow(std::string_view text) const { return styled("33", text); }
+    [[nodiscard]] std::string blue(std::string_view text) const { return styled("34", text); }
+    [[nodiscard]] std::string red(std::string_view text) const { return styled("1;31", text); }
+
+private:
+    [[nodiscard]] std::string styled(std::string_view code, std::string_view text) const;
+};
+
+[[nodiscard]] bool stdout_is_terminal();
+[[nodiscard]] Look look_of_stdout();
+
+}  // namespace host::platform

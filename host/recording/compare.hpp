@@ -1,0 +1,26 @@
+// What a replay says against what was recorded, message by message; and the decisions in a message, in words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace host::recording {
+
+// The first place where two messages differ: ".result.decision.reason: recorded "cooldown", replayed "backoff"".
+// None: they say the same, apart from what belongs to a process and not to its decisions. That is, and this is the
+// only place which says so: in the answer of hello all but `protocol`, `limits` and `settings` (pid, connection,
+// version, schema, paths are the replaying host's own); the words of a parse error, whose frame was not kept; and `now`
+// where the recording has none, since older hosts did not say it.
+[[nodiscard]] std::optional<std::string> difference(std::string_view recorded, std::string_view replayed);
+
+// JSON text; prompts are masked first, if they are in it.
+[[nodiscard]] bool is_storage_error(std::string_view message);
+[[nodiscard]] std::string id_in(std::string_view message);  // of a request or a response, as JSON text
+
+// What a request asks, and what an answer or push decides, in one line each for people. Empty: nothing to tell.
+[[nodiscard]] std::string asked_in(std::string_view request);
+[[nodiscard]] std::string decided_in(std::string_view message);
+
+}  // namespace host::recording

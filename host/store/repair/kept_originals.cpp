@@ -1,0 +1,79 @@
+#include "store/repair/kept_originals.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "store/repair/raw_bytes.hpp"
+#include "store/state_file.hpp"
+
+namespace host::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMark = ".damaged-";
+constexpr std::chrono::hours kDay{24};
+constexpr std::size_t kStampBytes = sizeof "20260131T120000Z" - 1;
+
+// Beside the file, oldest first: their names begin with the time. `unfinished`: those that a killed host left.
+std::vector<fs::path> originals_of(const fs::path& file, bool unfinished) {
+    std::vector<fs::path> found;
+    const std::string start = file.filename().string() + std::string{kMark};
+    for (const fs::path& path : files_in(file.parent_path())) {
+        const std::string name = path.filename().string();
+        if (name.starts_with(start) && (name.size() > start.size() + kStampBytes) == unfinished) {
+            found.push_back(path);
+        }
+    }
+    std::ranges::sort(found);
+    return found;
+}
+
+std::optional<core::Instant> time_of(const fs::path& original) {
+    const std::string name = original.filename().string();
+    const std::string text = name.substr(name.find(kMark) + kMark.size());
+    int y{}, mo{}, d{}, h{}, mi{}, s{};
+    if (std::sscanf(text.c_str(), "%4d%2d%2dT%2d%2d%2dZ", &y, &mo, &d, &h, &mi, &s) != 6) return std::nullopt;
+    using namespace std::chrono;
+    const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
+    if (!date.ok()) return std::nullopt;
+    return floor<core::Millis>(sys_days{date} + hours{h} + minutes{mi} + seconds{s});
+}
+
+}  // namespace
+
+std::optional<fs::path> recent_original(const fs::path& file, core::Instant now) {
+    const auto all = originals_of(file, false);
+    if (all.empty()) return std::nullopt;
+    const auto time = time_of(all.back());
+    // Also of a clock that has been set back meanwhile, but not of one that was years ahead.
+    if (!time || *time <= now - kDay || *time >= now + kDay) return std::nullopt;
+    return all.back();
+}
+
+fs::path keep_original(Database& database, const fs::path& file, core::Instant now) {
+    std::error_code ignored;
+    for (const fs::path& left : originals_of(file, true)) fs::remove(left, ignored);
+    if (const auto recent = recent_original(file, now)) return *recent;
+    if (bytes_in_file(database) > kLargestOriginal) {
+        throw StoreError(core::ErrorCode::storage_corrupt, 0,
+                         "will not restore " + file.string() +
+                             ": it is damaged, and too large to be kept aside; close the browsers, copy it to a safe "
+                             "place, and put a backup in its place or move it away to start anew. Nothing was changed");
+    }
+    const fs::path kept = file.string() + std::string{kMark} + stamp(now);
+    Draft draft(kept);
+    copy_bytes(database, draft.path());
+    draft.publish();
+    const auto all = originals_of(file, false);
+    for (std::size_t i = 0; i + kOriginalsKept < all.size(); ++i) {
+        if (all[i] != kept) fs::remove(all[i], ignored);
+    }
+    return kept;
+}
+
+}  // namespace host::store

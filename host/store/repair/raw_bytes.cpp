@@ -1,0 +1,136 @@
+#include "store/repair/raw_bytes.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace host::store {
+
+namespace {
+
+constexpr int kChunk = 64 * 1024;
+constexpr int kPageBytes = 4096;
+constexpr int kReads = 3;
+
+sqlite3_file* file_of(Database& database) {
+    sqlite3_file* file = nullptr;
+    const int code = sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK || !file || !file->pMethods) database.fail(SQLITE_IOERR, "read");
+    return file;
+}
+
+bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
+    const int code = file->pMethods->xRead(file, to, length, at);
+    return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;  // the last page of a file that was cut off
+}
+
+// A part that the disk cannot give back, however often it is asked, becomes zeros: the rest is worth keeping.
+void read_in_parts(sqlite3_file* file, char* to, int length, std::int64_t at) {
+    for (int done = 0; done < length; done += kPageBytes) {
+        const int part = std::min(kPageBytes, length - done);
+        int reads = 0;
+        while (reads < kReads && !is_given_back(file, to + done, part, at + done)) ++reads;
+        if (reads == kReads) std::fill_n(to + done, part, '\0');
+    }
+}
+
+// A file of SQLite's file system, so that whatever befalls the disk befalls it, too.
+class Copy {
+public:
+    Copy(Database& of, const std::filesystem::path& path)
+        : of_(of), vfs_(sqlite3_vfs_find(nullptr)), room_(static_cast<std::size_t>(vfs_->szOsFile)) {
+        // Of a type that has no database of its own: nothing is locked, and nothing is looked for beside it.
+        constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_SUPER_JOURNAL;
+        check(vfs_->xOpen(vfs_, path.c_str(), file(), kFlags, nullptr));
+    }
+    ~Copy() {
+        if (file()->pMethods) file()->pMethods->xClose(file());
+    }
+    Copy(const Copy&) = delete;
+    Copy& operator=(const Copy&) = delete;
+
+    void write(const char* data, int size, std::int64_t offset) {
+        check(file()->pMethods->xWrite(file(), data, size, offset));
+    }
+    void sync() { check(file()->pMethods->xSync(file(), SQLITE_SYNC_FULL)); }
+
+private:
+    sqlite3_file* file() { return reinterpret_cast<sqlite3_file*>(room_.data()); }
+    void check(int code) {
+        if (code != SQLITE_OK) of_.fail(code, "keep a copy of");
+    }
+
+    Database& of_;
+    sqlite3_vfs* vfs_;
+    std::vector<char> room_;
+};
+
+}  // namespace
+
+std::int64_t bytes_in_file(Database& database) {
+    sqlite3_file* const file = file_of(database);
+    sqlite3_int64 size = 0;
+    if (const int code = file->pMethods->xFileSize(file, &size); code != SQLITE_OK) database.fail(code, "read");
+    return size;
+}
+
+void check_that_reads_agree(Database& database) {
+    sqlite3_file* const file = file_of(database);
+    const std::int64_t size = bytes_in_file(database);
+    std::vector<char> page(kPageBytes);
+    for (std::int64_t at = 0; at < size; at += kPageBytes) {
+        int given = 0;
+        for (int again = 0; again < kReads; ++again) given += is_given_back(file, page.data(), kPageBytes, at);
+        if (given != 0 && given != kReads) {
+            throw StoreError(core::ErrorCode::storage_io, SQLITE_IOERR_READ,
+                             "cannot read " + database.name() +
+                                 ": the disk gives it back at one time and not at another; nothing was changed");
+        }
+    }
+}
+
+std::string all_bytes(Database& database) {
+    sqlite3_file* const file = file_of(database);
+    const std::int64_t size = bytes_in_file(database);
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    for (std::int64_t at = 0; at < size; at += kChunk) {
+        const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
+        char* const to = bytes.data() + at;
+        if (!is_given_back(file, to, length, at)) read_in_parts(file, to, length, at);
+    }
+    return bytes;
+}
+
+void become(Database& in_memory, const std::string& bytes) {
+    const auto size = static_cast<sqlite3_int64>(bytes.size());
+    auto* const copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
+    if (!copy) throw std::bad_alloc();
+    std::copy(bytes.begin(), bytes.end(), copy);
+    constexpr unsigned kFlags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
+    const int code = sqlite3_deserialize(in_memory.handle(), "main", copy, size, size, kFlags);
+    if (code != SQLITE_OK) in_memory.fail(code, "read");
+    sqlite3_db_config(in_memory.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    in_memory.run("PRAGMA writable_schema = ON");
+}
+
+void take_for_empty(Database& database) {
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_RESET_DATABASE, 1, nullptr);
+}
+
+void copy_bytes(Database& database, const std::filesystem::path& to) {
+    sqlite3_file* const file = file_of(database);
+    const std::int64_t size = bytes_in_file(database);
+    Copy copy(database, to);
+    std::vector<char> chunk(kChunk);
+    for (std::int64_t at = 0; at < size; at += kChunk) {
+        const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
+        if (!is_given_back(file, chunk.data(), length, at)) read_in_parts(file, chunk.data(), length, at);
+        copy.write(chunk.data(), length, at);
+    }
+    copy.sync();
+}
+
+}  // namespace host::store

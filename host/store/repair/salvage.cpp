@@ -1,0 +1,233 @@
+#include "store/repair/salvage.hpp"
+
+#include <algorithm>
+
+#include "store/repair/additions.hpp"
+#include "store/repair/first_page.hpp"
+#include "store/repair/kept_originals.hpp"
+#include "store/repair/raw_bytes.hpp"
+#include "store/repair/raw_rows.hpp"
+#include "store/repair/repair.hpp"
+#include "store/schema.hpp"
+
+namespace host::store {
+
+namespace {
+
+constexpr char kTablesSql[] =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'"
+    " ORDER BY name";
+
+constexpr char kDefinitionsSql[] = "SELECT count(*) FROM sqlite_schema";
+
+// The journal remembers what was counted lately, and how.
+constexpr char kAttemptsOfJournalSql[] =
+    "INSERT OR IGNORE INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, "
+    "source)"
+    " SELECT media_id, subject, ?2, detail <> 'ok', detail <> 'ok', 0, -1, at, 0 FROM journal"
+    " WHERE kind = ?1 AND media_id IS NOT NULL";
+
+std::int64_t number(Database& database, const char* sql) {
+    Statement statement(database, sql);
+    Rows rows = statement.query();
+    std::int64_t value{};
+    if (rows.next()) rows.read(value);
+    return value;
+}
+
+// Statements of a damaged schema may fail in any way; then nothing is known.
+std::int64_t number_or(Database& database, const char* sql, std::int64_t otherwise) {
+    try {
+        return number(database, sql);
+    } catch (const StoreError&) {
+        return otherwise;
+    }
+}
+
+[[noreturn]] void give_up(const std::filesystem::path& file, const StoreError& found, const std::string& why) {
+    throw StoreError(core::ErrorCode::storage_corrupt, found.sqlite_code(),
+                     std::string{found.what()} + "; " + why + ". Close the browsers and put a backup in the place of " +
+                         file.string() + ", or move it away to start anew. Nothing was changed");
+}
+
+// Against every writer, who is waited for. False: its first page does not even say that it is a database.
+bool lock(Database& damaged) {
+    try {
+        damaged.make_durable();
+        damaged.run("BEGIN IMMEDIATE");  // the lock stays after the end
+        damaged.run("ROLLBACK");         // a commit would write what a file that was cut off should say of its length
+        return true;
+    } catch (const StoreError& error) {
+        if (error.code() != core::ErrorCode::storage_corrupt) throw;
+        return false;
+    }
+}
+
+// The file with a first page made anew, in memory. None: that is of no use.
+std::optional<Database> with_new_first_page(Database& damaged, Database& sound) {
+    if (bytes_in_file(damaged) > kLargestOriginal) return std::nullopt;  // it will not be restored
+    std::vector<std::string> definitions;
+    {
+        Statement select(sound, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
+        for (Rows rows = select.query(); rows.next();) rows.read(definitions.emplace_back());
+    }
+    std::string bytes = all_bytes(damaged);
+    const auto page = new_first_page(bytes, definitions);
+    if (!page) return std::nullopt;
+    bytes.replace(0, kPageBytes, *page);
+    std::optional<Database> image{Database::InMemory{}};
+    become(*image, bytes);
+    if (number_or(*image, kDefinitionsSql, 0) <= number_or(damaged, kDefinitionsSql, 0)) return std::nullopt;
+    return image;
+}
+
+bool holds_additions(Database& database, int schema, SchemaSteps steps) {
+    const Transaction view(database, Transaction::Kind::read);
+    try {
+        refuse_additions(database, schema, steps);
+        return false;
+    } catch (const StoreError& error) {
+        return !error.restorable();
+    }
+}
+
+// What the definitions of tables and indexes say is known. Where only that is damaged, their rows are still there: for
+// as long as this transaction lasts, which is never committed, they are found again.
+void find_tables_again(Database& damaged, Database& sound) {
+    struct Definition {
+        std::string type, name, table, sql;
+    };
+    std::vector<Definition> all;
+    {
+        Statement select(sound, "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL");
+        for (Rows rows = select.query(); rows.next();) {
+            Definition& d = all.emplace_back();
+            rows.read(d.type, d.name, d.table, d.sql);
+        }
+    }
+    try {
+        Statement same(damaged,
+                       "SELECT 1 FROM sqlite_schema WHERE type = ?1 AND name = ?2 AND tbl_name = ?3 AND sql = ?4");
+        Statement repair(damaged,
+                         "UPDATE sqlite_schema SET type = ?1, name = ?2, tbl_name = ?3, sql = ?4"
+                         " WHERE name = ?2 OR sql = ?4");
+        for (const Definition& d : all) {
+            if (!same.query(d.type, d.name, d.table, d.sql).next()) repair.run(d.type, d.name, d.table, d.sql);
+        }
+    } catch (const StoreError& error) {
+        if (error.code() != core::ErrorCode::storage_corrupt) throw;  // what can be parsed must do
+    }
+    damaged.run("PRAGMA writable_schema = RESET");
+    damaged.run("PRAGMA writable_schema = ON");
+}
+
+// Whatever an index says of attempts that the table does not: they have been counted.
+std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
+    Statement insert(sound,
+                     "INSERT OR IGNORE INTO attempt(seq, media_id, attempt_id, effort, moderated, layer, layer_known,"
+                     " percent, seen_at, source)"
+                     " VALUES((SELECT CASE WHEN EXISTS(SELECT 1 FROM attempt WHERE seq = ?1) THEN NULL ELSE ?1 END),"
+                     " ?2, ?3, ?4, 1, 1, 0, -1, 0, 0)");
+    const auto efforts = rows_of_index(damaged, "attempt", "attempt_of_effort", "media_id, effort");
+    std::int64_t added = 0;
+    for (const auto& [seq, values] : rows_of_index(damaged, "attempt", "attempt_once", "attempt_id, media_id")) {
+        std::int64_t effort = kUnknownEffort;
+        const auto [begin, end] = efforts.equal_range(seq);
+        for (auto known = begin; known != end; ++known) {
+            if (known->second[0] == values[1]) effort = std::strtoll(known->second[1].c_str(), nullptr, 10);
+        }
+        if (!core::is_valid_id(values[0]) || !core::is_valid_id(values[1])) continue;
+        added += insert.run(seq, values[1], values[0], effort);
+    }
+    return added;
+}
+
+// All rows that can be read. How many were seen to be missing, or could not be taken.
+Salvaged copy_all(Database& damaged, Database& sound) {
+    std::vector<std::string> tables;
+    {
+        Statement select(sound, kTablesSql);
+        for (Rows rows = select.query(); rows.next();) rows.read(tables.emplace_back());
+    }
+    Salvaged result;
+    for (const std::string& table : tables) {
+        const TableRead read = copy_rows(damaged, sound, table);
+        result.rows += read.rows;
+        result.lost += read.refused;
+        if (!read.whole) result.broken_tables.push_back(table);
+    }
+    result.rows += attempts_of_indexes(damaged, sound);
+    if (std::ranges::find(result.broken_tables, "attempt") != result.broken_tables.end()) {
+        Statement remembered(sound, kAttemptsOfJournalSql);
+        result.rows += remembered.run(core::NoteKind::attempt_counted, kUnknownEffort);
+    }
+    return result;
+}
+
+void take_meta(Database& damaged, Database& sound, core::Instant now) {
+    const std::int64_t seconds = core::to_ms(now) / 1000;  // more than any count of restores
+    const auto plausible = [seconds](std::int64_t count, std::int64_t otherwise) {
+        return count >= 0 && count <= std::max<std::int64_t>(seconds, 1'000'000) ? count : otherwise;
+    };
+    const auto generation = plausible(number_or(damaged, "SELECT generation FROM meta WHERE id = 1", -1),
+                                      std::max<std::int64_t>(seconds, 1));
+    // Hosts that do not know that a salvaged session has to wait must keep off.
+    Statement(sound, "UPDATE meta SET generation = ?1, lowest = max(lowest, ?2) WHERE id = 1")
+        .run(generation + 1, kHealthSchema);
+}
+
+}  // namespace
+
+void salvage(const std::filesystem::path& file, const StoreError& found, const SessionStore::Options& options) {
+    if (!found.restorable()) throw found;
+    Database sound{Database::InMemory{}};
+    create_schema(sound, options.schema);
+    sound.run("PRAGMA foreign_keys = OFF");
+
+    Database damaged(file, Database::Access::damaged, options.busy_timeout);
+    check_that_reads_agree(damaged);
+    const bool has_header = lock(damaged);
+    if (!has_header) {
+        if (!with_new_first_page(damaged, sound)) throw found;  // nothing says that it is ours
+        take_for_empty(damaged);
+        if (!lock(damaged)) throw found;
+    } else if (number(damaged, "PRAGMA application_id") != kApplicationId) {
+        throw found;
+    }
+    const bool is_complete = number_or(damaged, kDefinitionsSql, 0) >= number(sound, kDefinitionsSql);
+    std::optional<Database> image = is_complete ? std::nullopt : with_new_first_page(damaged, sound);
+    if (!has_header && !image) throw found;
+    Database& readable = image ? *image : damaged;
+    const std::int64_t version = has_header ? number(damaged, "PRAGMA user_version")
+                                            : number_or(readable, "SELECT schema FROM meta WHERE id = 1", 0);
+    if (version == 0 && !has_header) give_up(file, found, "which version of the host has written it cannot be read");
+    if (version > options.schema.back().schema) {
+        give_up(file, found, "a newer version of the host may be able to restore it");
+    }
+    if (image && version > 0 && holds_additions(*image, static_cast<int>(version), options.schema)) {
+        give_up(file, found, "it holds what no host has made");
+    }
+
+    Salvaged result;
+    {
+        Transaction transaction(sound);
+        Transaction with_tables(readable);
+        find_tables_again(readable, sound);
+        sound.run("DROP INDEX retry_grant_open");  // of several open grants none may be missed: they are closed first
+        result = copy_all(readable, sound);
+        if (number(sound, "SELECT count(*) FROM media") + number(sound, "SELECT count(*) FROM attempt") == 0 &&
+            !result.broken_tables.empty()) {
+            give_up(file, found, "none of its sessions can be read");
+        }
+        take_meta(readable, sound, options.now);
+        repair(sound, options.now, result);
+        transaction.commit();
+    }
+    check_that_reads_agree(damaged);  // what was not read may have been there
+    result.original = keep_original(damaged, file, options.now).filename().string();
+    note_salvage(sound, options.now, result);
+    sound.run("PRAGMA foreign_keys = ON");
+    sound.copy_to(damaged);
+}
+
+}  // namespace host::store

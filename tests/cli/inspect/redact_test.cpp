@@ -1,0 +1,82 @@
+// Prompts are private (design: command line, --show-prompts): nothing of them is left, wherever they are quoted.
+#include "cli/inspect/redact.hpp"
+
+#include "cli/inspect/debug_text.hpp"
+#include "cli/inspect/explain.hpp"
+#include "cli/inspect/html.hpp"
+#include "support/catch.hpp"
+
+namespace host::cli {
+namespace {
+
+constexpr char kSecret[] = "a secret\nwish";
+
+DebugReport report_with_prompts() {
+    DebugSession session;
+    session.media.id = {"m1"};
+    session.media.persistent.last_prompt_value = kSecret;
+    session.media.session.logs = {std::string{"[1970-01-01T00:16:40.000Z] Session started with prompt: "} + kSecret,
+                                  "[1970-01-01T00:16:41.000Z] Moderation detected on attempt a1",
+                                  std::string{"[1970-01-01T00:16:42.000Z] Retrying with prompt: "} + kSecret,
+                                  std::string{"[1970-01-01T00:16:43.000Z] Click failed: "} + kSecret, kSecret};
+    session.media.suggestion = core::Suggestion{.max_retries = 9, .last_prompt_value = kSecret};
+    session.prompt_characters = 13;
+    core::RetryDecision retry;
+    retry.grant.media = {"m1"};
+    retry.prompt = kSecret;
+    session.decision = retry;
+    DebugReport report;
+    for (const std::string error : {kSecret, "the controls are gone or disabled"}) {
+        report.journal.push_back({{}, {{"m1"}, core::NoteKind::click_failed, "d1", error}});
+    }
+    report.sessions.push_back(std::move(session));
+    report.ledger.emplace();
+    return report;
+}
+
+std::string everything(const DebugReport& report) {
+    std::string text = encode(report) + cli::encode_story(report) + html_page(report, {report});
+    for (const std::string& line : explanation(report, platform::Look{})) text += line + "\n";
+    for (const auto& lines : {overview(report, platform::Look{}), full_view(report, platform::Look{})}) {
+        for (const std::string& line : lines) text += line + "\n";
+    }
+    return text;
+}
+
+TEST_CASE("a hidden prompt shows its length and nothing else, in text and JSON") {
+    auto report = report_with_prompts();
+    REQUIRE(everything(report).find("secret") != std::string::npos);
+    redact(report);
+    const std::string text = everything(report);
+    CHECK(text.find("secret") == std::string::npos);
+    CHECK(text.find("wish") == std::string::npos);
+    CHECK(text.find("(hidden, 13 characters)") != std::string::npos);
+    CHECK(text.find(R"("lastPromptValue":null)") != std::string::npos);
+    CHECK(text.find(R"("lastPromptLength":13)") != std::string::npos);
+    CHECK(text.find(R"("prompt":null)") != std::string::npos);
+    CHECK(text.find("Moderation detected on attempt a1") != std::string::npos);
+    CHECK(text.find("] (hidden, 35 characters)") != std::string::npos);
+    CHECK(text.find("the click failed: (hidden, 13 characters)") != std::string::npos);
+    CHECK(text.find("the click failed: the controls are gone or disabled") != std::string::npos);
+}
+
+const std::string kTime = "[2026-01-31T12:00:00.000Z] ";
+
+TEST_CASE("log lines without a prompt stay as they are") {
+    CHECK(redact_log_line(kTime + "Video generated successfully: a1") == kTime + "Video generated successfully: a1");
+    CHECK(redact_log_line("") == "");
+}
+
+TEST_CASE("a prompt in a log line is hidden to its end, and counted in characters") {
+    CHECK(redact_log_line(kTime + "Session started with prompt: größe\nSession started with prompt: x") ==
+          kTime + "Session started with prompt: (hidden, 36 characters)");
+    CHECK(hidden(1) == "(hidden, 1 character)");
+}
+
+TEST_CASE("a log line that the host has not written is hidden but for its time") {
+    CHECK(redact_log_line(kTime + "Retrying with prompt: größe") == kTime + "(hidden, 27 characters)");
+    CHECK(redact_log_line("größe") == "(hidden, 5 characters)");
+}
+
+}  // namespace
+}  // namespace host::cli

@@ -1,0 +1,303 @@
+// Telling browsers where the host is, and taking it back.
+#include "cli/setup/install.hpp"
+
+#include <sys/stat.h>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "cli/repair.hpp"
+#include "cli/setup/allowed_extensions.hpp"
+#include "core/identity.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/temp_dir.hpp"
+
+namespace host::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using fs::path;
+
+const std::string kFile = std::string{core::kHostName} + ".json";
+const std::string kId(32, 'b');
+
+void make_program(const path& file) {
+    support::write_text(file, "#!/bin/sh\n");
+    fs::permissions(file, fs::perms::owner_all);
+}
+
+// A home with Chrome and Firefox in it, and a program.
+struct Home {
+    support::TempDir dir;
+    path program{dir.path() / "bin" / "grok-retry-host"};
+    Places places{.platform = Platform::linux_desktop,
+                  .home = dir.path(),
+                  .config = dir.path() / ".config",
+                  .state = dir.path() / "state",
+                  .root = dir.path() / "root",
+                  .programs = {}};
+    path chrome{places.config / "google-chrome" / "NativeMessagingHosts" / kFile};
+    path firefox{dir.path() / ".mozilla" / "native-messaging-hosts" / kFile};
+    std::vector<CommandWords> commands;  // that were run
+
+    Home() {
+        make_program(program);
+        fs::create_directories(places.config / "google-chrome");
+        fs::create_directories(dir.path() / ".mozilla");
+    }
+    std::vector<Step> install(const Install& wanted = {}) {
+        return cli::install(wanted, places, program, [this](const CommandWords& words) {
+            commands.push_back(words);
+            return true;
+        });
+    }
+    std::vector<Step> uninstall(const Uninstall& wanted = {}) {
+        return cli::uninstall(wanted, places, program, [this](const CommandWords& words) {
+            commands.push_back(words);
+            return true;
+        });
+    }
+    [[nodiscard]] std::string chrome_with(const std::string& named, const std::string& caller) const {
+        return cli::encode_manifest(cli::Family::chromium, named, {caller});
+    }
+};
+
+std::vector<Done> done(const std::vector<Step>& steps) {
+    std::vector<Done> all;
+    for (const Step& step : steps) all.push_back(step.done);
+    return all;
+}
+using Dones = std::vector<Done>;
+
+TEST_CASE("each browser that is found is told, in the form of its family") {
+    Home home;
+    CHECK(done(home.install()) == Dones{Done::told, Done::told});
+    const auto chrome = cli::read_manifest(support::read_text(home.chrome), cli::Family::chromium);
+    CHECK(chrome.problems.empty());
+    CHECK(chrome.program == home.program);
+    CHECK(chrome.callers == std::vector<std::string>{core::kExtensionOrigin});
+    const auto firefox = cli::read_manifest(support::read_text(home.firefox), cli::Family::firefox);
+    CHECK(firefox.problems.empty());
+    CHECK(firefox.callers == std::vector<std::string>{core::kAddOnId});
+    CHECK_FALSE(fs::exists(home.places.config / "chromium"));
+    CHECK(done(home.install()) == Dones{Done::already, Done::already});
+}
+
+TEST_CASE("a browser that could be started is found, and one that is named need not be") {
+    Home home;
+    make_program(home.dir.path() / "commands" / "brave-browser");
+    home.places.programs = {home.dir.path() / "commands"};
+    CHECK(home.install().size() == 3);
+    CHECK(done(home.install({.browsers = {"vivaldi"}})) == Dones{Done::told});
+    CHECK(fs::exists(home.places.config / "vivaldi" / "NativeMessagingHosts" / kFile));
+}
+
+TEST_CASE("nothing but the manifest is left behind, readable for all and writable for one") {
+    Home home;
+    (void)home.install();
+    const path folder = home.chrome.parent_path();
+    CHECK(std::distance(fs::directory_iterator(folder), {}) == 1);
+    CHECK(fs::status(home.chrome).permissions() == fs::perms{0644});
+}
+
+TEST_CASE("what is made has its modes whatever the umask: ours private, the browsers' readable and not writable") {
+    Home home;
+    fs::remove_all(home.places.config);
+    const mode_t before = ::umask(GENERATE(mode_t{0}, mode_t{077}));
+    (void)home.install({.browsers = {"chrome"}, .extension_ids = {kId}});
+    ::umask(before);
+    const auto mode_of = [](const path& file) { return static_cast<unsigned>(fs::status(file).permissions()); };
+    CHECK(mode_of(home.places.state) == 0700);
+    CHECK(mode_of(allowed_extensions_file(home.places.state)) == 0600);
+    CHECK(mode_of(home.chrome) == 0644);
+    for (path folder = home.chrome.parent_path(); folder != home.dir.path(); folder = folder.parent_path()) {
+        INFO(folder);
+        CHECK(mode_of(folder) == 0755);
+    }
+}
+
+TEST_CASE("a reader of the manifest sees the old one or the new one") {
+    Home home;
+    support::write_text(home.chrome, home.chrome_with("/gone/grok-retry-host", core::kExtensionOrigin));
+    std::ifstream opened_before(home.chrome);
+    CHECK(done(home.install({.browsers = {"chrome"}})) == Dones{Done::replaced});
+    std::ostringstream old;
+    old << opened_before.rdbuf();
+    CHECK(old.str() == home.chrome_with("/gone/grok-retry-host", core::kExtensionOrigin));
+}
+
+TEST_CASE("what somebody else has put there stays, unless forced") {
+    Home home;
+    const path other = home.dir.path() / "other" / "host";
+    make_program(other);
+    const std::string theirs = home.chrome_with(other.string(), "chrome-extension://" + kId + "/");
+    for (const std::string& text :
+         {theirs, home.chrome_with(other.string(), core::kExtensionOrigin), home.chrome_with("/gone/host", "x")}) {
+        INFO(text);
+        support::write_text(home.chrome, text);
+        const auto steps = home.install({.browsers = {"chrome"}});
+        CHECK(done(steps) == Dones{Done::kept_foreign});
+        CHECK(support::read_text(home.chrome) == text);
+        CHECK(done(home.uninstall({.browsers = {"chrome"}})) == Dones{Done::kept});
+        CHECK(support::read_text(home.chrome) == text);
+    }
+    CHECK(done(home.install({.browsers = {"chrome"}, .extension_ids = {}, .force = true})) == Dones{Done::replaced});
+    CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
+}
+
+TEST_CASE("what is ours and broken is written anew") {
+    Home home;
+    const path copy = home.dir.path() / "copy" / "grok-retry-host";
+    make_program(copy);
+    const std::string origin = core::kExtensionOrigin;
+    for (const std::string& text : {std::string{}, std::string{"{"}, home.chrome_with("/gone/host", origin),
+                                    home.chrome_with(copy.string(), origin),
+                                    home.chrome_with(home.program.string(), "chrome-extension://" + kId + "/"),
+                                    home.chrome_with(home.program.string(), origin.substr(0, origin.size() - 1))}) {
+        INFO(text);
+        support::write_text(home.chrome, text);
+        CHECK(done(home.install({.browsers = {"chrome"}})) == Dones{Done::replaced});
+        CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), origin));
+    }
+}
+
+TEST_CASE("an extension given once is let in for good, and known to the host") {
+    Home home;
+    (void)home.install({.browsers = {}, .extension_ids = {kId, "me@here"}});
+    CHECK(read_allowed_extensions(home.places.state) == std::vector<std::string>{kId, "me@here"});
+    CHECK((fs::status(home.places.state).permissions() & fs::perms::others_all) == fs::perms::none);
+    CHECK(done(home.install()) == Dones{Done::already, Done::already});
+    const auto chrome = cli::read_manifest(support::read_text(home.chrome), cli::Family::chromium);
+    CHECK(chrome.callers == std::vector<std::string>{core::kExtensionOrigin, "chrome-extension://" + kId + "/"});
+    const auto firefox = cli::read_manifest(support::read_text(home.firefox), cli::Family::firefox);
+    CHECK(firefox.callers == std::vector<std::string>{core::kAddOnId, "me@here"});
+    (void)home.uninstall();
+    CHECK(read_allowed_extensions(home.places.state).empty());
+}
+
+TEST_CASE("uninstalling removes what is ours, the folders made for it, and no data") {
+    Home home;
+    support::write_text(home.places.state / "state.db", "data");
+    (void)home.install({.browsers = {"chrome", "firefox", "edge"}});
+    CHECK(done(home.uninstall()) == Dones{Done::removed, Done::removed, Done::removed});
+    CHECK_FALSE(fs::exists(home.chrome));
+    CHECK_FALSE(fs::exists(home.firefox));
+    CHECK_FALSE(fs::exists(home.places.config / "microsoft-edge"));
+    CHECK(support::read_text(home.places.state / "state.db") == "data");
+    CHECK(fs::exists(home.program));
+    CHECK(home.uninstall().empty());
+}
+
+TEST_CASE("uninstalling one copy leaves the manifest of another") {
+    Home home;
+    const path copy = home.dir.path() / "copy" / "grok-retry-host";
+    make_program(copy);
+    support::write_text(home.chrome, home.chrome_with(copy.string(), core::kExtensionOrigin));
+    CHECK(done(home.uninstall()) == Dones{Done::kept});
+    fs::remove(copy);
+    CHECK(done(home.uninstall()) == Dones{Done::removed});
+}
+
+TEST_CASE("a folder that cannot be written is named, and the others are told") {
+    Home home;
+    support::write_text(home.chrome.parent_path(), "a file where a folder should be");
+    const auto steps = home.install();
+    CHECK(done(steps) == Dones{Done::failed, Done::told});
+    CHECK_FALSE(steps.front().detail.empty());
+}
+
+TEST_CASE("a Flatpak gets a launcher beside its manifest, and its user the command that allows it") {
+    Home home;
+    fs::create_directories(home.dir.path() / ".var/app/com.brave.Browser");
+    const auto steps = home.install();
+    REQUIRE(steps.size() == 3);
+    const Target& brave = steps[1].target;
+    CHECK(brave.title == "Brave (Flatpak)");
+    CHECK(brave.permission.ends_with("--talk-name=org.freedesktop.Flatpak com.brave.Browser"));
+    CHECK(cli::read_manifest(support::read_text(brave.place.file), cli::Family::chromium).program == brave.launcher);
+    CHECK(support::read_text(brave.launcher).find("flatpak-spawn --host '" + home.program.string() + "' \"$@\"") !=
+          std::string::npos);
+    CHECK(fs::status(brave.launcher).permissions() == fs::perms{0755});
+    CHECK(done(home.install()) == Dones{Done::already, Done::already, Done::already});
+    (void)home.uninstall();
+    CHECK_FALSE(fs::exists(brave.launcher));
+}
+
+TEST_CASE("for all users: the folders of the machine, each once") {
+    Home home;
+    const auto steps = home.install({.browsers = {"chrome", "chrome-beta", "chromium", "firefox", "opera"},
+                                     .extension_ids = {},
+                                     .force = false,
+                                     .system = true});
+    CHECK(steps.size() == 3);  // Chrome's channels share one, and Opera has none that is established
+    CHECK(fs::exists(home.places.root / "etc/opt/chrome/native-messaging-hosts" / kFile));
+    CHECK(fs::exists(home.places.root / "etc/chromium/native-messaging-hosts" / kFile));
+    CHECK(fs::exists(home.places.root / "usr/lib/mozilla/native-messaging-hosts" / kFile));
+    CHECK(home.uninstall({.browsers = {}, .force = false, .system = true}).size() == 3);
+    CHECK_FALSE(fs::exists(home.places.root / "etc/chromium/native-messaging-hosts" / kFile));
+}
+
+TEST_CASE("on macOS manifests lie in the Library") {
+    Home home;
+    home.places.platform = Platform::mac;
+    const path support = home.dir.path() / "Library" / "Application Support";
+    fs::create_directories(support / "Google/Chrome");
+    fs::create_directories(support / "Mozilla");
+    CHECK(done(home.install()) == Dones{Done::told, Done::told});
+    CHECK(fs::exists(support / "Google/Chrome/NativeMessagingHosts" / kFile));
+    CHECK(fs::exists(support / "Mozilla/NativeMessagingHosts" / kFile));
+}
+
+TEST_CASE("on Windows the registry says where the manifest lies") {
+    Home home;
+    home.places.platform = Platform::windows;
+    (void)home.install({.browsers = {"edge", "firefox"}});
+    REQUIRE(home.commands.size() == 2);
+    const std::string key = R"(HKCU\Software\Microsoft\Edge\NativeMessagingHosts\)" + std::string{core::kHostName};
+    CHECK(home.commands[0] == command_to_register(key, home.places.state / kFile));
+    CHECK(home.commands[1][2].starts_with(R"(HKCU\Software\Mozilla\NativeMessagingHosts\)"));
+    CHECK(fs::exists(home.places.state / kFile));
+    CHECK(fs::exists(home.places.state / (std::string{core::kHostName} + ".firefox.json")));
+}
+
+TEST_CASE("a manifest of ours that names a host which is gone is mended by a host that was found") {
+    Home home;
+    support::write_text(home.chrome, home.chrome_with("/gone/1.0/grok-retry-host", core::kExtensionOrigin));
+    CHECK(repair_stale_manifests(home.places, home.program) == std::vector<path>{home.chrome});
+    CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
+    CHECK(repair_stale_manifests(home.places, home.program).empty());
+}
+
+TEST_CASE("nothing else is mended: no foreign manifest, no other copy, no broken one, none that is missing") {
+    Home home;
+    const path copy = home.dir.path() / "copy" / "grok-retry-host";
+    make_program(copy);
+    for (const std::string& text : {home.chrome_with("/gone/host", "chrome-extension://" + kId + "/"),
+                                    home.chrome_with(copy.string(), core::kExtensionOrigin), std::string{"{}"}}) {
+        support::write_text(home.chrome, text);
+        CHECK(repair_stale_manifests(home.places, home.program).empty());
+        CHECK(support::read_text(home.chrome) == text);
+    }
+    CHECK_FALSE(fs::exists(home.firefox));
+}
+
+TEST_CASE("Chromium's family follows the config home, Firefox does not") {
+    const std::map<std::string, std::string> variables{{"HOME", "/h"}, {"XDG_CONFIG_HOME", "/c"}, {"PATH", "/a:/b"}};
+    const auto places = places_of(
+        [&](const char* name) -> std::optional<std::string> {
+            const auto found = variables.find(name);
+            return found == variables.end() ? std::nullopt : std::optional{found->second};
+        },
+        Platform::linux_desktop);
+    REQUIRE(places);
+    CHECK(manifest_place(*browser_called("brave"), *places, Reach::user)->file ==
+          path{"/c/BraveSoftware/Brave-Browser/NativeMessagingHosts"} / kFile);
+    CHECK(manifest_place(*browser_called("firefox"), *places, Reach::user)->file ==
+          path{"/h/.mozilla/native-messaging-hosts"} / kFile);
+    CHECK(places->programs == std::vector<path>{"/a", "/b"});
+}
+
+}  // namespace
+}  // namespace host::cli

@@ -1,0 +1,149 @@
+// A session told in sentences: each with the numbers it was based on (design: --explain).
+#include "core/narrator.hpp"
+
+#include "support/builders.hpp"
+
+namespace host::core::test {
+namespace {
+
+// A Stepper whose notes are kept with their times, as the journal keeps them.
+struct Told {
+    explicit Told(PersistentData limits = {}) : it(std::move(limits)) {}
+
+    template <class Act>
+    Told& then(Act act) {
+        it.notes.clear();
+        act(it);
+        for (const Note& note : it.notes) history.notes.push_back({it.now, note});
+        return *this;
+    }
+    std::vector<std::string> sentences() {
+        history.ledger = it.ledger;
+        history.grants = it.offers;
+        std::vector<std::string> all;
+        for (const StoryLine& line : tell(history)) all.push_back(clock_time(line.at, kStart) + " " + line.text);
+        return all;
+    }
+    std::string now() const { return tell_now(it.media, it.decision(), it.now); }
+
+    Stepper it;
+    History history;
+};
+
+using Lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a session is told with its numbers: offers, claims, clicks, refusals, waits, the end (R8-R12)") {
+    Told told{limits(2, 1)};
+    told.then([](auto& it) { it.start(); });
+    told.then([](auto& it) { it.later(1s).claim(); });
+    told.then([](auto& it) { it.later(200ms).click(); });
+    told.then([](auto& it) { it.later(8s).progress(40); });
+    told.then([](auto& it) { it.later(1s).see({refused("a1")}); });
+    CHECK(told.now() == "waits 8 s more, until 00:16:58: cooldown, 8 s after the refusal at 00:16:50");
+    told.then([](auto& it) { it.tick(8s); });
+    told.then([](auto& it) { it.later(500ms).claim(); });
+    told.then([](auto& it) { it.click(); });
+    CHECK(told.now() == "waits 120 s more, until 00:18:58: the click of 00:16:58 has 120 s for its outcome");
+    told.then([](auto& it) { it.later(5s).see({refused("a2")}); });
+    CHECK(told.sentences() ==
+          Lines{
+              "00:16:40 The user started session 1: until 1 video is there, or 2 attempts were refused.",
+              "00:16:40 Offered attempt 1 to tab 7 (d1), because the user has just started the session; to be claimed "
+              "within 10 s.",
+              "00:16:41 Tab 7 claimed d1, 1 s after the offer: it alone may click now.",
+              "00:16:41 Waits until 00:18:41: the click of 00:16:41 has 120 s for its outcome.",
+              "00:16:41 Tab 7 clicked (d1).",
+              "00:16:50 Attempt a1 was refused at layer 2 (it had reached 40 %), 9 s after the click: refused 1 of 2.",
+              "00:16:50 That was the outcome of d1.",
+              "00:16:50 Waits until 00:16:58: cooldown, 8 s after the refusal at 00:16:50.",
+              "00:16:58 Offered attempt 2 to tab 7 (d2), because the attempt before was refused; to be claimed within "
+              "10 s.",
+              "00:16:58 Tab 7 claimed d2, 0.5 s after the offer: it alone may click now.",
+              "00:16:58 Waits until 00:18:58: the click of 00:16:58 has 120 s for its outcome.",
+              "00:16:58 Tab 7 clicked (d2).",
+              "00:17:03 Attempt a2 was refused at layer 1 (no progress was seen, so it counts as that), 5 s after the "
+              "click: refused 2 of 2.",
+              "00:17:03 That was the outcome of d2.",
+              "00:17:03 Session ended with failure: refused as often as the limit of 2 allows.",
+          });
+    CHECK(told.now() == "ended with failure: as many refusals as the limit allows");
+}
+
+TEST_CASE("a wait names its rule and the number behind it (R9, R17, R18)") {
+    Told told{limits(9, 9)};
+    told.it.settings.backoff = {.initial = 20s, .multiplier = 2, .max = 60s, .jitter = 0ms};
+    told.then([](auto& it) { it.start().claim().click(); });
+    told.then([](auto& it) { it.later(5s).see({refused("a1")}); });
+    CHECK(told.sentences().back() == "00:16:45 Waits until 00:17:05: backoff, 20 s after the refusal at 00:16:45.");
+    told.then([](auto& it) { it.tick(20s).claim().click(); });
+    told.then([](auto& it) { it.see({refused("a2")}); });
+    CHECK(told.sentences().back() ==
+          "00:17:05 Waits until 00:17:45: backoff, 40 s after the refusal at 00:17:05, number 2 in a row.");
+    told.then([](auto& it) { it.tick(40s); });
+    told.then([](auto& it) { it.claim().fail("no button"); });
+    const Lines all = told.sentences();
+    CHECK(all[all.size() - 2] == "00:17:45 The click of d3 failed: no button.");
+    CHECK(all.back() == "00:17:45 Waits until 00:17:53: cooldown, 8 s after the failed click at 00:17:45.");
+}
+
+TEST_CASE("every end names the number of its rule (R12)") {
+    const auto end = [](const char* reason, std::int64_t number) {
+        return tell({{{kStart, {kMedia, NoteKind::session_ended, "x", reason, number}}}, {}, {}}).front().text;
+    };
+    CHECK(end("goal_reached", 1) == "Session ended with x: the video wanted is there.");
+    CHECK(end("goal_reached", 3) == "Session ended with x: the 3 videos wanted are there.");
+    CHECK(end("prompt_refused", 3) ==
+          "Session ended with x: 3 in a row were refused at layer 1: it is the prompt itself.");
+    CHECK(end("credit_budget", 5) == "Session ended with x: the credit budget of 5 is spent.");
+    CHECK(end("timeout", 120'000) == "Session ended with x: the click had no outcome within 120 s.");
+    CHECK(end("stale", 600'000) == "Session ended with x: no tab has shown this media for 600 s.");
+    CHECK(end("click_failed", 3) == "Session ended with x: the page could not be clicked, 3 times in a row.");
+    CHECK(end("user", 0) == "Session ended with x: stopped by the user.");
+}
+
+TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
+    Told told{limits(9, 9)};
+    told.then([](auto& it) { it.start(); });
+    told.then([](auto& it) {
+        it.edit({.retry_count = 3}, {.max_retries = 5, .auto_retry_enabled = false, .last_prompt_value = "secret"});
+    });
+    CHECK(told.history.notes.back().note.detail.find("secret") == std::string::npos);
+    CHECK_THAT(
+        told.sentences(),
+        Catch::Matchers::VectorContains(std::string{
+            "00:16:40 Edited: maxRetries 9 -> 5, autoRetryEnabled on -> off, lastPromptValue, isActive on -> off, "
+            "retryCount 0 -> 3."}));
+}
+
+TEST_CASE("journal lines of older versions, which have fewer numbers, are told without them") {
+    const auto one = [](Note note) { return tell({{{kStart, std::move(note)}}, {}, {}}).front().text; };
+    CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "moderated", 2}) == "Attempt a1 was refused at layer 2.");
+    CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "Attempt a1 gave a video.");
+    CHECK(one({kMedia, NoteKind::session_started, "", "", 3}) == "The user started session 3.");
+    CHECK(one({kMedia, NoteKind::session_ended, "failure", "max_retries", 0}) ==
+          "Session ended with failure: as many refusals as the limit allows.");
+    CHECK(one({kMedia, NoteKind::updated, "", "", 0}) == "Edited.");
+    CHECK(one({kMedia, NoteKind::decided, "wait", "cooldown", to_ms(kStart)}) ==
+          "Waits until 00:16:40: the minimum time between attempts.");
+    CHECK(one({kMedia, NoteKind::decided, "wait", "no_tab", 0}) == "Waits: no open tab is on this media.");
+    CHECK(one({kMedia, NoteKind::grant_offered, "d1", "moderated", 2}) ==
+          "Offered attempt 2 (d1), because the attempt before was refused.");
+}
+
+TEST_CASE("every kind of note is told in a sentence of its own, whatever is in it") {
+    for (int n = 1; n <= static_cast<int>(NoteKind::imported); ++n) {
+        const Note note{kMedia, static_cast<NoteKind>(n), "d1", "user", 1};
+        const std::string text = tell({{{kStart, note}}, {}, {}}).front().text;
+        CAPTURE(n, text);
+        CHECK(text.ends_with("."));
+        CHECK(text.find("  ") == std::string::npos);
+    }
+}
+
+TEST_CASE("a time on another day says which") {
+    CHECK(clock_time(instant_from_ms(86'400'000), instant_from_ms(5)) == "1970-01-02 00:00:00");
+}
+
+}  // namespace host::core::test
