@@ -1,4 +1,4 @@
-// Prompts are private (design: command line, --show-prompts): nothing of them is left, wherever they are quoted.
+// Prompts are private (--show-prompts): nothing of them is left, wherever they are quoted.
 #include "cli/redact.hpp"
 
 #include "cli/debug_text.hpp"

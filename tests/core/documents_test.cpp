@@ -140,7 +140,7 @@ TEST_CASE("what is on screen is what documents are on (R15)") {
     CHECK(live.all().size() == 3);
 }
 
-TEST_CASE("a copy is a copy: a failed transaction can put it back (design: core)") {
+TEST_CASE("a copy is a copy: a failed transaction can put it back") {
     LiveDocuments live;
     on(live, kTab, kMedia);
     const LiveDocuments before = live;
