@@ -212,8 +212,7 @@ TEST_CASE("hosts killed at random under load count each attempt once and keep wh
     }
 }
 
-TEST_CASE(
-    "a process that stands still with the write lock makes the others busy, not stuck; then all recover (section 7)") {
+TEST_CASE("a process that stands still with the write lock makes the others busy, not stuck; then all recover") {
     const support::TempDir dir;
     const auto file = dir.path() / "state.db";
     Host one(file), two(file);

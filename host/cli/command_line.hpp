@@ -13,7 +13,7 @@
 
 namespace host::cli {
 
-inline constexpr int kOk = 0;       // exit codes (design: command line)
+inline constexpr int kOk = 0;       // exit codes
 inline constexpr int kFinding = 1;  // a finding, or a refusal
 inline constexpr int kUsage = 2;
 inline constexpr int kEnvironment = 3;  // or a broken peer

@@ -1,4 +1,4 @@
-// Where the state lives on this machine (design: store). Looks at the environment only; creates nothing.
+// Where the state lives on this machine. Looks at the environment only; creates nothing.
 #pragma once
 
 #include <filesystem>

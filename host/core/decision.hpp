@@ -1,4 +1,4 @@
-// What the host says about a media now, and always why (design: protocol, `decision`).
+// What the host says about a media now, and always why.
 #pragma once
 
 #include <optional>

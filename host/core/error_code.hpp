@@ -1,4 +1,4 @@
-// Why a request is refused. The numbers go on the wire: append only, never renumber (design: protocol, errors).
+// Why a request is refused. The numbers go on the wire: append only, never renumber.
 #pragma once
 
 #include <string_view>

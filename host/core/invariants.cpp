@@ -36,7 +36,7 @@ std::vector<std::string> violations(const Media& media) {
     must(session.outcome != Outcome::pending || session.retry_count < limits.max_retries, "goes on past its cap (R5)");
     must(!problem_with(limits, ""), "a limit is over its cap (R17)");
     must(!media.suggestion || !is_running(media), "a suggestion beside a session that runs (R21)");
-    must(!media.salvaged || !session.is_active, "active, but restored from a damaged file (design: store)");
+    must(!media.salvaged || !session.is_active, "active, but restored from a damaged file");
     must(are_plausible(media), "a number is out of all range");
     must(session.logs.size() <= kMaxLogLines, "too many log lines");
     must(session.attempt_progress.size() <= kMaxProgressEntries, "too many progress entries");

@@ -1,4 +1,4 @@
-// What must always hold of a stored media (reliability: invariants). Used by tests and by the doctor's checks.
+// What must always hold of a stored media. Used by tests and by the doctor's checks.
 #pragma once
 
 #include <string>

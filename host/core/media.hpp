@@ -41,7 +41,7 @@ struct Media {
     PersistentData persistent;
     Effort effort;
     bool assumed{};              // started on a post nobody could place (R8)
-    bool salvaged{};             // from a damaged file: no grant until the user says so (design: store)
+    bool salvaged{};             // from a damaged file: no grant until the user says so
     bool in_flight{};            // a click may be waiting for its outcome, even after the session ended
     Instant last_click{};        // last claim or confirmed click, whichever is later; not editable
     Instant watched_at{};        // when a live document was last known to have this media (R14)

@@ -1,4 +1,4 @@
-// R2: which media is this post? And what a path says (design: route).
+// R2: which media is this post? And what a path says.
 #pragma once
 
 #include <optional>

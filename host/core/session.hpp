@@ -1,4 +1,4 @@
-// The values people see: SessionData, PersistentData, SessionSummary, View (design: data shapes).
+// The values people see: SessionData, PersistentData, SessionSummary, View.
 //
 // Field order and meaning are those of the extension's own store, so that an export needs no translation.
 // Enum numbers are stored on disk: do not change them, append only.

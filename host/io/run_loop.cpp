@@ -27,7 +27,7 @@ constexpr core::Millis kQuiet{2'000};         // after what was large; the next 
 constexpr std::size_t kLittle = 128u * 1024;  // bytes in and out
 
 constexpr int kOk = 0;
-constexpr int kBrokenPeer = 3;  // exit codes (design: command line)
+constexpr int kBrokenPeer = 3;  // exit codes
 constexpr int kEnvironment = 3;
 
 template <class... Functions>

@@ -34,7 +34,7 @@ public:
     struct InMemory {};
     explicit Database(InMemory);
 
-    // Journal and sync settings of a file that is ours: what is committed survives power loss (design: store).
+    // Journal and sync settings of a file that is ours: what is committed survives power loss.
     void make_durable();
     // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
     void make_private_draft();

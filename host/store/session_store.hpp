@@ -1,4 +1,4 @@
-// The store: every durable fact about media, grants, settings and the machine (design: store).
+// The store: every durable fact about media, grants, settings and the machine.
 //
 // One connection, one thread. Everything throws StoreError when the world is broken; not finding something is a value.
 // Writes need a Transaction; reads inside one see it. Several processes use the same file at once. After a commit that

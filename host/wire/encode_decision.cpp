@@ -1,4 +1,4 @@
-// Decisions, settings and limits (design: protocol).
+// Decisions, settings and limits.
 #include "core/settings.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"

@@ -1,4 +1,4 @@
-// View and what is in it (design: data shapes).
+// View and what is in it.
 #include "wire/encode_parts.hpp"
 
 #include <algorithm>

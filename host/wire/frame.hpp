@@ -1,7 +1,7 @@
 // Native messaging frames: a 4-byte native-endian length, then that many bytes.
 //
 // Pure: bytes in, payloads out, whatever the chunking. A length over the limit is sticky: there is no way to find
-// the next frame, so the caller answers once and ends (design: protocol).
+// the next frame, so the caller answers once and ends.
 #pragma once
 
 #include <array>

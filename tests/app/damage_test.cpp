@@ -1,5 +1,5 @@
 // Damage that shows while hosts are running: the one that meets it restores the file, the other goes on with what is
-// there, and no page of either is told to click (design: store).
+// there, and no page of either is told to click (docs/state-file.md).
 #include <algorithm>
 #include <memory>
 

@@ -1,4 +1,4 @@
-// Who started us, and what for (design: command line).
+// Who started us, and what for.
 #include "cli/command_line.hpp"
 
 #include "core/identity.hpp"

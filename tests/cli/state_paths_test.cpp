@@ -1,4 +1,4 @@
-// Where the state lives (design: store).
+// Where the state lives (docs/state-file.md).
 #include "cli/state_paths.hpp"
 
 #include <map>

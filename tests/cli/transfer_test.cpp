@@ -1,4 +1,4 @@
-// --export and --import as people run them: the real binary (design: command line; R21).
+// --export and --import as people run them: the real binary (R21).
 #include <sys/stat.h>
 
 #include <filesystem>

@@ -224,7 +224,7 @@ TEST_CASE("the newest 25 entries of progress are kept, repetitions are not (R7)"
     CHECK(it.session().attempt_progress.back() == AttemptProgress{1, 30, at(30s)});
 }
 
-TEST_CASE("the newest 200 lines of the log are kept (design: data shapes)") {
+TEST_CASE("the newest 200 lines of the log are kept") {
     Stepper it;
     for (int n = 1; n <= 250; ++n) it.see({good("a" + std::to_string(n))});
     REQUIRE(it.session().logs.size() == kMaxLogLines);

@@ -1,4 +1,4 @@
-// What the host says about a media now, and why (design: protocol, `decision`).
+// What the host says about a media now, and why (docs/protocol.md, Decisions).
 #include "core/decision.hpp"
 
 #include "support/builders.hpp"
@@ -27,7 +27,7 @@ TEST_CASE("an offer, for another document: wait, other_tab, until it expires (R1
     CHECK(it.decision(kOtherTab) == Decision{WaitDecision{kMedia, at(10s), WaitReason::other_tab}});
 }
 
-TEST_CASE("an offer, for nobody in particular: retry (design: protocol)") {
+TEST_CASE("an offer, for nobody in particular: retry") {
     Stepper it{limits(5, 5)};
     it.start();
     CHECK(it.says(std::nullopt) == "retry session_started");
@@ -101,7 +101,7 @@ TEST_CASE("what a decision says is what step does (R9)") {
     }
 }
 
-TEST_CASE("a change of mind to wait is noted with its moment (design: explain)") {
+TEST_CASE("a change of mind to wait is noted with its moment") {
     Stepper it{limits(5, 5)};
     it.start().claim().click().see({refused("a1")});
     CHECK(it.notes.back() == Note{kMedia, NoteKind::decided, "wait", "cooldown", to_ms(at(8s))});

@@ -21,7 +21,7 @@ void check_sentence(const std::string& sentence) {
 
 }  // namespace
 
-TEST_CASE("every reason to wait has words of its own (design: explain)") {
+TEST_CASE("every reason to wait has words of its own") {
     std::set<std::string> sentences;
     for (int n = 0; n <= static_cast<int>(WaitReason::too_many_in_flight); ++n) {
         sentences.insert(explain(WaitDecision{kMedia, at(8s), static_cast<WaitReason>(n)}, kStart));
@@ -30,7 +30,7 @@ TEST_CASE("every reason to wait has words of its own (design: explain)") {
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
-TEST_CASE("every reason to do nothing has words of its own (design: explain)") {
+TEST_CASE("every reason to do nothing has words of its own") {
     std::set<std::string> sentences;
     for (int n = 0; n <= static_cast<int>(NoneReason::salvaged); ++n) {
         sentences.insert(explain(NoneDecision{kMedia, static_cast<NoneReason>(n)}, kStart));
@@ -39,7 +39,7 @@ TEST_CASE("every reason to do nothing has words of its own (design: explain)") {
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
-TEST_CASE("every reason to stop has words of its own (design: explain)") {
+TEST_CASE("every reason to stop has words of its own") {
     std::set<std::string> sentences;
     for (int n = 0; n <= static_cast<int>(EndReason::user); ++n) {
         sentences.insert(explain(StopDecision{kMedia, Outcome::cancelled, static_cast<EndReason>(n)}, kStart));
@@ -48,7 +48,7 @@ TEST_CASE("every reason to stop has words of its own (design: explain)") {
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
-TEST_CASE("every kind of note has words of its own (design: explain)") {
+TEST_CASE("every kind of note has words of its own") {
     std::set<std::string> sentences;
     for (int n = 1; n <= static_cast<int>(NoteKind::salvaged); ++n) {
         sentences.insert(explain(Note{kMedia, static_cast<NoteKind>(n), "d1", "user", 1}));
@@ -57,19 +57,19 @@ TEST_CASE("every kind of note has words of its own (design: explain)") {
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
-TEST_CASE("a wait says how long, in whole seconds, rounded up (design: explain)") {
+TEST_CASE("a wait says how long, in whole seconds, rounded up") {
     const auto [until, length] =
         GENERATE(table<Millis, std::string>({{8s, "8 s"}, {7001ms, "8 s"}, {1ms, "1 s"}, {0ms, "0 s"}, {-5s, "0 s"}}));
     CHECK(explain(WaitDecision{kMedia, at(until), WaitReason::cooldown}, kStart) ==
           "waits up to " + length + ": the minimum time between attempts");
 }
 
-TEST_CASE("a wait without an end says so by silence (design: explain)") {
+TEST_CASE("a wait without an end says so by silence") {
     CHECK(explain(WaitDecision{kMedia, std::nullopt, WaitReason::no_tab}, kStart) ==
           "waits: no open tab is on this media");
 }
 
-TEST_CASE("an offer is explained without its prompt (design: explain)") {
+TEST_CASE("an offer is explained without its prompt") {
     Stepper it;
     it.start(kSecret);
     CHECK(explain(it.decision(), at(2s)) == "offered attempt 1 to tab 7, for 8 s");
@@ -81,7 +81,7 @@ TEST_CASE("attempts are explained with their layer (R7)") {
     CHECK(explain(Note{kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "attempt a1 gave a video");
 }
 
-TEST_CASE("no note of a whole session has its prompt in it (design: command line)") {
+TEST_CASE("no note of a whole session has its prompt in it") {
     Stepper it{limits(9, 9)};
     std::vector<Note> all;
     const auto keep = [&] { all.insert(all.end(), it.notes.begin(), it.notes.end()); };
@@ -117,7 +117,7 @@ TEST_CASE("no note of a whole session has its prompt in it (design: command line
     }
 }
 
-TEST_CASE("the one line of the log that quotes the prompt is known by its first words (design: command line)") {
+TEST_CASE("the one line of the log that quotes the prompt is known by its first words") {
     Stepper it{limits(9, 9)};
     it.start(kSecret).claim().fail("no button").see({refused("a1")}).stop();
     for (const std::string& line : it.session().logs) {

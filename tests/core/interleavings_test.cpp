@@ -1,4 +1,5 @@
-// Design, "where it comes from": the same facts in any order end in the same state, with one next grant.
+// What the refactoring got wrong (docs/pitfalls.md): the same facts in any order end in the same state, with one next
+// grant.
 #include <algorithm>
 #include <functional>
 

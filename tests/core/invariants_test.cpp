@@ -36,7 +36,7 @@ TEST_CASE("sound media are left in peace (R10, R12)") {
     CHECK(violations(claimed()).empty());
 }
 
-TEST_CASE("damage is found, and named with its media (design: store)") {
+TEST_CASE("damage is found, and named with its media") {
     Media media = offered();
     std::string words;
     SECTION("active without a session") {

@@ -31,7 +31,7 @@ TEST_CASE("a prompt of 32 KiB starts a session, one of a byte more is refused (R
     }
 }
 
-TEST_CASE("a line of the log has a longest length, whoever writes it (design: data shapes)") {
+TEST_CASE("a line of the log has a longest length, whoever writes it") {
     for (const std::size_t bytes : {kMaxKeptLineBytes - 1, kMaxKeptLineBytes, kMaxKeptLineBytes + 1}) {
         Stepper stepper;
         SessionPatch patch;

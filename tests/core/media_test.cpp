@@ -17,7 +17,7 @@ TEST_CASE("a new media knows nothing but the user's defaults (R2)") {
     CHECK_FALSE(media.grant);
 }
 
-TEST_CASE("a view is what people see of a media (design: data shapes)") {
+TEST_CASE("a view is what people see of a media") {
     Stepper it;
     it.start();
     CHECK(view_of(it.media) == View{kMedia, it.media.revision, it.media.session, it.media.persistent, false});
@@ -97,7 +97,7 @@ TEST_CASE("running is started and not ended, paused or not (R6, R12)") {
     CHECK_FALSE(is_running(it.media));
 }
 
-TEST_CASE("the revision grows by one with every change of the view, and with nothing else (design: data shapes)") {
+TEST_CASE("the revision grows by one with every change of the view, and with nothing else (R15)") {
     Stepper it{limits(5, 5)};
     it.media.revision = 0;
     it.tick();

@@ -1,5 +1,5 @@
-// The words and numbers of the protocol and the disk (design: protocol, errors). Append only: a row that has to be
-// changed here breaks somebody's extension or state file.
+// The words and numbers of the protocol and the disk (docs/protocol.md, docs/state-file.md). Append only: a row that
+// has to be changed here breaks somebody's extension or state file.
 #include <set>
 
 #include "support/builders.hpp"
@@ -27,7 +27,7 @@ void check(const std::vector<NumberedWord<Enum>>& words) {
 
 }  // namespace
 
-TEST_CASE("the words of an outcome (design: data shapes)") {
+TEST_CASE("the words of an outcome") {
     check<Outcome>(std::vector<NumberedWord<Outcome>>{{Outcome::idle, 0, "idle"},
                                                       {Outcome::pending, 1, "pending"},
                                                       {Outcome::success, 2, "success"},
@@ -43,7 +43,7 @@ TEST_CASE("an outcome is found by its word, and by nothing else (R16)") {
     for (const char* word : {"", "Success", "successful", "success "}) CHECK_FALSE(outcome_from(word));
 }
 
-TEST_CASE("the words of `stop` (design: protocol)") {
+TEST_CASE("the words of `stop`") {
     check<EndReason>(std::vector<NumberedWord<EndReason>>{{EndReason::none, 0, "none"},
                                                           {EndReason::goal_reached, 1, "goal_reached"},
                                                           {EndReason::max_retries, 2, "max_retries"},
@@ -56,14 +56,14 @@ TEST_CASE("the words of `stop` (design: protocol)") {
                                                           {EndReason::user, 9, "user"}});
 }
 
-TEST_CASE("the words of `retry` (design: protocol)") {
+TEST_CASE("the words of `retry`") {
     check<RetryReason>(std::vector<NumberedWord<RetryReason>>{{RetryReason::moderated, 1, "moderated"},
                                                               {RetryReason::next_video, 2, "next_video"},
                                                               {RetryReason::session_started, 3, "session_started"},
                                                               {RetryReason::resumed, 4, "resumed"}});
 }
 
-TEST_CASE("the words of `wait` (design: protocol)") {
+TEST_CASE("the words of `wait`") {
     check<WaitReason>(std::vector<Word<WaitReason>>{{WaitReason::cooldown, "cooldown"},
                                                     {WaitReason::backoff, "backoff"},
                                                     {WaitReason::in_flight, "in_flight"},
@@ -74,7 +74,7 @@ TEST_CASE("the words of `wait` (design: protocol)") {
                                                     {WaitReason::too_many_in_flight, "too_many_in_flight"}});
 }
 
-TEST_CASE("the words of `none` (design: protocol)") {
+TEST_CASE("the words of `none`") {
     check<NoneReason>(std::vector<Word<NoneReason>>{{NoneReason::not_started, "not_started"},
                                                     {NoneReason::auto_retry_off, "auto_retry_off"},
                                                     {NoneReason::media_unknown, "media_unknown"},
@@ -82,7 +82,7 @@ TEST_CASE("the words of `none` (design: protocol)") {
                                                     {NoneReason::salvaged, "salvaged"}});
 }
 
-TEST_CASE("the states of a grant (design: words)") {
+TEST_CASE("the states of a grant") {
     check<GrantState>(std::vector<NumberedWord<GrantState>>{{GrantState::offered, 1, "offered"},
                                                             {GrantState::claimed, 2, "claimed"},
                                                             {GrantState::clicked, 3, "clicked"},
@@ -101,7 +101,7 @@ TEST_CASE("a grant is open until it is settled (R10)") {
     }
 }
 
-TEST_CASE("the words for why a grant is closed, most of them those of `decision.revoked` (design: protocol)") {
+TEST_CASE("the words for why a grant is closed, most of them those of `decision.revoked`") {
     check<CloseReason>(std::vector<NumberedWord<CloseReason>>{{CloseReason::none, 0, "none"},
                                                               {CloseReason::attempt_seen, 1, "attempt_seen"},
                                                               {CloseReason::expired, 2, "expired"},
@@ -130,7 +130,7 @@ TEST_CASE("an end takes a grant back with its own word (R12)") {
     }
 }
 
-TEST_CASE("errors: number, word, and whether trying again helps (design: protocol, errors)") {
+TEST_CASE("errors: number, word, and whether trying again helps") {
     using Row = std::tuple<ErrorCode, int, std::string, bool>;
     for (const auto& [code, number, word, retryable] : std::vector<Row>{
              {ErrorCode::parse_error, -32700, "parse_error", false},
@@ -158,7 +158,7 @@ TEST_CASE("errors: number, word, and whether trying again helps (design: protoco
     }
 }
 
-TEST_CASE("the numbers on disk of notes and ledger lines (design: store)") {
+TEST_CASE("the numbers on disk of notes and ledger lines") {
     std::set<std::string_view> words;
     for (int number = 1; number <= static_cast<int>(NoteKind::salvaged); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));

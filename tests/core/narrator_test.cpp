@@ -1,4 +1,4 @@
-// A session told in sentences: each with the numbers it was based on (design: --explain).
+// A session told in sentences: each with the numbers it was based on (--explain).
 #include "core/narrator.hpp"
 
 #include "support/builders.hpp"

@@ -1,4 +1,4 @@
-// What comes out of a damaged file is at rest and within the rules, whatever came in (design: store).
+// What comes out of a damaged file is at rest and within the rules, whatever came in (docs/state-file.md).
 #include "core/salvage.hpp"
 
 #include <random>
@@ -57,7 +57,7 @@ Media anything(std::mt19937_64& random) {
 
 }  // namespace
 
-TEST_CASE("whatever was read, what is salvaged keeps the rules and waits (design: store)") {
+TEST_CASE("whatever was read, what is salvaged keeps the rules and waits") {
     std::mt19937_64 random(7);
     for (int round = 0; round < 3'000; ++round) {
         const Media was = anything(random);

@@ -1,4 +1,4 @@
-// The laws themselves (reliability: invariants I1-I10), checked at every step of a walk.
+// The laws themselves, checked at every step of a walk.
 #include <rapidcheck.h>
 
 #include <algorithm>

@@ -36,7 +36,7 @@ const std::vector<Range>& ranges() {
 
 }  // namespace
 
-TEST_CASE("the defaults are those of the design, and in range (R17, R18)") {
+TEST_CASE("the defaults are as documented, and in range (R17, R18)") {
     const Settings settings;
     CHECK_FALSE(problem_with(settings));
     CHECK(settings.default_max_retries == 3);
@@ -51,7 +51,7 @@ TEST_CASE("the defaults are those of the design, and in range (R17, R18)") {
     CHECK(settings.credit_budget == std::nullopt);
 }
 
-TEST_CASE("the caps are those of the design (R10, R17)") {
+TEST_CASE("the caps are those of the rules (R10, R17)") {
     CHECK(caps::kMinCooldown == 3s);
     CHECK(caps::kSiteInterval == 3s);
     CHECK(caps::kMaxInFlight == 3);
@@ -118,7 +118,7 @@ TEST_CASE("a stored prompt has at most 32 KiB (R17)") {
     CHECK(problem_with(persistent, "") == Problem{"lastPromptValue", "expected at most 32768 bytes, got 32769"});
 }
 
-TEST_CASE("new persistent data comes from the settings (design: data shapes)") {
+TEST_CASE("new persistent data comes from the settings") {
     CHECK(default_persistent(Settings{}) == PersistentData{3, true, "", 1});
     Settings settings;
     settings.default_max_retries = 7;

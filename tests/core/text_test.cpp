@@ -5,7 +5,7 @@
 
 namespace host::core::test {
 
-TEST_CASE("a text is cut to its longest prefix of whole characters (design: data shapes)") {
+TEST_CASE("a text is cut to its longest prefix of whole characters") {
     const auto [text, bytes, prefix] = GENERATE(table<std::string, std::size_t, std::string>({
         {"", 0, ""},
         {"cat", 3, "cat"},
@@ -23,7 +23,7 @@ TEST_CASE("a text is cut to its longest prefix of whole characters (design: data
     CHECK(cut(text, bytes) == prefix);
 }
 
-TEST_CASE("a line of the log is kept short enough for a view to fit into a message (design: protocol)") {
+TEST_CASE("a line of the log is kept short enough for a view to fit into a message") {
     SessionData session;
     SECTION("at the limit it is whole") {
         append_log(session, kStart, std::string(kMaxLogLineBytes, 'x'));
@@ -36,7 +36,7 @@ TEST_CASE("a line of the log is kept short enough for a view to fit into a messa
     CHECK(session.logs.back().size() < kMaxLogLineBytes + 40);
 }
 
-TEST_CASE("200 of the longest lines are less than half a message to the browser (design: protocol)") {
+TEST_CASE("200 of the longest lines are less than half a message to the browser") {
     Stepper it;
     for (int n = 0; n < 300; ++n) it.start(std::string(caps::kMaxPromptBytes, 'x')).later(1s);
     std::size_t bytes = 0;

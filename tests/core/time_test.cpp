@@ -1,4 +1,4 @@
-// Moments as text (design: data shapes): as JavaScript's Date.toISOString() writes them.
+// Moments as text, as JavaScript's Date.toISOString() writes them.
 #include "core/time.hpp"
 
 #include "support/builders.hpp"
@@ -21,7 +21,7 @@ TEST_CASE("a moment reads as in JavaScript (R4)") {
     CHECK(iso8601(instant_from_ms(ms)) == text);
 }
 
-TEST_CASE("milliseconds and moments are the same thing (design: data shapes)") {
+TEST_CASE("milliseconds and moments are the same thing") {
     const std::int64_t ms = GENERATE(-1, 0, 1, 1'000'000, std::int64_t{1'767'225'600'000});
     CHECK(to_ms(instant_from_ms(ms)) == ms);
     CHECK(kNever == instant_from_ms(0));

@@ -1,5 +1,5 @@
 // Real hosts on real disks that take no more or may not be written: typed errors, nothing granted meanwhile, and the
-// same process goes on when it is over (reliability 1.3).
+// same process goes on when it is over.
 #include <fcntl.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-// The Nth system call of SQLite fails: once, and from then on (reliability 1.3). What is answered is on disk, the rest
+// The Nth system call of SQLite fails: once, and from then on. What is answered is on disk, the rest
 // is all there or not at all, nothing is granted while storage fails, and when it works again, so does the host.
 #include <cerrno>
 

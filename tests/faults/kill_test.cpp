@@ -1,4 +1,4 @@
-// kill -9 at every change to the disk, and a second one while the next host puts things right (reliability 1.3). The
+// kill -9 at every change to the disk, and a second one while the next host puts things right. The
 // child in which the host dies is a process; what it had answered until then it tells through shared memory.
 #include <sys/mman.h>
 

@@ -1,5 +1,5 @@
 // Real hosts whose limits are reached, as far as they are resources of a process: typed errors, nothing granted
-// meanwhile, and the same process goes on when it is over (reliability 1.3).
+// meanwhile, and the same process goes on when it is over.
 #include <sys/resource.h>
 
 #include <csignal>

@@ -1,4 +1,4 @@
-// SQLite gets no memory: at the Nth time it asks, and from then on (reliability 1.3, 29). In a child process, since the
+// SQLite gets no memory: at the Nth time it asks, and from then on. In a child process, since the
 // allocator of SQLite can be chosen only before its first use.
 #include <sqlite3.h>
 

@@ -1,5 +1,5 @@
 // The power goes at every moment: before and after each write and each sync. Of what was not synced nothing is left, or
-// all, or any part in any order, with torn sectors (reliability 1.3, 31).
+// all, or any part in any order, with torn sectors.
 #include <cstdlib>
 #include <random>
 #include <set>

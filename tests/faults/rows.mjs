@@ -43,7 +43,7 @@ export const rows = [
     'files that may not grow: storage_full at every size, and then the host goes on (RLIMIT_FSIZE)',
     'a disk that takes no more is an answer, not a signal that kills'] },
   { id: '12', fault: 'max_page_count is reached', how: 'PRAGMA max_page_count (the host itself sets none)', expected: 'storage_full, what was there stays', tests: [
-    'a full disk is storage_full, and what was there stays (reliability 1.3)'] },
+    'a full disk is storage_full, and what was there stays'] },
   { id: '13', fault: 'no file descriptors left', expected: 'storage_io; the same host goes on', campaign: true, tests: [
     'no descriptors left: storage_io, and then the host goes on (RLIMIT_NOFILE)',
     'system calls fail from one on: nothing is promised, and once they work, the same host goes on'] },
@@ -82,7 +82,7 @@ export const rows = [
     'a file that was taken away under a live host is noticed at the next write',
     'a state folder that is replaced under a host takes a new host, which the extension starts'] },
   { id: '23', fault: 'another host stands still with the lock', how: 'SIGSTOP after BEGIN IMMEDIATE', expected: 'storage_busy in time, then it works', tests: [
-    'a process that stands still with the write lock makes the others busy, not stuck; then all recover (section 7)'] },
+    'a process that stands still with the write lock makes the others busy, not stuck; then all recover'] },
   { id: '24', fault: 'hosts at one image, one killed at random', how: 'SIGKILL under load; 60 hosts at once', expected: 'one open grant; each attempt once; nothing answered is missing', tests: [
     'hosts killed at random under load count each attempt once and keep what they answered (R3, R10)',
     '60 hosts at once on one database: all answer, every attempt counts once, all end, no mark is left'] },

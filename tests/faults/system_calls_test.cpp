@@ -1,5 +1,5 @@
 // A real host, killed by strace at every system call of a kind, or told by it that the call has failed; and what strace
-// sees of a host that works (reliability 1.3). Skipped, and said so, where strace may not trace.
+// sees of a host that works. Skipped, and said so, where strace may not trace.
 #include <fcntl.h>
 
 #include <algorithm>

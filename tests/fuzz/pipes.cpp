@@ -125,7 +125,7 @@ void pipes(Bytes input) {
     ::close(in.write);
     if (script.nobody_reads) ::close(out.read);
     const int code = run(in.read, out.write);  // closes its ends
-    must(code == 0 || code == 3, "the host ends as the design says");
+    must(code == 0 || code == 3, "the host ends with one of its exit codes");
     if (script.nobody_reads) return;
     const std::string output = read_all(out.read);
     ::close(out.read);

@@ -1,4 +1,4 @@
-// The real binary between real pipes: how it begins, what reaches stdout, and all the ways it ends (design: protocol).
+// The real binary between real pipes: how it begins, what reaches stdout, and all the ways it ends (docs/protocol.md).
 #include <fcntl.h>
 #include <unistd.h>
 

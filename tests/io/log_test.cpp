@@ -1,4 +1,4 @@
-// host.log (design: store): always on, private, capped, written by several hosts at once, never a reason to fail.
+// host.log: always on, private, capped, written by several hosts at once, never a reason to fail.
 #include "io/log.hpp"
 
 #include <sys/stat.h>

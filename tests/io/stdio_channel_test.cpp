@@ -1,4 +1,4 @@
-// Frames over real pipes (design: protocol, section 3), with a peer that does what peers do.
+// Frames over real pipes (docs/protocol.md), with a peer that does what peers do.
 #include "io/stdio_channel.hpp"
 
 #include <fcntl.h>

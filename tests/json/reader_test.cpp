@@ -1,4 +1,4 @@
-// The strict reader (design: protocol): what it refuses, and what becomes of half an emoji.
+// The strict reader (docs/protocol.md): what it refuses, and what becomes of half an emoji.
 #include "json/reader.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Words from outside on a terminal or in a log (design: command line, "text from the outside is escaped").
+// Words from outside on a terminal or in a log (SECURITY.md).
 #include "platform/printable.hpp"
 
 #include "support/catch.hpp"

@@ -1,4 +1,4 @@
-// A host with a recorder in front of it, and what its recording says when it is played (design: --record, --replay).
+// A host with a recorder in front of it, and what its recording says when it is played (docs/recording.md).
 #include "recording/recorder.hpp"
 #include "io/log.hpp"
 

@@ -197,7 +197,7 @@ for (const [what, change] of [
   });
 }
 
-test('an offer whose button is gone when its time comes waits for it, and is claimed when it is back (R17, R24)', async () => {
+test('an offer whose button is gone when its time comes waits for it, and is claimed when it is back (R10, R17)', async () => {
   const it = answering(tooEarly(2500), granted);
   it.clicker.offer(retry('d1'));
   await it.timers.advance(1000);

@@ -5,7 +5,7 @@
 namespace sim {
 namespace {
 
-constexpr std::int64_t kOfferTtl = 10'000;     // design: R10
+constexpr std::int64_t kOfferTtl = 10'000;     // R10
 constexpr std::int64_t kSiteInterval = 3'000;  // R17
 constexpr int kMaxInFlight = 3;                // R17
 

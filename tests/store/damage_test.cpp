@@ -1,5 +1,5 @@
-// A file that a disk, a crash or a person has damaged (design: store): what is found is kept aside and restored, what
-// is not found harms nothing, and what cannot be restored is left alone. Never a reset.
+// A file that a disk, a crash or a person has damaged (docs/state-file.md): what is found is kept aside and restored,
+// what is not found harms nothing, and what cannot be restored is left alone. Never a reset.
 #include <algorithm>
 #include <cstdlib>
 #include <random>

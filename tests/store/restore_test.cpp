@@ -1,4 +1,5 @@
-// A restore while others are at work, when it is cut short, and what a lost or foreign journal does (design: store).
+// A restore while others are at work, when it is cut short, and what a lost or foreign journal does
+// (docs/state-file.md).
 #include <algorithm>
 #include <map>
 

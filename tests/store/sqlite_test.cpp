@@ -36,7 +36,7 @@ struct World {
 
 }  // namespace
 
-TEST_CASE("a connection has the settings it asked for (design: store)", "[store]") {
+TEST_CASE("a connection has the settings it asked for", "[store]") {
     const World world;
     Database database(world.dir.file(), Database::Access::read_write, core::Millis{1'234});
     database.make_durable();
@@ -53,7 +53,7 @@ TEST_CASE("a connection has the settings it asked for (design: store)", "[store]
     CHECK(error_of([&] { database.run("SELECT \"no such column\""); }).has_value());
 }
 
-TEST_CASE("a full disk is storage_full, and what was there stays (reliability 1.3)", "[store]") {
+TEST_CASE("a full disk is storage_full, and what was there stays", "[store]") {
     const World world;
     Database database(world.dir.file(), Database::Access::read_write, core::Millis{1'000});
     database.make_durable();

@@ -1,4 +1,4 @@
-// The file as a file: permissions, names, and what is refused with its bytes untouched (design: store).
+// The file as a file: permissions, names, and what is refused with its bytes untouched (docs/state-file.md).
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -35,7 +35,7 @@ TEST_CASE("data_version tells of the commits of others, not of our own", "[store
     CHECK(two.load({"m1"}) == sample_media("m1"));
 }
 
-TEST_CASE("a message that changes nothing writes nothing (design: the house)", "[store]") {
+TEST_CASE("a message that changes nothing writes nothing", "[store]") {
     const TempDir dir;
     SessionStore one(dir.file(), {});
     SessionStore two(dir.file(), {});

@@ -1,4 +1,5 @@
-// Schemas up and down (design: store; pitfalls 2 and 12): every file that a host has ever made, with the host of today.
+// Schemas up and down (docs/state-file.md; pitfalls 2 and 12): every file that a host has ever made, with the host of
+// today.
 #include <sys/stat.h>
 
 #include <algorithm>

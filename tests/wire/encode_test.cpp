@@ -1,4 +1,4 @@
-// The exact text of results and decisions: names, order and nothing else (design: data shapes, protocol).
+// The exact text of results and decisions: names, order and nothing else (docs/protocol.md).
 #include "wire/encode.hpp"
 
 #include "core/identity.hpp"
@@ -9,7 +9,7 @@
 namespace host::wire::test {
 namespace {
 
-TEST_CASE("a view has the names of the design, in its order") {
+TEST_CASE("a view has the names of the protocol, in its order") {
     CHECK(encode(view()) ==
           R"({"mediaId":"m","revision":7,"session":{"isActive":true,"retryCount":1,"videosGenerated":2,)"
           R"("currentPostId":"p","processedAttemptIds":["a","b"],"lastAttemptTime":3,"lastFailureTime":4,)"
@@ -64,7 +64,7 @@ TEST_CASE("each decision has its own fields") {
           R"({"action":"none","mediaId":"m","reason":"not_started"})");
 }
 
-TEST_CASE("the settings are those of the design, with their defaults") {
+TEST_CASE("the settings are those of the protocol, with their defaults") {
     CHECK(encode(core::Settings{}) ==
           R"({"defaultMaxRetries":3,"defaultVideoGoal":1,"defaultAutoRetryEnabled":true,"cooldownMs":8000,)"
           R"("backoff":{"initialMs":1200,"multiplier":1.0,"maxMs":60000,"jitterMs":0},"attemptTimeoutMs":120000,)"

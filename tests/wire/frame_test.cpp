@@ -1,4 +1,4 @@
-// Framing (design: protocol): a length in native byte order, then that many bytes, whatever the chunks.
+// Framing (docs/protocol.md): a length in native byte order, then that many bytes, whatever the chunks.
 #include "wire/frame.hpp"
 
 #include <chrono>

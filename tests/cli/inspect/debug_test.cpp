@@ -1,4 +1,4 @@
-// `--debug` as people and their tools run it: the real binary on a real state (design: command line).
+// `--debug` as people and their tools run it: the real binary on a real state.
 #include <algorithm>
 #include <csignal>
 #include <filesystem>

@@ -1,4 +1,4 @@
-// Prompts are private (design: command line, --show-prompts): nothing of them is left, wherever they are quoted.
+// Prompts are private (--show-prompts): nothing of them is left, wherever they are quoted.
 #include "cli/inspect/redact.hpp"
 
 #include "cli/inspect/debug_text.hpp"
