@@ -32,7 +32,7 @@ constexpr char kNewestSql[] =
 
 constexpr char kWaitingSql[] =
     "SELECT EXISTS(SELECT 1 FROM media WHERE outcome = 1 AND is_active = 1)"
-    " OR EXISTS(SELECT 1 FROM media WHERE outcome = 1 AND last_failure_time > ?1)"
+    " OR EXISTS(SELECT 1 FROM media WHERE last_failure_time > ?1)"  // an edit may resume any of them
     " OR EXISTS(SELECT 1 FROM media WHERE in_flight = 1)"
     " OR EXISTS(SELECT 1 FROM retry_grant WHERE state IN (1, 2, 3))"
     " OR EXISTS(SELECT 1 FROM deleted_click)";
