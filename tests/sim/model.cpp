@@ -142,6 +142,7 @@ void Model::count(const std::string& media_id, const Json& attempts, int& fresh,
             ++unknown;
             media.unsure = true;
             media.awaited_since.reset();
+            if (!attempt.at("moderated").get<bool>()) media.last_failure.reset();  // a video ends the row of refusals
             deleted_in_flight_.erase(media_id);
             continue;
         }
