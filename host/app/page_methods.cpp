@@ -68,8 +68,9 @@ void show_post(UnitOfWork& work, const core::Document& document) {
     }
 }
 
-// R14: sessions that nobody here watches any more, as of now.
-void end_watches(UnitOfWork& work, const std::vector<MediaId>& watched_before) {
+// R14: sessions that nobody here watches any more, as of now. R10: offers to documents that have left.
+void let_go(UnitOfWork& work, const std::vector<MediaId>& watched_before) {
+    work.withdraw_lost_offers();  // now, since a later message of this step may tell of them
     for (const MediaId& media : watched_before) {
         if (!work.documents().watch(media) && work.find(media)) work.apply(media, core::WatchEnded{});
     }
@@ -102,7 +103,7 @@ Reply Methods::operator()(const wire::Snapshot& params) const {
         if (!document.media || document.provisional) work.place(document);
         show_post(work, document);
     }
-    end_watches(work, watched);
+    let_go(work, watched);
     work.settle_if_known(document.media);
     result.view = work.view_of(document.media);
     result.decision = work.decision_for(document);
@@ -118,7 +119,7 @@ Reply Methods::operator()(const wire::Route& params) const {
         work.place(document);
         show_post(work, document);
     }
-    end_watches(work, watched);
+    let_go(work, watched);
     work.settle_if_known(document.media);
     wire::RouteResult result{.post = document.post,
                              .media = document.media,
@@ -132,7 +133,7 @@ Reply Methods::operator()(const wire::Route& params) const {
 Reply Methods::operator()(const wire::TabClosed& params) const {
     const auto watched = work.watched_sessions();
     work.documents().close_tab(params.tab);
-    end_watches(work, watched);
+    let_go(work, watched);
     return wire::Empty{};
 }
 

@@ -54,7 +54,6 @@ void UnitOfWork::place(core::Document& document, const wire::PageStore* evidence
     document.provisional = found.provisional;
 }
 
-// R10: an offer is for a document that is on the image. One that went elsewhere, or is gone, leaves it to another.
 void UnitOfWork::withdraw_lost_offers() {
     const std::vector<MediaId> candidates = in_flight();  // whoever holds a grant is among them
     for (const MediaId& id : candidates) {

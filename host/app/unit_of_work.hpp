@@ -75,6 +75,9 @@ public:
     // Sessions that some live document of this host has in its snapshot or route (R14).
     [[nodiscard]] std::vector<core::MediaId> watched_sessions();
 
+    // R10: an offer is for a document that is on the image. One that went elsewhere, or is gone, leaves it to another.
+    void withdraw_lost_offers();
+
     // Everything that is due: overdue media, then what the documents' routes have become, then offers to those on
     // screen, longest wait first.
     void settle_all();
@@ -85,8 +88,6 @@ private:
     [[nodiscard]] const std::vector<core::MediaId>& in_flight();
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     [[nodiscard]] core::Media new_media(const core::MediaId& id);
-    void withdraw_lost_offers();
-
     // deleted_clicks.cpp: R16, clicks in flight outlive their image
     [[nodiscard]] const std::vector<store::DeletedClick>& deleted_clicks();
     [[nodiscard]] std::string name_of_deleted(const core::MediaId& media);
