@@ -8,7 +8,6 @@
 #include "app/unit_of_work.hpp"
 #include "core/check.hpp"
 #include "store/state_file.hpp"
-#include "wire/decode.hpp"
 #include "wire/encode.hpp"
 
 namespace host::app {
@@ -157,7 +156,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
     };
     for (const std::string& payload : payloads) {
         core::scene.read(payload.size());
-        auto decoded = wire::decode(payload, payload.capacity(), snapshots_);
+        auto decoded = decoder_.decode(payload, payload.capacity());
         if (!decoded) {
             flush();
             log_.line("refused a message: " + decoded.error().path + " " + decoded.error().problem);

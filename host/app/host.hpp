@@ -21,9 +21,9 @@
 #include "core/shared_time.hpp"
 #include "store/repair/integrity.hpp"
 #include "store/session_store.hpp"
+#include "wire/decode.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
-#include "wire/snapshot_reader.hpp"
 
 namespace host::app {
 
@@ -113,7 +113,7 @@ private:
     Cache cache_;
     core::ClockReading reading_;              // one for each step
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
-    wire::SnapshotReader snapshots_;
+    wire::Decoder decoder_;
     std::optional<core::Instant> next_deadline_;
     bool failing_{};                         // the storage: it is tried again at next_deadline_, or when somebody asks
     std::optional<store::StoreError> busy_;  // somebody else has held the file for too long, in this step

@@ -30,11 +30,11 @@ private:
     struct Hash {
         std::size_t operator()(const wire::Fingerprint& print) const { return print.hash(); }
     };
-    static wire::Fingerprint print_of(const core::MediaId& media) { return wire::Fingerprint{}.add(media.value); }
+    static wire::Fingerprint print_of(const core::MediaId& media) { return wire::fingerprint_of(media.value); }
     static wire::Fingerprint print_of(const wire::MediaAttempts& list) {
-        wire::Fingerprint print;
-        for (const core::Attempt& attempt : list.attempts) print.add(attempt.id.value);
-        return print;
+        wire::Fingerprinter prints;
+        for (const core::Attempt& attempt : list.attempts) prints.add(attempt.id.value);
+        return prints.done();
     }
 
     std::unordered_map<wire::Fingerprint, wire::Fingerprint, Hash> known_;  // by media: its whole list

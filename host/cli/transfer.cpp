@@ -16,6 +16,7 @@
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "json/document.hpp"
+#include "json/writer.hpp"
 #include "platform/printable.hpp"
 #include "store/import.hpp"
 #include "store/session_store.hpp"
@@ -138,23 +139,27 @@ public:
     [[nodiscard]] std::expected<bool, std::string> look() {
         std::ifstream in(file_, std::ios::binary);
         bool by_media = false;
-        auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, json::Json value) {
-            by_media = true;
-            if (map == "persistentByMediaId") {
-                persistent_.emplace(name, std::move(value));
-            } else if (map == "revisionByMediaId") {
-                revisions_.emplace(name, std::move(value));
-            } else if (map == "suggestionByMediaId") {
-                suggestions_.emplace(name, std::move(value));
-            }
-        });
+        const auto rest =
+            wire::read_store_stream(in, [&](std::string_view map, const std::string& name, const std::string& text) {
+                by_media = true;
+                if (map == "persistentByMediaId") {
+                    persistent_.emplace(name, text);
+                } else if (map == "revisionByMediaId") {
+                    revisions_.emplace(name, text);
+                } else if (map == "suggestionByMediaId") {
+                    suggestions_.emplace(name, text);
+                }
+            });
         if (!rest) return std::unexpected(rest.error());
-        if (!by_media || !rest->is_object()) return false;
+        json::Document document;
+        const json::Value store = document.read(*rest).value();
+        const auto state = store.find("state");
         for (const char* other : {"sessionByPostId", "persistentByPostId"}) {
-            if (rest->contains(other) || (rest->contains("state") && rest->at("state").contains(other))) return false;
+            if (store.find(other) || (state && state->find(other))) return false;
         }
+        if (!by_media) return false;
         // The envelope has to be one that we know; what the maps held is read entry by entry.
-        const core::Legacy envelope = wire::read_legacy_store(wire::kLegacyStoreKey, without_entries(*rest));
+        const core::Legacy envelope = wire::read_legacy_store(wire::kLegacyStoreKey, store, 0);
         if (!envelope.rejected.empty()) return std::unexpected(envelope.rejected.front().reason);
         return true;
     }
@@ -166,35 +171,26 @@ public:
         const auto size = fs::file_size(file_, unknown);
         core::Legacy batch;
         std::size_t count = 0;
-        const auto add = [&](const std::string& name, json::Json session) {
+        const auto add = [&](const std::string& name, const std::string& session) {
             wire::read_legacy_entry(
                 wire::kLegacyStoreKey,
-                {name, std::move(session), take(persistent_, name), take(revisions_, name), take(suggestions_, name)},
-                batch);
+                {name, session, take(persistent_, name), take(revisions_, name), take(suggestions_, name)}, batch);
             progress.show(++count, percent(in, size));
             if (batch.records.size() + batch.rejected.size() >= kBatch) importer.take(std::exchange(batch, {}));
         };
-        (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, json::Json value) {
-            if (map == "sessionByMediaId") add(name, std::move(value));
+        (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, const std::string& text) {
+            if (map == "sessionByMediaId") add(name, text);
         });
-        while (!persistent_.empty()) add(std::string{persistent_.begin()->first}, json::Json());  // limits alone
+        while (!persistent_.empty()) add(std::string{persistent_.begin()->first}, "");  // limits alone
         importer.take(batch);
     }
 
 private:
-    using Small = std::map<std::string, json::Json>;
+    using Small = std::map<std::string, std::string>;  // JSON text, by media
 
-    static json::Json take(Small& from, const std::string& name) {
+    static std::string take(Small& from, const std::string& name) {
         const auto node = from.extract(name);
-        return node ? std::move(node.mapped()) : json::Json();
-    }
-    static json::Json without_entries(json::Json rest) {
-        json::Json& state = rest.contains("state") ? rest["state"] : rest;
-        if (!state.is_object()) return rest;
-        for (const char* map : {"sessionByMediaId", "persistentByMediaId"}) {
-            if (state.contains(map) && state[map].is_object()) state[map] = json::Json::object();
-        }
-        return rest;
+        return node ? std::move(node.mapped()) : std::string{};
     }
     static std::string percent(std::istream& in, std::uintmax_t size) {
         const auto at = in.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in);
@@ -215,9 +211,10 @@ std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
     const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
-    const auto document = json::read_json(text.view());
-    if (!document) return std::unexpected(document.error());
-    return wire::read_legacy_file(*document);
+    json::Document document;
+    const auto value = document.read(text.view());
+    if (!value) return std::unexpected(value.error());
+    return wire::read_legacy_file(*value);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/siphash.hpp"
 
 #include <bit>
+#include <cstring>
 
 namespace host::core {
 namespace {
@@ -33,10 +34,8 @@ struct State {
 // Up to 8 bytes, least significant first.
 std::uint64_t word_of(std::string_view bytes) {
     std::uint64_t word = 0;
-    for (std::size_t n = 0; n < bytes.size(); ++n) {
-        word |= std::uint64_t{static_cast<unsigned char>(bytes[n])} << (8 * n);
-    }
-    return word;
+    if (!bytes.empty()) std::memcpy(&word, bytes.data(), bytes.size());
+    return std::endian::native == std::endian::little ? word : std::byteswap(word);
 }
 
 }  // namespace
@@ -45,7 +44,7 @@ std::array<std::uint64_t, 2> siphash128(const SipKey& key, std::string_view text
     State state{key[0] ^ 0x736f6d6570736575, key[1] ^ 0x646f72616e646f6d ^ 0xee, key[0] ^ 0x6c7967656e657261,
                 key[1] ^ 0x7465646279746573};
     const std::uint64_t length = std::uint64_t{text.size()} << 56;
-    for (; text.size() >= 8; text.remove_prefix(8)) state.take(word_of(text.substr(0, 8)));
+    for (; text.size() >= 8; text.remove_prefix(8)) state.take(word_of({text.data(), 8}));
     state.take(length | word_of(text));
     state.v2 ^= 0xee;
     state.rounds(4);

@@ -1,7 +1,6 @@
 #include "json/field.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "core/text.hpp"
 
@@ -21,57 +20,53 @@ std::string below(const std::string& path, std::string_view name) {
 
 void Field::refuse(std::string problem) const { throw Misfit{path_, std::move(problem)}; }
 
-const Json::object_t& Field::object() const {
-    if (!json_->is_object()) refuse("expected object");
-    return json_->get_ref<const Json::object_t&>();
+Members Field::object() const {
+    if (!value_.is_object()) refuse("expected object");
+    return value_.members();
 }
 
-const Json::array_t& Field::array() const {
-    if (!json_->is_array()) refuse("expected array");
-    return json_->get_ref<const Json::array_t&>();
+Elements Field::array() const {
+    if (!value_.is_array()) refuse("expected array");
+    return value_.elements();
 }
 
 bool Field::boolean() const {
-    if (!json_->is_boolean()) refuse("expected boolean");
-    return json_->get<bool>();
+    if (value_.type() != Value::Type::boolean) refuse("expected boolean");
+    return value_.is_true();
 }
 
 double Field::number() const {
-    if (!json_->is_number()) refuse("expected number");
-    return json_->get<double>();
+    if (!value_.is_integer() && value_.type() != Value::Type::number) refuse("expected number");
+    return value_.number();
 }
 
 std::int64_t Field::integer() const {
-    // The library keeps what does not fit 64 bits as a float, and what is over 2^63 as unsigned.
-    if (!json_->is_number_integer()) refuse("expected integer");
-    if (json_->is_number_unsigned() && json_->get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max()) {
-        refuse("expected integer of 64 bits");
-    }
-    return json_->get<std::int64_t>();
+    if (!value_.is_integer()) refuse("expected integer");
+    if (value_.type() == Value::Type::large_integer) refuse("expected integer of 64 bits");
+    return value_.integer();
 }
 
 std::int64_t Field::integer(std::int64_t min, std::int64_t max) const {
-    const bool fits = json_->is_number_integer() &&
-                      (!json_->is_number_unsigned() || json_->get<std::uint64_t>() <= static_cast<std::uint64_t>(max));
-    if (!fits || integer() < min || integer() > max) refuse("expected integer " + range(min, max));
-    return integer();
+    const bool fits = value_.type() == Value::Type::integer && value_.integer() >= min && value_.integer() <= max;
+    if (!fits) refuse("expected integer " + range(min, max));
+    return value_.integer();
 }
 
-const std::string& Field::string() const {
-    if (!json_->is_string()) refuse("expected string");
-    return json_->get_ref<const std::string&>();
+std::string_view Field::string() const {
+    if (!value_.is_string()) refuse("expected string");
+    return value_.string();
 }
 
-const std::string& Field::string(std::size_t min_bytes, std::size_t max_bytes) const {
-    const std::string& text = string();
+std::string_view Field::string(std::size_t min_bytes, std::size_t max_bytes) const {
+    const std::string_view text = string();
     if (text.size() < min_bytes || text.size() > max_bytes) {
         refuse("expected string of " + range(min_bytes, max_bytes) + " bytes");
     }
     return text;
 }
 
-const std::string& Field::id(std::size_t max_bytes) const {
-    const std::string& text = string(1, max_bytes);
+std::string_view Field::id(std::size_t max_bytes) const {
+    const std::string_view text = string(1, max_bytes);
     // SQLite would store it, and then every tool would show and compare only what is in front of it.
     if (text.find('\0') != text.npos) refuse("must not contain U+0000");
     return text;
@@ -83,10 +78,10 @@ Field Field::at(std::string_view name) const {
 }
 
 std::optional<Field> Field::given(std::string_view name) const {
-    const auto& members = object();
-    const auto member = members.find(name);
-    if (member == members.end()) return std::nullopt;
-    return Field(member->second, below(path_, name));
+    if (!value_.is_object()) refuse("expected object");
+    const auto member = value_.find(name);
+    if (!member) return std::nullopt;
+    return Field(*member, below(path_, name));
 }
 
 std::optional<Field> Field::find(std::string_view name) const {
@@ -96,9 +91,12 @@ std::optional<Field> Field::find(std::string_view name) const {
 }
 
 void Field::only(std::initializer_list<std::string_view> names) const {
-    for (const auto& [name, value] : object()) {
-        if (std::ranges::find(names, name) == names.end()) throw Misfit{below(path_, name), "unknown field"};
+    std::optional<std::string_view> unknown;  // the first by name, whatever the order of the text
+    for (const auto [name, value] : object()) {
+        const bool is_known = std::ranges::find(names, name) != names.end();
+        if (!is_known && (!unknown || name < *unknown)) unknown = name;
     }
+    if (unknown) throw Misfit{below(path_, *unknown), "unknown field"};
 }
 
 }  // namespace host::json

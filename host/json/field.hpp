@@ -3,7 +3,7 @@
 // A wrong shape is thrown as Misfit. The house reports a peer's mistakes as values, and decode() does: it catches
 // every Misfit, and no other file may see one. Inside, the exception lets each decoder read like the protocol's
 // table, one line per field, instead of a test after every line.
-// A Field refers to the document; it must not outlive it.
+// A Field refers to the Document, as the Value in it does; it must not outlive it, nor may a string that it returned.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "json/reader.hpp"
+#include "json/value.hpp"
 
 namespace host::json {
 
@@ -27,25 +27,25 @@ inline constexpr std::int64_t kMaxSafeInteger = std::int64_t{1} << 53;  // beyon
 
 class Field {
 public:
-    Field(const Json& json, std::string path) : json_(&json), path_(std::move(path)) {}
+    Field(Value value, std::string path) : value_(value), path_(std::move(path)) {}
 
     [[nodiscard]] const std::string& path() const { return path_; }
     [[noreturn]] void refuse(std::string problem) const;
 
-    [[nodiscard]] const Json& json() const { return *json_; }
-    [[nodiscard]] bool is_null() const { return json_->is_null(); }
-    [[nodiscard]] bool is_object() const { return json_->is_object(); }
-    [[nodiscard]] bool is_string() const { return json_->is_string(); }
+    [[nodiscard]] const Value& value() const { return value_; }
+    [[nodiscard]] bool is_null() const { return value_.is_null(); }
+    [[nodiscard]] bool is_object() const { return value_.is_object(); }
+    [[nodiscard]] bool is_string() const { return value_.is_string(); }
 
-    [[nodiscard]] const Json::object_t& object() const;
+    [[nodiscard]] Members object() const;
     [[nodiscard]] bool boolean() const;
     [[nodiscard]] double number() const;
     [[nodiscard]] std::int64_t integer() const;  // 1, not 1.0, not true
     [[nodiscard]] std::int64_t integer(std::int64_t min, std::int64_t max) const;
     [[nodiscard]] std::int64_t count() const { return integer(0, kMaxSafeInteger); }
-    [[nodiscard]] const std::string& string() const;
-    [[nodiscard]] const std::string& string(std::size_t min_bytes, std::size_t max_bytes) const;
-    [[nodiscard]] const std::string& id(std::size_t max_bytes) const;  // 1..max_bytes and no U+0000
+    [[nodiscard]] std::string_view string() const;
+    [[nodiscard]] std::string_view string(std::size_t min_bytes, std::size_t max_bytes) const;
+    [[nodiscard]] std::string_view id(std::size_t max_bytes) const;  // 1..max_bytes and no U+0000
 
     // Members of an object.
     [[nodiscard]] Field at(std::string_view name) const;                    // must be there
@@ -58,16 +58,16 @@ public:
     [[nodiscard]] auto elements(Read read) const {
         std::vector<decltype(read(*this))> all;
         std::size_t index = 0;
-        for (const Json& element : array()) {
+        for (const Value element : array()) {
             all.push_back(read(Field(element, path_ + "[" + std::to_string(index++) + "]")));
         }
         return all;
     }
 
 private:
-    [[nodiscard]] const Json::array_t& array() const;
+    [[nodiscard]] Elements array() const;
 
-    const Json* json_;
+    Value value_;
     std::string path_;
 };
 
@@ -81,6 +81,6 @@ template <class Read>
 // The readings that more than one decoder needs, as functions to hand to maybe() and elements().
 [[nodiscard]] inline bool as_boolean(const Field& field) { return field.boolean(); }
 [[nodiscard]] inline std::int64_t as_count(const Field& field) { return field.count(); }
-[[nodiscard]] inline std::string as_string(const Field& field) { return field.string(); }
+[[nodiscard]] inline std::string as_string(const Field& field) { return std::string{field.string()}; }
 
 }  // namespace host::json

@@ -1,7 +1,7 @@
-// JSON text written straight from values, for what every answer holds (a view).
+// JSON text written straight from values: for all that the host answers.
 //
-// An Out (nlohmann) of the same would be built, copied and walked first, which costs ten times as much. What an Out can
-// say better, by name or changed afterwards, is still said with one: see json_of() in encode_view.cpp.
+// An Out (nlohmann) of the same would be built, copied and walked first, which costs ten times as much, and four
+// seconds of compiling in each file that does so.
 #pragma once
 
 #include <charconv>
@@ -14,9 +14,13 @@
 #include "core/ids.hpp"
 #include "core/shared_list.hpp"
 #include "core/time.hpp"
-#include "json/document.hpp"
 
 namespace host::json {
+
+// A JSON string, with its quotes. Bytes that are no UTF-8 come out as U+FFFD.
+[[nodiscard]] std::string quoted(std::string_view text);
+// The shortest that reads as the same double, with a point or an exponent in it.
+[[nodiscard]] std::string number_text(double value);
 
 struct JsonText {  // is JSON already
     std::string_view text;
@@ -29,6 +33,7 @@ inline void append(std::string& out, std::integral auto value) requires(!std::sa
     char digits[24];
     out.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }
+void append(std::string& out, std::same_as<double> auto value) { append(out, JsonText{number_text(value)}); }
 inline void append(std::string& out, std::string_view text) {
     unsigned char odd = 0;  // to the end, whatever comes: so the compiler takes many bytes at once
     for (const char c : text) {
@@ -43,6 +48,7 @@ inline void append(std::string& out, std::string_view text) {
     out += text;
     out += '"';
 }
+inline void append(std::string& out, const char* text) { append(out, std::string_view{text}); }
 inline void append(std::string& out, const std::string& text) { append(out, std::string_view{text}); }
 inline void append(std::string& out, core::Instant moment) { append(out, core::to_ms(moment)); }
 template <class Tag>

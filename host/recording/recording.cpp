@@ -1,9 +1,9 @@
 #include "recording/recording.hpp"
 
+#include "json/out.hpp"
 #include "json/reader.hpp"
 #include "recording/mask.hpp"
 #include "wire/decode.hpp"
-#include "wire/encode_parts.hpp"
 
 namespace host::recording {
 namespace {

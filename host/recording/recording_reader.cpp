@@ -1,5 +1,6 @@
 // From the lines of a recording back to its values. Strict: it may come from anybody.
 #include "core/error_code.hpp"
+#include "json/document.hpp"
 #include "json/field.hpp"
 #include "recording/recording.hpp"
 #include "wire/decode.hpp"
@@ -15,8 +16,8 @@ double as_number(const json::Field& field) { return field.number(); }
 
 RecordedTable::Value as_value(const json::Field& field) {
     if (field.is_null()) return nullptr;
-    if (field.is_string()) return field.string();
-    if (field.json().is_number_float()) return field.number();
+    if (field.is_string()) return json::as_string(field);
+    if (field.value().type() == json::Value::Type::number) return field.number();
     return field.integer();
 }
 
@@ -31,9 +32,9 @@ RecordedState as_state(const json::Field& line) {
     }
     result.schema = static_cast<int>(state.at("schema").integer(0, 1'000'000));
     const json::Field tables = state.at("tables");
-    for (const auto& [name, content] : tables.object()) {
-        const json::Field table(content, "state.tables." + name);
-        result.tables.push_back({.name = name,
+    for (const auto& [name, content] : tables.object().by_name()) {
+        const json::Field table(content, "state.tables." + std::string{name});
+        result.tables.push_back({.name = std::string{name},
                                  .columns = table.at("columns").elements(json::as_string),
                                  .rows = table.at("rows").elements(as_row)});
     }
@@ -47,17 +48,15 @@ RecordedFacts as_facts(const json::Field& done) {
             .storage_failed = maybe(done.find("storageFailed"), json::as_boolean).value_or(false)};
 }
 
-std::string text_of(const json::Json& json) { return json.dump(-1, ' ', false, json::Json::error_handler_t::replace); }
-
 // One line of a step.
 void add(RecordedStep& step, const json::Field& line) {
     if (step.done) line.refuse("this step is done already");
     if (const auto in = line.given("in")) {
-        step.in.emplace_back(text_of(in->json()));
+        step.in.emplace_back(json::canonical(in->value()));
     } else if (line.given("unreadable")) {
         step.in.emplace_back(std::nullopt);
     } else if (const auto out = line.given("out")) {
-        step.out.push_back(text_of(out->json()));
+        step.out.push_back(json::canonical(out->value()));
     } else if (line.given("wake")) {
         step.wake = true;
     } else if (const auto done = line.given("done")) {
@@ -86,10 +85,11 @@ std::string located(std::int64_t line, const std::string& path, const std::strin
 
 template <class Value, class Take>
 std::expected<Value, std::string> read_line(std::int64_t number, const std::string& line, Take take) {
-    const auto document = json::read_json(line, kLineDepth);
-    if (!document) return std::unexpected(located(number, "", document.error()));
+    json::Document document;
+    const auto value = document.read(line, line.size(), kLineDepth);
+    if (!value) return std::unexpected(located(number, "", value.error()));
     try {
-        const json::Field field(*document, "");
+        const json::Field field(*value, "");
         static_cast<void>(field.object());
         return take(field);
     } catch (const json::Misfit& misfit) {
@@ -107,9 +107,9 @@ RecordingReader::Read<RecordingHeader> RecordingReader::header() {
         if (const json::Field format = field.at("recording"); format.integer() != kRecordingFormat) {
             format.refuse("expected " + std::to_string(kRecordingFormat) + "; another version of the host made it");
         }
-        return RecordingHeader{.host_version = field.at("host").string(0, 64),
+        return RecordingHeader{.host_version = std::string{field.at("host").string(0, 64)},
                                .pid = field.at("pid").count(),
-                               .connection = field.at("connection").string(0, 256),
+                               .connection = std::string{field.at("connection").string(0, 256)},
                                .started = as_instant(field.at("at")),
                                .test_clock = field.at("clock").string() == "test",
                                .prompts = field.at("prompts").string() == "shown"};

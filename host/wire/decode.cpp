@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
+#include "core/fnv1a.hpp"
 #include "core/text.hpp"
 #include "wire/decoders.hpp"
-#include "wire/snapshot_reader.hpp"
+#include "wire/frame.hpp"
 
 namespace host::wire {
 namespace {
@@ -44,53 +44,36 @@ constexpr auto kMethods = std::to_array<Method>({
     {"test.advance", decode_advance},
 });
 
+static_assert(json::kReadAhead <= kReadAhead);
+
 // An integer or a short string, as JSON text to be repeated in the answer.
-std::string id_text(const Field& id, const json::Json& json) {
-    if (!json.is_number_integer() && !id.is_string()) id.refuse("expected integer or string");
+std::string id_text(const Field& id) {
+    if (!id.value().is_integer() && !id.is_string()) id.refuse("expected integer or string");
     if (id.is_string()) static_cast<void>(id.string(0, kMaxRequestIdBytes));
-    return json.dump();
+    return json::canonical(id.value());
 }
 
-// FNV-1a, 64 bits: the same on every machine and in every version, since it is stored. Objects are key-sorted, so
-// equal params have equal text.
-std::string fingerprint_of(std::string_view method, json::Json params) {
-    params.erase("requestId");
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    const auto mix = [&hash](std::string_view text) {
-        for (const char byte : text) {
-            hash ^= static_cast<unsigned char>(byte);
-            hash *= 0x100000001b3u;
-        }
-    };
-    mix(method);
-    mix("\n");
-    mix(params.dump(-1, ' ', false, json::Json::error_handler_t::replace));
-    std::array<char, 17> hex{};
-    std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
-    return hex.data();
+// Stored, and the same in every version.
+std::string fingerprint_of(std::string_view method, const json::Value& params) {
+    return core::Fnv1a().add(method).add("\n").add(json::canonical(params, "requestId")).hex();
 }
 
-}  // namespace
-
-std::expected<Request, BadRequest> decode(std::string_view payload) {
-    SnapshotReader snapshots;
-    return decode(payload, payload.size(), snapshots);
+const json::Value& no_params() {
+    static json::Document document;
+    static const json::Value empty = document.read("{}").value();
+    return empty;
 }
 
-std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room, SnapshotReader& snapshots) {
-    std::optional<FastSnapshot> fast = snapshots.read(payload, room);
-    const auto document =
-        fast ? std::expected<json::Json, std::string>{std::move(fast->message)} : json::read_json(payload);
-    if (!document) return std::unexpected(BadRequest{"null", ErrorCode::parse_error, "", document.error()});
-
+std::expected<Request, BadRequest> request_in(const json::Value& document) {
     Request request{.id = "null", .method = {}, .params = Ping{}, .request_id = std::nullopt, .fingerprint = {}};
     ErrorCode stage = ErrorCode::invalid_request;  // what a misfit means at this point
     try {
-        const Field message(*document, "");
-        if (document->is_array()) message.refuse("batches do not exist here: send one request per frame");
+        const Field message(document, "");
+        if (document.is_array()) message.refuse("batches do not exist here: send one request per frame");
         if (!message.is_object()) message.refuse("expected object");
-        if (!message.given("id")) message.refuse("id is required: the host takes requests, no notifications");
-        request.id = id_text(message.at("id"), document->at("id"));
+        const auto id = message.given("id");
+        if (!id) message.refuse("id is required: the host takes requests, no notifications");
+        request.id = id_text(*id);
         if (const Field version = message.at("jsonrpc"); version.string() != "2.0") version.refuse("expected \"2.0\"");
         request.method = message.at("method").string();
 
@@ -101,19 +84,55 @@ std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t 
         }
 
         stage = ErrorCode::invalid_params;
-        static const json::Json kNone = json::Json::object();
-        const Field params = message.given("params").value_or(Field(kNone, "params"));
+        const Field params = message.given("params").value_or(Field(no_params(), "params"));
         static_cast<void>(params.object());
         request.params = method->decode(params);
-        if (fast) std::get<Snapshot>(request.params).store = std::move(fast->store);
-        if (const auto request_id = params.find("requestId"); request_id && method->takes_request_id) {
+        if (!method->takes_request_id) return request;
+        if (const auto request_id = params.find("requestId")) {
             request.request_id = request_id->id(kMaxRequestIdBytes);
-            request.fingerprint = fingerprint_of(request.method, document->at("params"));
+            request.fingerprint = fingerprint_of(request.method, params.value());
         }
         return request;
     } catch (const json::Misfit& misfit) {
         return std::unexpected(BadRequest{request.id, stage, misfit.path, misfit.problem});
     }
+}
+
+}  // namespace
+
+std::expected<Request, BadRequest> decode(std::string_view payload) {
+    return Decoder().decode(payload, payload.size());
+}
+
+std::expected<Request, BadRequest> Decoder::decode(std::string_view payload, std::size_t room) {
+    if (auto request = with_seen_store(payload)) return *std::move(request);
+    const auto message = document_.read(payload, room);
+    if (!message) return std::unexpected(BadRequest{"null", ErrorCode::parse_error, "", message.error()});
+    auto request = request_in(*message);
+    if (request) remember(payload, *message, *request);
+    return request;
+}
+
+// None: the store is another one, or something is wrong with the rest of the message.
+std::optional<Request> Decoder::with_seen_store(std::string_view payload) {
+    const auto head = seen_.head_of(payload);
+    const auto message = head ? head_.read(without_store(*head)) : std::unexpected("");
+    if (!message || !store_is_last(*message)) return std::nullopt;
+    auto request = request_in(*message);
+    auto* snapshot = request ? std::get_if<Snapshot>(&request->params) : nullptr;
+    if (snapshot == nullptr) return std::nullopt;
+    snapshot->store = seen_.store();
+    return *std::move(request);
+}
+
+void Decoder::remember(std::string_view payload, const json::Value& message, const Request& request) {
+    const auto head = SeenStore::head_in(payload);
+    if (!head) return;
+    seen_.forget();
+    const auto* snapshot = std::get_if<Snapshot>(&request.params);
+    if (snapshot == nullptr || !snapshot->store || !store_is_last(message)) return;
+    const auto alone = head_.read(without_store(*head));
+    if (alone && store_is_last(*alone)) seen_.keep(payload, *snapshot->store);
 }
 
 }  // namespace host::wire

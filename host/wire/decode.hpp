@@ -1,24 +1,35 @@
 // One frame's payload -> one Request, or the reason why not. Never throws on bad input.
 //
-// Strict where nlohmann/json is not: UTF-8, no NUL, no duplicate keys, nesting <= 32, integers are integers,
-// `true` is no number. Lone surrogates become U+FFFD (a JavaScript string can hold them).
+// json/document.hpp says what is JSON here. Beyond that: nesting <= 32, integers are integers, `true` is no number.
 #pragma once
 
 #include <cstddef>
 #include <expected>
 #include <string_view>
 
+#include "json/document.hpp"
 #include "wire/requests.hpp"
+#include "wire/seen_store.hpp"
 
 namespace host::wire {
 
-class SnapshotReader;
-
 inline constexpr std::size_t kMaxRequestIdBytes = 64;
 
+// Kept from message to message, with its buffers and the last large store. Not for two threads at once.
+class Decoder {
+public:
+    // `room`: how many bytes may be read from payload.data() on. With kReadAhead more than the payload has, nothing is
+    // copied.
+    [[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room);
+
+private:
+    std::optional<Request> with_seen_store(std::string_view payload);
+    void remember(std::string_view payload, const json::Value& message, const Request& request);
+
+    json::Document document_, head_;
+    SeenStore seen_;
+};
+
 [[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload);
-// With a reader that is kept from message to message. `room`: see there.
-[[nodiscard]] std::expected<Request, BadRequest> decode(std::string_view payload, std::size_t room,
-                                                        SnapshotReader& snapshots);
 
 }  // namespace host::wire

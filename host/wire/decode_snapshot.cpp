@@ -1,9 +1,9 @@
-// The page's store, as one document sees it now.
-//
-// The hot path: a store can be megabytes of which a few ids matter. A streaming reader may one day take the place
-// of read_json() here; all it has to produce is a PageStore, and everything that looks at the page's JSON is below.
-#include <unordered_set>
+// The page's store, as one document sees it now: the one message that can be megabytes, of which a few ids matter.
+// All of it is checked as JSON; here, only what matters is looked at.
+#include <algorithm>
+#include <set>
 
+#include "json/document.hpp"
 #include "wire/decoders.hpp"
 
 namespace host::wire {
@@ -11,38 +11,48 @@ namespace {
 
 bool is_usable_id(std::string_view text) { return core::is_valid_id(text) && text.find('\0') == text.npos; }
 
-const json::Json* member(const json::Json::object_t& object, std::string_view name) {
-    const auto found = object.find(name);
-    return found == object.end() || found->second.is_null() ? nullptr : &found->second;
-}
-
 // R1. None: no attempt.
-const std::string* attempt_id(const json::Json& element) {
-    if (!element.is_object()) return nullptr;
-    const auto& object = element.get_ref<const json::Json::object_t&>();
-    const json::Json* id = member(object, "id");
-    if (id == nullptr) id = member(object, "videoId");
-    if (id == nullptr || !id->is_string()) return nullptr;
-    const auto& text = id->get_ref<const std::string&>();
-    return is_usable_id(text) ? &text : nullptr;
-}
-
-bool is_moderated(const json::Json& attempt) {
-    const json::Json* moderated = member(attempt.get_ref<const json::Json::object_t&>(), "moderated");
-    return moderated != nullptr && moderated->is_boolean() && moderated->get<bool>();
-}
-
-std::vector<core::Attempt> attempts_in(const json::Json::array_t& elements, core::Count& ignored) {
-    std::vector<core::Attempt> attempts;
-    std::unordered_set<std::string_view> seen;  // views into the document
-    for (const json::Json& element : elements) {
-        const std::string* id = attempt_id(element);
-        if (id == nullptr) {
-            ++ignored;
-        } else if (seen.insert(*id).second) {
-            attempts.push_back({.id = {*id}, .moderated = is_moderated(element)});
+std::optional<core::Attempt> attempt_of(const json::Value& element) {
+    std::optional<json::Value> id, video_id;
+    bool moderated = false;
+    for (const auto [name, value] : element.members()) {
+        if (name == "id" && !value.is_null()) {
+            id = value;
+        } else if (name == "videoId" && !value.is_null()) {
+            video_id = value;
+        } else if (name == "moderated") {
+            moderated = value.is_true();
         }
     }
+    if (!id) id = video_id;
+    if (!id || !id->is_string() || !is_usable_id(id->string())) return std::nullopt;
+    return core::Attempt{{std::string{id->string()}}, moderated};
+}
+
+bool has_twins(const std::vector<core::Attempt>& attempts) {
+    std::vector<std::string_view> ids;
+    ids.reserve(attempts.size());
+    for (const core::Attempt& attempt : attempts) ids.push_back(attempt.id.value);
+    std::ranges::sort(ids);
+    return std::ranges::adjacent_find(ids) != ids.end();
+}
+
+void keep_first_of_each(std::vector<core::Attempt>& attempts) {
+    if (!has_twins(attempts)) return;  // as nearly always
+    std::set<core::AttemptId> seen;
+    std::erase_if(attempts, [&seen](const core::Attempt& attempt) { return !seen.insert(attempt.id).second; });
+}
+
+std::vector<core::Attempt> attempts_in(const json::Elements& elements, core::Count& ignored) {
+    std::vector<core::Attempt> attempts;
+    for (const json::Value element : elements) {
+        if (auto attempt = attempt_of(element)) {
+            attempts.push_back(*std::move(attempt));
+        } else {
+            ++ignored;
+        }
+    }
+    keep_first_of_each(attempts);
     return attempts;
 }
 
@@ -54,24 +64,24 @@ PageStore store_in(const Field& envelope) {
     const auto videos = state ? state->find("videoByMediaId") : std::nullopt;
     const auto images = state ? state->find("imageByMediaId") : std::nullopt;
     if (videos) {
-        store.videos.reserve(videos->object().size());
-        for (const auto& [media, attempts] : videos->object()) {
+        for (const auto [media, attempts] : videos->object()) {
             if (is_usable_id(media) && attempts.is_array()) {
-                store.videos.push_back(
-                    {{media}, attempts_in(attempts.get_ref<const json::Json::array_t&>(), store.ignored)});
+                store.videos.push_back({{std::string{media}}, attempts_in(attempts.elements(), store.ignored)});
             } else {
                 ++store.ignored;
             }
         }
+        std::ranges::sort(store.videos, {}, &MediaAttempts::media);
     }
     if (images) {
-        for (const auto& [media, image] : images->object()) {
+        for (const auto [media, image] : images->object()) {
             if (is_usable_id(media)) {
-                store.images.push_back({media});
+                store.images.push_back({std::string{media}});
             } else {
                 ++store.ignored;
             }
         }
+        std::ranges::sort(store.images);
     }
     return store;
 }
@@ -79,9 +89,10 @@ PageStore store_in(const Field& envelope) {
 std::optional<PageStore> page_store(const Field& field) {
     if (field.is_object()) return store_in(field);
     if (!field.is_string()) field.refuse("expected object, string or null");
-    const auto document = json::read_json(field.string());
-    if (!document || document->is_null()) return std::nullopt;  // nothing that can be read: no evidence (R14)
-    return store_in(Field(*document, field.path()));
+    json::Document document;
+    const auto store = document.read(field.string());
+    if (!store || store->is_null()) return std::nullopt;  // nothing that can be read: no evidence (R14)
+    return store_in(Field(*store, field.path()));
 }
 
 }  // namespace

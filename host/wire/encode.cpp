@@ -3,40 +3,57 @@
 #include <variant>
 
 #include "core/identity.hpp"
-#include "json/writer.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"
 
 namespace host::wire {
 
-using json::append;
-using json::JsonObject;
-using json::JsonText;
 namespace {
 
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
 std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
-Out object_of(const HelloResult& hello) {
-    Out host{{"name", core::kHostName}, {"version", hello.host_version}, {"pid", hello.pid}};
-    if (hello.sandbox) host["sandbox"] = json_of(*hello.sandbox);
-    Out out{{"protocol", kProtocol},
-            {"host", std::move(host)},
-            {"connection", hello.connection},
-            {"schema", hello.schema},
-            {"log", hello.log},
-            {"limits", limits_json()},
-            {"settings", json_of(hello.settings)}};
-    for (const HelloNotice& notice : hello.notices) {
-        Out told{{"kind", notice.kind}, {"message", notice.message}};
-        if (!notice.file.empty()) told["file"] = notice.file;
-        out["notices"].push_back(std::move(told));
+template <class Value, class Text>
+std::string listed(const std::vector<Value>& values, Text text_for) {
+    std::string out{"["};
+    for (const Value& value : values) {
+        if (&value != values.data()) out += ',';
+        out += text_for(value);
+    }
+    return out += ']';
+}
+
+std::string text(const HelloResult& hello, core::Instant) {
+    std::string host, out;
+    {
+        JsonObject object(host);
+        object.put("name", core::kHostName).put("version", hello.host_version).put("pid", hello.pid);
+        if (hello.sandbox) object.put("sandbox", JsonText{text_of(*hello.sandbox)});
+    }
+    {
+        JsonObject object(out);
+        object.put("protocol", kProtocol)
+            .put("host", JsonText{host})
+            .put("connection", hello.connection)
+            .put("schema", hello.schema)
+            .put("log", hello.log)
+            .put("limits", JsonText{limits_text()})
+            .put("settings", JsonText{text_of(hello.settings)});
+        const auto notice_text = [](const HelloNotice& notice) {
+            std::string told;
+            {
+                JsonObject one(told);
+                one.put("kind", notice.kind).put("message", notice.message);
+                if (!notice.file.empty()) one.put("file", notice.file);
+            }
+            return told;
+        };
+        if (!hello.notices.empty()) object.put("notices", JsonText{listed(hello.notices, notice_text)});
     }
     return out;
 }
 
-// What holds views is written as text at once; the rest is small, and said as values.
 std::string text(const SnapshotResult& result, core::Instant now) {
     std::string out;
     JsonObject(out)
@@ -44,7 +61,7 @@ std::string text(const SnapshotResult& result, core::Instant now) {
         .put("newAttempts", result.new_attempts)
         .put("ignored", result.ignored)
         .put("view", JsonText{view_or_null(result.view)})
-        .put("decision", JsonText{text_of(json_of(result.decision, now))});
+        .put("decision", JsonText{text_of(result.decision, now)});
     return out;
 }
 
@@ -55,7 +72,7 @@ std::string text(const RouteResult& result, core::Instant now) {
         .put("mediaId", result.media)
         .put("provisional", result.provisional)
         .put("view", JsonText{view_or_null(result.view)})
-        .put("decision", JsonText{text_of(json_of(result.decision, now))});
+        .put("decision", JsonText{text_of(result.decision, now)});
     return out;
 }
 
@@ -63,7 +80,7 @@ std::string text(const ViewAndDecision& result, core::Instant now) {
     std::string out;
     JsonObject(out)
         .put("view", JsonText{text_of(result.view, true)})
-        .put("decision", JsonText{text_of(json_of(result.decision, now))});
+        .put("decision", JsonText{text_of(result.decision, now)});
     return out;
 }
 
@@ -74,63 +91,75 @@ std::string text(const ViewOnly& result, core::Instant) {
 }
 
 std::string text(const SessionPage& page, core::Instant) {
-    std::string sessions;
-    for (const auto& view : page.sessions) {
-        if (!sessions.empty()) sessions += ',';
-        sessions += text_of(view, false);
-    }
+    const auto view_text = [](const core::View& view) { return text_of(view, false); };
     std::string out;
-    JsonObject(out).put("sessions", JsonText{"[" + sessions + "]"}).put("nextCursor", page.next_cursor);
+    JsonObject(out).put("sessions", JsonText{listed(page.sessions, view_text)}).put("nextCursor", page.next_cursor);
     return out;
 }
 
 std::string text(const ViewAndTimeline& result, core::Instant now) {
-    Out timeline = Out::array();
-    for (const TimelineItem& item : result.timeline) timeline.push_back(json_of(item));
     std::string out;
     JsonObject(out)
         .put("view", JsonText{text_of(result.view, true)})
-        .put("decision", JsonText{text_of(json_of(result.decision, now))})
-        .put("timeline", JsonText{text_of(timeline)});
+        .put("decision", JsonText{text_of(result.decision, now)})
+        .put("timeline", JsonText{listed(result.timeline, [](const TimelineItem& item) { return text_of(item); })});
     return out;
 }
 
-Out object_of(const Deleted& result) { return {{"deleted", result.deleted}}; }
-
-Out object_of(const SettingsResult& result) { return {{"settings", json_of(result.settings)}}; }
-
-Out object_of(const NoticeResult& result, core::Instant now) {
-    Out ended = Out::array();
-    for (const auto& media : result.ended) ended.push_back(media.value);
-    return {{"ended", std::move(ended)}, {"pausedUntil", core::to_ms(result.paused_until)}, {"now", core::to_ms(now)}};
+std::string text(const Deleted& result, core::Instant) {
+    std::string out;
+    JsonObject(out).put("deleted", result.deleted);
+    return out;
 }
 
-Out object_of(const ClaimResult& claim, core::Instant now) {
-    if (!claim.granted) {
-        Out out{{"granted", false}, {"reason", claim.reason}};
-        if (claim.until) out.update({{"until", core::to_ms(*claim.until)}, {"now", core::to_ms(now)}});
-        return out;
+std::string text(const SettingsResult& result, core::Instant) {
+    std::string out;
+    JsonObject(out).put("settings", JsonText{text_of(result.settings)});
+    return out;
+}
+
+std::string text(const NoticeResult& result, core::Instant now) {
+    std::string out;
+    JsonObject(out).put("ended", result.ended).put("pausedUntil", result.paused_until).put("now", now);
+    return out;
+}
+
+std::string text(const ClaimResult& claim, core::Instant now) {
+    std::string out;
+    {
+        JsonObject object(out);
+        object.put("granted", claim.granted);
+        if (claim.granted) {
+            object.put("prompt", claim.prompt).put("mediaId", claim.media);
+        } else {
+            object.put("reason", claim.reason);
+            if (claim.until) object.put("until", *claim.until).put("now", now);
+        }
     }
-    return {{"granted", true}, {"prompt", claim.prompt}, {"mediaId", claim.media.value}};
-}
-
-template <class Value, class Name>
-Out keyed(const std::vector<Value>& values, const char* name, Name name_of) {
-    Out out = Out::array();
-    for (const Value& value : values) out.push_back({{"key", value.key}, {name, name_of(value)}});
     return out;
 }
 
-Out object_of(const Migrated& result) {
-    const auto reason = [](const Migrated::Kept& kept) { return Out(kept.reason); };
-    return {{"imported", keyed(result.imported, "mediaId",
-                               [](const Migrated::Placed& placed) {
-                                   return placed.media.value.empty() ? Out(nullptr) : Out(placed.media.value);
-                               })},
-            {"pending", keyed(result.pending, "reason", reason)},
-            {"rejected", keyed(result.rejected, "reason", reason)},
-            {"left", keyed(result.left, "reason", reason)},
-            {"removable", result.removable}};
+std::string text(const Migrated& result, core::Instant) {
+    const auto placed = [](const Migrated::Placed& one) {
+        std::string text;
+        JsonObject(text)
+            .put("key", one.key)
+            .put("mediaId", one.media.value.empty() ? std::nullopt : std::optional{one.media});
+        return text;
+    };
+    const auto kept = [](const Migrated::Kept& one) {
+        std::string text;
+        JsonObject(text).put("key", one.key).put("reason", one.reason);
+        return text;
+    };
+    std::string out;
+    JsonObject(out)
+        .put("imported", JsonText{listed(result.imported, placed)})
+        .put("pending", JsonText{listed(result.pending, kept)})
+        .put("rejected", JsonText{listed(result.rejected, kept)})
+        .put("left", JsonText{listed(result.left, kept)})
+        .put("removable", result.removable);
+    return out;
 }
 
 template <class Value>
@@ -166,41 +195,38 @@ std::string text(const ExportPage& page, core::Instant) {
     return out;
 }
 
-Out object_of(const Now& result) { return {{"now", core::to_ms(result.now)}}; }
-Out object_of(const Empty&) { return Out::object(); }
-
-template <class Small>
-std::string text(const Small& result, core::Instant now) {
-    if constexpr (requires { object_of(result, now); }) {
-        return text_of(object_of(result, now));
-    } else {
-        return text_of(object_of(result));
-    }
+std::string text(const Now& result, core::Instant) {
+    std::string out;
+    JsonObject(out).put("now", result.now);
+    return out;
 }
+
+std::string text(const Empty&, core::Instant) { return "{}"; }
 
 std::string message(std::string_view method, std::string_view params) {
     std::string out;
-    JsonObject(out).put("jsonrpc", std::string_view{"2.0"}).put("method", method).put("params", JsonText{params});
+    JsonObject(out).put("jsonrpc", "2.0").put("method", method).put("params", JsonText{params});
     return out;
 }
 
 std::string text(const DecisionPush& push, core::Instant now) {
-    Out params = json_of(push.decision, now);
-    params["tab"] = json_of(push.tab);
-    return message("decision", text_of(params));
+    return message("decision", text_of(push.decision, now, &push.tab));
 }
 
 std::string text(const RevokedPush& push, core::Instant) {
-    return message("decision.revoked", text_of(Out{{"decisionId", core::name_of(push.decision)},
-                                                   {"reason", core::name_of(push.reason)},
-                                                   {"tab", json_of(push.tab)}}));
+    std::string params;
+    JsonObject(params)
+        .put("decisionId", core::name_of(push.decision))
+        .put("reason", core::name_of(push.reason))
+        .put("tab", JsonText{text_of(push.tab)});
+    return message("decision.revoked", params);
 }
 
 std::string text_with(const ChangedPush& push, const std::optional<core::View>& view) {
     std::string params;
     {
         JsonObject object(params);
-        object.put("tab", JsonText{text_of(json_of(push.tab))}).put("view", JsonText{view_or_null(view)});
+        object.put("tab", JsonText{text_of(push.tab)}).put("view", JsonText{view_or_null(view)});
         if (!view) object.put("mediaId", push.media);
     }
     return message("session.changed", params);
@@ -213,12 +239,6 @@ std::string text(const ChangedPush& push, core::Instant) {
 }
 
 }  // namespace
-
-Out json_of(const core::DocumentRef& document) { return {{"id", document.tab}, {"document", document.document}}; }
-
-Out json_of(const platform::SandboxState& sandbox) {
-    return {{"landlock", sandbox.landlock}, {"seccomp", sandbox.seccomp}};
-}
 
 std::string encode(const Result& result, core::Instant now) {
     return std::visit([now](const auto& kind) { return text(kind, now); }, result);
@@ -238,8 +258,10 @@ std::string notification(const Push& push, core::Instant now) {
 }
 
 std::string encode(const core::View& view, bool with_logs) { return text_of(view, with_logs); }
-std::string encode(const core::Decision& decision, core::Instant now) { return text_of(json_of(decision, now)); }
-std::string encode(const core::Settings& settings) { return text_of(json_of(settings)); }
+std::string encode(const core::Decision& decision, core::Instant now) { return text_of(decision, now); }
+std::string encode(const core::Settings& settings) { return text_of(settings); }
+std::string encode(const core::DocumentRef& document) { return text_of(document); }
+std::string encode(const platform::SandboxState& sandbox) { return text_of(sandbox); }
 std::string encode(const core::SessionData& session) { return text_of(session, true); }
 std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }
 std::string encode(const core::Suggestion& suggestion) { return text_of(suggestion); }

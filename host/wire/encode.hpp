@@ -26,6 +26,8 @@ namespace host::wire {
 [[nodiscard]] std::string encode(const core::View& view, bool with_logs = true);
 [[nodiscard]] std::string encode(const core::Decision& decision, core::Instant now);
 [[nodiscard]] std::string encode(const core::Settings& settings);
+[[nodiscard]] std::string encode(const core::DocumentRef& document);
+[[nodiscard]] std::string encode(const platform::SandboxState& sandbox);
 [[nodiscard]] std::string encode(const core::SessionData& session);
 [[nodiscard]] std::string encode(const core::PersistentData& persistent);
 [[nodiscard]] std::string encode(const core::Suggestion& suggestion);

@@ -63,17 +63,23 @@ std::string message_of(const Error& error) {
 }
 
 std::string text(std::string_view id, const Error& error, const std::optional<core::View>& view) {
-    Out data{{"name", core::name_of(error.code)}, {"retryable", core::is_retryable(error.code)}};
-    if (error.code == ErrorCode::invalid_params) {
-        data["path"] = core::cut(error.path, kMaxSentenceBytes);
-        data["problem"] = core::cut(error.problem, kMaxSentenceBytes);
+    std::string data, body, out;
+    {
+        JsonObject object(data);
+        object.put("name", core::name_of(error.code)).put("retryable", core::is_retryable(error.code));
+        if (error.code == ErrorCode::invalid_params) {
+            object.put("path", core::cut(error.path, kMaxSentenceBytes))
+                .put("problem", core::cut(error.problem, kMaxSentenceBytes));
+        }
+        if (view) object.put("view", JsonText{text_of(*view, true)});
+        if (error.until) object.put("until", *error.until).put("now", error.now);
     }
-    if (view) data["view"] = json_of(*view, true);
-    if (error.until) data.update({{"until", core::to_ms(*error.until)}, {"now", core::to_ms(error.now)}});
-    const Out body{{"code", static_cast<int>(error.code)},
-                   {"message", core::cut(message_of(error), kMaxSentenceBytes)},
-                   {"data", std::move(data)}};
-    return R"({"jsonrpc":"2.0","id":)" + std::string{id} + R"(,"error":)" + text_of(body) + "}";
+    JsonObject(body)
+        .put("code", static_cast<int>(error.code))
+        .put("message", core::cut(message_of(error), kMaxSentenceBytes))
+        .put("data", JsonText{data});
+    JsonObject(out).put("jsonrpc", "2.0").put("id", JsonText{id}).put("error", JsonText{body});
+    return out;
 }
 
 }  // namespace

@@ -1,69 +1,94 @@
 #include "wire/fingerprint.hpp"
 
-#include <unistd.h>
-
-#include <array>
-#include <bit>
+#include <algorithm>
 #include <cstring>
-#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "core/siphash.hpp"
+#include "platform/random.hpp"
 
 namespace host::wire {
 namespace {
 
-std::uint64_t random_word() {
-    std::uint64_t word{};
-    if (getentropy(&word, sizeof word) != 0) throw std::runtime_error("the system has no random numbers to give");
-    return word;
+constexpr std::size_t kWord = sizeof(std::uint64_t), kWords = Fingerprinter::kBlock / kWord;
+
+struct Keys {
+    core::SipKey chain;
+    std::array<std::uint64_t, kWords> block;
+};
+
+const Keys& keys() {
+    static const Keys only = [] {
+        const auto random_key = [] { return core::SipKey{platform::random_number(), platform::random_number()}; };
+        Keys made{.chain = random_key(), .block = {}};
+        const core::SipKey seed = random_key();
+        for (std::size_t n = 0; n < kWords; n += 2) {
+            const auto pair = core::siphash128(seed, std::to_string(n));
+            made.block[n] = pair[0];
+            made.block[n + 1] = pair[1];
+        }
+        return made;
+    }();
+    return only;
 }
 
-std::uint64_t word(const char* text) {
+std::uint64_t word(const char* bytes) {
     std::uint64_t value = 0;
-    std::memcpy(&value, text, sizeof value);
+    std::memcpy(&value, bytes, sizeof value);
     return value;
 }
 
-constexpr std::uint64_t kOdd = 0x9e3779b97f4a7c15u, kOther = 0xc2b2ae3d27d4eb4fu;
-
 }  // namespace
 
-Fingerprint::Fingerprint() {
-    static const std::uint64_t kHigh = random_word(), kLow = random_word();
-    high_ = kHigh;
-    low_ = kLow;
-}
-
-void Fingerprint::mix(std::uint64_t value) {
-    high_ = std::rotl((high_ ^ value) * kOdd, 29);
-    low_ = std::rotl((low_ + value) * kOther, 37);
-}
-
-Fingerprint& Fingerprint::add(std::string_view text) {
-    mix(text.size());
-    // Megabytes go through lanes that do not wait for each other, each with a secret of its own.
-    constexpr std::size_t kLanes = 4, kStride = kLanes * sizeof(std::uint64_t), kLong = 8 * kStride;
-    if (text.size() >= kLong) {
-        std::array<std::uint64_t, kLanes> high{}, low{};
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            high[lane] = high_ + lane;
-            low[lane] = low_ ^ (lane * kOdd);
-        }
-        for (; text.size() >= kStride; text.remove_prefix(kStride)) {
-            for (std::size_t lane = 0; lane < kLanes; ++lane) {
-                const std::uint64_t value = word(text.data() + lane * sizeof value);
-                high[lane] = std::rotl((high[lane] ^ value) * kOdd, 29);
-                low[lane] = std::rotl((low[lane] + value) * kOther, 37);
-            }
-        }
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            mix(high[lane]);
-            mix(low[lane]);
-        }
+// NH: the sum of (word + key) * (word + key) over pairs of words. Two blocks of equal size that differ have the same
+// sum for one key in 2^64, whatever they are (Black, Halevi, Krawczyk, Krovetz, Rogaway 1999). `size` is a multiple of
+// two words. The chain of SipHash then takes the sum, what came before, and how much there was.
+void Fingerprinter::take(const char* block, std::size_t size) {
+    __extension__ using Sum = unsigned __int128;
+    const Keys& secret = keys();
+    Sum sum = 0;
+    for (std::size_t at = 0; at < size; at += 2 * kWord) {
+        const std::size_t n = at / kWord;
+        sum += static_cast<Sum>(word(block + at) + secret.block[n]) * (word(block + at + kWord) + secret.block[n + 1]);
     }
-    for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) mix(word(text.data()));
-    std::uint64_t rest = 0;
-    std::memcpy(&rest, text.data(), text.size());
-    if (!text.empty()) mix(rest);
+    const std::array<std::uint64_t, 5> link{so_far_[0], so_far_[1], static_cast<std::uint64_t>(sum),
+                                            static_cast<std::uint64_t>(sum >> 64), size};
+    so_far_ = core::siphash128(secret.chain, {reinterpret_cast<const char*>(link.data()), sizeof link});
+}
+
+Fingerprinter& Fingerprinter::add(std::string_view text) {
+    const auto put = [this](std::string_view bytes) {
+        while (!bytes.empty()) {
+            if (filled_ == 0 && bytes.size() >= kBlock) {  // no need to copy it
+                take(bytes.data(), kBlock);
+                bytes.remove_prefix(kBlock);
+                continue;
+            }
+            const std::size_t taken = std::min(bytes.size(), kBlock - filled_);
+            std::memcpy(block_.data() + filled_, bytes.data(), taken);
+            filled_ += taken;
+            bytes.remove_prefix(taken);
+            if (filled_ == kBlock) take(block_.data(), std::exchange(filled_, 0));
+        }
+    };
+    const std::uint64_t size = text.size();
+    put({reinterpret_cast<const char*>(&size), sizeof size});
+    put(text);
     return *this;
 }
+
+Fingerprint Fingerprinter::done() {
+    // The lengths are in what was added, so zeros at the end say nothing.
+    const std::size_t rest = (filled_ + 2 * kWord - 1) / (2 * kWord) * (2 * kWord);
+    std::fill(block_.begin() + static_cast<std::ptrdiff_t>(filled_), block_.begin() + static_cast<std::ptrdiff_t>(rest),
+              '\0');
+    take(block_.data(), rest);
+    Fingerprint print;
+    print.halves_ = so_far_;
+    return print;
+}
+
+Fingerprint fingerprint_of(std::string_view text) { return Fingerprinter().add(text).done(); }
 
 }  // namespace host::wire

@@ -1,9 +1,12 @@
-// 128 bits that stand for a text, within this process: a secret is mixed in, so that nobody can make two texts share
-// one.
+// 128 bits that stand for a text, within this process.
 //
-// For remembering what has been seen without keeping it. Never stored, never sent. Any thread.
+// Made with random keys that never leave it (NH of UMAC over blocks, then SipHash). Whoever does not know them makes
+// two texts share a fingerprint with a chance of 2^-64 in each try. For remembering what has been seen without keeping
+// it: never stored, never sent. Any thread.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -11,17 +14,32 @@ namespace host::wire {
 
 class Fingerprint {
 public:
-    Fingerprint();  // of nothing yet
-
-    Fingerprint& add(std::string_view text);  // "a", "b" is not "ab"
+    Fingerprint() = default;  // of nothing
 
     bool operator==(const Fingerprint&) const = default;
-    [[nodiscard]] std::size_t hash() const { return low_ ^ (high_ >> 32); }
+    [[nodiscard]] std::size_t hash() const { return halves_[0]; }
 
 private:
-    void mix(std::uint64_t value);
-
-    std::uint64_t high_, low_;
+    friend class Fingerprinter;
+    std::array<std::uint64_t, 2> halves_{};
 };
+
+// Takes texts one after the other: "a", "b" is not "ab".
+class Fingerprinter {
+public:
+    Fingerprinter& add(std::string_view text);
+    [[nodiscard]] Fingerprint done();  // of all that was added; nothing is added after it
+
+    static constexpr std::size_t kBlock = 1024;
+
+private:
+    void take(const char* block, std::size_t size);
+
+    std::array<char, kBlock> block_;  // the first filled_ bytes of it; what is behind them, nobody reads
+    std::size_t filled_{};
+    std::array<std::uint64_t, 2> so_far_{};
+};
+
+[[nodiscard]] Fingerprint fingerprint_of(std::string_view text);
 
 }  // namespace host::wire

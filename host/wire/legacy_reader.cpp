@@ -1,12 +1,16 @@
 #include "wire/legacy_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <set>
 
+#include "core/fnv1a.hpp"
+#include "json/document.hpp"
 #include "json/field.hpp"
+#include "json/writer.hpp"
 
 namespace host::wire {
 
@@ -22,20 +26,10 @@ using core::LegacyRecord;
 
 constexpr std::int64_t kNewestStore = 2;  // of the versions that an envelope may name
 
-std::string dump(const json::Json& json) { return json.dump(-1, ' ', false, json::Json::error_handler_t::replace); }
-
-// FNV-1a: the same in every version, since it is stored.
+// The same in every version, since it is stored: data that comes again is known by it.
 std::string digest_of(std::string_view key, std::string_view name, std::string_view content) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    for (const std::string_view part : {key, std::string_view{"\n"}, name, std::string_view{"\n"}, content}) {
-        for (const char byte : part) {
-            hash ^= static_cast<unsigned char>(byte);
-            hash *= 0x100000001b3u;
-        }
-    }
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%016llx-%zu", static_cast<unsigned long long>(hash), content.size());
-    return text.data();
+    return core::Fnv1a().add(key).add("\n").add(name).add("\n").add(content).hex() + "-" +
+           std::to_string(content.size());
 }
 
 void reject(Legacy& into, std::string_view key, std::string_view name, std::string raw, std::string reason) {
@@ -50,9 +44,9 @@ bool is_prototype_like(std::string_view name) {
 
 // --- fields: null is as good as absent
 
-core::AttemptId as_attempt(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
-core::PostId as_post(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
-core::MediaId as_media(const Field& field) { return {field.id(core::kMaxIdBytes)}; }
+core::AttemptId as_attempt(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
+core::PostId as_post(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
+core::MediaId as_media(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
 core::Count as_integer(const Field& field) { return field.integer(); }
 
 core::Instant as_moment(const Field& field) {  // a clock of the page may tick in fractions
@@ -171,17 +165,18 @@ void take(Legacy& into, std::string_view key, std::string_view name, std::string
 }
 
 void check_names(const Field& record) {
-    for (const auto& [name, value] : record.object()) {
-        if (is_prototype_like(name)) record.refuse("has a field called " + name);
+    for (const auto [name, value] : record.object()) {
+        if (is_prototype_like(name)) record.refuse("has a field called " + std::string{name});
     }
 }
 
-void read_post_key(std::string_view key, const std::string& raw, Legacy& into) {
+void read_post_key(std::string_view key, std::string_view raw, Legacy& into) {
     const std::string_view post = key.substr(kLegacyPostPrefix.size());
-    const auto document = json::read_json(raw);
-    if (!document) return reject(into, key, post, raw, "not readable: " + document.error());
-    take(into, key, post, raw, [&](LegacyRecord& record) {
-        const Field all(*document, "");
+    json::Document document;
+    const auto value = document.read(raw);
+    if (!value) return reject(into, key, post, std::string{raw}, "not readable: " + value.error());
+    take(into, key, post, std::string{raw}, [&](LegacyRecord& record) {
+        const Field all(*value, "");
         check_names(all);
         record.posts.push_back({std::string{post}});
         record.session = session_in(all);
@@ -199,72 +194,88 @@ constexpr Layout kByMedia{"sessionByMediaId", "persistentByMediaId", true};
 constexpr const char* kSuggestions = "suggestionByMediaId";
 
 struct Parts {  // of one entry, wherever each of them is; null: it is not there
-    const json::Json *session{}, *persistent{}, *revision{}, *suggestion{};
+    json::Value session, persistent, revision, suggestion;
 };
 
-// One entry of a store: what is there of it, as a store of its own.
-void read_entry(std::string_view key, const Layout& layout, const std::string& name, const Parts& parts, Legacy& into) {
-    const auto there = [](const json::Json* json) { return json != nullptr && !json->is_null(); };
-    const auto& [session, persistent, revision, suggestion] = parts;
-    json::Json alone = json::Json::object();
-    if (there(session)) alone[layout.sessions][name] = *session;
-    if (there(persistent)) alone[layout.persistent][name] = *persistent;
-    if (there(suggestion)) alone[kSuggestions][name] = *suggestion;
-    take(into, key, name, dump(alone), [&](LegacyRecord& record) {
-        const auto field = [](const char* map, const json::Json* json) {
-            Field at(*json, map);
+// The parts that are there, as the text of a store that holds nothing else.
+std::string alone(const Layout& layout, std::string_view name, const Parts& parts) {
+    std::string out;
+    {
+        json::JsonObject store(out);
+        const auto put = [&](const char* map, const json::Value& part) {
+            if (part.is_null()) return;
+            std::string entry{"{"};
+            json::append(entry, name);
+            entry += ":" + json::canonical(part) + "}";
+            store.put(map, json::JsonText{entry});
+        };
+        put(layout.persistent, parts.persistent);  // sorted by name, as all texts that are kept
+        put(layout.sessions, parts.session);
+        put(kSuggestions, parts.suggestion);
+    }
+    return out;
+}
+
+void read_entry(std::string_view key, const Layout& layout, std::string_view name, const Parts& parts, Legacy& into) {
+    take(into, key, name, alone(layout, name, parts), [&](LegacyRecord& record) {
+        const auto field = [](const char* map, const json::Value& value) {
+            Field at(value, map);
             check_names(at);
             return at;
         };
+        const std::string own{name};
         if (layout.by_media) {
-            record.media = core::MediaId{name};
+            record.media = core::MediaId{own};
         } else {
-            record.posts.push_back({name});
+            record.posts.push_back({own});
         }
-        if (there(session)) {
-            const Field at = field("session", session);
+        if (!parts.session.is_null()) {
+            const Field at = field("session", parts.session);
             record.session = session_in(at);
             read_hints(at, record);
         }
-        if (there(persistent)) {
-            const Field at = field("persistent", persistent);
+        if (!parts.persistent.is_null()) {
+            const Field at = field("persistent", parts.persistent);
             record.persistent = persistent_in(at);
             read_hints(at, record);
         }
-        if (there(suggestion)) record.suggestion = persistent_in(field("suggestion", suggestion));
-        if (revision != nullptr && revision->is_number_integer()) record.revision = Field(*revision, "").count();
+        if (!parts.suggestion.is_null()) record.suggestion = persistent_in(field("suggestion", parts.suggestion));
+        if (parts.revision.is_integer()) record.revision = Field(parts.revision, "").count();
         if (layout.by_media) record.posts.clear();
     });
 }
 
+// The members of a map in a store, sorted by name; nothing, if it is not there.
+using Map = std::map<std::string_view, json::Value>;
+Map map_of(const std::optional<Field>& field) {
+    Map map;
+    if (field) {
+        for (const auto [name, value] : field->object()) map.emplace(name, value);
+    }
+    return map;
+}
+
 void read_entries(std::string_view key, const Field& state, const Layout& layout, const Field& root, std::size_t most,
                   Legacy& into) {
-    const auto map_in = [](const Field& of, const char* name) -> const json::Json::object_t* {
-        const auto found = of.find(name);
-        return found ? &found->object() : nullptr;
+    const auto beside = [&root, &layout](const char* name) {
+        auto found = layout.by_media ? root.find(name) : std::nullopt;
+        return map_of(found && found->is_object() ? found : std::nullopt);
     };
-    const auto beside = [&root, &layout](const char* name) -> const json::Json::object_t* {
-        const auto found = root.find(name);
-        return layout.by_media && found && found->is_object() ? &found->object() : nullptr;
+    const auto in = [](const Map& map, std::string_view name) {
+        const auto found = map.find(name);
+        return found == map.end() ? json::Value{} : found->second;
     };
-    const auto in = [](const json::Json::object_t* map, const std::string& name) -> const json::Json* {
-        if (map == nullptr) return nullptr;
-        const auto found = map->find(name);
-        return found == map->end() ? nullptr : &found->second;
-    };
-    const auto *sessions = map_in(state, layout.sessions), *persistent = map_in(state, layout.persistent);
-    const auto *revisions = beside("revisionByMediaId"), *suggestions = beside(kSuggestions);
+    const Map sessions = map_of(state.find(layout.sessions)), persistent = map_of(state.find(layout.persistent));
+    const Map revisions = beside("revisionByMediaId"), suggestions = beside(kSuggestions);
     std::set<std::string_view> names;
-    for (const auto* map : {sessions, persistent}) {
-        if (map == nullptr) continue;
+    for (const Map* map : {&sessions, &persistent}) {
         for (const auto& [name, value] : *map) names.insert(name);
     }
-    for (const std::string_view entry : names) {
+    for (const std::string_view name : names) {
         if (into.records.size() + into.rejected.size() >= most) {
             into.unread.emplace_back(key);
             return;
         }
-        const std::string name{entry};
         read_entry(key, layout, name,
                    {in(sessions, name), in(persistent, name), in(revisions, name), in(suggestions, name)}, into);
     }
@@ -299,17 +310,17 @@ void read_store(std::string_view key, const Field& root, std::size_t most, Legac
 
 }  // namespace
 
-core::Legacy read_legacy_store(std::string_view key, const json::Json& store, std::size_t most) {
+core::Legacy read_legacy_store(std::string_view key, const json::Value& store, std::size_t most) {
     Legacy legacy;
     try {
         read_store(key, Field(store, "store"), most, legacy);
     } catch (const json::Misfit& misfit) {
-        reject(legacy, key, "", dump(store), misfit.path + ": " + misfit.problem);
+        reject(legacy, key, "", json::canonical(store), misfit.path + ": " + misfit.problem);
     }
     return legacy;
 }
 
-core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size_t most) {
+core::Legacy read_legacy(std::string_view key, std::string_view raw, std::size_t most) {
     Legacy legacy;
     if (most == 0) {
         legacy.unread.emplace_back(key);
@@ -319,12 +330,13 @@ core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size
         read_post_key(key, raw, legacy);
         return legacy;
     }
-    const auto document = json::read_json(raw);
-    if (!document) {
-        reject(legacy, key, "", raw, "not readable: " + document.error());
+    json::Document document;
+    const auto store = document.read(raw);
+    if (!store) {
+        reject(legacy, key, "", std::string{raw}, "not readable: " + store.error());
         return legacy;
     }
-    legacy = read_legacy_store(key, *document, most);
+    legacy = read_legacy_store(key, *store, most);
     for (auto& rejected : legacy.rejected) {
         if (!rejected.name.empty()) continue;
         rejected.raw = raw;  // to the byte
@@ -333,25 +345,39 @@ core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size
     return legacy;
 }
 
-core::Legacy read_legacy_file(const json::Json& document) {
-    if (!document.is_object()) return read_legacy_store(kLegacyStoreKey, document);
-    const auto is_key = [](const std::string& name) {
+core::Legacy read_legacy_file(const json::Value& document) {
+    const auto is_key = [](const json::Member& member) {
+        const std::string_view name = member.name;
         return name.starts_with(kLegacyPostPrefix) || (name.starts_with("useGrokRetry") && name.ends_with("_store"));
     };
-    const auto& members = document.get_ref<const json::Json::object_t&>();
-    if (!std::ranges::any_of(members, [&](const auto& member) { return is_key(member.first); })) {
+    auto members = document.members().by_name();
+    if (std::erase_if(members, std::not_fn(is_key)); members.empty()) {
         return read_legacy_store(kLegacyStoreKey, document);
     }
     Legacy legacy;
     for (const auto& [name, value] : members) {
-        if (is_key(name)) append(legacy, read_legacy(name, value.is_string() ? value.get<std::string>() : dump(value)));
+        append(legacy,
+               value.is_string() ? read_legacy(name, value.string()) : read_legacy(name, json::canonical(value)));
     }
     return legacy;
 }
 
 void read_legacy_entry(std::string_view key, const LegacyEntry& entry, core::Legacy& into) {
-    read_entry(key, kByMedia, entry.media, {&entry.session, &entry.persistent, &entry.revision, &entry.suggestion},
-               into);
+    std::string all{"["};
+    for (const std::string* part : {&entry.session, &entry.persistent, &entry.revision, &entry.suggestion}) {
+        if (all.size() > 1) all += ',';
+        all += part->empty() ? "null" : *part;
+    }
+    all += ']';
+    json::Document document;
+    const json::Value parts = document.read(all).value();
+    auto next = parts.elements().begin();
+    const auto take_one = [&next] {
+        const json::Value part = *next;
+        ++next;
+        return part;
+    };
+    read_entry(key, kByMedia, entry.media, {take_one(), take_one(), take_one(), take_one()}, into);
 }
 
 }  // namespace host::wire

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "core/legacy.hpp"
-#include "json/reader.hpp"
+#include "json/value.hpp"
 
 namespace host::wire {
 
@@ -19,17 +19,18 @@ inline constexpr std::string_view kLegacyStoreKey = "useGrokRetryVideoSessions_s
 
 // The value of one key of the page's storage: the first `most` of its records, those that cannot be read included.
 inline constexpr std::size_t kAll = std::numeric_limits<std::size_t>::max();
-[[nodiscard]] core::Legacy read_legacy(std::string_view key, const std::string& raw, std::size_t most = kAll);
-[[nodiscard]] core::Legacy read_legacy_store(std::string_view key, const json::Json& store, std::size_t most = kAll);
+[[nodiscard]] core::Legacy read_legacy(std::string_view key, std::string_view raw, std::size_t most = kAll);
+// A store of v1 or v2. With `most` 0, its envelope alone is looked at: it is rejected, or nothing comes of it.
+[[nodiscard]] core::Legacy read_legacy_store(std::string_view key, const json::Value& store, std::size_t most = kAll);
 
 // A file: a store, or an object with keys of the page's storage and their values (text or JSON).
-[[nodiscard]] core::Legacy read_legacy_file(const json::Json& document);
+[[nodiscard]] core::Legacy read_legacy_file(const json::Value& document);
 
-// One entry of a v2 store, for who reads one entry at a time. A part that is not there is null.
+// One entry of a v2 store, for who reads one entry at a time: its parts as JSON text. Empty: a part is not there.
 struct LegacyEntry {
-    std::string media;
-    json::Json session, persistent, revision, suggestion;
+    std::string media, session, persistent, revision, suggestion;
 };
+// Precondition: json::Document takes each part, at the depth it has in a store.
 void read_legacy_entry(std::string_view key, const LegacyEntry& entry, core::Legacy& into);
 
 }  // namespace host::wire

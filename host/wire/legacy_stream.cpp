@@ -2,146 +2,134 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
+#include <optional>
 #include <utility>
+#include <vector>
 
-#include "json/builder.hpp"
+#include "json/document.hpp"
 
 namespace host::wire {
 namespace {
+
+constexpr std::size_t kMostText = std::size_t{256} << 20;  // of one entry, and of all that is around the entries
 
 constexpr std::array<std::string_view, 4> kMaps{"sessionByMediaId", "persistentByMediaId", "revisionByMediaId",
                                                 "suggestionByMediaId"};
 
 bool is_map(std::string_view name) { return std::ranges::find(kMaps, name) != kMaps.end(); }
 
-// Builds the document, and hands out every entry of the maps as soon as it is complete. Its name stays, so that it
-// cannot come twice.
-class Streamer : public json::Builder {
+// Cuts the text while it comes. Of what is no JSON, it cuts something: the pieces show that.
+class Cutter {
 public:
-    explicit Streamer(const TakeEntry& take) : take_(take) {}
+    explicit Cutter(const TakeEntry& take) : take_(take) {}
 
-    bool key(string_t& name) override {
-        names_.resize(open_.size() + 1);
-        names_[open_.size()] = name;
-        return json::Builder::key(name);
-    }
-    bool end_object() override { return json::Builder::end_object() && hand_out(); }
-    bool end_array() override { return json::Builder::end_array() && hand_out(); }
-    bool null() override { return json::Builder::null() && hand_out(); }
-    bool boolean(bool value) override { return json::Builder::boolean(value) && hand_out(); }
-    bool number_integer(number_integer_t value) override { return json::Builder::number_integer(value) && hand_out(); }
-    bool number_unsigned(number_unsigned_t value) override {
-        return json::Builder::number_unsigned(value) && hand_out();
-    }
-    bool number_float(number_float_t value, const string_t& text) override {
-        return json::Builder::number_float(value, text) && hand_out();
-    }
-    bool string(string_t& value) override { return json::Builder::string(value) && hand_out(); }
-
-private:
-    bool hand_out() {
-        const std::size_t level = open_.size();
-        if (level != 2 && level != 3) return true;
-        if (!open_.back()->is_object() || (level == 3 && names_[1] != "state")) return true;
-        const std::string& map = names_[level - 1];
-        if (!is_map(map)) return true;
-        take_(map, names_[level], std::exchange(*member_of(names_[level]), json::Json(nullptr)));
+    // False: it is refused, see problem().
+    bool push(char c) {
+        ++at_;
+        if (piece().size() > kMostText) return refuse("too large");
+        if (in_string_) {
+            piece() += c;
+            if (std::exchange(is_escaped_, false)) return true;
+            is_escaped_ = c == '\\';
+            if (c == '"') in_string_ = false;
+            return true;
+        }
+        const bool closes = c == '}' || c == ']';
+        if (is_entry_ && open_.size() == entry_level_ && (closes || c == ',') && !hand_out()) return false;
+        if (c == '"') {
+            in_string_ = true;
+            if (is_name_next_ && !open_.empty()) open_.back().name_from = rest_.size();
+        } else if (c == '{' || c == '[') {
+            if (open_.size() == static_cast<std::size_t>(json::kMaxDepth)) {
+                return refuse("nested deeper than " + std::to_string(json::kMaxDepth));
+            }
+            open_.push_back({.is_object = c == '{', .name_from = rest_.size(), .name = {}});
+        } else if (closes && !open_.empty()) {
+            open_.pop_back();
+        }
+        piece() += c;
+        if (c == ':' && is_name_next_ && !is_entry_) return begin_member();
+        if (!is_entry_)
+            is_name_next_ = (c == '{' || c == ',' || is_name_next_) && !open_.empty() && open_.back().is_object;
         return true;
     }
 
-    json::Json* member_of(const std::string& name) {
-        return &open_.back()->get_ref<json::Json::object_t&>().find(name)->second;
+    // What is left; none: see problem().
+    std::optional<std::string> done() {
+        if (is_entry_) rest_ += entry_;  // it has no end: so this is no JSON
+        if (const auto read = document_.read(rest_); !read) {
+            refuse(read.error() + (handed_out_ ? ", its entries not counted" : ""));
+            return std::nullopt;
+        }
+        return std::move(rest_);
+    }
+    [[nodiscard]] const std::string& problem() const { return problem_; }
+
+private:
+    struct Level {
+        bool is_object{};
+        std::size_t name_from{};  // where the newest name starts in rest_
+        std::string name;
+    };
+
+    std::string& piece() { return is_entry_ ? entry_ : rest_; }
+
+    bool refuse(std::string problem) {
+        problem_ = std::move(problem);
+        return false;
+    }
+
+    // Behind the colon of a member that is part of no entry.
+    bool begin_member() {
+        is_name_next_ = false;
+        Level& level = open_.back();
+        const std::string_view text =
+            std::string_view{rest_}.substr(level.name_from, rest_.size() - level.name_from - 1);
+        const auto name = document_.read(text);
+        if (!name || !name->is_string()) return true;  // what is left will not be JSON either
+        level.name = name->string();
+        const std::size_t depth = open_.size();
+        const bool is_below_state = depth == 3 && open_[0].name == "state";
+        if ((depth != 2 && !is_below_state) || !is_map(open_[depth - 2].name)) return true;
+        if (!std::ranges::all_of(open_, &Level::is_object)) return true;
+        is_entry_ = true;
+        entry_level_ = depth;
+        entry_at_ = at_ + 1;
+        return true;
+    }
+
+    bool hand_out() {
+        const int depth = json::kMaxDepth - static_cast<int>(entry_level_);
+        if (const auto read = document_.read(entry_, entry_.size(), depth); !read) {
+            return refuse(read.error() + ", in the entry at byte " + std::to_string(entry_at_));
+        }
+        take_(open_[entry_level_ - 2].name, open_.back().name, entry_);
+        rest_ += "null";
+        entry_.clear();
+        is_entry_ = false;
+        handed_out_ = true;
+        return true;
     }
 
     const TakeEntry& take_;
-    std::vector<std::string> names_;  // the key that is open at each level
-};
-
-// The characters of a file; halves of surrogate pairs come out as U+FFFD, a NUL as something no JSON has.
-class Characters {
-public:
-    explicit Characters(std::istream& in) : in_(*in.rdbuf()) { next(); }
-
-    [[nodiscard]] bool is_end() const { return end_; }
-    [[nodiscard]] char current() const { return current_; }
-    void next() {
-        if (ready_.empty()) fill();
-        end_ = ready_.empty();
-        if (end_) return;
-        current_ = ready_.front() == '\0' ? '\x01' : ready_.front();
-        ready_.erase(0, 1);
-    }
-
-private:
-    // At least `count` characters of the file in `ahead_`, as far as there are any.
-    void look_ahead(std::size_t count) {
-        for (int c; ahead_.size() < count && (c = in_.sbumpc()) != std::char_traits<char>::eof();) {
-            ahead_.push_back(static_cast<char>(c));
-        }
-    }
-    void pass(std::size_t count) {
-        ready_.append(ahead_, 0, count);
-        ahead_.erase(0, count);
-    }
-
-    void fill() {
-        look_ahead(1);
-        if (ahead_.empty()) return;
-        if (ahead_.front() != '\\') return pass(1);
-        look_ahead(6);
-        const auto unit = json::code_unit(ahead_, 0);
-        if (!json::is_high(unit) && !json::is_low(unit)) return pass(std::min<std::size_t>(2, ahead_.size()));
-        look_ahead(12);
-        if (json::is_high(unit) && json::is_low(json::code_unit(ahead_, 6))) return pass(12);
-        ready_ = "\\ufffd";
-        ahead_.erase(0, 6);
-    }
-
-    std::streambuf& in_;
-    std::string ahead_, ready_;
-    char current_{};
-    bool end_{};
-};
-
-class Cursor {
-public:
-    using iterator_category = std::input_iterator_tag;
-    using value_type = char;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const char*;
-    using reference = char;
-
-    Cursor() = default;
-    explicit Cursor(Characters& characters) : characters_(&characters) {}
-    char operator*() const { return characters_->current(); }
-    Cursor& operator++() {
-        characters_->next();
-        return *this;
-    }
-    Cursor operator++(int) {
-        Cursor before = *this;
-        ++*this;
-        return before;
-    }
-    bool operator==(const Cursor& other) const { return is_end() == other.is_end(); }
-
-private:
-    [[nodiscard]] bool is_end() const { return characters_ == nullptr || characters_->is_end(); }
-
-    Characters* characters_{};
+    json::Document document_;
+    std::string rest_, entry_, problem_;
+    std::vector<Level> open_;
+    std::size_t at_{}, entry_at_{}, entry_level_{};
+    bool in_string_{}, is_escaped_{}, is_name_next_{}, is_entry_{}, handed_out_{};
 };
 
 }  // namespace
 
-std::expected<json::Json, std::string> read_store_stream(std::istream& in, const TakeEntry& take) {
-    Characters characters(in);
-    if (characters.is_end()) return std::unexpected("empty");
-    if (characters.current() == '\xEF') return std::unexpected("starts with a byte order mark");
-    Streamer streamer(take);
-    if (!json::Json::sax_parse(Cursor(characters), Cursor(), &streamer))
-        return std::unexpected(std::move(streamer.problem));
-    return std::move(streamer.document);
+std::expected<std::string, std::string> read_store_stream(std::istream& in, const TakeEntry& take) {
+    Cutter cutter(take);
+    std::streambuf& from = *in.rdbuf();
+    for (int c = from.sbumpc(); c != std::char_traits<char>::eof(); c = from.sbumpc()) {
+        if (!cutter.push(static_cast<char>(c))) return std::unexpected(cutter.problem());
+    }
+    auto rest = cutter.done();
+    if (!rest) return std::unexpected(cutter.problem());
+    return *std::move(rest);
 }
 
 }  // namespace host::wire

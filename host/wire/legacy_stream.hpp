@@ -1,6 +1,8 @@
 // A large store in a file, one entry at a time: memory for one entry, and for the names of all.
 //
-// As strict as json_reader.hpp, and as kind to halves of emojis. A store has its maps at the top or in `state`.
+// The text is only cut here: an entry's is what stands between its colon and the comma or brace that ends it. Each
+// piece, and what is left with null in the place of each entry, is read by json::Document. If all of them are JSON, so
+// was the whole, and the other way round. A store has its maps at the top or in `state`.
 #pragma once
 
 #include <expected>
@@ -9,15 +11,15 @@
 #include <string>
 #include <string_view>
 
-#include "json/reader.hpp"
-
 namespace host::wire {
 
 // Called for each member of `sessionByMediaId`, `persistentByMediaId`, `revisionByMediaId`, `suggestionByMediaId`, in
-// the order of the file.
-using TakeEntry = std::function<void(std::string_view map, const std::string& name, json::Json value)>;
+// the order of the file, with its text: JSON that json::Document takes. If the file is refused further on, what was
+// handed out before is worth nothing.
+using TakeEntry = std::function<void(std::string_view map, const std::string& name, const std::string& text)>;
 
-// What is left of the document without those entries (their maps are there, empty), or why it cannot be read.
-[[nodiscard]] std::expected<json::Json, std::string> read_store_stream(std::istream& in, const TakeEntry& take);
+// What is left of the document with null for each of those entries, which json::Document takes; or why the file cannot
+// be read.
+[[nodiscard]] std::expected<std::string, std::string> read_store_stream(std::istream& in, const TakeEntry& take);
 
 }  // namespace host::wire

@@ -25,12 +25,16 @@ void check_stream(std::string_view text) {
     };
     std::vector<Taken> taken;
     std::istringstream in{std::string{text}};
-    const auto rest = wire::read_store_stream(in, [&](std::string_view map, const std::string& name, json::Json value) {
-        taken.push_back({std::string{map}, name, std::move(value)});
-    });
+    const auto rest =
+        wire::read_store_stream(in, [&](std::string_view map, const std::string& name, const std::string& value) {
+            const auto read = json::read_json(value);
+            must(read.has_value(), "an entry that is handed out is JSON");
+            taken.push_back({std::string{map}, name, *read});
+        });
     const auto whole = json::read_json(text);
     must(rest.has_value() == whole.has_value(), "a stream is read as strictly as a text");
     if (!rest) return;
+    must(json::read_json(*rest).has_value(), "what is left is JSON");
     const auto is_at = [](const json::Json& place, const Taken& entry) {
         return place.is_object() && place.contains(entry.map) && place[entry.map].is_object() &&
                place[entry.map].contains(entry.name) && place[entry.map][entry.name] == entry.value;
@@ -88,7 +92,9 @@ void imports(Bytes input) {
         case 3: return check_legacy(wire::read_legacy(wire::kLegacyStoreKey, std::string{text}));
         case 4:
         case 5:
-            if (const auto document = json::read_json(text)) check_legacy(wire::read_legacy_file(*document));
+            if (json::Document document; const auto value = document.read(text)) {
+                check_legacy(wire::read_legacy_file(*value));
+            }
             return;
         case 6: return check_stream(text);
         default: return import_file(text);

@@ -1,15 +1,14 @@
-// The fast reader of snapshots beside the strict one: whatever is sent, and sent again, both make the same of it.
+// Snapshots, read in place or from a copy, by a decoder that knows the store before or by a new one: all the same.
 //
-// A byte says whether there is room behind a message (then the fast reader reads in place). Each line is a message to
-// one reader; `=` before a head stands for the store of the message before, which the reader may know again; \x01
-// stands for so much white space that the message counts as large.
+// A byte says whether there is room behind a message (then it is read in place). Each line is a message to one decoder;
+// `=` before a head stands for the store of the message before, which the decoder may know again; \x01 stands for so
+// much white space that the message counts as large.
 #include <algorithm>
 #include <vector>
 
 #include "fuzz/targets.hpp"
 #include "wire/decode.hpp"
 #include "wire/frame.hpp"
-#include "wire/snapshot_reader.hpp"
 
 namespace fuzz {
 namespace {
@@ -29,37 +28,33 @@ std::string message_of(std::string_view line, std::string_view before) {
     return text;
 }
 
-Decoded read_fast(std::string_view text, bool has_room, wire::SnapshotReader& reader) {
+Decoded read_with(wire::Decoder& decoder, std::string_view text, bool has_room) {
     std::vector<char> bytes(text.begin(), text.end());  // on the heap, to the byte: reading further is a find
     if (has_room) bytes.resize(text.size() + wire::kReadAhead, '"');
-    return wire::decode({bytes.data(), text.size()}, bytes.size(), reader);
+    return decoder.decode({bytes.data(), text.size()}, bytes.size());
 }
 
-// White space in front, and the fast reader does not take it up.
-Decoded read_strictly(std::string_view text) { return wire::decode(std::string(200, ' ').append(text)); }
-
-bool same(const std::optional<wire::PageStore>& fast, const std::optional<wire::PageStore>& strict) {
-    if (!fast || !strict) return fast.has_value() == strict.has_value();
+bool same(const std::optional<wire::PageStore>& known, const std::optional<wire::PageStore>& fresh) {
+    if (!known || !fresh) return known.has_value() == fresh.has_value();
     const auto is_same = [](const wire::MediaAttempts& one, const wire::MediaAttempts& other) {
         return one.media == other.media && one.attempts == other.attempts;
     };
-    return std::ranges::equal(fast->videos, strict->videos, is_same) && fast->images == strict->images &&
-           fast->ignored == strict->ignored;
+    return std::ranges::equal(known->videos, fresh->videos, is_same) && known->images == fresh->images &&
+           known->ignored == fresh->ignored;
 }
 
-void compare(const Decoded& fast, const Decoded& strict) {
-    must(fast.has_value() == strict.has_value(), "both readers take it, or none");
-    if (!fast) {
-        const wire::BadRequest &one = fast.error(), &other = strict.error();
+void compare(const Decoded& known, const Decoded& fresh) {
+    must(known.has_value() == fresh.has_value(), "both decoders take it, or none");
+    if (!known) {
+        const wire::BadRequest &one = known.error(), &other = fresh.error();
         must(one.id == other.id && one.code == other.code && one.path == other.path, "both refuse it for the same");
-        const bool is_place = one.code == core::ErrorCode::parse_error;  // the white space moves it
-        must(is_place || one.problem == other.problem, "both refuse it in the same words");
+        must(one.problem == other.problem, "both refuse it in the same words");
         return;
     }
-    must(fast->id == strict->id && fast->method == strict->method && fast->params.index() == strict->params.index() &&
-             fast->request_id == strict->request_id && fast->fingerprint == strict->fingerprint,
+    must(known->id == fresh->id && known->method == fresh->method && known->params.index() == fresh->params.index() &&
+             known->request_id == fresh->request_id && known->fingerprint == fresh->fingerprint,
          "both read the same request");
-    const auto *one = std::get_if<wire::Snapshot>(&fast->params), *other = std::get_if<wire::Snapshot>(&strict->params);
+    const auto *one = std::get_if<wire::Snapshot>(&known->params), *other = std::get_if<wire::Snapshot>(&fresh->params);
     if (one == nullptr) return;
     must(one->tab == other->tab && one->seq == other->seq && one->path == other->path && one->partial == other->partial,
          "both read the same snapshot");
@@ -72,13 +67,13 @@ void snapshots(Bytes input) {
     if (input.empty()) return;
     const bool has_room = (input[0] & 1) != 0;
     std::string_view rest = text_of(input.subspan(1));
-    wire::SnapshotReader reader;
+    wire::Decoder decoder;
     std::string before;
     for (std::size_t left = kMostMessages; left > 0 && !rest.empty(); --left) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
         before = message_of(rest.substr(0, end), before);
         rest.remove_prefix(std::min(end + 1, rest.size()));
-        compare(read_fast(before, has_room, reader), read_strictly(before));
+        compare(read_with(decoder, before, has_room), wire::decode(before));
     }
 }
 

@@ -33,7 +33,7 @@ void simulation(Bytes input);  // the choices of a schedule (tests/sim)
 void database(Bytes input);    // what happens to a state file (database.cpp)
 void host(Bytes input);        // a conversation, in the notation of the transcripts; the host in this process
 void pipes(Bytes input);       // the same through io::RunLoop and real pipes
-void snapshots(Bytes input);   // messages to the fast reader of snapshots, one a line (snapshots.cpp)
+void snapshots(Bytes input);   // messages to one decoder, one a line (snapshots.cpp)
 void recordings(Bytes input);  // a file for --replay
 
 struct Target {

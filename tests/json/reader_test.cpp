@@ -5,7 +5,6 @@
 
 #include "json/field.hpp"
 #include "support/catch.hpp"
-#include "wire/decode.hpp"
 
 namespace host::json {
 namespace {
@@ -145,10 +144,11 @@ TEST_CASE("mending is linear in the text") {
 // --- typed reading
 
 std::string misfit(std::string_view text, const auto& read) {
-    const auto document = read_json(text);
-    REQUIRE(document.has_value());
+    Document document;
+    const auto value = document.read(text);
+    REQUIRE(value.has_value());
     try {
-        read(Field(*document, "params"));
+        read(Field(*value, "params"));
     } catch (const Misfit& found) {
         return found.path + ": " + found.problem;
     }

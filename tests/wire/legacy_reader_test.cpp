@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "json/reader.hpp"
 #include "support/catch.hpp"
 #include "wire/legacy_stream.hpp"
 
@@ -117,8 +118,7 @@ TEST_CASE("our own export has suggestions, too (R21)") {
           core::PersistentPatch{.max_retries = 9, .last_prompt_value = std::string{"older"}});
     CHECK_FALSE(legacy.records[1].suggestion);
     Legacy alone;
-    read_legacy_entry(
-        kStore, {"a", json::Json::object(), {}, {}, json::Json{{"lastPromptValue", std::string(33'000, 'x')}}}, alone);
+    read_legacy_entry(kStore, {"a", "{}", {}, {}, R"({"lastPromptValue":")" + std::string(33'000, 'x') + "\"}"}, alone);
     CHECK(alone.rejected.size() == 1);
 }
 
@@ -126,10 +126,10 @@ std::string streamed(const std::string& text) {
     std::istringstream in(text);
     std::string seen;
     const auto rest =
-        read_store_stream(in, [&](std::string_view map, const std::string& name, const json::Json& value) {
-            seen += std::string{map} + "/" + name + "=" + value.dump() + ";";
+        read_store_stream(in, [&](std::string_view map, const std::string& name, const std::string& value) {
+            seen += std::string{map} + "/" + name + "=" + value + ";";
         });
-    return seen + (rest ? rest->dump() : "!" + rest.error());
+    return seen + (rest ? json::read_json(*rest)->dump() : "!" + rest.error());
 }
 
 TEST_CASE("a store is read entry by entry, and what is left is its envelope") {
@@ -147,10 +147,26 @@ TEST_CASE("a stream is read as strictly as a frame, and as kindly") {
     CHECK(streamed("") == "!empty");
     CHECK(streamed("{").starts_with("!not JSON in UTF-8"));
     CHECK(streamed("{} x").starts_with("!not JSON in UTF-8"));
-    CHECK(streamed(std::string("{}\0", 3)).starts_with("!not JSON in UTF-8"));
+    CHECK(streamed(std::string("{}\0", 3)) == "!contains a NUL byte, at byte 3");
     CHECK(streamed("\xEF\xBB\xBF{}") == "!starts with a byte order mark");
     CHECK(streamed(R"({"sessionByMediaId":{"a":{},"a":{}}})") ==
-          "sessionByMediaId/a={};!an object has the same key twice");
+          "sessionByMediaId/a={};sessionByMediaId/a={};!an object has the same key twice, its entries not counted");
+    CHECK(streamed(R"({"sessionByMediaId":{"a":{"b":1,"b":2}}})") ==
+          "!an object has the same key twice, in the entry at byte 26");
+    CHECK(streamed(R"({"sessionByMediaId":{"a":}})") == "!empty, in the entry at byte 26");
+    CHECK(streamed(R"({"sessionByMediaId":{"a":{}} x})") ==
+          "sessionByMediaId/a={};!not JSON in UTF-8: wrong at byte 32, its entries not counted");
+    for (const char* open :
+         {R"({"sessionByMediaId":{"a":{)", R"({"sessionByMediaId":{"a)", R"({"sessionByMediaId":{"a":")"}) {
+        CHECK(streamed(open).starts_with("!not JSON in UTF-8"));
+    }
+    const auto nested = [](const std::string& map, int depth) {
+        return streamed("{\"" + map + "\":{\"a\":" + std::string(depth, '[') + std::string(depth, ']') + "}}");
+    };
+    for (const std::string map : {"sessionByMediaId", "elsewhere"}) {
+        CHECK(nested(map, json::kMaxDepth - 2).find('!') == std::string::npos);
+        CHECK(nested(map, json::kMaxDepth - 1) == "!nested deeper than 32");
+    }
     // Halves of an emoji, whole ones, and backslashes that only look like it.
     CHECK(streamed(R"({"a":"\ud83d","b":"\ude00\ud83d\ude00","c":"\\ud83d"})") ==
           "{\"a\":\"\xEF\xBF\xBD\",\"b\":\"\xEF\xBF\xBD\xF0\x9F\x98\x80\",\"c\":\"\\\\ud83d\"}");

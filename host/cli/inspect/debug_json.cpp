@@ -1,10 +1,14 @@
 #include "cli/inspect/debug_json.hpp"
 
 #include "core/explain.hpp"
-#include "wire/encode_parts.hpp"
+#include "json/out.hpp"
+#include "wire/encode.hpp"
 
 namespace host::cli {
 namespace {
+
+// What the protocol says of a value, to be changed.
+json::Out told(const std::string& text) { return json::Out::parse(text); }
 
 json::Out moment(core::Instant at) { return at == core::kNever ? json::Out(nullptr) : json::Out(core::to_ms(at)); }
 
@@ -17,8 +21,8 @@ json::Out object_of(const core::Machine& machine) {
 }
 
 json::Out object_of(const DebugSession& session) {
-    json::Out out = wire::json_of(core::view_of(session.media), true);
-    json::Out decision = wire::json_of(session.decision, session.decided_at);
+    json::Out out = told(wire::encode(core::view_of(session.media)));
+    json::Out decision = told(wire::encode(session.decision, session.decided_at));
     if (session.prompt_hidden) {
         out["persistent"]["lastPromptValue"] = nullptr;
         if (decision.contains("prompt")) decision["prompt"] = nullptr;
@@ -37,7 +41,7 @@ json::Out object_of(const core::Grant& grant) {
             {"state", core::name_of(grant.state)},
             {"reason", core::name_of(grant.reason)},
             {"attempt", grant.attempt},
-            {"tab", wire::json_of(grant.document)},
+            {"tab", told(wire::encode(grant.document))},
             {"offeredAt", moment(grant.offered_at)},
             {"expiresAt", moment(grant.expires_at)},
             {"claimedAt", moment(grant.claimed_at)},
@@ -52,7 +56,7 @@ json::Out object_of(const DebugNote& line) {
 }
 
 json::Out object_of(const platform::LiveHost& host) {
-    return {{"pid", host.pid}, {"version", host.version}, {"sandbox", wire::json_of(host.sandbox)}};
+    return {{"pid", host.pid}, {"version", host.version}, {"sandbox", told(wire::encode(host.sandbox))}};
 }
 
 json::Out object_of(const DebugLegacy& entry) {
@@ -120,7 +124,7 @@ std::string encode(const DebugReport& report) {
                   {"schema", report.schema},
                   {"now", core::to_ms(report.now)},
                   {"machine", object_of(report.machine)},
-                  {"settings", wire::json_of(report.settings)},
+                  {"settings", told(wire::encode(report.settings))},
                   {"sandbox", report.sandbox_wanted ? "on" : "off"},
                   {"hosts", array_of(report.hosts)},
                   {"sessions", array_of(report.sessions)},

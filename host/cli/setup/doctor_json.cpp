@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "wire/encode_parts.hpp"
+#include "json/out.hpp"
 
 namespace host::cli {
 namespace {

@@ -1,8 +1,8 @@
 #include "cli/setup/self_test.hpp"
 
 #include "core/identity.hpp"
+#include "json/out.hpp"
 #include "json/reader.hpp"
-#include "wire/encode_parts.hpp"
 
 namespace host::cli {
 namespace {

@@ -1,0 +1,111 @@
+// A value inside of a Document, and what is in it.
+//
+// Two words, to be copied. They refer into the Document: they end with it, and with its next read(). Members and
+// elements come in the order of the text. Any thread, as long as nobody reads another text into the Document.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace host::json {
+
+namespace detail {
+struct Place {  // what the library behind document.cpp takes for a value, or for a position among values
+    const void* document{};
+    std::size_t index{};
+    bool operator==(const Place&) const = default;
+};
+}  // namespace detail
+
+class Members;
+class Elements;
+
+class Value {
+public:
+    enum class Type { null, boolean, integer, large_integer, number, string, array, object };
+
+    Value() = default;  // null
+    explicit Value(detail::Place place) : place_(place) {}
+
+    // large_integer: from 2^63 to 2^64 - 1. What is no integer of 64 bits at all is a number.
+    [[nodiscard]] Type type() const;
+    [[nodiscard]] bool is_null() const { return type() == Type::null; }
+    [[nodiscard]] bool is_string() const { return type() == Type::string; }
+    [[nodiscard]] bool is_array() const { return type() == Type::array; }
+    [[nodiscard]] bool is_object() const { return type() == Type::object; }
+    [[nodiscard]] bool is_integer() const;  // a large one is one, too
+    [[nodiscard]] bool is_true() const;     // the value true, nothing else
+
+    // Preconditions: the value is of this type; for number(), a number of any type.
+    [[nodiscard]] std::int64_t integer() const;
+    [[nodiscard]] std::uint64_t large_integer() const;
+    [[nodiscard]] double number() const;
+    [[nodiscard]] std::string_view string() const;
+
+    // Empty of what is no object, and no array.
+    [[nodiscard]] Members members() const;
+    [[nodiscard]] Elements elements() const;
+    // A member by its name; none in what is no object.
+    [[nodiscard]] std::optional<Value> find(std::string_view name) const;
+
+private:
+    detail::Place place_;
+};
+
+struct Member {
+    std::string_view name;
+    Value value;
+};
+
+class Members {
+public:
+    class Iterator {
+    public:
+        explicit Iterator(detail::Place place) : place_(place) {}
+        [[nodiscard]] Member operator*() const;
+        Iterator& operator++();
+        bool operator==(const Iterator&) const = default;
+
+    private:
+        detail::Place place_;
+    };
+    Members(Iterator begin, Iterator end) : begin_(begin), end_(end) {}
+    [[nodiscard]] Iterator begin() const { return begin_; }
+    [[nodiscard]] Iterator end() const { return end_; }
+    [[nodiscard]] bool empty() const { return begin_ == end_; }
+    [[nodiscard]] std::optional<Member> last() const;
+    [[nodiscard]] std::vector<Member> by_name() const;  // sorted
+
+private:
+    Iterator begin_, end_;
+};
+
+class Elements {
+public:
+    class Iterator {
+    public:
+        explicit Iterator(detail::Place place) : place_(place) {}
+        [[nodiscard]] Value operator*() const { return Value(place_); }
+        Iterator& operator++();
+        bool operator==(const Iterator&) const = default;
+
+    private:
+        detail::Place place_;
+    };
+    Elements(Iterator begin, Iterator end) : begin_(begin), end_(end) {}
+    [[nodiscard]] Iterator begin() const { return begin_; }
+    [[nodiscard]] Iterator end() const { return end_; }
+
+private:
+    Iterator begin_, end_;
+};
+
+// One line with the members of each object sorted by name: equal values have equal texts. The same in every version,
+// since hashes of it are stored. `without`: a member of `value` itself that is left out.
+[[nodiscard]] std::string canonical(const Value& value, std::string_view without = {});
+
+}  // namespace host::json
