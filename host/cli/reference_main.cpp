@@ -9,7 +9,7 @@
 
 #include "cli/reference.hpp"
 #include "cli/setup/install.hpp"
-#include "platform/whole_file.hpp"
+#include "platform/file.hpp"
 
 namespace {
 
@@ -21,7 +21,7 @@ constexpr char kPackagedProgram[] = "/usr/bin/grok-retry-host";
 
 void write(const path& file, const std::string& text) {
     constexpr perms kPlain = perms::owner_read | perms::owner_write | perms::group_read | perms::others_read;
-    if (const auto error = cli::replace_whole(file, text, kPlain)) throw std::system_error(error, file.string());
+    if (const auto error = platform::replace_whole(file, text, kPlain)) throw std::system_error(error, file.string());
 }
 
 void write_machine_manifests(const path& root) {
