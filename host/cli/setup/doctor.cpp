@@ -49,25 +49,25 @@ std::vector<std::string> lines_of(const std::string& text, std::size_t room) {
     return lines;
 }
 
-Checkup prepare(const Doctor& wanted, const path& program) {
-    Checkup checkup{.places = places_here(), .program = program, .state_file = state_file(wanted.db)};
-    checkup.allowed = read_allowed_extensions(checkup.places.state);
-    checkup.command = command_for(program, checkup.places);
-    return checkup;
+DoctorContext prepare(const Doctor& wanted, const path& program) {
+    DoctorContext context{.places = places_here(), .program = program, .state_file = state_file(wanted.db)};
+    context.allowed = read_allowed_extensions(context.places.state);
+    context.command = command_for(program, context.places);
+    return context;
 }
 
-Findings examine_all(const Checkup& checkup) {
+Findings examine_all(const DoctorContext& context) {
     Findings all{{.about = "program",
                   .verdict = Verdict::good,
-                  .finding = checkup.program.string() + ", version " + core::kVersion,
+                  .finding = context.program.string() + ", version " + core::kVersion,
                   .remedy = {}}};
     const auto add = [&](Findings more) { std::ranges::move(more, std::back_inserter(all)); };
-    const auto browsers = browser_states(checkup);
-    add(check_manifests(checkup, browsers));
-    add(check_extension(checkup, browsers));
-    add(check_by_starting(checkup, browsers));
-    add(check_running(checkup));
-    add(check_state(checkup));
+    const auto browsers = browser_states(context);
+    add(check_manifests(context, browsers));
+    add(check_extension(context, browsers));
+    add(check_by_starting(context, browsers));
+    add(check_running(context));
+    add(check_state(context));
     return all;
 }
 

@@ -28,43 +28,43 @@ bool is_usable(const BrowserState& browser) {
     return standing == Standing::good || standing == Standing::other_copy;
 }
 
-std::string install_command(const Checkup& checkup, const BrowserState& browser, const char* more = "") {
-    return checkup.command + " --install " + std::string{browser.target.browser->name} + more;
+std::string install_command(const DoctorContext& context, const BrowserState& browser, const char* more = "") {
+    return context.command + " --install " + std::string{browser.target.browser->name} + more;
 }
 
-std::string missing_callers(const Checkup& checkup, const BrowserState& browser) {
+std::string missing_callers(const DoctorContext& context, const BrowserState& browser) {
     std::vector<std::string> missing;
-    for (const std::string& caller : callers_of(browser.target.browser->family, checkup.allowed)) {
+    for (const std::string& caller : callers_of(browser.target.browser->family, context.allowed)) {
         const auto& let_in = browser.effective().manifest.callers;
         if (std::ranges::find(let_in, caller) == let_in.end()) missing.push_back(caller);
     }
     return joined(missing);
 }
 
-Finding missing(const Checkup& checkup, const BrowserState& browser, bool is_used) {
+Finding missing(const DoctorContext& context, const BrowserState& browser, bool is_used) {
     const std::string file = browser.target.place.file.string();
     if (is_used) {
         return {.about = browser.target.title,
                 .verdict = Verdict::bad,
                 .finding = "does not know the host: there is no " + file,
-                .remedy = install_command(checkup, browser)};
+                .remedy = install_command(context, browser)};
     }
     return {.about = browser.target.title,
             .verdict = Verdict::note,
             .finding = "has not been told about the host, and has no extension that would ask for it",
-            .remedy = install_command(checkup, browser)};
+            .remedy = install_command(context, browser)};
 }
 
-Finding finding_of(const Checkup& checkup, const BrowserState& browser, bool is_used) {
+Finding finding_of(const DoctorContext& context, const BrowserState& browser, bool is_used) {
     const InstalledManifest& found = browser.effective();
     const path file = &found == &browser.user
                           ? browser.target.place.file
-                          : manifest_place(*browser.target.browser, checkup.places, Reach::machine)->file;
+                          : manifest_place(*browser.target.browser, context.places, Reach::machine)->file;
     Finding finding{
-        .about = browser.target.title, .verdict = Verdict::bad, .remedy = install_command(checkup, browser)};
+        .about = browser.target.title, .verdict = Verdict::bad, .remedy = install_command(context, browser)};
     const std::string program = found.manifest.program;
     switch (found.standing) {
-        case Standing::absent: return missing(checkup, browser, is_used);
+        case Standing::absent: return missing(context, browser, is_used);
         case Standing::good:
             finding.verdict = Verdict::good;
             finding.finding = "finds the host through " + file.string();
@@ -80,7 +80,7 @@ Finding finding_of(const Checkup& checkup, const BrowserState& browser, bool is_
             break;
         case Standing::foreign:
             finding.finding = file.string() + " is somebody else's: it names " + program;
-            finding.remedy = install_command(checkup, browser, " --force");
+            finding.remedy = install_command(context, browser, " --force");
             break;
         case Standing::dangling: finding.finding = file.string() + " names a host that is not there: " + program; break;
         case Standing::not_executable:
@@ -88,7 +88,7 @@ Finding finding_of(const Checkup& checkup, const BrowserState& browser, bool is_
             finding.remedy = "chmod +x '" + program + "'";
             break;
         case Standing::wrong_callers:
-            finding.finding = file.string() + " does not let in " + missing_callers(checkup, browser);
+            finding.finding = file.string() + " does not let in " + missing_callers(context, browser);
             break;
     }
     return finding;
@@ -138,21 +138,21 @@ std::string folder_of_extension(const path& program) {
     return "the folder extension-shim of the repository";
 }
 
-std::string how_to_load(const Checkup& checkup, Family family) {
-    const std::string folder = folder_of_extension(checkup.program);
+std::string how_to_load(const DoctorContext& context, Family family) {
+    const std::string folder = folder_of_extension(context.program);
     if (family == Family::firefox) {
         return "open about:debugging#/runtime/this-firefox, \"Load Temporary Add-on\": manifest.json in " + folder;
     }
     return "open chrome://extensions, switch on \"Developer mode\", \"Load unpacked\": " + folder;
 }
 
-Finding finding_of(const Checkup& checkup, const BrowserState& browser, const Sight& sight) {
+Finding finding_of(const DoctorContext& context, const BrowserState& browser, const Sight& sight) {
     Finding finding{.about = "extension", .verdict = Verdict::good, .remedy = {}};
     finding.finding = "is in " + browser.target.title + ", profile " + sight.profile;
     if (!sight.let_in) {
         finding.verdict = Verdict::bad;
         finding.finding += ", under the id " + sight.id + ", which may not use the host";
-        finding.remedy = checkup.command + " --install --extension-id " + sight.id;
+        finding.remedy = context.command + " --install --extension-id " + sight.id;
     } else if (!sight.enabled) {
         finding.verdict = Verdict::note;
         finding.finding += ", switched off";
@@ -175,33 +175,33 @@ std::optional<path> BrowserState::starts() const {
     }
 }
 
-std::vector<BrowserState> browser_states(const Checkup& checkup) {
+std::vector<BrowserState> browser_states(const DoctorContext& context) {
     std::vector<BrowserState> states;
     for (const Browser& browser : all_browsers()) {
-        const bool found = is_found(browser, checkup.places);
-        const auto callers = callers_of(browser.family, checkup.allowed);
-        for (const Target& target : targets_of(browser, checkup.places, Reach::user)) {
+        const bool found = is_found(browser, context.places);
+        const auto callers = callers_of(browser.family, context.allowed);
+        for (const Target& target : targets_of(browser, context.places, Reach::user)) {
             if (!found && target.launcher.empty()) continue;
             BrowserState state{.target = target,
-                               .user = examine(target, target.named(checkup.program), callers),
+                               .user = examine(target, target.named(context.program), callers),
                                .machine = {},
                                .sights = {}};
-            for (const Target& machine : targets_of(browser, checkup.places, Reach::machine)) {
+            for (const Target& machine : targets_of(browser, context.places, Reach::machine)) {
                 if (!target.launcher.empty()) break;  // what the machine has cannot be seen from inside
-                state.machine = examine(machine, checkup.program, callers);
+                state.machine = examine(machine, context.program, callers);
             }
-            if (target.launcher.empty()) state.sights = sights_of(browser, checkup);
+            if (target.launcher.empty()) state.sights = sights_of(browser, context);
             states.push_back(std::move(state));
         }
     }
     return states;
 }
 
-Findings check_manifests(const Checkup& checkup, const std::vector<BrowserState>& browsers) {
+Findings check_manifests(const DoctorContext& context, const std::vector<BrowserState>& browsers) {
     const bool any = std::ranges::any_of(browsers, is_usable);
     Findings findings;
     for (const BrowserState& browser : browsers) {
-        findings.push_back(finding_of(checkup, browser, !any || !browser.sights.empty()));
+        findings.push_back(finding_of(context, browser, !any || !browser.sights.empty()));
         if (!browser.target.permission.empty() && is_usable(browser)) {
             findings.push_back({.about = browser.target.title,
                                 .verdict = Verdict::note,
@@ -210,7 +210,7 @@ Findings check_manifests(const Checkup& checkup, const std::vector<BrowserState>
         }
     }
     for (const Browser& browser : all_browsers()) {
-        if (const auto advice = snap_advice(browser, checkup.places)) {
+        if (const auto advice = snap_advice(browser, context.places)) {
             findings.push_back({.about = std::string{browser.title} + " (snap)",
                                 .verdict = Verdict::note,
                                 .finding = "is sandboxed as a snap",
@@ -221,15 +221,15 @@ Findings check_manifests(const Checkup& checkup, const std::vector<BrowserState>
         findings.push_back({.about = "browsers",
                             .verdict = Verdict::bad,
                             .finding = "none is found here that could use the host",
-                            .remedy = "install one, start it once, then run: " + checkup.command + " --install"});
+                            .remedy = "install one, start it once, then run: " + context.command + " --install"});
     }
     return findings;
 }
 
-std::vector<Sight> sights_of(const Browser& browser, const Checkup& checkup) {
-    const auto callers = callers_of(browser.family, checkup.allowed);
+std::vector<Sight> sights_of(const Browser& browser, const DoctorContext& context) {
+    const auto callers = callers_of(browser.family, context.allowed);
     std::vector<Sight> sights;
-    for (const path& home : homes_of_profiles(browser, checkup.places)) {
+    for (const path& home : homes_of_profiles(browser, context.places)) {
         for (const path& profile : profiles_in(home)) {
             for (const auto& extension : extensions_of(profile, browser.family)) {
                 const auto caller = cli::caller_of_id(extension.id, browser.family);
@@ -246,17 +246,17 @@ std::vector<Sight> sights_of(const Browser& browser, const Checkup& checkup) {
     return sights;
 }
 
-Findings check_extension(const Checkup& checkup, const std::vector<BrowserState>& browsers) {
+Findings check_extension(const DoctorContext& context, const std::vector<BrowserState>& browsers) {
     Findings findings;
     for (const BrowserState& browser : browsers) {
-        for (const Sight& sight : browser.sights) findings.push_back(finding_of(checkup, browser, sight));
+        for (const Sight& sight : browser.sights) findings.push_back(finding_of(context, browser, sight));
     }
     if (findings.empty() && !browsers.empty()) {
         // A note only: extensions that are loaded for one run are in no file.
         findings.push_back({.about = "extension",
                             .verdict = Verdict::note,
                             .finding = "is seen in no profile; if you have not loaded it yet, do",
-                            .remedy = how_to_load(checkup, browsers.front().target.browser->family)});
+                            .remedy = how_to_load(context, browsers.front().target.browser->family)});
     }
     return findings;
 }

@@ -14,7 +14,7 @@ namespace host::cli {
 
 using Findings = std::vector<Finding>;
 
-struct Checkup {
+struct DoctorContext {
     Places places;
     std::filesystem::path program;     // this one
     std::filesystem::path state_file;  // of the hosts that browsers start, unless another was named
@@ -39,16 +39,16 @@ struct BrowserState {
     // The program that this browser starts. None: its manifest starts nothing.
     [[nodiscard]] std::optional<std::filesystem::path> starts() const;
 };
-[[nodiscard]] std::vector<BrowserState> browser_states(const Checkup& checkup);              // of those that are found
-[[nodiscard]] std::vector<Sight> sights_of(const Browser& browser, const Checkup& checkup);  // our extension's
+[[nodiscard]] std::vector<BrowserState> browser_states(const DoctorContext& context);  // of those that are found
+[[nodiscard]] std::vector<Sight> sights_of(const Browser& browser, const DoctorContext& context);  // our extension's
 
 // doctor_browsers.cpp
-[[nodiscard]] Findings check_manifests(const Checkup& checkup, const std::vector<BrowserState>& browsers);
-[[nodiscard]] Findings check_extension(const Checkup& checkup, const std::vector<BrowserState>& browsers);
+[[nodiscard]] Findings check_manifests(const DoctorContext& context, const std::vector<BrowserState>& browsers);
+[[nodiscard]] Findings check_extension(const DoctorContext& context, const std::vector<BrowserState>& browsers);
 // doctor_state.cpp
-[[nodiscard]] Findings check_running(const Checkup& checkup);
-[[nodiscard]] Findings check_state(const Checkup& checkup);
+[[nodiscard]] Findings check_running(const DoctorContext& context);
+[[nodiscard]] Findings check_state(const DoctorContext& context);
 // doctor_self_test.cpp: each program that a browser starts is started once as that browser does.
-[[nodiscard]] Findings check_by_starting(const Checkup& checkup, const std::vector<BrowserState>& browsers);
+[[nodiscard]] Findings check_by_starting(const DoctorContext& context, const std::vector<BrowserState>& browsers);
 
 }  // namespace host::cli

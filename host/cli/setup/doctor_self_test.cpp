@@ -137,7 +137,7 @@ Finding start(const std::string& about, const path& program, const std::vector<s
 
 }  // namespace
 
-Findings check_by_starting(const Checkup& checkup, const std::vector<BrowserState>& browsers) {
+Findings check_by_starting(const DoctorContext& context, const std::vector<BrowserState>& browsers) {
     Findings findings;
     std::vector<std::pair<path, cli::Family>> started;
     for (const BrowserState& browser : browsers) {
@@ -148,10 +148,10 @@ Findings check_by_starting(const Checkup& checkup, const std::vector<BrowserStat
         if (std::ranges::find(started, one) != started.end()) continue;
         started.push_back(one);
         findings.push_back(start(browser.target.title, *program, arguments_of(browser),
-                                 checkup.command + " --install " + std::string{browser.target.browser->name}));
+                                 context.command + " --install " + std::string{browser.target.browser->name}));
     }
     if (started.empty()) {
-        findings.push_back(start("Chrome", checkup.program, {core::kExtensionOrigin}, checkup.command + " --install"));
+        findings.push_back(start("Chrome", context.program, {core::kExtensionOrigin}, context.command + " --install"));
     }
     return findings;
 }

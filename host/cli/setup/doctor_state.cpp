@@ -74,8 +74,8 @@ Finding restored(const path& file, const store::Health& health) {
     return finding;
 }
 
-Findings database(const Checkup& checkup) {
-    const path& file = checkup.state_file;
+Findings database(const DoctorContext& context) {
+    const path& file = context.state_file;
     Findings findings{{.about = "database", .verdict = Verdict::bad, .remedy = {}}};
     Finding& finding = findings.front();
     try {
@@ -85,7 +85,7 @@ Findings database(const Checkup& checkup) {
             for (std::size_t at = 0; at < std::min(problems.size(), kShownProblems); ++at) {
                 finding.finding += (at == 0 ? "" : "; ") + problems[at];
             }
-            finding.remedy = remedy_for(ErrorCode::storage_corrupt, file, checkup.command);
+            finding.remedy = remedy_for(ErrorCode::storage_corrupt, file, context.command);
             return findings;
         }
         store::SessionStore store(file, {.read_only = true});
@@ -99,7 +99,7 @@ Findings database(const Checkup& checkup) {
         }
     } catch (const store::StoreError& error) {
         finding.finding = error.what();
-        finding.remedy = error.restorable() ? remedy_for(error.code(), file, checkup.command) : take_out(file);
+        finding.remedy = error.restorable() ? remedy_for(error.code(), file, context.command) : take_out(file);
     }
     return findings;
 }
@@ -194,8 +194,8 @@ Finding disk(const path& file) {
     return finding;
 }
 
-Finding log(const Checkup& checkup) {
-    const path file = log_file(checkup.state_file);
+Finding log(const DoctorContext& context) {
+    const path file = log_file(context.state_file);
     Finding finding{.about = "log", .verdict = Verdict::good, .remedy = {}};
     std::error_code error;
     if (!is_there(file)) {
@@ -213,36 +213,36 @@ Finding log(const Checkup& checkup) {
 
 }  // namespace
 
-Findings check_running(const Checkup& checkup) {
-    const auto directory = checkup.state_file.parent_path();
+Findings check_running(const DoctorContext& context) {
+    const auto directory = context.state_file.parent_path();
     Findings findings;
-    const auto switches = read_host_config(directory);
-    if (!switches) {
+    const auto config = read_host_config(directory);
+    if (!config) {
         findings.push_back(
             {.about = "switches",
              .verdict = Verdict::bad,
-             .finding = switches.error(),
+             .finding = config.error(),
              .remedy = "mend it as it says, or remove it: rm '" + host_config_file(directory).string() + "'"});
     } else {
-        if (!switches->sandbox) {
+        if (!config->sandbox) {
             findings.push_back({.about = "switches",
                                 .verdict = Verdict::note,
                                 .finding = "hosts start without their sandbox",
-                                .remedy = checkup.command + " --sandbox on"});
+                                .remedy = context.command + " --sandbox on"});
         }
-        if (switches->record) {
+        if (config->record) {
             findings.push_back({.about = "switches",
                                 .verdict = Verdict::note,
-                                .finding = "hosts record what they hear and say into " + switches->record->string(),
-                                .remedy = checkup.command + " --record off"});
+                                .finding = "hosts record what they hear and say into " + config->record->string(),
+                                .remedy = context.command + " --record off"});
         }
     }
     for (const platform::LiveHost& host : platform::live_hosts(directory)) findings.push_back(finding_of(host));
     return findings;
 }
 
-Findings check_state(const Checkup& checkup) {
-    const path& file = checkup.state_file;
+Findings check_state(const DoctorContext& context) {
+    const path& file = context.state_file;
     std::error_code error;
     if (!is_there(file) && !std::filesystem::is_symlink(file, error)) {
         Findings findings{{.about = "database",
@@ -253,10 +253,10 @@ Findings check_state(const Checkup& checkup) {
         findings.push_back(disk(file));
         return findings;
     }
-    Findings findings = database(checkup);
+    Findings findings = database(context);
     if (auto finding = permissions(file)) findings.push_back(*std::move(finding));
     findings.push_back(disk(file));
-    findings.push_back(log(checkup));
+    findings.push_back(log(context));
     return findings;
 }
 

@@ -47,8 +47,8 @@ std::string named_by(const InstalledManifest& manifest) {
     return manifest.manifest.program.empty() ? "no program that could be read" : manifest.manifest.program;
 }
 
-Step install_one(const Target& target, bool force, const path& program, const std::vector<std::string>& callers,
-                 const RunCommand& run) {
+Registration install_one(const Target& target, bool force, const path& program, const std::vector<std::string>& callers,
+                         const RunCommand& run) {
     const path& named = target.named(program);
     const InstalledManifest before = examine(target, named, callers);
     if (before.standing == Standing::foreign && !force) {
@@ -80,7 +80,7 @@ void remove_if_empty(const path& folder) {
     if (std::filesystem::is_empty(folder, not_empty) && !not_empty) std::filesystem::remove(folder, not_empty);
 }
 
-Step uninstall_one(const Target& target, const InstalledManifest& found, const RunCommand& run) {
+Registration uninstall_one(const Target& target, const InstalledManifest& found, const RunCommand& run) {
     std::error_code error;
     std::filesystem::remove(target.place.file, error);
     if (!error && !target.launcher.empty()) std::filesystem::remove(target.launcher, error);
@@ -93,8 +93,8 @@ Step uninstall_one(const Target& target, const InstalledManifest& found, const R
     return {.target = target, .done = Done::removed, .detail = named_by(found)};
 }
 
-std::string words(const Step& step) {
-    switch (step.done) {
+std::string words(const Registration& one) {
+    switch (one.done) {
         case Done::told: return "told";
         case Done::replaced: return "told anew";
         case Done::already: return "knew it already";
@@ -106,34 +106,35 @@ std::string words(const Step& step) {
     return "";
 }
 
-bool needs_the_user(const Step& step) { return step.done == Done::failed || step.done == Done::kept_foreign; }
+bool needs_the_user(const Registration& one) { return one.done == Done::failed || one.done == Done::kept_foreign; }
 
 void print(const std::string& first, const std::string& text) {
     for (const std::string& line : wrap(first, text, platform::look_of_stdout().columns)) std::cout << line << '\n';
 }
 
-void print_table(const std::vector<Step>& steps) {
+void print_table(const std::vector<Registration>& registrations) {
     std::vector<Row> rows;
-    for (const Step& step : steps) rows.push_back({step.target.title, words(step), step.target.place.file.string()});
+    for (const Registration& one : registrations)
+        rows.push_back({one.target.title, words(one), one.target.place.file.string()});
     // Paths are never cut, so that they can be copied.
     for (const auto& line : lay_out({{"BROWSER"}, {"DONE"}, {"FILE"}}, rows, std::string::npos)) {
         std::cout << line << '\n';
     }
-    for (const Step& step : steps) {
-        if (step.detail.empty() || step.done == Done::removed) continue;
-        const bool names = step.done != Done::failed;
-        print(step.target.title + ": ", (names ? "it names " : "") + step.detail +
-                                            (step.done == Done::kept_foreign ? "; --force replaces it" : ""));
+    for (const Registration& one : registrations) {
+        if (one.detail.empty() || one.done == Done::removed) continue;
+        const bool names = one.done != Done::failed;
+        print(one.target.title + ": ", (names ? "it names " : "") + one.detail +
+                                           (one.done == Done::kept_foreign ? "; --force replaces it" : ""));
     }
 }
 
-void print_sandboxed(const Install& wanted, const Places& places, const std::vector<Step>& steps) {
-    for (const Step& step : steps) {
-        if (step.target.permission.empty() || step.done == Done::failed) continue;
-        print(step.target.title + ": ",
+void print_sandboxed(const Install& wanted, const Places& places, const std::vector<Registration>& registrations) {
+    for (const Registration& one : registrations) {
+        if (one.target.permission.empty() || one.done == Done::failed) continue;
+        print(one.target.title + ": ",
               "the Flatpak may not start programs outside of it. To allow that, which gives it the rights of any of "
               "your programs, run: " +
-                  step.target.permission);
+                  one.target.permission);
     }
     if (wanted.system) return;
     for (const Browser& browser : all_browsers()) {
@@ -143,7 +144,9 @@ void print_sandboxed(const Install& wanted, const Places& places, const std::vec
     }
 }
 
-int exit_code(const std::vector<Step>& steps) { return std::ranges::any_of(steps, needs_the_user) ? kFinding : kOk; }
+int exit_code(const std::vector<Registration>& registrations) {
+    return std::ranges::any_of(registrations, needs_the_user) ? kFinding : kOk;
+}
 
 }  // namespace
 
@@ -163,82 +166,85 @@ std::string write_manifest(const Target& target, const path& program, const std:
     return error ? "cannot write it: " + error.message() : "";
 }
 
-std::vector<Step> install(const Install& wanted, const Places& places, const path& program, const RunCommand& run) {
+std::vector<Registration> install(const Install& wanted, const Places& places, const path& program,
+                                  const RunCommand& run) {
     std::vector<std::string> ids = wanted.system ? std::vector<std::string>{} : read_allowed_extensions(places.state);
     const auto known = ids.size();
     for (const std::string& id : wanted.extension_ids) {
         if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
     }
-    std::vector<Step> steps;
+    std::vector<Registration> registrations;
     if (ids.size() != known) {
         // Written before the manifests: the host must not refuse an extension that a manifest lets in.
         if (const auto error = write_allowed_extensions(places.state, ids)) {
             const path file = allowed_extensions_file(places.state);
-            steps.push_back(
+            registrations.push_back(
                 {.target = {.browser = {}, .title = "extensions", .place = {.file = file, .registry_key = {}}},
                  .done = Done::failed,
                  .detail = "cannot write it: " + error.message()});
-            return steps;
+            return registrations;
         }
     }
     const auto found = [&](const Browser& browser) { return is_found(browser, places); };
     for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), found)) {
-        steps.push_back(install_one(target, wanted.force, program, callers_of(target.browser->family, ids), run));
+        registrations.push_back(
+            install_one(target, wanted.force, program, callers_of(target.browser->family, ids), run));
     }
-    return steps;
+    return registrations;
 }
 
-std::vector<Step> uninstall(const Uninstall& wanted, const Places& places, const path& program, const RunCommand& run) {
+std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places, const path& program,
+                                    const RunCommand& run) {
     const auto ids = read_allowed_extensions(places.state);
-    std::vector<Step> steps;
+    std::vector<Registration> registrations;
     const auto any = [](const Browser&) { return true; };
     for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), any)) {
         const path& named = target.named(program);
         const auto found = examine(target, named, callers_of(target.browser->family, ids));
         if (found.standing == Standing::absent) continue;
         if (wanted.force || may_remove(found, named)) {
-            steps.push_back(uninstall_one(target, found, run));
+            registrations.push_back(uninstall_one(target, found, run));
         } else {
-            steps.push_back({.target = target, .done = Done::kept, .detail = named_by(found)});
+            registrations.push_back({.target = target, .done = Done::kept, .detail = named_by(found)});
         }
     }
     if (wanted.browsers.empty() && !wanted.system) {
         // A failure does not matter: without a manifest nobody can call.
         [[maybe_unused]] const auto ignored = write_allowed_extensions(places.state, {});
     }
-    return steps;
+    return registrations;
 }
 
 int run_install(const Install& wanted, const path& program) {
     const Places places = places_here();
-    const auto steps = install(wanted, places, program, run_by_shell);
-    if (steps.empty()) {
+    const auto registrations = install(wanted, places, program, run_by_shell);
+    if (registrations.empty()) {
         std::cout << "No browser found that could use the host. Install one, start it once, then run this again; or "
                      "name one: "
                   << names_of_browsers() << '\n';
         return kFinding;
     }
     std::cout << "The host is " << platform::printable(program.string()) << "\n\n";
-    print_table(steps);
-    print_sandboxed(wanted, places, steps);
+    print_table(registrations);
+    print_sandboxed(wanted, places, registrations);
     std::cout << std::flush;
-    return exit_code(steps);
+    return exit_code(registrations);
 }
 
 int run_uninstall(const Uninstall& wanted, const path& program) {
     const Places places = places_here();
-    const auto steps = uninstall(wanted, places, program, run_by_shell);
-    if (steps.empty()) {
+    const auto registrations = uninstall(wanted, places, program, run_by_shell);
+    if (registrations.empty()) {
         std::cout << "No browser had been told about the host.\n";
     } else {
-        print_table(steps);
+        print_table(registrations);
     }
     std::error_code unreadable;
     if (std::filesystem::exists(places.state, unreadable)) {
         print("", "Sessions, limits and the log stay in " + places.state.string() + "; delete it to forget them.");
     }
     std::cout << std::flush;
-    return exit_code(steps);
+    return exit_code(registrations);
 }
 
 }  // namespace host::cli

@@ -16,7 +16,7 @@ namespace host::cli {
 
 enum class Done { told, replaced, already, kept_foreign, removed, kept, failed };
 
-struct Step {
+struct Registration {  // what was done with one manifest
     Target target;
     Done done{};
     std::string detail;  // kept, kept_foreign: what it names. failed: why
@@ -26,11 +26,11 @@ struct Step {
 [[nodiscard]] std::string write_manifest(const Target& target, const std::filesystem::path& program,
                                          const std::vector<std::string>& callers);
 
-// One step for each browser that is named, or else for each that is found.
-[[nodiscard]] std::vector<Step> install(const Install& wanted, const Places& places,
-                                        const std::filesystem::path& program, const RunCommand& run);
-[[nodiscard]] std::vector<Step> uninstall(const Uninstall& wanted, const Places& places,
-                                          const std::filesystem::path& program, const RunCommand& run);
+// One for each browser that is named, or else for each that is found.
+[[nodiscard]] std::vector<Registration> install(const Install& wanted, const Places& places,
+                                                const std::filesystem::path& program, const RunCommand& run);
+[[nodiscard]] std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places,
+                                                  const std::filesystem::path& program, const RunCommand& run);
 
 // Print what was done; the exit code: kFinding when something needs the user.
 [[nodiscard]] int run_install(const Install& wanted, const std::filesystem::path& program);
