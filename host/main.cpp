@@ -1,12 +1,11 @@
 // A browser's arguments -> io; anything else -> cli. Nothing else happens here.
-#include <unistd.h>
-
 #include <exception>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "cli/command_line.hpp"
+#include "cli/complain.hpp"
 #include "cli/places.hpp"
 #include "cli/repair.hpp"
 #include "cli/run.hpp"
@@ -16,8 +15,10 @@
 #include "io/log.hpp"
 #include "io/serve.hpp"
 #include "platform/own_program.hpp"
-#include "platform/process_flags.hpp"
+#include "platform/process.hpp"
 #include "platform/stdout_claim.hpp"
+#include "platform/system.hpp"
+#include "platform/terminal.hpp"
 
 namespace {
 
@@ -25,7 +26,7 @@ using namespace host;
 
 // Before anything else may be forbidden to this process.
 void repair(const std::filesystem::path& program, const io::Log& log) {
-    const auto places = cli::places_of(cli::process_environment(), cli::this_platform());
+    const auto places = cli::places_of(cli::process_environment(), platform::this_system());
     if (!places) return;
     for (const auto& file : cli::repair_stale_manifests(*places, program)) {
         log.line("mended a manifest that named a host which is gone: " + file.string());
@@ -36,18 +37,18 @@ int be_the_host(const cli::Serve& wanted, const std::string& called) {
     const int frames_out = platform::claim_stdout();
     const auto state_file = cli::state_file(wanted.db);
     const io::Log log(cli::log_file(state_file));
-    const auto switches = cli::read_host_config(state_file.parent_path());
+    const auto config = cli::read_host_config(state_file.parent_path());
     if (!wanted.ignored.empty()) log.line("ignores what comes behind the extension's name: " + wanted.ignored);
-    if (!switches) log.line("goes on as if there were no such file: " + switches.error());
+    if (!config) log.line("goes on as if there were no such file: " + config.error());
     if (wanted.by_browser && !wanted.db) repair(platform::own_program(called), log);
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
-                          .sandbox = !switches || switches->sandbox,
+                          .sandbox = !config || config->sandbox,
                           .test_clock = wanted.test_clock,
                           .frames_out = frames_out,
-                          .record = switches ? switches->record : std::nullopt,
-                          .record_prompts = switches && switches->record_prompts},
+                          .record = config ? config->record : std::nullopt,
+                          .record_prompts = config && config->record_prompts},
                          log);
     } catch (const std::exception& error) {
         log.line(std::string{"gives up: "} + error.what());
@@ -67,7 +68,8 @@ int main(int argc, char** argv) {
         platform::forbid_core_files();
         const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
         const std::string called = argc > 0 ? argv[0] : "";
-        const cli::Command command = cli::read_command_line(arguments, isatty(STDIN_FILENO) == 1, allowed_extensions());
+        const cli::Command command =
+            cli::read_command_line(arguments, platform::stdin_is_terminal(), allowed_extensions());
         if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted, called);
         return cli::run(command, platform::own_program(called));
     } catch (const std::exception& error) {

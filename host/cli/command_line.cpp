@@ -1,12 +1,11 @@
 #include "cli/command_line.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <array>
+#include <string_view>
+#include <utility>
 
-#include "cli/flag_table.hpp"
+#include "cli/flags.hpp"
 #include "cli/setup/allowed_extensions.hpp"
-#include "cli/setup/browsers.hpp"
 #include "cli/setup/native_manifest.hpp"
 #include "core/identity.hpp"
 #include "platform/printable.hpp"
@@ -14,12 +13,7 @@
 namespace host::cli {
 namespace {
 
-constexpr char kIntroduction[] =
-    "grok-retry-host keeps the retry sessions of the Grok Retry browser extension.\n"
-    "The browser starts it; there is no need to do so by hand.\n";
-constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
-
-// Who started us, and where among the arguments that is said.
+// Who started us, and where the arguments say so.
 struct Caller {
     cli::Family family{};
     std::string name;           // as a manifest names it
@@ -41,10 +35,6 @@ std::optional<Caller> caller_in(const std::vector<std::string>& arguments) {
     return Caller{cli::Family::firefox, has_id ? arguments[1] : std::string{}, 0, has_id ? 2u : 1u};
 }
 
-Say usage(const std::string& problem) {
-    return {kUsage, "grok-retry-host: " + platform::printable(problem) + "\n" + kSeeHelp};
-}
-
 Say foreign(const Caller& caller, const std::vector<std::string>& served) {
     std::string whom;
     for (const std::string& one : served) whom += (whom.empty() ? "" : ", ") + one;
@@ -53,154 +43,14 @@ Say foreign(const Caller& caller, const std::vector<std::string>& served) {
                               "; --install --extension-id lets others in\n"};
 }
 
-// What the flags say, before it is known which of them matter.
-struct Flags {
-    std::string db;
-    std::string media;
-    std::string export_to, import_from;
-    std::string sandbox;
-    std::vector<std::string> install, uninstall, extension_ids;
-    bool force{}, system{}, doctor{};
-    std::string explain, record, replay, html;
-    bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
-};
-
-void declare_installing(CLI::App& app, Flags& flags) {
-    app.add_flag("--doctor", flags.doctor,
-                 "checks everything that can keep a browser from the host, and says how to mend it");
-    app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
-        ->type_name("[BROWSER]")
-        ->expected(0, -1);
-    app.add_option("--uninstall", flags.uninstall, "takes that back, and leaves all data where it is")
-        ->type_name("[BROWSER]")
-        ->expected(0, -1);
-    app.add_option("--extension-id", flags.extension_ids,
-                   "with --install: another extension that may use the host, besides its own; may be repeated")
-        ->type_name("ID")
-        ->allow_extra_args(false);
-    app.add_flag("--force", flags.force, "with --install and --uninstall: also what somebody else has put there");
-    app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine");
-}
-
-void declare_serving(CLI::App& app, Flags& flags) {
-    app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
-    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
-}
-
-CLI::Option* declare(CLI::App& app, Flags& flags) {
-    app.set_help_flag();  // ours: it is checked with the others
-    app.add_flag("-h,--help", flags.help, "this text");
-    app.add_flag("--version", flags.version, "the version");
-    declare_serving(app, flags);
-    auto* debug = app.add_option("--debug", flags.media,
-                                 "what the host knows: all sessions, or one in full (the id of a media or of any of "
-                                 "its posts, or how it begins)");
-    debug->type_name("[MEDIA_ID]")->expected(0, 1);
-    app.add_flag("--json", flags.json, "with --debug, --explain and --doctor: for machines");
-    app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
-    app.add_option("--html", flags.html,
-                   "with --debug: writes one page with the timeline of each session (-: to stdout)")
-        ->type_name("FILE");
-    app.add_option("--explain", flags.explain,
-                   "why it did or did not retry, in sentences: all that happened to one media")
-        ->type_name("MEDIA_ID");
-    app.add_option("--record", flags.record,
-                   "hosts that start from now on write down every message, each into a file of its own beside this "
-                   "name, prompts masked; off: no more of that")
-        ->type_name("FILE|off");
-    app.add_option("--replay", flags.replay,
-                   "runs a recording through this program, prints the decisions and where they differ")
-        ->type_name("FILE");
-    app.add_option("--export", flags.export_to,
-                   "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
-        ->type_name("FILE");
-    app.add_option("--import", flags.import_from,
-                   "reads such a file, or what an older version of the extension kept, and adds it to what is there; "
-                   "starts nothing, and keeps what is set")
-        ->type_name("FILE");
-    app.add_option("--sandbox", flags.sandbox,
-                   "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
-        ->type_name("on|off");
-    app.add_flag("--show-prompts", flags.show_prompts,
-                 "with --debug, --explain or --record: with the prompts, which are private");
-    declare_installing(app, flags);
-    return debug;
-}
-
-void hide_test_flags(CLI::App& app) {
-    app.get_option("--test-clock")->group("");  // not for people: see CONTRIBUTING.md
-}
-
-std::string help_of(CLI::App& app) {
-    hide_test_flags(app);
-    return app.help();
-}
-
-// What the program is to do; at most one of these.
-constexpr std::array kModes{"--debug",  "--explain", "--record",  "--replay",    "--export",
-                            "--import", "--sandbox", "--install", "--uninstall", "--doctor"};
-
-std::string several_modes(const CLI::App& app) {
-    std::string given;
-    int count = 0;
-    for (const char* mode : kModes) {
-        if (app.count(mode) == 0) continue;
-        given += (count++ == 0 ? "" : " and ") + std::string{mode};
-    }
-    return count > 1 ? given + ": choose one" : "";
-}
-
-// Flags that do not go together, in a sentence; empty: they do.
-std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
-    if (std::string several = several_modes(app); !several.empty()) return several;
-    const auto given = [&](const char* mode) { return app.count(mode) > 0; };
-    const bool debug = given("--debug"), explain = given("--explain");
-    if (flags.json && !debug && !explain && !flags.doctor) return "--json goes with --debug, --explain or --doctor";
-    if ((flags.watch || !flags.html.empty()) && !debug) return "--watch and --html go with --debug";
-    if (flags.show_prompts && !debug && !explain && !given("--record")) {
-        return "--show-prompts goes with --debug, --explain or --record";
-    }
-    if (flags.json + flags.watch + !flags.html.empty() > 1) return "--json, --watch and --html: choose one";
-    if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return "--sandbox: on or off";
-    return {};
-}
-
-std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
-    const bool install = app.count("--install") > 0;
-    const bool uninstall = app.count("--uninstall") > 0;
-    if (!install && !flags.extension_ids.empty()) return usage("--extension-id goes with --install");
-    if (!install && !uninstall && (flags.force || flags.system)) {
-        return usage("--force and --system go with --install and --uninstall");
-    }
-    if (!install && !uninstall) return std::nullopt;
-    auto browsers = install ? flags.install : flags.uninstall;
-    std::erase(browsers, "");  // CLI11's word for: none was named
-    for (const std::string& name : browsers) {
-        if (!browser_called(name)) return usage("no browser is called " + name + "; known are " + names_of_browsers());
-    }
-    for (const std::string& id : flags.extension_ids) {
-        if (!cli::family_of_id(id)) {
-            return usage(id + " is no extension's id: Chrome's have 32 letters from a to p, Firefox's are name@place");
-        }
-    }
-    if (flags.system && !flags.extension_ids.empty()) {
-        return usage("each user lets in extensions for himself: --extension-id goes without --system");
-    }
-    if (install) return Install{browsers, flags.extension_ids, flags.force, flags.system};
-    return Uninstall{browsers, flags.force, flags.system};
-}
-
-// Something passed arguments behind the caller's, where a person's flags never are: how many, and which flags of ours
-// are among them, for the log. Not what else they say, which may be anything.
+// Describes the arguments behind the caller's, where a person's flags never are: how many, and which flags of ours are
+// among them, for the log. Not what else they say, which may be anything.
 std::string ignored(const std::vector<std::string>& arguments) {
     if (arguments.empty()) return {};
-    CLI::App app;
-    Flags flags;
-    declare(app, flags);
     std::vector<std::string> ours;
     for (const std::string& argument : arguments) {
         std::string name = argument.substr(0, argument.find('='));
-        if (!name.starts_with('-') || !app.get_option_no_throw(name)) continue;
+        if (std::ranges::find(kFlagNames, name) == kFlagNames.end()) continue;
         if (std::ranges::find(ours, name) == ours.end()) ours.push_back(std::move(name));
     }
     std::string text = std::to_string(arguments.size()) + (arguments.size() == 1 ? " argument" : " arguments");
@@ -208,27 +58,44 @@ std::string ignored(const std::vector<std::string>& arguments) {
     return text;
 }
 
-// A browser, or another program, starts a host: often, and without the flags that are for people. To know those takes a
-// tenth of a millisecond, so they are looked at only where something else is said.
-std::optional<Serve> serving(const std::vector<std::string>& arguments, const std::optional<Caller>& caller) {
-    CLI::App app;
-    Flags flags;
-    app.set_help_flag();
-    app.allow_extras();
-    declare_serving(app, flags);
-    const auto at = [&](std::size_t n) { return arguments.begin() + static_cast<std::ptrdiff_t>(n); };
-    // Flags of ours count before the caller's arguments: a browser, and what starts it, adds its own behind them.
-    const std::vector<std::string> given(arguments.begin(), caller ? at(caller->at) : arguments.end());
-    try {
-        app.parse(std::vector(given.rbegin(), given.rend()));  // CLI11 takes them from the back
-    } catch (const CLI::ParseError&) {
-        return std::nullopt;
+// The flags of a host, which has no others. Read by hand: a browser starts a host often, and to declare all flags takes
+// a tenth of a millisecond. None: there is something else, or it is not well-formed.
+std::optional<Serve> read_flags_of_host(const std::vector<std::string>& arguments, bool may_have_others) {
+    constexpr std::string_view kDb = "--db", kTestClock = "--test-clock";
+    Serve serve;
+    bool has_db = false;
+    for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
+        std::string value;
+        if (*argument == kTestClock) {
+            serve.test_clock = true;
+            continue;
+        }
+        if (*argument == kDb) {
+            if (++argument == arguments.end() || (argument->size() > 1 && argument->front() == '-'))
+                return std::nullopt;
+            value = *argument;
+        } else if (argument->starts_with(kDb) && argument->substr(kDb.size()).starts_with('=')) {
+            value = argument->substr(kDb.size() + 1);
+        } else if (may_have_others) {
+            continue;
+        } else {
+            return std::nullopt;
+        }
+        if (std::exchange(has_db, true)) return std::nullopt;
+        if (!value.empty()) serve.db = value;
     }
-    if (!caller && !app.remaining().empty()) return std::nullopt;
-    return Serve{.db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db},
-                 .test_clock = flags.test_clock,
-                 .by_browser = caller.has_value(),
-                 .ignored = caller ? ignored({at(caller->after), arguments.end()}) : std::string{}};
+    return serve;
+}
+
+// A browser, or another program, starts a host. Flags of ours count before the caller's arguments: a browser, and what
+// starts it, adds its own behind them.
+std::optional<Serve> serving(const std::vector<std::string>& arguments, const std::optional<Caller>& caller) {
+    const auto at = [&](std::size_t n) { return arguments.begin() + static_cast<std::ptrdiff_t>(n); };
+    auto serve = read_flags_of_host({arguments.begin(), caller ? at(caller->at) : arguments.end()}, caller.has_value());
+    if (!serve || !caller) return serve;
+    serve->by_browser = true;
+    serve->ignored = ignored({at(caller->after), arguments.end()});
+    return serve;
 }
 
 }  // namespace
@@ -243,57 +110,7 @@ Command read_command_line(const std::vector<std::string>& arguments, bool stdin_
     if (caller || !stdin_is_terminal) {
         if (auto serve = serving(arguments, caller)) return *std::move(serve);
     }
-
-    CLI::App app{kIntroduction, "grok-retry-host"};
-    Flags flags;
-    const CLI::Option* debug = declare(app, flags);
-    try {
-        app.parse(std::vector(arguments.rbegin(), arguments.rend()));
-    } catch (const CLI::ParseError& error) {
-        return usage(error.what());
-    }
-
-    const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
-    if (flags.help) return Say{kOk, help_of(app)};
-    if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
-    if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
-    if (auto command = installing(app, flags)) return *std::move(command);
-    if (flags.doctor) return Doctor{db, flags.json};
-    if (!flags.export_to.empty()) return Export{db, flags.export_to};
-    if (!flags.import_from.empty()) return Import{db, flags.import_from};
-    if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
-    if (!flags.explain.empty()) return Explain{db, flags.explain, flags.json, flags.show_prompts};
-    if (!flags.replay.empty()) return Replay{flags.replay};
-    if (!flags.record.empty()) {
-        return Record{db, flags.record == "off" ? std::nullopt : std::optional{flags.record}, flags.show_prompts};
-    }
-    if (debug->count() > 0) {
-        const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
-        return Debug{db, media, flags.json, flags.watch, flags.show_prompts, flags.html};
-    }
-    return Say{kUsage, std::string{kIntroduction} +
-                           "\nTo see what it knows: grok-retry-host --debug\n"
-                           "When it does not work:  grok-retry-host --doctor\n" +
-                           kSeeHelp};
-}
-
-std::vector<FlagDescription> flag_table() {
-    CLI::App app;
-    Flags flags;
-    declare(app, flags);
-    hide_test_flags(app);
-    std::vector<FlagDescription> table;
-    for (const CLI::Option* option : app.get_options()) {
-        if (option->get_group().empty()) continue;
-        FlagDescription flag{.value = option->get_type_name(), .description = option->get_description()};
-        for (const std::string& name : option->get_snames()) flag.names.push_back("-" + name);
-        for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
-        if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch
-        flag.value_optional = option->get_items_expected_min() == 0;
-        flag.repeats = option->get_expected_max() > 1;
-        table.push_back(std::move(flag));
-    }
-    return table;
+    return read_flags(arguments);
 }
 
 }  // namespace host::cli

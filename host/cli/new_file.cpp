@@ -22,7 +22,7 @@ using std::filesystem::path;
 
 constexpr std::size_t kBufferBytes = 64 * 1024;
 
-// A name of the state folder that is the host's, whether there is such a file now or not.
+// Returns true for names in the state folder that the host uses, whether such a file exists or not.
 bool is_name_of_ours(const std::string& name, const path& state_file) {
     const std::string database = state_file.filename().string();
     if (name.starts_with(database)) {
@@ -34,7 +34,7 @@ bool is_name_of_ours(const std::string& name, const path& state_file) {
     }
     const path folder = state_file.parent_path();
     const std::string log = log_file(state_file).filename().string();
-    return name == log || name == log + ".1" || name == switches_file(folder).filename() ||
+    return name == log || name == log + ".1" || name == host_config_file(folder).filename() ||
            name == allowed_extensions_file(folder).filename() || platform::is_pid_file_name(name);
 }
 
@@ -72,7 +72,7 @@ std::optional<std::string> why_not_into(const path& file, const std::optional<pa
     return std::nullopt;
 }
 
-// What comes through goes into the draft; the first failure stays.
+// Writes everything into the draft, and keeps the first failure.
 class NewFile::Buffer : public std::streambuf {
 public:
     explicit Buffer(const path& file) {

@@ -10,16 +10,15 @@
 
 namespace host::cli {
 
-// Why nothing is to be written there, in a sentence; none: it may. The host's own files are known by what they are and
-// not by their path: the state file, what lies beside it, its log and its switches, of the state file `db` (--db) and
-// of the usual one. Names that one of these would get are theirs, too. What is there and is no regular file, a device
-// perhaps, is no place for a file either.
+// A sentence that says why nothing may be written there; none: it may. Refused are the host's own files, by whatever
+// path they are named: state file, what lies beside it, log and host.ini, of the state file `db` (--db) and of the
+// usual one; names that these files would get; and what is there and is no regular file.
 [[nodiscard]] std::optional<std::string> why_not_into(const std::filesystem::path& file,
                                                       const std::optional<std::filesystem::path>& db);
 
 class NewFile {
 public:
-    explicit NewFile(const std::filesystem::path& file);  // 0600. What goes wrong, publish() says
+    explicit NewFile(const std::filesystem::path& file);  // 0600. publish() says what went wrong
     ~NewFile();                                           // removes it if it was not published
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;

@@ -21,18 +21,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
     return parts;
 }
 
-std::optional<path> absolute_in(const Environment& environment, const char* name) {
-    const auto value = environment(name);
-    if (!value || !path{*value}.is_absolute()) return std::nullopt;
-    return path{*value};
-}
-
 path library(const Places& places) { return places.home / "Library"; }
-
-bool is_there(const path& file) {
-    std::error_code unreadable;
-    return std::filesystem::exists(file, unreadable);
-}
 
 // Windows finds the file through the registry: it lies with our own, once for each family.
 path windows_file(const Browser& browser, const Places& places) {
@@ -55,16 +44,6 @@ std::optional<path> folder_of_manifests(const Browser& browser, const Places& pl
 
 }  // namespace
 
-Platform this_platform() {
-#if defined(_WIN32)
-    return Platform::windows;
-#elif defined(__APPLE__)
-    return Platform::mac;
-#else
-    return Platform::linux_desktop;
-#endif
-}
-
 std::optional<Places> places_of(const Environment& environment, Platform platform) {
     const auto home = home_directory(environment);
     const auto state = state_directory(environment);
@@ -80,9 +59,14 @@ std::optional<Places> places_of(const Environment& environment, Platform platfor
 }
 
 Places places_here() {
-    auto places = places_of(process_environment(), this_platform());
+    auto places = places_of(process_environment(), platform::this_system());
     if (!places) throw std::runtime_error("no home directory: set HOME");
     return *std::move(places);
+}
+
+bool is_there(const path& file) {
+    std::error_code unreadable;
+    return std::filesystem::exists(file, unreadable);
 }
 
 std::optional<ManifestPlace> manifest_place(const Browser& browser, const Places& places, Reach reach) {

@@ -10,12 +10,11 @@
 
 #include "cli/setup/browsers.hpp"
 #include "cli/state_paths.hpp"
+#include "platform/system.hpp"
 
 namespace host::cli {
 
-enum class Platform { linux_desktop, mac, windows };
-
-[[nodiscard]] Platform this_platform();
+using Platform = platform::System;
 
 struct Places {
     Platform platform{};
@@ -31,19 +30,24 @@ struct Places {
 // Throws std::runtime_error with a sentence.
 [[nodiscard]] Places places_here();
 
+// Returns true when something has that name, or the link of that name leads to something. False where nobody can tell.
+[[nodiscard]] bool is_there(const std::filesystem::path& file);
+
 enum class Reach { user, machine };
 
 struct ManifestPlace {
     std::filesystem::path file;
     std::string registry_key;  // Windows: where the path of the file is to be found. Else empty
 };
+// Where the browser looks for our manifest. None: it has no such place.
 [[nodiscard]] std::optional<ManifestPlace> manifest_place(const Browser& browser, const Places& places, Reach reach);
 
-// The folder of the user's data, and those that hold the profiles. May not be there.
+// The folder of the user's data (none: the browser does not run on this platform), and the folders that hold profiles.
+// They need not exist.
 [[nodiscard]] std::optional<std::filesystem::path> data_of(const Browser& browser, const Places& places);
 [[nodiscard]] std::vector<std::filesystem::path> homes_of_profiles(const Browser& browser, const Places& places);
 
-// It has been used here, or could be.
+// Returns true when the browser has data here, or one of its commands is in PATH.
 [[nodiscard]] bool is_found(const Browser& browser, const Places& places);
 
 }  // namespace host::cli

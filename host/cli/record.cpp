@@ -1,18 +1,18 @@
 #include "cli/record.hpp"
 
-#include <sys/types.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
-#include <csignal>
+#include <cstdint>
 #include <iostream>
 
+#include "cli/complain.hpp"
 #include "cli/new_file.hpp"
 #include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
+#include "platform/file.hpp"
 #include "platform/printable.hpp"
+#include "platform/process.hpp"
 #include "store/state_file.hpp"
 
 namespace host::cli {
@@ -20,26 +20,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int refuse(const std::string& problem) {
-    std::cerr << "grok-retry-host: " << platform::printable(problem) << '\n';
-    return kFinding;
-}
-
-// What would stop a host from writing there, said now rather than in its log.
+// What would stop a host from writing there, so that it is said now and not only in the log. Empty: nothing.
 std::string problem_with(const fs::path& file, const std::optional<fs::path>& db) {
     if (file.filename().empty()) return file.string() + " names a directory; name a file in it";
     const fs::path directory = file.parent_path();
     std::error_code unreadable;
     if (!fs::is_directory(directory, unreadable)) return "there is no directory " + directory.string();
-    if (access(directory.c_str(), W_OK) != 0) return "you may not write into " + directory.string();
+    if (platform::check_access(directory, platform::Access::write))
+        return "you may not write into " + directory.string();
     return why_not_into(file, db).value_or("");
 }
 
 // bug.4711.jsonl or bug.4711-2.jsonl -> 4711; 0: none of ours
-pid_t process_of(const fs::path& file, const fs::path& wish) {
+std::int64_t process_of(const fs::path& file, const fs::path& wish) {
     const std::string name = file.stem().string(), stem = wish.stem().string() + ".";
     if (file.extension() != wish.extension() || !name.starts_with(stem)) return 0;
-    pid_t pid = 0;
+    std::int64_t pid = 0;
     const char* const end = name.data() + name.size();
     const auto [stopped, error] = std::from_chars(name.data() + stem.size(), end, pid);
     return error == std::errc{} && (stopped == end || *stopped == '-') ? pid : 0;
@@ -54,12 +50,12 @@ int run_record(const Record& wanted) {
     if (wish) {
         if (const std::string problem = problem_with(*wish, wanted.db); !problem.empty()) return refuse(problem);
     }
-    auto switches = read_host_config(directory);
-    if (!switches) return refuse(switches.error());
-    const auto before = switches->record;
-    switches->record = wish;
-    switches->record_prompts = wanted.file && wanted.show_prompts;
-    if (const auto written = write_host_config(directory, *switches); !written) return refuse(written.error());
+    auto config = read_host_config(directory);
+    if (!config) return refuse(config.error());
+    const auto before = config->record;
+    config->record = wish;
+    config->record_prompts = wanted.file && wanted.show_prompts;
+    if (const auto written = write_host_config(directory, *config); !written) return refuse(written.error());
     if (!wanted.file) {
         std::cout << "Hosts that start from now on record nothing. One that runs goes on until its browser ends it.\n";
         for (const fs::path& file : before ? live_recordings(*before) : std::vector<fs::path>{}) {
@@ -67,7 +63,7 @@ int run_record(const Record& wanted) {
         }
         return kOk;
     }
-    fs::path example = *switches->record;
+    fs::path example = *config->record;
     example.replace_extension(".PID" + example.extension().string());
     std::cout << "Hosts that start from now on record into " << platform::printable(example.string()) << ", "
               << (wanted.show_prompts ? "with your prompts: keep the files to yourself.\n"
@@ -80,20 +76,20 @@ int run_record(const Record& wanted) {
 std::vector<fs::path> live_recordings(const fs::path& wish) {
     std::vector<fs::path> live;
     for (const fs::path& file : store::files_in(wish.parent_path())) {
-        const pid_t pid = process_of(file, wish);
-        if (pid > 0 && kill(pid, 0) == 0) live.push_back(file);
+        const std::int64_t pid = process_of(file, wish);
+        if (platform::is_alive(pid)) live.push_back(file);
     }
     std::ranges::sort(live);
     return live;
 }
 
 std::string recording_state(const fs::path& state_directory) {
-    const auto switches = read_host_config(state_directory);
-    if (!switches) return "unknown: " + switches.error();
-    if (!switches->record) return "off";
-    std::string text = "hosts that start from now on record into " + switches->record->string() +
-                       (switches->record_prompts ? ", with prompts" : "");
-    const auto live = live_recordings(*switches->record);
+    const auto config = read_host_config(state_directory);
+    if (!config) return "unknown: " + config.error();
+    if (!config->record) return "off";
+    std::string text = "hosts that start from now on record into " + config->record->string() +
+                       (config->record_prompts ? ", with prompts" : "");
+    const auto live = live_recordings(*config->record);
     if (live.empty()) return text + "; none does now";
     for (const fs::path& file : live) {
         std::error_code unknown;

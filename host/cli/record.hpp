@@ -1,5 +1,5 @@
-// `--record FILE`, `--record off`: the switch for hosts that start from now on (switches.hpp; the browser starts them,
-// and gives them no flags). And what --debug says about it.
+// `--record FILE`, `--record off`: the switch for hosts that start from now on (host_config.hpp; the browser starts
+// them, and gives them no flags). And what --debug says about it.
 #pragma once
 
 #include <filesystem>

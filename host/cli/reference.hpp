@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/flag_table.hpp"
+#include "cli/flags.hpp"
 
 namespace host::cli {
 

@@ -9,7 +9,7 @@
 
 #include "cli/reference.hpp"
 #include "cli/setup/install.hpp"
-#include "platform/whole_file.hpp"
+#include "platform/file.hpp"
 
 namespace {
 
@@ -21,7 +21,7 @@ constexpr char kPackagedProgram[] = "/usr/bin/grok-retry-host";
 
 void write(const path& file, const std::string& text) {
     constexpr perms kPlain = perms::owner_read | perms::owner_write | perms::group_read | perms::others_read;
-    if (const auto error = cli::replace_whole(file, text, kPlain)) throw std::system_error(error, file.string());
+    if (const auto error = platform::replace_whole(file, text, kPlain)) throw std::system_error(error, file.string());
 }
 
 void write_machine_manifests(const path& root) {
@@ -29,8 +29,8 @@ void write_machine_manifests(const path& root) {
     for (const auto& browser : cli::all_browsers()) wanted.browsers.emplace_back(browser.name);
     const cli::Places places{
         .platform = cli::Platform::linux_desktop, .home = {}, .config = {}, .state = {}, .root = root};
-    for (const auto& step : cli::install(wanted, places, kPackagedProgram, cli::run_by_shell)) {
-        if (step.done == cli::Done::failed) throw std::runtime_error(step.detail);
+    for (const auto& one : cli::install(wanted, places, kPackagedProgram, cli::run_by_shell)) {
+        if (one.done == cli::Done::failed) throw std::runtime_error(one.detail);
     }
 }
 

@@ -9,7 +9,7 @@ namespace host::cli {
 using std::filesystem::path;
 
 std::vector<path> repair_stale_manifests(const Places& places, const path& program) {
-    std::vector<path> mended;
+    std::vector<path> replaced;
     for (const Browser& browser : all_browsers()) {
         const auto place = manifest_place(browser, places, Reach::user);
         std::error_code unreadable;
@@ -17,9 +17,9 @@ std::vector<path> repair_stale_manifests(const Places& places, const path& progr
         const Target target{.browser = &browser, .title = {}, .place = *place};
         const auto callers = callers_of(browser.family, read_allowed_extensions(places.state));
         if (examine(target, program, callers).standing != Standing::dangling) continue;
-        if (write_manifest(target, program, callers).empty()) mended.push_back(place->file);
+        if (write_manifest(target, program, callers).empty()) replaced.push_back(place->file);
     }
-    return mended;
+    return replaced;
 }
 
 }  // namespace host::cli

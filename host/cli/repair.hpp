@@ -1,5 +1,5 @@
-// A host that a browser has just started was found by it; other browsers may still name a copy that an upgrade took
-// away. Those manifests, ours and naming what is not there, get the path of the host that runs.
+// After an upgrade, manifests of other browsers may still name a copy of the host that is gone. Those that are ours and
+// name what is not there get the path of the host that runs.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@
 
 namespace host::cli {
 
-// The files it has mended. Looks at one known file per browser, and at nothing else. What cannot be mended stays.
+// Returns the files it has replaced. Looks at one known file per browser. What cannot be replaced stays as it is.
 [[nodiscard]] std::vector<std::filesystem::path> repair_stale_manifests(const Places& places,
                                                                         const std::filesystem::path& program);
 

@@ -1,40 +1,18 @@
 #include "cli/replay.hpp"
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <stdexcept>
 
+#include "cli/complain.hpp"
 #include "cli/table.hpp"
 #include "core/identity.hpp"
+#include "platform/file.hpp"
 #include "platform/printable.hpp"
 #include "platform/terminal.hpp"
 #include "recording/replay.hpp"
 
 namespace host::cli {
 namespace {
-
-namespace fs = std::filesystem;
-
-class TemporaryDirectory {
-public:
-    TemporaryDirectory() {
-        std::string pattern = (fs::temp_directory_path() / "grok-retry-host-XXXXXX").string();
-        if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make a temporary directory: set TMPDIR");
-        path_ = pattern;
-    }
-    ~TemporaryDirectory() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-    [[nodiscard]] const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 std::string_view mark_of(recording::ReplayLine::Kind kind) {
     switch (kind) {
@@ -75,20 +53,13 @@ void print_heading(const recording::ReplayResult& result) {
 
 int run_replay(const Replay& wanted) {
     std::ifstream recording(wanted.file, std::ios::binary);
-    const std::string name = platform::printable(wanted.file);
-    if (!recording) {
-        std::cerr << "grok-retry-host: cannot read " << name << '\n';
-        return kFinding;
-    }
-    const TemporaryDirectory directory;
+    const std::string& name = wanted.file;
+    if (!recording) return refuse("cannot read " + name);
+    const platform::TemporaryFolder folder("grok-retry-host");
     const platform::Look look = platform::look_of_stdout();
-    const auto result = recording::replay(recording, directory.path() / "state.db",
+    const auto result = recording::replay(recording, folder.path() / "state.db",
                                           [&look](const recording::ReplayLine& line) { print(line, look); });
-    if (!result.malformed.empty()) {
-        std::cerr << "grok-retry-host: " << name << " cannot be replayed: " << platform::printable(result.malformed)
-                  << '\n';
-        return kFinding;
-    }
+    if (!result.malformed.empty()) return refuse(name + " cannot be replayed: " + result.malformed);
     std::cout << '\n';
     print_heading(result);
     if (result.compared < result.steps) {

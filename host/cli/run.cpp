@@ -11,7 +11,6 @@
 #include "cli/setup/install.hpp"
 #include "cli/transfer.hpp"
 #include "core/check.hpp"
-#include "platform/printable.hpp"
 
 namespace host::cli {
 namespace {
@@ -43,10 +42,5 @@ struct Run {
 }  // namespace
 
 int run(const Command& command, const std::filesystem::path& program) { return std::visit(Run{program}, command); }
-
-int complain(std::string_view problem) {
-    std::cerr << "grok-retry-host: " << platform::printable(problem) << '\n';
-    return kEnvironment;
-}
 
 }  // namespace host::cli

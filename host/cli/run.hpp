@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
 
 #include "cli/command_line.hpp"
 
@@ -10,8 +9,5 @@ namespace host::cli {
 
 // The exit code. Precondition: not Serve, which is io's. `program`: where this one is (own_program.hpp).
 [[nodiscard]] int run(const Command& command, const std::filesystem::path& program);
-
-// The last word when the world is broken; the exit code for it.
-int complain(std::string_view problem);
 
 }  // namespace host::cli

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "cli/complain.hpp"
 #include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -10,24 +11,15 @@
 #include "store/state_file.hpp"
 
 namespace host::cli {
-namespace {
-
-int refuse(const std::string& problem) {
-    std::cerr << "grok-retry-host: " << platform::printable(problem) << '\n';
-    return kFinding;
-}
-
-}  // namespace
-
 int run_sandbox(const Sandbox& wanted) {
     const auto file = store::settle(state_file(wanted.db), {.own_directory = !wanted.db});
     const auto directory = file.parent_path();
-    auto switches = read_host_config(directory);
-    if (!switches) return refuse(switches.error());
-    switches->sandbox = wanted.on;
-    if (const auto written = write_host_config(directory, *switches); !written) return refuse(written.error());
+    auto config = read_host_config(directory);
+    if (!config) return refuse(config.error());
+    config->sandbox = wanted.on;
+    if (const auto written = write_host_config(directory, *config); !written) return refuse(written.error());
     std::cout << "Hosts that start from now on do so " << (wanted.on ? "inside" : "without") << " their sandbox ("
-              << platform::printable(switches_file(directory).string()) << ").\n";
+              << platform::printable(host_config_file(directory).string()) << ").\n";
     const auto running = platform::live_hosts(directory);
     if (running.empty()) std::cout << "No host runs now.\n";
     for (const platform::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";

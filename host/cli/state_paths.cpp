@@ -1,11 +1,9 @@
 #include "cli/state_paths.hpp"
 
-#include <pwd.h>
-#include <unistd.h>
-
-#include <array>
 #include <cstdlib>
 #include <stdexcept>
+
+#include "platform/system.hpp"
 
 namespace host::cli {
 namespace {
@@ -14,32 +12,19 @@ using std::filesystem::path;
 
 constexpr char kFolder[] = "grok-retry-host";
 
-std::optional<path> absolute(const Environment& environment, const char* name) {
-    const auto value = environment(name);
-    if (!value || !path{*value}.is_absolute()) return std::nullopt;
-    return path{*value};
-}
-
-std::optional<path> home_of_user() {
-    std::array<char, 4096> buffer{};
-    passwd entry{};
-    passwd* found = nullptr;
-    if (getpwuid_r(getuid(), &entry, buffer.data(), buffer.size(), &found) != 0 || !found) return std::nullopt;
-    const path home{found->pw_dir};
-    return home.is_absolute() ? std::optional{home} : std::nullopt;
+std::optional<path> below_home(const Environment& environment, const path& folder) {
+    const auto home = home_directory(environment);
+    return home ? std::optional{*home / folder} : std::nullopt;
 }
 
 std::optional<path> state_of_programs(const Environment& environment) {
-#if defined(_WIN32)
-    return absolute(environment, "LOCALAPPDATA");
-#elif defined(__APPLE__)
-    const auto own = home_directory(environment);
-    return own ? std::optional{*own / "Library" / "Application Support"} : std::nullopt;
-#else
-    if (const auto chosen = absolute(environment, "XDG_STATE_HOME")) return chosen;
-    const auto own = home_directory(environment);
-    return own ? std::optional{*own / ".local" / "state"} : std::nullopt;
-#endif
+    switch (platform::this_system()) {
+        case platform::System::windows: return absolute_in(environment, "LOCALAPPDATA");
+        case platform::System::mac: return below_home(environment, path{"Library"} / "Application Support");
+        case platform::System::linux_desktop: break;
+    }
+    if (const auto chosen = absolute_in(environment, "XDG_STATE_HOME")) return chosen;
+    return below_home(environment, path{".local"} / "state");
 }
 
 }  // namespace
@@ -51,9 +36,15 @@ Environment process_environment() {
     };
 }
 
+std::optional<path> absolute_in(const Environment& environment, const char* name) {
+    const auto value = environment(name);
+    if (!value || !path{*value}.is_absolute()) return std::nullopt;
+    return path{*value};
+}
+
 std::optional<path> home_directory(const Environment& environment) {
-    const auto home = absolute(environment, "HOME");
-    return home ? home : home_of_user();
+    const auto home = absolute_in(environment, "HOME");
+    return home ? home : platform::home_of_user();
 }
 
 std::optional<path> state_directory(const Environment& environment) {

@@ -1,4 +1,4 @@
-// Where the state lives on this machine. Looks at the environment only; creates nothing.
+// Where the state is on this machine. Looks at the environment only; creates nothing.
 #pragma once
 
 #include <filesystem>
@@ -12,11 +12,13 @@ using Environment = std::function<std::optional<std::string>(const char* name)>;
 
 [[nodiscard]] Environment process_environment();
 
-// $HOME, or what the password file says.
+// The path in this variable. None: it is not set, or not absolute, which the XDG rules say to ignore.
+[[nodiscard]] std::optional<std::filesystem::path> absolute_in(const Environment& environment, const char* name);
+
+// $HOME, or what the password file says. None: neither has an absolute path.
 [[nodiscard]] std::optional<std::filesystem::path> home_directory(const Environment& environment);
 
-// The platform's place for the state of programs, and our directory in it. A relative path in the environment is
-// ignored, as the XDG rules say. None: there is no home directory at all.
+// The platform's place for the state of programs, and our directory in it. None: there is no home directory at all.
 [[nodiscard]] std::optional<std::filesystem::path> state_directory(const Environment& environment);
 
 inline constexpr char kStateFileName[] = "state.db";

@@ -12,12 +12,14 @@
 #include <vector>
 
 #include "app/machine_clock.hpp"
+#include "cli/complain.hpp"
 #include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
 #include "platform/printable.hpp"
+#include "platform/terminal.hpp"
 #include "store/import.hpp"
 #include "store/session_store.hpp"
 #include "wire/encode.hpp"
@@ -34,15 +36,10 @@ constexpr std::size_t kBatch = 200;
 constexpr std::size_t kMostReasons = 20;                         // shown; --debug has all
 constexpr std::uintmax_t kMostRead = std::uintmax_t{256} << 20;  // of a layout that is read as a whole
 
-int refuse(const std::string& problem) {
-    std::cerr << "grok-retry-host: " << problem << '\n';
-    return kFinding;
-}
-
 // "exporting: 3400 media", over and over on one line of a terminal; nothing anywhere else.
 class ProgressLine {
 public:
-    explicit ProgressLine(std::string what) : what_(std::move(what)), on_(::isatty(STDERR_FILENO) == 1) {}
+    explicit ProgressLine(std::string what) : what_(std::move(what)), on_(platform::stderr_is_terminal()) {}
     ~ProgressLine() {
         if (drawn_) std::cerr << "\r\x1b[K" << std::flush;
     }
@@ -64,8 +61,8 @@ private:
     std::chrono::steady_clock::time_point next_{};
 };
 
-// Harmless on a terminal, too, where --export - may go. The sessions are written as they are read; limits and
-// revisions, a few bytes for each media, come after them.
+// Everything is made printable, since --export - may go to a terminal. Sessions are written as they are read; limits
+// and revisions, a few bytes for each media, come after them. Returns how many sessions there were.
 std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     ProgressLine progress("exporting");
     std::string persistent, revisions, suggestions;
@@ -130,7 +127,7 @@ private:
     Found found_;
 };
 
-// A store by media, entry by entry: once for the small maps, once for the sessions.
+// A store by media. It is read entry by entry: once for the small maps, once for the sessions.
 class StoreFile {
 public:
     explicit StoreFile(const fs::path& file) : file_(file) {}
@@ -202,7 +199,7 @@ private:
     Small persistent_, revisions_, suggestions_;
 };
 
-// The layouts of one tab's storage: never large, and their entries belong together.
+// Reads the layouts of one tab's storage, which are never large and whose entries belong together.
 std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
     std::error_code unreadable;
     if (const auto size = fs::file_size(file, unreadable); unreadable || size > kMostRead) {

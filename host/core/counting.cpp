@@ -49,12 +49,12 @@ void count_good(Draft& draft, const AttemptId& id) {
     draft.log(std::string{log_text::kVideo} + id.value);
 }
 
-// "moderated 2/3": the second of three that may be refused.
-std::string tally(Draft& draft, bool moderated) {
+// How far the session is now: refusals, or videos.
+notes::Tally tally(Draft& draft, bool moderated) {
     const SessionData& session = draft.session();
     const PersistentData& limits = draft.media().persistent;
-    return moderated ? "moderated " + std::to_string(session.retry_count) + "/" + std::to_string(limits.max_retries)
-                     : "ok " + std::to_string(session.videos_generated) + "/" + std::to_string(limits.video_goal);
+    if (moderated) return {session.retry_count, limits.max_retries};
+    return {session.videos_generated, limits.video_goal};
 }
 
 }  // namespace
@@ -85,7 +85,7 @@ void count_attempts(Draft& draft, const AttemptsSeen& seen) {
         entry.percent = layer.percent;
         draft.session().credits_used += 1;
         draft.session().processed_attempt_ids.push_back(attempt.id);
-        draft.note(NoteKind::attempt_counted, attempt.id.value, tally(draft, attempt.moderated), entry.layer);
+        draft.note(notes::AttemptCounted{attempt.id, entry.layer, tally(draft, attempt.moderated)});
         draft.out.ledger.push_back(std::move(entry));
         counted = true;
     }

@@ -4,16 +4,12 @@
 
 namespace host::core {
 
-void Draft::note(NoteKind kind, std::string_view subject, std::string_view detail, std::int64_t number) {
-    out.notes.push_back({media().id, kind, std::string{subject}, std::string{detail}, number});
-}
-
 void Draft::close_grant(GrantState state, CloseReason reason) {
     if (!media().grant) return;
     Grant grant = *std::exchange(media().grant, std::nullopt);
     grant.state = state;
     grant.closed_by = reason;
-    note(NoteKind::grant_closed, name_of(grant.id), name_of(reason));
+    note(notes::GrantClosed{grant.id, reason});
     out.closed.push_back(std::move(grant));
 }
 
@@ -49,7 +45,7 @@ void Draft::end(Outcome outcome, EndReason reason) {
     effort().ended_by = reason;
     effort().first_click_pending = false;
     log(std::string{log_text::kEnded} + std::string{name_of(outcome)} + " (" + std::string{name_of(reason)} + ")");
-    note(NoteKind::session_ended, name_of(outcome), name_of(reason), limit_behind(reason));
+    note(notes::SessionEnded{outcome, reason, limit_behind(reason)});
 }
 
 std::int64_t Draft::limit_behind(EndReason reason) {
@@ -96,13 +92,13 @@ void Draft::re_evaluate() {
     const bool was_active = session().is_active;
     session().is_active = media().persistent.auto_retry_enabled && !media().salvaged;
     if (was_active && !session().is_active) {
-        note(NoteKind::session_paused);
+        note(notes::SessionPaused{});
         if (media().grant && media().grant->state == GrantState::offered) {
             close_grant(GrantState::cancelled, CloseReason::auto_retry_off);
         }
     }
     if (!was_active && session().is_active) {
-        note(NoteKind::session_resumed);
+        note(notes::SessionResumed{});
         effort().cause = RetryReason::resumed;
         media().watched_at = now();
     }

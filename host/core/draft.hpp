@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/note_content.hpp"
 #include "core/session_machine.hpp"
 
 namespace host::core {
@@ -26,7 +27,7 @@ public:
     [[nodiscard]] Effort& effort() { return out.media.effort; }
     [[nodiscard]] Instant now() const { return context.now; }
 
-    void note(NoteKind kind, std::string_view subject = {}, std::string_view detail = {}, std::int64_t number = 0);
+    void note(const NoteContent& content) { out.notes.push_back(note_of(media().id, content)); }
     void log(std::string_view text) { append_log(session(), now(), text); }
 
     // The open grant leaves: its last state goes into `closed`.

@@ -5,6 +5,7 @@
 
 #include "core/id_lists.hpp"
 #include "core/legacy_join.hpp"
+#include "core/note_content.hpp"
 
 namespace host::core {
 namespace {
@@ -46,11 +47,8 @@ Step changed(Media media, const SessionData& before, std::span<const Part> parts
              .seen_at = context.now,
              .source = context.source == LegacySource::page ? LedgerSource::page_history : LedgerSource::declared});
     }
-    out.notes.push_back({media.id,
-                         NoteKind::imported,
-                         parts.empty() ? std::string{} : parts.back().record->key,
-                         {},
-                         static_cast<std::int64_t>(parts.size())});
+    out.notes.push_back(note_of(media.id, notes::Imported{parts.empty() ? std::string{} : parts.back().record->key,
+                                                          static_cast<std::int64_t>(parts.size())}));
     out.media = std::move(media);
     out.machine = context.machine;
     return out;

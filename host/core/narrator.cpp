@@ -1,13 +1,127 @@
 #include "core/narrator.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
-#include "core/explain.hpp"
+#include "core/note_content.hpp"
 
 namespace host::core {
 namespace {
+
+using namespace notes;
+
+std::string seconds_until(Instant until, Instant now) {
+    const auto left = std::chrono::ceil<std::chrono::seconds>(until > now ? until - now : Millis{0});
+    return std::to_string(left.count()) + " s";
+}
+
+std::string_view words_for(WaitReason reason) {
+    switch (reason) {
+        case WaitReason::cooldown: return "the minimum time between attempts";
+        case WaitReason::backoff: return "the longer wait after refusals";
+        case WaitReason::in_flight: return "an attempt was clicked; its outcome has not come yet";
+        case WaitReason::rate_limited: return "the site asked for a pause";
+        case WaitReason::site_interval: return "the minimum time between any two attempts on the site";
+        case WaitReason::other_tab: return "another tab has been asked to click";
+        case WaitReason::no_tab: return "no open tab is on this media";
+        case WaitReason::too_many_in_flight: return "enough other sessions wait for an outcome";
+    }
+    return "";
+}
+
+std::string_view words_for(NoneReason reason) {
+    switch (reason) {
+        case NoneReason::not_started: return "no session has been started";
+        case NoneReason::auto_retry_off: return "paused: auto-retry is off";
+        case NoneReason::media_unknown: return "this post belongs to no known media yet";
+        case NoneReason::not_on_post: return "the page shows no post";
+        case NoneReason::salvaged: return "restored from a damaged file: goes on when the user starts it again";
+    }
+    return "";
+}
+
+std::string_view words_for(EndReason reason) {
+    switch (reason) {
+        case EndReason::none: return "it has not ended";
+        case EndReason::goal_reached: return "the videos wanted are there";
+        case EndReason::max_retries: return "as many refusals as the limit allows";
+        case EndReason::prompt_refused: return "the prompt itself keeps being refused";
+        case EndReason::credit_budget: return "the credit budget is spent";
+        case EndReason::rate_limited: return "the site said it is too much";
+        case EndReason::timeout: return "a click had no outcome in time";
+        case EndReason::stale: return "no tab has shown this media for a while";
+        case EndReason::click_failed: return "the page could not be clicked, three times in a row";
+        case EndReason::user: return "stopped by the user";
+    }
+    return "";
+}
+
+struct DecisionSentence {
+    Instant now;
+
+    std::string operator()(const NoneDecision& none) const { return std::string{words_for(none.reason)}; }
+    std::string operator()(const StopDecision& stop) const {
+        return "ended with " + std::string{name_of(stop.outcome)} + ": " + std::string{words_for(stop.reason)};
+    }
+    std::string operator()(const WaitDecision& wait) const {
+        const std::string reason{words_for(wait.reason)};
+        return wait.until ? "waits up to " + seconds_until(*wait.until, now) + ": " + reason : "waits: " + reason;
+    }
+    std::string operator()(const RetryDecision& retry) const {
+        return "offered attempt " + std::to_string(retry.grant.attempt) + " to tab " +
+               std::to_string(retry.grant.document.tab) + ", for " + seconds_until(retry.grant.expires_at, now);
+    }
+};
+
+// A note in few words, by itself.
+struct ShortSentence {
+    std::string operator()(const AttemptCounted& it) const {
+        return "attempt " + it.attempt.value +
+               (it.layer == 0 ? " gave a video" : " was refused at layer " + std::to_string(it.layer));
+    }
+    std::string operator()(const SessionStarted& it) const {
+        return "session " + std::to_string(it.effort) + " started by the user";
+    }
+    std::string operator()(const SessionEnded& it) const {
+        return "session ended: " + it.outcome.text + " (" + it.reason.text + ")";
+    }
+    std::string operator()(const SessionPaused&) const { return "session paused: auto-retry was turned off"; }
+    std::string operator()(const SessionResumed&) const { return "session resumed"; }
+    std::string operator()(const SessionCleared&) const { return "session cleared; limits and ledger kept"; }
+    std::string operator()(const GrantOffered& it) const {
+        return "grant " + it.grant.text + " offered for attempt " + std::to_string(it.attempt) + " (" + it.reason.text +
+               ")";
+    }
+    std::string operator()(const GrantClaimed& it) const {
+        return "grant " + it.grant.text + " claimed: the tab may click";
+    }
+    std::string operator()(const GrantClicked& it) const { return "grant " + it.grant.text + " clicked"; }
+    std::string operator()(const GrantClosed& it) const {
+        return "grant " + it.grant.text + " closed (" + it.reason.text + ")";
+    }
+    std::string operator()(const ClickFailed& it) const {
+        return "grant " + it.grant.text + ": the click failed: " + it.error;
+    }
+    std::string operator()(const ClaimDenied& it) const {
+        return "claim of " + it.grant.text + " denied (" + it.reason + ")";
+    }
+    std::string operator()(const Waiting& it) const {
+        return "now: wait (" + it.reason.text + ")" + (it.until ? " until " + iso8601(*it.until).substr(11, 8) : "");
+    }
+    std::string operator()(const Edited& it) const { return it.changes.empty() ? "edited" : "edited: " + it.changes; }
+    std::string operator()(const RateLimited& it) const {
+        return "rate-limit notice; pause until " + iso8601(it.until);
+    }
+    std::string operator()(const Adopted& it) const {
+        return "post " + it.post.value + " turned out to belong here; its session moved";
+    }
+    std::string operator()(const Imported& it) const { return "data of an older version imported from " + it.key; }
+    std::string operator()(const Salvaged& it) const {
+        return "the file was damaged: " + std::to_string(it.media) + " media restored" +
+               (it.original.empty() ? "" : "; the original is " + it.original) +
+               (it.lost.empty() ? "" : "; " + it.lost);
+    }
+};
 
 std::string seconds(Millis length) {
     const auto tenths = std::chrono::round<std::chrono::duration<std::int64_t, std::deci>>(length).count();
@@ -28,31 +142,42 @@ struct Anchors {
     }
 };
 
-// Behind "waits until <time>: ".
-std::string rule_behind(std::string_view reason, Instant until, const Anchors& anchors, Count refused_in_row) {
-    if (reason == "cooldown") return "cooldown, " + anchors.latest(until);
-    if (reason == "backoff" && anchors.refusal != kNever && anchors.refusal <= until) {
-        return "backoff, " + seconds(until - anchors.refusal) + " after the refusal at " +
-               clock_time(anchors.refusal, until) +
-               (refused_in_row > 1 ? ", number " + std::to_string(refused_in_row) + " in a row" : "");
-    }
-    if (reason == "site_interval") {
-        return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " +
-               clock_time(until - caps::kSiteInterval, until);
-    }
-    if (reason == "in_flight" && anchors.click != kNever && anchors.click <= until) {
-        return "the click of " + clock_time(anchors.click, until) + " has " + seconds(until - anchors.click) +
-               " for its outcome";
+// What a wait counts from, to stand behind "waits until <time>: ". Empty: the rule has no number, or it is not known.
+std::string rule_behind(WaitReason reason, Instant until, const Anchors& anchors, Count refused_in_row) {
+    switch (reason) {
+        case WaitReason::cooldown: {
+            const std::string latest = anchors.latest(until);
+            return latest.empty() ? "" : "cooldown, " + latest;
+        }
+        case WaitReason::backoff:
+            if (anchors.refusal == kNever || anchors.refusal > until) return {};
+            return "backoff, " + seconds(until - anchors.refusal) + " after the refusal at " +
+                   clock_time(anchors.refusal, until) +
+                   (refused_in_row > 1 ? ", number " + std::to_string(refused_in_row) + " in a row" : "");
+        case WaitReason::site_interval:
+            return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " +
+                   clock_time(until - caps::kSiteInterval, until);
+        case WaitReason::in_flight:
+            if (anchors.click == kNever || anchors.click > until) return {};
+            return "the click of " + clock_time(anchors.click, until) + " has " + seconds(until - anchors.click) +
+                   " for its outcome";
+        case WaitReason::rate_limited:
+        case WaitReason::other_tab:
+        case WaitReason::no_tab:
+        case WaitReason::too_many_in_flight: break;
     }
     return {};
 }
 
-std::string why_offered(std::string_view reason) {
-    if (reason == "moderated") return "because the attempt before was refused";
-    if (reason == "next_video") return "for the next video";
-    if (reason == "session_started") return "because the user has just started the session";
-    if (reason == "resumed") return "because auto-retry was turned on again";
-    return "(" + std::string{reason} + ")";
+std::string why_offered(const Word<RetryReason>& reason) {
+    if (!reason.value) return "(" + reason.text + ")";
+    switch (*reason.value) {
+        case RetryReason::moderated: return "because the attempt before was refused";
+        case RetryReason::next_video: return "for the next video";
+        case RetryReason::session_started: return "because the user has just started the session";
+        case RetryReason::resumed: return "because auto-retry was turned on again";
+    }
+    return {};
 }
 
 std::string why_denied(std::string_view reason) {
@@ -66,185 +191,194 @@ std::string why_denied(std::string_view reason) {
     return std::string{reason};
 }
 
-std::string why_ended(std::string_view reason, std::int64_t limit) {
-    const std::string number = std::to_string(limit);
-    if (limit > 0) {
-        if (reason == "goal_reached")
-            return limit == 1 ? "the video wanted is there" : "the " + number + " videos wanted are there";
-        if (reason == "max_retries") return "refused as often as the limit of " + number + " allows";
-        if (reason == "prompt_refused") return number + " in a row were refused at layer 1: it is the prompt itself";
-        if (reason == "credit_budget") return "the credit budget of " + number + " is spent";
-        if (reason == "timeout") return "the click had no outcome within " + seconds(Millis{limit});
-        if (reason == "stale") return "no tab has shown this media for " + seconds(Millis{limit});
-        if (reason == "click_failed") return "the page could not be clicked, " + number + " times in a row";
+std::string why_ended(const SessionEnded& it) {
+    if (!it.reason.value) return it.reason.text;
+    const std::string number = std::to_string(it.limit);
+    if (it.limit > 0) {
+        switch (*it.reason.value) {
+            case EndReason::goal_reached:
+                return it.limit == 1 ? "the video wanted is there" : "the " + number + " videos wanted are there";
+            case EndReason::max_retries: return "refused as often as the limit of " + number + " allows";
+            case EndReason::prompt_refused:
+                return number + " in a row were refused at layer 1: it is the prompt itself";
+            case EndReason::credit_budget: return "the credit budget of " + number + " is spent";
+            case EndReason::timeout: return "the click had no outcome within " + seconds(Millis{it.limit});
+            case EndReason::stale: return "no tab has shown this media for " + seconds(Millis{it.limit});
+            case EndReason::click_failed: return "the page could not be clicked, " + number + " times in a row";
+            case EndReason::none:
+            case EndReason::rate_limited:
+            case EndReason::user: break;
+        }
     }
-    constexpr auto kReasons = std::to_array({EndReason::goal_reached, EndReason::max_retries, EndReason::prompt_refused,
-                                             EndReason::credit_budget, EndReason::rate_limited, EndReason::timeout,
-                                             EndReason::stale, EndReason::click_failed, EndReason::user});
-    const auto found = std::ranges::find_if(kReasons, [&](EndReason known) { return name_of(known) == reason; });
-    return found == kReasons.end() ? std::string{reason} : explain(*found);
+    return std::string{words_for(*it.reason.value)};
 }
 
+// The notes of one media in their order, each in a sentence with what came before it.
 class Narrator {
 public:
     explicit Narrator(const History& history) : history_(history) {}
 
-    StoryLine line(const TimedNote& timed) {
+    NarratedNote next(const TimedNote& timed) {
         at_ = timed.at;
-        StoryLine line{timed.at, timed.note.kind, sentence(timed.note)};
-        remember(timed.note);
-        return line;
+        const NoteContent content = content_of(timed.note);
+        NarratedNote told{timed.at, timed.note.kind, std::visit(*this, content)};
+        remember(content);
+        return told;
     }
 
-private:
-    void remember(const Note& note) {
-        if (note.kind == NoteKind::grant_claimed || note.kind == NoteKind::grant_clicked) anchors_.click = at_;
-        if (note.kind == NoteKind::click_failed) anchors_.failure = at_;
-        if (note.kind == NoteKind::session_started) in_row_ = 0, awaited_ = false;
-        if (note.kind == NoteKind::grant_clicked) awaited_ = true;
-        if (note.kind != NoteKind::attempt_counted) return;
-        awaited_ = false;
-        if (note.number > 0) anchors_.refusal = at_;
-        in_row_ = note.number > 0 ? in_row_ + 1 : 0;
-    }
-
-    std::string sentence(const Note& note) const {
-        const Grant* grant = grant_named(note.subject);
-        const std::string tab = grant ? "Tab " + std::to_string(grant->document.tab) : "The tab";
-        switch (note.kind) {
-            case NoteKind::attempt_counted: return counted(note);
-            case NoteKind::session_started: return started(note);
-            case NoteKind::session_ended:
-                return "Session ended with " + note.subject + ": " + why_ended(note.detail, note.number) + ".";
-            case NoteKind::session_paused: return "Paused: auto-retry was turned off. What was counted stays.";
-            case NoteKind::session_resumed: return "Resumed.";
-            case NoteKind::session_cleared: return "The user cleared the session; limits and ledger stay.";
-            case NoteKind::grant_offered:
-                return "Offered attempt " + std::to_string(note.number) +
-                       (grant ? " to tab " + std::to_string(grant->document.tab) : "") + " (" + note.subject + "), " +
-                       why_offered(note.detail) +
-                       (grant ? "; to be claimed within " + seconds(grant->expires_at - grant->offered_at) : "") + ".";
-            case NoteKind::grant_claimed:
-                return tab + " claimed " + note.subject +
-                       (grant ? ", " + seconds(at_ - grant->offered_at) + " after the offer" : "") +
-                       ": it alone may click now.";
-            case NoteKind::grant_clicked: return tab + " clicked (" + note.subject + ").";
-            case NoteKind::grant_closed: return closed(note, grant);
-            case NoteKind::click_failed: return "The click of " + note.subject + " failed: " + note.detail + ".";
-            case NoteKind::claim_denied:
-                return "A claim of " + note.subject + " was denied: " + why_denied(note.detail) + ".";
-            case NoteKind::decided: return decided(note);
-            case NoteKind::updated: return note.detail.empty() ? "Edited." : "Edited: " + note.detail + ".";
-            case NoteKind::rate_limited:
-                return "The site said it is too much: nothing starts before " +
-                       clock_time(instant_from_ms(note.number), at_) + ".";
-            case NoteKind::adopted:
-                return "Post " + note.subject + " turned out to belong here; the session started on it moved along.";
-            case NoteKind::imported: return "Data of an older version was imported from " + note.subject + ".";
-            case NoteKind::salvaged: return restored(note);
-        }
-        return explain(note);
-    }
-
-    std::string counted(const Note& note) const {
-        const auto space = note.detail.find(' ');
-        std::string tally = space == std::string::npos ? "" : note.detail.substr(space + 1);
-        if (const auto slash = tally.find('/'); slash != std::string::npos) tally.replace(slash, 1, " of ");
+    std::string operator()(const AttemptCounted& it) const {
         const std::string after = awaited_ ? ", " + seconds(at_ - anchors_.click) + " after the click" : "";
-        if (note.number == 0) {
-            return "Attempt " + note.subject + " gave a video" + after + (tally.empty() ? "" : ": video " + tally) +
+        const std::string tally =
+            it.tally ? std::to_string(it.tally->reached) + " of " + std::to_string(it.tally->limit) : "";
+        if (it.layer == 0) {
+            return "Attempt " + it.attempt.value + " gave a video" + after + (tally.empty() ? "" : ": video " + tally) +
                    ".";
         }
-        std::string reached;
-        const auto entry = std::ranges::find(history_.ledger, AttemptId{note.subject}, &LedgerEntry::attempt);
-        if (entry != history_.ledger.end()) {
-            reached = entry->layer_known ? " (it had reached " + std::to_string(entry->percent) + " %)"
-                                         : " (no progress was seen, so it counts as that)";
-        }
-        return "Attempt " + note.subject + " was refused at layer " + std::to_string(note.number) + reached + after +
-               (tally.empty() ? "" : ": refused " + tally) + ".";
+        return "Attempt " + it.attempt.value + " was refused at layer " + std::to_string(it.layer) +
+               reached(it.attempt) + after + (tally.empty() ? "" : ": refused " + tally) + ".";
     }
-
-    static std::string restored(const Note& note) {
+    std::string operator()(const SessionStarted& it) const {
+        std::string text = "The user started session " + std::to_string(it.effort);
+        if (it.limits) {
+            const auto [refusals, videos] = *it.limits;
+            text += ": until " + std::to_string(videos) + (videos == 1 ? " video is" : " videos are") + " there, or " +
+                    std::to_string(refusals) + (refusals == 1 ? " attempt was" : " attempts were") + " refused";
+        }
+        return text + ".";
+    }
+    std::string operator()(const SessionEnded& it) const {
+        return "Session ended with " + it.outcome.text + ": " + why_ended(it) + ".";
+    }
+    std::string operator()(const SessionPaused&) const {
+        return "Paused: auto-retry was turned off. What was counted stays.";
+    }
+    std::string operator()(const SessionResumed&) const { return "Resumed."; }
+    std::string operator()(const SessionCleared&) const {
+        return "The user cleared the session; limits and ledger stay.";
+    }
+    std::string operator()(const GrantOffered& it) const {
+        const Grant* const grant = grant_named(it.grant);
+        return "Offered attempt " + std::to_string(it.attempt) +
+               (grant ? " to tab " + std::to_string(grant->document.tab) : "") + " (" + it.grant.text + "), " +
+               why_offered(it.reason) + (grant ? "; to be claimed within " + time_to_claim(*grant) : "") + ".";
+    }
+    std::string operator()(const GrantClaimed& it) const {
+        const Grant* const grant = grant_named(it.grant);
+        return tab_of(grant) + " claimed " + it.grant.text +
+               (grant ? ", " + seconds(at_ - grant->offered_at) + " after the offer" : "") +
+               ": it alone may click now.";
+    }
+    std::string operator()(const GrantClicked& it) const {
+        return tab_of(grant_named(it.grant)) + " clicked (" + it.grant.text + ").";
+    }
+    std::string operator()(const GrantClosed& it) const {
+        const std::string& name = it.grant.text;
+        if (it.reason.is(CloseReason::attempt_seen)) return "That was the outcome of " + name + ".";
+        if (it.reason.is(CloseReason::expired)) {
+            const Grant* const grant = grant_named(it.grant);
+            return "Nobody claimed " + name + (grant ? " within " + time_to_claim(*grant) : " in time") +
+                   ": it is void.";
+        }
+        if (it.reason.is(CloseReason::superseded))
+            return "An attempt came before " + name + " was claimed: it is void.";
+        if (it.reason.is(CloseReason::click_failed)) return name + " is closed without a click.";
+        return name + " is withdrawn (" + it.reason.text + ").";
+    }
+    std::string operator()(const ClickFailed& it) const {
+        return "The click of " + it.grant.text + " failed: " + it.error + ".";
+    }
+    std::string operator()(const ClaimDenied& it) const {
+        return "A claim of " + it.grant.text + " was denied: " + why_denied(it.reason) + ".";
+    }
+    std::string operator()(const Waiting& it) const {
+        std::string rule;
+        if (it.until && it.reason.value) rule = rule_behind(*it.reason.value, *it.until, anchors_, refused_in_row_);
+        if (rule.empty()) rule = it.reason.value ? words_for(*it.reason.value) : it.reason.text;
+        return (it.until ? "Waits until " + clock_time(*it.until, at_) : "Waits") + ": " + rule + ".";
+    }
+    std::string operator()(const Edited& it) const {
+        return it.changes.empty() ? "Edited." : "Edited: " + it.changes + ".";
+    }
+    std::string operator()(const RateLimited& it) const {
+        return "The site said it is too much: nothing starts before " + clock_time(it.until, at_) + ".";
+    }
+    std::string operator()(const Adopted& it) const {
+        return "Post " + it.post.value + " turned out to belong here; the session started on it moved along.";
+    }
+    std::string operator()(const Imported& it) const {
+        return "Data of an older version was imported from " + it.key + ".";
+    }
+    std::string operator()(const Salvaged& it) const {
         return "The state file was damaged and restored" +
-               (note.subject.empty() ? std::string{} : ", the original kept as " + note.subject) +
-               (note.detail.empty() ? std::string{} : " (" + note.detail + ")") +
+               (it.original.empty() ? std::string{} : ", the original kept as " + it.original) +
+               (it.lost.empty() ? std::string{} : " (" + it.lost + ")") +
                ": nothing is retried before the user says so.";
     }
 
-    static std::string started(const Note& note) {
-        std::string limits = note.detail;  // "maxRetries 3, videoGoal 1"
-        const auto comma = limits.find(", videoGoal ");
-        if (limits.starts_with("maxRetries ") && comma != std::string::npos) {
-            const std::string refusals = limits.substr(11, comma - 11), videos = limits.substr(comma + 12);
-            limits = ": until " + videos + (videos == "1" ? " video is" : " videos are") + " there, or " + refusals +
-                     (refusals == "1" ? " attempt was" : " attempts were") + " refused";
-        }
-        return "The user started session " + std::to_string(note.number) + limits + ".";
+private:
+    void remember(const NoteContent& content) {
+        if (std::holds_alternative<GrantClaimed>(content)) anchors_.click = at_;
+        if (std::holds_alternative<GrantClicked>(content)) anchors_.click = at_, awaited_ = true;
+        if (std::holds_alternative<ClickFailed>(content)) anchors_.failure = at_;
+        if (std::holds_alternative<SessionStarted>(content)) refused_in_row_ = 0, awaited_ = false;
+        const auto* const counted = std::get_if<AttemptCounted>(&content);
+        if (!counted) return;
+        awaited_ = false;
+        if (counted->layer > 0) anchors_.refusal = at_;
+        refused_in_row_ = counted->layer > 0 ? refused_in_row_ + 1 : 0;
     }
 
-    static std::string closed(const Note& note, const Grant* grant) {
-        if (note.detail == "attempt_seen") return "That was the outcome of " + note.subject + ".";
-        if (note.detail == "expired") {
-            return "Nobody claimed " + note.subject +
-                   (grant ? " within " + seconds(grant->expires_at - grant->offered_at) : " in time") + ": it is void.";
-        }
-        if (note.detail == "superseded") return "An attempt came before " + note.subject + " was claimed: it is void.";
-        if (note.detail == "click_failed") return note.subject + " is closed without a click.";
-        return note.subject + " is withdrawn (" + note.detail + ").";
-    }
-
-    std::string decided(const Note& note) const {
-        const auto until = instant_from_ms(note.number);
-        std::string rule = note.number > 0 ? rule_behind(note.detail, until, anchors_, in_row_) : "";
-        if (rule.empty() || rule.ends_with(", ")) rule = why(note.detail);
-        return (note.number > 0 ? "Waits until " + clock_time(until, at_) : "Waits") + ": " + rule + ".";
-    }
-
-    [[nodiscard]] const Grant* grant_named(const std::string& name) const {
-        const auto found = std::ranges::find_if(history_.grants, [&](const Grant& g) { return name_of(g.id) == name; });
+    [[nodiscard]] const Grant* grant_named(const Word<GrantId>& name) const {
+        if (!name.value) return nullptr;
+        const auto found = std::ranges::find(history_.grants, *name.value, &Grant::id);
         return found == history_.grants.end() ? nullptr : &*found;
     }
-
-    static std::string why(std::string_view reason) {
-        for (int n = 0; n <= static_cast<int>(WaitReason::too_many_in_flight); ++n) {
-            const auto known = static_cast<WaitReason>(n);
-            if (name_of(known) == reason) return explain(known);
-        }
-        return std::string{reason};
+    static std::string tab_of(const Grant* grant) {
+        return grant ? "Tab " + std::to_string(grant->document.tab) : "The tab";
+    }
+    static std::string time_to_claim(const Grant& grant) { return seconds(grant.expires_at - grant.offered_at); }
+    [[nodiscard]] std::string reached(const AttemptId& attempt) const {
+        const auto entry = std::ranges::find(history_.ledger, attempt, &LedgerEntry::attempt);
+        if (entry == history_.ledger.end()) return {};
+        if (!entry->layer_known) return " (no progress was seen, so it counts as that)";
+        return " (it had reached " + std::to_string(entry->percent) + " %)";
     }
 
     const History& history_;
     Anchors anchors_;
-    Count in_row_{};
+    Count refused_in_row_{};
     Instant at_{};
     bool awaited_{};  // a click, its outcome
 };
 
 }  // namespace
 
-std::string clock_time(Instant at, Instant near) {
-    const std::string text = iso8601(at);
-    const bool same_day = text.substr(0, 10) == iso8601(near).substr(0, 10);
-    return (same_day ? "" : text.substr(0, 10) + " ") + text.substr(11, 8);
-}
+std::string explain(const Decision& decision, Instant now) { return std::visit(DecisionSentence{now}, decision); }
 
-std::vector<StoryLine> tell(const History& history) {
-    Narrator teller(history);
-    std::vector<StoryLine> lines;
-    for (const TimedNote& timed : history.notes) lines.push_back(teller.line(timed));
-    return lines;
-}
+std::string explain(const Note& note) { return std::visit(ShortSentence{}, content_of(note)); }
 
-std::string tell_now(const Media& media, const Decision& decision, Instant now) {
+std::string explain(const Media& media, const Decision& decision, Instant now) {
     const auto* wait = std::get_if<WaitDecision>(&decision);
     if (!wait || !wait->until) return explain(decision, now);
     const Anchors anchors{std::max(media.last_click, media.session.last_attempt_time), media.session.last_failure_time,
                           kNever};
-    std::string rule = rule_behind(name_of(wait->reason), *wait->until, anchors, media.effort.failures_in_row);
-    if (rule.empty() || rule.ends_with(", ")) rule = explain(wait->reason);
+    std::string rule = rule_behind(wait->reason, *wait->until, anchors, media.effort.failures_in_row);
+    if (rule.empty()) rule = words_for(wait->reason);
     return "waits " + seconds(std::max(*wait->until - now, Millis{0})) + " more, until " +
            clock_time(*wait->until, now) + ": " + rule;
+}
+
+std::vector<NarratedNote> narrate(const History& history) {
+    Narrator narrator(history);
+    std::vector<NarratedNote> told;
+    for (const TimedNote& timed : history.notes) told.push_back(narrator.next(timed));
+    return told;
+}
+
+std::string clock_time(Instant at, Instant near) {
+    const std::string text = iso8601(at);
+    const bool same_day = text.substr(0, 10) == iso8601(near).substr(0, 10);
+    return (same_day ? "" : text.substr(0, 10) + " ") + text.substr(11, 8);
 }
 
 }  // namespace host::core

@@ -1,7 +1,7 @@
-// A media's journal told in sentences, each with the numbers it was based on; and what it waits for now.
+// Decisions and notes in sentences that people read; a media's journal as a whole, with the numbers behind each note.
 //
-// Pure. From notes, the ledger and the grants as they are stored; where an older version noted fewer numbers, the
-// sentence has fewer. No prompts in it; words of others (ids, a page's error) are as they came: make them printable.
+// Pure. From notes, ledger and grants as they are stored; where an older host noted fewer numbers, the sentence has
+// fewer. No prompts are in it. Words of others (ids, a page's error) are as they came: make them printable.
 #pragma once
 
 #include <string>
@@ -12,16 +12,25 @@
 
 namespace host::core {
 
+// "waits up to 6 s: the minimum time between attempts"
+[[nodiscard]] std::string explain(const Decision& decision, Instant now);
+
+// The same with the numbers behind it: "waits 5 s more, until 12:03:18: cooldown, 8 s after the click at 12:03:10"
+[[nodiscard]] std::string explain(const Media& media, const Decision& decision, Instant now);
+
+// A note by itself: "attempt a1 was refused at layer 2"
+[[nodiscard]] std::string explain(const Note& note);
+
 struct TimedNote {
     Instant at{};
     Note note;
 };
 
-struct StoryLine {
+struct NarratedNote {
     Instant at{};
     NoteKind kind{};
-    std::string text;
-    bool operator==(const StoryLine&) const = default;
+    std::string text;  // a sentence, with its full stop
+    bool operator==(const NarratedNote&) const = default;
 };
 
 struct History {                      // of one media
@@ -30,10 +39,8 @@ struct History {                      // of one media
     std::vector<Grant> grants;        // those the notes name, in any state; the order means nothing
 };
 
-[[nodiscard]] std::vector<StoryLine> tell(const History& history);
-
-// "waits 5 s more, until 12:03:18: cooldown, 8 s after the click at 12:03:10"
-[[nodiscard]] std::string tell_now(const Media& media, const Decision& decision, Instant now);
+// One for each note, in their order.
+[[nodiscard]] std::vector<NarratedNote> narrate(const History& history);
 
 // "12:03:10", in UTC; with the day before it when that is not the day of `near`.
 [[nodiscard]] std::string clock_time(Instant at, Instant near);

@@ -75,10 +75,8 @@ struct Apply {
         media.watched_at = draft.now();
         draft.refresh_can_retry();
         draft.log(std::string{log_text::kStarted} + asked.prompt);
-        draft.note(NoteKind::session_started, {},
-                   "maxRetries " + std::to_string(media.persistent.max_retries) + ", videoGoal " +
-                       std::to_string(media.persistent.video_goal),
-                   media.effort.number);
+        draft.note(notes::SessionStarted{media.effort.number,
+                                         notes::Limits{media.persistent.max_retries, media.persistent.video_goal}});
     }
 
     void operator()(const StopAsked&) const {
@@ -88,7 +86,7 @@ struct Apply {
 
     void operator()(const RateLimitNoticed&) const {  // R13
         if (is_running(draft.media())) draft.end(Outcome::cancelled, EndReason::rate_limited);
-        draft.note(NoteKind::rate_limited, {}, {}, to_ms(pause_until(draft.out.machine)));
+        draft.note(notes::RateLimited{pause_until(draft.out.machine)});
     }
 
     void operator()(const ClearAsked&) const {  // R16
@@ -98,12 +96,12 @@ struct Apply {
         if (media.session == SessionData{}) return;
         media.session = SessionData{};
         media.effort = Effort{.number = media.effort.number + 1};
-        draft.note(NoteKind::session_cleared);
+        draft.note(notes::SessionCleared{});
     }
 
     void operator()(const ClaimAsked& asked) const {  // R10
         const auto deny = [this, &asked](std::string_view reason, std::optional<Instant> until = {}) {
-            draft.note(NoteKind::claim_denied, name_of(asked.id), reason);
+            draft.note(notes::ClaimDenied{asked.id, std::string{reason}});
             draft.out.answer =
                 ClaimVerdict{.granted = false, .denied_because = std::string{reason}, .until = until, .prompt = {}};
         };
@@ -129,7 +127,7 @@ struct Apply {
         open->claimed_at = draft.now();
         draft.mark_click();
         draft.out.machine.click_by = draft.now() + caps::kClickWithin;
-        draft.note(NoteKind::grant_claimed, name_of(asked.id));
+        draft.note(notes::GrantClaimed{asked.id});
         draft.out.answer = ClaimVerdict{
             .granted = true, .denied_because = {}, .until = {}, .prompt = draft.media().persistent.last_prompt_value};
     }
@@ -166,7 +164,7 @@ struct Apply {
             return;
         }
         past.clicked_at = draft.now();
-        draft.note(NoteKind::grant_clicked, name_of(past.id));
+        draft.note(notes::GrantClicked{past.id});
         draft.out.amended.push_back(std::move(past));
     }
 
@@ -188,7 +186,7 @@ struct Apply {
         grant.state = GrantState::clicked;
         grant.clicked_at = draft.now();
         draft.mark_click();
-        draft.note(NoteKind::grant_clicked, name_of(report.id));
+        draft.note(notes::GrantClicked{report.id});
     }
 
     // What became of the last claim is known: the next one need not wait for a click that may still come (R17).
@@ -207,7 +205,7 @@ struct Apply {
         draft.close_grant(GrantState::failed, CloseReason::click_failed);
         draft.effort().click_failures_in_row += 1;
         draft.log(std::string{log_text::kClickFailed} + report.error);
-        draft.note(NoteKind::click_failed, name_of(report.id), report.error);
+        draft.note(notes::ClickFailed{report.id, report.error});
         draft.refresh_can_retry();
         if (draft.effort().click_failures_in_row >= caps::kMaxClickFailures && is_running(media)) {
             draft.end(Outcome::cancelled, EndReason::click_failed);
@@ -262,7 +260,7 @@ void offer(Draft& draft) {
                         .expires_at = draft.now() + caps::kOfferTtl,
                         .claimed_at = kNever,
                         .clicked_at = kNever};
-    draft.note(NoteKind::grant_offered, name_of(media.grant->id), name_of(media.grant->reason), media.grant->attempt);
+    draft.note(notes::GrantOffered{media.grant->id, media.grant->reason, media.grant->attempt});
 }
 
 // The journal keeps every change of mind to wait, with the moment it waits for. (Offers and ends note themselves.)
@@ -273,7 +271,7 @@ void note_decision(Draft& draft, const Media& before) {
     const Decision is = decide(draft.media(), around, std::nullopt);
     const auto* wait = std::get_if<WaitDecision>(&is);
     if (!wait || (action_of(was) == action_of(is) && reason_of(was) == reason_of(is))) return;
-    draft.note(NoteKind::decided, action_of(is), reason_of(is), wait->until ? to_ms(*wait->until) : 0);
+    draft.note(notes::Waiting{wait->reason, wait->until});
 }
 
 }  // namespace

@@ -197,7 +197,7 @@ void apply_update(Draft& draft, const UpdateAsked& asked) {
     apply_wish(draft, patch);
     if (draft.session().outcome != Outcome::idle) draft.refresh_can_retry();
     draft.re_evaluate();
-    if (draft.media() != before) draft.note(NoteKind::updated, {}, changes(before, draft.media()));
+    if (draft.media() != before) draft.note(notes::Edited{changes(before, draft.media())});
 }
 
 void note_user_act(Draft& draft, const Event& event) {

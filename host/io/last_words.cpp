@@ -1,44 +1,32 @@
 #include "io/last_words.hpp"
 
 #include <cxxabi.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <climits>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <ctime>
 #include <exception>
 #include <string>
 #include <string_view>
 #include <typeinfo>
 
 #include "core/check.hpp"
+#include "platform/clock.hpp"
+#include "platform/fatal_signals.hpp"
 #include "platform/file.hpp"
+#include "platform/process.hpp"
 
 namespace host::io {
 namespace {
 
-struct Fatal {
-    int signal;
-    std::string_view name;
-    struct sigaction before {};
-};
-// Everything that the handler needs is here: it can ask nobody.
-constinit std::array g_signals{Fatal{SIGSEGV, "SIGSEGV"}, Fatal{SIGABRT, "SIGABRT"}, Fatal{SIGBUS, "SIGBUS"},
-                               Fatal{SIGFPE, "SIGFPE"}, Fatal{SIGILL, "SIGILL"}};
-char g_file[PATH_MAX];
-int g_log = -1;  // as it was when we began
+// Everything that a signal handler needs.
+char g_file[4096];
+int g_log = -1;  // as it was when we began; never closed
 volatile std::sig_atomic_t g_said = 0;
-alignas(std::max_align_t) char g_stack[64 * 1024];  // the usual one may be what overflowed
 
 class Line {
 public:
@@ -56,7 +44,7 @@ public:
     }
     void write_to(int fd) {
         text_[size_++] = '\n';
-        [[maybe_unused]] const auto written = ::write(fd, text_, size_);
+        platform::write_at_once(fd, {text_, size_});
     }
 
 private:
@@ -64,12 +52,10 @@ private:
     std::size_t size_{};
 };
 
-// As io/log.cpp begins its lines; what that uses may take memory, and there may be none.
+// Writes the time as io/log.cpp does, without taking memory: there may be none.
 void put_time(Line& line) {
-    timespec now{};
-    clock_gettime(CLOCK_REALTIME, &now);
     using namespace std::chrono;
-    const sys_time<milliseconds> moment{seconds{now.tv_sec} + milliseconds{now.tv_nsec / 1'000'000}};
+    const auto moment = platform::wall_time();
     const auto day = floor<days>(moment);
     const year_month_day date{day};
     const hh_mm_ss time{moment - day};
@@ -96,45 +82,17 @@ void put_scene(Line& line) {
     }
 }
 
-// As io/log.cpp wants it: ours, under this name only, and for nobody else to read.
-bool is_ours(int log) {
-    const auto status = platform::status_of(log);
-    if (!status || !platform::is_ours_alone(*status)) return false;
-    return (status->mode & (S_IRWXG | S_IRWXO)) == 0 || fchmod(log, S_IRUSR | S_IWUSR) == 0;
-}
-
-int open_log() {
-    constexpr int kFlags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    const int log = ::open(g_file, kFlags, S_IRUSR | S_IWUSR);
-    if (log >= 0 && !is_ours(log)) {
-        close(log);
-        return -1;
-    }
-    return log;
-}
-
 void say(std::string_view why, std::string_view what) noexcept {
     if (g_said != 0) return;  // the signal after a reason that was given
     g_said = 1;
     Line line;
     put_time(line);
-    (line << " pid ").number(static_cast<std::uint64_t>(getpid())) << " stops: " << why << what << "; ";
+    (line << " pid ").number(static_cast<std::uint64_t>(platform::process_id())) << " stops: " << why << what << "; ";
     put_scene(line);
-    // The log of now, unless it cannot be opened any more: without descriptors, or with its folder gone.
-    const int now = open_log();
-    line.write_to(now >= 0 ? now : g_log);
-}
-
-void on_signal(int signal, siginfo_t* info, void* /*context*/) {
-    const int error = errno;
-    for (const Fatal& fatal : g_signals) {
-        if (fatal.signal != signal) continue;
-        say(fatal.name, {});
-        sigaction(signal, &fatal.before, nullptr);
-    }
-    errno = error;
-    // A fault of our own comes again when we return, and meets what was there before us. What was sent does not.
-    if (info->si_code <= 0) raise(signal);
+    // The log is opened anew, since it may have been rotated. The older descriptor serves when that fails: no
+    // descriptors are left, or the folder is gone.
+    const auto now = platform::open_to_append(g_file);
+    line.write_to(now ? now->get() : g_log);
 }
 
 [[noreturn]] void on_terminate() {
@@ -149,15 +107,8 @@ void leave_last_words_in(const std::filesystem::path& log_file) {
     HOST_CHECK(!core::last_words);  // what was there before us is remembered
     const std::string& name = log_file.native();
     g_file[name.size() < sizeof g_file ? name.copy(g_file, sizeof g_file - 1) : 0] = '\0';
-    g_log = open_log();
-
-    const stack_t stack{.ss_sp = g_stack, .ss_flags = 0, .ss_size = sizeof g_stack};
-    sigaltstack(&stack, nullptr);
-    struct sigaction ours {};
-    ours.sa_sigaction = on_signal;
-    ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-    sigemptyset(&ours.sa_mask);
-    for (Fatal& fatal : g_signals) sigaction(fatal.signal, &ours, &fatal.before);
+    if (auto log = platform::open_to_append(g_file)) g_log = log->release();
+    platform::listen_to_fatal_signals([](std::string_view signal) noexcept { say(signal, {}); });
     std::set_terminate(on_terminate);
     core::last_words = [](std::string_view why) noexcept { say(why, {}); };
 }

@@ -1,4 +1,4 @@
-// The last line of a host that has to stop: one in host.log that says why, and what it was doing.
+// The last line of a host that has to stop: why, and what it was doing, in host.log.
 //
 // For failed checks, std::terminate, and the signals of broken code: SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL. Then
 // what would have happened anyway happens: mostly, the signal ends the process. The process may be in any state by
@@ -10,7 +10,8 @@
 
 namespace host::io {
 
-// Once, for the rest of the process's life. Opens the log, if that can be done now.
+// Call once; it holds for the rest of the process's life. Opens the log now, for the case that it cannot be opened
+// then.
 void leave_last_words_in(const std::filesystem::path& log_file);
 
 }  // namespace host::io

@@ -1,13 +1,16 @@
-// host.log, beside the state file: always on, so that yesterday's trouble can be read today.
+// host.log, beside the state file. It is always on: trouble can be read about after it happened.
 //
 // One line per event: "<ISO time> pid <pid> <text>". Several hosts append to one file at once. It is capped: over
-// kMaxBytes it becomes host.log.1, and the one before that goes. Never prompts, never payloads: that is up to
-// whoever writes a line. A log that cannot be written harms nothing. One thread for each Log.
+// kMaxBytes it becomes host.log.1, which replaces the one before. Callers never pass prompts or payloads. A log that
+// cannot be written is given up without an error. One thread for each Log.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
 #include <string_view>
+#include <utility>
+
+#include "platform/file.hpp"
 
 namespace host::io {
 
@@ -18,10 +21,8 @@ public:
 
     // Nothing is opened until the first line.
     explicit Log(std::filesystem::path file) : file_(std::move(file)) {}
-    ~Log();
-    Log(const Log&) = delete;
-    Log& operator=(const Log&) = delete;
 
+    // Appends one line; control characters come out as escapes, and a long text is cut.
     void line(std::string_view text) const noexcept;
     [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
@@ -30,7 +31,7 @@ private:
     void open() const;
 
     std::filesystem::path file_;
-    mutable int open_{-1};  // kept: a busy host writes a line per message
+    mutable platform::Descriptor open_;  // kept: a busy host writes a line per message
 };
 
 }  // namespace host::io

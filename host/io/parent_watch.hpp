@@ -1,8 +1,8 @@
-// Tells when the process that started us is gone, without ever waking up to look.
+// Calls back when the process that started us has ended, without ever waking up to look. One thread.
 //
 // A browser that dies closes our stdin, which is how we normally learn of it; but a sibling may have inherited the
-// other end of the pipe and keep it open. Linux: the end of a pidfd. Elsewhere, or on an old kernel: does nothing.
-// Not PR_SET_PDEATHSIG: it fires when the *thread* that started us ends, and Chromium starts hosts from pool threads.
+// other end of the pipe and keep it open. Where the system cannot tell (platform/linux/parent_process.hpp), it never
+// calls back.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +13,7 @@ namespace host::io {
 
 class ParentWatch {
 public:
+    // `gone` is called at most once, from the context. The context must outlive this.
     ParentWatch(boost::asio::io_context& context, std::function<void()> gone);
 
 private:

@@ -1,9 +1,5 @@
 #include "io/run_loop.hpp"
 
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
-
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -13,6 +9,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "platform/process.hpp"
 #include "wire/encode.hpp"
 
 namespace host::io {
@@ -97,11 +94,11 @@ void RunLoop::speak(const std::vector<std::string>& messages) {
     rest();
 }
 
-// After each step: sleep until the next deadline. Not while the peer reads nothing: what falls due meanwhile is for
-// others to do, or for us when there is room again.
+// Sleeps until the next deadline; runs after each step. While the peer reads nothing, the timer is not armed: other
+// hosts do what falls due, or this one when there is room again.
 void RunLoop::rest() {
     if (!leaving_ && parts_.host.last_step().ran && !parts_.may_go_on()) {
-        // The extension starts the next host, which uses the folder that is there then.
+        // The extension then starts another host, which uses the new folder.
         return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
     }
     if (!parts_.timed || leaving_) return;
@@ -115,12 +112,10 @@ void RunLoop::rest() {
     });
 }
 
-// The allocator keeps what large messages took, for the next ones. A host lives for days, and is idle for most of them.
+// The allocator keeps what large messages took, for the next ones. A host lives for days and is mostly idle.
 void RunLoop::give_back_memory() {
     give_back_at_.reset();
-#ifdef __GLIBC__
-    malloc_trim(0);
-#endif
+    platform::give_back_memory();
 }
 
 void RunLoop::on_end(const End& end) {

@@ -1,8 +1,5 @@
 #include "io/serve.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <csignal>
 #include <optional>
 #include <string>
@@ -13,6 +10,7 @@
 #include "io/last_words.hpp"
 #include "io/run_loop.hpp"
 #include "platform/live_hosts.hpp"
+#include "platform/process.hpp"
 #include "platform/random.hpp"
 #include "platform/sandbox.hpp"
 #include "recording/recorder.hpp"
@@ -20,15 +18,15 @@
 namespace host::io {
 namespace {
 
-// Tells apart, in logs, the connections of processes that had the same number.
+// A name that is different for processes that had the same number, for logs.
 std::string connection_name() {
-    return "c" + std::to_string(getpid()) + "-" + std::to_string(platform::random_number() >> 32);
+    return "c" + std::to_string(platform::process_id()) + "-" + std::to_string(platform::random_number() >> 32);
 }
 
 }  // namespace
 
 int serve(const Serving& serving, const Log& log) {
-    umask(S_IRWXG | S_IRWXO);
+    platform::keep_new_files_private();
     std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error code, not our death
     std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
     log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
@@ -36,7 +34,7 @@ int serve(const Serving& serving, const Log& log) {
 
     const auto folder = serving.state_file.parent_path();
     platform::Sandbox sandbox(serving.sandbox, folder);
-    platform::PidFile live(folder, getpid());
+    platform::PidFile live(folder, platform::process_id());
     const app::MachineClock real_clock;
     app::TestClock test_clock;
     const app::Clock& clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock;
@@ -45,7 +43,7 @@ int serve(const Serving& serving, const Log& log) {
     std::optional<recording::Recorder> recorder;
     if (serving.record) {
         recorder.emplace(recording::RecordingHeader{.host_version = core::kVersion,
-                                                    .pid = getpid(),
+                                                    .pid = platform::process_id(),
                                                     .connection = connection,
                                                     .started = clock.read().wall,
                                                     .test_clock = serving.test_clock,
@@ -59,7 +57,7 @@ int serve(const Serving& serving, const Log& log) {
                     .own_directory = serving.own_directory,
                     .log_file = log.file(),
                     .connection = connection,
-                    .pid = getpid(),
+                    .pid = platform::process_id(),
                     .clock = clock,
                     .test_clock = serving.test_clock ? &test_clock : nullptr,
                     .dice = recorder ? recorder->dice() : dice,
@@ -68,7 +66,7 @@ int serve(const Serving& serving, const Log& log) {
     const auto tell = [&] {
         const platform::SandboxState state = sandbox.state();
         log.line("sandbox: Landlock " + state.landlock + "; seccomp " + state.seccomp);
-        live.write({.pid = getpid(), .version = core::kVersion, .sandbox = state});
+        live.write({.pid = platform::process_id(), .version = core::kVersion, .sandbox = state});
     };
     host.make_folder();
     sandbox.enter();

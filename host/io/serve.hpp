@@ -1,4 +1,4 @@
-// Being the host: puts clock, dice, log, Host and loop together, and runs them until the browser is done with us.
+// Runs the host: puts clock, randomness, log, Host and loop together, until the browser closes the connection.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +18,7 @@ struct Serving {
     bool record_prompts{};
 };
 
-// The exit code. Throws when the world is too broken to begin with.
+// The exit code. Throws std::exception when it cannot begin: no descriptors, no random numbers.
 [[nodiscard]] int serve(const Serving& serving, const Log& log);
 
 }  // namespace host::io

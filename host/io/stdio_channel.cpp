@@ -1,8 +1,5 @@
 #include "io/stdio_channel.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -14,34 +11,22 @@ namespace {
 
 using boost::asio::posix::stream_descriptor;
 using boost::system::error_code;
+using platform::has_hung_up;
 
-bool has_hung_up(int fd) {
-    pollfd state{fd, 0, 0};
-    return poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR)) != 0;
-}
+constexpr std::size_t kWidePipe = 1024 * 1024;
 
 }  // namespace
 
 StdioChannel::StdioChannel(boost::asio::io_context& context, int in, int out, Callbacks callbacks)
-    : callbacks_(std::move(callbacks)),
-      in_(context, in),
-      out_(context, out),
-      in_flags_(fcntl(in, F_GETFL)),
-      out_flags_(fcntl(out, F_GETFL)) {}
-
-// Non-blocking mode belongs to the open file, which others (the shell that started us) may share: put it back.
-StdioChannel::~StdioChannel() {
-    fcntl(in_.native_handle(), F_SETFL, in_flags_);
-    fcntl(out_.native_handle(), F_SETFL, out_flags_);
-}
+    : callbacks_(std::move(callbacks)), in_(context, in), out_(context, out), in_flags_(in), out_flags_(out) {}
 
 void StdioChannel::start() {
     watch_for_hangup();
     read();
 }
 
-// Chromium closes both pipes at once, and while we hold back or have nothing to say neither a read nor a write would
-// tell. Files and /dev/null cannot be watched; they don't hang up either.
+// Chromium closes both pipes at once. While reading is held back and nothing is written, neither a read nor a write
+// would notice. Files and /dev/null cannot be watched; they do not hang up either.
 void StdioChannel::watch_for_hangup() {
     in_.async_wait(stream_descriptor::wait_error, [this](error_code error) {
         if (error || !has_hung_up(in_.native_handle())) return;
@@ -69,15 +54,13 @@ void StdioChannel::read() {
     });
 }
 
-// For megabytes, a pipe of 64 KiB is a change of process every few microseconds: ask for as much as one may.
+// Megabytes through a pipe of 64 KiB mean a change of process every few microseconds, so a larger pipe is asked for.
 void StdioChannel::widen() {
     if (std::exchange(is_wide_, true)) return;
-#ifdef F_SETPIPE_SZ
-    fcntl(in_.native_handle(), F_SETPIPE_SZ, 1024 * 1024);
-#endif
+    platform::widen_pipe(in_.native_handle(), kWidePipe);
 }
 
-// Hands over what is complete, then reads on; each only while the peer takes what we say.
+// Hands over the complete payloads, then reads on; both only while the peer takes what is written.
 void StdioChannel::pump() {
     if (reading_) return;
     std::vector<std::string> batch;

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "platform/pipe.hpp"
 #include "wire/frame.hpp"
 
 namespace host::io {
@@ -47,7 +48,6 @@ public:
 
     // Owns both descriptors from now on.
     StdioChannel(boost::asio::io_context& context, int in, int out, Callbacks callbacks);
-    ~StdioChannel();
     StdioChannel(const StdioChannel&) = delete;
     StdioChannel& operator=(const StdioChannel&) = delete;
 
@@ -76,14 +76,14 @@ private:
     Callbacks callbacks_;
     boost::asio::posix::stream_descriptor in_;
     boost::asio::posix::stream_descriptor out_;
-    int in_flags_;
-    int out_flags_;
+    // Asio makes both non-blocking; whoever shares them (the shell that started us) gets them back as they were.
+    platform::KeptFlags in_flags_, out_flags_;
 
     wire::FrameDecoder decoder_;
     std::array<char, 65536> buffer_;  // as much as a pipe holds; what was not read into is not touched
     bool reading_{};
     bool is_wide_{};  // the pipe, if it is one
-    bool hung_up_{};  // the peer writes no more: what is left to read is little, so no reason to hold back
+    bool hung_up_{};  // the peer writes no more; what is left to read is little, so reading goes on
     bool ended_{};
 
     std::size_t batch_{kMaxBatch};  // payloads in the next one

@@ -2,13 +2,15 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
+
+#include "platform/pipe.hpp"
 
 extern char** environ;
 
@@ -16,20 +18,7 @@ namespace host::platform {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr int kNotStarted = 127;
 constexpr std::chrono::milliseconds kLook{5};  // between two looks whether it has ended
-
-struct Pipe {
-    int out{-1};  // to read from
-    int in{-1};   // to write to
-    Pipe() {
-        std::array<int, 2> ends{};
-        if (pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-        for (const int fd : ends) fcntl(fd, F_SETFD, FD_CLOEXEC);  // the doctor has one thread: nobody forks in between
-        out = ends[0];
-        in = ends[1];
-    }
-};
 
 std::vector<std::string> merged(const std::map<std::string, std::string>& ours) {
     std::vector<std::string> all;
@@ -48,70 +37,95 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return all;
 }
 
-// In the child: nothing but system calls from here on. What went wrong goes into `problem`.
-[[noreturn]] void become(const char* program, char* const* arguments, char* const* environment, const char* folder,
-                         const std::array<int, 3>& streams, int problem) {
-    for (int fd = 0; fd < 3; ++fd) dup2(streams[static_cast<std::size_t>(fd)], fd);
-    std::signal(SIGPIPE, SIG_DFL);
-    if (*folder == '\0' || chdir(folder) == 0) execve(program, arguments, environment);
-    const int error = errno;
-    [[maybe_unused]] const auto ignored = write(problem, &error, sizeof error);
-    _exit(kNotStarted);
+void check(int error) {
+    if (error != 0) throw std::system_error(error, std::generic_category());
 }
 
-void close_if_open(int& fd) {
-    if (fd >= 0) close(fd);
-    fd = -1;
+// What happens in the child before the program runs.
+class Actions {
+public:
+    Actions() { check(posix_spawn_file_actions_init(&actions_)); }
+    ~Actions() { posix_spawn_file_actions_destroy(&actions_); }
+    Actions(const Actions&) = delete;
+    Actions& operator=(const Actions&) = delete;
+    void connect(const Descriptor& end, int as) { check(posix_spawn_file_actions_adddup2(&actions_, end.get(), as)); }
+    void enter(const std::filesystem::path& folder) {
+        check(posix_spawn_file_actions_addchdir_np(&actions_, folder.c_str()));
+    }
+    [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+private:
+    posix_spawn_file_actions_t actions_{};
+};
+
+// A program expects that writing to a closed pipe ends it; an ignored signal would be inherited.
+class Attributes {
+public:
+    Attributes() {
+        check(posix_spawnattr_init(&attributes_));
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGPIPE);
+        posix_spawnattr_setsigdefault(&attributes_, &signals);
+        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+    }
+    ~Attributes() { posix_spawnattr_destroy(&attributes_); }
+    Attributes(const Attributes&) = delete;
+    Attributes& operator=(const Attributes&) = delete;
+    [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
+
+private:
+    posix_spawnattr_t attributes_{};
+};
+
+std::string read_some(const Descriptor& from, std::size_t most) {
+    std::string bytes(most, '\0');
+    const ssize_t got = ::read(from.get(), bytes.data(), bytes.size());
+    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return bytes;
+}
+
+bool has_something(const Descriptor& from, Patience patience) {
+    pollfd look{.fd = from.get(), .events = POLLIN, .revents = 0};
+    return poll(&look, 1, static_cast<int>(patience.count())) > 0;
 }
 
 }  // namespace
 
 Child::Child(const Start& start) {
-    std::signal(SIGPIPE, SIG_IGN);  // a program that has ended is an answer, too
-    const Pipe in, out, err, problem;
+    std::signal(SIGPIPE, SIG_IGN);
+    Pipe in, out, err;
+    Actions actions;
+    actions.connect(in.out, STDIN_FILENO);
+    actions.connect(out.in, STDOUT_FILENO);
+    actions.connect(err.in, STDERR_FILENO);
+    if (!start.folder.empty()) actions.enter(start.folder);
+    const Attributes attributes;
     std::vector<std::string> arguments{start.program.string()};
     arguments.insert(arguments.end(), start.arguments.begin(), start.arguments.end());
     std::vector<std::string> variables = merged(start.environment);
-    const auto argument_pointers = pointers(arguments);
-    const auto variable_pointers = pointers(variables);
-    pid_ = fork();
-    if (pid_ == 0) {
-        become(start.program.c_str(), argument_pointers.data(), variable_pointers.data(), start.folder.c_str(),
-               {in.out, out.in, err.in}, problem.in);
-    }
-    for (const int fd : {in.out, out.in, err.in, problem.in}) close(fd);
-    to_ = in.in;
-    from_ = out.out;
-    errors_ = err.out;
-    int error = pid_ < 0 ? errno : 0;
-    if (pid_ > 0 && ::read(problem.out, &error, sizeof error) == sizeof error) waitpid(pid_, nullptr, 0);
-    close(problem.out);
-    if (error == 0) return;
-    pid_ = -1;
-    for (int* fd : {&to_, &from_, &errors_}) close_if_open(*fd);
-    throw std::system_error(error, std::generic_category());
+    check(posix_spawn(&pid_, start.program.c_str(), actions.get(), attributes.get(), pointers(arguments).data(),
+                      pointers(variables).data()));
+    to_ = std::move(in.in);
+    from_ = std::move(out.out);
+    errors_ = std::move(err.out);
 }
 
 Child::~Child() {
-    for (int* fd : {&to_, &from_, &errors_}) close_if_open(*fd);
     if (pid_ <= 0) return;
     kill(pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
 }
 
 bool Child::send(std::string_view bytes) {
-    return write(to_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+    return write(to_.get(), bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
 }
 
-void Child::close_input() { close_if_open(to_); }
+void Child::close_input() { to_.close(); }
 
 std::optional<std::string> Child::read(Patience patience) {
-    pollfd look{.fd = from_, .events = POLLIN, .revents = 0};
-    if (poll(&look, 1, static_cast<int>(patience.count())) <= 0) return std::nullopt;
-    std::string bytes(64 * 1024, '\0');
-    const ssize_t got = ::read(from_, bytes.data(), bytes.size());
-    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return bytes;
+    if (!has_something(from_, patience)) return std::nullopt;
+    return read_some(from_, 64 * 1024);
 }
 
 std::optional<int> Child::wait(Patience patience) {
@@ -128,13 +142,6 @@ std::optional<int> Child::wait(Patience patience) {
     return std::nullopt;
 }
 
-std::string Child::errors() {
-    pollfd look{.fd = errors_, .events = POLLIN, .revents = 0};
-    if (poll(&look, 1, 0) <= 0) return {};
-    std::string bytes(1024, '\0');
-    const ssize_t got = ::read(errors_, bytes.data(), bytes.size());
-    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return bytes;
-}
+std::string Child::errors() { return has_something(errors_, Patience{0}) ? read_some(errors_, 1024) : std::string{}; }
 
 }  // namespace host::platform

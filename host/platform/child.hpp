@@ -1,4 +1,4 @@
-// A program that we start and talk to over pipes, for as long as this lives: then it is killed. Every wait has an end.
+// A program that we start and talk to over pipes. It is killed when this ends. Every wait has an end. POSIX.
 #pragma once
 
 #include <sys/types.h>
@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "platform/descriptor.hpp"
 
 namespace host::platform {
 
@@ -24,24 +26,26 @@ public:
         std::map<std::string, std::string> environment;  // besides ours
     };
 
-    explicit Child(const Start& start);  // throws std::system_error when it cannot be started
+    // Throws std::system_error when it cannot be started. SIGPIPE is ignored from then on: writing to a program that
+    // has ended is an error of send().
+    explicit Child(const Start& start);
     ~Child();
     Child(const Child&) = delete;
     Child& operator=(const Child&) = delete;
 
-    [[nodiscard]] bool send(std::string_view bytes);  // few enough for a pipe
+    // Writes to its stdin; few enough bytes for a pipe. Returns false when it does not listen any more.
+    [[nodiscard]] bool send(std::string_view bytes);
     void close_input();
-    // What comes next on its stdout; empty: its end. None: nothing came in time.
+    // The bytes that come next on its stdout; empty at its end. None: nothing came in time.
     [[nodiscard]] std::optional<std::string> read(Patience patience);
     // The exit code, or 128 and the signal that killed it. None: it still runs.
     [[nodiscard]] std::optional<int> wait(Patience patience);
-    [[nodiscard]] std::string errors();  // the beginning of what it has written to stderr; after its end
+    // The beginning of what it has written to stderr. To be asked after its end.
+    [[nodiscard]] std::string errors();
 
 private:
     pid_t pid_{-1};
-    int to_{-1};
-    int from_{-1};
-    int errors_{-1};
+    Descriptor to_, from_, errors_;
 };
 
 }  // namespace host::platform

@@ -12,8 +12,8 @@ namespace host::platform {
 // Time since the machine was started, suspends included. Nobody can set it.
 [[nodiscard]] std::chrono::milliseconds since_boot();
 
-// What tells this boot from every other one; empty where the system does not say. Opens a file on Linux: to be asked
-// before a sandbox is entered.
+// A text that is different after each boot; empty where the system has none. Opens a file on Linux: call it before a
+// sandbox is entered.
 [[nodiscard]] std::string boot_id();
 
 }  // namespace host::platform

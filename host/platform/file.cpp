@@ -1,14 +1,16 @@
 #include "platform/file.hpp"
 
 #include <fcntl.h>
-#include <sys/random.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <string>
+#include <cstdlib>
+
+#include "platform/random.hpp"
 
 namespace host::platform {
 namespace {
@@ -47,12 +49,12 @@ Status described(int result, const struct stat& info) {
 }
 
 std::string unguessable() {
-    std::array<unsigned char, 12> bytes{};
-    if (::getentropy(bytes.data(), bytes.size()) != 0) throw std::system_error(last_error(), "getentropy");
+    std::array<std::byte, 12> bytes{};
+    fill_with_random(bytes);
     std::string text;
-    for (const unsigned char byte : bytes) {
-        text += "0123456789abcdef"[byte >> 4];
-        text += "0123456789abcdef"[byte & 0xFu];
+    for (const std::byte byte : bytes) {
+        text += "0123456789abcdef"[std::to_integer<unsigned>(byte >> 4)];
+        text += "0123456789abcdef"[std::to_integer<unsigned>(byte & std::byte{0xF})];
     }
     return text;
 }
@@ -103,6 +105,9 @@ std::error_code make_folder(const path& folder, unsigned mode) {
     return {};
 }
 
+// Whoever may read a file may go through its folder.
+unsigned mode_of_folder(unsigned mode) { return mode | S_IRWXU | ((mode & (S_IRUSR | S_IRGRP | S_IROTH)) >> 2); }
+
 }  // namespace
 
 void Descriptor::close() noexcept {
@@ -147,6 +152,27 @@ std::error_code make_folders(const path& folder, unsigned mode) {
     return error == std::errc::file_exists ? std::error_code{} : error;
 }
 
+std::expected<FileStatus, std::error_code> claim_file(int fd) noexcept {
+    auto status = status_of(fd);
+    if (!status) return status;
+    if (!is_ours_alone(*status)) return std::unexpected(std::make_error_code(std::errc::operation_not_permitted));
+    if ((status->mode & kModeOfOthers) == 0) return status;
+    if (::fchmod(fd, kPrivate) != 0) return std::unexpected(last_error());
+    status->mode = kPrivate;
+    return status;
+}
+
+std::error_code check_access(const path& file, Access wanted) {
+    const int mode = wanted == Access::execute ? X_OK : wanted == Access::write ? W_OK : R_OK | W_OK;
+    return ::access(file.c_str(), mode) == 0 ? std::error_code{} : last_error();
+}
+
+std::expected<Descriptor, std::error_code> open_to_read(const path& file) {
+    Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+    if (!opened) return std::unexpected(last_error());
+    return opened;
+}
+
 std::expected<Descriptor, std::error_code> create_new(const path& file) {
     Descriptor made(::open(file.c_str(), O_WRONLY | O_APPEND | kNew, kPrivate));
     if (!made) return std::unexpected(last_error());
@@ -154,6 +180,64 @@ std::expected<Descriptor, std::error_code> create_new(const path& file) {
     if (!status) return std::unexpected(status.error());
     if (!is_ours_alone(*status)) return std::unexpected(std::make_error_code(std::errc::operation_not_permitted));
     return made;
+}
+
+std::expected<Descriptor, std::error_code> open_to_append(const char* file) noexcept {
+    Descriptor opened(::open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, kPrivate));
+    if (!opened) return std::unexpected(last_error());
+    if (const auto status = claim_file(opened.get()); !status) return std::unexpected(status.error());
+    return opened;
+}
+
+std::expected<std::string, std::error_code> read_all(const Descriptor& file, std::size_t max_bytes) {
+    const auto status = status_of(file.get());
+    if (!status) return std::unexpected(status.error());
+    const std::error_code too_large = std::make_error_code(std::errc::file_too_large);
+    if (status->bytes > max_bytes) return std::unexpected(too_large);
+    // One byte more than the file has: the read that finds the end is not another one.
+    std::string text(static_cast<std::size_t>(status->bytes) + 1, '\0');
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const ssize_t got = ::read(file.get(), text.data() + size, text.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return std::unexpected(last_error());
+        if (got == 0) break;
+        size += static_cast<std::size_t>(got);
+        if (size > max_bytes) return std::unexpected(too_large);  // it has grown
+        if (size == text.size()) text.resize(2 * size);
+    }
+    text.resize(size);
+    return text;
+}
+
+bool write_at_once(int fd, std::string_view bytes) noexcept {
+    return ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size());
+}
+
+bool lock_at_once(int fd) noexcept { return ::flock(fd, LOCK_EX | LOCK_NB) == 0; }
+
+bool remove_file(const path& file) noexcept { return ::unlink(file.c_str()) == 0; }
+
+std::expected<std::string, std::error_code> read_whole(const path& file, std::size_t max_bytes) {
+    const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!opened) return std::unexpected(last_error());
+    const auto status = status_of(opened.get());
+    if (!status) return std::unexpected(status.error());
+    if (status->kind != FileKind::regular) return std::unexpected(std::make_error_code(std::errc::not_supported));
+    return read_all(opened, max_bytes);
+}
+
+std::error_code replace_whole(const path& file, std::string_view text, std::filesystem::perms mode) {
+    const auto bits = static_cast<unsigned>(mode);
+    if (const auto error = make_folders(file.parent_path(), mode_of_folder(bits))) return error;
+    try {
+        Draft draft(file);
+        draft.write(text);
+        draft.replace(bits);
+        return {};
+    } catch (const std::system_error& error) {
+        return error.code();
+    }
 }
 
 Draft::Draft(const std::filesystem::path& place) {
@@ -232,6 +316,19 @@ bool Draft::publish_if_free() {
     has_draft_name_ = false;
     sync_folder();
     return error == 0;
+}
+
+TemporaryFolder::TemporaryFolder(const std::string& name) {
+    std::string pattern = (std::filesystem::temp_directory_path() / (name + "-XXXXXX")).string();
+    if (!::mkdtemp(pattern.data())) {
+        throw std::system_error(last_error(), "cannot make a folder for temporary files (TMPDIR says where)");
+    }
+    path_ = std::move(pattern);
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
 }
 
 }  // namespace host::platform

@@ -1,40 +1,22 @@
-// Files as the operating system has them: whose one is, which one it is, and how a new one comes into being.
+// Files as the operating system has them: whose one is, how it is opened, and how a new one comes into being.
 //
-// Knows nothing of what is in a file and gives out plain values. Every new file of the host is made here: under a name
+// Knows nothing of what is in a file, and returns plain values. Every new file of the host is made here: under a name
 // that nobody can guess, by this process alone, private, and with its real name only once it is complete. POSIX.
 // Failures are std::error_code or std::system_error, as each function says; errno values, generic category.
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
-#include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
-#include <utility>
+
+#include "platform/descriptor.hpp"
 
 namespace host::platform {
-
-// A file descriptor that is closed with its owner; one below 0 is none.
-class Descriptor {
-public:
-    Descriptor() = default;
-    explicit Descriptor(int fd) : fd_(fd) {}
-    ~Descriptor() { close(); }
-    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    [[nodiscard]] int get() const { return fd_; }
-    [[nodiscard]] explicit operator bool() const { return fd_ >= 0; }
-    [[nodiscard]] int release() { return std::exchange(fd_, -1); }  // for who closes it
-    void close() noexcept;
-
-private:
-    int fd_{-1};
-};
 
 // Which file it is, whatever it is called.
 struct FileId {
@@ -53,30 +35,73 @@ struct FileStatus {
     unsigned mode{};        // permissions alone, 07777
     std::uint64_t bytes{};
 };
+// Permissions of everybody but the owner, in a mode: all of them, and those to write.
+inline constexpr unsigned kModeOfOthers = 0077, kOthersMayWrite = 0022;
 
-// Of the file itself: a link is not followed. errc::no_such_file_or_directory when there is none.
+// The file itself: a link is not followed. errc::no_such_file_or_directory when there is none.
 [[nodiscard]] std::expected<FileStatus, std::error_code> status_of(const std::filesystem::path& file);
-// Of the file that a link leads to.
+// The file that a link leads to.
 [[nodiscard]] std::expected<FileStatus, std::error_code> status_behind(const std::filesystem::path& file);
 [[nodiscard]] std::expected<FileStatus, std::error_code> status_of(int fd);
 
-// A regular file of this user under this one name: whatever is done to it befalls no other file of anybody's.
+// Returns true for a regular file of this user under this one name: whatever is done to it befalls no other file of
+// anybody's.
 [[nodiscard]] bool is_ours_alone(const FileStatus& status);
+
+// The status of a file that is ours alone, after taking every permission of others away (0600).
+// errc::operation_not_permitted: it is not ours alone, and stays as it is. Async-signal-safe.
+[[nodiscard]] std::expected<FileStatus, std::error_code> claim_file(int fd) noexcept;
+
+// None: this process may do that with the file. errc::permission_denied, errc::read_only_file_system and the like say
+// why not. Asks the system and not the mode: an administrator is not bound by modes, and disks may be read-only.
+enum class Access { write, read_and_write, execute };
+[[nodiscard]] std::error_code check_access(const std::filesystem::path& file, Access wanted);
 
 // Makes the folders that are missing on the way to `folder`, and it, with exactly this mode, whatever the umask. What
 // is there already stays as it is.
 [[nodiscard]] std::error_code make_folders(const std::filesystem::path& folder, unsigned mode);
 
-// A new file, 0600, opened for appending; errc::file_exists when the name is taken, by a link also.
+// Opens a file that is there, for reading. errc::too_many_symbolic_link_levels: it is a link. A pipe or a device does
+// not block: look at its status before reading.
+[[nodiscard]] std::expected<Descriptor, std::error_code> open_to_read(const std::filesystem::path& file);
+
+// Makes a file, 0600, and opens it for appending. errc::file_exists when the name is taken, by a link also.
 [[nodiscard]] std::expected<Descriptor, std::error_code> create_new(const std::filesystem::path& file);
+
+// Opens a file of ours for appending, or makes it, and claims it (above). A link is not followed. Errors as those of
+// claim_file() and of opening. Async-signal-safe.
+[[nodiscard]] std::expected<Descriptor, std::error_code> open_to_append(const char* file) noexcept;
+
+// All bytes up to the end. errc::file_too_large: there are more than `max_bytes`.
+[[nodiscard]] std::expected<std::string, std::error_code> read_all(const Descriptor& file, std::size_t max_bytes);
+
+// Writes in one call, so that lines of several processes do not mix. Returns true when all of it was written.
+// Async-signal-safe.
+bool write_at_once(int fd, std::string_view bytes) noexcept;
+
+// Locks the whole file (flock) until its descriptor is closed. Returns false, at once, when another process has it
+// locked, or it cannot be locked.
+[[nodiscard]] bool lock_at_once(int fd) noexcept;
+
+bool remove_file(const std::filesystem::path& file) noexcept;  // a link itself; false: it is still there, or never was
+
+// A regular file as a whole; a link is followed. errc::file_too_large above `max_bytes`, errc::not_supported for what
+// is no regular file, errc::no_such_file_or_directory when there is none.
+[[nodiscard]] std::expected<std::string, std::error_code> read_whole(const std::filesystem::path& file,
+                                                                     std::size_t max_bytes);
+
+// Puts `text` in the place of the file: a reader sees the old content or the new one, even after a power cut. The file
+// has this mode whatever the umask. Folders that are missing are made for the same people: 0700 for a file of 0600,
+// 0755 for one that all may read.
+[[nodiscard]] std::error_code replace_whole(const std::filesystem::path& file, std::string_view text,
+                                            std::filesystem::perms mode);
 
 // In the names of drafts, between the real name and the part that cannot be guessed.
 inline constexpr std::string_view kDraftMark = ".new-";
 
-// A file that gets its name only when it is complete. Goes with its owner unless it has been published.
+// A file that gets its name only when it is complete; it is removed with its owner unless it has been published.
 //
-// All that is done with it is done in the folder that was opened first: should the path lead elsewhere meanwhile, the
-// file does not.
+// Everything happens in the folder that was opened first, wherever the path leads meanwhile.
 class Draft {
 public:
     // A new, empty file in the folder of `place`, 0600, opened for writing. Throws std::system_error.
@@ -109,6 +134,20 @@ private:
     std::filesystem::path::string_type draft_, name_;
     FileId id_;
     bool has_draft_name_{};
+};
+
+// A new, empty folder for temporary files, 0700. Removed with all that is in it when this ends.
+class TemporaryFolder {
+public:
+    // `name` begins its name. Throws std::system_error when there is no place for it.
+    explicit TemporaryFolder(const std::string& name);
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
 };
 
 }  // namespace host::platform

@@ -1,6 +1,5 @@
 #include "platform/live_hosts.hpp"
 
-#include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -27,24 +26,20 @@ std::vector<std::filesystem::path> pid_files_in(const std::filesystem::path& fol
     return found;
 }
 
-Descriptor open_for_reading(const std::filesystem::path& file) {
-    return Descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-}
+// A host that lives holds the lock of its file.
+bool is_locked(const Descriptor& file) { return flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK; }
 
 std::optional<LiveHost> read_if_alive(const std::filesystem::path& file) {
-    const Descriptor opened = open_for_reading(file);
-    if (!opened || flock(opened.get(), LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) return std::nullopt;
-    std::string text(kMaxPidFile, '\0');
-    const ssize_t got = read(opened.get(), text.data(), text.size());
-    text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return read_pid_file(text);
+    const auto opened = open_to_read(file);
+    if (!opened || !is_locked(*opened)) return std::nullopt;
+    const auto text = read_all(*opened, kMaxPidFile);
+    return text ? read_pid_file(*text) : std::nullopt;
 }
 
 // Who holds the lock lives; nobody else removes the file.
 void remove_those_of_the_dead(const std::filesystem::path& folder) {
     for (const auto& file : pid_files_in(folder)) {
-        const Descriptor opened = open_for_reading(file);
-        if (opened && flock(opened.get(), LOCK_EX | LOCK_NB) == 0) unlink(file.c_str());
+        if (const auto opened = open_to_read(file); opened && lock_at_once(opened->get())) remove_file(file);
     }
 }
 
@@ -99,28 +94,26 @@ PidFile::PidFile(std::filesystem::path folder, std::int64_t pid)
     : folder_(std::move(folder)), file_(folder_ / pid_file_name(pid)) {}
 
 PidFile::~PidFile() {
-    if (fd_ < 0) return;
-    unlink(file_.c_str());
-    close(fd_);
+    if (opened_) remove_file(file_);  // while it is locked
 }
 
 // Made under another name and locked before it gets its own: nobody ever sees one of a living host without its lock.
 bool PidFile::open() {
-    if (fd_ >= 0) return true;
+    if (opened_) return true;
     remove_those_of_the_dead(folder_);
     try {
         Draft draft(file_);
-        if (flock(draft.fd(), LOCK_EX | LOCK_NB) == 0) fd_ = draft.replace_now().release();
+        if (lock_at_once(draft.fd())) opened_ = draft.replace_now();
     } catch (const std::system_error&) {  // on purpose: a mark that cannot be made harms nothing
     }
-    return fd_ >= 0;
+    return static_cast<bool>(opened_);
 }
 
 void PidFile::write(const LiveHost& host) {
     if (!open()) return;
     const std::string text = pid_file_text(host);
-    if (ftruncate(fd_, 0) != 0) return;
-    [[maybe_unused]] const auto written = pwrite(fd_, text.data(), text.size(), 0);
+    if (ftruncate(opened_.get(), 0) != 0) return;
+    [[maybe_unused]] const auto written = pwrite(opened_.get(), text.data(), text.size(), 0);
 }
 
 }  // namespace host::platform

@@ -1,7 +1,7 @@
 // Which hosts run on a state folder now, and what each said of itself when it started.
 //
 // A host keeps a file there, locked (flock) for as long as it lives: one whose host was killed is known by its missing
-// lock, and the next host removes it. A mark that cannot be made harms nothing. POSIX; one thread.
+// lock, and the next host removes it. A host works without its file where it cannot be made. POSIX; one thread.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "platform/descriptor.hpp"
 
 namespace host::platform {
 
@@ -27,11 +29,12 @@ struct LiveHost {
     bool operator==(const LiveHost&) const = default;
 };
 
-// By process number. Those of the dead are left out, and what an older version wrote for itself.
+// Sorted by process number. Files of hosts that have ended are left out, and those in the form of version 0.1.0.
+// A folder that cannot be read has none.
 [[nodiscard]] std::vector<LiveHost> live_hosts(const std::filesystem::path& state_folder);
 
 [[nodiscard]] std::string pid_file_name(std::int64_t pid);
-// Also of the form that version 0.1.0 had.
+// Returns true for such a name, and for those of version 0.1.0.
 [[nodiscard]] bool is_pid_file_name(std::string_view name);
 
 // The text of a pid file: a line for each field. None: this is not one.
@@ -39,7 +42,7 @@ inline constexpr std::size_t kMaxPidFile = 4096;
 [[nodiscard]] std::string pid_file_text(const LiveHost& host);
 [[nodiscard]] std::optional<LiveHost> read_pid_file(std::string_view text);
 
-// The file of this process. Gone when this is.
+// The file of this process. It is removed when this ends.
 class PidFile {
 public:
     // Nothing happens yet.
@@ -48,7 +51,7 @@ public:
     PidFile(const PidFile&) = delete;
     PidFile& operator=(const PidFile&) = delete;
 
-    // Makes it, or writes it anew. On failure nothing.
+    // Makes the file, or replaces what is in it. Does nothing on failure.
     void write(const LiveHost& host);
 
 private:
@@ -56,7 +59,7 @@ private:
 
     std::filesystem::path folder_;
     std::filesystem::path file_;
-    int fd_{-1};
+    Descriptor opened_;  // and locked
 };
 
 }  // namespace host::platform

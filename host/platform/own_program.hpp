@@ -1,4 +1,4 @@
-// Where this program is, under the name that will still be right tomorrow.
+// Where this program is, under a name that upgrades keep.
 #pragma once
 
 #include <filesystem>
@@ -6,8 +6,8 @@
 
 namespace host::platform {
 
-// Absolute. As it was called if that is this program: a link that upgrades move along is worth more than the versioned
-// file behind it. Else what the system says. `called`: argv[0].
+// The absolute path by which it was called (`called`: argv[0], looked up in PATH), if that leads to this program: a
+// link stays right when an upgrade moves it to another version. Else what the system says; empty where it says nothing.
 [[nodiscard]] std::filesystem::path own_program(const std::string& called);
 
 }  // namespace host::platform

@@ -1,17 +1,25 @@
 #include "platform/random.hpp"
 
+#include <sys/random.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <memory>
 #include <random>
-#include <stdexcept>
+#include <system_error>
 
 namespace host::platform {
 
 // Not std::random_device, which asks the processor what it can before the first number: slow in a virtual machine.
+void fill_with_random(std::span<std::byte> bytes) {
+    if (::getentropy(bytes.data(), bytes.size()) != 0) {
+        throw std::system_error(errno, std::generic_category(), "the system has no random numbers to give");
+    }
+}
+
 std::uint64_t random_number() {
     std::uint64_t number{};
-    if (getentropy(&number, sizeof number) != 0) throw std::runtime_error("the system has no random numbers to give");
+    fill_with_random(std::as_writable_bytes(std::span{&number, 1}));
     return number;
 }
 

@@ -1,13 +1,11 @@
 #include "platform/sandbox.hpp"
 
-#include <sys/stat.h>
-
 #include <string>
 #include <utility>
 
 #include "platform/linux/landlock.hpp"
+#include "platform/linux/process_flags.hpp"
 #include "platform/linux/seccomp.hpp"
-#include "platform/process_flags.hpp"
 
 // The leak checker of such a build looks into the process with ptrace and /proc when it ends.
 #if defined(__SANITIZE_ADDRESS__)
@@ -36,15 +34,13 @@ void Sandbox::enter() {
 }
 
 void Sandbox::enter_landlock() {
-    struct stat status {};
-    const bool is_there = stat(folder_.c_str(), &status) == 0;
-    switch (is_there ? landlock::enter(abi_, folder_) : landlock::Entered::no_folder) {
+    const auto folder = status_behind(folder_);
+    switch (folder ? landlock::enter(abi_, folder_) : landlock::Entered::no_folder) {
         case landlock::Entered::yes: landlock_ = Part::on; break;
         case landlock::Entered::no_folder: landlock_ = Part::waiting; break;
         case landlock::Entered::refused: landlock_ = Part::unavailable; break;
     }
-    device_ = status.st_dev;
-    inode_ = status.st_ino;
+    if (folder) home_ = folder->id;
 }
 
 bool Sandbox::enter_rest() {
@@ -54,9 +50,9 @@ bool Sandbox::enter_rest() {
 }
 
 bool Sandbox::has_lost_folder() const {
-    struct stat status {};
-    return landlock_ == Part::on &&
-           (stat(folder_.c_str(), &status) != 0 || status.st_dev != device_ || status.st_ino != inode_);
+    if (landlock_ != Part::on) return false;
+    const auto folder = status_behind(folder_);
+    return !folder || folder->id != home_;
 }
 
 platform::SandboxState Sandbox::state() const {

@@ -6,10 +6,9 @@
 // One thread; for the life of the process.
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
 
+#include "platform/file.hpp"
 #include "platform/live_hosts.hpp"
 
 namespace host::platform {
@@ -19,13 +18,14 @@ public:
     // Nothing happens yet. `wanted`: --sandbox. `folder` is where all files of a host are, and need not be there yet.
     Sandbox(bool wanted, std::filesystem::path folder);
 
+    // Gives up what the kernel and this build allow to give up; state() says which. Never fails.
     void enter();
     [[nodiscard]] platform::SandboxState state() const;
 
-    // For later: enters the part that needs the folder, if it was missing before. True if that changed something.
+    // Enters the part that needs the folder, if the folder was missing before. Returns true if that changed something.
     bool enter_rest();
-    // Another folder has taken the place of ours, or ours has gone: nothing in the new one can be reached from here,
-    // and a new process is needed.
+    // Returns true when our folder is gone, or another one has its name: this process can reach nothing in the new one,
+    // so a new process is needed.
     [[nodiscard]] bool has_lost_folder() const;
 
 private:
@@ -36,8 +36,7 @@ private:
     Part landlock_;
     Part seccomp_;
     int abi_{};
-    dev_t device_{};
-    ino_t inode_{};
+    FileId home_;  // of the folder, when it was entered
 };
 
 }  // namespace host::platform

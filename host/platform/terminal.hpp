@@ -1,4 +1,5 @@
-// What we write to: is it a terminal, how large is it, may it be coloured (NO_COLOR)?
+// The standard streams: which of them are terminals, how wide stdout is (COLUMNS), and whether it may be coloured
+// (NO_COLOR).
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,10 @@ private:
     [[nodiscard]] std::string styled(std::string_view code, std::string_view text) const;
 };
 
+[[nodiscard]] bool stdin_is_terminal();
 [[nodiscard]] bool stdout_is_terminal();
+[[nodiscard]] bool stderr_is_terminal();
+// As it is now; a file or a pipe has no colours, and is as wide as COLUMNS says.
 [[nodiscard]] Look look_of_stdout();
 
 }  // namespace host::platform

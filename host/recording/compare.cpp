@@ -2,11 +2,14 @@
 
 #include "core/error_code.hpp"
 #include "core/time.hpp"
+#include "json/member.hpp"
 #include "json/reader.hpp"
 #include "wire/decode.hpp"
 
 namespace host::recording {
 namespace {
+
+using json::member;
 
 constexpr std::size_t kMaxShown = 200;  // bytes of a value in a difference
 constexpr int kLineDepth = json::kMaxDepth + 4;
@@ -17,12 +20,6 @@ std::string short_text(const json::Json& value) {
     std::string text = value.dump(-1, ' ', false, json::Json::error_handler_t::replace);
     if (text.size() > kMaxShown) text = text.substr(0, kMaxShown) + "...";
     return text;
-}
-
-const json::Json* member(const json::Json& object, const char* name) {
-    if (!object.is_object()) return nullptr;
-    const auto found = object.find(name);
-    return found == object.end() ? nullptr : &*found;
 }
 
 std::string string_in(const json::Json& object, const char* name) {

@@ -1,12 +1,11 @@
 #include "recording/recorder.hpp"
 
-#include <unistd.h>
-
 #include <expected>
 #include <system_error>
 #include <utility>
 
 #include "platform/file.hpp"
+#include "platform/process.hpp"
 #include "recording/state.hpp"
 
 namespace host::recording {
@@ -15,7 +14,7 @@ namespace {
 constexpr int kMostOfOneProcess = 100;  // process numbers come again
 
 std::filesystem::path name_of(const std::filesystem::path& wish, int attempt) {
-    std::string name = wish.stem().string() + "." + std::to_string(getpid());
+    std::string name = wish.stem().string() + "." + std::to_string(platform::process_id());
     if (attempt > 0) name += "-" + std::to_string(attempt);
     return wish.parent_path() / (name + wish.extension().string());
 }
@@ -40,13 +39,9 @@ Recorder::Recorder(const recording::RecordingHeader& header, Parts parts)
         parts_.log("cannot record into " + name.string() + ": " + file.error().message());
         return;
     }
-    fd_ = file->release();
+    file_ = *std::move(file);
     parts_.log("records into " + name.string() + (prompts_ ? ", with prompts" : ", prompts masked"));
     write(encode(header));
-}
-
-Recorder::~Recorder() {
-    if (fd_ >= 0) close(fd_);
 }
 
 platform::Random Recorder::dice() {
@@ -58,7 +53,7 @@ platform::Random Recorder::dice() {
 }
 
 void Recorder::begin(core::Instant at) {
-    if (fd_ < 0) return;
+    if (!file_) return;
     if (!std::exchange(has_state_, true)) {  // before the first step, and not at the start: others may still write
         write(encode(recording::recorded_state(parts_.state_file, prompts_)));
     }
@@ -72,7 +67,7 @@ void Recorder::frames(std::span<const std::string> payloads, core::Instant at) {
     is_wake_ = false;
     ++step_;
     for (const std::string& payload : payloads) {
-        if (fd_ >= 0) write(recording::recorded_in(step_, at_, payload, prompts_));
+        if (file_) write(recording::recorded_in(step_, at_, payload, prompts_));
     }
 }
 
@@ -84,7 +79,7 @@ void Recorder::wake(core::Instant at) {
 void Recorder::done(std::span<const std::string> said, const app::StepFacts& facts) {
     in_step_ = false;
     at_ = facts.now;
-    if (fd_ < 0 || (is_wake_ && !facts.ran)) return;
+    if (!file_ || (is_wake_ && !facts.ran)) return;
     if (is_wake_) write(recording::recorded_wake(++step_, at_));
     for (const std::string& message : said) write(recording::recorded_out(step_, at_, message, prompts_));
     facts_.others_wrote = facts.others_wrote;
@@ -93,25 +88,24 @@ void Recorder::done(std::span<const std::string> said, const app::StepFacts& fac
 }
 
 void Recorder::end(std::string_view why) {
-    if (fd_ >= 0) write(recording::recorded_end(at_, why));
+    if (file_) write(recording::recorded_end(at_, why));
 }
 
 void Recorder::write(const std::string& line) {
-    if (fd_ < 0) return;
+    if (!file_) return;
     const std::string end = recording::recorded_end(at_, "the recording is full");
     const auto size = static_cast<std::int64_t>(line.size()) + 1;
     const bool is_full = size + static_cast<std::int64_t>(end.size()) + 1 > left_;
     const std::string text = (is_full ? end : line) + "\n";
     left_ -= size;
     // One write for a line: nothing of it, or all of it, unless the disk is full in the middle.
-    const ssize_t written = ::write(fd_, text.data(), text.size());
-    if (written != static_cast<ssize_t>(text.size())) return stop("cannot be written any further");
+    if (!platform::write_at_once(file_.get(), text)) return stop("cannot be written any further");
     if (is_full) stop("is full");
 }
 
 void Recorder::stop(std::string_view why) {
     parts_.log("the recording " + std::string{why} + "; it ends here");
-    close(std::exchange(fd_, -1));
+    file_.close();
 }
 
 }  // namespace host::recording

@@ -14,6 +14,7 @@
 
 #include "app/host.hpp"
 #include "app/ports.hpp"
+#include "platform/descriptor.hpp"
 #include "recording/recording.hpp"
 
 namespace host::recording {
@@ -31,7 +32,6 @@ public:
     };
 
     Recorder(const recording::RecordingHeader& header, Parts parts);
-    ~Recorder();
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
@@ -52,7 +52,7 @@ private:
 
     Parts parts_;
     bool prompts_;
-    int fd_{-1};
+    platform::Descriptor file_;
     std::int64_t left_;
     std::int64_t step_{};
     core::Instant at_{};  // of the newest step

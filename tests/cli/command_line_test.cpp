@@ -1,6 +1,9 @@
 // Who started us, and what for.
 #include "cli/command_line.hpp"
 
+#include <algorithm>
+
+#include "cli/flags.hpp"
 #include "core/identity.hpp"
 #include "support/catch.hpp"
 
@@ -55,6 +58,36 @@ TEST_CASE("whatever comes behind the caller is ignored, and named for the log wi
           "4 arguments, among them --db, --test-clock");
     CHECK(ignored(read({manifest, core::kAddOnId, "--test-clock"})) == "1 argument, among them --test-clock");
     CHECK(ignored(read({kOrigin, "chrome-extension://" + std::string(32, 'a') + "/"})) == "1 argument");
+}
+
+TEST_CASE("the names of flags that are known without the flags library are all there are") {
+    std::vector<std::string> names{"--test-clock"};  // not for people
+    for (const FlagDescription& flag : flag_table()) names.insert(names.end(), flag.names.begin(), flag.names.end());
+    std::vector<std::string> known(kFlagNames.begin(), kFlagNames.end());
+    std::ranges::sort(names);
+    std::ranges::sort(known);
+    CHECK(known == names);
+}
+
+TEST_CASE("the flags of a host are read in every form, and only as such") {
+    const auto serve = [](const char* db, bool test_clock) {
+        return Command{
+            Serve{.db = db ? std::optional<std::filesystem::path>{db} : std::nullopt, .test_clock = test_clock}};
+    };
+    CHECK(read({}, kPipe) == serve(nullptr, false));
+    CHECK(read({"--db", "/a b"}, kPipe) == serve("/a b", false));
+    CHECK(read({"--db=/a=b", "--test-clock"}, kPipe) == serve("/a=b", true));
+    CHECK(read({"--db", ""}, kPipe) == serve(nullptr, false));
+    for (const Arguments& wrong : {Arguments{"--db"},
+                                   {"--db", "--test-clock"},
+                                   {"--db", "/a", "--db", "/b"},
+                                   {"--database", "/a"},
+                                   {"/a"},
+                                   {"--db", "/a", "more"}}) {
+        CAPTURE(wrong);
+        CHECK(exit_code_of(read(wrong, kPipe)) == kUsage);
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
 }
 
 TEST_CASE("a browser's flags are not ours, even when they are called the same") {

@@ -1,17 +1,20 @@
-// A session told in sentences: each with the numbers it was based on (--explain).
+// Decisions and notes in sentences, the prompt in none of them; a whole session, each with the numbers it was based on.
 #include "core/narrator.hpp"
 
+#include <set>
+
+#include "core/log_lines.hpp"
 #include "support/builders.hpp"
 
 namespace host::core::test {
 namespace {
 
 // A Stepper whose notes are kept with their times, as the journal keeps them.
-struct Told {
-    explicit Told(PersistentData limits = {}) : it(std::move(limits)) {}
+struct Narrated {
+    explicit Narrated(PersistentData limits = {}) : it(std::move(limits)) {}
 
     template <class Act>
-    Told& then(Act act) {
+    Narrated& then(Act act) {
         it.notes.clear();
         act(it);
         for (const Note& note : it.notes) history.notes.push_back({it.now, note});
@@ -21,10 +24,10 @@ struct Told {
         history.ledger = it.ledger;
         history.grants = it.offers;
         std::vector<std::string> all;
-        for (const StoryLine& line : tell(history)) all.push_back(clock_time(line.at, kStart) + " " + line.text);
+        for (const NarratedNote& line : narrate(history)) all.push_back(clock_time(line.at, kStart) + " " + line.text);
         return all;
     }
-    std::string now() const { return tell_now(it.media, it.decision(), it.now); }
+    std::string now() const { return explain(it.media, it.decision(), it.now); }
 
     Stepper it;
     History history;
@@ -32,10 +35,20 @@ struct Told {
 
 using Lines = std::vector<std::string>;
 
+const std::string kSecret = "a very private cat";
+
+void check_sentence(const std::string& sentence) {
+    CAPTURE(sentence);
+    CHECK(sentence.size() > 3);
+    CHECK(sentence.find("  ") == std::string::npos);
+    CHECK(sentence.find(kSecret) == std::string::npos);
+    CHECK_FALSE(sentence.ends_with(": "));
+}
+
 }  // namespace
 
 TEST_CASE("a session is told with its numbers: offers, claims, clicks, refusals, waits, the end (R8-R12)") {
-    Told told{limits(2, 1)};
+    Narrated told{limits(2, 1)};
     told.then([](auto& it) { it.start(); });
     told.then([](auto& it) { it.later(1s).claim(); });
     told.then([](auto& it) { it.later(200ms).click(); });
@@ -72,7 +85,7 @@ TEST_CASE("a session is told with its numbers: offers, claims, clicks, refusals,
 }
 
 TEST_CASE("a wait names its rule and the number behind it (R9, R17, R18)") {
-    Told told{limits(9, 9)};
+    Narrated told{limits(9, 9)};
     told.it.settings.backoff = {.initial = 20s, .multiplier = 2, .max = 60s, .jitter = 0ms};
     told.then([](auto& it) { it.start().claim().click(); });
     told.then([](auto& it) { it.later(5s).see({refused("a1")}); });
@@ -90,7 +103,7 @@ TEST_CASE("a wait names its rule and the number behind it (R9, R17, R18)") {
 
 TEST_CASE("every end names the number of its rule (R12)") {
     const auto end = [](const char* reason, std::int64_t number) {
-        return tell({{{kStart, {kMedia, NoteKind::session_ended, "x", reason, number}}}, {}, {}}).front().text;
+        return narrate({{{kStart, {kMedia, NoteKind::session_ended, "x", reason, number}}}, {}, {}}).front().text;
     };
     CHECK(end("goal_reached", 1) == "Session ended with x: the video wanted is there.");
     CHECK(end("goal_reached", 3) == "Session ended with x: the 3 videos wanted are there.");
@@ -104,7 +117,7 @@ TEST_CASE("every end names the number of its rule (R12)") {
 }
 
 TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
-    Told told{limits(9, 9)};
+    Narrated told{limits(9, 9)};
     told.then([](auto& it) { it.start(); });
     told.then([](auto& it) {
         it.edit({.retry_count = 3}, {.max_retries = 5, .auto_retry_enabled = false, .last_prompt_value = "secret"});
@@ -118,7 +131,7 @@ TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
 }
 
 TEST_CASE("journal lines of older versions, which have fewer numbers, are told without them") {
-    const auto one = [](Note note) { return tell({{{kStart, std::move(note)}}, {}, {}}).front().text; };
+    const auto one = [](Note note) { return narrate({{{kStart, std::move(note)}}, {}, {}}).front().text; };
     CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "moderated", 2}) == "Attempt a1 was refused at layer 2.");
     CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "Attempt a1 gave a video.");
     CHECK(one({kMedia, NoteKind::session_started, "", "", 3}) == "The user started session 3.");
@@ -135,7 +148,7 @@ TEST_CASE("journal lines of older versions, which have fewer numbers, are told w
 TEST_CASE("every kind of note is told in a sentence of its own, whatever is in it") {
     for (int n = 1; n <= static_cast<int>(NoteKind::imported); ++n) {
         const Note note{kMedia, static_cast<NoteKind>(n), "d1", "user", 1};
-        const std::string text = tell({{{kStart, note}}, {}, {}}).front().text;
+        const std::string text = narrate({{{kStart, note}}, {}, {}}).front().text;
         CAPTURE(n, text);
         CHECK(text.ends_with("."));
         CHECK(text.find("  ") == std::string::npos);
@@ -144,6 +157,111 @@ TEST_CASE("every kind of note is told in a sentence of its own, whatever is in i
 
 TEST_CASE("a time on another day says which") {
     CHECK(clock_time(instant_from_ms(86'400'000), instant_from_ms(5)) == "1970-01-02 00:00:00");
+}
+
+TEST_CASE("every reason to wait has words of its own") {
+    std::set<std::string> sentences;
+    for (int n = 0; n <= static_cast<int>(WaitReason::too_many_in_flight); ++n) {
+        sentences.insert(explain(WaitDecision{kMedia, at(8s), static_cast<WaitReason>(n)}, kStart));
+    }
+    CHECK(sentences.size() == 8);
+    for (const std::string& sentence : sentences) check_sentence(sentence);
+}
+
+TEST_CASE("every reason to do nothing has words of its own") {
+    std::set<std::string> sentences;
+    for (int n = 0; n <= static_cast<int>(NoneReason::salvaged); ++n) {
+        sentences.insert(explain(NoneDecision{kMedia, static_cast<NoneReason>(n)}, kStart));
+    }
+    CHECK(sentences.size() == 5);
+    for (const std::string& sentence : sentences) check_sentence(sentence);
+}
+
+TEST_CASE("every reason to stop has words of its own") {
+    std::set<std::string> sentences;
+    for (int n = 0; n <= static_cast<int>(EndReason::user); ++n) {
+        sentences.insert(explain(StopDecision{kMedia, Outcome::cancelled, static_cast<EndReason>(n)}, kStart));
+    }
+    CHECK(sentences.size() == 10);
+    for (const std::string& sentence : sentences) check_sentence(sentence);
+}
+
+TEST_CASE("every kind of note has words of its own") {
+    std::set<std::string> sentences;
+    for (int n = 1; n <= static_cast<int>(NoteKind::salvaged); ++n) {
+        sentences.insert(explain(Note{kMedia, static_cast<NoteKind>(n), "d1", "user", 1}));
+    }
+    CHECK(sentences.size() == 18);
+    for (const std::string& sentence : sentences) check_sentence(sentence);
+}
+
+TEST_CASE("a wait says how long, in whole seconds, rounded up") {
+    const auto [until, length] =
+        GENERATE(table<Millis, std::string>({{8s, "8 s"}, {7001ms, "8 s"}, {1ms, "1 s"}, {0ms, "0 s"}, {-5s, "0 s"}}));
+    CHECK(explain(WaitDecision{kMedia, at(until), WaitReason::cooldown}, kStart) ==
+          "waits up to " + length + ": the minimum time between attempts");
+}
+
+TEST_CASE("a wait without an end says so by silence") {
+    CHECK(explain(WaitDecision{kMedia, std::nullopt, WaitReason::no_tab}, kStart) ==
+          "waits: no open tab is on this media");
+}
+
+TEST_CASE("an offer is explained without its prompt") {
+    Stepper it;
+    it.start(kSecret);
+    CHECK(explain(it.decision(), at(2s)) == "offered attempt 1 to tab 7, for 8 s");
+}
+
+TEST_CASE("attempts are explained with their layer (R7)") {
+    CHECK(explain(Note{kMedia, NoteKind::attempt_counted, "a1", "moderated", 2}) ==
+          "attempt a1 was refused at layer 2");
+    CHECK(explain(Note{kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "attempt a1 gave a video");
+}
+
+TEST_CASE("no note of a whole session has its prompt in it") {
+    Stepper it{limits(9, 9)};
+    std::vector<Note> all;
+    const auto keep = [&] { all.insert(all.end(), it.notes.begin(), it.notes.end()); };
+    it.start(kSecret);
+    keep();
+    it.claim(GrantId{1}, kOtherTab);
+    keep();
+    it.claim();
+    keep();
+    it.click();
+    keep();
+    it.progress(10).see({refused("a1")}, PostId{"a1"});
+    keep();
+    it.tick(8s);
+    keep();
+    it.claim().fail("no button");
+    keep();
+    it.edit({.retry_count = 3}, {.last_prompt_value = kSecret + " again"});
+    keep();
+    it.auto_retry(false);
+    keep();
+    it.auto_retry(true);
+    keep();
+    it.rate_limit();
+    keep();
+    it.clear();
+    keep();
+    CHECK(all.size() > 12);
+    for (const Note& note : all) {
+        check_sentence(explain(note));
+        CHECK(note.subject.find(kSecret) == std::string::npos);
+        CHECK(note.detail.find(kSecret) == std::string::npos);
+    }
+}
+
+TEST_CASE("the one line of the log that quotes the prompt is known by its first words") {
+    Stepper it{limits(9, 9)};
+    it.start(kSecret).claim().fail("no button").see({refused("a1")}).stop();
+    for (const std::string& line : it.session().logs) {
+        const bool quotes = line.find(kSecret) != std::string::npos;
+        CHECK(quotes == (line.find(log_text::kStarted) != std::string::npos));
+    }
 }
 
 }  // namespace host::core::test

@@ -252,5 +252,28 @@ TEST_CASE("no code but SQLite's opens the database: a descriptor that is closed 
     report("25", "strace: every open of the database in a host's life", campaign);
 }
 
+TEST_CASE("host.ini is synced before it gets its name, and its folder after: a power cut leaves the old or the new one",
+          "[faults]") {
+    if (!may_trace()) return;
+    const support::TempDir dir;
+    const fs::path folder = dir.path() / "state", trace = dir.path() / "trace";
+    const auto run = [&](const std::string& flags, const std::string& before) {
+        return std::system(
+            (before + " '" GRH_BINARY "' " + flags + " --db '" + (folder / "state.db").string() + "' >/dev/null")
+                .c_str());
+    };
+    REQUIRE(run("--sandbox off", "") == 0);  // makes the folder
+    REQUIRE(run("--sandbox on", "/usr/bin/strace -y -o '" + trace.string() + "' -e trace=fsync,renameat") == 0);
+    std::vector<std::string> calls = lines_of(trace);
+    std::erase_if(calls, [](const std::string& line) { return line.starts_with("+++"); });
+    CAPTURE(calls);
+    REQUIRE(calls.size() == 3);
+    CHECK(calls[0].starts_with("fsync("));
+    CHECK(calls[0].find("/state/host.ini.new-") != std::string::npos);
+    CHECK(calls[1].find("\"host.ini\") = 0") != std::string::npos);
+    CHECK(calls[2].starts_with("fsync("));
+    CHECK(calls[2].find("/state>) ") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace faults

@@ -14,7 +14,7 @@
 #include "app/host.hpp"
 #include "core/check.hpp"
 #include "core/identity.hpp"
-#include "platform/process_flags.hpp"
+#include "platform/process.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"

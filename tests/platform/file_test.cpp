@@ -209,5 +209,96 @@ TEST_CASE("a file is ours alone when it is regular, has one name, and belongs to
     CHECK(status_of(place.path() / "nothing").error() == std::errc::no_such_file_or_directory);
 }
 
+TEST_CASE("a file of ours is opened for appending, or made, and nobody else may read it then") {
+    const Place place;
+    {
+        const auto made = open_to_append(place.file.c_str());
+        REQUIRE(made);
+        CHECK(write_at_once(made->get(), "one "));
+    }
+    CHECK(mode_of(place.file) == 0600);
+    fs::permissions(place.file, fs::perms{0644});
+    const auto opened = open_to_append(place.file.c_str());
+    REQUIRE(opened);
+    CHECK(write_at_once(opened->get(), "two"));
+    CHECK(mode_of(place.file) == 0600);
+    CHECK(support::read_text(place.file) == "one two");
+    CHECK_FALSE(write_at_once(-1, "three"));
+}
+
+TEST_CASE("a file that has a second name, a link, a folder or a pipe is not opened for appending") {
+    const Place place;
+    const path other = place.path() / "other";
+    support::write_text(other, "untouched");
+    fs::permissions(other, fs::perms{0644});
+    std::errc expected = std::errc::operation_not_permitted;
+    SECTION("second name") { fs::create_hard_link(other, place.file); }
+    SECTION("link") {
+        fs::create_symlink(other, place.file);
+        expected = std::errc::too_many_symbolic_link_levels;
+    }
+    SECTION("folder") {
+        fs::create_directory(place.file);
+        expected = std::errc::is_a_directory;
+    }
+    SECTION("pipe that nobody reads") {
+        REQUIRE(::mkfifo(place.file.c_str(), 0600) == 0);
+        expected = std::errc::no_such_device_or_address;
+    }
+    const auto opened = open_to_append(place.file.c_str());
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error() == expected);
+    CHECK(support::read_text(other) == "untouched");
+    CHECK(mode_of(other) == 0644);
+}
+
+TEST_CASE("a file is read as a whole up to the limit, and not at all beyond it") {
+    const Place place;
+    const std::string text(10'000, 'x');
+    support::write_text(place.file, text);
+    CHECK(read_whole(place.file, 10'000) == text);
+    CHECK(read_whole(place.file, 9'999).error() == std::errc::file_too_large);
+    CHECK(read_whole(place.path(), 9'999).error() == std::errc::not_supported);
+    CHECK(read_whole(place.path() / "nothing", 1).error() == std::errc::no_such_file_or_directory);
+    // These say that they are empty, and are not.
+    CHECK(read_whole("/proc/self/status", 100'000).value().starts_with("Name:"));
+    CHECK(read_whole("/proc/self/status", 10).error() == std::errc::file_too_large);
+    support::write_text(place.file, "");
+    CHECK(read_whole(place.file, 0) == "");
+}
+
+TEST_CASE("a link is not opened for reading, and a pipe without a writer does not block") {
+    const Place place;
+    fs::create_symlink("/etc/hostname", place.file);
+    CHECK(open_to_read(place.file).error() == std::errc::too_many_symbolic_link_levels);
+    const path pipe = place.path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK(open_to_read(pipe));
+}
+
+TEST_CASE("the lock of a file is taken once, and free again when its descriptor is closed") {
+    const Place place;
+    auto one = open_to_append(place.file.c_str());
+    const auto other = open_to_append(place.file.c_str());
+    REQUIRE((one && other));
+    CHECK(lock_at_once(one->get()));
+    CHECK_FALSE(lock_at_once(other->get()));
+    one->close();
+    CHECK(lock_at_once(other->get()));
+    CHECK_FALSE(lock_at_once(-1));
+}
+
+TEST_CASE("a temporary folder is private and empty, and goes with all that is in it") {
+    path folder;
+    {
+        const TemporaryFolder temporary("grh-test");
+        folder = temporary.path();
+        CHECK(mode_of(folder) == 0700);
+        CHECK(fs::is_empty(folder));
+        support::write_text(folder / "a" / "b", "c");
+    }
+    CHECK_FALSE(fs::exists(folder));
+}
+
 }  // namespace
 }  // namespace host::platform

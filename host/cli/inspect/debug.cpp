@@ -6,10 +6,11 @@
 #include <memory>
 
 #include "app/machine_clock.hpp"
-#include "cli/inspect/debug_report.hpp"
-#include "cli/inspect/debug_text.hpp"
+#include "cli/complain.hpp"
 #include "cli/inspect/html.hpp"
-#include "cli/inspect/redact.hpp"
+#include "cli/inspect/report.hpp"
+#include "cli/inspect/report_json.hpp"
+#include "cli/inspect/report_text.hpp"
 #include "cli/inspect/screen.hpp"
 #include "cli/new_file.hpp"
 #include "cli/record.hpp"
@@ -50,7 +51,7 @@ public:
         if (report && !wanted_.show_prompts) redact(*report);
         return report;
     }
-    // For machines, when there is nothing to report: JSON all the same.
+    // The JSON for tools when there is nothing to report.
     [[nodiscard]] std::string problem_json(const std::string& problem) const {
         DebugReport report;
         report.database = files_.database.string();
@@ -74,7 +75,7 @@ private:
     std::unique_ptr<store::SessionStore> store_;
 };
 
-// Empty, or why it could not be written.
+// Writes the page. Returns why it could not be written; empty: it was.
 std::string write_page(const Debug& wanted, View& view, const DebugReport& overview) {
     std::vector<DebugReport> reports;
     const auto sessions = in_order_of_interest(overview);
@@ -95,20 +96,19 @@ std::string write_page(const Debug& wanted, View& view, const DebugReport& overv
 }
 
 int print_once(const Debug& wanted, View& view) {
-    const auto refuse = [&](const std::string& problem) {
+    const auto refuse_it = [&](const std::string& problem) {
         if (wanted.json) std::cout << view.problem_json(problem) << std::endl;
-        std::cerr << "grok-retry-host: " << problem << '\n';
-        return kFinding;
+        return refuse(problem);
     };
     if (!wanted.html.empty() && wanted.html != "-") {
-        if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse(*problem);
+        if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse_it(*problem);
     }
-    if (!view.has_database()) return refuse(view.no_database());
+    if (!view.has_database()) return refuse_it(view.no_database());
     const auto report = view.read();
-    if (!report) return refuse(view.unknown_media());
+    if (!report) return refuse_it(view.unknown_media());
     if (!wanted.html.empty()) {
         const std::string problem = write_page(wanted, view, *report);
-        return problem.empty() ? kOk : refuse(problem);
+        return problem.empty() ? kOk : refuse_it(problem);
     }
     if (wanted.json) {
         std::cout << platform::printable_json(encode(*report)) << '\n';

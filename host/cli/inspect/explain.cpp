@@ -5,23 +5,15 @@
 #include <iostream>
 
 #include "app/machine_clock.hpp"
-#include "cli/inspect/debug_report.hpp"
-#include "cli/inspect/debug_text.hpp"
-#include "cli/inspect/redact.hpp"
+#include "cli/complain.hpp"
+#include "cli/inspect/report.hpp"
+#include "cli/inspect/report_json.hpp"
+#include "cli/inspect/report_text.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/table.hpp"
 #include "platform/printable.hpp"
 
 namespace host::cli {
-namespace {
-
-int refuse(const std::string& problem) {
-    std::cerr << "grok-retry-host: " << problem << '\n';
-    return kFinding;
-}
-
-}  // namespace
-
 std::vector<std::string> explanation(const DebugReport& report, const platform::Look& look) {
     const DebugSession& session = report.sessions.front();
     const core::Media& media = session.media;
@@ -35,7 +27,7 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
     add_bold("Media " + media.id.value);
     add("Prompt  ", session.prompt_hidden ? hidden(session.prompt_characters) : media.persistent.last_prompt_value);
     std::string day;
-    for (const core::StoryLine& line : story_of(report)) {
+    for (const core::NarratedNote& line : narrate(report)) {
         const std::string time = core::iso8601(line.at);
         if (const std::string its_day = time.substr(0, 10); its_day != day) {
             day = its_day;
@@ -46,7 +38,7 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
     lines.emplace_back();
     add_bold("Now, at " + core::clock_time(report.now, report.journal.empty() ? report.now : report.journal.back().at) +
              ": " + (core::is_running(media) ? state_of(media) + "; " : "") +
-             core::tell_now(media, session.decision, report.now) + ".");
+             core::explain(media, session.decision, report.now) + ".");
     add("", "Refused " + std::to_string(media.session.retry_count) + " of " +
                 std::to_string(media.persistent.max_retries) + ", videos " +
                 std::to_string(media.session.videos_generated) + " of " + std::to_string(media.persistent.video_goal) +
@@ -66,7 +58,7 @@ int run_explain(const Explain& wanted) {
     if (!report) return refuse(unknown_media(wanted.media));
     if (!wanted.show_prompts) redact(*report);
     if (wanted.json) {
-        std::cout << cli::encode_story(*report) << '\n';
+        std::cout << cli::encode_explanation(*report) << '\n';
     } else {
         for (const std::string& line : explanation(*report, platform::look_of_stdout())) std::cout << line << '\n';
     }

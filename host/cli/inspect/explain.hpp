@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/command_line.hpp"
-#include "cli/inspect/debug_json.hpp"
+#include "cli/inspect/report.hpp"
 #include "platform/terminal.hpp"
 
 namespace host::cli {

@@ -1,13 +1,13 @@
 // `--debug --html FILE`: one page with everything in it, the timeline of each session as SVG. Pure.
 //
-// Self-contained: no script, no link, nothing is loaded. Every word from outside is made printable and escaped; prompts
-// are in it only if they are in the reports. Light and dark, as the reader's browser asks for.
+// It has no scripts and no links, and loads nothing. Every word from outside is made printable and escaped; prompts are
+// in it only if they are in the reports. Light and dark, as the browser prefers.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "cli/inspect/debug_json.hpp"
+#include "cli/inspect/report.hpp"
 
 namespace host::cli {
 

@@ -1,12 +1,12 @@
 #include "cli/inspect/screen.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <array>
 #include <csignal>
 #include <iostream>
 #include <utility>
+
+#include "platform/process.hpp"
 
 namespace host::cli {
 namespace {
@@ -58,7 +58,7 @@ void Screen::draw(const std::vector<std::string>& lines) {
 
 bool Screen::rest(core::Millis length) const {
     // A signal that comes right before the wait is noticed after it: half a second at most.
-    if (enough == 0) poll(nullptr, 0, static_cast<int>(length.count()));
+    if (enough == 0) platform::wait_for_signal(length);
     return enough == 0;
 }
 

@@ -1,4 +1,4 @@
-// A page that is drawn again and again in the same place, until somebody presses Ctrl-C.
+// A page that is drawn again and again in the same place, until Ctrl-C.
 //
 // Terminal: on its other screen, so that what was there comes back at the end. The cursor goes home and each line is
 // overwritten, never cleared first, so nothing flickers; what does not fit is left out.
@@ -27,7 +27,7 @@ public:
 
     void draw(const std::vector<std::string>& lines);
 
-    // Waits. False: the user has had enough.
+    // Waits so long. Returns false, at once, after a signal to stop.
     [[nodiscard]] bool rest(core::Millis length) const;
 
 private:

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/inspect/debug_text.hpp"
+#include "cli/inspect/report_text.hpp"
+#include "core/note_content.hpp"
 
 namespace host::cli {
 namespace {
 
 using core::Instant;
-using core::NoteKind;
+namespace notes = core::notes;
 using Kind = TimelineBar::Kind;
 
 class Builder {
@@ -17,43 +18,65 @@ public:
     explicit Builder(const DebugReport& report) : report_(report) {}
 
     std::vector<Timeline> build() && {
-        const auto story = story_of(report_);
-        for (std::size_t at = 0; at < story.size(); ++at) take(report_.journal[at], story[at].text);
+        const auto narrated = narrate(report_);
+        for (std::size_t at = 0; at < narrated.size(); ++at) {
+            at_ = report_.journal[at].at;
+            sentence_ = narrated[at].text;
+            const core::NoteContent content = core::content_of(report_.journal[at].note);
+            if (const auto* started = std::get_if<notes::SessionStarted>(&content)) begin(started->effort);
+            if (timelines_.empty()) begin(0);
+            timelines_.back().to = std::max(timelines_.back().to, at_);
+            if (ends_wait(content)) end_wait();
+            std::visit(*this, content);
+        }
         finish();
         return std::move(timelines_);
     }
 
-private:
-    void take(const DebugNote& line, const std::string& story) {
-        const core::Note& note = line.note;
-        at_ = line.at;
-        if (note.kind == NoteKind::session_started) begin(note.number);
-        if (timelines_.empty()) begin(0);
-        Timeline& timeline = timelines_.back();
-        timeline.to = std::max(timeline.to, at_);
-        end_wait(note.kind);
-        switch (note.kind) {
-            case NoteKind::attempt_counted: attempt(note, story); break;
-            case NoteKind::session_ended:
-                timeline.outcome = note.subject;
-                offer_.reset();
-                break;
-            case NoteKind::grant_offered:
-                offer_ = TimelineBar{Kind::offer, at_, at_, 0, -1, note.subject, story};
-                break;
-            case NoteKind::grant_claimed:
-                end_offer(Kind::offer);
-                click_ = at_;
-                break;
-            case NoteKind::grant_clicked: click_ = at_; break;
-            case NoteKind::click_failed: click_.reset(); break;
-            case NoteKind::grant_closed: end_offer(Kind::void_offer); break;
-            case NoteKind::decided:
-                // What an attempt in flight takes is drawn as the attempt.
-                if (note.detail != "in_flight") wait_ = TimelineBar{Kind::wait, at_, at_, 0, -1, note.detail, story};
-                break;
-            default: break;
+    void operator()(const notes::AttemptCounted& it) {
+        TimelineBar bar{it.layer > 0 ? Kind::refused : Kind::video,
+                        click_.value_or(at_),
+                        at_,
+                        it.layer,
+                        -1,
+                        it.layer > 0 ? "layer " + std::to_string(it.layer) : "video",
+                        sentence_};
+        if (report_.ledger) {
+            const auto entry = std::ranges::find(*report_.ledger, it.attempt, &core::LedgerEntry::attempt);
+            if (entry != report_.ledger->end()) bar.percent = entry->percent;
         }
+        click_.reset();
+        add(std::move(bar));
+    }
+    void operator()(const notes::SessionEnded& it) {
+        timelines_.back().outcome = it.outcome.text;
+        offer_.reset();
+    }
+    void operator()(const notes::GrantOffered& it) {
+        offer_ = TimelineBar{Kind::offer, at_, at_, 0, -1, it.grant.text, sentence_};
+    }
+    void operator()(const notes::GrantClaimed&) {
+        end_offer(Kind::offer);
+        click_ = at_;
+    }
+    void operator()(const notes::GrantClicked&) { click_ = at_; }
+    void operator()(const notes::ClickFailed&) { click_.reset(); }
+    void operator()(const notes::GrantClosed&) { end_offer(Kind::void_offer); }
+    void operator()(const notes::Waiting& it) {
+        // What an attempt in flight takes is drawn as the attempt.
+        if (it.reason.is(core::WaitReason::in_flight)) return;
+        wait_ = TimelineBar{Kind::wait, at_, at_, 0, -1, it.reason.text, sentence_};
+    }
+    void operator()(const auto& /*nothing to draw*/) {}
+
+private:
+    template <class... Kinds>
+    static bool is_one_of(const core::NoteContent& content) {
+        return (std::holds_alternative<Kinds>(content) || ...);
+    }
+    static bool ends_wait(const core::NoteContent& content) {
+        return is_one_of<notes::GrantOffered, notes::AttemptCounted, notes::Waiting, notes::SessionEnded,
+                         notes::SessionPaused, notes::SessionStarted, notes::SessionCleared>(content);
     }
 
     void begin(core::Count number) {
@@ -61,29 +84,8 @@ private:
         timelines_.push_back({.session = number, .from = at_, .to = at_, .outcome = {}, .bars = {}});
     }
 
-    void attempt(const core::Note& note, const std::string& story) {
-        TimelineBar bar{note.number > 0 ? Kind::refused : Kind::video,
-                        click_.value_or(at_),
-                        at_,
-                        static_cast<int>(note.number),
-                        -1,
-                        note.number > 0 ? "layer " + std::to_string(note.number) : "video",
-                        story};
-        if (report_.ledger) {
-            const auto entry =
-                std::ranges::find(*report_.ledger, core::AttemptId{note.subject}, &core::LedgerEntry::attempt);
-            if (entry != report_.ledger->end()) bar.percent = entry->percent;
-        }
-        click_.reset();
-        add(std::move(bar));
-    }
-
-    void end_wait(NoteKind kind) {
-        const bool ends = kind == NoteKind::grant_offered || kind == NoteKind::attempt_counted ||
-                          kind == NoteKind::decided || kind == NoteKind::session_ended ||
-                          kind == NoteKind::session_paused || kind == NoteKind::session_started ||
-                          kind == NoteKind::session_cleared;
-        if (wait_ && ends) add(*std::exchange(wait_, std::nullopt));
+    void end_wait() {
+        if (wait_) add(*std::exchange(wait_, std::nullopt));
     }
     void end_offer(Kind kind) {
         if (!offer_) return;
@@ -100,7 +102,7 @@ private:
         if (timelines_.empty()) return;
         if (click_) add({Kind::running, *click_, at_, 0, -1, "in flight", "Its outcome has not come yet."});
         click_.reset();
-        end_wait(NoteKind::session_started);
+        end_wait();
         end_offer(Kind::void_offer);
     }
     void finish() {
@@ -117,7 +119,8 @@ private:
 
     const DebugReport& report_;
     std::vector<Timeline> timelines_;
-    Instant at_{};
+    Instant at_{};                  // of the note that is drawn
+    std::string sentence_;          // and what it says
     std::optional<Instant> click_;  // whose outcome is awaited
     std::optional<TimelineBar> wait_, offer_;
 };

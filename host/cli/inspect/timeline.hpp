@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/inspect/debug_json.hpp"
+#include "cli/inspect/report.hpp"
 #include "core/session.hpp"
 #include "core/time.hpp"
 
@@ -15,10 +15,10 @@ struct TimelineBar {
     enum class Kind { refused, video, running, offer, void_offer, wait };
     Kind kind{};
     core::Instant from{}, to{};
-    int layer{};        // of a refused attempt
-    int percent{-1};    // how far an attempt got; -1: nobody knows
-    std::string label;  // short, or empty
-    std::string story;  // a sentence, for who points at it
+    int layer{};           // of a refused attempt
+    int percent{-1};       // how far an attempt got; -1: nobody knows
+    std::string label;     // short, or empty
+    std::string sentence;  // shown when a pointer is over it
 };
 
 struct Timeline {           // of one session, or of what came before the first one

@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "core/identity.hpp"
-#include "platform/whole_file.hpp"
+#include "platform/file.hpp"
 
 namespace host::cli {
 namespace {

@@ -15,13 +15,13 @@ namespace host::cli {
 
 [[nodiscard]] std::filesystem::path allowed_extensions_file(const std::filesystem::path& state_directory);
 
-// No file, or one that cannot be read: none. Lines that are no ids are passed over.
+// The ids in the file; none when it is missing or cannot be read. Lines that are no ids are skipped.
 [[nodiscard]] std::vector<std::string> read_allowed_extensions(const std::filesystem::path& state_directory);
-// None: the file goes.
+// Replaces the file, or removes it when there are no ids. The error of that; the file is as it was then.
 [[nodiscard]] std::error_code write_allowed_extensions(const std::filesystem::path& state_directory,
                                                        const std::vector<std::string>& ids);
 
-// Ours first, then those of the family among `ids`: as a manifest names them, and as a browser names the caller.
+// Our own extension first, then those of the family among `ids`, in the form that manifests and callers have.
 [[nodiscard]] std::vector<std::string> callers_of(cli::Family family, const std::vector<std::string>& ids);
 
 }  // namespace host::cli

@@ -1,20 +1,16 @@
 #include "cli/setup/browser_profile.hpp"
 
+#include "json/member.hpp"
 #include "json/reader.hpp"
 
 namespace host::cli {
 namespace {
 
 using json::Json;
+using json::member;
 
 // Not the strict reader: a browser's file may nest deeper than any message of ours, and only a few members count.
 Json parsed(std::string_view text) { return Json::parse(text, nullptr, false); }
-
-const Json* member(const Json* value, const char* name) {
-    if (value == nullptr || !value->is_object()) return nullptr;
-    const auto found = value->find(name);
-    return found == value->end() ? nullptr : &*found;
-}
 
 std::string text_in(const Json& value, const char* name) {
     const Json* found = member(&value, name);

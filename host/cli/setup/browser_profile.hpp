@@ -1,5 +1,5 @@
-// Which extensions a profile of a browser has, read from the browser's own files. Their form is nobody's promise: what
-// is not understood is passed over.
+// Which extensions a profile of a browser has, read from the browser's own files. Nobody
+// promises their form, so what is not understood is skipped.
 #pragma once
 
 #include <optional>

@@ -10,6 +10,7 @@
 #include "cli/state_paths.hpp"
 #include "core/identity.hpp"
 #include "platform/printable.hpp"
+#include "json/out.hpp"
 
 namespace host::cli {
 namespace {
@@ -22,7 +23,7 @@ std::string quoted_if_needed(const std::string& text) {
     return text.find_first_of(" '\"$\\") == std::string::npos ? text : "\"" + text + "\"";
 }
 
-// Short where the short name would start this program.
+// How a shell starts this program: by its name alone if that finds it in PATH, else by its path.
 std::string command_for(const path& program, const Places& places) {
     for (const path& folder : places.programs) {
         const path file = folder / program.filename();
@@ -33,7 +34,7 @@ std::string command_for(const path& program, const Places& places) {
     return quoted_if_needed(program.string());
 }
 
-// Between words only: a path that is too long for a line is for copying, and stays whole.
+// Breaks the text between words. A path that is longer than a line stays whole, so that it can be copied.
 std::vector<std::string> lines_of(const std::string& text, std::size_t room) {
     std::vector<std::string> lines{""};
     std::istringstream words(text);
@@ -48,25 +49,25 @@ std::vector<std::string> lines_of(const std::string& text, std::size_t room) {
     return lines;
 }
 
-Checkup prepare(const Doctor& wanted, const path& program) {
-    Checkup checkup{.places = places_here(), .program = program, .state_file = state_file(wanted.db)};
-    checkup.allowed = read_allowed_extensions(checkup.places.state);
-    checkup.command = command_for(program, checkup.places);
-    return checkup;
+DoctorContext prepare(const Doctor& wanted, const path& program) {
+    DoctorContext context{.places = places_here(), .program = program, .state_file = state_file(wanted.db)};
+    context.allowed = read_allowed_extensions(context.places.state);
+    context.command = command_for(program, context.places);
+    return context;
 }
 
-Findings examine_all(const Checkup& checkup) {
+Findings examine_all(const DoctorContext& context) {
     Findings all{{.about = "program",
                   .verdict = Verdict::good,
-                  .finding = checkup.program.string() + ", version " + core::kVersion,
+                  .finding = context.program.string() + ", version " + core::kVersion,
                   .remedy = {}}};
     const auto add = [&](Findings more) { std::ranges::move(more, std::back_inserter(all)); };
-    const auto browsers = browser_states(checkup);
-    add(check_manifests(checkup, browsers));
-    add(check_extension(checkup, browsers));
-    add(check_by_starting(checkup, browsers));
-    add(check_running(checkup));
-    add(check_state(checkup));
+    const auto browsers = browser_states(context);
+    add(check_manifests(context, browsers));
+    add(check_extension(context, browsers));
+    add(check_by_starting(context, browsers));
+    add(check_running(context));
+    add(check_state(context));
     return all;
 }
 
@@ -77,6 +78,15 @@ std::string verdict_word(Verdict verdict, const platform::Look& look) {
         case Verdict::bad: return look.red("BAD") + "   ";
     }
     return "";
+}
+
+const char* name_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::good: return "good";
+        case Verdict::note: return "note";
+        case Verdict::bad: return "bad";
+    }
+    return "bad";
 }
 
 }  // namespace
@@ -97,7 +107,7 @@ std::vector<std::string> doctor_lines(const std::vector<Finding>& findings, cons
             start.assign(indent, ' ');
         }
         if (one.remedy.empty()) continue;
-        // A command is for copying: on a line of its own, never wrapped.
+        // A command stands on a line of its own, never wrapped, so that it can be copied.
         lines.push_back(std::string(indent, ' ') + look.bold("-> " + platform::printable(one.remedy)));
     }
     const auto bad = std::ranges::count(findings, Verdict::bad, &Finding::verdict);
@@ -117,6 +127,21 @@ int run_doctor(const Doctor& wanted, const path& program) {
     }
     std::cout << std::flush;
     return is_healthy(findings) ? kOk : kFinding;
+}
+
+bool is_healthy(const std::vector<Finding>& findings) {
+    return std::ranges::none_of(findings, [](const Finding& one) { return one.verdict == Verdict::bad; });
+}
+
+std::string encode(const std::vector<Finding>& findings) {
+    json::Out list = json::Out::array();
+    for (const Finding& one : findings) {
+        list.push_back({{"about", one.about},
+                        {"verdict", name_of(one.verdict)},
+                        {"finding", one.finding},
+                        {"remedy", one.remedy.empty() ? json::Out(nullptr) : json::Out(one.remedy)}});
+    }
+    return json::text_of({{"healthy", is_healthy(findings)}, {"findings", std::move(list)}});
 }
 
 }  // namespace host::cli

@@ -1,4 +1,4 @@
-// What --doctor looks at: one file per concern, each from the same facts to findings.
+// What --doctor looks at: browsers, a host that it starts, the state. Each makes findings of the same facts.
 #pragma once
 
 #include <filesystem>
@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "cli/places.hpp"
-#include "cli/setup/doctor_json.hpp"
+#include "cli/setup/doctor.hpp"
 #include "cli/setup/installed_manifest.hpp"
 
 namespace host::cli {
 
 using Findings = std::vector<Finding>;
 
-struct Checkup {
+struct DoctorContext {
     Places places;
     std::filesystem::path program;     // this one
     std::filesystem::path state_file;  // of the hosts that browsers start, unless another was named
@@ -22,13 +22,13 @@ struct Checkup {
     std::string command;               // how to call this program in a shell
 };
 
-// One browser, or one Flatpak of it: how it stands, and where its extension was seen.
-struct Sight {  // of an extension in a profile
+struct Sight {  // an extension in a profile
     std::string profile;
     std::string id;
     bool enabled{};
     bool let_in{};
 };
+// One browser, or one Flatpak of it: how its manifest stands, and where its extension was seen.
 struct BrowserState {
     Target target;
     InstalledManifest user;
@@ -36,16 +36,19 @@ struct BrowserState {
     std::vector<Sight> sights;
 
     [[nodiscard]] const InstalledManifest& effective() const;  // browsers look at the user's first
-    // The program that this browser starts. None: it starts nothing.
+    // The program that this browser starts. None: its manifest starts nothing.
     [[nodiscard]] std::optional<std::filesystem::path> starts() const;
 };
-[[nodiscard]] std::vector<BrowserState> browser_states(const Checkup& checkup);              // of those that are found
-[[nodiscard]] std::vector<Sight> sights_of(const Browser& browser, const Checkup& checkup);  // our extension's
+[[nodiscard]] std::vector<BrowserState> browser_states(const DoctorContext& context);  // of those that are found
+[[nodiscard]] std::vector<Sight> sights_of(const Browser& browser, const DoctorContext& context);  // our extension's
 
-[[nodiscard]] Findings check_manifests(const Checkup& checkup, const std::vector<BrowserState>& browsers);
-[[nodiscard]] Findings check_extension(const Checkup& checkup, const std::vector<BrowserState>& browsers);
-[[nodiscard]] Findings check_running(const Checkup& checkup);
-[[nodiscard]] Findings check_state(const Checkup& checkup);
-[[nodiscard]] Findings check_by_starting(const Checkup& checkup, const std::vector<BrowserState>& browsers);
+// doctor_browsers.cpp
+[[nodiscard]] Findings check_manifests(const DoctorContext& context, const std::vector<BrowserState>& browsers);
+[[nodiscard]] Findings check_extension(const DoctorContext& context, const std::vector<BrowserState>& browsers);
+// doctor_state.cpp
+[[nodiscard]] Findings check_running(const DoctorContext& context);
+[[nodiscard]] Findings check_state(const DoctorContext& context);
+// doctor_self_test.cpp: each program that a browser starts is started once as that browser does.
+[[nodiscard]] Findings check_by_starting(const DoctorContext& context, const std::vector<BrowserState>& browsers);
 
 }  // namespace host::cli

@@ -1,9 +1,5 @@
 // Starts the host as a browser does and says the first words of an extension to it.
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <stdexcept>
 #include <system_error>
 
 #include "cli/setup/doctor_checks.hpp"
@@ -11,6 +7,7 @@
 #include "cli/words.hpp"
 #include "core/identity.hpp"
 #include "platform/child.hpp"
+#include "platform/file.hpp"
 #include "platform/live_hosts.hpp"
 #include "wire/frame.hpp"
 
@@ -25,32 +22,12 @@ constexpr platform::Patience kPatienceForExit{100};   // of one that has closed 
 constexpr std::size_t kAnswers = 2;
 constexpr char kStateFolder[] = "grok-retry-host";
 
-// A state of its own, thrown away.
-class EmptyHome {
-public:
-    EmptyHome() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "grok-retry-doctor-XXXXXX").string();
-        if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make a folder for temporary files");
-        path_ = pattern;
-    }
-    ~EmptyHome() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    EmptyHome(const EmptyHome&) = delete;
-    EmptyHome& operator=(const EmptyHome&) = delete;
-    [[nodiscard]] const path& folder() const { return path_; }
-    [[nodiscard]] std::map<std::string, std::string> environment() const {
-        std::map<std::string, std::string> all;
-        for (const char* name : {"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"}) {
-            all[name] = path_.string();
-        }
-        return all;
-    }
-
-private:
-    path path_;
-};
+// Hosts that are started here have a state of their own, which is thrown away.
+std::map<std::string, std::string> environment_in(const path& home) {
+    std::map<std::string, std::string> all;
+    for (const char* name : {"HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA"}) all[name] = home.string();
+    return all;
+}
 
 struct Trouble {
     std::string what;
@@ -64,7 +41,7 @@ public:
     std::string version;                      // that answered
     std::vector<platform::LiveHost> running;  // what it says of itself while it runs
     std::optional<Trouble> run() {
-        // One that does not listen any more may still have said something, and that is worth more.
+        // A failure is no result yet: a host that does not listen any more may have said why.
         [[maybe_unused]] const bool heard =
             child_.send(wire::encode_frame(cli::self_test_hello()) + wire::encode_frame(cli::self_test_ping()));
         if (auto trouble = read_answers()) return trouble;
@@ -134,12 +111,12 @@ Finding start(const std::string& about, const path& program, const std::vector<s
               const std::string& install) {
     Finding finding{.about = "self-test", .verdict = Verdict::bad, .remedy = {}};
     try {
-        const EmptyHome home;
+        const platform::TemporaryFolder home("grok-retry-doctor");
         SelfTest test({.program = program,
                        .arguments = arguments,
                        .folder = program.parent_path(),
-                       .environment = home.environment()},
-                      home.folder());
+                       .environment = environment_in(home.path())},
+                      home.path());
         if (const auto trouble = test.run()) {
             finding.finding = program.string() + ", started like " + about + " does: " + trouble->what;
             finding.remedy = trouble->remedy;
@@ -160,21 +137,21 @@ Finding start(const std::string& about, const path& program, const std::vector<s
 
 }  // namespace
 
-Findings check_by_starting(const Checkup& checkup, const std::vector<BrowserState>& browsers) {
+Findings check_by_starting(const DoctorContext& context, const std::vector<BrowserState>& browsers) {
     Findings findings;
     std::vector<std::pair<path, cli::Family>> started;
     for (const BrowserState& browser : browsers) {
-        // A Flatpak's launcher works inside of it only.
+        // The launcher of a Flatpak works only inside the Flatpak.
         const auto program = browser.target.launcher.empty() ? browser.starts() : std::nullopt;
         if (!program) continue;
         const std::pair one{*program, browser.target.browser->family};
         if (std::ranges::find(started, one) != started.end()) continue;
         started.push_back(one);
         findings.push_back(start(browser.target.title, *program, arguments_of(browser),
-                                 checkup.command + " --install " + std::string{browser.target.browser->name}));
+                                 context.command + " --install " + std::string{browser.target.browser->name}));
     }
     if (started.empty()) {
-        findings.push_back(start("Chrome", checkup.program, {core::kExtensionOrigin}, checkup.command + " --install"));
+        findings.push_back(start("Chrome", context.program, {core::kExtensionOrigin}, context.command + " --install"));
     }
     return findings;
 }

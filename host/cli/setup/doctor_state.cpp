@@ -1,18 +1,18 @@
-// What the host remembers: is it there, whole, ours, and is there room for more?
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
+// --doctor: whether the state is there, whole and ours, whether there is room for more, and which hosts run on it.
+#include "cli/setup/doctor_checks.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
-#include "cli/setup/doctor_checks.hpp"
+#include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
+#include "core/identity.hpp"
 #include "core/time.hpp"
 #include "platform/file.hpp"
 #include "platform/file_system.hpp"
+#include "platform/live_hosts.hpp"
+#include "platform/process.hpp"
 #include "store/repair/integrity.hpp"
 #include "store/session_store.hpp"
 #include "store/store_error.hpp"
@@ -23,14 +23,25 @@ namespace {
 using core::ErrorCode;
 using std::filesystem::path;
 
+Finding finding_of(const platform::LiveHost& host) {
+    Finding finding{.about = "running", .verdict = Verdict::good, .remedy = {}};
+    if (host.version == core::kVersion) {
+        finding.finding = describe(host);
+        return finding;
+    }
+    finding.verdict = Verdict::bad;
+    finding.finding =
+        "process " + std::to_string(host.pid) + " is a host of version " + host.version + ", this is " + core::kVersion;
+    finding.remedy = "start the browser anew, or reload the extension: it then starts the host that is installed";
+    return finding;
+}
+
 constexpr std::uintmax_t kMiB = 1024 * 1024;
 constexpr std::uintmax_t kEnough = 64 * kMiB;  // below: worth a word
 constexpr std::size_t kProbeBytes = 256 * 1024;
 constexpr std::size_t kShownProblems = 3;
 constexpr char kElsewhere[] =
     "keep the state on a disk of this machine: set XDG_STATE_HOME to a folder there, for the browser, too";
-
-bool is_there(const path& file, std::error_code& error) { return std::filesystem::exists(file, error); }
 
 std::string remedy_for(ErrorCode code, const path& file, const std::string& command) {
     const std::string folder = file.parent_path().string();
@@ -63,8 +74,8 @@ Finding restored(const path& file, const store::Health& health) {
     return finding;
 }
 
-Findings database(const Checkup& checkup) {
-    const path& file = checkup.state_file;
+Findings database(const DoctorContext& context) {
+    const path& file = context.state_file;
     Findings findings{{.about = "database", .verdict = Verdict::bad, .remedy = {}}};
     Finding& finding = findings.front();
     try {
@@ -74,7 +85,7 @@ Findings database(const Checkup& checkup) {
             for (std::size_t at = 0; at < std::min(problems.size(), kShownProblems); ++at) {
                 finding.finding += (at == 0 ? "" : "; ") + problems[at];
             }
-            finding.remedy = remedy_for(ErrorCode::storage_corrupt, file, checkup.command);
+            finding.remedy = remedy_for(ErrorCode::storage_corrupt, file, context.command);
             return findings;
         }
         store::SessionStore store(file, {.read_only = true});
@@ -88,31 +99,30 @@ Findings database(const Checkup& checkup) {
         }
     } catch (const store::StoreError& error) {
         finding.finding = error.what();
-        finding.remedy = error.restorable() ? remedy_for(error.code(), file, checkup.command) : take_out(file);
+        finding.remedy = error.restorable() ? remedy_for(error.code(), file, context.command) : take_out(file);
     }
     return findings;
 }
 
-// access() and not the mode: a file system may be read-only, and an administrator is not bound by modes.
 std::optional<Finding> permissions(const path& file) {
     const path folder = file.parent_path();
     for (const path& place : {file, folder}) {
-        struct stat status {};
-        if (stat(place.c_str(), &status) != 0) continue;
+        const auto status = platform::status_behind(place);
+        if (!status) continue;
         Finding finding{.about = "permissions", .verdict = Verdict::bad, .remedy = {}};
-        if (status.st_uid != geteuid()) {
+        if (!status->is_ours) {
             finding.finding = place.string() + " belongs to another user";
             finding.remedy = "sudo chown -R \"$(id -un)\" '" + folder.string() + "'";
             return finding;
         }
-        if (access(place.c_str(), W_OK) != 0) {
-            const bool whole = errno == EROFS;
-            finding.finding = place.string() + " cannot be written: " + std::strerror(errno);
-            finding.remedy = whole ? "mount the disk of " + folder.string() + " for writing"
-                                   : "chmod u+rwX '" + place.string() + "'";
+        if (const auto error = platform::check_access(place, platform::Access::write)) {
+            finding.finding = place.string() + " cannot be written: " + error.message();
+            finding.remedy = error == std::errc::read_only_file_system
+                                 ? "mount the disk of " + folder.string() + " for writing"
+                                 : "chmod u+rwX '" + place.string() + "'";
             return finding;
         }
-        if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+        if ((status->mode & platform::kModeOfOthers) != 0) {
             finding.verdict = Verdict::note;
             finding.finding = place.string() + " may be read by others; the host takes that away when it starts";
             finding.remedy = "chmod go= '" + place.string() + "'";
@@ -123,28 +133,31 @@ std::optional<Finding> permissions(const path& file) {
 }
 
 path nearest_folder(path folder) {
-    std::error_code error;
-    while (!is_there(folder, error) && folder.has_relative_path()) folder = folder.parent_path();
+    while (!is_there(folder) && folder.has_relative_path()) folder = folder.parent_path();
     return folder;
 }
 
-// A file that goes at once, to see what the disk says to what the state needs. An errno, or what its file system lacks.
+// Makes a file as the state needs it, and removes it: what the disk says to that, or what its file system lacks.
 struct Probe {
-    int error{};
+    std::error_code error;
     std::string lacks;
 };
 Probe probe(const path& folder) {
-    const path name = folder / (".doctor-" + std::to_string(getpid()));
+    const path name = folder / (".doctor-" + std::to_string(platform::process_id()));
     try {
         platform::Draft file(name);
-        if (const auto error = platform::try_lock(file.fd())) return {0, "locks (" + error.message() + ")"};
+        if (const auto error = platform::try_lock(file.fd())) return {{}, "locks (" + error.message() + ")"};
         file.write(std::string(kProbeBytes, 'x'));
-        if (file.publish_if_free()) unlink(name.c_str());
+        if (file.publish_if_free()) platform::remove_file(name);
         return {};
     } catch (const std::system_error& error) {
-        if (error.code() == std::errc::not_supported) return {0, "renames that do not replace, and no hard links"};
-        return {error.code().value(), {}};
+        if (error.code() == std::errc::not_supported) return {{}, "renames that do not replace, and no hard links"};
+        return {error.code(), {}};
     }
+}
+
+bool is_full(std::error_code error) {
+    return error == std::errc::no_space_on_device || error == std::error_code{EDQUOT, std::generic_category()};
 }
 
 Finding disk(const path& file) {
@@ -155,13 +168,13 @@ Finding disk(const path& file) {
     finding.finding = unknown ? "how much is free cannot be told" : file_size(space.available) + " free";
     const auto [error, lacks] = folder == file.parent_path() ? probe(folder) : Probe{};
     const auto remote = platform::remote_file_system_of(folder);
-    if (error == ENOSPC || error == EDQUOT || (!unknown && space.available < kMiB)) {
+    if (is_full(error) || (!unknown && space.available < kMiB)) {
         finding.verdict = Verdict::bad;
         finding.finding = "the disk of " + folder.string() + " is full (" + finding.finding + ")";
         finding.remedy = "free some space; the host counts on from where it was, and nothing is retried meanwhile";
-    } else if (error != 0) {
+    } else if (error) {
         finding.verdict = Verdict::bad;
-        finding.finding = folder.string() + " takes no new files: " + std::strerror(error);
+        finding.finding = folder.string() + " takes no new files: " + error.message();
         finding.remedy = "chmod u+rwx '" + folder.string() + "'";
     } else if (!lacks.empty()) {
         finding.verdict = Verdict::bad;
@@ -181,16 +194,16 @@ Finding disk(const path& file) {
     return finding;
 }
 
-Finding log(const Checkup& checkup) {
-    const path file = log_file(checkup.state_file);
+Finding log(const DoctorContext& context) {
+    const path file = log_file(context.state_file);
     Finding finding{.about = "log", .verdict = Verdict::good, .remedy = {}};
     std::error_code error;
-    if (!is_there(file, error)) {
+    if (!is_there(file)) {
         finding.verdict = Verdict::note;
         finding.finding = "there is none yet: " + file.string() + " begins when the host first runs";
-    } else if (access(file.c_str(), R_OK | W_OK) != 0) {
+    } else if (const auto denied = platform::check_access(file, platform::Access::read_and_write)) {
         finding.verdict = Verdict::bad;
-        finding.finding = file.string() + " cannot be written: " + std::strerror(errno);
+        finding.finding = file.string() + " cannot be written: " + denied.message();
         finding.remedy = "chmod 600 '" + file.string() + "'";
     } else {
         finding.finding = file.string() + ", " + file_size(std::filesystem::file_size(file, error));
@@ -200,10 +213,38 @@ Finding log(const Checkup& checkup) {
 
 }  // namespace
 
-Findings check_state(const Checkup& checkup) {
-    const path& file = checkup.state_file;
+Findings check_running(const DoctorContext& context) {
+    const auto directory = context.state_file.parent_path();
+    Findings findings;
+    const auto config = read_host_config(directory);
+    if (!config) {
+        findings.push_back(
+            {.about = "switches",
+             .verdict = Verdict::bad,
+             .finding = config.error(),
+             .remedy = "mend it as it says, or remove it: rm '" + host_config_file(directory).string() + "'"});
+    } else {
+        if (!config->sandbox) {
+            findings.push_back({.about = "switches",
+                                .verdict = Verdict::note,
+                                .finding = "hosts start without their sandbox",
+                                .remedy = context.command + " --sandbox on"});
+        }
+        if (config->record) {
+            findings.push_back({.about = "switches",
+                                .verdict = Verdict::note,
+                                .finding = "hosts record what they hear and say into " + config->record->string(),
+                                .remedy = context.command + " --record off"});
+        }
+    }
+    for (const platform::LiveHost& host : platform::live_hosts(directory)) findings.push_back(finding_of(host));
+    return findings;
+}
+
+Findings check_state(const DoctorContext& context) {
+    const path& file = context.state_file;
     std::error_code error;
-    if (!is_there(std::filesystem::path{file}, error) && !std::filesystem::is_symlink(file, error)) {
+    if (!is_there(file) && !std::filesystem::is_symlink(file, error)) {
         Findings findings{{.about = "database",
                            .verdict = Verdict::note,
                            .finding = "there is none yet: " + file.string() + " is made when the host first runs",
@@ -212,10 +253,10 @@ Findings check_state(const Checkup& checkup) {
         findings.push_back(disk(file));
         return findings;
     }
-    Findings findings = database(checkup);
+    Findings findings = database(context);
     if (auto finding = permissions(file)) findings.push_back(*std::move(finding));
     findings.push_back(disk(file));
-    findings.push_back(log(checkup));
+    findings.push_back(log(context));
     return findings;
 }
 

@@ -4,8 +4,8 @@
 //   record = "FILE"       (--record)
 //   record-prompts = on   (--record with --show-prompts)
 //
-// Without the file, everything is as below. People write it through the flags; by hand is fine, too. Read once, when a
-// host starts.
+// Lines are `key = value`, with comments behind # or ; and quotes around a value that has spaces or commas. Without the
+// file everything is as in HostConfig below. The flags write it, and so may people. Read once, when a host starts.
 #pragma once
 
 #include <expected>
@@ -22,14 +22,16 @@ struct HostConfig {
     bool operator==(const HostConfig&) const = default;
 };
 
-[[nodiscard]] std::filesystem::path switches_file(const std::filesystem::path& state_directory);
+[[nodiscard]] std::filesystem::path host_config_file(const std::filesystem::path& state_directory);
 
-// The error is a sentence that names the file and what to do; whoever must go on then goes on with the defaults. A file
-// that is not ours alone to write is not believed. Modes that let others read it are tightened.
+// What the file says; the defaults when there is none. The error is a sentence that names the file and what to do: it
+// cannot be read, it has a line that means nothing here, or others can write it. A caller that must go on does so with
+// the defaults. Permissions of others to read the file are taken away.
 [[nodiscard]] std::expected<HostConfig, std::string> read_host_config(const std::filesystem::path& state_directory);
 
-// The whole file anew, at once: a reader sees the old one or the new one. The directory exists. The error as above.
+// Replaces the whole file: a reader sees the old one or the new one, even after a power cut. The directory must exist.
+// The error is a sentence as above; the file is as it was then.
 [[nodiscard]] std::expected<void, std::string> write_host_config(const std::filesystem::path& state_directory,
-                                                                 const HostConfig& switches);
+                                                                 const HostConfig& config);
 
 }  // namespace host::cli

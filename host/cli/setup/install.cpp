@@ -1,10 +1,14 @@
 #include "cli/setup/install.hpp"
 
 #include <algorithm>
+#include <iostream>
 
 #include "cli/setup/allowed_extensions.hpp"
 #include "cli/setup/sandboxed_browsers.hpp"
-#include "platform/whole_file.hpp"
+#include "cli/table.hpp"
+#include "platform/file.hpp"
+#include "platform/printable.hpp"
+#include "platform/terminal.hpp"
 
 namespace host::cli {
 namespace {
@@ -20,8 +24,8 @@ bool has_same_place(const Target& one, const Target& other) {
     return one.place.file == other.place.file && one.place.registry_key == other.place.registry_key;
 }
 
-// Named browsers whether they are here or not: somebody may want to be early. Else those that `may_be` lets in; a
-// Flatpak that is there is always meant with its browser.
+// The browsers that are named, installed or not; without names, those that `may_be` accepts. A Flatpak that is there
+// comes with its browser.
 template <class MayBe>
 std::vector<Target> chosen(const std::vector<std::string>& names, const Places& places, Reach reach, MayBe may_be) {
     std::vector<Target> targets;
@@ -43,8 +47,8 @@ std::string named_by(const InstalledManifest& manifest) {
     return manifest.manifest.program.empty() ? "no program that could be read" : manifest.manifest.program;
 }
 
-Step install_one(const Target& target, bool force, const path& program, const std::vector<std::string>& callers,
-                 const RunCommand& run) {
+Registration install_one(const Target& target, bool force, const path& program, const std::vector<std::string>& callers,
+                         const RunCommand& run) {
     const path& named = target.named(program);
     const InstalledManifest before = examine(target, named, callers);
     if (before.standing == Standing::foreign && !force) {
@@ -62,7 +66,7 @@ Step install_one(const Target& target, bool force, const path& program, const st
     return {.target = target, .done = before.standing == Standing::absent ? Done::told : Done::replaced, .detail = {}};
 }
 
-// Ours alone: what names this program, or a copy of it that is gone.
+// Only manifests that name this program, or a copy of it that is gone, are ours to remove.
 bool may_remove(const InstalledManifest& found, const path& named) {
     std::error_code error;
     const path& program = found.manifest.program;
@@ -70,13 +74,13 @@ bool may_remove(const InstalledManifest& found, const path& named) {
     return found.standing == Standing::dangling;
 }
 
-// Folders that would not be there without us.
+// Removes a folder that --install may have made.
 void remove_if_empty(const path& folder) {
     std::error_code not_empty;
     if (std::filesystem::is_empty(folder, not_empty) && !not_empty) std::filesystem::remove(folder, not_empty);
 }
 
-Step uninstall_one(const Target& target, const InstalledManifest& found, const RunCommand& run) {
+Registration uninstall_one(const Target& target, const InstalledManifest& found, const RunCommand& run) {
     std::error_code error;
     std::filesystem::remove(target.place.file, error);
     if (!error && !target.launcher.empty()) std::filesystem::remove(target.launcher, error);
@@ -89,12 +93,68 @@ Step uninstall_one(const Target& target, const InstalledManifest& found, const R
     return {.target = target, .done = Done::removed, .detail = named_by(found)};
 }
 
+std::string words(const Registration& one) {
+    switch (one.done) {
+        case Done::told: return "told";
+        case Done::replaced: return "told anew";
+        case Done::already: return "knew it already";
+        case Done::kept_foreign: return "kept: not ours";
+        case Done::removed: return "removed";
+        case Done::kept: return "kept: not of this copy";
+        case Done::failed: return "FAILED";
+    }
+    return "";
+}
+
+bool needs_the_user(const Registration& one) { return one.done == Done::failed || one.done == Done::kept_foreign; }
+
+void print(const std::string& first, const std::string& text) {
+    for (const std::string& line : wrap(first, text, platform::look_of_stdout().columns)) std::cout << line << '\n';
+}
+
+void print_table(const std::vector<Registration>& registrations) {
+    std::vector<Row> rows;
+    for (const Registration& one : registrations)
+        rows.push_back({one.target.title, words(one), one.target.place.file.string()});
+    // Paths are never cut, so that they can be copied.
+    for (const auto& line : lay_out({{"BROWSER"}, {"DONE"}, {"FILE"}}, rows, std::string::npos)) {
+        std::cout << line << '\n';
+    }
+    for (const Registration& one : registrations) {
+        if (one.detail.empty() || one.done == Done::removed) continue;
+        const bool names = one.done != Done::failed;
+        print(one.target.title + ": ", (names ? "it names " : "") + one.detail +
+                                           (one.done == Done::kept_foreign ? "; --force replaces it" : ""));
+    }
+}
+
+void print_sandboxed(const Install& wanted, const Places& places, const std::vector<Registration>& registrations) {
+    for (const Registration& one : registrations) {
+        if (one.target.permission.empty() || one.done == Done::failed) continue;
+        print(one.target.title + ": ",
+              "the Flatpak may not start programs outside of it. To allow that, which gives it the rights of any of "
+              "your programs, run: " +
+                  one.target.permission);
+    }
+    if (wanted.system) return;
+    for (const Browser& browser : all_browsers()) {
+        const bool named = std::ranges::find(wanted.browsers, browser.name) != wanted.browsers.end();
+        if (!wanted.browsers.empty() && !named) continue;
+        if (const auto advice = snap_advice(browser, places)) print(std::string{browser.title} + " (snap): ", *advice);
+    }
+}
+
+int exit_code(const std::vector<Registration>& registrations) {
+    return std::ranges::any_of(registrations, needs_the_user) ? kFinding : kOk;
+}
+
 }  // namespace
 
 std::string write_manifest(const Target& target, const path& program, const std::vector<std::string>& callers) {
     const path& named = target.named(program);
     const std::string text = cli::encode_manifest(target.browser->family, named.string(), callers);
-    // The browser's own rules, before it can find the file: a path that is no UTF-8 comes out as another one.
+    // Checked by the browser's own rules before the browser can find it. A path that is no UTF-8 comes out as another
+    // one.
     const cli::NativeManifest check = cli::read_manifest(text, target.browser->family);
     if (!check.problems.empty()) return check.problems.front();
     if (check.program != named) return "no browser can start a program with such a name: " + named.string();
@@ -106,50 +166,85 @@ std::string write_manifest(const Target& target, const path& program, const std:
     return error ? "cannot write it: " + error.message() : "";
 }
 
-std::vector<Step> install(const Install& wanted, const Places& places, const path& program, const RunCommand& run) {
+std::vector<Registration> install(const Install& wanted, const Places& places, const path& program,
+                                  const RunCommand& run) {
     std::vector<std::string> ids = wanted.system ? std::vector<std::string>{} : read_allowed_extensions(places.state);
     const auto known = ids.size();
     for (const std::string& id : wanted.extension_ids) {
         if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
     }
-    std::vector<Step> steps;
+    std::vector<Registration> registrations;
     if (ids.size() != known) {
-        // Before the manifests: whoever may call must not be refused by the host.
+        // Written before the manifests: the host must not refuse an extension that a manifest lets in.
         if (const auto error = write_allowed_extensions(places.state, ids)) {
             const path file = allowed_extensions_file(places.state);
-            steps.push_back(
+            registrations.push_back(
                 {.target = {.browser = {}, .title = "extensions", .place = {.file = file, .registry_key = {}}},
                  .done = Done::failed,
                  .detail = "cannot write it: " + error.message()});
-            return steps;
+            return registrations;
         }
     }
     const auto found = [&](const Browser& browser) { return is_found(browser, places); };
     for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), found)) {
-        steps.push_back(install_one(target, wanted.force, program, callers_of(target.browser->family, ids), run));
+        registrations.push_back(
+            install_one(target, wanted.force, program, callers_of(target.browser->family, ids), run));
     }
-    return steps;
+    return registrations;
 }
 
-std::vector<Step> uninstall(const Uninstall& wanted, const Places& places, const path& program, const RunCommand& run) {
+std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places, const path& program,
+                                    const RunCommand& run) {
     const auto ids = read_allowed_extensions(places.state);
-    std::vector<Step> steps;
+    std::vector<Registration> registrations;
     const auto any = [](const Browser&) { return true; };
     for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), any)) {
         const path& named = target.named(program);
         const auto found = examine(target, named, callers_of(target.browser->family, ids));
         if (found.standing == Standing::absent) continue;
         if (wanted.force || may_remove(found, named)) {
-            steps.push_back(uninstall_one(target, found, run));
+            registrations.push_back(uninstall_one(target, found, run));
         } else {
-            steps.push_back({.target = target, .done = Done::kept, .detail = named_by(found)});
+            registrations.push_back({.target = target, .done = Done::kept, .detail = named_by(found)});
         }
     }
     if (wanted.browsers.empty() && !wanted.system) {
-        // A file that cannot be removed lets in nobody: no manifest is left.
+        // A failure does not matter: without a manifest nobody can call.
         [[maybe_unused]] const auto ignored = write_allowed_extensions(places.state, {});
     }
-    return steps;
+    return registrations;
+}
+
+int run_install(const Install& wanted, const path& program) {
+    const Places places = places_here();
+    const auto registrations = install(wanted, places, program, run_by_shell);
+    if (registrations.empty()) {
+        std::cout << "No browser found that could use the host. Install one, start it once, then run this again; or "
+                     "name one: "
+                  << names_of_browsers() << '\n';
+        return kFinding;
+    }
+    std::cout << "The host is " << platform::printable(program.string()) << "\n\n";
+    print_table(registrations);
+    print_sandboxed(wanted, places, registrations);
+    std::cout << std::flush;
+    return exit_code(registrations);
+}
+
+int run_uninstall(const Uninstall& wanted, const path& program) {
+    const Places places = places_here();
+    const auto registrations = uninstall(wanted, places, program, run_by_shell);
+    if (registrations.empty()) {
+        std::cout << "No browser had been told about the host.\n";
+    } else {
+        print_table(registrations);
+    }
+    std::error_code unreadable;
+    if (std::filesystem::exists(places.state, unreadable)) {
+        print("", "Sessions, limits and the log stay in " + places.state.string() + "; delete it to forget them.");
+    }
+    std::cout << std::flush;
+    return exit_code(registrations);
 }
 
 }  // namespace host::cli

@@ -1,4 +1,4 @@
-// `--install` and `--uninstall`: tell browsers where the host is, and take it back.
+// `--install` and `--uninstall`: register the host with browsers, and remove that again.
 //
 // One manifest for each browser, in the form of its family, checked by the family's rules before it is written. What
 // somebody else has put there stays, unless forced. Nothing else is touched: not the program, not what it remembers.
@@ -16,23 +16,23 @@ namespace host::cli {
 
 enum class Done { told, replaced, already, kept_foreign, removed, kept, failed };
 
-struct Step {
+struct Registration {  // what was done with one manifest
     Target target;
     Done done{};
     std::string detail;  // kept, kept_foreign: what it names. failed: why
 };
 
-// The manifest, and the launcher of a Flatpak. What went wrong; empty: nothing.
+// Writes the manifest, and the launcher of a Flatpak. Returns what went wrong; empty: nothing.
 [[nodiscard]] std::string write_manifest(const Target& target, const std::filesystem::path& program,
                                          const std::vector<std::string>& callers);
 
-// `steps` of browsers that are named, or else of those that are found.
-[[nodiscard]] std::vector<Step> install(const Install& wanted, const Places& places,
-                                        const std::filesystem::path& program, const RunCommand& run);
-[[nodiscard]] std::vector<Step> uninstall(const Uninstall& wanted, const Places& places,
-                                          const std::filesystem::path& program, const RunCommand& run);
+// One for each browser that is named, or else for each that is found.
+[[nodiscard]] std::vector<Registration> install(const Install& wanted, const Places& places,
+                                                const std::filesystem::path& program, const RunCommand& run);
+[[nodiscard]] std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places,
+                                                  const std::filesystem::path& program, const RunCommand& run);
 
-// The exit code; prints what was done (install_report.cpp).
+// Print what was done; the exit code: kFinding when something needs the user.
 [[nodiscard]] int run_install(const Install& wanted, const std::filesystem::path& program);
 [[nodiscard]] int run_uninstall(const Uninstall& wanted, const std::filesystem::path& program);
 

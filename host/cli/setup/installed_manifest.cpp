@@ -1,11 +1,9 @@
 #include "cli/setup/installed_manifest.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "cli/setup/sandboxed_browsers.hpp"
-#include "platform/whole_file.hpp"
+#include "platform/file.hpp"
 
 namespace host::cli {
 namespace {
@@ -20,21 +18,17 @@ bool is_same(const path& one, const path& other) {
     return one == other || std::filesystem::equivalent(one, other, error);
 }
 
-bool is_there(const path& file) {
-    std::error_code error;
-    return std::filesystem::exists(file, error);
-}
-
 bool is_program(const path& file) {
     std::error_code error;
-    return std::filesystem::is_regular_file(file, error) && access(file.c_str(), X_OK) == 0;
+    return std::filesystem::is_regular_file(file, error) && !platform::check_access(file, platform::Access::execute);
 }
 
 bool contains(const std::vector<std::string>& all, const std::string& one) {
     return std::ranges::find(all, one) != all.end();
 }
 
-// Whose is it? A manifest says so by the program it names and by those it lets in. What names nothing is nobody's.
+// A manifest is somebody else's when neither the program it names nor the extensions it lets in are ours. One that
+// names nothing is not.
 bool is_foreign(const cli::NativeManifest& manifest, const path& named, const std::vector<std::string>& callers) {
     if (manifest.program.empty() && manifest.callers.empty()) return false;
     if (is_same(manifest.program, named)) return false;

@@ -1,4 +1,4 @@
-// The manifests there could be on this machine, and how each of them stands. Looks only.
+// The places of manifests on this machine, and how each of them stands. Changes nothing.
 #pragma once
 
 #include <filesystem>
@@ -42,7 +42,8 @@ struct InstalledManifest {
     std::string text;
     std::string trouble;  // unreadable: why
 };
-// `named`: what it should name. `callers`: whom it should let in.
+// `named` is the program it should name, `callers` those it should let in. A file that cannot be read is a standing,
+// too.
 [[nodiscard]] InstalledManifest examine(const Target& target, const std::filesystem::path& named,
                                         const std::vector<std::string>& callers);
 

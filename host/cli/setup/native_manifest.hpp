@@ -28,6 +28,7 @@ struct NativeManifest {
     std::vector<std::string> callers;   // who may call it
     std::vector<std::string> problems;  // why a browser of this family does not take it; empty: it does
 };
+// Never fails: what is wrong with the text is in `problems`.
 [[nodiscard]] NativeManifest read_manifest(std::string_view text, Family family);
 
 }  // namespace host::cli

@@ -1,5 +1,5 @@
-// Windows keeps the place of a manifest in its registry. Written by its own reg.exe, so that this is only words here,
-// the same on every platform, and whoever calls it brings what runs a command. Never run on Windows yet.
+// Windows keeps the place of a manifest in its registry. Its own reg.exe writes it, so that only words are
+// made here, the same on every platform; the caller runs them. Never run on Windows yet.
 #pragma once
 
 #include <filesystem>

@@ -8,11 +8,6 @@ namespace {
 using cli::Family;
 using std::filesystem::path;
 
-bool is_there(const path& file) {
-    std::error_code unreadable;
-    return std::filesystem::exists(file, unreadable);
-}
-
 std::string quoted_for_shell(const std::string& text) {
     std::string quoted = "'";
     for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);

@@ -1,7 +1,7 @@
-// Browsers in a Flatpak or a snap: they see neither our manifests nor our program.
+// Browsers in a Flatpak or a snap, which see neither our manifests nor our program.
 //
-// A Flatpak can be told to start programs outside of it: the manifest in its own home then names a launcher, and the
-// user gives the permission, which we never take. A snap of Chromium's family cannot; Firefox's asks a portal.
+// A Flatpak can start programs outside of it: the manifest in its own home then names a launcher, and the user gives
+// the permission; we only say how. A snap of Chromium's family cannot; Firefox's asks a portal.
 #pragma once
 
 #include <filesystem>
@@ -21,7 +21,7 @@ struct FlatpakPlace {
 [[nodiscard]] std::optional<FlatpakPlace> flatpak_place(const Browser& browser, const Places& places);
 [[nodiscard]] std::string flatpak_launcher(const std::filesystem::path& program);  // its text
 
-// What to do about a browser that the user has as a snap. None: he has not.
+// What to do about a browser that the user has as a snap. None: the user has no such snap.
 [[nodiscard]] std::optional<std::string> snap_advice(const Browser& browser, const Places& places);
 
 }  // namespace host::cli

@@ -1,11 +1,14 @@
 #include "cli/setup/self_test.hpp"
 
 #include "core/identity.hpp"
+#include "json/member.hpp"
 #include "json/out.hpp"
 #include "json/reader.hpp"
 
 namespace host::cli {
 namespace {
+
+using json::member;
 
 constexpr int kProtocol = 1;
 constexpr int kHelloId = 1;
@@ -13,12 +16,6 @@ constexpr int kPingId = 2;
 
 std::string request(int id, const char* method, json::Out params) {
     return json::text_of({{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}});
-}
-
-const json::Json* member(const json::Json* value, const char* name) {
-    if (value == nullptr || !value->is_object()) return nullptr;
-    const auto found = value->find(name);
-    return found == value->end() ? nullptr : &*found;
 }
 
 bool answers(const json::Json& reply, int id) {

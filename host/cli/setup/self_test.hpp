@@ -1,4 +1,4 @@
-// The first words of an extension, said by ourselves to a host that we have started, and what its answers must be.
+// What --doctor says to a host that it has started, as an extension would, and what the host must answer.
 #pragma once
 
 #include <expected>

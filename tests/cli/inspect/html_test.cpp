@@ -3,7 +3,7 @@
 
 #include <fstream>
 
-#include "cli/inspect/redact.hpp"
+#include "cli/inspect/report.hpp"
 #include "cli/inspect/timeline.hpp"
 #include "support/builders.hpp"
 #include "support/files.hpp"

@@ -66,10 +66,23 @@ TEST_CASE("a host.ini written by hand may have comments and spaces") {
     CHECK(place.read() == HostConfig{.sandbox = false, .record = "/tmp/r"});
 }
 
+TEST_CASE("values in a host.ini may be quoted; of a key that comes twice the last one counts") {
+    const Place place;
+    place.write("sandbox = on\r\nrecord = '/a folder/b, c'\nsandbox = \"off\"\nrecord-prompts = 'on'");
+    CHECK(place.read() == HostConfig{.sandbox = false, .record = "/a folder/b, c", .record_prompts = true});
+    place.write("record = \"/a=b # c\"  ; why not\n");
+    CHECK(place.read() == HostConfig{.sandbox = true, .record = "/a=b # c"});
+    place.write("");
+    CHECK(place.read() == HostConfig{});
+}
+
 TEST_CASE("a host.ini that cannot be understood is an error that names it") {
     const Place place;
     place.write(GENERATE("sandbox = maybe", "sandbox", "sandbox = on off", "sandbx = off", "[section]\nsandbox = off",
-                         "record = relative", "record =", "\x01\x02\x03\x04", "[[[[", "record = [\n"));
+                         "record = relative", "record =", "record = \"/a", "record = \"/a\" b", "record = /a b",
+                         "record = /a,/b", "record = [/a]", "record = \"relative\"", "Sandbox = off", "sandbox : off",
+                         "= off", "a.sandbox = off", "sandbox = \"\"", "sandbox = ; off", "x", "\x01\x02\x03\x04",
+                         "[[[[", "record = [\n"));
     CHECK(place.is_refused());
 }
 

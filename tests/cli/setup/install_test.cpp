@@ -47,13 +47,13 @@ struct Home {
         fs::create_directories(places.config / "google-chrome");
         fs::create_directories(dir.path() / ".mozilla");
     }
-    std::vector<Step> install(const Install& wanted = {}) {
+    std::vector<Registration> install(const Install& wanted = {}) {
         return cli::install(wanted, places, program, [this](const CommandWords& words) {
             commands.push_back(words);
             return true;
         });
     }
-    std::vector<Step> uninstall(const Uninstall& wanted = {}) {
+    std::vector<Registration> uninstall(const Uninstall& wanted = {}) {
         return cli::uninstall(wanted, places, program, [this](const CommandWords& words) {
             commands.push_back(words);
             return true;
@@ -64,9 +64,9 @@ struct Home {
     }
 };
 
-std::vector<Done> done(const std::vector<Step>& steps) {
+std::vector<Done> done(const std::vector<Registration>& registrations) {
     std::vector<Done> all;
-    for (const Step& step : steps) all.push_back(step.done);
+    for (const Registration& one : registrations) all.push_back(one.done);
     return all;
 }
 using Dones = std::vector<Done>;
@@ -137,8 +137,8 @@ TEST_CASE("what somebody else has put there stays, unless forced") {
          {theirs, home.chrome_with(other.string(), core::kExtensionOrigin), home.chrome_with("/gone/host", "x")}) {
         INFO(text);
         support::write_text(home.chrome, text);
-        const auto steps = home.install({.browsers = {"chrome"}});
-        CHECK(done(steps) == Dones{Done::kept_foreign});
+        const auto registrations = home.install({.browsers = {"chrome"}});
+        CHECK(done(registrations) == Dones{Done::kept_foreign});
         CHECK(support::read_text(home.chrome) == text);
         CHECK(done(home.uninstall({.browsers = {"chrome"}})) == Dones{Done::kept});
         CHECK(support::read_text(home.chrome) == text);
@@ -203,17 +203,17 @@ TEST_CASE("uninstalling one copy leaves the manifest of another") {
 TEST_CASE("a folder that cannot be written is named, and the others are told") {
     Home home;
     support::write_text(home.chrome.parent_path(), "a file where a folder should be");
-    const auto steps = home.install();
-    CHECK(done(steps) == Dones{Done::failed, Done::told});
-    CHECK_FALSE(steps.front().detail.empty());
+    const auto registrations = home.install();
+    CHECK(done(registrations) == Dones{Done::failed, Done::told});
+    CHECK_FALSE(registrations.front().detail.empty());
 }
 
 TEST_CASE("a Flatpak gets a launcher beside its manifest, and its user the command that allows it") {
     Home home;
     fs::create_directories(home.dir.path() / ".var/app/com.brave.Browser");
-    const auto steps = home.install();
-    REQUIRE(steps.size() == 3);
-    const Target& brave = steps[1].target;
+    const auto registrations = home.install();
+    REQUIRE(registrations.size() == 3);
+    const Target& brave = registrations[1].target;
     CHECK(brave.title == "Brave (Flatpak)");
     CHECK(brave.permission.ends_with("--talk-name=org.freedesktop.Flatpak com.brave.Browser"));
     CHECK(cli::read_manifest(support::read_text(brave.place.file), cli::Family::chromium).program == brave.launcher);
@@ -227,11 +227,11 @@ TEST_CASE("a Flatpak gets a launcher beside its manifest, and its user the comma
 
 TEST_CASE("for all users: the folders of the machine, each once") {
     Home home;
-    const auto steps = home.install({.browsers = {"chrome", "chrome-beta", "chromium", "firefox", "opera"},
-                                     .extension_ids = {},
-                                     .force = false,
-                                     .system = true});
-    CHECK(steps.size() == 3);  // Chrome's channels share one, and Opera has none that is established
+    const auto registrations = home.install({.browsers = {"chrome", "chrome-beta", "chromium", "firefox", "opera"},
+                                             .extension_ids = {},
+                                             .force = false,
+                                             .system = true});
+    CHECK(registrations.size() == 3);  // Chrome's channels share one, and Opera has none that is established
     CHECK(fs::exists(home.places.root / "etc/opt/chrome/native-messaging-hosts" / kFile));
     CHECK(fs::exists(home.places.root / "etc/chromium/native-messaging-hosts" / kFile));
     CHECK(fs::exists(home.places.root / "usr/lib/mozilla/native-messaging-hosts" / kFile));

@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <fstream>
 
-#include "platform/process_flags.hpp"
+#include "platform/linux/process_flags.hpp"
 #include "support/catch.hpp"
 #include "support/in_child.hpp"
 #include "support/temp_dir.hpp"

@@ -20,7 +20,8 @@
 #include <fstream>
 #include <string>
 
-#include "platform/process_flags.hpp"
+#include "platform/linux/process_flags.hpp"
+#include "platform/process.hpp"
 #include "support/catch.hpp"
 #include "support/in_child.hpp"
 #include "support/temp_dir.hpp"

@@ -1,6 +1,6 @@
-#include "cli/inspect/debug_json.hpp"
+#include "cli/inspect/report_json.hpp"
 
-#include "core/explain.hpp"
+#include "core/narrator.hpp"
 #include "json/out.hpp"
 #include "wire/encode.hpp"
 
@@ -98,20 +98,16 @@ json::Out array_of(const std::vector<Value>& values) {
 
 }  // namespace
 
-std::vector<core::StoryLine> story_of(const DebugReport& report) {
-    return core::tell({report.journal, report.ledger.value_or(std::vector<core::LedgerEntry>{}), report.past_grants});
-}
-
-std::string encode_story(const DebugReport& report) {
+std::string encode_explanation(const DebugReport& report) {
     const DebugSession& session = report.sessions.front();
-    json::Out lines = json::Out::array();
-    for (const core::StoryLine& line : story_of(report)) {
-        lines.push_back({{"at", core::to_ms(line.at)}, {"kind", core::name_of(line.kind)}, {"text", line.text}});
+    json::Out notes = json::Out::array();
+    for (const core::NarratedNote& note : narrate(report)) {
+        notes.push_back({{"at", core::to_ms(note.at)}, {"kind", core::name_of(note.kind)}, {"text", note.text}});
     }
     json::Out out = object_of(session);
     out["now"] = core::to_ms(report.now);
-    out["explanation"] = core::tell_now(session.media, session.decision, report.now);
-    out["story"] = std::move(lines);
+    out["explanation"] = core::explain(session.media, session.decision, report.now);
+    out["story"] = std::move(notes);
     return json::text_of(out);
 }
 

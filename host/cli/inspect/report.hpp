@@ -1,13 +1,15 @@
-// What the host knows, as one value: what `--debug` shows to people, and JSON text of it for their tools.
+// What the host knows, as one value: what `--debug` and `--explain` show, read out of the store at one moment, whatever
+// the host does meanwhile. Nothing is written.
 //
-// Values as they are on disk at one moment. Who fills it decides whether prompts may be seen (cli/inspect/redact.hpp);
-// what is hidden here is gone, not just left out of the text.
+// Prompts are private. redact() takes them out of the value itself: what it hides is gone for every output.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/decision.hpp"
@@ -18,6 +20,7 @@
 #include "core/settings.hpp"
 #include "core/time.hpp"
 #include "platform/live_hosts.hpp"
+#include "store/session_store.hpp"
 
 namespace host::cli {
 
@@ -67,11 +70,35 @@ struct DebugReport {
     std::vector<core::Grant> past_grants;                  // those the journal names; when it is about one media
 };
 
-// What happened to the one media that the report is about. Lines for people, or one line of JSON.
-[[nodiscard]] std::vector<core::StoryLine> story_of(const DebugReport& report);
-[[nodiscard]] std::string encode_story(const DebugReport& report);
+struct StateFiles {
+    std::filesystem::path database;
+    std::filesystem::path log;
+};
 
-// One line of JSON. A hidden prompt is null; `lastPromptLength` says how long it is, in characters.
-[[nodiscard]] std::string encode(const DebugReport& report);
+// Which media a person means: by its id, by any post or attempt of it (what the address bar shows), or by how its id
+// begins, if no other begins so. None: no such media, or several.
+[[nodiscard]] std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text);
+
+// What to say when it is none of them.
+[[nodiscard]] std::string unknown_media(const std::string& text);
+
+// About all media, or about one in full. None: the one is not known. Prompts are still in it: see redact().
+[[nodiscard]] std::optional<DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
+                                                     const std::optional<std::string>& media, core::Instant now);
+
+// What happened to the one media that the report is about, in sentences, oldest first.
+[[nodiscard]] std::vector<core::NarratedNote> narrate(const DebugReport& report);
+
+// "(hidden, 24 characters)"
+[[nodiscard]] std::string hidden(std::size_t characters);
+
+// A log line; what core/log_lines.hpp does not show of it is replaced by its length.
+[[nodiscard]] std::string redact_log_line(std::string_view line);
+
+// A line of the journal; an error in the page's words is replaced by its length.
+void redact(core::Note& note);
+
+// Takes every prompt out of the report, and every text that may quote one. The lengths stay.
+void redact(DebugReport& report);
 
 }  // namespace host::cli

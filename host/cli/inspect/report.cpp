@@ -1,12 +1,14 @@
-#include "cli/inspect/debug_report.hpp"
+#include "cli/inspect/report.hpp"
 
-#include <charconv>
 #include <system_error>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "cli/record.hpp"
 #include "cli/setup/host_config.hpp"
+#include "core/log_lines.hpp"
+#include "core/note_content.hpp"
 #include "platform/live_hosts.hpp"
 #include "platform/printable.hpp"
 
@@ -59,15 +61,14 @@ void read_legacy(store::SessionStore& store, DebugReport& report) {
     }
 }
 
-// In whatever state they are now.
+// The grants that these notes offered, in the state they have now.
 std::vector<core::Grant> grants_named(store::SessionStore& store, const std::vector<DebugNote>& journal) {
     std::vector<core::Grant> grants;
     for (const DebugNote& line : journal) {
-        const std::string& name = line.note.subject;
-        core::GrantId id;
-        if (line.note.kind != core::NoteKind::grant_offered || !name.starts_with('d')) continue;
-        std::from_chars(name.data() + 1, name.data() + name.size(), id.value);
-        if (auto grant = store.grant(id)) grants.push_back(*std::move(grant));
+        const core::NoteContent content = core::content_of(line.note);
+        const auto* offered = std::get_if<core::notes::GrantOffered>(&content);
+        if (!offered || !offered->grant.value) continue;
+        if (auto grant = store.grant(*offered->grant.value)) grants.push_back(*std::move(grant));
     }
     return grants;
 }
@@ -90,6 +91,11 @@ std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::
 
 std::string unknown_media(const std::string& text) {
     return "no media, or more than one, is called or begins with " + platform::printable(text);
+}
+
+std::vector<core::NarratedNote> narrate(const DebugReport& report) {
+    return core::narrate(
+        {report.journal, report.ledger.value_or(std::vector<core::LedgerEntry>{}), report.past_grants});
 }
 
 std::optional<DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
@@ -132,6 +138,34 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
     if (one) report.past_grants = grants_named(store, report.journal);
     if (!one && store.schema_version() >= store::SessionStore::kLegacySchema) read_legacy(store, report);
     return report;
+}
+
+std::string hidden(std::size_t characters) {
+    return "(hidden, " + std::to_string(characters) + (characters == 1 ? " character)" : " characters)");
+}
+
+std::string redact_log_line(std::string_view line) {
+    const auto [shown, secret] = core::split_log_line(line);
+    return secret.empty() ? std::string{line} : std::string{shown} + hidden(platform::characters(secret));
+}
+
+// The details of all other notes are the host's own words (core/note.hpp).
+void redact(core::Note& note) {
+    if (note.kind != core::NoteKind::click_failed || core::is_fixed_click_error(note.detail)) return;
+    note.detail = hidden(platform::characters(note.detail));
+}
+
+void redact(DebugReport& report) {
+    for (DebugSession& session : report.sessions) {
+        session.prompt_hidden = true;
+        session.media.persistent.last_prompt_value.clear();
+        if (auto& suggestion = session.media.suggestion; suggestion && suggestion->last_prompt_value) {
+            suggestion->last_prompt_value = hidden(platform::characters(*suggestion->last_prompt_value));
+        }
+        for (std::string& line : session.media.session.logs.edit()) line = redact_log_line(line);
+        if (auto* retry = std::get_if<core::RetryDecision>(&session.decision)) retry->prompt.clear();
+    }
+    for (DebugNote& line : report.journal) redact(line.note);
 }
 
 }  // namespace host::cli

@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <iterator>
 
-#include "cli/inspect/debug_text.hpp"
-#include "cli/inspect/redact.hpp"
+#include "cli/inspect/report.hpp"
+#include "cli/inspect/report_text.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "core/check.hpp"
-#include "core/explain.hpp"
+#include "core/narrator.hpp"
 
 namespace host::cli {
 namespace {
@@ -69,7 +69,7 @@ private:
         add_fact("State",
                  state_of(media) + ", session " + count(effort.number) + ", revision " + count(media.revision));
         if (effort.ended_by != core::EndReason::none) add_fact("Ended by", std::string{core::name_of(effort.ended_by)});
-        add_fact("Decision", core::tell_now(media, session_.decision, report_.now));
+        add_fact("Decision", core::explain(media, session_.decision, report_.now));
         add_fact("Refused", count(data.retry_count) + " of " + count(limits.max_retries) +
                                 "; at layer 1: " + count(data.layer1_failures) + ", 2: " + count(data.layer2_failures) +
                                 ", 3: " + count(data.layer3_failures) + "; in a row: " + count(effort.failures_in_row));
@@ -141,7 +141,7 @@ private:
 
     void add_journal() {
         add_title("What happened, newest last");
-        for (const core::StoryLine& line : story_of(report_)) {
+        for (const core::NarratedNote& line : narrate(report_)) {
             add(wrap(core::iso8601(line.at) + "  ", line.text, look_.columns));
         }
     }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/inspect/debug_json.hpp"
+#include "cli/inspect/report.hpp"
 #include "platform/terminal.hpp"
 
 namespace host::cli {

@@ -1,9 +1,10 @@
 // Prompts are private (--show-prompts): nothing of them is left, wherever they are quoted.
-#include "cli/inspect/redact.hpp"
+#include "cli/inspect/report.hpp"
+#include "cli/inspect/report_json.hpp"
 
-#include "cli/inspect/debug_text.hpp"
 #include "cli/inspect/explain.hpp"
 #include "cli/inspect/html.hpp"
+#include "cli/inspect/report_text.hpp"
 #include "support/catch.hpp"
 
 namespace host::cli {
@@ -35,7 +36,7 @@ DebugReport report_with_prompts() {
 }
 
 std::string everything(const DebugReport& report) {
-    std::string text = encode(report) + cli::encode_story(report) + html_page(report, {report});
+    std::string text = encode(report) + cli::encode_explanation(report) + html_page(report, {report});
     for (const std::string& line : explanation(report, platform::Look{})) text += line + "\n";
     for (const auto& lines : {overview(report, platform::Look{}), full_view(report, platform::Look{})}) {
         for (const std::string& line : lines) text += line + "\n";

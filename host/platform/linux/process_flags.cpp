@@ -1,17 +1,10 @@
-#include "platform/process_flags.hpp"
-
-#include <sys/resource.h>
+#include "platform/linux/process_flags.hpp"
 
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
 
 namespace host::platform {
-
-void forbid_core_files() {
-    const rlimit none{.rlim_cur = 0, .rlim_max = 0};
-    setrlimit(RLIMIT_CORE, &none);
-}
 
 #ifdef __linux__
 void hide_memory() { prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }

@@ -1,0 +1,11 @@
+// Saying what went wrong, to people: one line on stderr, made printable. Each returns the exit code that goes with it.
+#pragma once
+
+#include <string_view>
+
+namespace host::cli {
+
+int refuse(std::string_view problem);    // kFinding: what was asked for is not done
+int complain(std::string_view problem);  // kEnvironment: the world is broken
+
+}  // namespace host::cli

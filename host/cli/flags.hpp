@@ -1,0 +1,35 @@
+// The flags for people: the only file that sees the flags library. A host that a browser starts never comes here.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/command_line.hpp"
+
+namespace host::cli {
+
+// What the arguments ask for, or a Say with what is wrong with them. Never Serve.
+[[nodiscard]] Command read_flags(const std::vector<std::string>& arguments);
+
+// Every name of a flag, for a caller that cannot wait for the library; tests/cli/command_line_test.cpp compares.
+inline constexpr auto kFlagNames = std::to_array<std::string_view>(
+    {"-h",          "--help",         "--version", "--db",           "--test-clock", "--debug",
+     "--json",      "--watch",        "--html",    "--explain",      "--record",     "--replay",
+     "--export",    "--import",       "--sandbox", "--show-prompts", "--doctor",     "--install",
+     "--uninstall", "--extension-id", "--force",   "--system"});
+
+struct FlagDescription {
+    std::vector<std::string> names;  // "-h", "--help"
+    std::string value;               // "FILE", "[MEDIA_ID]"; empty: it takes none
+    bool value_optional{};
+    bool repeats{};  // takes several values
+    std::string description;
+};
+
+// In the order of --help, without those that are not for people. What the man page and the completions are
+// made from (reference.hpp).
+[[nodiscard]] std::vector<FlagDescription> flag_table();
+
+}  // namespace host::cli

@@ -1,0 +1,16 @@
+// The report of `--debug` and `--explain` as JSON text, for tools.
+#pragma once
+
+#include <string>
+
+#include "cli/inspect/report.hpp"
+
+namespace host::cli {
+
+// One line of JSON. A hidden prompt is null; `lastPromptLength` says how long it is, in characters.
+[[nodiscard]] std::string encode(const DebugReport& report);
+
+// What happened to the one media that the report is about. One line of JSON.
+[[nodiscard]] std::string encode_explanation(const DebugReport& report);
+
+}  // namespace host::cli

@@ -1,0 +1,143 @@
+// What a note says, as values: one type for each kind, in place of subject, detail and number.
+//
+// The journal keeps notes as text (core/note.hpp), also those of older and newer hosts. This file alone knows how each
+// kind is written there; whoever shows a note asks it for the values. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "core/decision.hpp"
+#include "core/grant.hpp"
+#include "core/note.hpp"
+#include "core/session.hpp"
+
+namespace host::core {
+
+// A word of the protocol. `text` is as it was written; `value` is none where this version does not know the word.
+template <class Value>
+struct Word {
+    std::string text;
+    std::optional<Value> value;
+
+    Word() = default;
+    Word(Value known) : text(name_of(known)), value(known) {}
+    Word(std::string written, std::optional<Value> known) : text(std::move(written)), value(known) {}
+    bool operator==(const Word&) const = default;
+    // Of the values only: an unknown word equals none of them.
+    [[nodiscard]] bool is(Value known) const { return value == known; }
+};
+
+namespace notes {
+
+struct Tally {  // "the second of three that may be refused"
+    Count reached{}, limit{};
+    bool operator==(const Tally&) const = default;
+};
+struct AttemptCounted {
+    AttemptId attempt;
+    int layer{};                 // where it was refused; 0: it gave a video
+    std::optional<Tally> tally;  // of refusals, or of videos; none in lines of older hosts
+    bool operator==(const AttemptCounted&) const = default;
+};
+struct Limits {
+    Count max_retries{}, video_goal{};
+    bool operator==(const Limits&) const = default;
+};
+struct SessionStarted {
+    Count effort{};
+    std::optional<Limits> limits;  // none in lines of older hosts
+    bool operator==(const SessionStarted&) const = default;
+};
+struct SessionEnded {
+    Word<Outcome> outcome;
+    Word<EndReason> reason;
+    std::int64_t limit{};  // of the rule: a count or milliseconds; 0: it has none, or an older host wrote none
+    bool operator==(const SessionEnded&) const = default;
+};
+struct SessionPaused {
+    bool operator==(const SessionPaused&) const = default;
+};
+struct SessionResumed {
+    bool operator==(const SessionResumed&) const = default;
+};
+struct SessionCleared {
+    bool operator==(const SessionCleared&) const = default;
+};
+struct GrantOffered {
+    Word<GrantId> grant;
+    Word<RetryReason> reason;
+    Count attempt{};  // its ordinal in the session
+    bool operator==(const GrantOffered&) const = default;
+};
+struct GrantClaimed {
+    Word<GrantId> grant;
+    bool operator==(const GrantClaimed&) const = default;
+};
+struct GrantClicked {
+    Word<GrantId> grant;
+    bool operator==(const GrantClicked&) const = default;
+};
+struct GrantClosed {
+    Word<GrantId> grant;
+    Word<CloseReason> reason;
+    bool operator==(const GrantClosed&) const = default;
+};
+struct ClickFailed {
+    Word<GrantId> grant;
+    std::string error;  // in the page's words, which may quote a prompt (log_lines.hpp)
+    bool operator==(const ClickFailed&) const = default;
+};
+struct ClaimDenied {
+    Word<GrantId> grant;
+    std::string reason;  // a word of the protocol
+    bool operator==(const ClaimDenied&) const = default;
+};
+struct Waiting {
+    Word<WaitReason> reason;
+    std::optional<Instant> until;  // none: nobody can say
+    bool operator==(const Waiting&) const = default;
+};
+struct Edited {
+    std::string changes;  // "maxRetries 3 -> 5, logs"; values of numbers and switches only; empty: an older host
+    bool operator==(const Edited&) const = default;
+};
+struct RateLimited {
+    Instant until{};
+    bool operator==(const RateLimited&) const = default;
+};
+struct Adopted {
+    PostId post;  // that was assumed to be a media
+    bool operator==(const Adopted&) const = default;
+};
+struct Imported {
+    std::string key;  // where an older version kept it
+    std::int64_t records{};
+    bool operator==(const Imported&) const = default;
+};
+struct Salvaged {
+    std::string original;  // file name of the damaged one
+    std::string lost;
+    std::int64_t media{};
+    bool operator==(const Salvaged&) const = default;
+};
+
+}  // namespace notes
+
+// In the order of NoteKind.
+using NoteContent =
+    std::variant<notes::AttemptCounted, notes::SessionStarted, notes::SessionEnded, notes::SessionPaused,
+                 notes::SessionResumed, notes::SessionCleared, notes::GrantOffered, notes::GrantClaimed,
+                 notes::GrantClicked, notes::GrantClosed, notes::ClickFailed, notes::ClaimDenied, notes::Waiting,
+                 notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged>;
+
+// The note as the journal keeps it.
+[[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);
+
+// What a note of the journal says. What an older host left out, or a word that is unknown here, is none; a kind that is
+// unknown reads as Edited.
+[[nodiscard]] NoteContent content_of(const Note& note);
+
+}  // namespace host::core
