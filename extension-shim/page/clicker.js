@@ -5,6 +5,7 @@
  * Only a claim that came too early for the machine (R17) is asked again, when the host says.
  * It has no timer while it waits for the controls: `poll` comes with the pulse.
  */
+import { kWhy } from './composer.js';
 import { postIn } from './site.js';
 
 /** @typedef {import('../types.d.ts').Retry} Retry */
@@ -24,6 +25,8 @@ const kClaimMs = 5000;
 const kActMs = 2000;
 /** What a framework needs to take over a filled prompt. */
 const kStepMs = 100;
+/** Pages may put another box in the place of the one that was filled; one that goes on doing so is left alone. */
+const kFills = 3;
 
 /**
  * @param {object} page
@@ -69,21 +72,24 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
    * @returns {Promise<string|null>} why it was not clicked, null when it was
    */
   async function act(offer, text, deadline) {
-    let filled = false;
+    /** @type {HTMLElement|null} */ let filled = null;
+    let fills = 0;
     let problem = 'the answer to the claim came too late';
     for (;;) {
       if (readPath() !== offer.path) drop('the page moved on', offer.decision.decisionId);
       if (offer.dropped) return `${offer.dropped} before the click`;
       if (timers.now() >= deadline) return problem;
-      const controls = site.controls();
-      if (!controls) problem = 'the controls are gone or disabled';
-      else if (!filled) {
-        site.fill(controls.prompt, text);
-        filled = true;
-      } else if (!site.holds(controls.prompt, text)) problem = 'the prompt box did not keep the prompt';
+      const { prompt, button, why } = site.controls();
+      if (why !== null) problem = kWhy[why];
+      else if (prompt !== filled && fills < kFills) {
+        site.fill(prompt, text);
+        filled = prompt;
+        fills += 1;
+      } else if (prompt !== filled || !site.holds(prompt, text)) problem = 'the prompt box did not keep the prompt';
+      else if (!button) problem = 'the controls are gone or disabled';
       else {
         try {
-          site.click(controls.button);
+          site.click(button);
         } catch {
           // It may have reached the page all the same, so it counts as a click.
         }
@@ -131,7 +137,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
       waiting = null;
       return;
     }
-    if (now < waiting.notBefore || !site.hydrated() || !site.controls()) return;
+    if (now < waiting.notBefore || !site.hydrated() || site.controls().why !== null) return;
     checkPath(); // may find that the page has moved
     if (!waiting) return;
     const offer = waiting;
