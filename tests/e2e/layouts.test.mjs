@@ -24,6 +24,13 @@ after(async () => {
 const kPrompt = 'a lighthouse in the rain, seen from the sea';
 const nameOf = ({ layout, lang, ...rest }) => [layout, lang, ...Object.entries(rest).map(([name, value]) => `${name}: ${value}`)].join(', ');
 
+/** One tab after the other: the world tells them apart by what is new. */
+async function allStarted(cells, script) {
+  const all = [];
+  for (const cell of cells) all.push({ ...cell, ...await started(cell.options, script) });
+  return all;
+}
+
 async function started(options, script) {
   const mediaId = randomUUID();
   const page = await world.openPost(mediaId, { script, ms: 150, ...options });
@@ -38,8 +45,7 @@ function onlyTheSubmit(mediaId, count) {
   assert.deepEqual(world.clicks(mediaId).map(({ prompt }) => prompt), Array(count).fill(kPrompt));
 }
 
-async function worksOn(options) {
-  const { mediaId, close } = await started(options, 'moderated@50,ok');
+async function goesItsWay({ options, mediaId, close }) {
   const view = await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 1, videosGenerated: 1 }).catch((error) => {
     throw new Error(`${nameOf(options)}: ${error.message}; wrong clicks: ${world.site.runs.wrong(mediaId)}`);
   });
@@ -57,11 +63,14 @@ for (const cells of [
   [{ layout: 'textarea', lang: 'zh-CN', traps: 'gallery' }, { layout: 'dropdowns', lang: 'en', traps: 'gallery,rerender' },
     { layout: 'dropdowns', lang: 'zh-TW', traps: 'pill', conversation: 'yes' }],
 ]) {
-  test(`a session goes its whole way and clicks nothing but the submit (R24): ${cells.map(nameOf).join(' | ')}`, () => Promise.all(cells.map(worksOn)));
+  test(`a session goes its whole way and clicks nothing but the submit (R24): ${cells.map(nameOf).join(' | ')}`, async () => {
+    const all = await allStarted(cells.map((options) => ({ options })), 'moderated@50,ok');
+    await Promise.all(all.map(goesItsWay));
+  });
 }
 
 test('a composer that is no certain one is neither claimed for nor clicked, and the window says why (R24)', async () => {
-  const cells = await Promise.all([
+  const cells = await allStarted([
     [{ layout: 'bar', lang: 'es', mode: 'image', traps: 'gallery' }, /Switch the composer to video/],
     [{ layout: 'camera', lang: 'en', mode: 'image', traps: 'gallery' }, /Switch the composer to video/],
     [{ layout: 'textarea', lang: 'eo', traps: 'gallery' }, /button could not be found/],
@@ -70,7 +79,7 @@ test('a composer that is no certain one is neither claimed for nor clicked, and 
     [{ layout: 'bar', lang: 'ko', traps: 'second' }, /several buttons/],
     [{ layout: 'dropdowns', lang: 'ja', traps: 'dialog' }, /dialog is open/],
     [{ layout: 'textarea', lang: 'en', traps: 'cover' }, /lies over/],
-  ].map(async ([options, says]) => ({ options, says, ...await started(options, 'ok') })));
+  ].map(([options, says]) => ({ options, says })), 'ok');
   await Promise.all(cells.map(async ({ options, says, mediaId, popup }) => {
     await noted(world, mediaId, 'grant_offered', 1, { within: 60_000 });
     await popup.locator('#page-warning', { hasText: says }).waitFor().catch(async () => assert.fail(`${nameOf(options)} says: ${await popup.locator('#page-warning').innerText()}`));
@@ -86,11 +95,11 @@ test('a composer that is no certain one is neither claimed for nor clicked, and 
 });
 
 test('a page that changes after the claim, or does not keep the prompt, is not clicked, and the host hears why (R24)', async () => {
-  const cells = await Promise.all([
+  const cells = await allStarted([
     [{ layout: 'bar', lang: 'en', traps: 'dialog later' }, 'a dialog is on top of the page'],
     [{ layout: 'textarea', lang: 'es', keeps: 'no', traps: 'gallery' }, 'the prompt box did not keep the prompt'],
     [{ layout: 'bar', lang: 'de', keeps: 'no', traps: 'gallery' }, 'the prompt box did not keep the prompt'],
-  ].map(async ([options, why]) => ({ why, ...await started(options, 'ok') })));
+  ].map(([options, why]) => ({ options, why })), 'ok');
   await Promise.all(cells.map(async ({ mediaId, why, close }) => {
     await noted(world, mediaId, 'click_failed', 1, { within: 30_000 });
     const { view } = await world.withHost((host) => host.request('session.get', { mediaId }));
