@@ -37,11 +37,14 @@ const kFills = 3;
  * @param {() => void} page.checkPath tells the host of a new route before it hears of a claim
  * @param {(decisionId: string) => Promise<Answer>} page.claim
  * @param {(result: {decisionId: string, clicked: boolean, error?: string}) => void} page.report
+ * @param {() => void} page.speak lets the host hear of this page
  * @param {import('../types.d.ts').Timers} page.timers
  */
-export function createClicker({ site, readPath, toldPath, imageOf, checkPath, claim, report, timers }) {
+export function createClicker({ site, readPath, toldPath, imageOf, checkPath, claim, report, speak, timers }) {
   /** @type {Set<string>} */ const seen = new Set();
   /** @type {Offer|null} */ let waiting = null;
+  /** Where an offer ran out because the controls could not be used: the host waits to hear of this page (R10). @type {string|null} */
+  let missed = null;
   /** Being claimed, filled in or clicked. @type {Offer|null} */ let current = null;
 
   const pause = () => new Promise((resolve) => timers.setTimeout(() => resolve(undefined), kStepMs));
@@ -130,14 +133,22 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
     report(error === null ? { decisionId, clicked: true } : { decisionId, clicked: false, error });
   }
 
+  const usable = () => site.hydrated() && site.controls().why === null;
+
   function poll() {
-    if (!waiting || current) return;
+    if (current) return;
+    if (!waiting) {
+      if (missed === null || (missed === readPath() && !usable())) return;
+      missed = null;
+      return speak();
+    }
     const now = timers.now();
     if (readPath() !== waiting.path || !mayShow(waiting.decision, waiting.path) || now >= waiting.ends) {
+      if (now >= waiting.ends) missed = waiting.path;
       waiting = null;
       return;
     }
-    if (now < waiting.notBefore || !site.hydrated() || site.controls().why !== null) return;
+    if (now < waiting.notBefore || !usable()) return;
     checkPath(); // may find that the page has moved
     if (!waiting) return;
     const offer = waiting;

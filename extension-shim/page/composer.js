@@ -62,22 +62,23 @@ const isEmpty = (box) => ('value' in box ? String(box.value) : (box.textContent 
 const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
 
 /**
- * Where a box's composer ends: its form or bar; else the ancestors, nearest first, up to where something begins that is
- * no part of a composer. `sure`: the page itself says that they belong together.
- * @param {Element} box @returns {{places: Element[], sure: boolean}}
+ * All of a box's composer: its form or bar; else what is around it up to where something begins that is no part of a
+ * composer, null where that is at once. `sure`: the page itself says that they belong together.
+ * @param {Element} box @returns {{whole: Element|null, sure: boolean}}
  */
-function placesOf(box) {
+function composerOf(box) {
   const own = box.closest(kProfile.composer.form) ?? box.closest(kProfile.composer.bar);
-  if (own) return { places: [own], sure: true };
-  const places = [];
-  for (let at = box.parentElement; at && places.length < kProfile.composer.levels; at = at.parentElement) {
+  if (own) return { whole: own, sure: true };
+  /** @type {Element|null} */ let whole = null;
+  let level = 0;
+  for (let at = box.parentElement; at && level < kProfile.composer.levels; at = at.parentElement) {
     const inButton = (/** @type {Element} */ part) => part.closest(kProfile.button) !== null;
     if (at.matches(kProfile.outside)) break;
     if (all(at, `${kProfile.outside}, ${kProfile.picture}`).some((part) => !inButton(part))) break;
-    if (all(at, kBox).some((other) => other !== box && shown(other) && !box.contains(other))) break;
-    places.push(at);
+    whole = at;
+    level += 1;
   }
-  return { places, sure: false };
+  return { whole, sure: false };
 }
 
 /** A button that shares a corner of the composer with a picture is that picture's. @param {Element} button @param {Element} box */
@@ -99,11 +100,12 @@ function submitsIn(place, box, sure) {
   return all(place, kProfile.button).filter((button) => {
     const follows = (box.compareDocumentPosition(button) & 4) !== 0 && !box.contains(button); // DOCUMENT_POSITION_FOLLOWING
     const outer = button.closest(kProfile.outside);
+    if (button.closest(kProfile.composer.form) !== box.closest(kProfile.composer.form)) return false;
     if (!follows || !shown(button) || isOption(button) || isNamed(nameOf(button), 'control', 'modeVideo', 'modeOther')) return false;
     if ((outer && outer !== place && place.contains(outer)) || button.querySelector(`${kProfile.picture}, ${kProfile.promptlessIcon}`)) return false;
     if (button.matches(kProfile.submit) || button.querySelector(kProfile.submitIcon)) return true;
-    if (!isNamed(nameOf(button), 'video', 'redo', 'send', 'edit') || isOfPicture(button, box)) return false;
-    return sure || isNamed(button.textContent, 'video', 'redo', 'send', 'edit'); // else a name alone could be a neighbour's
+    // Where nothing says that they belong together, a button with a name could be a neighbour's.
+    return sure && isNamed(nameOf(button), 'video', 'redo', 'send', 'edit') && !isOfPicture(button, box);
   });
 }
 
@@ -145,15 +147,13 @@ export function findComposer(document) {
   /** @param {keyof typeof kWhy} why @param {HTMLElement|null} [prompt] @returns {Unusable} */
   const no = (why, prompt = null) => ({ prompt, button: null, why });
   const boxes = all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
-  const composers = boxes.map((prompt) => ({ prompt, ...placesOf(prompt) })).filter(({ places }) => places.length > 0);
-  const [composer] = composers;
-  if (!composer) return no('box');
-  if (composers.length > 1) return no('boxes');
-
-  const { prompt, places, sure } = composer;
-  const whole = /** @type {Element} */ (places.at(-1));
+  const [prompt] = boxes;
+  if (!prompt) return no('box');
+  if (boxes.length > 1) return no('boxes'); // also where the other one has no submit now: it may be the one that is meant
+  const { whole, sure } = composerOf(prompt);
+  if (!whole) return no('submit', prompt);
   if (all(document, kProfile.dialog).some((dialog) => shown(dialog) && !dialog.contains(prompt))) return no('dialog', prompt);
-  const submits = places.map((place) => submitsIn(place, prompt, sure)).find((found) => found.length > 0) ?? [];
+  const submits = submitsIn(whole, prompt, sure);
   if (submits.length > 1) return no('submits', prompt);
   const button = submits[0] ?? null;
   const mode = modeOf(prompt, whole, button);

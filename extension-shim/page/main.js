@@ -76,6 +76,7 @@ const clicker = createClicker({
   checkPath: watcher.checkPath,
   claim: (decisionId) => link.ask('decision.claim', { decisionId }),
   report: (result) => link.keep('decision.result', { ...result, requestId: crypto.randomUUID() }),
+  speak: watcher.full,
   timers,
 });
 

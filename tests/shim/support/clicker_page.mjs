@@ -41,6 +41,7 @@ export function page() {
       return it.claim(decisionId);
     },
     report: (result) => log.push(['report', result]),
+    speak: () => log.push(['speak']),
     timers,
   });
   return it;

@@ -130,7 +130,7 @@ export function typeInto(editor, text) {
   editor.replaceChildren(...text.split('\n').map((line) => h('p', {}, line)));
 }
 
-/** @param {Element[]} children of the body. `fields.deaf`: editors take no command. `fields.onTop`: what is hit in the place of a button. */
+/** @param {Element[]} children of the body. `fields.deaf`: editors take no command. `fields.onTop`: what is hit in the place of a button. `fields.typed`: called after a command. */
 export function documentOf(children, fields = {}) {
   const root = h('html', {}, h('body', {}, ...children));
   let selected = null;
@@ -143,6 +143,7 @@ export function documentOf(children, fields = {}) {
     execCommand(command, _, text) {
       if (command !== 'insertText' || fields.deaf) return false;
       typeInto(selected, text);
+      fields.typed?.();
       return true;
     },
   };
