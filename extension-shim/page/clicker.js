@@ -172,9 +172,10 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
       waiting = { decision, path, ends: timers.now() + lifeOf(decision), notBefore: -Infinity, dropped: null };
       poll();
     },
-    /** @param {string} decisionId */
-    revoke(decisionId) {
+    /** @param {string} decisionId @param {string} [reason] */
+    revoke(decisionId, reason) {
       seen.add(decisionId);
+      if (reason === 'expired' && waiting?.decision.decisionId === decisionId) missed = waiting.path;
       drop('revoked', decisionId);
     },
     /** The user switched it off: what was offered or claimed is not clicked any more. */

@@ -41,7 +41,7 @@ const link = createLink(
     poke: pulse,
     silence: () => clicker.silence(),
     decision: (decision) => clicker.offer(decision),
-    revoked: (decisionId) => clicker.revoke(decisionId),
+    revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
     orphaned: () => quiet.abort(),
   },
 );

@@ -281,11 +281,13 @@ test('a box that takes the place of the filled one is filled, too; a page that g
   assert.deepEqual(forever.said('report'), [{ decisionId: 'd1', clicked: false, error: 'the prompt box did not keep the prompt' }]);
 });
 
-test('a page that let an offer run out is heard again when its controls can be used, once (R10)', async () => {
+for (const [how, ends] of [
+  ['runs out', (it) => it.timers.advance(10_000)], ['is taken back by the host, which is sooner', (it) => it.clicker.revoke('d1', 'expired')],
+]) test(`a page whose controls could not be used until its offer ${how} is heard again when they can, once (R10)`, async () => {
   const it = page();
   it.ready = false;
   it.clicker.offer(retry('d1'));
-  await it.timers.advance(10_000);
+  await ends(it);
   for (let i = 0; i < 5; i++) it.clicker.poll();
   assert.deepEqual(it.log, []);
   it.ready = true;
