@@ -148,11 +148,12 @@ export function findComposer(document) {
   const no = (why, prompt = null) => ({ prompt, button: null, why });
   const boxes = all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
   const [prompt] = boxes;
-  if (!prompt) return no('box');
+  const dialogs = all(document, kProfile.dialog).filter(shown);
+  if (!prompt) return no(dialogs.length > 0 ? 'dialog' : 'box'); // a modal dialog hides everything else
   if (boxes.length > 1) return no('boxes'); // also where the other one has no submit now: it may be the one that is meant
   const { whole, sure } = composerOf(prompt);
   if (!whole) return no('submit', prompt);
-  if (all(document, kProfile.dialog).some((dialog) => shown(dialog) && !dialog.contains(prompt))) return no('dialog', prompt);
+  if (dialogs.some((dialog) => !dialog.contains(prompt))) return no('dialog', prompt);
   const submits = submitsIn(whole, prompt, sure);
   if (submits.length > 1) return no('submits', prompt);
   const button = submits[0] ?? null;

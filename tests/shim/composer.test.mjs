@@ -101,6 +101,7 @@ test('two submits, two composers, a dialog on top, something over it: no submit,
   assert.equal(why([form(box(), box('Negative prompt'), button('Make video'))]), 'boxes');
   assert.equal(why([good(), h('div', { role: 'dialog' }, button('Make video'))]), 'dialog');
   assert.equal(why([good(), h('dialog', { open: '' })]), 'dialog');
+  assert.equal(why([h('div', { 'aria-hidden': 'true' }, good()), h('div', { role: 'dialog' })]), 'dialog', 'also where it hides the rest');
   assert.equal(why([good(), h('div', { role: 'dialog', hidden: '' }), h('dialog', {})]), null, 'one that is not shown is none');
   assert.equal(why([good()], { onTop: h('div', {}) }), 'covered');
   assert.equal(why([h('div', {}, 'no composer'), h('ul', {}, card())]), 'box');
