@@ -130,7 +130,7 @@ function modeOf(box, whole, submit) {
   // The name of a bare icon proves nothing in an editor: it was "Make video" in other modes, too (2026-03).
   if (saysVideo && text.trim() === '' && (!isEditor(box) || hints.some((hint) => isNamed(hint, 'boxVideo')))) return 'video';
   // Values that only videos have, where nothing is left that might be a switch to something else.
-  const known = (/** @type {Element} */ button) => button === submit || isOption(button) || isNamed(nameOf(button), 'control', 'send');
+  const known = (/** @type {Element} */ button) => button === submit || isNamed(nameOf(button), 'control', 'send') || (isOption(button) && !button.matches(kProfile.off));
   const hasValue = buttons.some((button) => isOption(button) && kVideoValue.test(nameOf(button).trim()));
   return hasValue && buttons.every(known) ? 'video' : 'unproven';
 }

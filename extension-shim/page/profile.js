@@ -142,6 +142,7 @@ export const kProfile = {
   options: '[role="radiogroup"], [role="menu"], [role="listbox"], [role="tablist"]',
   /** How a switch shows that it is on. The class: 2026-03. */
   on: '[aria-checked="true"], [aria-pressed="true"], [aria-selected="true"], [data-state="on"], [data-state="checked"], .bg-button-filled',
+  off: '[aria-pressed="false"]',
   /** Values of options that only videos have, in every language: `480p`, `10s`. */
   videoValue: '^(?:\\d{3,4}p|\\d{1,2}\\s?(?:s|sec|秒|초|с))$',
   submit: '[type="submit"]',

@@ -65,6 +65,7 @@ for (const [name, composer] of [
   ['the button is called edit', () => form(editor('text'), modes('video'), submit('Edit'))],
   ['nothing says what it makes', () => form(editor('text'), submit())],
   ['a bare icon called “Make video” beside an editor', () => form(editor('text'), button('Make video', {}, arrow()))],
+  ['values of a video beside a switch nobody knows, which is off', () => form(editor('text'), menu('720p'), button('Filmo', { 'aria-pressed': 'false' }), submit('Ek'))],
   ['values of a video beside a button nobody knows, which may be a switch', () => form(editor('text'), menu('720p'), button('Filmo'), submit('Ek'))],
 ]) {
   test(`a composer that is not provably in video mode has no submit (R24): ${name}`, () => {
@@ -81,6 +82,7 @@ for (const [name, make] of [
   ['of a picture in the form', () => form(box(), h('div', {}, h('img', {}), button('Make video')))], ['with a picture on it', () => form(box(), button('Make video', {}, h('img', {})))],
   ['the promptless pill', () => form(box(), button('Make video', {}, h('svg', {}, h('path', { d: 'M12 4C14.48 4' }))))],
   ['a neighbour of the box, and nothing says that they belong together', () => h('div', {}, h('div', {}, box()), h('div', {}, button('Make video')))],
+  ['called by a name nobody knows', () => form(box('?'), button('Fari filmeton'))],
   ['a control', () => form(box(), submit('Upload'))],
 ]) {
   test(`a submit that is ${name} is none (R24)`, () => {

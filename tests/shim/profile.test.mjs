@@ -34,7 +34,7 @@ test('names are known in each language that was reported, however they are writt
 
 test('every selector of the profile is one that can be asked', () => {
   const { box, composer, progress, notice, ...rest } = kProfile;
-  const single = [rest.outside, rest.picture, rest.button, rest.option, rest.options, rest.on, rest.submit, rest.submitIcon, rest.promptlessIcon, rest.dialog, rest.hidden, rest.picked];
+  const single = [rest.outside, rest.picture, rest.button, rest.option, rest.options, rest.on, rest.off, rest.submit, rest.submitIcon, rest.promptlessIcon, rest.dialog, rest.hidden, rest.picked];
   for (const selector of [...Object.values(box), composer.form, composer.bar, ...Object.values(progress), ...notice, ...single]) {
     assert.deepEqual(documentOf([]).querySelectorAll(`.none ${selector}`).length, 0, selector);
   }
