@@ -24,8 +24,8 @@ export interface LinkState {
   hello: Hello | null;
 }
 
-/** What the page can say about itself: `missing` names the parts of the site that were not found for a while. */
-export interface PageState { path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[] }
+/** What the page can say about itself: `missing` names the parts of the site that were not found for a while, `trouble` why those that were found may not be used. */
+export interface PageState { path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null }
 
 type Params = Record<string, unknown>;
 export type FromPage =

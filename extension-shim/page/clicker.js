@@ -5,6 +5,7 @@
  * Only a claim that came too early for the machine (R17) is asked again, when the host says.
  * It has no timer while it waits for the controls: `poll` comes with the pulse.
  */
+import { kWhy } from './composer.js';
 import { postIn } from './site.js';
 
 /** @typedef {import('../types.d.ts').Retry} Retry */
@@ -24,6 +25,8 @@ const kClaimMs = 5000;
 const kActMs = 2000;
 /** What a framework needs to take over a filled prompt. */
 const kStepMs = 100;
+/** Pages may put another box in the place of the one that was filled; one that goes on doing so is left alone. */
+const kFills = 3;
 
 /**
  * @param {object} page
@@ -34,11 +37,14 @@ const kStepMs = 100;
  * @param {() => void} page.checkPath tells the host of a new route before it hears of a claim
  * @param {(decisionId: string) => Promise<Answer>} page.claim
  * @param {(result: {decisionId: string, clicked: boolean, error?: string}) => void} page.report
+ * @param {() => void} page.speak lets the host hear of this page
  * @param {import('../types.d.ts').Timers} page.timers
  */
-export function createClicker({ site, readPath, toldPath, imageOf, checkPath, claim, report, timers }) {
+export function createClicker({ site, readPath, toldPath, imageOf, checkPath, claim, report, speak, timers }) {
   /** @type {Set<string>} */ const seen = new Set();
   /** @type {Offer|null} */ let waiting = null;
+  /** Where an offer ran out because the controls could not be used: the host waits to hear of this page (R10). @type {string|null} */
+  let missed = null;
   /** Being claimed, filled in or clicked. @type {Offer|null} */ let current = null;
 
   const pause = () => new Promise((resolve) => timers.setTimeout(() => resolve(undefined), kStepMs));
@@ -69,21 +75,24 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
    * @returns {Promise<string|null>} why it was not clicked, null when it was
    */
   async function act(offer, text, deadline) {
-    let filled = false;
+    /** @type {HTMLElement|null} */ let filled = null;
+    let fills = 0;
     let problem = 'the answer to the claim came too late';
     for (;;) {
       if (readPath() !== offer.path) drop('the page moved on', offer.decision.decisionId);
       if (offer.dropped) return `${offer.dropped} before the click`;
       if (timers.now() >= deadline) return problem;
-      const controls = site.controls();
-      if (!controls) problem = 'the controls are gone or disabled';
-      else if (!filled) {
-        site.fill(controls.prompt, text);
-        filled = true;
-      } else if (!site.holds(controls.prompt, text)) problem = 'the prompt box did not keep the prompt';
+      const { prompt, button, why } = site.controls();
+      if (why !== null) problem = kWhy[why];
+      else if (prompt !== filled && fills < kFills) {
+        site.fill(prompt, text);
+        filled = prompt;
+        fills += 1;
+      } else if (prompt !== filled || !site.holds(prompt, text)) problem = 'the prompt box did not keep the prompt';
+      else if (!button) problem = 'the controls are gone or disabled';
       else {
         try {
-          site.click(controls.button);
+          site.click(button);
         } catch {
           // It may have reached the page all the same, so it counts as a click.
         }
@@ -124,14 +133,22 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
     report(error === null ? { decisionId, clicked: true } : { decisionId, clicked: false, error });
   }
 
+  const usable = () => site.hydrated() && site.controls().why === null;
+
   function poll() {
-    if (!waiting || current) return;
+    if (current) return;
+    if (!waiting) {
+      if (missed === null || (missed === readPath() && !usable())) return;
+      missed = null;
+      return speak();
+    }
     const now = timers.now();
     if (readPath() !== waiting.path || !mayShow(waiting.decision, waiting.path) || now >= waiting.ends) {
+      if (now >= waiting.ends) missed = waiting.path;
       waiting = null;
       return;
     }
-    if (now < waiting.notBefore || !site.hydrated() || !site.controls()) return;
+    if (now < waiting.notBefore || !usable()) return;
     checkPath(); // may find that the page has moved
     if (!waiting) return;
     const offer = waiting;
@@ -155,9 +172,10 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
       waiting = { decision, path, ends: timers.now() + lifeOf(decision), notBefore: -Infinity, dropped: null };
       poll();
     },
-    /** @param {string} decisionId */
-    revoke(decisionId) {
+    /** @param {string} decisionId @param {string} [reason] */
+    revoke(decisionId, reason) {
       seen.add(decisionId);
+      if (reason === 'expired' && waiting?.decision.decisionId === decisionId) missed = waiting.path;
       drop('revoked', decisionId);
     },
     /** The user switched it off: what was offered or claimed is not clicked any more. */

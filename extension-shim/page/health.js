@@ -18,7 +18,8 @@ export function createHealth({ site, readPath, storeState, show, timers }) {
   let last = '';
   let lastLook = -Infinity;
   /** @type {number|null} */ let missingSince = null;
-  /** @type {string[]} */ let missing = [];
+  /** @type {{missing: string[], trouble: string|null}} */ const nothing = { missing: [], trouble: null };
+  let known = nothing;
 
   return {
     poll() {
@@ -27,12 +28,12 @@ export function createHealth({ site, readPath, storeState, show, timers }) {
       const onPost = postIn(path) !== null;
       if (now - lastLook >= 1000) {
         lastLook = now;
-        const found = onPost && site.hydrated() && site.percent() === null ? site.describe().missing : [];
-        if (found.length === 0) missingSince = null;
+        const found = onPost && site.hydrated() && site.percent() === null ? site.describe() : nothing;
+        if (found.missing.length === 0 && found.trouble === null) missingSince = null;
         else missingSince ??= now;
-        missing = missingSince !== null && now - missingSince >= kPatienceMs ? found : [];
+        known = missingSince !== null && now - missingSince >= kPatienceMs ? found : nothing;
       }
-      const page = { path, onPost, store: storeState(), missing };
+      const page = { path, onPost, store: storeState(), ...known };
       const text = JSON.stringify(page);
       if (text === last) return;
       last = text;

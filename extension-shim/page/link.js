@@ -23,7 +23,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
  * @param {() => void} on.poke
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
- * @param {(decisionId: string) => void} on.revoked
+ * @param {(decisionId: string, reason: string) => void} on.revoked
  * @param {() => void} on.orphaned
  */
 export function createLink({ connect, alive, timers }, on) {
@@ -94,7 +94,7 @@ export function createLink({ connect, alive, timers }, on) {
       on.silence();
     } else if (message.type === 'poke') on.poke();
     else if (message.type === 'decision') on.decision(message.decision);
-    else if (message.type === 'revoked') on.revoked(message.decisionId);
+    else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);
     else if (message.type === 'answer') {
       const waiting = asked.get(message.id);
       asked.delete(message.id);

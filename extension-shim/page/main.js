@@ -41,7 +41,7 @@ const link = createLink(
     poke: pulse,
     silence: () => clicker.silence(),
     decision: (decision) => clicker.offer(decision),
-    revoked: (decisionId) => clicker.revoke(decisionId),
+    revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
     orphaned: () => quiet.abort(),
   },
 );
@@ -76,6 +76,7 @@ const clicker = createClicker({
   checkPath: watcher.checkPath,
   claim: (decisionId) => link.ask('decision.claim', { decisionId }),
   report: (result) => link.keep('decision.result', { ...result, requestId: crypto.randomUUID() }),
+  speak: watcher.full,
   timers,
 });
 

@@ -3,10 +3,15 @@
  * Pure: a raw string in, plain data out. The store belongs to the site and may hold anything.
  */
 
+import { kProfile } from './profile.js';
+
 /** @typedef {import('../types.d.ts').Store} Store */
 /** @typedef {import('../types.d.ts').Attempt} Attempt */
 /** @typedef {{state: 'ok'|'missing'|'unreadable', version: number, videos: Map<string, Attempt[]>, images: Set<string>, marks: Map<string, string>}} Projection
  * `marks`: one comparable string per media, so that a diff compares and does not walk. */
+
+const kStore = kProfile.store;
+const [kId, kOtherId] = kStore.ids;
 
 /** Longer than any id the host takes (256 bytes): such a text is no id and might be anything. */
 const kMaxId = 256;
@@ -28,10 +33,11 @@ const idOf = (value) => (typeof value === 'string' && value.length <= kMaxId ? w
 function attemptOf(value) {
   if (!isRecord(value)) return { id: '', moderated: false };
   /** @type {Attempt} */
-  const attempt = { moderated: value.moderated === true };
-  if ((value.id === undefined || value.id === null) && typeof value.videoId === 'string') attempt.videoId = idOf(value.videoId);
-  else attempt.id = idOf(value.id);
-  if (typeof value.progress === 'number' && Number.isFinite(value.progress)) attempt.progress = value.progress;
+  const attempt = { moderated: value[kStore.refused] === true };
+  const [id, otherId, progress] = [value[kId], value[kOtherId], value[kStore.progress]];
+  if ((id === undefined || id === null) && typeof otherId === 'string') attempt.videoId = idOf(otherId);
+  else attempt.id = idOf(id);
+  if (typeof progress === 'number' && Number.isFinite(progress)) attempt.progress = progress;
   return attempt;
 }
 
@@ -47,20 +53,22 @@ export function project(raw) {
   } catch {
     return nothing('unreadable');
   }
-  if (!isRecord(envelope) || !isRecord(envelope.state)) return nothing('unreadable');
-  const { videoByMediaId = {}, imageByMediaId = {} } = envelope.state;
-  if (!isRecord(videoByMediaId)) return nothing('unreadable');
+  const state = isRecord(envelope) ? envelope[kStore.state] : null;
+  if (!isRecord(state)) return nothing('unreadable');
+  const { [kStore.videos]: videos = {}, [kStore.images]: images = {} } = state;
+  if (!isRecord(videos)) return nothing('unreadable');
 
   const out = nothing('ok');
-  if (typeof envelope.version === 'number' && Number.isFinite(envelope.version)) out.version = envelope.version;
-  for (const [key, attempts] of Object.entries(videoByMediaId)) {
+  const version = envelope[kStore.version];
+  if (typeof version === 'number' && Number.isFinite(version)) out.version = version;
+  for (const [key, attempts] of Object.entries(videos)) {
     const mediaId = idOf(key);
     if (mediaId === '' || !Array.isArray(attempts)) continue;
     const projected = attempts.map(attemptOf);
     out.videos.set(mediaId, projected);
     out.marks.set(mediaId, JSON.stringify(projected));
   }
-  for (const key of Object.keys(isRecord(imageByMediaId) ? imageByMediaId : {})) {
+  for (const key of Object.keys(isRecord(images) ? images : {})) {
     if (idOf(key) !== '') out.images.add(idOf(key));
   }
   return out;

@@ -1,41 +1,28 @@
 /**
- * Everything the shim knows about the site: its route, its store key, its controls, its words. Only this file.
- * Each part has a list of selectors, best first; `describe` says which parts match nothing ("the page changed").
- * It reads the page, and changes it in two functions only, `fill` and `click`, both for a claimed retry.
+ * The site as the rest of the shim sees it: its routes, its composer, its words. What is known of it is in profile.js,
+ * how the submit is found in composer.js. It reads the page, and changes it in two functions only, `fill` and `click`,
+ * both for a claimed retry.
  */
+import { findComposer, isNamed, kWhy, shown } from './composer.js';
+import { kProfile } from './profile.js';
+import { holds } from './prompt_box.js';
 
-/** The site's zustand store in sessionStorage. */
-export const kStoreKey = 'useMediaStore';
+export const kStoreKey = kProfile.store.key;
 
-const kSelectors = {
-  button: [
-    'button[aria-label="Make video"]',
-    'button[aria-label="Redo"]', // takes its place after a first video
-    'button[aria-label="make video" i]',
-    'button[aria-label="redo" i]',
-  ],
-  prompt: [
-    'textarea[aria-label="Make a video"]',
-    'textarea[aria-label="make a video" i]',
-    'div.tiptap.ProseMirror[contenteditable="true"]',
-    'div.ProseMirror[contenteditable="true"]',
-  ],
-  progress: ['button[aria-label="Video Options"]', 'button[aria-label="video options" i]'],
-  notice: ['section[aria-label*="Notifications"] li.toast', 'section[aria-label*="notifications" i] li'],
-};
-
-const kPartNames = { button: 'the “Make video” button', prompt: 'the prompt box' };
-const kRateLimited = /rate limit(?:ed)?\b/i;
+/** What people call a part that was not found. @type {Partial<Record<keyof typeof kWhy, string>>} */
+const kPartNames = { box: 'the prompt box', submit: 'the “Make video” button' };
 /** A page this long after its load event has been hydrated; touching it earlier could break its first render. */
 const kSettleMs = 1000;
 
+const { root, post } = kProfile.routes;
+
 /** What of a path is anyone's business: the rest of the site is none of ours. @param {string} pathname */
 export function routeOf(pathname) {
-  return /^\/imagine(\/|$)/.test(pathname) ? pathname : '/';
+  return pathname === root || pathname.startsWith(`${root}/`) ? pathname : '/';
 }
 
 /** The post that a route shows, as the host reads it; null for every other page. @param {string} route @returns {string|null} */
-export const postIn = (route) => /^\/imagine\/post\/([^/]+)\/?$/.exec(route)?.[1] ?? null;
+export const postIn = (route) => (route.startsWith(post) && /^([^/]+)\/?$/.exec(route.slice(post.length))?.[1]) || null;
 
 /** @param {string} text @returns {number|null} 0..100, rounded */
 export function percentIn(text) {
@@ -45,18 +32,23 @@ export function percentIn(text) {
   return percent <= 100 ? percent : null;
 }
 
+const kLimits = Object.values(kProfile.languages).flatMap(({ seen, guessed }) => [...(seen.limit ?? []), ...(guessed.limit ?? [])]);
+const kUnits = kProfile.units.flatMap(({ ms, names }) => names.map((name) => ({ name, ms })));
+const kLongest = 24 * 3_600_000;
+
+/** Where words are not set apart, the next one follows the unit at once. @param {string} word */
+const unitOf = (word) => kUnits.find(({ name }) => word === name || (/\P{ASCII}/u.test(name) && word.startsWith(name)))?.ms ?? 0;
+
 /**
  * A rate-limit notice, or null for every other notice: those never count anything, only the store does.
  * @param {string} text @returns {{retryAfterMs?: number}|null}
  */
 export function rateLimitIn(text) {
-  if (!kRateLimited.test(text)) return null;
-  const unitMs = { s: 1000, m: 60_000, h: 3_600_000 };
+  const words = text.normalize('NFKC').toLowerCase();
+  if (!kLimits.some((limit) => words.includes(limit))) return null;
   let total = 0;
-  for (const found of text.matchAll(/(\d{1,5})\s*(s|m|h)(?:ec(?:ond)?s?|in(?:ute)?s?|(?:ou)?rs?)?\b/gi)) {
-    total += Number(found[1]) * unitMs[/** @type {'s'|'m'|'h'} */ (found[2]?.toLowerCase())];
-  }
-  return total > 0 ? { retryAfterMs: Math.min(total, 24 * unitMs.h) } : {};
+  for (const [, count, unit] of words.matchAll(/(\d{1,5})\s*(\p{L}+)/gu)) total += Number(count) * unitOf(unit ?? '');
+  return total > 0 ? { retryAfterMs: Math.min(total, kLongest) } : {};
 }
 
 /**
@@ -64,47 +56,35 @@ export function rateLimitIn(text) {
  * @param {() => number|null} sinceLoad milliseconds since the load event ended, null before
  */
 export function createSite(document, sinceLoad) {
-  /** @param {keyof typeof kSelectors} part @returns {HTMLElement[]} the matches of the first selector that has any */
-  function all(part) {
-    for (const selector of kSelectors[part]) {
-      const found = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
-      if (found.length > 0) return found;
-    }
-    return [];
+  /** @param {string} selector */
+  const all = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+
+  /** An editor keeps its own document: only input it takes for the user's own reaches it. @param {HTMLElement} editor @param {string} text */
+  function type(editor, text) {
+    editor.focus();
+    document.getSelection()?.selectAllChildren(editor);
+    return document.execCommand('insertText', false, text);
   }
 
-  /** The one that is shown, where the page keeps several (one per screen size). @param {keyof typeof kSelectors} part */
-  function one(part) {
-    const found = all(part);
-    return found.find((element) => element.checkVisibility?.() ?? true) ?? found[0] ?? null;
+  /** An editor that takes no command may take what is pasted. @param {HTMLElement} editor @param {string} text */
+  function paste(editor, text) {
+    const data = new DataTransfer();
+    data.setData('text/plain', text);
+    return !editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   }
-
-  /** @param {HTMLElement|null} element */
-  const enabled = (element) =>
-    element !== null && !(/** @type {any} */ (element).disabled) && element.getAttribute('aria-disabled') !== 'true';
-
-  /** @param {HTMLElement} box */
-  const textOf = (box) => ('value' in box ? String(box.value) : (box.innerText ?? box.textContent ?? ''));
-  /** Line ends and the blank lines an editor puts between paragraphs are not part of what was asked. @param {string} text */
-  const squeeze = (text) => text.replace(/\s+/g, ' ').trim();
 
   return {
     hydrated: () => document.readyState === 'complete' && (sinceLoad() ?? 0) >= kSettleMs,
 
-    /** The two controls of a retry; null unless both are there and can be used. */
-    controls() {
-      const button = one('button');
-      const prompt = one('prompt');
-      if (!button || !prompt || !enabled(button) || !enabled(prompt)) return null;
-      return { button, prompt };
-    },
+    /** The two controls of a retry, or why there are none. */
+    controls: () => findComposer(document),
 
-    /** @param {HTMLElement} box @param {string} text */
-    holds: (box, text) => squeeze(textOf(box)) === squeeze(text),
+    /** Exactly, as far as the kind of box can tell. @param {HTMLElement} box @param {string} text */
+    holds,
 
     /** Puts the text into the prompt box the way the page's framework notices. @param {HTMLElement} box @param {string} text */
     fill(box, text) {
-      if (textOf(box) === text) return;
+      if (holds(box, text)) return;
       if ('value' in box) {
         // React remembers the last value it saw on the element itself; the prototype's setter goes around that memory.
         const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'value')?.set;
@@ -114,34 +94,47 @@ export function createSite(document, sinceLoad) {
         box.dispatchEvent(new Event('change', { bubbles: true }));
         return;
       }
-      // An editor keeps its own document: only input it takes for the user's own reaches it.
-      box.focus();
-      document.getSelection()?.selectAllChildren(box);
-      if (!document.execCommand('insertText', false, text)) throw new Error('the prompt editor takes no text');
+      if (!type(box, text) && !paste(box, text)) throw new Error('the prompt editor takes no text');
     },
 
-    /** @param {HTMLElement} button */
-    click: (button) => button.click(),
+    /**
+     * What a user's click causes, once. If the page takes the submit away in the middle, the rest of it goes nowhere: what
+     * was begun may have reached the page, so it counts as a click all the same.
+     * @param {HTMLElement} button
+     */
+    click(button) {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      const at = { bubbles: true, cancelable: true, composed: true, button: 0, clientX: left + width / 2, clientY: top + height / 2 };
+      const pointer = { ...at, pointerId: 1, pointerType: 'mouse', isPrimary: true };
+      button.dispatchEvent(new PointerEvent('pointerdown', { ...pointer, buttons: 1 }));
+      button.dispatchEvent(new MouseEvent('mousedown', { ...at, buttons: 1, detail: 1 }));
+      button.dispatchEvent(new PointerEvent('pointerup', pointer));
+      button.dispatchEvent(new MouseEvent('mouseup', { ...at, detail: 1 }));
+      if (findComposer(document).button === button) button.click();
+    },
 
     /** Progress of the running generation. @returns {number|null} */
     percent() {
-      for (const element of all('progress')) {
-        const percent = percentIn(element.textContent ?? '');
+      for (const element of all(kProfile.progress.button)) {
+        const percent = isNamed(element.getAttribute('aria-label'), 'options') ? percentIn(element.textContent ?? '') : null;
         if (percent !== null) return percent;
       }
-      return null;
+      // Not those on pictures of other posts.
+      const overlay = all(kProfile.progress.overlay).find((element) => percentIn(element.textContent ?? '') !== null && !element.closest(kProfile.picked) && shown(element));
+      return overlay ? percentIn(overlay.textContent ?? '') : null;
     },
 
     /** The notices that are shown now: one that is hidden or empty is over. */
     notices() {
-      const shown = (/** @type {HTMLElement} */ element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
-      return all('notice').filter(shown).map((element) => ({ element, text: (element.textContent ?? '').trim() })).filter(({ text }) => text !== '');
+      const found = kProfile.notice.map(all).find((elements) => elements.length > 0) ?? [];
+      return found.filter(shown).map((element) => ({ element, text: (element.textContent ?? '').trim() })).filter(({ text }) => text !== '');
     },
 
-    /** Which parts of a post's page match none of their selectors. */
+    /** For people: what of a post's page was not found, or why what was found may not be used now. */
     describe() {
-      const parts = /** @type {(keyof typeof kPartNames)[]} */ (Object.keys(kPartNames));
-      return { missing: parts.filter((part) => all(part).length === 0).map((part) => kPartNames[part]) };
+      const { why } = findComposer(document);
+      const part = why && kPartNames[why];
+      return { missing: part ? [part] : [], trouble: why && !part && why !== 'disabled' ? kWhy[why] : null };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
 import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
-import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSuggestion, kSync, kWait } from './words.js';
+import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSuggestion, kSync, kTrouble, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -87,6 +87,7 @@ export function warningOf({ tab, siteTab, allowed, on }) {
   if (!allowed || on === false) return '';
   if (!tab) return siteTab ? 'This tab was open before the extension was. Reload it.' : '';
   if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked.`;
+  if (tab.page?.trouble) return kTrouble[tab.page.trouble] ?? `Nothing is clicked now: ${tab.page.trouble}.`;
   if (tab.page?.store === 'unreadable') return 'The page changed: its list of videos cannot be read, so nothing can be counted.';
   return '';
 }

@@ -12,6 +12,15 @@ export const kWait = {
   too_many_in_flight: 'Enough videos are being made at once already',
 };
 
+/** Why a page's composer is not used, by the page's own fixed words. @type {Record<string, string>} */
+export const kTrouble = {
+  'the page has several prompt boxes': 'Nothing is clicked: the page has several prompt boxes, and none is surely the one. Close the others.',
+  'the composer has several submit buttons': 'Nothing is clicked: the prompt box has several buttons that might start a video.',
+  'the composer is not in video mode': 'Nothing is clicked: it is not certain that the prompt box makes a video. Switch the composer to video.',
+  'a dialog is on top of the page': 'Nothing is clicked while a dialog is open on the page. Answer or close it.',
+  'something covers the submit button': 'Nothing is clicked while something lies over the page’s button.',
+};
+
 /** Why a session ended. @type {Record<string, string>} */
 export const kStop = {
   goal_reached: 'All the videos you asked for are there',

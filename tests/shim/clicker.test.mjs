@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { kWhy } from '../../extension-shim/page/composer.js';
 import { page } from './support/clicker_page.mjs';
 import { retry, settle } from './support/world.mjs';
 
@@ -222,6 +223,77 @@ test('switched on again, a new offer is carried out', async () => {
   const it = page();
   it.clicker.silence();
   it.clicker.offer(retry('d1'));
+  await it.timers.advance(1000);
+  assert.equal(it.clicks(), 1);
+});
+
+// ---- what may not be clicked
+
+for (const [why, text] of Object.entries(kWhy)) {
+  test(`controls that may not be used are not claimed for, and say so if it comes to that after the claim: ${text}, ${why} (R24)`, async () => {
+    const before = page();
+    Object.assign(before, { ready: false, why });
+    before.clicker.offer(retry('d1'));
+    await before.timers.advance(9000);
+    before.clicker.poll();
+    assert.deepEqual(before.log, []);
+
+    const after = page();
+    after.onFill = () => Object.assign(after, { ready: false, why });
+    after.clicker.offer(retry('d1'));
+    await after.timers.advance(20_000);
+    assert.deepEqual([after.clicks(), after.said('report')], [0, [{ decisionId: 'd1', clicked: false, error: text }]]);
+  });
+}
+
+test('the button that is clicked is the one that is there after the fill (R24)', async () => {
+  const it = page();
+  it.onFill = () => (it.button = 'new button');
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(1000);
+  assert.deepEqual(it.said('click'), ['new button']);
+});
+
+test('a submit that comes with the text is waited for, and missed if it does not come (R24)', async () => {
+  for (const comes of [true, false]) {
+    const it = page();
+    it.button = null;
+    it.onFill = () => comes && it.timers.setTimeout(() => (it.button = 'button'), 500);
+    it.clicker.offer(retry('d1'));
+    await it.timers.advance(20_000);
+    assert.equal(it.clicks(), comes ? 1 : 0);
+    assert.deepEqual(it.said('report'), [comes ? { decisionId: 'd1', clicked: true } : { decisionId: 'd1', clicked: false, error: 'the controls are gone or disabled' }]);
+  }
+});
+
+test('a box that takes the place of the filled one is filled, too; a page that goes on so is left alone (R24)', async () => {
+  const once = page();
+  once.onFill = () => (once.prompt = 'second box');
+  once.clicker.offer(retry('d1'));
+  await once.timers.advance(1000);
+  assert.deepEqual([once.clicks(), once.said('fill').length, once.filled], [1, 2, 'second box']);
+
+  const forever = page();
+  forever.onFill = () => (forever.prompt += '+');
+  forever.clicker.offer(retry('d1'));
+  await forever.timers.advance(20_000);
+  assert.deepEqual([forever.clicks(), forever.said('fill').length], [0, 3]);
+  assert.deepEqual(forever.said('report'), [{ decisionId: 'd1', clicked: false, error: 'the prompt box did not keep the prompt' }]);
+});
+
+for (const [how, ends] of [
+  ['runs out', (it) => it.timers.advance(10_000)], ['is taken back by the host, which is sooner', (it) => it.clicker.revoke('d1', 'expired')],
+]) test(`a page whose controls could not be used until its offer ${how} is heard again when they can, once (R10)`, async () => {
+  const it = page();
+  it.ready = false;
+  it.clicker.offer(retry('d1'));
+  await ends(it);
+  for (let i = 0; i < 5; i++) it.clicker.poll();
+  assert.deepEqual(it.log, []);
+  it.ready = true;
+  for (let i = 0; i < 5; i++) it.clicker.poll();
+  assert.deepEqual(it.log, [['speak']]);
+  it.clicker.offer(retry('d2'));
   await it.timers.advance(1000);
   assert.equal(it.clicks(), 1);
 });

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
 
+import { kWhy } from '../../extension-shim/page/composer.js';
 import { decisionOf, failureText, logOf, present, remedyOf, suggestionOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
 import { duration } from '../../extension-shim/popup/timeline.js';
-import { kFailure, kNone, kProblem, kStop, kSync, kWait } from '../../extension-shim/popup/words.js';
+import { kFailure, kNone, kProblem, kStop, kSync, kTrouble, kWait } from '../../extension-shim/popup/words.js';
 import { hello, retry, view } from './support/world.mjs';
 
 const now = 1_000_000;
@@ -169,6 +170,17 @@ test('the log shows the newest lines first, with the time apart', () => {
   assert.deepEqual(lines[0], { time: '', text: 'no time' });
   assert.equal(lines[1].text, 'line 19');
   assert.notEqual(lines[1].time, '');
+});
+
+test('a composer that may not be used is told with what to do about it (R24)', () => {
+  const said = (trouble) => warningOf(known({ tab: tab({ page: { ...page, trouble } }) }));
+  for (const why of Object.values(kWhy).filter((text) => !text.startsWith('the controls'))) {
+    assert.ok(kTrouble[why], why);
+    assert.equal(said(why), kTrouble[why]);
+  }
+  assert.match(said('the composer is not in video mode'), /Switch the composer to video/);
+  assert.match(said('something new'), /something new/);
+  assert.equal(said(null), '');
 });
 
 test('the page that changed is told with what is missing', () => {

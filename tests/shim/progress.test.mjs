@@ -118,9 +118,9 @@ test('a moderation notice counts nothing and says nothing (only the store does)'
 
 function watched() {
   const timers = virtualClock();
-  const it = { timers, path: '/imagine/post/p', hydrated: true, percent: null, missing: [], store: 'ok', shown: [] };
+  const it = { timers, path: '/imagine/post/p', hydrated: true, percent: null, missing: [], trouble: null, store: 'ok', shown: [] };
   it.health = createHealth({
-    site: { hydrated: () => it.hydrated, percent: () => it.percent, describe: () => ({ missing: it.missing }) },
+    site: { hydrated: () => it.hydrated, percent: () => it.percent, describe: () => ({ missing: it.missing, trouble: it.trouble }) },
     readPath: () => it.path,
     storeState: () => it.store,
     show: (page) => it.shown.push(page),
@@ -155,6 +155,18 @@ test('a part counts as missing only after a while, since pages load in pieces', 
   it.missing = [];
   await it.run(2000);
   assert.deepEqual(it.shown.at(-1).missing, []);
+});
+
+test('what keeps a composer from being used is told after a while, and taken back at once (R24)', async () => {
+  const it = watched();
+  it.trouble = 'the composer is not in video mode';
+  await it.run(4000);
+  assert.equal(it.shown.at(-1).trouble, null);
+  await it.run(3000);
+  assert.equal(it.shown.at(-1).trouble, 'the composer is not in video mode');
+  it.trouble = null;
+  await it.run(2000);
+  assert.equal(it.shown.at(-1).trouble, null);
 });
 
 for (const [when, change] of [

@@ -1,5 +1,6 @@
 // The HTML as the server renders it: complete, and dead until page.mjs takes it over. What the page does at
 // hydration is to compare itself with exactly this, as a server-rendered React page does.
+import { layoutOf } from './layouts.mjs';
 
 const kImportMap = {
   imports: {
@@ -14,14 +15,12 @@ function escape(text) {
 
 /**
  * @param {string} postId
- * @param {URLSearchParams} options  `editor=rich` gives the contenteditable prompt box instead of the textarea
+ * @param {URLSearchParams} options  `layout`, `lang`, `mode`, `traps`: which composer, and what stands around it (layouts.mjs)
  */
 export function markup(postId, options) {
-  const prompt = options.get('editor') === 'rich'
-    ? '<div class="tiptap ProseMirror" contenteditable="true" role="textbox" data-prompt><p></p></div>'
-    : '<textarea aria-label="Make a video" placeholder="Type to customize video..." rows="1" data-prompt></textarea>';
+  const { lang, before, composer, later } = layoutOf(options);
   return `<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <script src="/stand-in/first.js"></script>
@@ -30,8 +29,9 @@ export function markup(postId, options) {
 <script type="importmap">${JSON.stringify(kImportMap)}</script>
 <script type="module" src="/stand-in/page.mjs"></script>
 </head>
-<body>
+<body data-later="${later}">
 <header><span class="brand">imagine</span><span class="note">a stand-in for tests; not the site</span></header>
+${before}
 <main>
   <figure data-stage>
     <div class="picture" data-picture></div>
@@ -40,10 +40,7 @@ export function markup(postId, options) {
   </figure>
   <nav aria-label="Posts" data-posts></nav>
 </main>
-<form class="prompt" data-form>
-  ${prompt}
-  <button type="button" class="make" aria-label="Make video">Make video</button>
-</form>
+${composer}
 <section aria-label="Notifications alt+T" data-notices><ol></ol></section>
 </body>
 </html>

@@ -31,17 +31,22 @@ function attempt({ id = randomUUID(), mediaId, parentPostId, moderated, prompt, 
 }
 
 export class Runs {
-  /** @type {Map<string, {steps: number, clicks: object[], mediaOfPost: Map<string, string>, history: object[]|null}>} */
+  /** @type {Map<string, {steps: number, clicks: object[], wrong: string[], mediaOfPost: Map<string, string>, history: object[]|null}>} */
   #byId = new Map();
 
   #run(id) {
-    if (!this.#byId.has(id)) this.#byId.set(id, { steps: 0, clicks: [], mediaOfPost: new Map(), history: null });
+    if (!this.#byId.has(id)) this.#byId.set(id, { steps: 0, clicks: [], wrong: [], mediaOfPost: new Map(), history: null });
     return this.#byId.get(id);
   }
 
   /** Every click on the generate button in this run, all tabs together, in order of arrival. */
   clicks(runId) {
     return this.#run(runId).clicks;
+  }
+
+  /** What else of the page was clicked: buttons that nobody may click. */
+  wrong(runId) {
+    return this.#run(runId).wrong;
   }
 
   /** A page was loaded on a post: whose image is it, and which older attempts does the site still list? */

@@ -64,6 +64,11 @@ export async function startSite() {
     if (postId) return send(200, markup(postId, url.searchParams), 'text/html');
     if (url.pathname === '/stand-in/api/open') return send(200, runs.open(await bodyOf(request)));
     if (url.pathname === '/stand-in/api/click') return send(200, runs.click(await bodyOf(request)));
+    if (url.pathname === '/stand-in/api/wrong') {
+      const { run, what } = await bodyOf(request);
+      runs.wrong(run).push(what);
+      return send(200, {});
+    }
     if (url.pathname === '/favicon.ico') return send(200, '', 'image/x-icon');
     const file = staticFile(url.pathname);
     return file ? send(200, file.body, file.type) : send(404, { error: `nothing at ${url.pathname}` });

@@ -9,6 +9,7 @@ export function page() {
     timers, log,
     ready: true, hydrated: true, keeps: true, path: '/imagine/post/media-1', text: '',
     told: undefined, // the path that the host knows; undefined: always the page's own
+    button: 'button', prompt: 'prompt', why: 'submit', // what the composer has, and why it may not be used
     images: {}, // which image a post belongs to, as far as the page's store tells
     claim: async () => ({ granted: true, prompt: 'a red fox', mediaId: 'media-1' }),
     clicks: () => log.filter(([what]) => what === 'click').length,
@@ -17,15 +18,16 @@ export function page() {
   it.clicker = createClicker({
     site: {
       hydrated: () => it.hydrated,
-      controls: () => (it.ready ? { button: 'button', prompt: 'prompt' } : null),
-      fill(_, text) {
+      controls: () => (it.ready ? { button: it.button, prompt: it.prompt, why: null } : { button: null, prompt: null, why: it.why }),
+      fill(box, text) {
         if (it.fillFails) throw new Error('the prompt editor takes no text');
         log.push(['fill', text]);
+        it.filled = box;
         it.text = text;
         it.onFill?.();
       },
-      holds: (_, text) => it.keeps && it.text === text,
-      click: () => log.push(['click']),
+      holds: (box, text) => it.keeps && it.filled === box && it.text === text,
+      click: (button) => log.push(button === 'button' ? ['click'] : ['click', button]),
     },
     readPath: () => it.path,
     toldPath: () => it.told ?? it.path,
@@ -39,6 +41,7 @@ export function page() {
       return it.claim(decisionId);
     },
     report: (result) => log.push(['report', result]),
+    speak: () => log.push(['speak']),
     timers,
   });
   return it;

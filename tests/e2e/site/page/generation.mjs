@@ -1,7 +1,9 @@
 // What follows a click on the generate button: the server says what this click yields, the page changes the route
 // to the new video's post, shows its progress, and only at the end does the attempt enter the store, refused or not.
 
+/** A hidden page's timers come once a second, so a short generation has few of them. */
 const kTicks = 10;
+const kTickMs = 20;
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
@@ -20,9 +22,10 @@ export async function generate(page, { step, attempt }, { ms, navigateAtEnd }) {
   }
   if (!navigateAtEnd) page.navigate(attempt.id);
   const whole = step.kind === 'slow' ? ms * 4 : ms;
-  for (let tick = 1; tick <= kTicks; tick += 1) {
-    await pause(whole / kTicks);
-    page.progress(Math.round((step.percent * tick) / kTicks));
+  const ticks = Math.min(kTicks, Math.ceil(ms / kTickMs));
+  for (let tick = 1; tick <= ticks; tick += 1) {
+    await pause(whole / ticks);
+    page.progress(Math.round((step.percent * tick) / ticks));
   }
   if (step.kind === 'hang') {
     await new Promise(() => {});

@@ -3,6 +3,7 @@
 import { generate } from './generation.mjs';
 import { createMediaStore } from './media_store.mjs';
 import { takeOverPromptBox } from './prompt_box.mjs';
+import { springs, watchWrongClicks } from './traps.mjs';
 import { draw, toast } from './view.mjs';
 
 const kToastMs = 4000;
@@ -19,7 +20,7 @@ async function ask(what, question) {
 }
 
 const store = createMediaStore({ persisted: options.get('store') !== 'none' });
-const page = { percent: null, generating: false, mediaId: postOfRoute() };
+const page = { percent: null, generating: false, mediaId: postOfRoute(), hasText: false };
 
 function render() {
   standIn.own(() => draw({
@@ -61,8 +62,21 @@ async function makeVideo(prompt) {
 
 async function hydrate() {
   await standIn.compareWithServer();
-  const box = takeOverPromptBox(document.querySelector('[data-prompt]'));
-  document.querySelector('button.make').addEventListener('click', () => makeVideo(box.text()));
+  const element = document.querySelector('[data-prompt]');
+  const box = element && takeOverPromptBox(element, { keeps: options.get('keeps') !== 'no' });
+  const spring = springs(document.body.dataset.later);
+  element?.addEventListener('input', () => {
+    page.hasText = box.text() !== '';
+    render();
+    if (page.hasText) spring();
+  });
+  // As React listens: at the root, for whatever element is the submit by now.
+  document.addEventListener('click', (event) => {
+    const make = event.target instanceof Element && event.target.closest('button.make');
+    if (make && !make.disabled) makeVideo(box.text());
+  });
+  document.addEventListener('submit', (event) => event.preventDefault());
+  watchWrongClicks((what) => ask('wrong', { run: runId, what }));
   document.querySelector('[data-posts]').addEventListener('click', (event) => {
     const link = event.target.closest('a[data-post]');
     if (!link) return;
@@ -73,6 +87,7 @@ async function hydrate() {
   store.subscribe(render);
   standIn.hydrated = Date.now();
   render();
+  if (options.has('conversation')) history.replaceState({}, '', `${location.pathname}${location.search}&conversation=c-1`);
 
   if (options.get('known') === 'no') return;
   const opened = await ask('open', { run: runId, postId: postOfRoute(), history: options.get('history') });

@@ -2,12 +2,12 @@
 // `element.value` from outside is remembered by React's value tracker and therefore *not* a change when the input
 // event comes; only a value set through the prototype's setter is. (A script that ignores this sees its text vanish.)
 
-/** @returns {{text: () => string, show: () => void}} */
-export function takeOverPromptBox(element) {
-  return element instanceof HTMLTextAreaElement ? controlledTextarea(element) : richEditor(element);
+/** `keeps: false`: a page that takes nothing from outside, and shows its own text again. @returns {{text: () => string, show: () => void}} */
+export function takeOverPromptBox(element, { keeps }) {
+  return element instanceof HTMLTextAreaElement ? controlledTextarea(element, keeps) : richEditor(element, keeps);
 }
 
-function controlledTextarea(element) {
+function controlledTextarea(element, keeps) {
   const native = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
   let text = native.get.call(element);
   let tracked = text;
@@ -24,14 +24,17 @@ function controlledTextarea(element) {
   };
   element.addEventListener('input', () => {
     const now = native.get.call(element);
-    if (now !== tracked) text = tracked = now;
+    if (now !== tracked && keeps) text = tracked = now;
     queueMicrotask(show);
   });
   return { text: () => text, show };
 }
 
-function richEditor(element) {
+function richEditor(element, keeps) {
   let text = '';
-  element.addEventListener('input', () => { text = element.innerText.trim(); });
+  element.addEventListener('input', () => {
+    if (keeps) text = element.innerText.trim();
+    else queueMicrotask(() => { element.textContent = text; });
+  });
   return { text: () => text, show: () => {} };
 }

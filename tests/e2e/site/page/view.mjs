@@ -28,9 +28,9 @@ function postLink({ id, label, current, refused }) {
 
 /**
  * @param {{mediaId: string, postId: string, attempts: {id: string, moderated: boolean}[], percent: number|null,
- *   generating: boolean}} state
+ *   generating: boolean, hasText: boolean}} state
  */
-export function draw({ mediaId, postId, attempts, percent, generating }) {
+export function draw({ mediaId, postId, attempts, percent, generating, hasText }) {
   const shown = attempts.find((attempt) => attempt.id === postId);
   find('[data-picture]').style.backgroundImage = picture(postId);
   find('[data-stage]').dataset.state = generating ? 'generating' : shown ? (shown.moderated ? 'refused' : 'video') : 'image';
@@ -42,11 +42,22 @@ export function draw({ mediaId, postId, attempts, percent, generating }) {
       id: attempt.id, label: attempt.moderated ? 'Refused' : `Video ${index + 1}`, current: attempt.id === postId, refused: attempt.moderated,
     })),
   );
-  const make = find('button.make');
-  const label = attempts.some((attempt) => !attempt.moderated) ? 'Redo' : 'Make video';
+  drawSubmit({ again: attempts.some((attempt) => !attempt.moderated), generating, hasText });
+}
+
+/** The submit as the layout has it: called otherwise after a video, there only while there is text, or disabled without. */
+function drawSubmit({ again, generating, hasText }) {
+  const form = find('[data-form]');
+  const template = form.querySelector('template');
+  let make = form.querySelector('button.make');
+  if (template && hasText && !make) template.after(template.content.cloneNode(true));
+  if (template && !hasText) make?.remove();
+  make = form.querySelector('button.make');
+  if (!make) return;
+  const label = again ? make.dataset.redo : make.dataset.make;
   make.setAttribute('aria-label', label);
-  setText(make, label);
-  make.disabled = generating;
+  if (!make.querySelector('svg')) setText(make, label);
+  make.disabled = generating || (form.hasAttribute('data-wants-text') && !hasText);
 }
 
 /** @param {string} text */

@@ -1,0 +1,169 @@
+/**
+ * Finds the one submit of the one composer (R24): from the prompt box outwards to its form or bar, and from there to
+ * the submit inside. Labels are asked only inside the composer. What is not certain is no submit: this module says why.
+ * Reads the page and changes nothing. What it knows of the site is in profile.js.
+ */
+import { kProfile } from './profile.js';
+
+/** @typedef {import('./profile.js').Kind} Kind */
+/**
+ * `button` is null where the layout shows its submit, or enables it, only when there is text. `why` is null when the
+ * composer may be used.
+ * @typedef {{prompt: HTMLElement, button: HTMLElement|null, why: null}} Usable
+ * @typedef {{prompt: HTMLElement|null, button: null, why: keyof typeof kWhy}} Unusable
+ */
+
+/** Why nothing may be clicked, in fixed words: reports of clicks that were not made use them. */
+export const kWhy = {
+  box: 'the controls are gone or disabled',
+  submit: 'the controls are gone or disabled',
+  disabled: 'the controls are gone or disabled',
+  boxes: 'the page has several prompt boxes',
+  submits: 'the composer has several submit buttons',
+  mode: 'the composer is not in video mode',
+  dialog: 'a dialog is on top of the page',
+  covered: 'something covers the submit button',
+};
+
+/** @param {string} text */
+const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').replace(/[\s.…]+$/, '').trim();
+
+/** @type {Map<string, Set<Kind>>} */ const kKinds = new Map();
+for (const { seen, guessed } of Object.values(kProfile.languages)) {
+  for (const labels of [seen, guessed]) {
+    for (const [kind, names] of Object.entries(labels)) {
+      if (!Array.isArray(names)) continue;
+      for (const name of names) kKinds.set(plain(name), (kKinds.get(plain(name)) ?? new Set()).add(/** @type {Kind} */ (kind)));
+    }
+  }
+}
+
+/** Whether a text is a known name of that kind, in whatever language. @param {string|null|undefined} text @param {...Kind} kinds */
+export const isNamed = (text, ...kinds) => kinds.some((kind) => kKinds.get(plain(text ?? ''))?.has(kind));
+
+/** @param {Element} element */
+export const shown = (element) => !element.closest(kProfile.hidden) && (/** @type {HTMLElement} */ (element).checkVisibility?.({ visibilityProperty: true }) ?? true);
+
+/** @param {Element} element */
+const nameOf = (element) => element.getAttribute('aria-label') ?? element.textContent ?? '';
+
+/** @param {Element} element */
+const enabled = (element) => !(/** @type {any} */ (element).disabled) && !(/** @type {any} */ (element).readOnly) && element.getAttribute('aria-disabled') !== 'true';
+
+const kVideoValue = new RegExp(kProfile.videoValue, 'i');
+const kBox = `${kProfile.box.text}, ${kProfile.box.editor}`;
+
+/** @param {Element} box */
+const isEditor = (box) => box.matches(kProfile.box.editor);
+/** @param {Element} box */
+const isEmpty = (box) => ('value' in box ? String(box.value) : (box.textContent ?? '')).trim() === '';
+
+/** @param {ParentNode} root @param {string} selector @returns {HTMLElement[]} */
+const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
+
+/**
+ * All of a box's composer: its form or bar; else what is around it up to where something begins that is no part of a
+ * composer, null where that is at once. `sure`: the page itself says that they belong together.
+ * @param {Element} box @returns {{whole: Element|null, sure: boolean}}
+ */
+function composerOf(box) {
+  const own = box.closest(kProfile.composer.form) ?? box.closest(kProfile.composer.bar);
+  if (own) return { whole: own, sure: true };
+  /** @type {Element|null} */ let whole = null;
+  let level = 0;
+  for (let at = box.parentElement; at && level < kProfile.composer.levels; at = at.parentElement) {
+    const inButton = (/** @type {Element} */ part) => part.closest(kProfile.button) !== null;
+    if (at.matches(kProfile.outside)) break;
+    if (all(at, `${kProfile.outside}, ${kProfile.picture}`).some((part) => !inButton(part))) break;
+    whole = at;
+    level += 1;
+  }
+  return { whole, sure: false };
+}
+
+/** A button that shares a corner of the composer with a picture is that picture's. @param {Element} button @param {Element} box */
+function isOfPicture(button, box) {
+  for (let at = /** @type {Element|null} */ (button); at && !at.contains(box); at = at.parentElement) {
+    if (at.querySelector(kProfile.picture)) return true;
+  }
+  return false;
+}
+
+/** @param {Element} button */
+const isOption = (button) => button.matches(kProfile.option) || button.closest(kProfile.options) !== null || kVideoValue.test(nameOf(button).trim());
+
+/**
+ * The buttons that prove to be a submit of this box. Each comes after it.
+ * @param {Element} place @param {Element} box @param {boolean} sure
+ */
+function submitsIn(place, box, sure) {
+  return all(place, kProfile.button).filter((button) => {
+    const follows = (box.compareDocumentPosition(button) & 4) !== 0 && !box.contains(button); // DOCUMENT_POSITION_FOLLOWING
+    const outer = button.closest(kProfile.outside);
+    if (button.closest(kProfile.composer.form) !== box.closest(kProfile.composer.form)) return false;
+    if (!follows || !shown(button) || isOption(button) || isNamed(nameOf(button), 'control', 'modeVideo', 'modeOther')) return false;
+    if ((outer && outer !== place && place.contains(outer)) || button.querySelector(`${kProfile.picture}, ${kProfile.promptlessIcon}`)) return false;
+    if (button.matches(kProfile.submit) || button.querySelector(kProfile.submitIcon)) return true;
+    // Where nothing says that they belong together, a button with a name could be a neighbour's.
+    return sure && isNamed(nameOf(button), 'video', 'redo', 'send', 'edit') && !isOfPicture(button, box);
+  });
+}
+
+/**
+ * What the composer is provably about to make. A sign of something else outweighs every proof.
+ * @param {Element} box @param {Element} whole @param {Element|null} submit @returns {'video'|'other'|'unproven'}
+ */
+function modeOf(box, whole, submit) {
+  const buttons = all(whole, kProfile.button).filter(shown);
+  const hints = [box.getAttribute('aria-label'), box.getAttribute('placeholder'), ...all(box, kProfile.box.hint).map((hint) => hint.getAttribute('data-placeholder'))];
+  const text = submit?.textContent ?? '';
+  const name = submit ? nameOf(submit) : '';
+  const modes = buttons.filter((button) => button !== submit && isNamed(nameOf(button), 'modeVideo', 'modeOther'));
+  const on = modes.filter((button) => button.matches(kProfile.on));
+
+  if (hints.some((hint) => isNamed(hint, 'boxEdit')) || isNamed(name, 'edit') || isNamed(text, 'edit')) return 'other';
+  if (modes.length > 0 && (on.length === 0 || on.some((button) => !isNamed(nameOf(button), 'modeVideo')))) return 'other';
+  if (on.length > 0) return 'video';
+
+  const saysVideo = isNamed(name, 'video', 'redo');
+  if (saysVideo && isNamed(text, 'video', 'redo')) return 'video';
+  // The name of a bare icon proves nothing in an editor: it was "Make video" in other modes, too (2026-03).
+  if (saysVideo && text.trim() === '' && (!isEditor(box) || hints.some((hint) => isNamed(hint, 'boxVideo')))) return 'video';
+  // Values that only videos have, where nothing is left that might be a switch to something else.
+  const known = (/** @type {Element} */ button) => button === submit || isNamed(nameOf(button), 'control', 'send') || (isOption(button) && !button.matches(kProfile.off));
+  const hasValue = buttons.some((button) => isOption(button) && kVideoValue.test(nameOf(button).trim()));
+  return hasValue && buttons.every(known) ? 'video' : 'unproven';
+}
+
+/** Whether something else lies over it. @param {Document} document @param {Element} button @param {Element} place */
+function isCovered(document, button, place) {
+  const { left, top, width, height } = button.getBoundingClientRect();
+  const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+  return hit !== null && !place.contains(hit) && !hit.contains(place);
+}
+
+/** @param {Document} document @returns {Usable|Unusable} */
+export function findComposer(document) {
+  /** @param {keyof typeof kWhy} why @param {HTMLElement|null} [prompt] @returns {Unusable} */
+  const no = (why, prompt = null) => ({ prompt, button: null, why });
+  const boxes = all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
+  const [prompt] = boxes;
+  const dialogs = all(document, kProfile.dialog).filter(shown);
+  if (!prompt) return no(dialogs.length > 0 ? 'dialog' : 'box'); // a modal dialog hides everything else
+  if (boxes.length > 1) return no('boxes'); // also where the other one has no submit now: it may be the one that is meant
+  const { whole, sure } = composerOf(prompt);
+  if (!whole) return no('submit', prompt);
+  if (dialogs.some((dialog) => !dialog.contains(prompt))) return no('dialog', prompt);
+  const submits = submitsIn(whole, prompt, sure);
+  if (submits.length > 1) return no('submits', prompt);
+  const button = submits[0] ?? null;
+  const mode = modeOf(prompt, whole, button);
+  if (mode !== 'video') return no(button || mode === 'other' ? 'mode' : 'submit', prompt);
+  if (!enabled(prompt)) return no('disabled', prompt);
+  // An editor's submit may wait for the text; a text box had its own all the time.
+  const waits = isEditor(prompt) && isEmpty(prompt);
+  if (!button) return waits ? { prompt, button, why: null } : no('submit', prompt);
+  if (isCovered(document, button, whole)) return no('covered', prompt);
+  if (!enabled(button)) return waits ? { prompt, button: null, why: null } : no('disabled', prompt);
+  return { prompt, button, why: null };
+}

@@ -1,0 +1,24 @@
+/**
+ * What a prompt box holds, as text. A text box says it itself; an editor holds a document, of which the lines are read.
+ * Reads only.
+ */
+
+const kBlock = /^(?:p|div|li|ul|ol|blockquote|pre|h[1-6])$/;
+
+/** @param {Node} node @returns {string} a line end before and after each block: which of them are empty means nothing */
+function linesOf(node) {
+  if (node.nodeType === 3) return node.nodeValue ?? '';
+  const name = node.nodeName.toLowerCase();
+  if (name === 'br') return '\n';
+  const inner = [...node.childNodes].map(linesOf).join('');
+  return kBlock.test(name) ? `\n${inner}\n` : inner;
+}
+
+/** Editors write a space that would be lost as one that does not break, and keep no empty lines apart. @param {string} text */
+const asEdited = (text) => text.replace(/\u00a0/g, ' ').split(/\r\n?|\n/).filter((line) => line !== '').join('\n');
+
+/** Whether the box holds exactly this text, as far as its kind can tell. @param {HTMLElement} box @param {string} text */
+export function holds(box, text) {
+  if ('value' in box) return String(box.value) === text.replace(/\r\n?/g, '\n');
+  return asEdited(linesOf(box)) === asEdited(text);
+}
