@@ -47,7 +47,6 @@ bool is_worth_saying(const Document& document, const core::Decision& decision) {
 std::vector<std::string> announce(UnitOfWork& work) {
     std::vector<std::string> messages;
     for (Document* document : work.documents().all()) {
-        if (document->post && (!document->media || document->provisional)) work.place(*document);
         if (const auto push = revoked(work, *document)) messages.push_back(wire::notification(*push, work.now()));
         if (const auto push = changed(work, *document)) {
             messages.push_back(wire::notification(*push, work.now()));

@@ -16,7 +16,7 @@ Reply Methods::operator()(const wire::DecisionClaim& params) const {
     const auto grant = work.store().grant(params.decision);
     if (!grant) return wire::ClaimResult{.granted = false, .reason = "unknown_decision"};
     const core::Document* document = work.documents().find(params.tab);
-    const bool is_on_image = document && document->media == grant->media && !document->provisional;
+    const bool is_on_image = document && document->is_on(grant->media);
     const core::Answer answer =
         work.apply(grant->media, core::ClaimAsked{params.decision, params.tab, is_on_image, if_closed(*grant)});
     const auto& verdict = std::get<core::ClaimVerdict>(answer);

@@ -8,6 +8,7 @@
 #include "app/unit_of_work.hpp"
 #include "core/check.hpp"
 #include "store/state_file.hpp"
+#include "wire/decode.hpp"
 #include "wire/encode.hpp"
 
 namespace host::app {
@@ -18,10 +19,6 @@ using core::Instant;
 using core::Millis;
 
 constexpr Millis kPoll{500};  // changes of other processes reach a document within a second (R15)
-constexpr Millis kStorageRetry{1'000};
-constexpr Millis kPruneEvery{3'600'000};
-constexpr Millis kCheckEvery{86'400'000};  // a file that was not checked when it was opened
-constexpr Millis kBetweenPortions{20};
 
 void append(std::vector<std::string>& to, std::vector<std::string> more) {
     std::move(more.begin(), more.end(), std::back_inserter(to));
@@ -44,84 +41,15 @@ wire::Error request_id_reused() {
 
 }  // namespace
 
-Host::Host(Setup setup) : setup_(std::move(setup)), log_(setup_.log) {}
+Host::Host(Setup setup)
+    : setup_(std::move(setup)),
+      log_(setup_.log),
+      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory}, log_) {}
 Host::~Host() = default;
 
-void Host::leave() {
-    checkup_.reset();
-    if (store_ && !suspect_) store_->leave();
-    store_.reset();
-}
+void Host::leave() { keeper_.leave(); }
 
-void Host::make_folder() {
-    try {
-        (void)store::settle(setup_.state_file, {.own_directory = setup_.own_directory});
-    } catch (const store::StoreError& error) {  // the answer to hello will say so, too
-        log_.line(std::string{"storage: "} + error.what());
-    }
-}
-
-store::SessionStore& Host::store() {
-    if (store_) return *store_;
-    try {
-        store_ = std::make_unique<store::SessionStore>(
-            setup_.state_file,
-            store::SessionStore::Options{.own_directory = setup_.own_directory, .now = now(), .suspect = suspect_});
-    } catch (const store::NotRestored&) {
-        suspect_ = true;
-        throw;
-    }
-    suspect_ = suspect_ && !store_->was_checked_on_open();
-    cache_ = {};
-    data_version_ = store_->data_version();
-    const store::Health health = store_->health();
-    if (store_->was_restored_on_open()) {
-        log_.line("storage: the state file was damaged; restored " + std::to_string(health.restored) +
-                  " media, kept the original as " + health.original);
-    }
-    if (!store_->was_checked_on_open() && now() - health.checked_at >= kCheckEvery) {
-        is_check_due_ = true;
-    }
-    return *store_;
-}
-
-// Whatever the store believes may be wrong now: it is read anew.
-void Host::note(const store::StoreError& error) {
-    log_.trouble(std::string{"storage: "} + error.what(), now());
-    if (error.code() == ErrorCode::storage_busy) return;
-    suspect_ = suspect_ || error.code() == ErrorCode::storage_corrupt;
-    is_check_due_ = false;
-    checkup_.reset();
-    store_.reset();
-}
-
-// Damage was met: what opening the file again and checking all of it says. None: it is sound, or has been restored.
-std::optional<store::StoreError> Host::check_again() {
-    try {
-        (void)store();
-        return std::nullopt;
-    } catch (const store::StoreError& error) {
-        note(error);
-        return error;
-    }
-}
-
-// False: there is nothing left to check.
-bool Host::check_a_portion() {
-    if (std::exchange(is_check_due_, false)) checkup_ = std::make_unique<store::Checkup>(*store_);
-    if (!checkup_ || checkup_->step()) return checkup_ != nullptr;
-    const auto problems = checkup_->problems();
-    checkup_.reset();
-    if (!problems.empty()) {
-        throw store::StoreError(ErrorCode::storage_corrupt, 0, "the state file is damaged (" + problems.front() + ")");
-    }
-    store::Transaction transaction = store().begin();
-    store::Health health = store().health();
-    health.checked_at = now();
-    store().save(health);
-    transaction.commit();  // does not change our data_version: should it have changed, another process has written
-    return false;
-}
+void Host::make_folder() { keeper_.make_folder(); }
 
 core::Instant Host::time_at(const core::ClockReading& reading) const {
     return shared_ && core::is_of_this_boot(*shared_, reading) ? core::time_at(*shared_, reading) : reading.wall;
@@ -129,18 +57,19 @@ core::Instant Host::time_at(const core::ClockReading& reading) const {
 
 // R20. In a transaction; asks the file only when something about the time is new.
 core::Instant Host::agree_on_time() {
+    Cache& cache = keeper_.cache();
     const bool settled =
-        cache_.time && core::is_of_this_boot(*cache_.time, reading_) && !core::is_wrong(*cache_.time, reading_);
+        cache.time && core::is_of_this_boot(*cache.time, reading_) && !core::is_wrong(*cache.time, reading_);
     if (!settled) {
         const auto agreed = store().clock().agree(reading_);
         if (agreed.corrected) {
-            cache_ = {};
+            cache = {};
             documents_.clamp_to(agreed.time.wall);
         }
-        cache_.time = agreed.time;
+        cache.time = agreed.time;
     }
-    shared_ = cache_.time;
-    next_prune_ = std::min(next_prune_, now() + kPruneEvery);
+    shared_ = cache.time;
+    keeper_.pull_plans_back_to(now());
     return last_step_.now = now();
 }
 
@@ -201,14 +130,15 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     try {
         return transact(batch);
     } catch (const store::StoreError& error) {
-        cache_ = {};
+        keeper_.cache() = {};
         documents_ = documents_before;
         initialized_ = initialized_before;
         shared_ = shared_before;
-        note(error);
+        keeper_.note(error, now());
+        const bool has_checked_in_vain = dynamic_cast<const store::NotRestored*>(&error) != nullptr;
         store::StoreError cause = error;
-        if (error.code() == ErrorCode::storage_corrupt && may_check_again) {
-            const auto again = check_again();
+        if (error.code() == ErrorCode::storage_corrupt && may_check_again && !has_checked_in_vain) {
+            const auto again = keeper_.check_again(now());
             if (!again && !committing_) {
                 last_step_.others_wrote = true;  // what a replay does not have
                 return run(batch, false);
@@ -220,7 +150,8 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
             busy_ = cause;
             may_ask_for_replies_ = may_ask_for_replies_ && committing_;
         }
-        const bool together = busy_ || committing_ || batch.size() == 1;
+        if (has_checked_in_vain) may_ask_for_replies_ = false;
+        const bool together = busy_ || committing_ || has_checked_in_vain || batch.size() == 1;
         if (together) return replies_to_failure(batch, cause);
         std::vector<std::string> out;
         for (const wire::Request& request : batch) append(out, run({&request, 1}));
@@ -231,20 +162,14 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
 // Until then the file is left alone, unless somebody asks.
 void Host::wait_before_retry() {
     last_step_.storage_failed = true;
-    failing_ = true;
-    next_deadline_ = now() + kStorageRetry;
+    keeper_.wait_before_retry(now());
 }
 
 std::vector<std::string> Host::transact(Batch batch) {
     last_step_.ran = true;
-    store::Transaction transaction = store().begin();
-    if (const auto version = store().data_version(); version != data_version_) {
-        cache_ = {};  // another connection has written
-        data_version_ = version;
-        last_step_.others_wrote = true;
-    }
+    store::Transaction transaction = keeper_.begin(now(), last_step_.others_wrote);
     outcomes_.clear();
-    UnitOfWork work{store(), documents_, cache_, agree_on_time(), setup_.dice};
+    UnitOfWork work{store(), documents_, keeper_.cache(), agree_on_time(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();
@@ -253,8 +178,8 @@ std::vector<std::string> Host::transact(Batch batch) {
     committing_ = true;
     transaction.commit();
     next_deadline_ = next_deadline;
-    failing_ = false;
-    cache_.keep_little();
+    keeper_.note_success();
+    keeper_.cache().keep_little();
     for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, now());
     return out;
 }
@@ -333,32 +258,35 @@ std::vector<std::string> Host::wake() {
 
 std::vector<std::string> Host::look_around(Spare time) {
     if (!initialized_) return {};
-    const bool is_due = next_deadline_ && *next_deadline_ <= now();
-    if (failing_ && !is_due) return {};
+    const auto deadline = next_deadline();
+    const bool is_due = deadline && *deadline <= now();
+    if (keeper_.is_failing() && !is_due) return {};
     try {
-        if (now() >= next_prune_) {
-            next_prune_ = now() + kPruneEvery;
-            store().prune(now());
-        }
-        if (!is_due && (documents_.empty() || store().data_version() == data_version_)) {
-            if (time == Spare::yes) (void)check_a_portion();
+        keeper_.prune_if_due(now());
+        if (!is_due && (documents_.empty() || !keeper_.have_others_written(now()))) {
+            if (time == Spare::yes) keeper_.use_spare_time(now());
             return {};
         }
     } catch (const store::StoreError& error) {
-        note(error);
+        keeper_.note(error, now());
         wait_before_retry();
         return {};
     }
     return run({});
 }
 
+// While the storage fails, what falls due waits for it.
+std::optional<Instant> Host::next_deadline() const {
+    return keeper_.is_failing() ? keeper_.retry_at() : next_deadline_;
+}
+
 std::optional<Millis> Host::next_wake() const {
     if (!initialized_) return std::nullopt;
     std::optional<Millis> next;
-    if (next_deadline_) next = std::max(Millis{0}, *next_deadline_ - time());
-    if (failing_) return next;
+    if (const auto deadline = next_deadline()) next = std::max(Millis{0}, *deadline - time());
+    if (keeper_.is_failing()) return next;
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
-    if (checkup_ || is_check_due_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
+    if (const auto spare = keeper_.next_spare_work(time())) next = std::min(next.value_or(*spare), *spare);
     return next;
 }
 
@@ -370,11 +298,10 @@ std::vector<std::string> Host::advance(const wire::Request& request) {
         reading_ = setup_.clock.read();
     };
     std::vector<std::string> pushes;
-    while (next_deadline_ && *next_deadline_ <= target) {
-        const Instant due = *next_deadline_;
-        go_to(due);
+    for (auto due = next_deadline(); due && *due <= target; due = next_deadline()) {
+        go_to(*due);
         append(pushes, run({}));
-        HOST_CHECK(!next_deadline_ || *next_deadline_ > due);
+        HOST_CHECK(!next_deadline() || *next_deadline() > *due);
     }
     go_to(target);
     std::vector<std::string> out{wire::response(request.id, wire::encode(wire::Result{wire::Now{target}}, target))};

@@ -7,19 +7,17 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/cache.hpp"
 #include "app/outcome_log.hpp"
 #include "app/ports.hpp"
+#include "app/store_keeper.hpp"
 #include "core/documents.hpp"
 #include "core/shared_time.hpp"
-#include "store/repair/integrity.hpp"
 #include "store/session_store.hpp"
 #include "wire/decode.hpp"
 #include "wire/requests.hpp"
@@ -94,32 +92,23 @@ private:
     std::optional<std::string> stored_reply(const wire::Request& request);
     void wait_before_retry();
     std::vector<std::string> advance(const wire::Request& request);
-    store::SessionStore& store();
+    store::SessionStore& store() { return keeper_.store(now()); }
     core::Instant agree_on_time();
     [[nodiscard]] core::Instant now() const { return time_at(reading_); }
     [[nodiscard]] core::Instant time_at(const core::ClockReading& reading) const;
-    void note(const store::StoreError& error);
-    std::optional<store::StoreError> check_again();
-    bool check_a_portion();
+    [[nodiscard]] std::optional<core::Instant> next_deadline() const;
 
     Setup setup_;
     OutcomeLog log_;
+    StoreKeeper keeper_;
     core::LiveDocuments documents_;
-    std::unique_ptr<store::SessionStore> store_;
-    bool is_check_due_{};
-    std::unique_ptr<store::Checkup> checkup_;  // the daily one, while nothing else is to be done
-    bool suspect_{};                           // damage was met, and all of the file has not been checked since
-    bool committing_{};                        // the transaction has come to its commit; if that throws, it is in doubt
-    Cache cache_;
+    bool committing_{};                       // the transaction has come to its commit; if that throws, it is in doubt
     core::ClockReading reading_;              // one for each step
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
     wire::Decoder decoder_;
     std::optional<core::Instant> next_deadline_;
-    bool failing_{};                         // the storage: it is tried again at next_deadline_, or when somebody asks
     std::optional<store::StoreError> busy_;  // somebody else has held the file for too long, in this step
     bool may_ask_for_replies_{};             // in this step
-    core::Instant next_prune_{};
-    std::int64_t data_version_{};
     StepFacts last_step_;
     std::vector<std::pair<std::string, int>> outcomes_;  // for the log, once they are committed: what, and how often
     bool initialized_{};

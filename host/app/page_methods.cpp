@@ -44,7 +44,7 @@ core::Count count_new(UnitOfWork& work, const core::Document& document, bool fre
         work.listed().add(video);  // by the end of this transaction
         if (seen.attempts.empty()) continue;
         added += static_cast<core::Count>(seen.attempts.size());
-        if (fresh && document.media == video.media && !document.provisional) seen.post = document.post;
+        if (fresh && document.is_on(video.media)) seen.post = document.post;
         if (const auto found = older.find(video.media); found != older.end()) seen.history = found->second;
         work.apply(video.media, seen);
         // After the counting: what is listed now for the first time is older than the deletion, and no outcome.

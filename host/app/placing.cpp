@@ -61,7 +61,7 @@ void UnitOfWork::withdraw_lost_offers() {
         if (!media || !media->grant || media->grant->state != core::GrantState::offered) continue;
         const core::DocumentRef holder = media->grant->document;
         const core::Document* document = documents_.find(holder);
-        const bool left = document ? document->media != id || document->provisional : documents_.is_gone(holder);
+        const bool left = document ? !document->is_on(id) : documents_.is_gone(holder);
         if (left) apply(id, core::DocumentLeft{holder});
     }
     documents_.forget_gone();

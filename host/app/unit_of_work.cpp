@@ -206,7 +206,7 @@ void UnitOfWork::settle_all() {
         if (watch && *watch <= now_) settle(media);
     }
     for (core::Document* document : documents_.all()) {
-        if (document->post && (!document->media || document->provisional)) place(*document);
+        if (document->is_unresolved()) place(*document);
     }
     withdraw_lost_offers();
     std::vector<MediaId> waiting;

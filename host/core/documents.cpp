@@ -71,7 +71,7 @@ Document* LiveDocuments::find(const DocumentRef& ref) {
 std::optional<DocumentRef> LiveDocuments::candidate_for(const MediaId& media) const {
     const Document* best = nullptr;
     for (const auto& [tab, document] : by_tab_) {
-        if (document.media != media || document.missed_offer || document.provisional) continue;
+        if (!document.is_on(media) || document.missed_offer) continue;
         if (!best || document.heard > best->heard) best = &document;
     }
     return best ? std::optional{best->ref} : std::nullopt;

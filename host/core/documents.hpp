@@ -29,6 +29,11 @@ struct Document {
     bool provisional{};  // R2c
     MediaSet snapshot;   // media of its latest snapshot
 
+    // For certain: a guess about whose post it shows does not count (R2c).
+    [[nodiscard]] bool is_on(const MediaId& id) const { return media == id && !provisional; }
+    // It shows a post, and whose that is nobody knows for certain.
+    [[nodiscard]] bool is_unresolved() const { return post && (!media || provisional); }
+
     // What it has been told, so that it is told again only when that changes.
     std::optional<MediaId> told_media;
     Count told_revision{};

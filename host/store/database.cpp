@@ -77,8 +77,10 @@ void Database::fail(int code, const char* doing) const {
     const int last = errno;
     const int kept = db && (code & 0xff) != SQLITE_BUSY ? sqlite3_system_errno(db) : 0;
     const int system_error = kept != 0 ? kept : last;
+    // What was read or written past the connection is unknown to it: its message would be "not an error".
+    const bool is_its_own = db && (sqlite3_errcode(db) & 0xff) == (code & 0xff);
     std::string what = std::string("cannot ") + doing + " " + name_ + ": " +
-                       (db ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
+                       (is_its_own ? sqlite3_errmsg(db) : sqlite3_errstr(code)) + " (SQLite " + std::to_string(code);
     if (const int kind = code & 0xff; system_error != 0 && (kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN)) {
         what += std::string(", ") + std::strerror(system_error);
     }
@@ -90,7 +92,7 @@ Database::Database(const std::filesystem::path& file, Access access, core::Milli
     // SQLite is in use.
     [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     open(access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    sqlite3_busy_timeout(handle(), static_cast<int>(busy_timeout.count()));
+    set_busy_timeout(busy_timeout);
     configure(access);
 }
 
@@ -227,13 +229,18 @@ void Database::begin_deferred() { begin(begin_deferred_, "BEGIN DEFERRED"); }
 
 void Database::commit() { run(commit_, "COMMIT"); }
 
-void Database::rewrite() {
-    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 1);  // VACUUM attaches its copy, in memory (temp_store)
-    const int code = sqlite3_exec(handle(), "VACUUM", nullptr, nullptr, nullptr);
-    sqlite3_limit(handle(), SQLITE_LIMIT_ATTACHED, 0);
-    if (code != SQLITE_OK) {
-        fail(code, "rewrite");
-    }
+void Database::set_busy_timeout(core::Millis length) {
+    busy_timeout_ = length;
+    sqlite3_busy_timeout(handle(), static_cast<int>(length.count()));
+}
+
+void Database::forget_pages() { sqlite3_db_release_memory(handle()); }
+
+sqlite3_file* Database::file() const {
+    sqlite3_file* file = nullptr;
+    const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK || !file || !file->pMethods) fail(SQLITE_IOERR, "read");
+    return file;
 }
 
 void Database::copy_to(Database& other) {

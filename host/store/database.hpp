@@ -14,6 +14,7 @@
 #include "store/store_error.hpp"
 
 struct sqlite3;
+struct sqlite3_file;
 struct sqlite3_stmt;
 
 namespace host::store {
@@ -44,13 +45,18 @@ public:
     void begin_deferred();
     void commit();
     void roll_back() noexcept;      // a failure leaves a hot journal, which the next reader undoes
-    void rewrite();                 // every page anew, in one transaction of its own: nothing that was deleted is left
     void copy_to(Database& other);  // all of it as of now, in place of all of that, through the backup API
     [[nodiscard]] bool in_transaction() const;
+    // How long a lock that another connection holds is waited for; then storage_busy.
+    [[nodiscard]] core::Millis busy_timeout() const { return busy_timeout_; }
+    void set_busy_timeout(core::Millis length);
+    void forget_pages();  // that are remembered, as far as nothing needs them: they will be read from the file again
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
 
     // For Statement and Rows.
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+    // SQLite's own descriptor of the file, for who reads its bytes. Throws if there is none.
+    [[nodiscard]] sqlite3_file* file() const;
     [[noreturn]] void fail(int code, const char* doing) const;
 
 private:
@@ -71,6 +77,7 @@ private:
     void begin(Prepared& prepared, const char* sql);
 
     std::string name_;
+    core::Millis busy_timeout_{};
     std::unique_ptr<sqlite3, Close> handle_;
     Prepared begin_immediate_, begin_deferred_, commit_, rollback_;  // after the handle: they go before it does
 };

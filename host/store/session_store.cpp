@@ -12,7 +12,7 @@
 #include "store/settings_rows.hpp"
 #include "store/state_file.hpp"
 #include "store/touched_rows.hpp"
-#include "store/vacuum.hpp"
+#include "store/wipe.hpp"
 
 namespace host::store {
 
@@ -77,12 +77,11 @@ struct SessionStore::Impl {
     AliasRows aliases{database};
     Journal journal{database};
     LegacyRows legacy{database};
-    Vacuum vacuum{database};
+    Wipe wipe{database};
     HealthRows health{database};
     SharedClock clock{database};
     DeletedClicks deleted_clicks{database};
     TouchedRows touched{database};
-    bool erased{};  // in the transaction that is open
     bool checked{};
     bool restored{};
 };
@@ -146,6 +145,10 @@ SessionStore::~SessionStore() = default;
 
 void SessionStore::leave() {
     const std::filesystem::path path = file();
+    try {
+        impl_->wipe.hurry();
+    } catch (const StoreError&) {  // the next host does it
+    }
     impl_.reset();
     note_as_left(path);
 }
@@ -153,12 +156,6 @@ void SessionStore::leave() {
 Transaction SessionStore::begin() {
     Transaction transaction(impl_->database);
     impl_->meta = impl_->meta_row.read();
-    impl_->erased = false;
-    transaction.after_commit([this] {
-        if (impl_->erased) {
-            vacuum();
-        }
-    });
     return transaction;
 }
 
@@ -280,8 +277,7 @@ bool SessionStore::erase(const core::MediaId& media) {
     (void)impl_->media.erase(media);
     impl_->aliases.erase(media);
     impl_->journal.forget_replies_about(media);
-    impl_->vacuum.note_erase();
-    impl_->erased = true;
+    impl_->wipe.note_erase();
     return true;
 }
 
@@ -360,19 +356,9 @@ void SessionStore::save_reply(const std::string& request_id, const StoredReply& 
     impl_->journal.save_reply(request_id, reply, media, at);
 }
 
-bool SessionStore::vacuum() {
-    try {
-        impl_->vacuum.run();
-        return true;
-    } catch (const StoreError&) {
-        return false;  // the erase itself is committed, and prune() tries this again
-    }
-}
+Wipe& SessionStore::wipe() { return impl_->wipe; }
 
 void SessionStore::prune(core::Instant now) {
-    if (!impl_->database.in_transaction() && impl_->vacuum.is_due()) {
-        vacuum();
-    }
     if (!impl_->journal.is_anything_old(now)) {
         return;
     }

@@ -26,6 +26,7 @@
 #include "store/schema.hpp"
 #include "store/shared_clock.hpp"
 #include "store/transaction.hpp"
+#include "store/wipe.hpp"
 
 namespace host::store {
 
@@ -53,7 +54,7 @@ public:
     SessionStore(const std::filesystem::path& file, Options options);
     ~SessionStore();
     // Closes the file, for good, as one that is sound as far as its last user knows: the next host can believe that for
-    // as long as nobody else touches it.
+    // as long as nobody else touches it. Before that it wipes what it can at once.
     void leave();
     SessionStore(const SessionStore&) = delete;
     SessionStore& operator=(const SessionStore&) = delete;
@@ -105,9 +106,9 @@ public:
     // insert(). Grants that closed are close()d before this.
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
     void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // nothing else of it has changed
-    // Everything that names it (R16). The commit after it also writes the whole file anew, so that no copy of a row is
-    // left in an unused part of a page; if that cannot be done then, prune() does it.
+    // Everything that names it (R16). Copies of its rows may be left in unused parts of pages until wipe() is done.
     bool erase(const core::MediaId& media);
+    [[nodiscard]] Wipe& wipe();
     void insert(const core::LedgerEntry& entry);
     void close(const core::Grant& grant);  // a grant of any open state -> its closed state
     // R8: every row of `from` becomes one of `to` (a ledger entry that `to` already has goes); `from` stays an alias.
@@ -151,15 +152,13 @@ public:
                     core::Instant at);
 
     // Drops replies and journal lines that are out of their bounds (journal.hpp), a portion at a time, in a transaction
-    // of its own unless one is open, and finishes what an erase could not. Takes no lock for writing when there is
-    // nothing to do. Never touches the ledger.
+    // of its own unless one is open. Takes no lock for writing when there is nothing to do. Never touches the ledger.
     void prune(core::Instant now);
 
 private:
     struct Impl;
     void open(const std::filesystem::path& path, const Options& options);
     void restore(const std::filesystem::path& path, const Options& options);
-    bool vacuum();
 
     std::unique_ptr<Impl> impl_;
 };

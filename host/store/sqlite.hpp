@@ -1,5 +1,5 @@
 // RAII over SQLite's statements and their rows (their connection: database.hpp). sqlite3.h itself is included by
-// database.cpp and sqlite.cpp, and by raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
+// database.cpp and sqlite.cpp, by page_space.cpp, and by raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
 //
 // Everything here must go before its Database does, and fails like it. Statements are prepared at their first use and
 // kept. Bound values are copied where they could be gone too early; read values are copies.

@@ -13,8 +13,7 @@ Transaction::Transaction(Database& database, Kind kind) : database_(&database) {
     }
 }
 
-Transaction::Transaction(Transaction&& other) noexcept
-    : database_(std::exchange(other.database_, nullptr)), after_commit_(std::move(other.after_commit_)) {}
+Transaction::Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
 
 Transaction::~Transaction() {
     if (database_ && database_->in_transaction()) {  // some errors have rolled back already
@@ -26,9 +25,6 @@ void Transaction::commit() {
     HOST_CHECK(database_);
     database_->commit();
     database_ = nullptr;
-    if (after_commit_) {
-        after_commit_();
-    }
 }
 
 }  // namespace host::store

@@ -1,7 +1,6 @@
 // One transaction of one Database, which it must not outlive.
 #pragma once
 
-#include <functional>
 #include <utility>
 
 #include "store/sqlite.hpp"
@@ -22,12 +21,9 @@ public:
     // A commit that throws is in doubt: drop the connection, open a new one, read again, then answer.
     // (Except storage_busy: readers were in the way for too long, and nothing was written.)
     void commit();
-    // Runs right after a commit that succeeded. Must not throw.
-    void after_commit(std::function<void()> call) { after_commit_ = std::move(call); }
 
 private:
     Database* database_;
-    std::function<void()> after_commit_;
 };
 
 }  // namespace host::store

@@ -1,4 +1,4 @@
-// R16 and pitfall 7: what is deleted is gone, from every table and from the disk.
+// R16 and pitfall 7: what is deleted is gone from every table (from the disk: wipe_test.cpp).
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 
@@ -6,27 +6,6 @@ using namespace host;
 using namespace host::store;
 
 namespace {
-
-// A media with something in every table.
-void fill(SessionStore& store, const std::string& id, std::int64_t number) {
-    core::Media media = sample_media(id);
-    media.grant = sample_grant(number, id);
-    media.persistent.last_prompt_value = "prompt-of-" + id + std::string(20'000, 'p') + "end-of-" + id;
-    media.session.logs.push_back("log-of-" + id);
-    Transaction transaction = store.begin();
-    store.save(std::nullopt, media, at(number));
-    core::Media assumed;
-    assumed.id = {"assumed-" + id};
-    store.save(std::nullopt, assumed, std::nullopt);
-    store.move(assumed.id, media.id);
-    for (int i = 0; i < 40; ++i) {
-        store.insert(sample_entry(id, "attempt-" + std::to_string(i) + "-of-" + id, 24));
-        store.append(at(i), sample_note(id));
-    }
-    store.save_reply("request-" + id, {"fingerprint", "{\"mediaId\":\"" + id + "\"}"}, core::MediaId{id}, at(1));
-    store.save_reply("list-" + id, {"fingerprint", "{\"ended\":[\"" + id + "\"]}"}, std::nullopt, at(1));
-    transaction.commit();
-}
 
 std::vector<std::string> texts(Database& database, const char* sql) {
     std::vector<std::string> result;
@@ -79,62 +58,6 @@ TEST_CASE("after a delete no row names the media, and the others keep theirs (R1
     CHECK(tables_naming(dir.file(), "kept") == everywhere);
     CHECK(store.load({"kept"}) == kept);
     CHECK(store.integrity_problems().empty());
-}
-
-TEST_CASE("after a delete its words are no longer in the file (R16)", "[store]") {
-    const TempDir dir;
-    {
-        SessionStore store(dir.file(), {});
-        for (int i = 0; i < 30; ++i) {
-            fill(store, "media-" + std::to_string(100 + i), i + 1);
-        }
-    }
-    for (int i = 0; i < 30; i += 2) {
-        REQUIRE(bytes_of(dir.file()).find("of-media-" + std::to_string(100 + i)) != std::string::npos);
-    }
-    {
-        SessionStore store(dir.file(), {});
-        Transaction transaction = store.begin();
-        for (int i = 0; i < 30; i += 2) {
-            REQUIRE(store.erase({"media-" + std::to_string(100 + i)}));
-        }
-        transaction.commit();
-    }
-    const std::string bytes = bytes_of(dir.file());
-    for (int i = 0; i < 30; ++i) {
-        INFO(100 + i);
-        const bool there = bytes.find("media-" + std::to_string(100 + i)) != std::string::npos;
-        CHECK(there == (i % 2 == 1));
-    }
-    CHECK(bytes_of(dir.path() / "state.db-journal").empty());
-}
-
-TEST_CASE("what a delete could not finish is finished later (R16)", "[store]") {
-    const TempDir dir;
-    SessionStore one(dir.file(), {.busy_timeout = core::Millis{1}});
-    SessionStore two(dir.file(), {.busy_timeout = core::Millis{1}});
-    fill(one, "doomed", 1);
-    Database behind(dir.file(), Database::Access::read_only, core::Millis{1});
-    Statement due(behind, "SELECT erased - scrubbed FROM meta");
-    const auto open_scrubs = [&due] {
-        std::int64_t count{};
-        Rows rows = due.query();
-        REQUIRE(rows.next());
-        rows.read(count);
-        return count;
-    };
-    {
-        // The transaction that erases commits, but then another host is in the way at once.
-        Transaction transaction = one.begin();
-        CHECK(one.erase({"doomed"}));
-        std::optional<Transaction> in_the_way;
-        transaction.after_commit([&] { in_the_way.emplace(two.begin()); });
-        transaction.commit();
-        one.prune(at(1));
-        CHECK(open_scrubs() == 1);
-    }
-    two.prune(at(1));
-    CHECK(open_scrubs() == 0);
 }
 
 TEST_CASE("a note about a media that is not stored names none, so that a delete misses nothing (R16)", "[store]") {

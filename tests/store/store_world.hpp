@@ -167,4 +167,25 @@ inline core::Media put(SessionStore& store, core::Media media, std::optional<cor
     return media;
 }
 
+// A new media with something in every table.
+inline void fill(SessionStore& store, const std::string& id, std::int64_t number) {
+    core::Media media = sample_media(id);
+    media.grant = sample_grant(number, id);
+    media.persistent.last_prompt_value = "prompt-of-" + id + std::string(20'000, 'p') + "end-of-" + id;
+    media.session.logs.push_back("log-of-" + id);
+    Transaction transaction = store.begin();
+    store.save(std::nullopt, media, at(number));
+    core::Media assumed;
+    assumed.id = {"assumed-" + id};
+    store.save(std::nullopt, assumed, std::nullopt);
+    store.move(assumed.id, media.id);
+    for (int i = 0; i < 40; ++i) {
+        store.insert(sample_entry(id, "attempt-" + std::to_string(i) + "-of-" + id, 24));
+        store.append(at(i), sample_note(id));
+    }
+    store.save_reply("request-" + id, {"fingerprint", "{\"mediaId\":\"" + id + "\"}"}, core::MediaId{id}, at(1));
+    store.save_reply("list-" + id, {"fingerprint", "{\"ended\":[\"" + id + "\"]}"}, std::nullopt, at(1));
+    transaction.commit();
+}
+
 }  // namespace host::store

@@ -265,6 +265,9 @@ std::vector<std::string> heading(const DebugReport& report, const platform::Look
                                 (restored->is_complete ? "" : ", but not all of it could be read") +
                                 "; the original is " + restored->original);
     }
+    if (report.wipe_pending) {
+        add("Deleted     ", "copies may still be in unused parts of the file; a host overwrites them when it is idle");
+    }
     add("Log         ", report.log);
     if (report.recording != "off") add("Recording   ", report.recording);
     add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");

@@ -55,6 +55,7 @@ struct DebugReport {
     std::string problem;    // why there is nothing else in here; empty: there is
     int schema{};
     std::optional<DebugRestored> restored;
+    bool wipe_pending{};  // what was deleted may still be in unused parts of the file
     core::Instant now{};
     core::Machine machine;
     core::Settings settings;

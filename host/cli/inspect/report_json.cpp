@@ -118,6 +118,7 @@ std::string encode(const DebugReport& report) {
                   {"recording", report.recording},
                   {"problem", report.problem.empty() ? json::Out(nullptr) : json::Out(report.problem)},
                   {"schema", report.schema},
+                  {"wipePending", report.wipe_pending},
                   {"now", core::to_ms(report.now)},
                   {"machine", object_of(report.machine)},
                   {"settings", told(wire::encode(report.settings))},

@@ -9,8 +9,8 @@
 #include "cli/setup/doctor_checks.hpp"
 #include "cli/state_paths.hpp"
 #include "core/identity.hpp"
-#include "platform/printable.hpp"
 #include "json/out.hpp"
+#include "platform/printable.hpp"
 
 namespace host::cli {
 namespace {

@@ -15,13 +15,6 @@ constexpr int kChunk = 64 * 1024;
 constexpr int kPageBytes = 4096;
 constexpr int kReads = 3;
 
-sqlite3_file* file_of(Database& database) {
-    sqlite3_file* file = nullptr;
-    const int code = sqlite3_file_control(database.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (code != SQLITE_OK || !file || !file->pMethods) database.fail(SQLITE_IOERR, "read");
-    return file;
-}
-
 bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
     const int code = file->pMethods->xRead(file, to, length, at);
     return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;  // the last page of a file that was cut off
@@ -71,14 +64,14 @@ private:
 }  // namespace
 
 std::int64_t bytes_in_file(Database& database) {
-    sqlite3_file* const file = file_of(database);
+    sqlite3_file* const file = database.file();
     sqlite3_int64 size = 0;
     if (const int code = file->pMethods->xFileSize(file, &size); code != SQLITE_OK) database.fail(code, "read");
     return size;
 }
 
 void check_that_reads_agree(Database& database) {
-    sqlite3_file* const file = file_of(database);
+    sqlite3_file* const file = database.file();
     const std::int64_t size = bytes_in_file(database);
     std::vector<char> page(kPageBytes);
     for (std::int64_t at = 0; at < size; at += kPageBytes) {
@@ -93,7 +86,7 @@ void check_that_reads_agree(Database& database) {
 }
 
 std::string all_bytes(Database& database) {
-    sqlite3_file* const file = file_of(database);
+    sqlite3_file* const file = database.file();
     const std::int64_t size = bytes_in_file(database);
     std::string bytes(static_cast<std::size_t>(size), '\0');
     for (std::int64_t at = 0; at < size; at += kChunk) {
@@ -121,7 +114,7 @@ void take_for_empty(Database& database) {
 }
 
 void copy_bytes(Database& database, const std::filesystem::path& to) {
-    sqlite3_file* const file = file_of(database);
+    sqlite3_file* const file = database.file();
     const std::int64_t size = bytes_in_file(database);
     Copy copy(database, to);
     std::vector<char> chunk(kChunk);

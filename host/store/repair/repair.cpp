@@ -26,6 +26,7 @@ constexpr const char* kDropImpossible[] = {
     " OR instr(attempt_id, char(0)) > 0",
     "DELETE FROM retry_grant WHERE id NOT BETWEEN 1 AND 9007199254740992",
     "DELETE FROM session_progress WHERE percent NOT BETWEEN 0 AND 100",
+    "DELETE FROM session_log WHERE length(CAST(line AS BLOB)) > 1000000",
     "DELETE FROM alias WHERE post_id = media_id",
     "DELETE FROM reply WHERE NOT json_valid(result)",
     "DELETE FROM settings WHERE id <> 1",
@@ -186,16 +187,12 @@ private:
     Statement newest_effort_, counted_, close_, open_;
 };
 
-// The ledger, grants and journal are read by the host as they are: what it cannot read must not be there.
-std::int64_t drop_unreadable(Database& sound) {
-    constexpr const char* kNarrow[] = {
-        "DELETE FROM session_progress WHERE attempt < 0",
-        "DELETE FROM session_log WHERE length(CAST(line AS BLOB)) > 1000000",
-    };
-    // Ranges of the ledger are repaired rather than dropped: an attempt that is forgotten would count again.
+// Numbers of the ledger that are out of range are replaced and not dropped: an attempt that is forgotten would count
+// again.
+void repair_ledger(Database& sound) {
     Statement(sound, "UPDATE attempt SET layer = 1, layer_known = 0 WHERE layer NOT BETWEEN 0 AND 3").run();
     Statement(sound, "UPDATE attempt SET percent = -1 WHERE percent NOT BETWEEN -1 AND 100").run();
-    return run_all(sound, kNarrow);
+    Statement(sound, kAttemptEffortsSql).run();
 }
 
 }  // namespace
@@ -210,8 +207,7 @@ void repair(Database& sound, core::Instant now, Salvaged& result) {
         ++result.lost;
     }
     result.lost += run_all(sound, kDropOrphans);
-    result.lost += drop_unreadable(sound);
-    Statement(sound, kAttemptEffortsSql).run();
+    repair_ledger(sound);
     Statement(sound, kGrantEffortsSql).run();
     for (const core::MediaId& id : ids(sound, "SELECT media_id FROM media")) {
         if (!repairer.repair(id)) {

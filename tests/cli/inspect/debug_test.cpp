@@ -61,6 +61,16 @@ TEST_CASE("the flag --debug shows the sessions while the host runs, and hides pr
     CHECK(says(state.debug({"--show-prompts"}).out, "a secret wish"));
 }
 
+TEST_CASE("the flag --debug says while what was deleted is still to be wiped (R16)") {
+    State state;
+    CHECK(says(state.debug({"--json"}).out, R"("wipePending":false)"));
+    state.ask(R"("session.delete","params":{"mediaId":"media-one"})");
+    REQUIRE(::kill(state.host.pid(), SIGKILL) == 0);
+    (void)state.host.wait();
+    CHECK(says(state.debug({}).out, "copies may still be in unused parts of the file"));
+    CHECK(says(state.debug({"--json"}).out, R"("wipePending":true)"));
+}
+
 TEST_CASE("the flag --debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
     State state;
     for (const char* name : {"media-one", "media", "a1\x1b[2J"}) {

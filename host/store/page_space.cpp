@@ -1,0 +1,109 @@
+#include "store/page_space.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "core/check.hpp"
+
+namespace host::store {
+
+namespace {
+
+// https://www.sqlite.org/fileformat2.html: the file header, and that of a page of a tree.
+constexpr int kHeaderBytes = 100;
+constexpr int kPageSizeAt = 16, kReservedAt = 20, kChangeCounterAt = 24, kUserVersionAt = 60;
+constexpr std::uint32_t kFirstFreeblockAt = 1, kCellsAt = 3, kContentAt = 5;
+constexpr std::uint32_t kInteriorHeader = 12, kLeafHeader = 8;
+constexpr std::uint32_t kFreeblockHeader = 4;
+constexpr std::int64_t kChunk = 256 * 1024;  // bytes read at once
+// The first byte of an overflow or a free page is that of a page number. Up to here it is none of a tree's.
+constexpr std::int64_t kMostPages = 0x02000000;
+
+std::uint32_t two_bytes(const unsigned char* at) { return std::uint32_t{at[0]} << 8 | at[1]; }
+std::uint32_t four_bytes(const unsigned char* at) { return two_bytes(at) << 16 | two_bytes(at + 2); }
+
+bool is_interior(unsigned char kind) { return kind == 2 || kind == 5; }
+bool is_leaf(unsigned char kind) { return kind == 10 || kind == 13; }
+
+void read(Database& database, void* to, std::int64_t bytes, std::int64_t at) {
+    sqlite3_file* const file = database.file();
+    const int code = file->pMethods->xRead(file, to, static_cast<int>(bytes), at);
+    if (code != SQLITE_OK) database.fail(code, "read");
+}
+
+}  // namespace
+
+PageSpace::PageSpace(Database& database) : database_(database) {
+    unsigned char header[kHeaderBytes];
+    read(database, header, sizeof header, 0);
+    const std::uint32_t size = two_bytes(header + kPageSizeAt);
+    page_bytes_ = size == 1 ? 65'536 : size;
+    usable_ = page_bytes_ - header[kReservedAt];
+    change_counter_ = four_bytes(header + kChangeCounterAt);
+    user_version_ = four_bytes(header + kUserVersionAt);
+    sqlite3_file* const file = database.file();
+    sqlite3_int64 bytes = 0;
+    if (const int code = file->pMethods->xFileSize(file, &bytes); code != SQLITE_OK) database.fail(code, "read");
+    const std::int64_t count = page_bytes_ < 512 ? 0 : bytes / page_bytes_;
+    if (count < 1 || count >= kMostPages) {
+        throw StoreError(core::ErrorCode::storage_io, 0,
+                         "cannot wipe " + database.name() + ": " + std::to_string(bytes) + " bytes are too many");
+    }
+    pages_ = static_cast<std::uint32_t>(count);
+}
+
+bool PageSpace::wipe(std::uint32_t first, std::uint32_t end) {
+    HOST_CHECK(first > 1);
+    bool has_changed = false;
+    const std::uint32_t at_once = std::max<std::uint32_t>(1, kChunk / page_bytes_);
+    std::vector<unsigned char> chunk(std::size_t{at_once} * page_bytes_);
+    for (std::uint32_t page = first; page < end; page += at_once) {
+        const std::uint32_t count = std::min(at_once, end - page);
+        const std::int64_t at = (std::int64_t{page} - 1) * page_bytes_;
+        read(database_, chunk.data(), std::int64_t{count} * page_bytes_, at);
+        for (std::uint32_t n = 0; n < count; ++n) {
+            const std::int64_t offset = std::int64_t{n} * page_bytes_;
+            has_changed |= wipe_page(chunk.data() + offset, at + offset);
+        }
+    }
+    return has_changed;
+}
+
+bool PageSpace::wipe_page(const unsigned char* page, std::int64_t at) {
+    if (!is_interior(*page) && !is_leaf(*page)) return false;
+    const std::uint32_t cells_begin = is_interior(*page) ? kInteriorHeader : kLeafHeader;
+    const std::uint32_t gap = cells_begin + 2 * two_bytes(page + kCellsAt);
+    const std::uint32_t written = two_bytes(page + kContentAt);
+    const std::uint32_t content = written == 0 ? 65'536 : written;
+    if (gap > content || content > usable_) return false;
+    for (std::uint32_t cell = cells_begin; cell < gap; cell += 2) {
+        if (two_bytes(page + cell) < content) return false;
+    }
+    bool has_changed = wipe_range(page, at, gap, content);
+    // A list in ascending order, each with the place of the next one and its own length.
+    for (std::uint32_t block = two_bytes(page + kFirstFreeblockAt); block != 0;) {
+        if (block < content || block + kFreeblockHeader > usable_) break;
+        const std::uint32_t next = two_bytes(page + block), length = two_bytes(page + block + 2);
+        if (length < kFreeblockHeader || block + length > usable_) break;
+        if (next != 0 && next < block + length) break;
+        has_changed |= wipe_range(page, at, block + kFreeblockHeader, block + length);
+        block = next;
+    }
+    return has_changed;
+}
+
+// Only from the first to the last byte that is none.
+bool PageSpace::wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end) {
+    while (begin < end && page[begin] == 0) ++begin;
+    while (begin < end && page[end - 1] == 0) --end;
+    if (begin == end) return false;
+    const std::vector<unsigned char> zeros(end - begin);
+    sqlite3_file* const file = database_.file();
+    const int code = file->pMethods->xWrite(file, zeros.data(), static_cast<int>(zeros.size()), at + begin);
+    if (code != SQLITE_OK) database_.fail(code, "wipe");
+    return true;
+}
+
+}  // namespace host::store

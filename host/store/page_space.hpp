@@ -1,0 +1,37 @@
+// The unused parts of the pages of a database file: what they hold, and how it is overwritten with zeros.
+//
+// Reads and writes through SQLite's own descriptor, past its cache and its journal. The caller is in a write
+// transaction that has changed nothing yet, so that nobody else writes and the file is what SQLite says it is.
+#pragma once
+
+#include <cstdint>
+
+#include "store/database.hpp"
+
+namespace host::store {
+
+class PageSpace {
+public:
+    // Reads the header of the file. Throws StoreError, as all of this does.
+    explicit PageSpace(Database& database);
+
+    [[nodiscard]] std::uint32_t change_counter() const { return change_counter_; }  // one more with each commit
+    [[nodiscard]] std::uint32_t pages() const { return pages_; }                    // the first is number 1
+    [[nodiscard]] std::uint32_t page_bytes() const { return page_bytes_; }
+    [[nodiscard]] std::uint32_t user_version() const { return user_version_; }
+
+    // Zeros into what no row uses of the pages `first` up to, not including, `end`. Returns whether anything else was
+    // there. Pages that hold no tree (overflow, free ones) have nothing of the kind: secure_delete zeroed them.
+    // A page that makes no sense is left as it is; the integrity check is there to find it. Not for the first page:
+    // SQLite keeps that one in memory, and it holds the texts of the tables and nothing else.
+    [[nodiscard]] bool wipe(std::uint32_t first, std::uint32_t end);
+
+private:
+    bool wipe_page(const unsigned char* page, std::int64_t at);
+    bool wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end);
+
+    Database& database_;
+    std::uint32_t page_bytes_{}, usable_{}, pages_{}, change_counter_{}, user_version_{};
+};
+
+}  // namespace host::store

@@ -1,0 +1,124 @@
+#include "store/wipe.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "store/page_space.hpp"
+#include "store/transaction.hpp"
+
+namespace host::store {
+
+namespace {
+
+constexpr char kAddEraseSql[] = "UPDATE meta SET erased = erased + 1 WHERE id = 1";
+constexpr char kSelectErasedSql[] = "SELECT erased FROM meta WHERE id = 1";
+constexpr char kSelectDueSql[] = "SELECT count(*) FROM meta WHERE id = 1 AND scrubbed < erased";
+// Not "= erased": another host may have erased something since.
+constexpr char kMarkSql[] = "UPDATE meta SET scrubbed = ?1 WHERE id = 1 AND scrubbed < ?1";
+
+constexpr core::Millis kQuiet{500};    // nobody else has committed for so long: a pass may begin
+constexpr core::Millis kBetween{10};   // portions
+constexpr core::Millis kOccupied{50};  // somebody holds a lock
+constexpr int kMostHaste = 16;         // 500 ms halved so often is none
+
+core::Millis halved(core::Millis length, int times) { return length / (1 << std::min(times, kMostHaste)); }
+
+// Locks that others hold are not waited for while this lives.
+class NoPatience {
+public:
+    explicit NoPatience(Database& database) : database_(database), usual_(database.busy_timeout()) {
+        database_.set_busy_timeout(core::Millis{0});
+    }
+    ~NoPatience() { database_.set_busy_timeout(usual_); }
+    NoPatience(const NoPatience&) = delete;
+    NoPatience& operator=(const NoPatience&) = delete;
+
+private:
+    Database& database_;
+    core::Millis usual_;
+};
+
+}  // namespace
+
+Wipe::Wipe(Database& database)
+    : database_(database),
+      add_erase_(database, kAddEraseSql),
+      select_erased_(database, kSelectErasedSql),
+      select_due_(database, kSelectDueSql),
+      mark_(database, kMarkSql) {}
+
+void Wipe::note_erase() {
+    add_erase_.run();
+    may_be_due_ = true;
+}
+
+bool Wipe::is_due() { return may_be_due_ = count(select_due_) > 0; }
+
+std::optional<core::Millis> Wipe::step() { return step(Pace::calm); }
+
+void Wipe::hurry() {
+    for (std::int64_t done = 0; done < kMostAtEnd && step(Pace::hurried); done += kMostPortion) {
+    }
+}
+
+std::optional<core::Millis> Wipe::step(Pace pace) {
+    const NoPatience for_locks(database_);
+    try {
+        if (!is_due()) {
+            expected_.reset();
+            next_page_ = 0;
+            disturbed_ = 0;
+            return std::nullopt;
+        }
+        Transaction transaction(database_);  // nobody else writes; readers are not disturbed until the commit
+        PageSpace file(database_);
+        if (!is_undisturbed(file.change_counter(), pace)) return halved(kQuiet, disturbed_);
+        if (next_page_ == 0) {
+            next_page_ = 2;
+            erased_ = count(select_erased_);
+            must_commit_ = true;
+        }
+        const std::int64_t bytes =
+            pace == Pace::hurried ? kMostPortion : std::min(kPortion << std::min(disturbed_, 8), kMostPortion);
+        const std::int64_t end = std::min<std::int64_t>(next_page_ + bytes / file.page_bytes(), file.pages() + 1);
+        if (file.wipe(next_page_, static_cast<std::uint32_t>(end))) must_commit_ = true;
+        const bool is_last = end > file.pages();
+        if (must_commit_ || is_last) {
+            database_.forget_pages();  // this connection, too
+            if (is_last) mark_.run(erased_);
+            touch(file.user_version());
+            transaction.commit();
+            must_commit_ = false;
+            ++*expected_;
+        }
+        next_page_ = is_last ? 0 : static_cast<std::uint32_t>(end);
+        return kBetween;
+    } catch (const StoreError& error) {
+        if (error.code() != core::ErrorCode::storage_busy) throw;
+        return kOccupied;
+    }
+}
+
+// A commit that changes nothing would not be noticed by the others.
+void Wipe::touch(std::uint32_t user_version) {
+    database_.run(("PRAGMA user_version = " + std::to_string(user_version)).c_str());
+}
+
+// False: somebody else has committed since the last step, or nobody knows.
+bool Wipe::is_undisturbed(std::uint32_t change_counter, Pace pace) {
+    if (expected_ == change_counter) return true;
+    if (expected_) ++disturbed_;
+    expected_ = change_counter;
+    next_page_ = 0;
+    return pace == Pace::hurried;
+}
+
+std::int64_t Wipe::count(Statement& statement) {
+    std::int64_t result{};
+    if (Rows rows = statement.query(); rows.next()) {
+        rows.read(result);
+    }
+    return result;
+}
+
+}  // namespace host::store
