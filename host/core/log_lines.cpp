@@ -9,12 +9,17 @@
 namespace host::core {
 namespace {
 
-// As extension-shim/page/clicker.js and site.js say them.
+// As clicker.js, composer.js and prompt_box.js in extension-shim/page say them.
 constexpr auto kClickErrors = std::to_array<std::string_view>({
+    "a dialog is on top of the page",
     "revoked before the click",
+    "something covers the submit button",
     "switched off before the click",
     "the answer to the claim came too late",
+    "the composer has several submit buttons",
+    "the composer is not in video mode",
     "the controls are gone or disabled",
+    "the page has several prompt boxes",
     "the page moved on before the click",
     "the prompt box did not keep the prompt",
     "the prompt box takes no text",

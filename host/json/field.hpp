@@ -57,6 +57,7 @@ public:
     template <class Read>
     [[nodiscard]] auto elements(Read read) const {
         std::vector<decltype(read(*this))> all;
+        all.reserve(array().size());
         std::size_t index = 0;
         for (const Value element : array()) {
             all.push_back(read(Field(element, path_ + "[" + std::to_string(index++) + "]")));

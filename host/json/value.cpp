@@ -79,15 +79,15 @@ double Value::number() const { return double{element_at(place_)}; }
 std::string_view Value::string() const { return std::string_view{element_at(place_)}; }
 
 Members Value::members() const {
-    if (!is_object()) return {Members::Iterator({}), Members::Iterator({})};
+    if (!is_object()) return {Members::Iterator({}), Members::Iterator({}), 0};
     const dom::object object(element_at(place_));
-    return {Members::Iterator(place_of(object.begin())), Members::Iterator(place_of(object.end()))};
+    return {Members::Iterator(place_of(object.begin())), Members::Iterator(place_of(object.end())), object.size()};
 }
 
 Elements Value::elements() const {
-    if (!is_array()) return {Elements::Iterator({}), Elements::Iterator({})};
+    if (!is_array()) return {Elements::Iterator({}), Elements::Iterator({}), 0};
     const dom::array array(element_at(place_));
-    return {Elements::Iterator(place_of(array.begin())), Elements::Iterator(place_of(array.end()))};
+    return {Elements::Iterator(place_of(array.begin())), Elements::Iterator(place_of(array.end())), array.size()};
 }
 
 std::optional<Value> Value::find(std::string_view name) const {
@@ -96,6 +96,15 @@ std::optional<Value> Value::find(std::string_view name) const {
         if (key == name) return Value(place_of(member));
     }
     return std::nullopt;
+}
+
+void Value::find_each(std::span<const std::string_view> names, std::span<Value> found) const {
+    if (!is_object()) return;
+    for (const auto [key, member] : dom::object(element_at(place_))) {
+        for (std::size_t n = 0; n < names.size(); ++n) {
+            if (key == names[n]) found[n] = Value(place_of(member));
+        }
+    }
 }
 
 Member Members::Iterator::operator*() const {

@@ -4,9 +4,11 @@
 // elements come in the order of the text. Any thread, as long as nobody reads another text into the Document.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,8 +53,17 @@ public:
     [[nodiscard]] Elements elements() const;
     // A member by its name; none in what is no object.
     [[nodiscard]] std::optional<Value> find(std::string_view name) const;
+    // Several of them, in one pass; null stands for one that is not there.
+    template <std::size_t N>
+    [[nodiscard]] std::array<Value, N> find_all(const std::array<std::string_view, N>& names) const {
+        std::array<Value, N> found;
+        find_each(names, found);
+        return found;
+    }
 
 private:
+    void find_each(std::span<const std::string_view> names, std::span<Value> found) const;
+
     detail::Place place_;
 };
 
@@ -73,15 +84,17 @@ public:
     private:
         detail::Place place_;
     };
-    Members(Iterator begin, Iterator end) : begin_(begin), end_(end) {}
+    Members(Iterator begin, Iterator end, std::size_t size) : begin_(begin), end_(end), size_(size) {}
     [[nodiscard]] Iterator begin() const { return begin_; }
     [[nodiscard]] Iterator end() const { return end_; }
     [[nodiscard]] bool empty() const { return begin_ == end_; }
+    [[nodiscard]] std::size_t size() const { return size_; }  // 2^24 - 1 stands for that and more
     [[nodiscard]] std::optional<Member> last() const;
     [[nodiscard]] std::vector<Member> by_name() const;  // sorted
 
 private:
     Iterator begin_, end_;
+    std::size_t size_;
 };
 
 class Elements {
@@ -96,12 +109,14 @@ public:
     private:
         detail::Place place_;
     };
-    Elements(Iterator begin, Iterator end) : begin_(begin), end_(end) {}
+    Elements(Iterator begin, Iterator end, std::size_t size) : begin_(begin), end_(end), size_(size) {}
     [[nodiscard]] Iterator begin() const { return begin_; }
     [[nodiscard]] Iterator end() const { return end_; }
+    [[nodiscard]] std::size_t size() const { return size_; }  // 2^24 - 1 stands for that and more
 
 private:
     Iterator begin_, end_;
+    std::size_t size_;
 };
 
 // One line with the members of each object sorted by name: equal values have equal texts. The same in every version,

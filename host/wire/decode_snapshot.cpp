@@ -1,6 +1,7 @@
 // The page's store, as one document sees it now: the one message that can be megabytes, of which a few ids matter.
 // All of it is checked as JSON; here, only what matters is looked at.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "json/document.hpp"
@@ -13,23 +14,22 @@ bool is_usable_id(std::string_view text) { return core::is_valid_id(text) && tex
 
 // R1. None: no attempt.
 std::optional<core::Attempt> attempt_of(const json::Value& element) {
-    std::optional<json::Value> id, video_id;
-    bool moderated = false;
-    for (const auto [name, value] : element.members()) {
-        if (name == "id" && !value.is_null()) {
-            id = value;
-        } else if (name == "videoId" && !value.is_null()) {
-            video_id = value;
-        } else if (name == "moderated") {
-            moderated = value.is_true();
-        }
-    }
-    if (!id) id = video_id;
-    if (!id || !id->is_string() || !is_usable_id(id->string())) return std::nullopt;
-    return core::Attempt{{std::string{id->string()}}, moderated};
+    constexpr std::array<std::string_view, 3> kNames{"id", "videoId", "moderated"};
+    const auto [own_id, video_id, moderated] = element.find_all(kNames);
+    const json::Value& id = own_id.is_null() ? video_id : own_id;
+    if (!id.is_string() || !is_usable_id(id.string())) return std::nullopt;
+    return core::Attempt{{std::string{id.string()}}, moderated.is_true()};
 }
 
 bool has_twins(const std::vector<core::Attempt>& attempts) {
+    constexpr std::size_t kFew = 16;
+    if (attempts.size() <= kFew) {
+        for (auto one = attempts.begin(); one != attempts.end(); ++one) {
+            const auto is_same = [one](const core::Attempt& other) { return other.id == one->id; };
+            if (std::any_of(attempts.begin(), one, is_same)) return true;
+        }
+        return false;
+    }
     std::vector<std::string_view> ids;
     ids.reserve(attempts.size());
     for (const core::Attempt& attempt : attempts) ids.push_back(attempt.id.value);
@@ -45,6 +45,7 @@ void keep_first_of_each(std::vector<core::Attempt>& attempts) {
 
 std::vector<core::Attempt> attempts_in(const json::Elements& elements, core::Count& ignored) {
     std::vector<core::Attempt> attempts;
+    attempts.reserve(elements.size());
     for (const json::Value element : elements) {
         if (auto attempt = attempt_of(element)) {
             attempts.push_back(*std::move(attempt));
@@ -64,6 +65,7 @@ PageStore store_in(const Field& envelope) {
     const auto videos = state ? state->find("videoByMediaId") : std::nullopt;
     const auto images = state ? state->find("imageByMediaId") : std::nullopt;
     if (videos) {
+        store.videos.reserve(videos->object().size());
         for (const auto [media, attempts] : videos->object()) {
             if (is_usable_id(media) && attempts.is_array()) {
                 store.videos.push_back({{std::string{media}}, attempts_in(attempts.elements(), store.ignored)});
@@ -71,7 +73,9 @@ PageStore store_in(const Field& envelope) {
                 ++store.ignored;
             }
         }
-        std::ranges::sort(store.videos, {}, &MediaAttempts::media);
+        if (!std::ranges::is_sorted(store.videos, {}, &MediaAttempts::media)) {
+            std::ranges::sort(store.videos, {}, &MediaAttempts::media);
+        }
     }
     if (images) {
         for (const auto [media, image] : images->object()) {

@@ -43,8 +43,8 @@ std::uint64_t word(const char* bytes) {
 
 // NH: the sum of (word + key) * (word + key) over pairs of words. Two blocks of equal size that differ have the same
 // sum for one key in 2^64, whatever they are (Black, Halevi, Krawczyk, Krovetz, Rogaway 1999). `size` is a multiple of
-// two words. The chain of SipHash then takes the sum, what came before, and how much there was.
-void Fingerprinter::take(const char* block, std::size_t size) {
+// two words.
+Fingerprinter::Halves Fingerprinter::sum_of(const char* block, std::size_t size) {
     __extension__ using Sum = unsigned __int128;
     const Keys& secret = keys();
     Sum sum = 0;
@@ -52,9 +52,15 @@ void Fingerprinter::take(const char* block, std::size_t size) {
         const std::size_t n = at / kWord;
         sum += static_cast<Sum>(word(block + at) + secret.block[n]) * (word(block + at + kWord) + secret.block[n + 1]);
     }
-    const std::array<std::uint64_t, 5> link{so_far_[0], so_far_[1], static_cast<std::uint64_t>(sum),
-                                            static_cast<std::uint64_t>(sum >> 64), size};
-    so_far_ = core::siphash128(secret.chain, {reinterpret_cast<const char*>(link.data()), sizeof link});
+    return {static_cast<std::uint64_t>(sum), static_cast<std::uint64_t>(sum >> 64)};
+}
+
+// A block that fills one stands in a chain of SipHash with those before it.
+void Fingerprinter::take(const char* block, std::size_t size) {
+    const Halves sum = sum_of(block, size);
+    const std::array<std::uint64_t, 5> link{so_far_[0], so_far_[1], sum[0], sum[1], size};
+    so_far_ = core::siphash128(keys().chain, {reinterpret_cast<const char*>(link.data()), sizeof link});
+    is_chain_ = true;
 }
 
 Fingerprinter& Fingerprinter::add(std::string_view text) {
@@ -79,13 +85,17 @@ Fingerprinter& Fingerprinter::add(std::string_view text) {
 }
 
 Fingerprint Fingerprinter::done() {
-    // The lengths are in what was added, so zeros at the end say nothing.
+    // The lengths are in what was added, so zeros at the end say nothing. A short text needs no chain.
     const std::size_t rest = (filled_ + 2 * kWord - 1) / (2 * kWord) * (2 * kWord);
     std::fill(block_.begin() + static_cast<std::ptrdiff_t>(filled_), block_.begin() + static_cast<std::ptrdiff_t>(rest),
               '\0');
-    take(block_.data(), rest);
     Fingerprint print;
-    print.halves_ = so_far_;
+    if (is_chain_) {
+        take(block_.data(), rest);
+        print.halves_ = so_far_;
+    } else {
+        print.halves_ = sum_of(block_.data(), rest);
+    }
     return print;
 }
 

@@ -1,8 +1,8 @@
 // 128 bits that stand for a text, within this process.
 //
-// Made with random keys that never leave it (NH of UMAC over blocks, then SipHash). Whoever does not know them makes
-// two texts share a fingerprint with a chance of 2^-64 in each try. For remembering what has been seen without keeping
-// it: never stored, never sent. Any thread.
+// Made with random keys that never leave it (NH of UMAC over blocks, SipHash over those). Whoever does not know them
+// makes two texts share a fingerprint with a chance of 2^-64 in each try. For remembering what has been seen without
+// keeping it: never stored, never sent. Any thread.
 #pragma once
 
 #include <array>
@@ -27,17 +27,23 @@ private:
 // Takes texts one after the other: "a", "b" is not "ab".
 class Fingerprinter {
 public:
+    Fingerprinter() {}  // leaves block_ as it is: to clear it costs more than a short text
+
     Fingerprinter& add(std::string_view text);
     [[nodiscard]] Fingerprint done();  // of all that was added; nothing is added after it
 
-    static constexpr std::size_t kBlock = 1024;
+    static constexpr std::size_t kBlock = 4096;
 
 private:
+    using Halves = std::array<std::uint64_t, 2>;
+
+    static Halves sum_of(const char* block, std::size_t size);
     void take(const char* block, std::size_t size);
 
     std::array<char, kBlock> block_;  // the first filled_ bytes of it; what is behind them, nobody reads
     std::size_t filled_{};
-    std::array<std::uint64_t, 2> so_far_{};
+    Halves so_far_{};
+    bool is_chain_{};  // blocks were full before
 };
 
 [[nodiscard]] Fingerprint fingerprint_of(std::string_view text);

@@ -72,7 +72,7 @@ TEST_CASE("only a time may stand in the brackets of a log line") {
 TEST_CASE("the errors of a click that are shown are sentences of the extension") {
     const std::string source = [] {
         std::string all;
-        for (const char* file : {"clicker.js", "site.js"}) {
+        for (const char* file : {"clicker.js", "composer.js", "prompt_box.js", "site.js"}) {
             std::ifstream in(std::string{GRH_SOURCE_DIR} + "/extension-shim/page/" + file);
             all.append(std::istreambuf_iterator<char>(in), {});
         }
@@ -81,7 +81,9 @@ TEST_CASE("the errors of a click that are shown are sentences of the extension")
     const auto is_said = [&](const std::string& words) { return source.find(words) != std::string::npos; };
     for (const std::string error : {"the answer to the claim came too late", "the controls are gone or disabled",
                                     "the prompt box did not keep the prompt", "the prompt box takes no text",
-                                    "the prompt editor takes no text"}) {
+                                    "the prompt editor takes no text", "a dialog is on top of the page",
+                                    "something covers the submit button", "the composer has several submit buttons",
+                                    "the composer is not in video mode", "the page has several prompt boxes"}) {
         CHECK(is_fixed_click_error(error));
         CHECK(is_said("'" + error + "'"));
     }
