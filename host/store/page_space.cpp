@@ -57,7 +57,7 @@ PageSpace::PageSpace(Database& database) : database_(database) {
 bool PageSpace::wipe(std::uint32_t first, std::uint32_t end) {
     HOST_CHECK(first > 1);
     bool has_changed = false;
-    const std::uint32_t at_once = std::max<std::uint32_t>(1, kChunk / page_bytes_);
+    const std::uint32_t at_once = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kChunk / page_bytes_));
     std::vector<unsigned char> chunk(std::size_t{at_once} * page_bytes_);
     for (std::uint32_t page = first; page < end; page += at_once) {
         const std::uint32_t count = std::min(at_once, end - page);
