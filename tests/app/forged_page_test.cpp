@@ -1,6 +1,6 @@
 // The page owns its storage and can write anything there; what it can do with that is to lie about its own media.
 // (tests/sim has pages that forge in every schedule.)
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 
 #include "app/host_world.hpp"
@@ -153,9 +153,9 @@ TEST_CASE("five megabytes of sessions in one value are bounded in time, in numbe
     HostWorld world;
     Json sessions = Json::object();
     for (int n = 0; n < 200'000; ++n) sessions["x" + std::to_string(n)] = {{"isActive", true}};
-    const auto before = std::chrono::steady_clock::now();
+    const std::clock_t before = std::clock();
     const Json answer = hand_over(world, {{"sessionByMediaId", sessions}});
-    CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds{10});  // under sanitizers, on a busy machine
+    CHECK((std::clock() - before) / CLOCKS_PER_SEC < 20);  // seconds of the processor, under sanitizers
     CHECK(answer.at("imported").size() == core::page_bounds::kMostRecords);
     CHECK(answer.at("removable").empty());
     REQUIRE(answer.at("left").size() == 1);

@@ -1,6 +1,6 @@
 // As much as a page's storage can hold, arranged badly: one page must not keep the host from everybody else. The
 // bounds are far above what the work takes, and far below what it took in time that grows with the square.
-#include <chrono>
+#include <ctime>
 
 #include "app/host_world.hpp"
 
@@ -9,17 +9,17 @@ using namespace host::app::test;
 
 namespace {
 
-constexpr double kSeconds = 10;  // under sanitizers, on a busy machine
+constexpr double kSeconds = 20;  // of the processor, under sanitizers
 
 class Timed {
 public:
     Timed() = default;
-    ~Timed() { CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count() < kSeconds); }
+    ~Timed() { CHECK(static_cast<double>(std::clock() - started_) / CLOCKS_PER_SEC < kSeconds); }
     Timed(const Timed&) = delete;
     Timed& operator=(const Timed&) = delete;
 
 private:
-    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+    std::clock_t started_ = std::clock();  // what other processes take does not count
 };
 
 std::string name(const char* what, int number) {
