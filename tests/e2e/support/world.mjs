@@ -197,9 +197,10 @@ export class World {
   }
 
   async close() {
-    // Of a browser that was killed in the middle of a call, Playwright may wait for an answer without end.
+    // Of a browser that was killed, Playwright may refuse the call, or wait for an answer without end.
     const gaveUp = new AbortController();
-    await Promise.race([this.browser?.close(), sleep(kCloseWithin, undefined, { signal: gaveUp.signal }).catch(() => {})]);
+    const closed = Promise.resolve(this.browser?.close()).catch(() => {});
+    await Promise.race([closed, sleep(kCloseWithin, undefined, { signal: gaveUp.signal }).catch(() => {})]);
     gaveUp.abort();
     // It may keep the process for it, too; but only after the last world may the process end.
     World.#open -= 1;
