@@ -31,7 +31,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPage = 200;
+constexpr int kExportedAtOnce = 200;
 constexpr std::size_t kBatch = 200;
 constexpr std::size_t kMostReasons = 20;                         // shown; --debug has all
 constexpr std::uintmax_t kMostRead = std::uintmax_t{256} << 20;  // of a layout that is read as a whole
@@ -71,7 +71,7 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     out << R"({"state":{"sessionByMediaId":{)";
     do {
         const store::Transaction page_view = store.begin_read();  // short: a host that writes waits for no more
-        store::MediaPage page = store.list(std::nullopt, after, kPage);
+        store::MediaPage page = store.list(std::nullopt, after, kExportedAtOnce);
         for (const core::MediaId& id : page.media) {
             const auto media = store.load(id);
             if (!media) continue;

@@ -10,7 +10,6 @@
 namespace host::core {
 namespace {
 
-constexpr Count kMaxCount = 1'000'000'000;
 constexpr std::int64_t kRow = 100;    // bytes on disk for an id, about
 constexpr std::int64_t kPost = 1000;  // a post that is waited for costs every snapshot a look, too
 

@@ -11,8 +11,6 @@
 namespace host::core {
 namespace {
 
-constexpr Count kMaxCount = 1'000'000'000;
-
 void limit_lists(SessionData& s) {
     keep_newest(s.logs.edit(), kMaxLogLines);
     keep_newest(s.attempt_progress.edit(), kMaxProgressEntries);

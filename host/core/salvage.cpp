@@ -7,9 +7,7 @@
 namespace host::core {
 namespace {
 
-constexpr Count kMaxCount = 1'000'000'000;  // as for edits (R16)
 constexpr Count kMaxRevision = Count{1} << 52;
-constexpr Instant kLatest = instant_from_ms(Count{1} << 53);
 
 void bound(Count& count, Count most = kMaxCount) { count = std::clamp(count, Count{0}, most); }
 void bound(Instant& moment) { moment = std::clamp(moment, kNever, kLatest); }

@@ -17,6 +17,7 @@
 namespace host::core {
 
 using Count = std::int64_t;
+inline constexpr Count kMaxCount = 1'000'000'000;  // of an edit (R16), an import, a repair
 
 enum class Outcome : int { idle = 0, pending = 1, success = 2, failure = 3, cancelled = 4 };
 

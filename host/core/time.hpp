@@ -16,6 +16,7 @@ inline constexpr Instant kNever{};
 
 [[nodiscard]] constexpr Instant instant_from_ms(std::int64_t ms) { return Instant{Millis{ms}}; }
 [[nodiscard]] constexpr std::int64_t to_ms(Instant instant) { return instant.time_since_epoch().count(); }
+inline constexpr Instant kLatest = instant_from_ms(std::int64_t{1} << 53);  // what JavaScript can count to
 
 // "1970-01-01T00:16:40.000Z", as JavaScript's Date.toISOString() writes it.
 [[nodiscard]] std::string iso8601(Instant instant);

@@ -9,8 +9,6 @@
 namespace host::core {
 namespace {
 
-constexpr Count kMaxCount = 1'000'000'000;
-
 template <class Value, class Given>
 void assign(Value& field, const std::optional<Given>& wish) {
     if (wish) field = *wish;

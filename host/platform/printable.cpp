@@ -32,22 +32,23 @@ Character first_of(std::string_view text) {
     return {code, bytes, true};
 }
 
-struct Range {
+struct CodePoints {
     char32_t first, last;
 };
 
 template <std::size_t n>
-bool is_in(const std::array<Range, n>& ranges, char32_t code) {
-    return std::ranges::any_of(ranges, [&](const Range& range) { return code >= range.first && code <= range.last; });
+bool is_in(const std::array<CodePoints, n>& ranges, char32_t code) {
+    return std::ranges::any_of(ranges,
+                               [&](const CodePoints& range) { return code >= range.first && code <= range.last; });
 }
 
-constexpr std::array kCombining{Range{0x300, 0x36F},   Range{0x483, 0x489},   Range{0x591, 0x5BD},
-                                Range{0x64B, 0x65F},   Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
-                                Range{0x20D0, 0x20FF}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F}};
+constexpr std::array kCombining{CodePoints{0x300, 0x36F},   CodePoints{0x483, 0x489},   CodePoints{0x591, 0x5BD},
+                                CodePoints{0x64B, 0x65F},   CodePoints{0x1AB0, 0x1AFF}, CodePoints{0x1DC0, 0x1DFF},
+                                CodePoints{0x20D0, 0x20FF}, CodePoints{0xFE00, 0xFE0F}, CodePoints{0xFE20, 0xFE2F}};
 
-constexpr std::array kWide{Range{0x1100, 0x115F}, Range{0x2E80, 0xA4CF},   Range{0xAC00, 0xD7A3},
-                           Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE6F},   Range{0xFF00, 0xFF60},
-                           Range{0xFFE0, 0xFFE6}, Range{0x1F300, 0x1FAFF}, Range{0x20000, 0x3FFFD}};
+constexpr std::array kWide{CodePoints{0x1100, 0x115F}, CodePoints{0x2E80, 0xA4CF},   CodePoints{0xAC00, 0xD7A3},
+                           CodePoints{0xF900, 0xFAFF}, CodePoints{0xFE30, 0xFE6F},   CodePoints{0xFF00, 0xFF60},
+                           CodePoints{0xFFE0, 0xFFE6}, CodePoints{0x1F300, 0x1FAFF}, CodePoints{0x20000, 0x3FFFD}};
 
 std::string hex(std::uint32_t number, std::size_t digits) {
     std::string text;

@@ -4,6 +4,7 @@
 #include "core/time.hpp"
 #include "json/member.hpp"
 #include "json/reader.hpp"
+#include "recording/recording.hpp"
 #include "wire/decode.hpp"
 
 namespace host::recording {
@@ -12,7 +13,6 @@ namespace {
 using json::member;
 
 constexpr std::size_t kMaxShown = 200;  // bytes of a value in a difference
-constexpr int kLineDepth = json::kMaxDepth + 4;
 
 json::Json read(std::string_view text) { return json::read_json(text, kLineDepth).value_or(json::Json()); }
 

@@ -15,10 +15,12 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "json/document.hpp"
 
 namespace host::recording {
 
 inline constexpr std::int64_t kRecordingFormat = 1;
+inline constexpr int kLineDepth = json::kMaxDepth + 4;  // a frame, and what is around it
 
 struct RecordingHeader {
     std::string host_version;

@@ -8,8 +8,7 @@
 namespace host::recording {
 namespace {
 
-constexpr int kLineDepth = json::kMaxDepth + 4;  // a frame, and what is around it
-constexpr std::size_t kMaxCount = 100'000;       // columns, draws, readings: a recording has a handful
+constexpr std::size_t kMostListed = 100'000;  // columns, draws, readings: a recording has a handful
 
 core::Instant as_instant(const json::Field& field) { return core::instant_from_ms(field.count()); }
 double as_number(const json::Field& field) { return field.number(); }

@@ -4,20 +4,20 @@ namespace host::store {
 
 namespace {
 
-constexpr char kSelectSql[] = "SELECT media_id FROM alias WHERE post_id = ?";
-constexpr char kSelectPostsSql[] = "SELECT post_id FROM alias WHERE media_id = ? ORDER BY post_id";
+constexpr char kSelectAliasSql[] = "SELECT media_id FROM alias WHERE post_id = ?";
+constexpr char kSelectAliasPostsSql[] = "SELECT post_id FROM alias WHERE media_id = ? ORDER BY post_id";
 constexpr char kRepointSql[] = "UPDATE alias SET media_id = ?2 WHERE media_id = ?1";
-constexpr char kReplaceSql[] = "INSERT OR REPLACE INTO alias(post_id, media_id) VALUES(?, ?)";
-constexpr char kDeleteSql[] = "DELETE FROM alias WHERE post_id = ?";
+constexpr char kReplaceAliasSql[] = "INSERT OR REPLACE INTO alias(post_id, media_id) VALUES(?, ?)";
+constexpr char kDeleteAliasSql[] = "DELETE FROM alias WHERE post_id = ?";
 
 }  // namespace
 
 AliasRows::AliasRows(Database& database)
-    : select_(database, kSelectSql),
-      select_posts_(database, kSelectPostsSql),
+    : select_(database, kSelectAliasSql),
+      select_posts_(database, kSelectAliasPostsSql),
       repoint_(database, kRepointSql),
-      replace_(database, kReplaceSql),
-      delete_(database, kDeleteSql) {}
+      replace_(database, kReplaceAliasSql),
+      delete_(database, kDeleteAliasSql) {}
 
 std::optional<core::MediaId> AliasRows::find(const core::PostId& post) {
     std::optional<core::MediaId> result;

@@ -6,12 +6,12 @@ namespace host::store {
 
 namespace {
 
-constexpr char kSelectSql[] = "SELECT name, clicked_at FROM deleted_click ORDER BY name";
+constexpr char kSelectClicksSql[] = "SELECT name, clicked_at FROM deleted_click ORDER BY name";
 constexpr char kSelectKeySql[] = "SELECT key FROM hash_key WHERE id = 1";
 constexpr char kSaveKeySql[] = "INSERT OR REPLACE INTO hash_key(id, key) VALUES(1, ?)";
-constexpr char kAddSql[] = "INSERT OR REPLACE INTO deleted_click(name, clicked_at) VALUES(?, ?)";
-constexpr char kDropSql[] = "DELETE FROM deleted_click WHERE clicked_at = ?";
-constexpr char kDropUntilSql[] = "DELETE FROM deleted_click WHERE clicked_at <= ?";
+constexpr char kAddClickSql[] = "INSERT OR REPLACE INTO deleted_click(name, clicked_at) VALUES(?, ?)";
+constexpr char kDropClickSql[] = "DELETE FROM deleted_click WHERE clicked_at = ?";
+constexpr char kDropClicksUntilSql[] = "DELETE FROM deleted_click WHERE clicked_at <= ?";
 
 std::optional<std::uint64_t> number_in(std::string_view hex) {
     std::uint64_t number{};
@@ -23,12 +23,12 @@ std::optional<std::uint64_t> number_in(std::string_view hex) {
 }  // namespace
 
 DeletedClicks::DeletedClicks(Database& database)
-    : select_(database, kSelectSql),
+    : select_(database, kSelectClicksSql),
       select_key_(database, kSelectKeySql),
       save_key_(database, kSaveKeySql),
-      add_(database, kAddSql),
-      drop_(database, kDropSql),
-      drop_until_(database, kDropUntilSql) {}
+      add_(database, kAddClickSql),
+      drop_(database, kDropClickSql),
+      drop_until_(database, kDropClicksUntilSql) {}
 
 std::vector<DeletedClick> DeletedClicks::all() {
     std::vector<DeletedClick> clicks;

@@ -13,23 +13,23 @@ static_assert(core::is_open(core::GrantState{1}) && core::is_open(core::GrantSta
 constexpr char kSelectOpenOfSql[] =
     "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
     " claimed_at, clicked_at FROM retry_grant WHERE media_id = ? AND state IN (1, 2, 3)";
-constexpr char kSelectSql[] =
+constexpr char kSelectGrantSql[] =
     "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
     " claimed_at, clicked_at FROM retry_grant WHERE id = ?";
 // +id: sort the few of the index rather than walk the whole table in order.
 constexpr char kSelectOpenSql[] =
     "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
     " claimed_at, clicked_at FROM retry_grant WHERE state IN (1, 2, 3) ORDER BY +id";
-constexpr char kSaveSql[] =
+constexpr char kSaveGrantSql[] =
     "INSERT INTO retry_grant(id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at,"
     " expires_at, claimed_at, clicked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
     " ON CONFLICT(id) DO UPDATE SET media_id = ?2, tab = ?3, document = ?4, state = ?5, reason = ?6, closed_by = ?7,"
     " effort = ?8, attempt = ?9, offered_at = ?10, expires_at = ?11, claimed_at = ?12, clicked_at = ?13"
     " WHERE state IN (1, 2, 3)";
-constexpr char kCloseSql[] =
+constexpr char kCloseGrantSql[] =
     "UPDATE retry_grant SET state = ?2, closed_by = ?3, claimed_at = ?4, clicked_at = ?5"
     " WHERE id = ?1 AND state IN (1, 2, 3)";
-constexpr char kMoveSql[] = "UPDATE retry_grant SET media_id = ?2 WHERE media_id = ?1";
+constexpr char kMoveGrantSql[] = "UPDATE retry_grant SET media_id = ?2 WHERE media_id = ?1";
 
 void read(Rows& rows, core::Grant& g) {
     rows.read(g.id, g.media, g.document.tab, g.document.document, g.state, g.reason, g.closed_by, g.effort, g.attempt,
@@ -48,11 +48,11 @@ std::optional<core::Grant> one(Rows rows) {
 
 GrantRows::GrantRows(Database& database)
     : select_open_of_(database, kSelectOpenOfSql),
-      select_(database, kSelectSql),
+      select_(database, kSelectGrantSql),
       select_open_(database, kSelectOpenSql),
-      save_(database, kSaveSql),
-      close_(database, kCloseSql),
-      move_(database, kMoveSql) {}
+      save_(database, kSaveGrantSql),
+      close_(database, kCloseGrantSql),
+      move_(database, kMoveGrantSql) {}
 
 std::optional<core::Grant> GrantRows::open_of(const core::MediaId& media) { return one(select_open_of_.query(media)); }
 

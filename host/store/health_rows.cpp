@@ -6,23 +6,21 @@ namespace host::store {
 
 namespace {
 
-constexpr core::Instant kLatest = core::instant_from_ms(std::int64_t{1} << 53);
-
-constexpr char kSelectSql[] = "SELECT checked_at, salvaged_at, restored, lost, original FROM health WHERE id = 1";
-constexpr char kReplaceSql[] =
+constexpr char kSelectHealthSql[] = "SELECT checked_at, salvaged_at, restored, lost, original FROM health WHERE id = 1";
+constexpr char kReplaceHealthSql[] =
     "INSERT OR REPLACE INTO health(id, checked_at, salvaged_at, restored, lost, original) VALUES(1, ?, ?, ?, ?, ?)";
-constexpr char kExistsSql[] = "SELECT 1 FROM salvaged WHERE media_id = ?";
-constexpr char kInsertSql[] = "INSERT OR IGNORE INTO salvaged(media_id) VALUES(?)";
-constexpr char kDeleteSql[] = "DELETE FROM salvaged WHERE media_id = ?";
+constexpr char kExistsSalvagedSql[] = "SELECT 1 FROM salvaged WHERE media_id = ?";
+constexpr char kInsertSalvagedSql[] = "INSERT OR IGNORE INTO salvaged(media_id) VALUES(?)";
+constexpr char kDeleteSalvagedSql[] = "DELETE FROM salvaged WHERE media_id = ?";
 
 }  // namespace
 
 HealthRows::HealthRows(Database& database)
-    : select_(database, kSelectSql),
-      replace_(database, kReplaceSql),
-      exists_(database, kExistsSql),
-      insert_(database, kInsertSql),
-      delete_(database, kDeleteSql) {}
+    : select_(database, kSelectHealthSql),
+      replace_(database, kReplaceHealthSql),
+      exists_(database, kExistsSalvagedSql),
+      insert_(database, kInsertSalvagedSql),
+      delete_(database, kDeleteSalvagedSql) {}
 
 Health HealthRows::health() {
     Health h;
@@ -30,7 +28,8 @@ Health HealthRows::health() {
         rows.read(h.checked_at, h.salvaged_at, h.restored, h.lost, h.original);
     }
     // Whatever is on disk can be reckoned with.
-    for (core::Instant* moment : {&h.checked_at, &h.salvaged_at}) *moment = std::clamp(*moment, core::kNever, kLatest);
+    for (core::Instant* moment : {&h.checked_at, &h.salvaged_at})
+        *moment = std::clamp(*moment, core::kNever, core::kLatest);
     return h;
 }
 

@@ -10,9 +10,9 @@ namespace {
 constexpr char kAppendSql[] =
     "INSERT INTO journal(at, media_id, kind, subject, detail, number)"
     " VALUES(?1, (SELECT media_id FROM media WHERE media_id = ?2), ?3, ?4, ?5, ?6)";
-constexpr char kSelectAllSql[] =
+constexpr char kSelectNotesSql[] =
     "SELECT id, at, media_id, kind, subject, detail, number FROM journal ORDER BY id DESC LIMIT ?";
-constexpr char kSelectMediaSql[] =
+constexpr char kSelectNotesOfMediaSql[] =
     "SELECT id, at, media_id, kind, subject, detail, number FROM journal WHERE media_id = ?2 ORDER BY id DESC LIMIT ?1";
 
 constexpr char kSelectReplySql[] = "SELECT fingerprint, result FROM reply WHERE request_id = ?";
@@ -40,8 +40,8 @@ constexpr char kDeleteOldRepliesSql[] =
 
 Journal::Journal(Database& database)
     : append_(database, kAppendSql),
-      select_all_(database, kSelectAllSql),
-      select_media_(database, kSelectMediaSql),
+      select_all_(database, kSelectNotesSql),
+      select_media_(database, kSelectNotesOfMediaSql),
       select_reply_(database, kSelectReplySql),
       insert_reply_(database, kInsertReplySql),
       move_lines_(database, kMoveLinesSql),

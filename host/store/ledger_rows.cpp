@@ -7,7 +7,7 @@ namespace host::store {
 
 namespace {
 
-constexpr char kInsertSql[] =
+constexpr char kInsertAttemptSql[] =
     "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 // A person may declare what an earlier session has counted: the line stays what it is and joins the current effort.
@@ -18,12 +18,12 @@ constexpr char kDeclareSql[] =
     " SET seq = (SELECT MAX(seq) + 1 FROM attempt), effort = excluded.effort";
 constexpr char kExistsSql[] = "SELECT 1 FROM attempt WHERE attempt_id = ? AND media_id = ?";
 constexpr char kSelectEffortSql[] = "SELECT attempt_id FROM attempt WHERE media_id = ? AND effort = ? ORDER BY seq";
-constexpr char kSelectAllSql[] =
+constexpr char kSelectAttemptsSql[] =
     "SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source"
     " FROM attempt WHERE media_id = ? ORDER BY seq";
 // What the page listed outranks what a person declared (source 1). What a page says of older versions (source 3) says
 // nothing about posts: any page could lead the clicks of another image to its own.
-constexpr char kSelectMediaSql[] =
+constexpr char kSelectMediaOfAttemptSql[] =
     "SELECT media_id FROM attempt WHERE attempt_id = ? AND source <> 3 ORDER BY source = 1, seq LIMIT 1";
 constexpr char kHasPageHistorySql[] = "SELECT 1 FROM attempt WHERE media_id = ? AND source = 3 LIMIT 1";
 constexpr char kConfirmSql[] = "UPDATE attempt SET source = 1 WHERE attempt_id = ? AND media_id = ? AND source = 3";
@@ -32,12 +32,12 @@ constexpr char kMoveSql[] = "UPDATE OR IGNORE attempt SET media_id = ?2 WHERE me
 }  // namespace
 
 LedgerRows::LedgerRows(Database& database)
-    : insert_(database, kInsertSql),
+    : insert_(database, kInsertAttemptSql),
       declare_(database, kDeclareSql),
       exists_(database, kExistsSql),
       select_effort_(database, kSelectEffortSql),
-      select_all_(database, kSelectAllSql),
-      select_media_(database, kSelectMediaSql),
+      select_all_(database, kSelectAttemptsSql),
+      select_media_(database, kSelectMediaOfAttemptSql),
       has_page_history_(database, kHasPageHistorySql),
       confirm_(database, kConfirmSql),
       move_(database, kMoveSql) {}

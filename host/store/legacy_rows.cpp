@@ -23,12 +23,12 @@ constexpr char kKeepSql[] =
     " ON CONFLICT(digest) DO UPDATE SET state = ?2, reason = ?5 WHERE state <> ?2 OR reason <> ?5";
 constexpr char kForgetSql[] = "DELETE FROM legacy_entry WHERE digest = ?";
 constexpr char kNameSql[] = "INSERT OR IGNORE INTO legacy_post(post_id, digest) VALUES(?, ?)";
-constexpr char kSelectPostsSql[] = "SELECT DISTINCT post_id FROM legacy_post ORDER BY post_id";
+constexpr char kSelectLegacyPostsSql[] = "SELECT DISTINCT post_id FROM legacy_post ORDER BY post_id";
 constexpr char kSelectWaitingSql[] =
     "SELECT key, raw, coalesce(source, 1) FROM legacy_entry JOIN legacy_post USING(digest)"
     " LEFT JOIN legacy_source USING(digest) WHERE post_id = ? AND state = 1 ORDER BY id";
 constexpr char kCountSql[] = "SELECT count(*) FROM legacy_entry WHERE state = ?";
-constexpr char kNewestSql[] =
+constexpr char kNewestLegacySql[] =
     "SELECT state, key, name, reason, at, length(CAST(raw AS BLOB)) FROM legacy_entry ORDER BY id DESC LIMIT ?";
 constexpr char kEraseSql[] =
     "DELETE FROM legacy_entry WHERE name = ?1 OR name IN (SELECT attempt_id FROM attempt WHERE media_id = ?1)"
@@ -59,10 +59,10 @@ LegacyRows::LegacyRows(Database& database)
       keep_(database, kKeepSql),
       forget_(database, kForgetSql),
       name_(database, kNameSql),
-      select_posts_(database, kSelectPostsSql),
+      select_posts_(database, kSelectLegacyPostsSql),
       select_waiting_(database, kSelectWaitingSql),
       count_(database, kCountSql),
-      newest_(database, kNewestSql),
+      newest_(database, kNewestLegacySql),
       erase_(database, kEraseSql) {}
 
 std::optional<LegacyRows::Memory> LegacyRows::imported(const std::string& digest) {

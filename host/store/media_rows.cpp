@@ -9,7 +9,7 @@ namespace host::store {
 
 namespace {
 
-constexpr char kSelectSql[] =
+constexpr char kSelectMediaSql[] =
     "SELECT revision, is_active, retry_count, videos_generated, current_post_id, last_attempt_time, last_failure_time,"
     " can_retry, credits_used, layer1_failures, layer2_failures, layer3_failures, outcome, max_retries,"
     " auto_retry_enabled, video_goal, effort, ended_by, cause, first_click_pending, failures_in_row, layer1_in_row,"
@@ -17,7 +17,7 @@ constexpr char kSelectSql[] =
     " FROM media WHERE media_id = ?";
 
 // Numbered, so that both bind the same values in the same order.
-constexpr char kInsertSql[] =
+constexpr char kInsertMediaSql[] =
     "INSERT INTO media(media_id, revision, is_active, retry_count, videos_generated, current_post_id,"
     " last_attempt_time, last_failure_time, can_retry, credits_used, layer1_failures, layer2_failures,"
     " layer3_failures, outcome, max_retries, auto_retry_enabled, video_goal, effort, ended_by, cause,"
@@ -26,7 +26,7 @@ constexpr char kInsertSql[] =
     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
     " ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)";
 
-constexpr char kUpdateSql[] =
+constexpr char kUpdateMediaSql[] =
     "UPDATE media SET revision = ?2, is_active = ?3, retry_count = ?4, videos_generated = ?5, current_post_id = ?6,"
     " last_attempt_time = ?7, last_failure_time = ?8, can_retry = ?9, credits_used = ?10, layer1_failures = ?11,"
     " layer2_failures = ?12, layer3_failures = ?13, outcome = ?14, max_retries = ?15, auto_retry_enabled = ?16,"
@@ -36,7 +36,7 @@ constexpr char kUpdateSql[] =
 
 // A row that has it already is not written.
 constexpr char kUpdateDueSql[] = "UPDATE media SET due_at = ?2 WHERE media_id = ?1 AND due_at IS NOT ?2";
-constexpr char kDeleteSql[] = "DELETE FROM media WHERE media_id = ?";
+constexpr char kDeleteMediaSql[] = "DELETE FROM media WHERE media_id = ?";
 constexpr char kSelectRevisionSql[] = "SELECT revision FROM media WHERE media_id = ?";
 constexpr char kSelectAssumedSql[] = "SELECT media_id FROM media WHERE assumed = 1 ORDER BY media_id";
 
@@ -85,11 +85,11 @@ std::vector<core::MediaId> ids(Rows rows) {
 }  // namespace
 
 MediaRows::MediaRows(Database& database)
-    : select_(database, kSelectSql),
-      insert_(database, kInsertSql),
-      update_(database, kUpdateSql),
+    : select_(database, kSelectMediaSql),
+      insert_(database, kInsertMediaSql),
+      update_(database, kUpdateMediaSql),
       update_due_(database, kUpdateDueSql),
-      delete_(database, kDeleteSql),
+      delete_(database, kDeleteMediaSql),
       select_revision_(database, kSelectRevisionSql),
       select_assumed_(database, kSelectAssumedSql),
       select_summary_(database, kSelectSummarySql),

@@ -12,12 +12,11 @@ namespace host::store {
 namespace {
 
 // https://www.sqlite.org/fileformat2.html: the file header, and that of a page of a tree.
-constexpr int kHeaderBytes = 100;
 constexpr int kPageSizeAt = 16, kReservedAt = 20, kChangeCounterAt = 24, kUserVersionAt = 60;
 constexpr std::uint32_t kFirstFreeblockAt = 1, kCellsAt = 3, kContentAt = 5;
 constexpr std::uint32_t kInteriorHeader = 12, kLeafHeader = 8;
 constexpr std::uint32_t kFreeblockHeader = 4;
-constexpr std::int64_t kChunk = 256 * 1024;  // bytes read at once
+constexpr std::int64_t kWipedAtOnce = 256 * 1024;  // bytes read at once
 // The first byte of an overflow or a free page is that of a page number. Up to here it is none of a tree's.
 constexpr std::int64_t kMostPages = 0x02000000;
 
@@ -36,7 +35,7 @@ void read(Database& database, void* to, std::int64_t bytes, std::int64_t at) {
 }  // namespace
 
 PageSpace::PageSpace(Database& database) : database_(database) {
-    unsigned char header[kHeaderBytes];
+    unsigned char header[kFileHeaderBytes];
     read(database, header, sizeof header, 0);
     const std::uint32_t size = two_bytes(header + kPageSizeAt);
     page_bytes_ = size == 1 ? 65'536 : size;
@@ -57,7 +56,7 @@ PageSpace::PageSpace(Database& database) : database_(database) {
 bool PageSpace::wipe(std::uint32_t first, std::uint32_t end) {
     HOST_CHECK(first > 1);
     bool has_changed = false;
-    const std::uint32_t at_once = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kChunk / page_bytes_));
+    const std::uint32_t at_once = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kWipedAtOnce / page_bytes_));
     std::vector<unsigned char> chunk(std::size_t{at_once} * page_bytes_);
     for (std::uint32_t page = first; page < end; page += at_once) {
         const std::uint32_t count = std::min(at_once, end - page);

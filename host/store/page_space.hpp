@@ -4,11 +4,14 @@
 // transaction that has changed nothing yet, so that nobody else writes and the file is what SQLite says it is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "store/database.hpp"
 
 namespace host::store {
+
+inline constexpr std::size_t kFileHeaderBytes = 100;  // SQLite file format, 1.3
 
 class PageSpace {
 public:

@@ -11,7 +11,7 @@ namespace {
 
 constexpr core::Millis kBusyTimeout{800};
 // meta is made with the tables; the journal is for people, and nothing is decided from it.
-constexpr char kTablesSql[] =
+constexpr char kDumpedTablesSql[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     " AND name NOT IN ('meta', 'journal') ORDER BY name";
 constexpr char kColumnsSql[] = "SELECT name FROM pragma_table_info(?) ORDER BY cid";
@@ -72,7 +72,7 @@ RowsDump dump_rows(const std::filesystem::path& file) {
 
     const Transaction one_moment(database, Transaction::Kind::read);
     RowsDump dump{.schema = meta.schema, .tables = {}};
-    Statement tables(database, kTablesSql), columns(database, kColumnsSql);
+    Statement tables(database, kDumpedTablesSql), columns(database, kColumnsSql);
     for (std::string& name : names(tables)) {
         TableRows table{.name = std::move(name), .columns = {}, .rows = {}};
         table.columns = names(columns, table.name);
@@ -93,7 +93,7 @@ void make_from(const RowsDump& dump, const std::filesystem::path& file) {
         database.make_private_draft();
         create_schema(database, steps);
         Transaction transaction(database);
-        Statement tables(database, kTablesSql), columns(database, kColumnsSql);
+        Statement tables(database, kDumpedTablesSql), columns(database, kColumnsSql);
         const auto known = names(tables);
         for (const TableRows& table : dump.tables) {
             if (std::ranges::find(known, table.name) == known.end()) no_such("a table " + table.name);

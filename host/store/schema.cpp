@@ -26,16 +26,6 @@ Meta run_steps(Database& database, int from, SchemaSteps steps) {
     return MetaRow(database, steps).read();
 }
 
-std::int64_t number(Database& database, const char* sql) {
-    Statement statement(database, sql);
-    Rows rows = statement.query();
-    std::int64_t value{};
-    if (rows.next()) {
-        rows.read(value);
-    }
-    return value;
-}
-
 [[noreturn]] void too_new(const Database& database, std::int64_t schema, SchemaSteps steps) {
     const int ours = steps.back().schema;
     const auto backup = find_backup(database.name(), ours);
@@ -61,11 +51,11 @@ void create_schema(Database& draft, SchemaSteps steps) {
 
 Meta identify(Database& database, SchemaSteps steps) {
     const Transaction view(database, Transaction::Kind::read);
-    if (number(database, "PRAGMA application_id") != kApplicationId) {
+    if (number_of(database, "PRAGMA application_id") != kApplicationId) {
         not_ours(database, "it is the database of another program; name another file, or move this one away");
     }
-    const std::int64_t version = number(database, "PRAGMA user_version");
-    if (number(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'") == 0) {
+    const std::int64_t version = number_of(database, "PRAGMA user_version");
+    if (number_of(database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'meta'") == 0) {
         if (version > steps.back().schema) {
             too_new(database, version, steps);
         }

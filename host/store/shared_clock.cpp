@@ -11,10 +11,8 @@ namespace host::store {
 
 namespace {
 
-constexpr core::Instant kLatest = core::instant_from_ms(std::int64_t{1} << 53);
-
-constexpr char kSelectSql[] = "SELECT boot_id, since_boot_ms, wall_ms FROM shared_clock WHERE id = 1";
-constexpr char kReplaceSql[] =
+constexpr char kSelectClockSql[] = "SELECT boot_id, since_boot_ms, wall_ms FROM shared_clock WHERE id = 1";
+constexpr char kReplaceClockSql[] =
     "INSERT OR REPLACE INTO shared_clock(id, boot_id, since_boot_ms, wall_ms) VALUES(1, ?, ?, ?)";
 constexpr char kSelectClaimSql[] = "SELECT at, click_by FROM last_claim WHERE id = 1";
 constexpr char kReplaceClaimSql[] =
@@ -22,7 +20,7 @@ constexpr char kReplaceClaimSql[] =
     " ON CONFLICT(id) DO UPDATE SET at = ?1, click_by = ?2 WHERE at <> ?1 OR click_by <> ?2";
 
 // Everything that a decision may start from, and the newest line of the journal. Once in a boot.
-constexpr char kNewestSql[] =
+constexpr char kNewestMomentSql[] =
     "SELECT max(at) FROM ("
     " SELECT max(max(last_attempt_time, last_failure_time, last_click, watched_at)) AS at FROM media"
     " UNION ALL SELECT max(last_offer, pause_started) FROM machine"
@@ -72,8 +70,8 @@ constexpr auto kMoments = std::to_array<Moment>({
 
 SharedClock::SharedClock(Database& database)
     : database_(database),
-      select_(database, kSelectSql),
-      replace_(database, kReplaceSql),
+      select_(database, kSelectClockSql),
+      replace_(database, kReplaceClockSql),
       select_claim_(database, kSelectClaimSql),
       replace_claim_(database, kReplaceClaimSql) {}
 
@@ -82,7 +80,7 @@ std::optional<core::SharedTime> SharedClock::read() {
     if (Rows rows = select_.query(); rows.next()) {
         time.emplace();
         rows.read(time->boot, time->since_boot, time->wall);
-        time->wall = std::clamp(time->wall, core::kNever, kLatest);  // whatever is on disk can be reckoned with
+        time->wall = std::clamp(time->wall, core::kNever, core::kLatest);  // whatever is on disk can be reckoned with
     }
     return time;
 }
@@ -111,16 +109,16 @@ SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
 SharedClock::Claim SharedClock::last_claim() {
     Claim last{};
     if (Rows rows = select_claim_.query(); rows.next()) rows.read(last.at, last.click_by);
-    return {std::clamp(last.at, core::kNever, kLatest), std::clamp(last.click_by, core::kNever, kLatest)};
+    return {std::clamp(last.at, core::kNever, core::kLatest), std::clamp(last.click_by, core::kNever, core::kLatest)};
 }
 
 void SharedClock::save(const Claim& last) { replace_claim_.run(last.at, last.click_by); }
 
 core::Instant SharedClock::newest_moment() {
     std::optional<core::Instant> newest;
-    Statement select(database_, kNewestSql);
+    Statement select(database_, kNewestMomentSql);
     if (Rows rows = select.query(); rows.next()) rows.read(newest);
-    return std::clamp(newest.value_or(core::kNever), core::kNever, kLatest);
+    return std::clamp(newest.value_or(core::kNever), core::kNever, core::kLatest);
 }
 
 // Waits that count from a click, too: they would be as much shorter as the time is moved forward.

@@ -198,4 +198,12 @@ void Rows::take(core::Instant& field) {
     field = core::instant_from_ms(number);
 }
 
+std::int64_t number_of(Database& database, const char* sql) {
+    Statement statement(database, sql);
+    Rows rows = statement.query();
+    std::int64_t value{};
+    if (rows.next()) rows.read(value);
+    return value;
+}
+
 }  // namespace host::store

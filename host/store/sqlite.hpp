@@ -155,4 +155,7 @@ private:
     Copies copies_{Copies::yes};  // of the text that is bound
 };
 
+// The number in the first column of the first row; 0 where there is no row.
+[[nodiscard]] std::int64_t number_of(Database& database, const char* sql);
+
 }  // namespace host::store

@@ -7,7 +7,7 @@ namespace host::store {
 namespace {
 
 // A suggestion is never there without the other row. In `touched` most media have none.
-constexpr char kSelectSql[] =
+constexpr char kSelectTouchedSql[] =
     "SELECT by, at, max_retries, video_goal, auto_retry_enabled, last_prompt_value"
     " FROM touched LEFT JOIN suggestion USING(media_id) WHERE media_id = ?";
 constexpr char kReplaceTouchedSql[] = "INSERT OR REPLACE INTO touched(media_id, by) VALUES(?, ?)";
@@ -16,17 +16,17 @@ constexpr char kReplaceSuggestionSql[] =
     "INSERT OR REPLACE INTO suggestion(media_id, at, max_retries, video_goal, auto_retry_enabled, last_prompt_value)"
     " VALUES(?, ?, ?, ?, ?, ?)";
 constexpr char kDeleteSuggestionSql[] = "DELETE FROM suggestion WHERE media_id = ?";
-constexpr char kCountSql[] = "SELECT count(*) FROM touched WHERE by = 3";
+constexpr char kCountTouchedByPagesSql[] = "SELECT count(*) FROM touched WHERE by = 3";
 
 }  // namespace
 
 TouchedRows::TouchedRows(Database& database)
-    : select_(database, kSelectSql),
+    : select_(database, kSelectTouchedSql),
       replace_touched_(database, kReplaceTouchedSql),
       delete_touched_(database, kDeleteTouchedSql),
       replace_suggestion_(database, kReplaceSuggestionSql),
       delete_suggestion_(database, kDeleteSuggestionSql),
-      count_(database, kCountSql) {}
+      count_(database, kCountTouchedByPagesSql) {}
 
 void TouchedRows::load(core::Media& media) {
     Rows rows = select_.query(media.id);

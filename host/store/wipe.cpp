@@ -12,7 +12,7 @@ namespace {
 
 constexpr char kAddEraseSql[] = "UPDATE meta SET erased = erased + 1 WHERE id = 1";
 constexpr char kSelectErasedSql[] = "SELECT erased FROM meta WHERE id = 1";
-constexpr char kSelectDueSql[] = "SELECT count(*) FROM meta WHERE id = 1 AND scrubbed < erased";
+constexpr char kSelectWipeDueSql[] = "SELECT count(*) FROM meta WHERE id = 1 AND scrubbed < erased";
 // Not "= erased": another host may have erased something since.
 constexpr char kMarkSql[] = "UPDATE meta SET scrubbed = ?1 WHERE id = 1 AND scrubbed < ?1";
 
@@ -44,7 +44,7 @@ Wipe::Wipe(Database& database)
     : database_(database),
       add_erase_(database, kAddEraseSql),
       select_erased_(database, kSelectErasedSql),
-      select_due_(database, kSelectDueSql),
+      select_due_(database, kSelectWipeDueSql),
       mark_(database, kMarkSql) {}
 
 void Wipe::note_erase() {

@@ -268,7 +268,7 @@ Params decode_update(const Field& params) {
 
 namespace {
 
-void append(Migrate& migrate, std::string key, core::Legacy more) {
+void add_records(Migrate& migrate, std::string key, core::Legacy more) {
     std::ranges::move(more.records, std::back_inserter(migrate.legacy.records));
     std::ranges::move(more.rejected, std::back_inserter(migrate.legacy.rejected));
     std::ranges::move(more.unread, std::back_inserter(migrate.legacy.unread));
@@ -290,9 +290,9 @@ Params decode_migrate(const Field& params) {
     if (const auto entries = params.find("entries")) {
         for (const auto& [key, value] : entries->object().by_name()) {
             const bool is_text = value.is_string();
-            append(migrate, std::string{key},
-                   is_text ? read_legacy(key, value.string(), room_in(migrate))
-                           : read_legacy(key, json::canonical(value), room_in(migrate)));
+            add_records(migrate, std::string{key},
+                        is_text ? read_legacy(key, value.string(), room_in(migrate))
+                                : read_legacy(key, json::canonical(value), room_in(migrate)));
         }
     }
     if (const auto store = params.find("store")) {
@@ -300,9 +300,9 @@ Params decode_migrate(const Field& params) {
         const bool twice = std::ranges::find(migrate.keys, key) != migrate.keys.end();
         if (twice) store->refuse("entries has this store already");
         const std::size_t most = room_in(migrate);
-        append(migrate, key,
-               store->is_string() ? read_legacy(key, store->string(), most)
-                                  : read_legacy_store(key, store->value(), most));
+        add_records(migrate, key,
+                    store->is_string() ? read_legacy(key, store->string(), most)
+                                       : read_legacy_store(key, store->value(), most));
     }
     return migrate;
 }

@@ -286,7 +286,7 @@ bool has_entries(const Field& state) {
            state.given(kByPost.persistent);
 }
 
-void append(Legacy& to, Legacy more) {
+void add_records(Legacy& to, Legacy more) {
     std::ranges::move(more.records, std::back_inserter(to.records));
     std::ranges::move(more.rejected, std::back_inserter(to.rejected));
     std::ranges::move(more.unread, std::back_inserter(to.unread));
@@ -305,7 +305,7 @@ void read_store(std::string_view key, const Field& root, std::size_t most, Legac
     Legacy found;  // all or nothing: a map that is none rejects the store as a whole
     read_entries(key, state, kByMedia, root, most, found);
     if (found.unread.empty()) read_entries(key, state, kByPost, root, most, found);
-    append(into, std::move(found));
+    add_records(into, std::move(found));
 }
 
 }  // namespace
@@ -356,8 +356,8 @@ core::Legacy read_legacy_file(const json::Value& document) {
     }
     Legacy legacy;
     for (const auto& [name, value] : members) {
-        append(legacy,
-               value.is_string() ? read_legacy(name, value.string()) : read_legacy(name, json::canonical(value)));
+        add_records(legacy,
+                    value.is_string() ? read_legacy(name, value.string()) : read_legacy(name, json::canonical(value)));
     }
     return legacy;
 }

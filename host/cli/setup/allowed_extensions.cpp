@@ -11,14 +11,14 @@ namespace {
 using std::filesystem::path;
 using std::filesystem::perms;
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxListBytes = 64 * 1024;
 
 }  // namespace
 
 path allowed_extensions_file(const path& state_directory) { return state_directory / "allowed-extensions"; }
 
 std::vector<std::string> read_allowed_extensions(const path& state_directory) {
-    const auto text = platform::read_whole(allowed_extensions_file(state_directory), kMaxBytes);
+    const auto text = platform::read_whole(allowed_extensions_file(state_directory), kMaxListBytes);
     if (!text) return {};
     std::vector<std::string> ids;
     std::istringstream lines(*text);

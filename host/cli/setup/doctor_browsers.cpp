@@ -17,7 +17,7 @@ namespace {
 using cli::Family;
 using std::filesystem::path;
 
-std::string joined(const std::vector<std::string>& texts) {
+std::string in_one_line(const std::vector<std::string>& texts) {
     std::string all;
     for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
     return all;
@@ -38,7 +38,7 @@ std::string missing_callers(const DoctorContext& context, const BrowserState& br
         const auto& let_in = browser.effective().manifest.callers;
         if (std::ranges::find(let_in, caller) == let_in.end()) missing.push_back(caller);
     }
-    return joined(missing);
+    return in_one_line(missing);
 }
 
 Finding missing(const DoctorContext& context, const BrowserState& browser, bool is_used) {
@@ -76,7 +76,7 @@ Finding finding_of(const DoctorContext& context, const BrowserState& browser, bo
             break;
         case Standing::unreadable: finding.finding = file.string() + " cannot be read: " + found.trouble; break;
         case Standing::broken:
-            finding.finding = "ignores " + file.string() + ": " + joined(found.manifest.problems);
+            finding.finding = "ignores " + file.string() + ": " + in_one_line(found.manifest.problems);
             break;
         case Standing::foreign:
             finding.finding = file.string() + " is somebody else's: it names " + program;
@@ -95,7 +95,7 @@ Finding finding_of(const DoctorContext& context, const BrowserState& browser, bo
 }
 
 constexpr std::size_t kMaxProfileBytes = 64 * 1024 * 1024;
-constexpr std::size_t kMaxManifestBytes = 1024 * 1024;
+constexpr std::size_t kMaxExtensionManifestBytes = 1024 * 1024;
 
 std::vector<ProfileExtension> extensions_of(const path& profile, Family family) {
     std::vector<ProfileExtension> all;
@@ -116,7 +116,7 @@ std::vector<ProfileExtension> extensions_of(const path& profile, Family family) 
 // Returns true for our extension under another id: it was loaded from a folder whose manifest has lost its key.
 bool is_called_like_ours(const ProfileExtension& extension) {
     if (!path{extension.folder}.is_absolute()) return false;
-    const auto manifest = platform::read_whole(path{extension.folder} / "manifest.json", kMaxManifestBytes);
+    const auto manifest = platform::read_whole(path{extension.folder} / "manifest.json", kMaxExtensionManifestBytes);
     return manifest && name_of_extension(*manifest) == core::kExtensionName;
 }
 

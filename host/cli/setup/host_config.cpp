@@ -13,7 +13,7 @@ namespace {
 using std::filesystem::path;
 using Problem = std::unexpected<std::string>;
 
-constexpr std::size_t kMaxBytes = 16 * 1024;
+constexpr std::size_t kMaxConfigBytes = 16 * 1024;
 constexpr char kHeading[] = "# Switches of grok-retry-host; `grok-retry-host --help` explains them.\n";
 
 Problem problem(const path& file, const std::string& what) { return Problem(file.string() + ": " + what); }
@@ -111,7 +111,7 @@ std::expected<HostConfig, std::string> read_host_config(const path& state_direct
         return failed(file, "open it", error);
     }
     if (auto ours = check_owner(file, opened->get()); !ours) return Problem(std::move(ours).error());
-    const auto text = platform::read_all(*opened, kMaxBytes);
+    const auto text = platform::read_all(*opened, kMaxConfigBytes);
     if (!text && text.error() == std::errc::file_too_large) {
         return problem(file, "too long for a few switches; remove it");
     }

@@ -17,7 +17,7 @@ using std::filesystem::path;
 using std::filesystem::perms;
 
 constexpr perms kPlain = perms::owner_read | perms::owner_write | perms::group_read | perms::others_read;
-constexpr perms kProgram = kPlain | perms::owner_exec | perms::group_exec | perms::others_exec;
+constexpr perms kProgramMode = kPlain | perms::owner_exec | perms::group_exec | perms::others_exec;
 
 // Channels of one browser share the folders of the machine.
 bool has_same_place(const Target& one, const Target& other) {
@@ -159,7 +159,7 @@ std::string write_manifest(const Target& target, const path& program, const std:
     if (!check.problems.empty()) return check.problems.front();
     if (check.program != named) return "no browser can start a program with such a name: " + named.string();
     if (!target.launcher.empty()) {
-        const auto error = platform::replace_whole(target.launcher, flatpak_launcher(program), kProgram);
+        const auto error = platform::replace_whole(target.launcher, flatpak_launcher(program), kProgramMode);
         if (error) return "cannot write " + target.launcher.string() + ": " + error.message();
     }
     const auto error = platform::replace_whole(target.place.file, text, kPlain);

@@ -10,7 +10,7 @@ namespace {
 
 using std::filesystem::path;
 
-constexpr std::size_t kMaxBytes = 64 * 1024;
+constexpr std::size_t kMaxManifestBytes = 64 * 1024;
 constexpr char kProgram[] = "grok-retry-host";
 
 bool is_same(const path& one, const path& other) {
@@ -69,7 +69,7 @@ std::vector<Target> targets_of(const Browser& browser, const Places& places, Rea
 }
 
 InstalledManifest examine(const Target& target, const path& named, const std::vector<std::string>& callers) {
-    auto text = platform::read_whole(target.place.file, kMaxBytes);
+    auto text = platform::read_whole(target.place.file, kMaxManifestBytes);
     if (!text) {
         const bool absent =
             text.error() == std::errc::no_such_file_or_directory || text.error() == std::errc::not_a_directory;

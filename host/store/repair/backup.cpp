@@ -23,7 +23,7 @@ struct Backup {
     std::string time;
 };
 
-std::string time_of(const fs::path& file) {
+std::string stamp_of(const fs::path& file) {
     using namespace std::chrono;
     std::error_code problem;
     const auto time = fs::last_write_time(file, problem);
@@ -83,7 +83,7 @@ void check(const fs::path& copy, int schema) {
 fs::path make_backup(const fs::path& file, int schema) {
     drop_drafts(file);
     fs::path backup = file;
-    backup += ".v" + std::to_string(schema) + "-" + time_of(file) + std::string{kEnding};
+    backup += ".v" + std::to_string(schema) + "-" + stamp_of(file) + std::string{kEnding};
     {
         Draft draft(backup);
         {

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "store/page_space.hpp"
 #include "store/schema.hpp"
 
 // Offsets and numbers: https://www.sqlite.org/fileformat2.html
 namespace host::store {
 namespace {
 
-constexpr std::size_t kHeaderBytes = 100;
 constexpr char kLeaf = 13, kInterior = 5;
 constexpr std::size_t kLeafHeaderBytes = 8, kInteriorHeaderBytes = 12;
 constexpr std::int64_t kMostDefinitions = 16'383;  // rows: their numbers take two bytes at most
@@ -124,13 +124,13 @@ void put_root(Page& page, std::span<const Leaf> leaves) {
     constexpr std::size_t kCellBytes = 6;
     const std::size_t cells = leaves.size() - 1;
     std::size_t content = kPageBytes - cells * kCellBytes;
-    page.put(kHeaderBytes, static_cast<std::uint64_t>(kInterior), 1);
-    page.put(kHeaderBytes + 3, cells, 2);
-    page.put(kHeaderBytes + 5, content, 2);
-    page.put(kHeaderBytes + 8, leaves.back().page, 4);
+    page.put(kFileHeaderBytes, static_cast<std::uint64_t>(kInterior), 1);
+    page.put(kFileHeaderBytes + 3, cells, 2);
+    page.put(kFileHeaderBytes + 5, content, 2);
+    page.put(kFileHeaderBytes + 8, leaves.back().page, 4);
     for (std::size_t cell = 0; cell < cells; ++cell, content += kCellBytes) {
         const auto last = static_cast<std::uint64_t>(leaves[cell].last);
-        page.put(kHeaderBytes + kInteriorHeaderBytes + 2 * cell, content, 2);
+        page.put(kFileHeaderBytes + kInteriorHeaderBytes + 2 * cell, content, 2);
         page.put(content, leaves[cell].page, 4);
         page.put(content + 4, 0x80 | last >> 7, 1);
         page.put(content + 5, last & 0x7f, 1);

@@ -11,7 +11,7 @@ constexpr int kPortion = 50;
 constexpr std::size_t kEnough = 20;
 constexpr std::int64_t kMostGrants = std::int64_t{1} << 53;
 
-constexpr char kTablesSql[] = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+constexpr char kCheckedTablesSql[] = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
 std::vector<std::string> texts(Database& database, const std::string& sql) {
     std::vector<std::string> found;
@@ -95,7 +95,7 @@ std::vector<std::string> check(const std::filesystem::path& file) {
     }
 }
 
-Checkup::Checkup(SessionStore& store) : store_(store), tables_(texts(store.database(), kTablesSql)) {
+Checkup::Checkup(SessionStore& store) : store_(store), tables_(texts(store.database(), kCheckedTablesSql)) {
     if (!knows_better(store)) add_shared(store, problems_);
 }
 

@@ -12,7 +12,7 @@ namespace host::store {
 namespace {
 
 constexpr int kChunk = 64 * 1024;
-constexpr int kPageBytes = 4096;
+constexpr int kReadBytes = 4096;
 constexpr int kReads = 3;
 
 bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
@@ -22,8 +22,8 @@ bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
 
 // A part that the disk cannot give back, however often it is asked, becomes zeros: the rest is worth keeping.
 void read_in_parts(sqlite3_file* file, char* to, int length, std::int64_t at) {
-    for (int done = 0; done < length; done += kPageBytes) {
-        const int part = std::min(kPageBytes, length - done);
+    for (int done = 0; done < length; done += kReadBytes) {
+        const int part = std::min(kReadBytes, length - done);
         int reads = 0;
         while (reads < kReads && !is_given_back(file, to + done, part, at + done)) ++reads;
         if (reads == kReads) std::fill_n(to + done, part, '\0');
@@ -73,10 +73,10 @@ std::int64_t bytes_in_file(Database& database) {
 void check_that_reads_agree(Database& database) {
     sqlite3_file* const file = database.file();
     const std::int64_t size = bytes_in_file(database);
-    std::vector<char> page(kPageBytes);
-    for (std::int64_t at = 0; at < size; at += kPageBytes) {
+    std::vector<char> page(kReadBytes);
+    for (std::int64_t at = 0; at < size; at += kReadBytes) {
         int given = 0;
-        for (int again = 0; again < kReads; ++again) given += is_given_back(file, page.data(), kPageBytes, at);
+        for (int again = 0; again < kReads; ++again) given += is_given_back(file, page.data(), kReadBytes, at);
         if (given != 0 && given != kReads) {
             throw StoreError(core::ErrorCode::storage_io, SQLITE_IOERR_READ,
                              "cannot read " + database.name() +

@@ -14,7 +14,7 @@ namespace host::store {
 
 namespace {
 
-constexpr char kTablesSql[] =
+constexpr char kSalvagedTablesSql[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'meta'"
     " ORDER BY name";
 
@@ -27,18 +27,10 @@ constexpr char kAttemptsOfJournalSql[] =
     " SELECT media_id, subject, ?2, detail <> 'ok', detail <> 'ok', 0, -1, at, 0 FROM journal"
     " WHERE kind = ?1 AND media_id IS NOT NULL";
 
-std::int64_t number(Database& database, const char* sql) {
-    Statement statement(database, sql);
-    Rows rows = statement.query();
-    std::int64_t value{};
-    if (rows.next()) rows.read(value);
-    return value;
-}
-
 // Statements of a damaged schema may fail in any way; then nothing is known.
 std::int64_t number_or(Database& database, const char* sql, std::int64_t otherwise) {
     try {
-        return number(database, sql);
+        return number_of(database, sql);
     } catch (const StoreError&) {
         return otherwise;
     }
@@ -146,7 +138,7 @@ std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
 Salvaged copy_all(Database& damaged, Database& sound) {
     std::vector<std::string> tables;
     {
-        Statement select(sound, kTablesSql);
+        Statement select(sound, kSalvagedTablesSql);
         for (Rows rows = select.query(); rows.next();) rows.read(tables.emplace_back());
     }
     Salvaged result;
@@ -191,14 +183,14 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         if (!with_new_first_page(damaged, sound)) throw found;  // nothing says that it is ours
         take_for_empty(damaged);
         if (!lock(damaged)) throw found;
-    } else if (number(damaged, "PRAGMA application_id") != kApplicationId) {
+    } else if (number_of(damaged, "PRAGMA application_id") != kApplicationId) {
         throw found;
     }
-    const bool is_complete = number_or(damaged, kDefinitionsSql, 0) >= number(sound, kDefinitionsSql);
+    const bool is_complete = number_or(damaged, kDefinitionsSql, 0) >= number_of(sound, kDefinitionsSql);
     std::optional<Database> image = is_complete ? std::nullopt : with_new_first_page(damaged, sound);
     if (!has_header && !image) throw found;
     Database& readable = image ? *image : damaged;
-    const std::int64_t version = has_header ? number(damaged, "PRAGMA user_version")
+    const std::int64_t version = has_header ? number_of(damaged, "PRAGMA user_version")
                                             : number_or(readable, "SELECT schema FROM meta WHERE id = 1", 0);
     if (version == 0 && !has_header) give_up(file, found, "which version of the host has written it cannot be read");
     if (version > options.schema.back().schema) {
@@ -215,7 +207,7 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         find_tables_again(readable, sound);
         sound.run("DROP INDEX retry_grant_open");  // of several open grants none may be missed: they are closed first
         result = copy_all(readable, sound);
-        if (number(sound, "SELECT count(*) FROM media") + number(sound, "SELECT count(*) FROM attempt") == 0 &&
+        if (number_of(sound, "SELECT count(*) FROM media") + number_of(sound, "SELECT count(*) FROM attempt") == 0 &&
             !result.broken_tables.empty()) {
             give_up(file, found, "none of its sessions can be read");
         }
