@@ -8,16 +8,17 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace host;
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
-struct Place : support::TempDir {
-    explicit Place(const std::string& lacks)
+struct PoorPlace : support::TempDir {
+    explicit PoorPlace(const std::string& lacks)
         : options{.environment = {{"LD_PRELOAD", GRH_POOR_DISK},
                                   {"POOR_DISK", lacks},
                                   {"COLUMNS", "1000"},
@@ -50,7 +51,7 @@ struct Place : support::TempDir {
 }  // namespace
 
 TEST_CASE("a disk without locks is not taken for a file that another program holds", "[slow]") {
-    const Place place("locks");
+    const PoorPlace place("locks");
     CHECK(says(place.hello(), "storage_io"));
     CHECK(says(place.log(), "the file system that it is on has no locks"));
     const std::string disk = place.doctor();
@@ -61,7 +62,7 @@ TEST_CASE("a disk without locks is not taken for a file that another program hol
 }
 
 TEST_CASE("a disk without hard links and without renames that do not replace is named as such") {
-    const Place place("names");
+    const PoorPlace place("names");
     CHECK(says(place.hello(), "storage_io"));
     CHECK(says(place.log(), "can neither rename without replacing nor link"));
     CHECK(says(place.doctor(), "no hard links: the state cannot be kept there"));
@@ -69,14 +70,14 @@ TEST_CASE("a disk without hard links and without renames that do not replace is 
 }
 
 TEST_CASE("a disk that has one of the two, hard links or renames that do not replace, is good enough") {
-    const Place place(GENERATE("links", "renames"));
+    const PoorPlace place(GENERATE("links", "renames"));
     CHECK(says(place.hello(), R"("result")"));
     CHECK(says(place.doctor(), "ok    disk"));
     CHECK(fs::hard_link_count(place.path() / "s" / "state.db") == 1);
 }
 
 TEST_CASE("a state on a network file system works, and the doctor says that its locks cannot be relied on") {
-    const Place place("local");
+    const PoorPlace place("local");
     CHECK(says(place.hello(), R"("result")"));
     const std::string disk = place.doctor();
     CHECK(says(disk, "note  disk"));
@@ -86,7 +87,7 @@ TEST_CASE("a state on a network file system works, and the doctor says that its 
 
 TEST_CASE("a file on a network file system is looked at by each host anew: its times are not believed", "[slow]") {
     for (const std::string lacks : {"local", "nothing"}) {
-        const Place place(lacks);
+        const PoorPlace place(lacks);
         // Until the last change is long enough ago to be told from the next one.
         const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{500};
         do {

@@ -19,17 +19,14 @@ namespace {
 namespace fs = std::filesystem;
 using fs::path;
 
-struct Finished {
-    int exit_code{};
-    std::string errors;
-};
+using support::Finished;
 
 // A home with the state of a host in it, and every file that may lie there.
-struct Home : support::TempDir {
+struct HomeWithState : support::TempDir {
     fs::path state{path() / "state" / "grok-retry-host"};
     fs::path database{state / "state.db"};
 
-    Home() {
+    HomeWithState() {
         store::SessionStore store(database, {.own_directory = true});
         store::put(store, store::sample_media("m1"));
         for (const char* name :
@@ -47,8 +44,7 @@ struct Home : support::TempDir {
                                      return arguments;
                                  }(),
                                  {.environment = {{"XDG_STATE_HOME", (path() / "state").string()}}, .closed = {}});
-        (void)process.read_all();
-        return {process.wait(), process.errors()};
+        return support::finish(process);
     }
     // Every file of the state and what is in it.
     [[nodiscard]] std::map<std::string, std::string> all() const {
@@ -69,7 +65,7 @@ Arguments with(Arguments flags, const path& file) {
 }
 
 TEST_CASE("the flags --export, --html and --record never take the place of a file of the host's own") {
-    const Home home;
+    const HomeWithState home;
     const auto before = home.all();
     for (const auto& [name, text] : before) {
         for (const Arguments& flags : kFlags) {
@@ -83,7 +79,7 @@ TEST_CASE("the flags --export, --html and --record never take the place of a fil
 }
 
 TEST_CASE("a file of the host's own is known under any path: relative, through a link, by a second name") {
-    const Home home;
+    const HomeWithState home;
     const path elsewhere = home.path() / "elsewhere";
     fs::create_directory(elsewhere);
     fs::create_directory_symlink(home.state, elsewhere / "folder");
@@ -106,7 +102,7 @@ TEST_CASE("a file of the host's own is known under any path: relative, through a
 }
 
 TEST_CASE("a name that the host would use is refused before there is such a file, of --db and of the usual state") {
-    const Home home;
+    const HomeWithState home;
     fs::remove(home.state / "host.ini");
     const path other = home.path() / "other.db";
     fs::copy_file(home.database, other);
@@ -122,7 +118,7 @@ TEST_CASE("a name that the host would use is refused before there is such a file
 }
 
 TEST_CASE("beside the state any other file may be written") {
-    const Home home;
+    const HomeWithState home;
     for (const char* name : {"export.json", "state.db.json", "page.html"}) {
         INFO(name);
         CHECK(home.run({"--export", (home.state / name).string()}).exit_code == 0);
@@ -131,7 +127,7 @@ TEST_CASE("beside the state any other file may be written") {
 }
 
 TEST_CASE("what is there and is no regular file is no place for --export, and stays what it is") {
-    const Home home;
+    const HomeWithState home;
     const path pipe = home.path() / "pipe", folder = home.path() / "folder";
     REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
     fs::create_directory(folder);

@@ -10,12 +10,13 @@
 #include "support/process.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
 constexpr char kOlderStore[] = R"json({"state":{
     "sessionByMediaId":{
@@ -28,7 +29,7 @@ constexpr char kOlderStore[] = R"json({"state":{
         "img-2":{"logs":["[SECRET] Session ended: cancelled (user)"]}},
     "persistentByMediaId":{"img-1":{"lastPromptValue":"SECRET"}}},"version":1})json";
 
-struct Place : support::TempDir {
+struct PrivatePlace : support::TempDir {
     fs::path database{path() / "state" / "state.db"};
 
     std::string run(std::vector<std::string> arguments) const {
@@ -69,7 +70,7 @@ struct Place : support::TempDir {
 }  // namespace
 
 TEST_CASE("no output shows what imported, edited or page-worded log lines say, unless prompts are asked for") {
-    const Place place;
+    const PrivatePlace place;
     place.fill();
     const std::string page = (place.path() / "page.html").string();
     const std::vector<std::vector<std::string>> outputs{{"--debug"},

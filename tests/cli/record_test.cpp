@@ -10,26 +10,23 @@
 #include "support/process.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
-struct Finished {
-    int exit_code{};
-    std::string out, errors;
-};
+using support::Finished;
 
-struct Place : support::TempDir {
+struct RecordPlace : support::TempDir {
     fs::path database{path() / "state.db"};
 
     Finished run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.end(), {"--db", database.string()});
         support::Process process(GRH_BINARY, arguments, {.environment = {{"COLUMNS", "200"}}, .closed = {}});
-        std::string out = process.read_all();
-        return {process.wait(), std::move(out), process.errors()};
+        return support::finish(process);
     }
     // A host as a browser starts it, with one refused attempt and one session; it ends.
     void use_a_host() const {
@@ -51,7 +48,7 @@ struct Place : support::TempDir {
 }  // namespace
 
 TEST_CASE("the flag --record makes hosts to come record, --record off ends that, --debug says so") {
-    Place place;
+    RecordPlace place;
     const Finished on = place.run({"--record", (place.path() / "bug.jsonl").string()});
     CHECK(on.exit_code == 0);
     CHECK(says(on.out, "bug.PID.jsonl, prompts masked"));
@@ -73,7 +70,7 @@ TEST_CASE("the flag --record makes hosts to come record, --record off ends that,
 }
 
 TEST_CASE("the flag --record with --show-prompts keeps them") {
-    Place place;
+    RecordPlace place;
     CHECK(says(place.run({"--record", (place.path() / "bug.jsonl").string(), "--show-prompts"}).out,
                "keep the files to yourself"));
     place.use_a_host();
@@ -82,7 +79,7 @@ TEST_CASE("the flag --record with --show-prompts keeps them") {
 }
 
 TEST_CASE("the flag --debug names a recording that is being written") {
-    Place place;
+    RecordPlace place;
     support::switch_recording_on(place.path());
     const support::Process host(GRH_BINARY, {"--db", place.database.string(), host::core::kExtensionOrigin});
     const std::string name = "rec." + std::to_string(host.pid()) + ".jsonl";
@@ -92,7 +89,7 @@ TEST_CASE("the flag --debug names a recording that is being written") {
 }
 
 TEST_CASE("the flag --record refuses what no host could write") {
-    Place place;
+    RecordPlace place;
     const Finished nowhere = place.run({"--record", "/nowhere/bug.jsonl"});
     CHECK(nowhere.exit_code == 1);
     CHECK(says(nowhere.errors, "there is no directory /nowhere"));
@@ -100,7 +97,7 @@ TEST_CASE("the flag --record refuses what no host could write") {
 }
 
 TEST_CASE("the flag --replay exits with 1 when there is a difference, or no recording") {
-    Place place;
+    RecordPlace place;
     support::switch_recording_on(place.path());
     place.use_a_host();
     const auto file = support::recordings_in(place.path()).at(0);
@@ -119,7 +116,7 @@ TEST_CASE("the flag --replay exits with 1 when there is a difference, or no reco
 }
 
 TEST_CASE("a recording of a browser-started host with a hostile state is refused in a sentence") {
-    Place place;
+    RecordPlace place;
     const fs::path file = place.path() / "evil.jsonl";
     std::ofstream(file)
         << R"({"recording":1,"host":"1","at":1,"pid":1,"connection":"c","clock":"real","prompts":"masked"})"
@@ -132,7 +129,7 @@ TEST_CASE("a recording of a browser-started host with a hostile state is refused
 }
 
 TEST_CASE("the flag --explain tells what happened, by id, beginning or post, and hides prompts") {
-    Place place;
+    RecordPlace place;
     place.use_a_host();
     for (const char* name : {"media-one", "med", "a1"}) {
         const Finished told = place.run({"--explain", name});
@@ -154,7 +151,7 @@ TEST_CASE("the flag --explain tells what happened, by id, beginning or post, and
 }
 
 TEST_CASE("the flag --debug --html writes one private page without prompts") {
-    Place place;
+    RecordPlace place;
     place.use_a_host();
     const fs::path file = place.path() / "page.html";
     CHECK(place.run({"--debug", "--html", file.string()}).exit_code == 0);
@@ -169,7 +166,7 @@ TEST_CASE("the flag --debug --html writes one private page without prompts") {
 }
 
 TEST_CASE("the flag --debug --json is JSON even when there is nothing to report") {
-    Place place;
+    RecordPlace place;
     const Finished none = place.run({"--debug", "--json"});
     CHECK(none.exit_code == 1);
     const auto report = nlohmann::json::parse(none.out);

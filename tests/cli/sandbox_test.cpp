@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace host;
 
-struct Place : support::TempDir {
+struct SandboxPlace : support::TempDir {
     support::Process run(const std::string& wanted) const {
         return {
             GRH_BINARY, {"--sandbox", wanted}, {.environment = {{"XDG_STATE_HOME", path().string()}}, .closed = {}}};
@@ -22,7 +22,7 @@ struct Place : support::TempDir {
 };
 
 TEST_CASE("the switch for the sandbox is kept for the hosts to come, and says so") {
-    const Place place;
+    const SandboxPlace place;
     support::Process off = place.run("off");
     CHECK(off.read_all().find("without their sandbox") != std::string::npos);
     CHECK(off.wait() == 0);
@@ -33,7 +33,7 @@ TEST_CASE("the switch for the sandbox is kept for the hosts to come, and says so
 }
 
 TEST_CASE("the switch for the sandbox says what holds for a host that runs, which it does not change") {
-    const Place place;
+    const SandboxPlace place;
     support::Process host(GRH_BINARY, {core::kExtensionOrigin},
                           {.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}});
     host.send(
@@ -46,7 +46,7 @@ TEST_CASE("the switch for the sandbox says what holds for a host that runs, whic
 }
 
 TEST_CASE("the switch for the sandbox leaves a host.ini that it does not understand as it is") {
-    const Place place;
+    const SandboxPlace place;
     fs::create_directory(place.state());
     std::ofstream(place.state() / "host.ini") << "sandbx = off\n";
     support::Process process = place.run("off");

@@ -16,15 +16,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Finished {
-    int exit_code{};
-    std::string out, errors;
-};
+using support::Finished;
 
 Finished run(const std::vector<std::string>& arguments) {
     support::Process process(GRH_BINARY, arguments, {});
-    std::string out = process.read_all();
-    return {process.wait(), std::move(out), process.errors()};
+    return support::finish(process);
 }
 
 std::vector<host::core::View> all_in(const fs::path& file) {
@@ -54,7 +50,7 @@ std::vector<std::string> as_brought_in(std::vector<host::core::View> views) {
     return texts_of(views);
 }
 
-struct Place {
+struct TransferPlace {
     support::TempDir dir;
     fs::path database{dir.path() / "state.db"};
     fs::path copy{dir.path() / "copy.db"};
@@ -62,7 +58,7 @@ struct Place {
 };
 
 TEST_CASE("export, and import into an empty host: the same Views, byte for byte, but nothing runs (R21)") {
-    Place place;
+    TransferPlace place;
     fs::copy_file(fs::path(GRH_SOURCE_DIR) / "tests/store/golden/state-v1.db", place.database);
     const auto exported = run({"--db", place.database.string(), "--export", place.file.string()});
     INFO(exported.errors);
@@ -104,7 +100,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte,
 }
 
 TEST_CASE("what goes to a terminal as JSON has no character that a terminal obeys, and reads the same") {
-    Place place;
+    TransferPlace place;
     const std::string odd =
         "a\x1b[2J\xc2\x9b"
         "31m\x7f\xe2\x80\xae"
@@ -141,7 +137,7 @@ TEST_CASE("what goes to a terminal as JSON has no character that a terminal obey
 }
 
 TEST_CASE("the flag --import takes the three older layouts, and says what it did (R21)") {
-    Place place;
+    TransferPlace place;
     const auto import = [&place](const std::string& text) {
         support::write_text(place.file, text);
         return run({"--db", place.database.string(), "--import", place.file.string()});
@@ -175,7 +171,7 @@ TEST_CASE("the flag --import takes the three older layouts, and says what it did
 }
 
 TEST_CASE("what a page has suggested goes with an export, and stays a suggestion (R21)") {
-    Place place;
+    TransferPlace place;
     {
         host::store::SessionStore store(place.database, {});
         host::core::Media media = host::core::new_media({"img"}, {}, host::core::kNever);
@@ -201,7 +197,7 @@ TEST_CASE("what a page has suggested goes with an export, and stays a suggestion
 }
 
 TEST_CASE("a file that cannot be imported changes nothing, and it says why (R21)") {
-    Place place;
+    TransferPlace place;
     for (const char* text : {"", "{", "[]", "null", "{\"a\":1}", R"({"state":{"sessionByMediaId":{}},"version":99})",
                              R"({"state":{"sessionByMediaId":{"a":{},"a":{}}},"version":1})"}) {
         INFO(text);

@@ -36,7 +36,7 @@ void check_reader(std::string_view text) {
 }
 
 // One media through what the request asks, and back to JSON.
-class Stage {
+class MediaStage {
 public:
     void operator()(const wire::SessionStart& start) { take(core::StartAsked{start.prompt, core::PostId{"p"}}); }
     void operator()(const wire::SessionUpdate& update) { take(core::UpdateAsked{update.session, update.persistent}); }
@@ -81,7 +81,7 @@ void check_request(const wire::Request& request) {
     must(id && (id->is_string() || id->is_number_integer()), "the id of a request comes back as JSON");
     must(json::read_json(wire::response(request.id, "{}")).has_value(), "an answer is JSON");
     must(!request.request_id || request.fingerprint.size() == 16, "a requestId has a fingerprint");
-    Stage stage;
+    MediaStage stage;
     std::visit(stage, request.params);
 }
 

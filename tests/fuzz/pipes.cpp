@@ -18,7 +18,7 @@ namespace {
 using namespace ::host;
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMostLines = 40;
+constexpr std::size_t kMostPipedLines = 40;
 constexpr std::size_t kMostBytes = 60'000;  // what a pipe holds, so that nobody has to read at the same time
 
 struct Pipe {
@@ -117,7 +117,7 @@ void check_answers(const Script& script, const std::string& output) {
 
 void pipes(Bytes input) {
     std::signal(SIGPIPE, SIG_IGN);
-    const Script script = script_of(read_conversation(text_of(input), kMostLines));
+    const Script script = script_of(read_conversation(text_of(input), kMostPipedLines));
     const Pipe in = new_pipe(), out = new_pipe();
     ::fcntl(out.write, F_SETPIPE_SZ, 1 << 20);
     must(::write(in.write, script.bytes.data(), script.bytes.size()) == static_cast<ssize_t>(script.bytes.size()),

@@ -19,7 +19,7 @@ using namespace ::host;
 namespace fs = std::filesystem;
 
 constexpr std::size_t kColumns = 100;
-constexpr std::size_t kMostLines = 60;
+constexpr std::size_t kMostRecordedLines = 60;
 constexpr int kLineDepth = json::kMaxDepth + 4;
 
 bool is_harmless(const std::string& text) { return text == platform::printable(text); }
@@ -29,7 +29,7 @@ bool takes_long(std::string_view recording) {
     std::istringstream in{std::string{recording}};
     std::size_t lines = 0;
     for (std::string line; std::getline(in, line);) {
-        if (++lines > kMostLines) return true;
+        if (++lines > kMostRecordedLines) return true;
         const auto read = json::read_json(line, kLineDepth);
         if (!read || !read->is_object() || !read->contains("in")) continue;
         if (is_long_wait((*read)["in"].dump())) return true;

@@ -15,6 +15,7 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 #include "wire/frame.hpp"
 
 namespace {
@@ -26,7 +27,7 @@ constexpr char kHello[] =
     R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"test","version":"1"}}})";
 constexpr char kPing[] = R"({"jsonrpc":"2.0","id":2,"method":"ping","params":{}})";
 
-struct Place {
+struct HostPlace {
     support::TempDir dir;
     support::Process::Options options{.environment = {{"XDG_STATE_HOME", dir.path().string()}}, .closed = {}};
 
@@ -41,10 +42,10 @@ struct Place {
 using Arguments = std::vector<std::string>;
 const Arguments kAsChromium{host::core::kExtensionOrigin};
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
 // A host that has answered hello.
-struct Running : Place {
+struct Running : HostPlace {
     explicit Running(const Arguments& arguments = kAsChromium) : process(GRH_BINARY, arguments, options) {
         process.send(kHello);
         hello = process.receive();
@@ -84,7 +85,7 @@ TEST_CASE("no arguments and a pipe make it a host too") {
 }
 
 TEST_CASE("another extension's origin is refused in a sentence, with exit code 3") {
-    const Place place;
+    const HostPlace place;
     support::Process process(GRH_BINARY, {"chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"}, place.options);
     CHECK(process.wait() == 3);
     CHECK(process.output_ended(kPatienceOfBrowser));
@@ -93,7 +94,7 @@ TEST_CASE("another extension's origin is refused in a sentence, with exit code 3
 }
 
 TEST_CASE("a host that a browser found mends a manifest of ours that names a host which is gone") {
-    Place place;
+    HostPlace place;
     place.options.environment["HOME"] = place.dir.path().string();
     const fs::path manifest = place.dir.path() / ".config" / "vivaldi" / "NativeMessagingHosts" /
                               (host::core::kHostName + std::string{".json"});
@@ -116,7 +117,7 @@ TEST_CASE("a host that a browser found mends a manifest of ours that names a hos
 }
 
 TEST_CASE("an extension that was let in at the installation is served") {
-    const Place place;
+    const HostPlace place;
     const std::string id(32, 'b');
     fs::create_directories(place.dir.path() / "grok-retry-host");
     std::ofstream(place.dir.path() / "grok-retry-host" / "allowed-extensions") << id << '\n';
@@ -163,7 +164,7 @@ TEST_CASE("answers that nobody reads do not keep the host") {
 }
 
 TEST_CASE("a host whose browser died goes, although its pipes are still open") {
-    const Place place;
+    const HostPlace place;
     // The shell stands for the browser; the pipes are ours and stay open.
     const std::string start =
         std::string{"exec 3<&0; '"} + GRH_BINARY + "' " + host::core::kExtensionOrigin + " <&3 & wait";
@@ -191,7 +192,7 @@ TEST_CASE("a frame over the limit gets one error and exit code 3") {
 }
 
 TEST_CASE("nothing but frames can reach stdout: fd 1 is stderr, and the pipe is private") {
-    const Place place;
+    const HostPlace place;
     place.without_sandbox();
     support::Process process(GRH_BINARY, kAsChromium, place.options);
     process.send(kHello);
@@ -211,7 +212,7 @@ TEST_CASE("nothing but frames can reach stdout: fd 1 is stderr, and the pipe is 
 }
 
 TEST_CASE("descriptors that are closed at the start do no harm") {
-    Place place;
+    HostPlace place;
     SECTION("no stdin: an end of input") {
         place.options.closed = {0};
         support::Process process(GRH_BINARY, kAsChromium, place.options);
@@ -236,7 +237,7 @@ TEST_CASE("descriptors that are closed at the start do no harm") {
 }
 
 TEST_CASE("a state that cannot be kept is an answer, not an end") {
-    const Place place;
+    const HostPlace place;
     support::Process process(GRH_BINARY, {"--db", "/dev/null/state.db", host::core::kExtensionOrigin}, place.options);
     process.send(kHello);
     CHECK(says(process.receive(), "storage_"));
@@ -245,7 +246,7 @@ TEST_CASE("a state that cannot be kept is an answer, not an end") {
 }
 
 TEST_CASE("a disk that takes no more is an answer, not a signal that kills") {
-    const Place place;
+    const HostPlace place;
     const std::string start = std::string{"ulimit -f 0; exec '"} + GRH_BINARY + "' " + host::core::kExtensionOrigin;
     support::Process process("/bin/sh", {"-c", start}, place.options);
     process.send(kHello);
@@ -281,7 +282,7 @@ TEST_CASE("state and log are for the user's eyes only, and the log has no prompt
 }
 
 TEST_CASE("a host.ini that cannot be understood is logged, and the host goes on without it") {
-    const Place place;
+    const HostPlace place;
     fs::create_directory(place.dir.path() / "grok-retry-host");
     std::ofstream(place.dir.path() / "grok-retry-host" / "host.ini") << "sandbx = off\n";
     support::Process process(GRH_BINARY, kAsChromium, place.options);
@@ -299,7 +300,7 @@ TEST_CASE("with --test-clock time moves by request alone") {
 }
 
 TEST_CASE("a host that ends tells the next one that the state file was well") {
-    const Place place;
+    const HostPlace place;
     const auto told = place.dir.path() / "grok-retry-host" / "state.db.left";
     for (int hosts = 0; hosts < 1'000 && !fs::exists(told); ++hosts) {  // not while the file is too new to tell
         support::Process process(GRH_BINARY, kAsChromium, place.options);

@@ -27,7 +27,7 @@ using namespace host;
 
 constexpr auto kFatal = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
-struct Place : support::TempDir {
+struct LogPlace : support::TempDir {
     [[nodiscard]] fs::path log() const { return path() / "host.log"; }
     // Of the last line, without its time and process.
     [[nodiscard]] std::string last_words() const {
@@ -56,7 +56,7 @@ int signal_after(const fs::path& log, const Act& act) {
 }
 
 TEST_CASE("a failed check leaves one line in the log: which, where, in which method and frame, and no content") {
-    const Place place;
+    const LogPlace place;
     const std::string start =
         R"({"jsonrpc":"2.0","id":3,"method":"session.start","params":{"mediaId":"m","prompt":"a secret wish"}})";
     CHECK(
@@ -87,7 +87,7 @@ TEST_CASE("a failed check leaves one line in the log: which, where, in which met
 }
 
 TEST_CASE("a failed check outside of any frame says so, and a place in the host is named by its path in it") {
-    const Place place;
+    const LogPlace place;
     CHECK(signal_after(place.log(), [] {
               core::scene.read(17);
               core::scene.rest();
@@ -97,7 +97,7 @@ TEST_CASE("a failed check outside of any frame says so, and a place in the host 
 }
 
 TEST_CASE("a frame that was not read yet is named by its number and size") {
-    const Place place;
+    const LogPlace place;
     CHECK(signal_after(place.log(), [] {
               core::scene.read(5);
               core::scene.read(1234);
@@ -107,7 +107,7 @@ TEST_CASE("a frame that was not read yet is named by its number and size") {
 }
 
 TEST_CASE("an exception that nobody caught leaves its type, and not its words") {
-    const Place place;
+    const LogPlace place;
     CHECK(signal_after(place.log(), [] {
               core::scene.enter({}, "woken");
               const auto wish = [] { throw std::runtime_error("SECRET"); };
@@ -119,7 +119,7 @@ TEST_CASE("an exception that nobody caught leaves its type, and not its words") 
 TEST_CASE("each signal of broken code leaves its name, and then does what it always does") {
     for (const auto& [signal, name] : std::initializer_list<std::pair<int, const char*>>{
              {SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"}, {SIGFPE, "SIGFPE"}, {SIGILL, "SIGILL"}}) {
-        const Place place;
+        const LogPlace place;
         CHECK(signal_after(place.log(), [signal = signal] { raise(signal); }) == signal);
         CHECK(place.last_words() == std::string{"stops: "} + name + "; between frames, after 0 of them");
     }
@@ -134,7 +134,7 @@ TEST_CASE("each signal of broken code leaves its name, and then does what it alw
 
 TEST_CASE("a real fault leaves its line, one that has used up the stack also") {
     for (const bool deep : {false, true}) {
-        const Place place;
+        const LogPlace place;
         CHECK(signal_after(place.log(), [deep] {
                   volatile char top = 1;
                   volatile int* const nowhere = nullptr;
@@ -147,7 +147,7 @@ TEST_CASE("a real fault leaves its line, one that has used up the stack also") {
 #endif
 
 TEST_CASE("last words go into the log of now, or into the one that was open when there is no other") {
-    const Place place;
+    const LogPlace place;
     SECTION("it was full, and a new one has begun") {
         CHECK(signal_after(place.log(), [&] {
                   fs::rename(place.log(), place.path() / "host.log.1");
@@ -166,7 +166,7 @@ TEST_CASE("last words go into the log of now, or into the one that was open when
 }
 
 TEST_CASE("last words are not written through a link") {
-    const Place place;
+    const LogPlace place;
     std::ofstream(place.path() / "mine") << "as it was";
     fs::create_symlink(place.path() / "mine", place.log());
     CHECK(signal_after(place.log(), [] { std::abort(); }) == SIGABRT);
@@ -174,7 +174,7 @@ TEST_CASE("last words are not written through a link") {
 }
 
 TEST_CASE("a host leaves its last words from inside its sandbox") {
-    const Place place;
+    const LogPlace place;
     support::Process host(GRH_BINARY, {"--db", (place.path() / "state.db").string(), core::kExtensionOrigin});
     host.send(
         R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");

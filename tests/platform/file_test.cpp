@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using fs::path;
 
-struct Place : support::TempDir {
+struct FilePlace : support::TempDir {
     fs::path file{path() / "page.html"};
 
     [[nodiscard]] std::set<std::string> names() const {
@@ -50,7 +50,7 @@ std::error_code error_of(const auto& call) {
 }
 
 TEST_CASE("a draft is private whatever the umask, has another name each time, and goes if it is not published") {
-    const Place place;
+    const FilePlace place;
     {
         const Umask none(0);
         const Draft one(place.file), other(place.file);
@@ -65,7 +65,7 @@ TEST_CASE("a draft is private whatever the umask, has another name each time, an
 }
 
 TEST_CASE("a draft takes the place of what was there once it is whole, with the mode it is given") {
-    const Place place;
+    const FilePlace place;
     support::write_text(place.file, "old");
     Draft draft(place.file);
     draft.write("new ");
@@ -80,7 +80,7 @@ TEST_CASE("a draft takes the place of what was there once it is whole, with the 
 }
 
 TEST_CASE("a draft takes the place of a link, not of what the link leads to") {
-    const Place place;
+    const FilePlace place;
     const path other = place.path() / "other";
     support::write_text(other, "mine");
     fs::create_symlink(other, place.file);
@@ -92,7 +92,7 @@ TEST_CASE("a draft takes the place of a link, not of what the link leads to") {
 }
 
 TEST_CASE("a draft that may not replace leaves what is there, a link to nothing also") {
-    const Place place;
+    const FilePlace place;
     const bool is_link = GENERATE(false, true);
     if (is_link) fs::create_symlink("/nowhere/at/all", place.file);
     if (!is_link) support::write_text(place.file, "first");
@@ -105,7 +105,7 @@ TEST_CASE("a draft that may not replace leaves what is there, a link to nothing 
 }
 
 TEST_CASE("a draft that may not replace gets a name that is free, and has that one alone") {
-    const Place place;
+    const FilePlace place;
     Draft draft(place.file);
     draft.write("all");
     CHECK(draft.publish_if_free());
@@ -115,7 +115,7 @@ TEST_CASE("a draft that may not replace gets a name that is free, and has that o
 }
 
 TEST_CASE("what somebody has put under the draft's name is not published for it") {
-    const Place place;
+    const FilePlace place;
     Draft draft(place.file);
     draft.write("ours");
     fs::rename(draft.path(), place.path() / "stolen");
@@ -128,7 +128,7 @@ TEST_CASE("what somebody has put under the draft's name is not published for it"
 }
 
 TEST_CASE("a draft stays in the folder it was made in, wherever the path leads meanwhile") {
-    const Place place;
+    const FilePlace place;
     const path folder = place.path() / "folder";
     fs::create_directory(folder);
     fs::create_directory(place.path() / "other");
@@ -142,7 +142,7 @@ TEST_CASE("a draft stays in the folder it was made in, wherever the path leads m
 }
 
 TEST_CASE("where no draft can be, an error says why") {
-    const Place place;
+    const FilePlace place;
     CHECK(error_of([&] { const Draft draft(place.path() / "nowhere" / "file"); }) ==
           std::errc::no_such_file_or_directory);
     CHECK(error_of([&] { const Draft draft(place.path() / ""); }) == std::errc::is_a_directory);
@@ -156,7 +156,7 @@ TEST_CASE("where no draft can be, an error says why") {
 }
 
 TEST_CASE("a new file is made under a free name alone, and is private whatever the umask") {
-    const Place place;
+    const FilePlace place;
     const Umask none(0);
     {
         const auto made = create_new(place.file);
@@ -171,7 +171,7 @@ TEST_CASE("a new file is made under a free name alone, and is private whatever t
 }
 
 TEST_CASE("folders that are made have the mode they are given, whatever the umask; others keep theirs") {
-    const Place place;
+    const FilePlace place;
     const path outer = place.path() / "there", inner = outer / "a" / "b";
     fs::create_directory(outer);
     fs::permissions(outer, fs::perms{0711});
@@ -187,7 +187,7 @@ TEST_CASE("folders that are made have the mode they are given, whatever the umas
 }
 
 TEST_CASE("a file is ours alone when it is regular, has one name, and belongs to this user") {
-    const Place place;
+    const FilePlace place;
     support::write_text(place.file, "mine");
     CHECK(is_ours_alone(status_of(place.file).value()));
     const path link = place.path() / "link", pipe = place.path() / "pipe", second = place.path() / "second";
@@ -210,7 +210,7 @@ TEST_CASE("a file is ours alone when it is regular, has one name, and belongs to
 }
 
 TEST_CASE("a file of ours is opened for appending, or made, and nobody else may read it then") {
-    const Place place;
+    const FilePlace place;
     {
         const auto made = open_to_append(place.file.c_str());
         REQUIRE(made);
@@ -227,7 +227,7 @@ TEST_CASE("a file of ours is opened for appending, or made, and nobody else may 
 }
 
 TEST_CASE("a file that has a second name, a link, a folder or a pipe is not opened for appending") {
-    const Place place;
+    const FilePlace place;
     const path other = place.path() / "other";
     support::write_text(other, "untouched");
     fs::permissions(other, fs::perms{0644});
@@ -253,7 +253,7 @@ TEST_CASE("a file that has a second name, a link, a folder or a pipe is not open
 }
 
 TEST_CASE("a file is read as a whole up to the limit, and not at all beyond it") {
-    const Place place;
+    const FilePlace place;
     const std::string text(10'000, 'x');
     support::write_text(place.file, text);
     CHECK(read_whole(place.file, 10'000) == text);
@@ -268,7 +268,7 @@ TEST_CASE("a file is read as a whole up to the limit, and not at all beyond it")
 }
 
 TEST_CASE("a link is not opened for reading, and a pipe without a writer does not block") {
-    const Place place;
+    const FilePlace place;
     fs::create_symlink("/etc/hostname", place.file);
     CHECK(open_to_read(place.file).error() == std::errc::too_many_symbolic_link_levels);
     const path pipe = place.path() / "pipe";
@@ -277,7 +277,7 @@ TEST_CASE("a link is not opened for reading, and a pipe without a writer does no
 }
 
 TEST_CASE("the lock of a file is taken once, and free again when its descriptor is closed") {
-    const Place place;
+    const FilePlace place;
     auto one = open_to_append(place.file.c_str());
     const auto other = open_to_append(place.file.c_str());
     REQUIRE((one && other));

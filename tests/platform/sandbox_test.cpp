@@ -41,15 +41,15 @@ constexpr bool kHasSandbox = true;
 constexpr char kHello[] =
     R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"test","version":"1"}}})";
 
-struct Place : support::TempDir {
+struct HostFolder : support::TempDir {
     [[nodiscard]] fs::path state() const { return path() / "state"; }
     [[nodiscard]] support::Process::Options options(void (*before_exec)() = nullptr) const {
         return {.environment = {}, .closed = {}, .before_exec = before_exec};
     }
 };
 
-struct Host {
-    explicit Host(const fs::path& state, const support::Process::Options& options = {})
+struct SandboxedHost {
+    explicit SandboxedHost(const fs::path& state, const support::Process::Options& options = {})
         : process(GRH_BINARY, {"--db", (state / "state.db").string(), core::kExtensionOrigin}, options) {}
     Json ask(const std::string& message) {
         process.send(message);
@@ -93,8 +93,8 @@ void take_away_the_kernels_sandboxes() {
 }
 
 TEST_CASE("a host is inside its sandbox before it is asked anything, and says so") {
-    const Place place;
-    Host host(place.state());
+    const HostFolder place;
+    SandboxedHost host(place.state());
     const Json said = sandbox_in(host.hello());
     INFO(said.dump());
     CHECK(host.kernel_says("Threads") == "1");
@@ -121,8 +121,8 @@ TEST_CASE("a host is inside its sandbox before it is asked anything, and says so
 }
 
 TEST_CASE("inside the sandbox sessions are kept, deleted and rewritten, and the database is opened again") {
-    const Place place;
-    Host host(place.state());
+    const HostFolder place;
+    SandboxedHost host(place.state());
     REQUIRE_FALSE(is_error(host.hello()));
     CHECK_FALSE(is_error(host.start()));
     CHECK_FALSE(is_error(host.erase()));  // rewrites the file
@@ -136,14 +136,14 @@ TEST_CASE("inside the sandbox sessions are kept, deleted and rewritten, and the 
 }
 
 TEST_CASE("inside the sandbox a damaged file is restored, and its original kept") {
-    const Place place;
+    const HostFolder place;
     {
-        Host host(place.state());
+        SandboxedHost host(place.state());
         REQUIRE_FALSE(is_error(host.hello()));
         REQUIRE_FALSE(is_error(host.start()));
     }
     fs::resize_file(place.state() / "state.db", fs::file_size(place.state() / "state.db") - 4096);
-    Host host(place.state());
+    SandboxedHost host(place.state());
     const Json hello = host.hello();
     INFO(hello.dump());
     if (kHasSandbox) CHECK(sandbox_in(hello).at("landlock") != "off");
@@ -155,9 +155,9 @@ TEST_CASE("inside the sandbox a damaged file is restored, and its original kept"
 }
 
 TEST_CASE("inside the sandbox a state file that others may read is tightened when it is opened again") {
-    const Place place;
+    const HostFolder place;
     const fs::path file = place.state() / "state.db";
-    Host host(place.state());
+    SandboxedHost host(place.state());
     REQUIRE_FALSE(is_error(host.hello()));
     CHECK_FALSE(is_error(host.start()));
     fs::copy_file(file, place.path() / "backup");
@@ -170,10 +170,10 @@ TEST_CASE("inside the sandbox a state file that others may read is tightened whe
 }
 
 TEST_CASE("the sandbox can be switched off, and says that it is off") {
-    const Place place;
+    const HostFolder place;
     fs::create_directory(place.state());
     REQUIRE(cli::write_host_config(place.state(), {.sandbox = false, .record = {}}));
-    Host host(place.state());
+    SandboxedHost host(place.state());
     CHECK(sandbox_in(host.hello()) == Json{{"landlock", "off"}, {"seccomp", "off"}});
     CHECK(host.kernel_says("NoNewPrivs") == "0");
     CHECK(host.kernel_says("Seccomp") == "0");
@@ -183,17 +183,17 @@ TEST_CASE("the sandbox can be switched off, and says that it is off") {
 }
 
 TEST_CASE("where the kernel has neither Landlock nor seccomp the host works, and says what is missing") {
-    const Place place;
-    Host host(place.state(), place.options(&take_away_the_kernels_sandboxes));
+    const HostFolder place;
+    SandboxedHost host(place.state(), place.options(&take_away_the_kernels_sandboxes));
     CHECK(sandbox_in(host.hello()) == Json{{"landlock", "unavailable"}, {"seccomp", "unavailable"}});
     CHECK_FALSE(is_error(host.start()));
     CHECK_FALSE(is_error(host.erase()));
 }
 
 TEST_CASE("a state folder that cannot be made at first is used, and the sandbox closed around it, once it can") {
-    const Place place;
+    const HostFolder place;
     std::ofstream(place.state()) << "in the way";
-    Host host(place.state());
+    SandboxedHost host(place.state());
     CHECK(is_error(host.hello()));
     fs::remove(place.state());
     const Json hello = host.hello();
@@ -207,8 +207,8 @@ TEST_CASE("a state folder that cannot be made at first is used, and the sandbox 
 TEST_CASE("a state folder that is replaced under a host takes a new host, which the extension starts") {
     if (!kHasSandbox || platform::landlock::abi() == 0)
         return;  // without Landlock the host goes on with the new folder
-    const Place place;
-    Host host(place.state());
+    const HostFolder place;
+    SandboxedHost host(place.state());
     REQUIRE_FALSE(is_error(host.hello()));
     SECTION("moved away") { fs::rename(place.state(), place.path() / "away"); }
     SECTION("removed") { fs::remove_all(place.state()); }
@@ -226,13 +226,13 @@ TEST_CASE("a state folder that is replaced under a host takes a new host, which 
     }();
     CHECK(refused);
     CHECK(host.process.wait(kPatienceOfBrowser) == 3);
-    Host next(place.state());
+    SandboxedHost next(place.state());
     CHECK_FALSE(is_error(next.hello()));
     CHECK_FALSE(is_error(next.start()));
 }
 
 TEST_CASE("the mark of a running host goes with it, and that of a killed one with the next host") {
-    const Place place;
+    const HostFolder place;
     const auto marks = [&] {
         std::ptrdiff_t count = 0;
         for (const auto& entry : fs::directory_iterator(place.state())) {
@@ -240,10 +240,10 @@ TEST_CASE("the mark of a running host goes with it, and that of a killed one wit
         }
         return count;
     };
-    Host first(place.state());
+    SandboxedHost first(place.state());
     first.hello();
     {
-        Host second(place.state());
+        SandboxedHost second(place.state());
         second.hello();
         CHECK(platform::live_hosts(place.state()).size() == 2);
         second.process.kill(SIGKILL);
@@ -251,7 +251,7 @@ TEST_CASE("the mark of a running host goes with it, and that of a killed one wit
     }
     CHECK(platform::live_hosts(place.state()).size() == 1);
     CHECK(marks() == 2);
-    Host third(place.state());
+    SandboxedHost third(place.state());
     third.hello();
     CHECK(marks() == 2);
     third.process.close_input();

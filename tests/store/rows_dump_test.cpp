@@ -13,10 +13,10 @@ namespace fs = std::filesystem;
 using core::test::kMedia;
 using core::test::kStart;
 
-struct Place : support::TempDir {
+struct DumpPlace : support::TempDir {
     fs::path one{path() / "one.db"}, two{path() / "two.db"};
 
-    Place() {
+    DumpPlace() {
         SessionStore store(one, {});
         Transaction transaction = store.begin();
         core::Media media = core::test::running_media();
@@ -36,7 +36,7 @@ struct Place : support::TempDir {
 }  // namespace
 
 TEST_CASE("a state made from a dump is the state that was dumped") {
-    Place place;
+    DumpPlace place;
     REQUIRE(check(place.one) == std::vector<std::string>{});
     make_from(dump_rows(place.one), place.two);
     SessionStore one(place.one, {}), two(place.two, {});
@@ -50,7 +50,7 @@ TEST_CASE("a state made from a dump is the state that was dumped") {
 }
 
 TEST_CASE("a dump of an older schema becomes a file of that schema, and is upgraded like any other") {
-    Place place;
+    DumpPlace place;
     RowsDump dump = dump_rows(place.one);
     std::erase_if(dump.tables, [](const TableRows& table) {
         return table.name.starts_with("legacy") || table.name == "last_claim" || table.name == "touched";
@@ -62,7 +62,7 @@ TEST_CASE("a dump of an older schema becomes a file of that schema, and is upgra
 }
 
 TEST_CASE("rows that make no state are refused with a sentence, and leave no file") {
-    Place place;
+    DumpPlace place;
     const RowsDump good = dump_rows(place.one);
     const auto refused = [&](const RowsDump& dump, const std::string& part) {
         try {

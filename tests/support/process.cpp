@@ -185,4 +185,9 @@ std::string Process::errors() const {
     return text;
 }
 
+Finished finish(Process& process) {
+    std::string out = process.read_all();
+    return {process.wait(), std::move(out), process.errors()};
+}
+
 }  // namespace support

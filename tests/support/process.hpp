@@ -68,4 +68,11 @@ private:
     std::string text_;
 };
 
+// A program that writes text, up to its end.
+struct Finished {
+    int exit_code{};
+    std::string out, errors;
+};
+[[nodiscard]] Finished finish(Process& process);
+
 }  // namespace support

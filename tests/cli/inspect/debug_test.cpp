@@ -8,21 +8,19 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
-struct Finished {
-    int exit_code{};
-    std::string out, errors;
-};
+using support::Finished;
 
 // A state with one session, made by a host that is still running.
-struct State {
-    State() : host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin}) {
+struct DebuggedState {
+    DebuggedState() : host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin}) {
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
         ask(R"("session.start","params":{"mediaId":"media-one","prompt":"a secret wish"})");
         ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"store":)"
@@ -40,8 +38,7 @@ struct State {
     Finished debug(std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"--db", database.string(), "--debug"});
         support::Process process(GRH_BINARY, arguments, wide);
-        std::string out = process.read_all();
-        return {process.wait(), std::move(out), process.errors()};
+        return support::finish(process);
     }
 
     support::TempDir dir;
@@ -50,7 +47,7 @@ struct State {
 };
 
 TEST_CASE("the flag --debug shows the sessions while the host runs, and hides prompts") {
-    State state;
+    DebuggedState state;
     const Finished all = state.debug({});
     CHECK(all.exit_code == 0);
     CHECK(says(all.out, "media-one  active  1 of 3   0 of 1"));
@@ -62,7 +59,7 @@ TEST_CASE("the flag --debug shows the sessions while the host runs, and hides pr
 }
 
 TEST_CASE("the flag --debug says while what was deleted is still to be wiped (R16)") {
-    State state;
+    DebuggedState state;
     CHECK(says(state.debug({"--json"}).out, R"("wipePending":false)"));
     state.ask(R"("session.delete","params":{"mediaId":"media-one"})");
     REQUIRE(::kill(state.host.pid(), SIGKILL) == 0);
@@ -72,7 +69,7 @@ TEST_CASE("the flag --debug says while what was deleted is still to be wiped (R1
 }
 
 TEST_CASE("the flag --debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
-    State state;
+    DebuggedState state;
     for (const char* name : {"media-one", "media", "a1\x1b[2J"}) {
         INFO(name);
         const Finished one = state.debug({name});
@@ -86,7 +83,7 @@ TEST_CASE("the flag --debug MEDIA_ID takes an id, its beginning, or an attempt o
 }
 
 TEST_CASE("the flag --debug --json is one line that hides prompts") {
-    State state;
+    DebuggedState state;
     const Finished all = state.debug({"--json"});
     CHECK(all.exit_code == 0);
     CHECK(std::ranges::count(all.out, '\n') == 1);
@@ -100,7 +97,7 @@ TEST_CASE("the flag --debug --json is one line that hides prompts") {
 }
 
 TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is in force") {
-    State state;
+    DebuggedState state;
     const std::string pid = std::to_string(state.host.pid());
     const std::string text = state.debug({}).out;
     INFO(text);
@@ -118,7 +115,7 @@ TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is i
 }
 
 TEST_CASE("the flag --debug changes nothing") {
-    State state;
+    DebuggedState state;
     state.host.close_input();
     CHECK(state.host.wait() == 0);
     const auto before = fs::last_write_time(state.database);
@@ -143,7 +140,7 @@ TEST_CASE("a state that is not ours is an environment error, in a sentence") {
 }
 
 TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
-    State state;
+    DebuggedState state;
     support::Process watch(GRH_BINARY, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
     CHECK_NOTHROW(watch.read_past("media-one  active"));
     state.ask(R"("session.stop","params":{"mediaId":"media-one"})");
@@ -153,7 +150,7 @@ TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
 }
 
 TEST_CASE("the flag --debug says that the file was damaged, and where the original is") {
-    State state;
+    DebuggedState state;
     state.host.kill(SIGKILL);
     fs::resize_file(state.database, fs::file_size(state.database) - 4096);
     const Finished before = state.debug({});

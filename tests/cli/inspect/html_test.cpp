@@ -8,6 +8,7 @@
 #include "support/builders.hpp"
 #include "support/files.hpp"
 #include "support/replays.hpp"
+#include "support/text.hpp"
 
 namespace host::cli {
 namespace {
@@ -55,7 +56,7 @@ DebugReport a_session() {
     return page;
 }
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
 }  // namespace
 

@@ -13,10 +13,11 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 
 namespace {
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
 // A program on a terminal of its own.
 class Terminal {
@@ -66,11 +67,11 @@ private:
     std::string seen_;
 };
 
-struct State : support::TempDir {
+struct ScreenState : support::TempDir {
     std::string db{(path() / "state.db").string()};
     support::Process host{GRH_BINARY, {"--db", db, host::core::kExtensionOrigin}};
 
-    State() {
+    ScreenState() {
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
         ask(R"("session.start","params":{"mediaId":"media-one","prompt":"x"})");
     }
@@ -86,14 +87,14 @@ constexpr char kOtherScreen[] = "\x1b[?1049h", kFirstScreen[] = "\x1b[?1049l", k
 }  // namespace
 
 TEST_CASE("on a terminal there are colours, unless NO_COLOR is set") {
-    State state;
+    ScreenState state;
     CHECK(says(Terminal({"--debug", "--db", state.db}, false).until(""), "\x1b[34mactive\x1b[0m"));
     CHECK_FALSE(says(Terminal({"--debug", "--db", state.db}, true).until(""), "\x1b["));
 }
 
 TEST_CASE(
     "watching happens on the terminal's other screen, overwrites line by line, and Ctrl-C brings back what was there") {
-    State state;
+    ScreenState state;
     Terminal watch({"--debug", "--watch", "--db", state.db}, true);
     CHECK(says(watch.until("media-one?  active"), kOtherScreen));
     state.ask(R"("session.stop","params":{"mediaId":"media-one"})");

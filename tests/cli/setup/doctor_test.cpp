@@ -51,9 +51,9 @@ struct Told {
 
 // A home as after an installation: the host in it, Chromium told, one connection long over. Everything in it belongs to
 // an ordinary user, who runs the doctor: an administrator would not be stopped by any mode.
-class Home {
+class DoctorHome {
 public:
-    Home() {
+    DoctorHome() {
         fs::create_directories(program_.parent_path());
         fs::copy_file(GRH_BINARY, program_);
         fs::create_directories(dir_.path() / ".config" / "chromium" / "Default");
@@ -123,7 +123,7 @@ private:
     path program_{dir_.path() / "bin" / "grok-retry-host"};
 };
 
-void damage(const Home& home) {
+void damage(const DoctorHome& home) {
     std::fstream file(home.database(), std::ios::in | std::ios::out | std::ios::binary);
     const std::string rubbish(3000, 'x');
     file.seekp(4096 + 100);
@@ -132,7 +132,7 @@ void damage(const Home& home) {
 
 struct Broken {
     const char* what;
-    std::function<void(const Home&)> break_it;
+    std::function<void(const DoctorHome&)> break_it;
     std::vector<const char*> told;  // in the first bad finding or its remedy
 };
 
@@ -140,42 +140,42 @@ const std::vector<Broken>& all_broken() {
     static const std::string other_id(32, 'b');
     static const std::vector<Broken> all{
         {"manifest missing",
-         [](const Home& home) { fs::remove(home.manifest()); },
+         [](const DoctorHome& home) { fs::remove(home.manifest()); },
          {"Chromium: does not know the host", "grok-retry-host --install chromium"}},
         {"manifest unreadable",
-         [](const Home& home) { fs::permissions(home.manifest(), fs::perms::none); },
+         [](const DoctorHome& home) { fs::permissions(home.manifest(), fs::perms::none); },
          {"cannot be read: Permission denied", "--install chromium"}},
         {"manifest is no JSON",
-         [](const Home& home) { support::write_text(home.manifest(), "{\"name\": "); },
+         [](const DoctorHome& home) { support::write_text(home.manifest(), "{\"name\": "); },
          {"not JSON", "--install chromium"}},
         {"wrong path",
-         [](const Home& home) { replace(home.manifest(), "/bin/grok-retry-host", "/old/grok-retry-host"); },
+         [](const DoctorHome& home) { replace(home.manifest(), "/bin/grok-retry-host", "/old/grok-retry-host"); },
          {"names a host that is not there", "/old/grok-retry-host", "--install chromium"}},
         {"not executable",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              support::write_text(home.folder() / "copy/grok-retry-host", "");
              replace(home.manifest(), "/bin/grok-retry-host", "/copy/grok-retry-host");
          },
          {"may not be executed", "chmod +x", "/copy/grok-retry-host"}},
         {"wrong id",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              replace(home.manifest(), core::kExtensionOrigin, "chrome-extension://" + other_id + "/");
          },
          {"does not let in", core::kExtensionOrigin, "--install chromium"}},
         {"missing slash in the origin",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              const std::string origin = core::kExtensionOrigin;
              replace(home.manifest(), origin, origin.substr(0, origin.size() - 1));
          },
          {"lacks the slash at its end", "--install chromium"}},
         {"empty description",
-         [](const Home& home) { replace(home.manifest(), core::kHostDescription, ""); },
+         [](const DoctorHome& home) { replace(home.manifest(), core::kHostDescription, ""); },
          {"description: is empty", "--install chromium"}},
         {"somebody else's manifest",
-         [](const Home& home) { replace(home.manifest(), home.program().string(), "/bin/sh"); },
+         [](const DoctorHome& home) { replace(home.manifest(), home.program().string(), "/bin/sh"); },
          {"somebody else's", "/bin/sh", "--install chromium --force"}},
         {"extension under another id",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              const path shim = home.folder() / "my shim";
              support::write_text(shim / "manifest.json", std::string{"{\"name\": \""} + core::kExtensionName + "\"}");
              support::write_text(
@@ -184,7 +184,7 @@ const std::vector<Broken>& all_broken() {
          },
          {"under the id bbbb", "may not use the host", "--install --extension-id bbbb"}},
         {"a host that writes to its output",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              const path program = home.folder() / "copy/grok-retry-host";
              support::write_text(program, "#!/bin/sh\necho Hello, world\nread -r nothing\n");
              fs::permissions(program, fs::perms{0755});
@@ -192,7 +192,7 @@ const std::vector<Broken>& all_broken() {
          },
          {"no frame", "install grok-retry-host again"}},
         {"a host that ends at once",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              const path program = home.folder() / "copy/grok-retry-host";
              support::write_text(program, "#!/bin/sh\necho libsqlite3.so.0: not found >&2\nexit 127\n");
              fs::permissions(program, fs::perms{0755});
@@ -200,31 +200,31 @@ const std::vector<Broken>& all_broken() {
          },
          {"ends as soon as it is started, with code 127", "libsqlite3.so.0: not found"}},
         {"database read-only",
-         [](const Home& home) { fs::permissions(home.database(), fs::perms::owner_read); },
+         [](const DoctorHome& home) { fs::permissions(home.database(), fs::perms::owner_read); },
          {"permissions: ", "state.db cannot be written: Permission denied", "chmod u+rwX"}},
         {"folder of the database read-only",
-         [](const Home& home) { fs::permissions(home.state(), fs::perms::owner_read | fs::perms::owner_exec); },
+         [](const DoctorHome& home) { fs::permissions(home.state(), fs::perms::owner_read | fs::perms::owner_exec); },
          {"permissions: ", "grok-retry-host cannot be written", "chmod u+rwX"}},
         {"database corrupt",
          damage,
          {"database: ", "damaged", "restart the browser: the host restores what can be read"}},
         {"database too new",
-         [](const Home& home) {
+         [](const DoctorHome& home) {
              store::tamper(home.database(), "UPDATE meta SET schema = 99, lowest = 99; PRAGMA user_version = 99");
          },
          {"database: ", "newer", "update grok-retry-host"}},
         {"switches that nobody understands",
-         [](const Home& home) { support::write_text(home.state() / "host.ini", "sandbox = perhaps\n"); },
+         [](const DoctorHome& home) { support::write_text(home.state() / "host.ini", "sandbox = perhaps\n"); },
          {"switches: ", "host.ini", "rm '"}},
         {"log read-only",
-         [](const Home& home) { fs::permissions(home.state() / "host.log", fs::perms::owner_read); },
+         [](const DoctorHome& home) { fs::permissions(home.state() / "host.log", fs::perms::owner_read); },
          {"log: ", "host.log cannot be written", "chmod 600"}},
     };
     return all;
 }
 
 TEST_CASE("on a machine where everything is in order the doctor has nothing to say") {
-    const Home home;
+    const DoctorHome home;
     const Told told = home.doctor();
     INFO(told.report.dump(1));
     CHECK(told.exit_code == kOk);
@@ -236,7 +236,7 @@ TEST_CASE("on a machine where everything is in order the doctor has nothing to s
 TEST_CASE("whatever keeps a browser from its host, the doctor names it and what helps") {
     for (const Broken& broken : all_broken()) {
         DYNAMIC_SECTION(broken.what) {
-            const Home home;
+            const DoctorHome home;
             broken.break_it(home);
             const Told told = home.doctor();
             INFO(told.report.dump(1));
@@ -247,7 +247,7 @@ TEST_CASE("whatever keeps a browser from its host, the doctor names it and what 
 }
 
 TEST_CASE("a file that was damaged and restored is no trouble, but is told, with the original") {
-    const Home home;
+    const DoctorHome home;
     {
         support::Process host = home.start({core::kExtensionOrigin});
         host.send(kHello);
@@ -290,7 +290,7 @@ private:
 };
 
 TEST_CASE("a live host of another version is named by the doctor") {
-    const Home home;
+    const DoctorHome home;
     const OtherVersion other(home.state(), "0.0.9");
     const Told told = home.doctor();
     INFO(told.report.dump(1));
@@ -300,13 +300,13 @@ TEST_CASE("a live host of another version is named by the doctor") {
 }
 
 TEST_CASE("a live host of this version is no trouble") {
-    const Home home;
+    const DoctorHome home;
     const OtherVersion same(home.state(), core::kVersion);
     CHECK(home.doctor().exit_code == kOk);
 }
 
 TEST_CASE("switches that nobody may remember are shown") {
-    const Home home;
+    const DoctorHome home;
     CHECK(home.run({"--sandbox", "off"}).first == kOk);
     const Told told = home.doctor();
     CHECK(told.exit_code == kOk);
@@ -327,7 +327,7 @@ TEST_CASE("a full disk is named by the doctor") {
         WARN("not tried: needs the right to mount");
         return;
     }
-    const Home home;
+    const DoctorHome home;
     const Told told = home.doctor("HOME='" + home.folder().string() + "'; " + kFillDisk);
     INFO(told.report.dump(1));
     CHECK(told.exit_code == kFinding);
@@ -336,7 +336,7 @@ TEST_CASE("a full disk is named by the doctor") {
 }
 
 TEST_CASE("what the doctor says wants mending is mended by what it says") {
-    const Home home;
+    const DoctorHome home;
     replace(home.manifest(), core::kHostDescription, "");
     const Told told = home.doctor();
     CHECK(told.exit_code == kFinding);
@@ -345,7 +345,7 @@ TEST_CASE("what the doctor says wants mending is mended by what it says") {
 }
 
 TEST_CASE("the extension is found in the profiles that have it, and whether it is on") {
-    const Home home;
+    const DoctorHome home;
     const std::string origin = core::kExtensionOrigin;
     const std::string id = origin.substr(19, 32);
     support::write_text(home.folder() / ".config/chromium/Profile 1/Preferences",

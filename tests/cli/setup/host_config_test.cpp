@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Place : support::TempDir {
+struct ConfigPlace : support::TempDir {
     void write(const std::string& text) const { std::ofstream(file()) << text; }
     [[nodiscard]] fs::path file() const { return path() / "host.ini"; }
     [[nodiscard]] std::expected<HostConfig, std::string> read() const { return read_host_config(path()); }
@@ -32,13 +32,13 @@ mode_t mode_of(const fs::path& file) {
 }
 
 TEST_CASE("without a host.ini the switches have their defaults") {
-    const Place place;
+    const ConfigPlace place;
     CHECK(place.read() == HostConfig{.sandbox = true, .record = {}});
     CHECK(read_host_config(place.path() / "nowhere") == HostConfig{});
 }
 
 TEST_CASE("what is written into host.ini is what the next host reads") {
-    const Place place;
+    const ConfigPlace place;
     for (const char* record :
          {"/tmp/frames.jsonl", "/a folder/with, a comma.jsonl", "/it's #1.jsonl", "/пусть/a=b.jsonl"}) {
         const HostConfig wanted{.sandbox = false, .record = record};
@@ -52,7 +52,7 @@ TEST_CASE("what is written into host.ini is what the next host reads") {
 }
 
 TEST_CASE("a name that host.ini cannot keep is refused, and what was there stays") {
-    const Place place;
+    const ConfigPlace place;
     REQUIRE(write_host_config(place.path(), {.sandbox = false, .record = {}}));
     for (const char* record : {"/a;b", "/a\nsandbox = on", "relative", ""}) {
         CHECK_FALSE(write_host_config(place.path(), {.sandbox = false, .record = record}));
@@ -61,13 +61,13 @@ TEST_CASE("a name that host.ini cannot keep is refused, and what was there stays
 }
 
 TEST_CASE("a host.ini written by hand may have comments and spaces") {
-    const Place place;
+    const ConfigPlace place;
     place.write("# mine\n; too\n\n  sandbox=off   ; for gdb\nrecord = /tmp/r\n");
     CHECK(place.read() == HostConfig{.sandbox = false, .record = "/tmp/r"});
 }
 
 TEST_CASE("values in a host.ini may be quoted; of a key that comes twice the last one counts") {
-    const Place place;
+    const ConfigPlace place;
     place.write("sandbox = on\r\nrecord = '/a folder/b, c'\nsandbox = \"off\"\nrecord-prompts = 'on'");
     CHECK(place.read() == HostConfig{.sandbox = false, .record = "/a folder/b, c", .record_prompts = true});
     place.write("record = \"/a=b # c\"  ; why not\n");
@@ -77,7 +77,7 @@ TEST_CASE("values in a host.ini may be quoted; of a key that comes twice the las
 }
 
 TEST_CASE("a host.ini that cannot be understood is an error that names it") {
-    const Place place;
+    const ConfigPlace place;
     place.write(GENERATE("sandbox = maybe", "sandbox", "sandbox = on off", "sandbx = off", "[section]\nsandbox = off",
                          "record = relative", "record =", "record = \"/a", "record = \"/a\" b", "record = /a b",
                          "record = /a,/b", "record = [/a]", "record = \"relative\"", "Sandbox = off", "sandbox : off",
@@ -87,7 +87,7 @@ TEST_CASE("a host.ini that cannot be understood is an error that names it") {
 }
 
 TEST_CASE("a host.ini that is a link, a pipe, a folder or too long is not believed") {
-    const Place place;
+    const ConfigPlace place;
     SECTION("symbolic link") { fs::create_symlink("/etc/hostname", place.file()); }
     SECTION("symbolic link to nothing") { fs::create_symlink("/nowhere", place.file()); }
     SECTION("hard link") {
@@ -101,7 +101,7 @@ TEST_CASE("a host.ini that is a link, a pipe, a folder or too long is not believ
 }
 
 TEST_CASE("a host.ini that others may write is not believed; one they may read is tightened") {
-    const Place place;
+    const ConfigPlace place;
     place.write("sandbox = off\n");
     REQUIRE(chmod(place.file().c_str(), 0622) == 0);
     CHECK(place.is_refused());
@@ -111,7 +111,7 @@ TEST_CASE("a host.ini that others may write is not believed; one they may read i
 }
 
 TEST_CASE("a link in the place of host.ini is replaced, not followed, when the switches are written") {
-    const Place place;
+    const ConfigPlace place;
     std::ofstream(place.path() / "other") << "untouched";
     fs::create_symlink(place.path() / "other", place.file());
     REQUIRE(write_host_config(place.path(), {.sandbox = false, .record = {}}));

@@ -29,7 +29,7 @@ void make_program(const path& file) {
 }
 
 // A home with Chrome and Firefox in it, and a program.
-struct Home {
+struct InstallHome {
     support::TempDir dir;
     path program{dir.path() / "bin" / "grok-retry-host"};
     Places places{.platform = Platform::linux_desktop,
@@ -42,7 +42,7 @@ struct Home {
     path firefox{dir.path() / ".mozilla" / "native-messaging-hosts" / kFile};
     std::vector<CommandWords> commands;  // that were run
 
-    Home() {
+    InstallHome() {
         make_program(program);
         fs::create_directories(places.config / "google-chrome");
         fs::create_directories(dir.path() / ".mozilla");
@@ -72,7 +72,7 @@ std::vector<Done> done(const std::vector<Registration>& registrations) {
 using Dones = std::vector<Done>;
 
 TEST_CASE("each browser that is found is told, in the form of its family") {
-    Home home;
+    InstallHome home;
     CHECK(done(home.install()) == Dones{Done::told, Done::told});
     const auto chrome = cli::read_manifest(support::read_text(home.chrome), cli::Family::chromium);
     CHECK(chrome.problems.empty());
@@ -86,7 +86,7 @@ TEST_CASE("each browser that is found is told, in the form of its family") {
 }
 
 TEST_CASE("a browser that could be started is found, and one that is named need not be") {
-    Home home;
+    InstallHome home;
     make_program(home.dir.path() / "commands" / "brave-browser");
     home.places.programs = {home.dir.path() / "commands"};
     CHECK(home.install().size() == 3);
@@ -95,7 +95,7 @@ TEST_CASE("a browser that could be started is found, and one that is named need 
 }
 
 TEST_CASE("nothing but the manifest is left behind, readable for all and writable for one") {
-    Home home;
+    InstallHome home;
     (void)home.install();
     const path folder = home.chrome.parent_path();
     CHECK(std::distance(fs::directory_iterator(folder), {}) == 1);
@@ -103,7 +103,7 @@ TEST_CASE("nothing but the manifest is left behind, readable for all and writabl
 }
 
 TEST_CASE("what is made has its modes whatever the umask: ours private, the browsers' readable and not writable") {
-    Home home;
+    InstallHome home;
     fs::remove_all(home.places.config);
     const mode_t before = ::umask(GENERATE(mode_t{0}, mode_t{077}));
     (void)home.install({.browsers = {"chrome"}, .extension_ids = {kId}});
@@ -119,7 +119,7 @@ TEST_CASE("what is made has its modes whatever the umask: ours private, the brow
 }
 
 TEST_CASE("a reader of the manifest sees the old one or the new one") {
-    Home home;
+    InstallHome home;
     support::write_text(home.chrome, home.chrome_with("/gone/grok-retry-host", core::kExtensionOrigin));
     std::ifstream opened_before(home.chrome);
     CHECK(done(home.install({.browsers = {"chrome"}})) == Dones{Done::replaced});
@@ -129,7 +129,7 @@ TEST_CASE("a reader of the manifest sees the old one or the new one") {
 }
 
 TEST_CASE("what somebody else has put there stays, unless forced") {
-    Home home;
+    InstallHome home;
     const path other = home.dir.path() / "other" / "host";
     make_program(other);
     const std::string theirs = home.chrome_with(other.string(), "chrome-extension://" + kId + "/");
@@ -148,7 +148,7 @@ TEST_CASE("what somebody else has put there stays, unless forced") {
 }
 
 TEST_CASE("what is ours and broken is written anew") {
-    Home home;
+    InstallHome home;
     const path copy = home.dir.path() / "copy" / "grok-retry-host";
     make_program(copy);
     const std::string origin = core::kExtensionOrigin;
@@ -164,7 +164,7 @@ TEST_CASE("what is ours and broken is written anew") {
 }
 
 TEST_CASE("an extension given once is let in for good, and known to the host") {
-    Home home;
+    InstallHome home;
     (void)home.install({.browsers = {}, .extension_ids = {kId, "me@here"}});
     CHECK(read_allowed_extensions(home.places.state) == std::vector<std::string>{kId, "me@here"});
     CHECK((fs::status(home.places.state).permissions() & fs::perms::others_all) == fs::perms::none);
@@ -178,7 +178,7 @@ TEST_CASE("an extension given once is let in for good, and known to the host") {
 }
 
 TEST_CASE("uninstalling removes what is ours, the folders made for it, and no data") {
-    Home home;
+    InstallHome home;
     support::write_text(home.places.state / "state.db", "data");
     (void)home.install({.browsers = {"chrome", "firefox", "edge"}});
     CHECK(done(home.uninstall()) == Dones{Done::removed, Done::removed, Done::removed});
@@ -191,7 +191,7 @@ TEST_CASE("uninstalling removes what is ours, the folders made for it, and no da
 }
 
 TEST_CASE("uninstalling one copy leaves the manifest of another") {
-    Home home;
+    InstallHome home;
     const path copy = home.dir.path() / "copy" / "grok-retry-host";
     make_program(copy);
     support::write_text(home.chrome, home.chrome_with(copy.string(), core::kExtensionOrigin));
@@ -201,7 +201,7 @@ TEST_CASE("uninstalling one copy leaves the manifest of another") {
 }
 
 TEST_CASE("a folder that cannot be written is named, and the others are told") {
-    Home home;
+    InstallHome home;
     support::write_text(home.chrome.parent_path(), "a file where a folder should be");
     const auto registrations = home.install();
     CHECK(done(registrations) == Dones{Done::failed, Done::told});
@@ -209,7 +209,7 @@ TEST_CASE("a folder that cannot be written is named, and the others are told") {
 }
 
 TEST_CASE("a Flatpak gets a launcher beside its manifest, and its user the command that allows it") {
-    Home home;
+    InstallHome home;
     fs::create_directories(home.dir.path() / ".var/app/com.brave.Browser");
     const auto registrations = home.install();
     REQUIRE(registrations.size() == 3);
@@ -226,7 +226,7 @@ TEST_CASE("a Flatpak gets a launcher beside its manifest, and its user the comma
 }
 
 TEST_CASE("for all users: the folders of the machine, each once") {
-    Home home;
+    InstallHome home;
     const auto registrations = home.install({.browsers = {"chrome", "chrome-beta", "chromium", "firefox", "opera"},
                                              .extension_ids = {},
                                              .force = false,
@@ -240,7 +240,7 @@ TEST_CASE("for all users: the folders of the machine, each once") {
 }
 
 TEST_CASE("on macOS manifests lie in the Library") {
-    Home home;
+    InstallHome home;
     home.places.platform = Platform::mac;
     const path support = home.dir.path() / "Library" / "Application Support";
     fs::create_directories(support / "Google/Chrome");
@@ -251,7 +251,7 @@ TEST_CASE("on macOS manifests lie in the Library") {
 }
 
 TEST_CASE("on Windows the registry says where the manifest lies") {
-    Home home;
+    InstallHome home;
     home.places.platform = Platform::windows;
     (void)home.install({.browsers = {"edge", "firefox"}});
     REQUIRE(home.commands.size() == 2);
@@ -263,7 +263,7 @@ TEST_CASE("on Windows the registry says where the manifest lies") {
 }
 
 TEST_CASE("a manifest of ours that names a host which is gone is mended by a host that was found") {
-    Home home;
+    InstallHome home;
     support::write_text(home.chrome, home.chrome_with("/gone/1.0/grok-retry-host", core::kExtensionOrigin));
     CHECK(repair_stale_manifests(home.places, home.program) == std::vector<path>{home.chrome});
     CHECK(support::read_text(home.chrome) == home.chrome_with(home.program.string(), core::kExtensionOrigin));
@@ -271,7 +271,7 @@ TEST_CASE("a manifest of ours that names a host which is gone is mended by a hos
 }
 
 TEST_CASE("nothing else is mended: no foreign manifest, no other copy, no broken one, none that is missing") {
-    Home home;
+    InstallHome home;
     const path copy = home.dir.path() / "copy" / "grok-retry-host";
     make_program(copy);
     for (const std::string& text : {home.chrome_with("/gone/host", "chrome-extension://" + kId + "/"),

@@ -33,14 +33,14 @@ int inside(const fs::path& folder, const Act& act) {
     });
 }
 
-bool is_here() {
+bool landlock_is_here() {
     if (landlock::abi() > 0) return true;
     WARN("this kernel has no Landlock: not tested");
     return false;
 }
 
-struct Place : support::TempDir {
-    Place() {
+struct LandlockPlace : support::TempDir {
+    LandlockPlace() {
         fs::create_directory(folder());
         std::ofstream(folder() / "inside") << "x";
         std::ofstream(outside()) << "x";
@@ -67,8 +67,8 @@ TEST_CASE("each version of Landlock is asked for what it knows, and for no bit m
 }
 
 TEST_CASE("inside Landlock no file outside of the folder can be opened, made or removed") {
-    if (!is_here()) return;
-    const Place place;
+    if (!landlock_is_here()) return;
+    const LandlockPlace place;
     const std::string outside = place.outside().string();
     const std::string fresh = (place.path() / "new").string();
     const std::string link = (place.folder() / "link").string();
@@ -88,8 +88,8 @@ TEST_CASE("inside Landlock no file outside of the folder can be opened, made or 
 }
 
 TEST_CASE("inside Landlock all that the store does in its folder still works") {
-    if (!is_here()) return;
-    const Place place;
+    if (!landlock_is_here()) return;
+    const LandlockPlace place;
     const auto file = [&](const char* name) { return (place.folder() / name).string(); };
     const std::string a = file("a"), b = file("b"), c = file("c"), old = file("inside"),
                       folder = place.folder().string();
@@ -110,7 +110,7 @@ TEST_CASE("inside Landlock there is no TCP") {
         WARN("this kernel's Landlock has no rules for TCP: not tested");
         return;
     }
-    const Place place;
+    const LandlockPlace place;
     CHECK(inside(place.folder(), [] {
               const int fd = socket(AF_INET, SOCK_STREAM, 0);
               sockaddr_in address{};
@@ -121,8 +121,8 @@ TEST_CASE("inside Landlock there is no TCP") {
 }
 
 TEST_CASE("Landlock around a folder that is not there is not entered") {
-    if (!is_here()) return;
-    const Place place;
+    if (!landlock_is_here()) return;
+    const LandlockPlace place;
     const fs::path nowhere = place.path() / "nowhere";
     CHECK(support::in_child([&] {
               host::platform::renounce_privileges();

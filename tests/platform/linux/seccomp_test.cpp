@@ -44,14 +44,14 @@ int error_of_call(long number) {
     return inside([number] { return static_cast<int>(syscall(number, -1, -1, -1, -1, -1, -1)); });
 }
 
-bool is_here() {
+bool seccomp_is_here() {
     if (inside([] { return 0; }) != kNotHere) return true;
     WARN("no seccomp in this build or kernel: not tested");
     return false;
 }
 
 TEST_CASE("inside seccomp there is no network") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     for (const int family : {AF_INET, AF_INET6, AF_UNIX, AF_NETLINK}) {
         CHECK(inside([&] { return socket(family, SOCK_DGRAM, 0); }) == EPERM);
     }
@@ -62,7 +62,7 @@ TEST_CASE("inside seccomp there is no network") {
 }
 
 TEST_CASE("inside seccomp no other program or process is started") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     char name[] = "/bin/true";
     char* const words[] = {name, nullptr};
     CHECK(inside([&] { return execve(name, words, nullptr); }) == EPERM);
@@ -71,7 +71,7 @@ TEST_CASE("inside seccomp no other program or process is started") {
 }
 
 TEST_CASE("inside seccomp other processes are out of reach") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     const pid_t parent = getpid();
     CHECK(inside([] { return static_cast<int>(ptrace(PTRACE_TRACEME, 0, nullptr, nullptr)); }) == EPERM);
     CHECK(inside([&] { return static_cast<int>(syscall(SYS_process_vm_readv, parent, 0, 0, 0, 0, 0)); }) == EPERM);
@@ -88,7 +88,7 @@ TEST_CASE("inside seccomp other processes are out of reach") {
 }
 
 TEST_CASE("inside seccomp nothing is shared with other processes: no memory, semaphores or message queues") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     CHECK(inside([] { return shmget(IPC_PRIVATE, 4096, IPC_CREAT | 0600); }) == EPERM);
     for (const int call : {SYS_shmat, SYS_shmctl, SYS_semget, SYS_semop, SYS_semtimedop, SYS_semctl, SYS_msgget,
                            SYS_msgsnd, SYS_msgrcv, SYS_msgctl, SYS_mq_open, SYS_mq_unlink}) {
@@ -99,7 +99,7 @@ TEST_CASE("inside seccomp nothing is shared with other processes: no memory, sem
 
 // Landlock does not look at these, nor at truncate() before Linux 6.2.
 TEST_CASE("inside seccomp no file is changed by its name: mode, owner, times, attributes or length") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     const support::TempDir dir;
     const std::string file = (dir.path() / "file").string();
     std::ofstream(file) << "as it was";
@@ -127,7 +127,7 @@ TEST_CASE("inside seccomp no file is changed by its name: mode, owner, times, at
 }
 
 TEST_CASE("inside seccomp the machine and its views of itself are out of reach, for root too") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     constexpr int kOpenTreeAttr = 467;
     for (const int call : {SYS_mount,
                            SYS_umount2,
@@ -175,7 +175,7 @@ TEST_CASE("inside seccomp the machine and its views of itself are out of reach, 
 }
 
 TEST_CASE("inside seccomp nobody types into a terminal") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     char key = 'x';
     CHECK(inside([&] { return ioctl(STDERR_FILENO, TIOCSTI, &key); }) == EPERM);
     CHECK(inside([&] { return ioctl(STDERR_FILENO, TIOCLINUX, &key); }) == EPERM);
@@ -184,7 +184,7 @@ TEST_CASE("inside seccomp nobody types into a terminal") {
 
 #ifdef __x86_64__
 TEST_CASE("inside seccomp the numbers of another architecture lead nowhere") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     constexpr long kX32 = 0x4000'0000;
     CHECK(inside([] { return static_cast<int>(syscall(kX32 + SYS_getpid)); }) == EPERM);
     CHECK(inside([] {
@@ -196,7 +196,7 @@ TEST_CASE("inside seccomp the numbers of another architecture lead nowhere") {
 #endif
 
 TEST_CASE("inside seccomp no memory becomes code") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     const auto map = [](int protection) {
         return mmap(nullptr, 4096, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED ? -1 : 0;
     };
@@ -214,7 +214,7 @@ TEST_CASE("inside seccomp no memory becomes code") {
 }
 
 TEST_CASE("inside seccomp what a host does still works") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     CHECK(inside([] { return open("/dev/null", O_RDWR); }) == 0);
     CHECK(inside([] { return eventfd(0, 0); }) == 0);
     CHECK(inside([] { return static_cast<int>(syscall(SYS_pidfd_open, getppid(), 0)); }) == 0);  // the parent's watch
@@ -232,7 +232,7 @@ TEST_CASE("inside seccomp what a host does still works") {
 }
 
 TEST_CASE("inside seccomp a failed check still stops the process") {
-    if (!is_here()) return;
+    if (!seccomp_is_here()) return;
     CHECK(inside([]() -> int {
               host::platform::forbid_core_files();
               std::signal(SIGABRT, SIG_DFL);
