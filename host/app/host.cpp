@@ -51,7 +51,11 @@ void Host::leave() { keeper_.leave(); }
 
 void Host::make_folder() { keeper_.make_folder(); }
 
-core::Instant Host::time_at(const core::ClockReading& reading) const {
+core::Instant Host::time_at(core::ClockReading reading) const {
+    return shared_time_at(core::later(std::move(reading), advanced_));
+}
+
+core::Instant Host::shared_time_at(const core::ClockReading& reading) const {
     return shared_ && core::is_of_this_boot(*shared_, reading) ? core::time_at(*shared_, reading) : reading.wall;
 }
 
@@ -75,8 +79,8 @@ core::Instant Host::agree_on_time() {
 
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
 // read, so they stand alone.
-std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
-    begin_step();
+std::vector<std::string> Host::handle(std::span<const std::string> payloads, core::ClockReading reading) {
+    begin_step(std::move(reading));
     std::vector<std::string> out;
     std::vector<wire::Request> waiting;
     const auto flush = [&] {
@@ -244,15 +248,15 @@ std::optional<std::string> Host::stored_reply(const wire::Request& request) {
     }
 }
 
-void Host::begin_step() {
+void Host::begin_step(core::ClockReading reading) {
     busy_.reset();
     may_ask_for_replies_ = true;
-    reading_ = setup_.clock.read();
+    reading_ = core::later(std::move(reading), advanced_);
     last_step_ = {.now = now()};
 }
 
-std::vector<std::string> Host::wake() {
-    begin_step();
+std::vector<std::string> Host::wake(core::ClockReading reading) {
+    begin_step(std::move(reading));
     return look_around(Spare::yes);
 }
 
@@ -280,22 +284,24 @@ std::optional<Instant> Host::next_deadline() const {
     return keeper_.is_failing() ? keeper_.retry_at() : next_deadline_;
 }
 
-std::optional<Millis> Host::next_wake() const {
+std::optional<Millis> Host::next_wake(core::ClockReading reading) const {
     if (!initialized_) return std::nullopt;
+    const Instant time = time_at(std::move(reading));
     std::optional<Millis> next;
-    if (const auto deadline = next_deadline()) next = std::max(Millis{0}, *deadline - time());
+    if (const auto deadline = next_deadline()) next = std::max(Millis{0}, *deadline - time);
     if (keeper_.is_failing()) return next;
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
-    if (const auto spare = keeper_.next_spare_work(time())) next = std::min(next.value_or(*spare), *spare);
+    if (const auto spare = keeper_.next_spare_work(time)) next = std::min(next.value_or(*spare), *spare);
     return next;
 }
 
-// Moves the test clock from deadline to deadline, so that everything due on the way happens at its time.
+// Moves the time from deadline to deadline, so that everything due on the way happens at its time.
 std::vector<std::string> Host::advance(const wire::Request& request) {
     const Instant target = now() + std::get<wire::TestAdvance>(request.params).ms;
     const auto go_to = [this](Instant at) {
-        setup_.test_clock->pass(std::max(Millis{0}, at - now()));
-        reading_ = setup_.clock.read();
+        const Millis length = std::max(Millis{0}, at - now());
+        advanced_ += length;
+        reading_ = core::later(std::move(reading_), length);
     };
     std::vector<std::string> pushes;
     for (auto due = next_deadline(); due && *due <= target; due = next_deadline()) {
