@@ -44,7 +44,8 @@ wire::Error request_id_reused() {
 Host::Host(Setup setup)
     : setup_(std::move(setup)),
       log_(setup_.log),
-      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory}, log_) {}
+      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory}, log_),
+      decoder_(std::make_unique<wire::Decoder>()) {}
 Host::~Host() = default;
 
 void Host::leave() { keeper_.leave(); }
@@ -89,7 +90,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads, cor
     };
     for (const std::string& payload : payloads) {
         core::scene.read(payload.size());
-        auto decoded = decoder_.decode(payload, payload.capacity());
+        auto decoded = decoder_->decode(payload, payload.capacity());
         if (!decoded) {
             flush();
             log_.line("refused a message: " + decoded.error().path + " " + decoded.error().problem);

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,9 +21,11 @@
 #include "core/documents.hpp"
 #include "core/shared_time.hpp"
 #include "store/session_store.hpp"
-#include "wire/decode.hpp"
-#include "wire/requests.hpp"
-#include "wire/results.hpp"
+
+namespace host::wire {
+class Decoder;
+struct Request;
+}  // namespace host::wire
 
 namespace host::app {
 
@@ -106,7 +109,7 @@ private:
     core::ClockReading reading_;              // one for each step, with what test.advance has added
     core::Millis advanced_{};                 // by test.advance, since the start
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
-    wire::Decoder decoder_;
+    std::unique_ptr<wire::Decoder> decoder_;
     std::optional<core::Instant> next_deadline_;
     std::optional<store::StoreError> busy_;  // somebody else has held the file for too long, in this step
     bool may_ask_for_replies_{};             // in this step
