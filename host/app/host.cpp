@@ -44,14 +44,19 @@ wire::Error request_id_reused() {
 Host::Host(Setup setup)
     : setup_(std::move(setup)),
       log_(setup_.log),
-      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory}, log_) {}
+      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory}, log_),
+      decoder_(std::make_unique<wire::Decoder>()) {}
 Host::~Host() = default;
 
 void Host::leave() { keeper_.leave(); }
 
 void Host::make_folder() { keeper_.make_folder(); }
 
-core::Instant Host::time_at(const core::ClockReading& reading) const {
+core::Instant Host::time_at(core::ClockReading reading) const {
+    return shared_time_at(core::later(std::move(reading), advanced_));
+}
+
+core::Instant Host::shared_time_at(const core::ClockReading& reading) const {
     return shared_ && core::is_of_this_boot(*shared_, reading) ? core::time_at(*shared_, reading) : reading.wall;
 }
 
@@ -75,8 +80,8 @@ core::Instant Host::agree_on_time() {
 
 // Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
 // read, so they stand alone.
-std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
-    begin_step();
+std::vector<std::string> Host::handle(std::span<const std::string> payloads, core::ClockReading reading) {
+    begin_step(std::move(reading));
     std::vector<std::string> out;
     std::vector<wire::Request> waiting;
     const auto flush = [&] {
@@ -85,7 +90,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads) {
     };
     for (const std::string& payload : payloads) {
         core::scene.read(payload.size());
-        auto decoded = decoder_.decode(payload, payload.capacity());
+        auto decoded = decoder_->decode(payload, payload.capacity());
         if (!decoded) {
             flush();
             log_.line("refused a message: " + decoded.error().path + " " + decoded.error().problem);
@@ -244,15 +249,15 @@ std::optional<std::string> Host::stored_reply(const wire::Request& request) {
     }
 }
 
-void Host::begin_step() {
+void Host::begin_step(core::ClockReading reading) {
     busy_.reset();
     may_ask_for_replies_ = true;
-    reading_ = setup_.clock.read();
+    reading_ = core::later(std::move(reading), advanced_);
     last_step_ = {.now = now()};
 }
 
-std::vector<std::string> Host::wake() {
-    begin_step();
+std::vector<std::string> Host::wake(core::ClockReading reading) {
+    begin_step(std::move(reading));
     return look_around(Spare::yes);
 }
 
@@ -280,22 +285,24 @@ std::optional<Instant> Host::next_deadline() const {
     return keeper_.is_failing() ? keeper_.retry_at() : next_deadline_;
 }
 
-std::optional<Millis> Host::next_wake() const {
+std::optional<Millis> Host::next_wake(core::ClockReading reading) const {
     if (!initialized_) return std::nullopt;
+    const Instant time = time_at(std::move(reading));
     std::optional<Millis> next;
-    if (const auto deadline = next_deadline()) next = std::max(Millis{0}, *deadline - time());
+    if (const auto deadline = next_deadline()) next = std::max(Millis{0}, *deadline - time);
     if (keeper_.is_failing()) return next;
     if (!documents_.empty()) next = std::min(next.value_or(kPoll), kPoll);
-    if (const auto spare = keeper_.next_spare_work(time())) next = std::min(next.value_or(*spare), *spare);
+    if (const auto spare = keeper_.next_spare_work(time)) next = std::min(next.value_or(*spare), *spare);
     return next;
 }
 
-// Moves the test clock from deadline to deadline, so that everything due on the way happens at its time.
+// Moves the time from deadline to deadline, so that everything due on the way happens at its time.
 std::vector<std::string> Host::advance(const wire::Request& request) {
     const Instant target = now() + std::get<wire::TestAdvance>(request.params).ms;
     const auto go_to = [this](Instant at) {
-        setup_.test_clock->pass(std::max(Millis{0}, at - now()));
-        reading_ = setup_.clock.read();
+        const Millis length = std::max(Millis{0}, at - now());
+        advanced_ += length;
+        reading_ = core::later(std::move(reading_), length);
     };
     std::vector<std::string> pushes;
     for (auto due = next_deadline(); due && *due <= target; due = next_deadline()) {

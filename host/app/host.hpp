@@ -2,11 +2,13 @@
 //
 // What was answered is on disk (persist, then speak). Frames that are already waiting may be handed over together:
 // they share a transaction, and their replies still come in order. The database is the state; what lives here is
-// the connection: its documents, and what they have been told. One thread.
+// the connection: its documents, and what they have been told. Each step gets one reading of the clocks, which is its
+// time; no clock is asked here. One thread.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,9 +21,11 @@
 #include "core/documents.hpp"
 #include "core/shared_time.hpp"
 #include "store/session_store.hpp"
-#include "wire/decode.hpp"
-#include "wire/requests.hpp"
-#include "wire/results.hpp"
+
+namespace host::wire {
+class Decoder;
+struct Request;
+}  // namespace host::wire
 
 namespace host::app {
 
@@ -33,8 +37,7 @@ struct Setup {
     std::filesystem::path log_file;  // told in `hello`
     std::string connection;          // a name for this connection, told in `hello`
     std::int64_t pid{};
-    const Clock& clock;
-    TestClock* test_clock{};  // the same clock, if time may be moved by `test.advance`
+    bool test_clock{};  // `test.advance` may move the time: on from what is handed in
     platform::Random dice;
     LogLine log;
     SandboxReport sandbox{};  // told in `hello`, if there is one
@@ -64,25 +67,25 @@ public:
 
     // Whole payloads in, in order. Whole messages out: the replies in order, then what has to be pushed.
     // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.
-    [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads);
+    [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads, core::ClockReading reading);
 
     // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of
     // what can wait: the daily check of the file.
-    [[nodiscard]] std::vector<std::string> wake();
+    [[nodiscard]] std::vector<std::string> wake(core::ClockReading reading);
 
     // How long until wake() has something to do; none: not before the next frame. While the storage fails, a second;
     // before a hello was answered, none.
-    [[nodiscard]] std::optional<core::Millis> next_wake() const;
+    [[nodiscard]] std::optional<core::Millis> next_wake(core::ClockReading reading) const;
 
-    // The time now, as far as the host knows it without asking the file (R20).
-    [[nodiscard]] core::Instant time() const { return time_at(setup_.clock.read()); }
+    // The time at a reading, as far as the host knows it without asking the file (R20).
+    [[nodiscard]] core::Instant time_at(core::ClockReading reading) const;
 
     [[nodiscard]] const StepFacts& last_step() const { return last_step_; }
 
 private:
     using Batch = std::span<const wire::Request>;
 
-    void begin_step();
+    void begin_step(core::ClockReading reading);
     enum class Spare { no, yes };  // is there time for what can wait?
     std::vector<std::string> look_around(Spare time);
     std::vector<std::string> run(Batch batch, bool may_check_again = true);
@@ -94,8 +97,8 @@ private:
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store() { return keeper_.store(now()); }
     core::Instant agree_on_time();
-    [[nodiscard]] core::Instant now() const { return time_at(reading_); }
-    [[nodiscard]] core::Instant time_at(const core::ClockReading& reading) const;
+    [[nodiscard]] core::Instant now() const { return shared_time_at(reading_); }
+    [[nodiscard]] core::Instant shared_time_at(const core::ClockReading& reading) const;
     [[nodiscard]] std::optional<core::Instant> next_deadline() const;
 
     Setup setup_;
@@ -103,9 +106,10 @@ private:
     StoreKeeper keeper_;
     core::LiveDocuments documents_;
     bool committing_{};                       // the transaction has come to its commit; if that throws, it is in doubt
-    core::ClockReading reading_;              // one for each step
+    core::ClockReading reading_;              // one for each step, with what test.advance has added
+    core::Millis advanced_{};                 // by test.advance, since the start
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
-    wire::Decoder decoder_;
+    std::unique_ptr<wire::Decoder> decoder_;
     std::optional<core::Instant> next_deadline_;
     std::optional<store::StoreError> busy_;  // somebody else has held the file for too long, in this step
     bool may_ask_for_replies_{};             // in this step

@@ -3,6 +3,7 @@
 
 #include "app/unit_of_work.hpp"
 #include "core/deadlines.hpp"
+#include "core/note_content.hpp"
 
 namespace host::app {
 
@@ -105,7 +106,7 @@ void UnitOfWork::move(const MediaId& assumed_id, const MediaId& target_id) {
     }
     store_.move(assumed_id, target_id);
     write(target, std::move(merged));
-    store_.append(now_, {target_id, core::NoteKind::adopted, assumed_id.value, {}, 0});
+    store_.append(now_, core::note_of(target_id, core::notes::Adopted{PostId{assumed_id.value}}));
     cache_.media[assumed_id] = std::nullopt;
     cache_.forget_lists();
     cache_.listed.clear();

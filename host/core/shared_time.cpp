@@ -4,6 +4,14 @@
 
 namespace host::core {
 
+ClockReading later(ClockReading reading, Millis length) {
+    reading.since_boot += length;
+    reading.wall += length;
+    return reading;
+}
+
+ClockReading made_up_reading(Instant now) { return {"test", now.time_since_epoch(), now}; }
+
 bool is_of_this_boot(const SharedTime& shared, const ClockReading& reading) {
     return shared.boot == reading.boot && reading.since_boot >= shared.since_boot;
 }

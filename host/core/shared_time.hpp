@@ -20,6 +20,14 @@ struct ClockReading {
     bool operator==(const ClockReading&) const = default;
 };
 
+// What the same clocks say that much later.
+[[nodiscard]] ClockReading later(ClockReading reading, Millis length);
+
+// Of no real machine: a wall clock that is right, and one boot, at the epoch. A replay runs on such readings;
+// `--test-clock` stands still at kTestStart, and test.advance alone moves it.
+inline constexpr Instant kTestStart = instant_from_ms(1'000'000);
+[[nodiscard]] ClockReading made_up_reading(Instant now = kTestStart);
+
 // What the state file holds: at `since_boot` of this boot it was `wall`.
 struct SharedTime {
     std::string boot;

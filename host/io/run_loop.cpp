@@ -74,17 +74,23 @@ void RunLoop::watch_signals() {
 }
 
 void RunLoop::on_frames(std::span<const std::string> payloads) {
-    if (parts_.recorder) parts_.recorder->frames(payloads, parts_.host.time());
-    const auto messages = parts_.host.handle(payloads);
-    if (parts_.timed && bytes_of(payloads) + bytes_of(messages) > kLittle) give_back_at_ = Steady::now() + kQuiet;
+    core::ClockReading now = read_clocks();
+    if (parts_.recorder) parts_.recorder->frames(payloads, parts_.host.time_at(now));
+    const auto messages = parts_.host.handle(payloads, std::move(now));
+    if (parts_.clock && bytes_of(payloads) + bytes_of(messages) > kLittle) give_back_at_ = Steady::now() + kQuiet;
     speak(messages);
 }
 
 void RunLoop::wake() {
     if (give_back_at_ && *give_back_at_ <= Steady::now()) give_back_memory();
-    if (parts_.recorder) parts_.recorder->wake(parts_.host.time());
+    core::ClockReading now = read_clocks();
+    if (parts_.recorder) parts_.recorder->wake(parts_.host.time_at(now));
     core::scene.enter({}, "woken");
-    speak(parts_.host.wake());
+    speak(parts_.host.wake(std::move(now)));
+}
+
+core::ClockReading RunLoop::read_clocks() const {
+    return parts_.clock ? parts_.clock->read() : core::made_up_reading();
 }
 
 void RunLoop::speak(const std::vector<std::string>& messages) {
@@ -101,9 +107,9 @@ void RunLoop::rest() {
         // The extension then starts another host, which uses the new folder.
         return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
     }
-    if (!parts_.timed || leaving_) return;
+    if (!parts_.clock || leaving_) return;
     timer_.cancel();
-    auto wait = parts_.host.next_wake();
+    auto wait = parts_.host.next_wake(read_clocks());
     if (give_back_at_) wait = std::min(wait.value_or(kQuiet), kQuiet);
     if (!wait || channel_.is_blocked()) return;
     timer_.expires_after(std::max<core::Millis>(*wait, kShortestRest));

@@ -1,9 +1,10 @@
 // The loop: frames and time go to the Host, what it says goes out; and everything that can end us.
 //
 // No rule of the protocol lives here. One timer, armed from host.next_wake() after each step: the Host alone knows when
-// it next has something to do, or to look for (the writes of other processes, while a page is connected). The end of
-// input, a peer that stopped reading for good, SIGTERM, SIGINT, SIGHUP and a dead parent all mean the same: the
-// current transaction is done (nothing interrupts a step), so leave, within a second, with 0. One thread.
+// it next has something to do, or to look for (the writes of other processes, while a page is connected). The clocks
+// are read here: once for a step, and once to arm the timer. The end of input, a peer that stopped reading for good,
+// SIGTERM, SIGINT, SIGHUP and a dead parent all mean the same: the current transaction is done (nothing interrupts a
+// step), so leave, within a second, with 0. One thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "app/host.hpp"
+#include "app/machine_clock.hpp"
 #include "io/log.hpp"
 #include "io/parent_watch.hpp"
 #include "io/stdio_channel.hpp"
@@ -31,8 +33,8 @@ public:
         int out;
         app::Host& host;
         const Log& log;
-        bool timed{true};                 // no: time is moved by test.advance, and the timer is never armed
-        recording::Recorder* recorder{};  // none: nobody wants to know
+        const app::MachineClock* clock{};  // none: test.advance alone moves the time, and the timer is never armed
+        recording::Recorder* recorder{};   // none: nobody wants to know
         // Asked after each transaction; no: its state folder is lost.
         std::function<bool()> may_go_on{[] { return true; }};
     };
@@ -50,6 +52,7 @@ private:
     void wake();
     void speak(const std::vector<std::string>& messages);
     void rest();
+    [[nodiscard]] core::ClockReading read_clocks() const;
     void give_back_memory();
     void watch_signals();
     void leave(int exit_code, std::string_view why);

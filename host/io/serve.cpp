@@ -35,9 +35,8 @@ int serve(const Serving& serving, const Log& log) {
     const auto folder = serving.state_file.parent_path();
     platform::Sandbox sandbox(serving.sandbox, folder);
     platform::PidFile live(folder, platform::process_id());
-    const app::MachineClock real_clock;
-    app::TestClock test_clock;
-    const app::Clock& clock = serving.test_clock ? static_cast<const app::Clock&>(test_clock) : real_clock;
+    const app::MachineClock clock;
+    const core::Instant started = serving.test_clock ? core::kTestStart : clock.read().wall;
     const platform::Random dice = serving.test_clock ? platform::constant_random() : platform::fair_random();
     const std::string connection = serving.test_clock ? "test" : connection_name();
     std::optional<recording::Recorder> recorder;
@@ -45,7 +44,7 @@ int serve(const Serving& serving, const Log& log) {
         recorder.emplace(recording::RecordingHeader{.host_version = core::kVersion,
                                                     .pid = platform::process_id(),
                                                     .connection = connection,
-                                                    .started = clock.read().wall,
+                                                    .started = started,
                                                     .test_clock = serving.test_clock,
                                                     .prompts = serving.record_prompts},
                          recording::Recorder::Parts{.wish = *serving.record,
@@ -58,8 +57,7 @@ int serve(const Serving& serving, const Log& log) {
                     .log_file = log.file(),
                     .connection = connection,
                     .pid = platform::process_id(),
-                    .clock = clock,
-                    .test_clock = serving.test_clock ? &test_clock : nullptr,
+                    .test_clock = serving.test_clock,
                     .dice = recorder ? recorder->dice() : dice,
                     .log = [&log](std::string_view text) { log.line(text); },
                     .sandbox = [&sandbox] { return sandbox.state(); }});
@@ -75,7 +73,7 @@ int serve(const Serving& serving, const Log& log) {
                   .out = serving.frames_out,
                   .host = host,
                   .log = log,
-                  .timed = !serving.test_clock,
+                  .clock = serving.test_clock ? nullptr : &clock,
                   .recorder = recorder ? &*recorder : nullptr,
                   .may_go_on = [&] {
                       if (sandbox.enter_rest()) tell();

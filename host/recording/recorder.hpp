@@ -1,6 +1,6 @@
 // Writes down what goes into a Host and what comes out (recording/recording.hpp), while somebody wants to know.
 //
-// Stands between the loop and the Host: the loop tells it of every step, the Host gets its time and its chance through
+// Stands between the loop and the Host: the loop tells it of every step and its time, the Host gets its chance through
 // it. The file is opened when this is made, before anything restricts the process; 0600, one for each process, never
 // over an older one. A recording that cannot be written, or is full, ends; the host's work goes on. One thread.
 #pragma once

@@ -45,19 +45,18 @@ public:
                  .log_file = {},
                  .connection = header.connection,
                  .pid = header.pid,
-                 .clock = clock_,
-                 .test_clock = header.test_clock ? &clock_ : nullptr,
+                 .test_clock = header.test_clock,
                  .dice = [this] { return dice_(); },
                  .log = [](std::string_view) {}}) {}
 
     void play(const recording::RecordedStep& step) {
         ++result_.steps;
-        if (!test_clock_is_moved_) clock_.set(step.at);
+        if (!test_clock_is_moved_) reading_ = core::made_up_reading(step.at);
         dice_.take(step);
         if (comparing_ && step.facts.others_wrote) {
             give_up(step, "another process has changed the state: what follows depends on it and is not compared");
         }
-        const auto said = step.wake ? host_.wake() : host_.handle(frames_of(step));
+        const auto said = step.wake ? host_.wake(reading_) : host_.handle(frames_of(step), reading_);
         tell_what_was_asked(step);
         const std::vector<std::string> recorded = without_failures(step);
         if (!step.done) give_up(step, "the recording ends inside this step: the host died in it, or was killed");
@@ -145,7 +144,7 @@ private:
     ReplayResult& result_;
     const Tell& tell_;
     bool test_clock_is_moved_;  // by the frames of the recording
-    app::TestClock clock_;
+    core::ClockReading reading_ = core::made_up_reading();
     RecordedDice dice_;
     app::Host host_;
     std::string last_decision_;

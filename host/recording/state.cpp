@@ -4,7 +4,7 @@
 #include <array>
 #include <functional>
 
-#include "app/ports.hpp"
+#include "core/shared_time.hpp"
 #include "recording/mask.hpp"
 #include "store/rows_dump.hpp"
 #include "store/shared_clock.hpp"
@@ -94,7 +94,7 @@ void restore_state(const recording::RecordedState& state, const std::filesystem:
     if (state.schema >= store::kClockSchema) {
         dump.tables.push_back({"shared_clock",
                                {"id", "boot_id", "since_boot_ms", "wall_ms"},
-                               {{std::int64_t{1}, app::TestClock{}.read().boot, std::int64_t{0}, std::int64_t{0}}}});
+                               {{std::int64_t{1}, core::made_up_reading().boot, std::int64_t{0}, std::int64_t{0}}}});
     }
     store::make_from(dump, state_file);
 }

@@ -72,12 +72,13 @@ public:
 
     // What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it: about 2 ms for each MiB.
     [[nodiscard]] std::vector<std::string> integrity_problems();
-    // That, and what is wrong with what it says (soundness.hpp). The constructor asks for it while the file has up to
-    // kCheckedOnOpenBytes, a few hundred media, unless a host has just left it so; all else it leaves to a Checkup.
+    // That, and what is wrong with what it says (repair/integrity.hpp). The constructor asks for it while the file has
+    // up to kCheckedOnOpenBytes, a few hundred media, unless a host has just left it so; all else it leaves to a
+    // Checkup.
     [[nodiscard]] std::vector<std::string> problems();
     static constexpr std::int64_t kCheckedOnOpenBytes = 2 * 1024 * 1024;
     [[nodiscard]] bool was_checked_on_open() const;
-    [[nodiscard]] Database& database();  // for soundness.cpp and salvage.cpp
+    [[nodiscard]] Database& database();  // for repair/integrity.cpp and repair/salvage.cpp
 
     // --- whether it is well (health_rows.hpp); nothing is known of a file of an older schema
     [[nodiscard]] Health health();
@@ -88,7 +89,7 @@ public:
     [[nodiscard]] core::Settings settings();
     void save(const core::Settings& settings);
     [[nodiscard]] core::Machine machine();
-    [[nodiscard]] core::Settings settings_as_written();  // these two without the caps: for soundness.cpp
+    [[nodiscard]] core::Settings settings_as_written();  // these two without the caps: for repair/integrity.cpp
     [[nodiscard]] core::Machine machine_as_written();
     void save(const core::Machine& machine);
 

@@ -1,6 +1,7 @@
 // The values in the messages: views, decisions, settings and limits, the timeline.
 #include <algorithm>
 
+#include "core/note_content.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"
 
@@ -232,7 +233,11 @@ std::string_view kind_of(const core::Note& note) {
         case NoteKind::session_paused: return "paused";
         case NoteKind::session_resumed: return "resumed";
         case NoteKind::session_ended: return "ended";
-        case NoteKind::decided: return note.detail == "in_flight" ? "" : "waiting";  // a claim says that already
+        case NoteKind::decided: {
+            const auto content = core::content_of(note);
+            const bool is_claimed = std::get<core::notes::Waiting>(content).reason.is(core::WaitReason::in_flight);
+            return is_claimed ? "" : "waiting";  // a claim says that already
+        }
         default: return "";
     }
 }

@@ -1,6 +1,7 @@
 // A host in the test's own process and the one page that is connected to it, in the words of the wire.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,17 +10,22 @@
 
 namespace host::app::test {
 
-struct HandClock final : TestClock {
-    HandClock() : TestClock(core::instant_from_ms(1'800'000'000'000)) {}
+// The clocks of a machine, moved by hand.
+struct HandClock {
+    [[nodiscard]] core::Instant now() const { return reading.wall; }
+    void pass(core::Millis length) { reading = core::later(reading, length); }
+    void set(core::Instant now) { reading = core::made_up_reading(now); }
+
+    core::ClockReading reading{core::made_up_reading(core::instant_from_ms(1'800'000'000'000))};
 };
 
 // A host and the one page that is connected to it.
 struct Connected {
-    Connected(const std::filesystem::path& file, const Clock& clock, int number, int protocol = 1)
-        : host({.state_file = file,
+    Connected(const std::filesystem::path& file, const HandClock& its_clock, int number, int protocol = 1)
+        : clock(its_clock),
+          host({.state_file = file,
                 .log_file = "host.log",
                 .connection = "c",
-                .clock = clock,
                 .dice = [] { return 0.0; },
                 .log = [this](std::string_view line) { log += std::string{line} + "\n"; }}),
           tab(R"("tab":{"id":)" + std::to_string(number) + R"(,"document":"d)" + std::to_string(number) + "\"}") {
@@ -39,9 +45,13 @@ struct Connected {
     std::string say(const std::string& method, const std::string& params) {
         const std::string request =
             R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params + "}}";
-        return joined(host.handle(std::vector{request}));
+        return say_all(std::vector{request});
     }
-    std::string wake() { return joined(host.wake()); }
+    std::string say_all(const std::vector<std::string>& requests) {
+        return joined(host.handle(requests, clock.reading));
+    }
+    std::string wake() { return joined(host.wake(clock.reading)); }
+    [[nodiscard]] std::optional<core::Millis> next_wake() const { return host.next_wake(clock.reading); }
 
     static std::string joined(const std::vector<std::string>& messages) {
         std::string text;
@@ -49,6 +59,7 @@ struct Connected {
         return text;
     }
 
+    const HandClock& clock;
     std::string log;
     Host host;
     std::string tab;

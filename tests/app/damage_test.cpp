@@ -107,7 +107,7 @@ void make_large(const std::filesystem::path& file) {
 // Wakes it as often as it asks for, until it asks for no more.
 int rest(Connected& host, HandClock& clock) {
     int portions = 0;
-    for (auto wait = host.host.next_wake(); wait && portions < 200; wait = host.host.next_wake()) {
+    for (auto wait = host.next_wake(); wait && portions < 200; wait = host.next_wake()) {
         clock.pass(std::max(*wait, core::Millis{1}));
         host.wake();
         ++portions;
@@ -125,7 +125,7 @@ TEST_CASE("a large file is checked when nothing else is to be done, once a day",
     {
         Connected host(dir.file(), clock, 1);
         CHECK(rest(host, clock) > 20);
-        CHECK_FALSE(host.host.next_wake());
+        CHECK_FALSE(host.next_wake());
     }
     {
         Connected host(dir.file(), clock, 1);

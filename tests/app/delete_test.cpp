@@ -42,7 +42,7 @@ bool is_due(const std::filesystem::path& file) {
 int idle(Connected& host, HandClock& clock, core::Millis length) {
     int wakes = 0;
     const core::Instant end = clock.now() + length;
-    for (auto wait = host.host.next_wake(); wait; wait = host.host.next_wake()) {
+    for (auto wait = host.next_wake(); wait; wait = host.next_wake()) {
         if (clock.now() + *wait > end) break;
         clock.pass(std::max(*wait, core::Millis{1}));
         (void)host.wake();
@@ -83,7 +83,7 @@ TEST_CASE("a host that is asked something between two portions answers it, and w
     Connected other(dir.file(), clock, 2);
     delete_7(*host);
     for (int second = 1; second < 20; ++second) {
-        clock.pass(*host->host.next_wake());
+        clock.pass(*host->next_wake());
         (void)host->wake();
         Connected& asked = second % 2 == 0 ? *host : other;
         CHECK(says(asked.look(second), R"("result")"));
@@ -120,7 +120,7 @@ TEST_CASE("two hosts that both wipe do not keep each other from it (R16)") {
     for (int n = 0; n < 600; ++n) {
         clock.pass(10ms);
         for (Connected* each : {one.get(), two.get()}) {
-            if (const auto wait = each->host.next_wake(); wait && *wait <= 0ms) (void)each->wake();
+            if (const auto wait = each->next_wake(); wait && *wait <= 0ms) (void)each->wake();
         }
     }
     CHECK_FALSE(is_due(dir.file()));

@@ -34,7 +34,7 @@ public:
     }
     Json send(const std::string& payload) {
         Json answer;
-        for (const std::string& text : host.handle(std::vector{payload})) {
+        for (const std::string& text : host.handle(std::vector{payload}, reading)) {
             Json message = Json::parse(text);
             (message.contains("id") ? answer : pushed.emplace_back()) = std::move(message);
         }
@@ -61,14 +61,13 @@ public:
     support::TempDir dir;
     std::vector<std::string> log;
     std::vector<Json> pushed;
-    TestClock clock;
+    core::ClockReading reading{core::made_up_reading()};  // to which later() adds
     Host host{{.state_file = dir.path() / "state.db",
                .own_directory = false,
                .log_file = {},
                .connection = "test",
                .pid = 1,
-               .clock = clock,
-               .test_clock = &clock,
+               .test_clock = true,
                .dice = [] { return 0.0; },
                .log = [this](std::string_view line) { log.emplace_back(line); }}};
 

@@ -10,25 +10,23 @@ namespace host::app {
 
 TEST_CASE("the log tells what was committed, and the same in a row once, with its number") {
     const support::TempDir dir;
-    const TestClock clock;
     std::vector<std::string> lines;
     Host host({.state_file = dir.path() / "state.db",
                .own_directory = true,
                .log_file = {},
                .connection = "c",
                .pid = 1,
-               .clock = clock,
                .dice = [] { return 0.0; },
                .log = [&lines](std::string_view line) { lines.emplace_back(line); }});
     const auto say = [&host](const std::string& method, const std::string& params) {
         return R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":)" + params + "}";
     };
     const std::array hello{say("hello", R"({"protocol":1,"client":{"name":"t","version":"1"}})")};
-    (void)host.handle(hello);
+    (void)host.handle(hello, core::made_up_reading());
     const std::string get = say("settings.get", "{}");
     const std::array batch{get, get, get, say("session.stop", R"({"mediaId":"m"})"), get};
     lines.clear();
-    CHECK(host.handle(batch).size() == batch.size());
+    CHECK(host.handle(batch, core::made_up_reading()).size() == batch.size());
     REQUIRE(lines.size() == 3);
     CHECK(lines[0] == "settings.get ok, 3 times");
     CHECK(lines[1].starts_with("session.stop "));

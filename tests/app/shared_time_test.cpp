@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/host_world.hpp"
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
@@ -14,14 +15,12 @@ using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
 // What all processes of one machine read: time goes on, and somebody sets the clock.
-struct Machine final : Clock {
+struct Machine {
     core::Millis since_boot{1'000};
     core::Instant wall{core::instant_from_ms(1'700'000'000'000)};
     int boot{1};
 
-    [[nodiscard]] core::ClockReading read() const override {
-        return {"boot " + std::to_string(boot), since_boot, wall};
-    }
+    [[nodiscard]] core::ClockReading read() const { return {"boot " + std::to_string(boot), since_boot, wall}; }
     void pass(core::Millis length) {
         since_boot += length;
         wall += length;
@@ -36,20 +35,17 @@ struct Machine final : Clock {
 
 // A host, and the page that is connected to it.
 struct Browser {
-    Browser(const std::filesystem::path& file, const Machine& machine, int tab_id)
-        : number(tab_id),
-          host({.state_file = file,
-                .connection = "c",
-                .clock = machine,
-                .dice = [] { return 0.0; },
-                .log = [](std::string_view) {}}) {
+    Browser(const std::filesystem::path& file, const Machine& its_machine, int tab_id)
+        : machine(its_machine),
+          number(tab_id),
+          host({.state_file = file, .connection = "c", .dice = [] { return 0.0; }, .log = [](std::string_view) {}}) {
         result("hello", {{"protocol", 1}, {"client", {{"name", "t"}, {"version", "1"}}}});
     }
 
     Json result(const std::string& method, Json params) {
         const Json request{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", std::move(params)}};
         Json answer;
-        for (const std::string& text : host.handle(std::vector{request.dump()})) {
+        for (const std::string& text : host.handle(std::vector{request.dump()}, machine.read())) {
             Json message = Json::parse(text);
             (message.contains("id") ? answer : pushed.emplace_back()) = std::move(message);
         }
@@ -79,10 +75,11 @@ struct Browser {
     }
     Json decision() { return result("session.get", {{"mediaId", media}, {"tab", tab()}}).at("decision"); }
     void wake() {
-        for (const std::string& text : host.wake()) pushed.push_back(Json::parse(text));
+        for (const std::string& text : host.wake(machine.read())) pushed.push_back(Json::parse(text));
     }
     [[nodiscard]] Json tab() const { return {{"id", number}, {"document", "d" + std::to_string(number)}}; }
 
+    const Machine& machine;
     int number;
     std::int64_t seq{};
     std::string media{"m"};
@@ -229,6 +226,19 @@ TEST_CASE("every message that names a moment to come says the host's time, too (
     CHECK(retry.at("expiresAt").get<std::int64_t>() - retry.at("now").get<std::int64_t>() == 10'000);
     const Json notice = one.result("notice", {{"tab", one.tab()}, {"seq", ++one.seq}, {"kind", "rate_limited"}});
     CHECK(notice.at("pausedUntil").get<std::int64_t>() - notice.at("now").get<std::int64_t>() == 60'000);
+}
+
+TEST_CASE("what test.advance adds to the time stays added to each time that is handed in later") {
+    test::HostWorld world;
+    const auto now = [&world] { return core::instant_from_ms(world.result("ping").at("now").get<std::int64_t>()); };
+    CHECK(now() == core::kTestStart);
+    world.later(10s);
+    CHECK(now() == core::kTestStart + 10s);
+    world.reading = core::later(world.reading, 5s);
+    CHECK(now() == core::kTestStart + 15s);
+    CHECK(world.host.time_at(core::later(world.reading, 1s)) == core::kTestStart + 16s);
+    world.snapshot("page", Json::object());
+    CHECK(now() == core::kTestStart + 15s);  // in a transaction, too
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr int kEndless = 100'000;
 
 // How often a loop that does what next_wake() says wakes the host in so much of its time. It rests a millisecond at
 // least, as the real one does.
-int wakes_in(Host& host, HandClock& clock, core::Millis length) {
+int wakes_in(Connected& host, HandClock& clock, core::Millis length) {
     int wakes = 0;
     const core::Instant end = clock.now() + length;
     for (auto wait = host.next_wake(); wait && wakes < kEndless; wait = host.next_wake()) {
@@ -101,19 +101,19 @@ TEST_CASE("a host whose hello was refused is not woken before the next one, what
     Connected host(dir.file(), clock, 1, protocol);
     INFO(host.greeted);
     CHECK(says(host.greeted, "\"" + expected + "\""));
-    CHECK(wakes_in(host.host, clock, 10s) == 0);
+    CHECK(wakes_in(host, clock, 10s) == 0);
     clock.pass(60s);
-    CHECK_FALSE(host.host.next_wake());
+    CHECK_FALSE(host.next_wake());
 }
 
 TEST_CASE("a host that nobody has greeted is not woken", "[faults]") {
     const store::TempDir dir;
-    HandClock clock;
-    Host host({.state_file = dir.file(), .clock = clock, .dice = [] { return 0.0; }, .log = [](std::string_view) {}});
-    CHECK_FALSE(host.next_wake());
+    const HandClock clock;
+    Host host({.state_file = dir.file(), .dice = [] { return 0.0; }, .log = [](std::string_view) {}});
+    CHECK_FALSE(host.next_wake(clock.reading));
     const std::vector<std::string> early{R"({"jsonrpc":"2.0","id":1,"method":"settings.get","params":{}})"};
-    (void)host.handle(early);
-    CHECK_FALSE(host.next_wake());
+    (void)host.handle(early, clock.reading);
+    CHECK_FALSE(host.next_wake(clock.reading));
 }
 
 TEST_CASE("a page that is connected costs two wake-ups a second, and as many at most while the storage fails",
@@ -122,9 +122,9 @@ TEST_CASE("a page that is connected costs two wake-ups a second, and as many at 
     HandClock clock;
     FaultVfs disk;
     Connected host(dir.file(), clock, 1);
-    CHECK(wakes_in(host.host, clock, 10s) == 0);
+    CHECK(wakes_in(host, clock, 10s) == 0);
     host.look(1);
-    CHECK(wakes_in(host.host, clock, 10s) == 20);  // R15: changes of other processes
+    CHECK(wakes_in(host, clock, 10s) == 20);  // R15: changes of other processes
 
     std::unique_ptr<Holder> holder;
     core::Millis length = 10s;
@@ -148,7 +148,7 @@ TEST_CASE("a page that is connected costs two wake-ups a second, and as many at 
     }
     CHECK(says(host.say("session.start", host.tab + R"(,"prompt":"p")"), R"("storage_)"));
     const auto seconds = static_cast<int>(length / 1s);
-    const int wakes = wakes_in(host.host, clock, length);
+    const int wakes = wakes_in(host, clock, length);
     INFO(host.log);
     CHECK(wakes <= 2 * seconds);
     CHECK(wakes >= seconds / 2);  // it goes on by itself when the storage does
@@ -160,13 +160,13 @@ TEST_CASE("a check that is disturbed goes on when the disturbance is over, and d
     HandClock clock;
     make_large(dir.file());
     Connected host(dir.file(), clock, 1);
-    REQUIRE(wakes_in(host.host, clock, 100ms) == 5);  // portions of the check
+    REQUIRE(wakes_in(host, clock, 100ms) == 5);  // portions of the check
     {
         const Holder holder(dir.file());
-        CHECK(wakes_in(host.host, clock, 2s) <= 4);
+        CHECK(wakes_in(host, clock, 2s) <= 4);
     }
-    CHECK(wakes_in(host.host, clock, 60s) > 10);
-    CHECK_FALSE(host.host.next_wake());
+    CHECK(wakes_in(host, clock, 60s) > 10);
+    CHECK_FALSE(host.next_wake());
 }
 
 TEST_CASE("storage that fails for minutes is a few lines of the log, with their number", "[faults]") {
@@ -178,7 +178,7 @@ TEST_CASE("storage that fails for minutes is a few lines of the log, with their 
     store::write_bytes(dir.file(), std::string(9'000, 'x'));
     const std::size_t before = count(host.log, "\n");
     for (int second = 0; second < 180; ++second) {
-        wakes_in(host.host, clock, 1s);
+        wakes_in(host, clock, 1s);
         host.look(second + 2);
         host.say("session.start", R"("mediaId":"img","prompt":"p","requestId":"r)" + std::to_string(second) + "\"");
     }
@@ -218,7 +218,7 @@ TEST_CASE("requests that arrive together wait once for a file that somebody hold
                         R"(","prompt":"p","requestId":"r)" + id + R"("}})");
         if (with_pings) batch.emplace_back(R"({"jsonrpc":"2.0","id":99,"method":"ping","params":{}})");
     }
-    const auto ask = [&] { return Connected::joined(host.host.handle(batch)); };
+    const auto ask = [&] { return host.say_all(batch); };
     {
         const Holder holder(dir.file());
         const auto begin = std::chrono::steady_clock::now();

@@ -36,7 +36,7 @@ core::Instant checked_at(const std::filesystem::path& file) {
 // How often it is woken until it does not want to be, or that often.
 int wake_until_idle(Connected& host, HandClock& clock, int most) {
     int wakes = 0;
-    while (const auto wait = host.host.next_wake()) {
+    while (const auto wait = host.next_wake()) {
         if (++wakes > most) break;
         clock.pass(std::max(*wait, core::Millis{1}));
         (void)host.wake();
@@ -92,13 +92,13 @@ TEST_CASE("a lost file is opened as often for ten requests as for one, and is no
     int one{}, ten{};
     {
         const Opens opens;
-        CHECK(says(Connected::joined(host.host.handle(batch)), "\"storage_corrupt\""));
+        CHECK(says(host.say_all(batch), "\"storage_corrupt\""));
         one = opens.number;
     }
     batch.resize(10, batch.front());
     {
         const Opens opens;
-        CHECK(says(Connected::joined(host.host.handle(batch)), "\"storage_corrupt\""));
+        CHECK(says(host.say_all(batch), "\"storage_corrupt\""));
         ten = opens.number;
     }
     CHECK(one > 0);

@@ -130,16 +130,15 @@ std::string rows_after_restart(const std::filesystem::path& file) {
 Browser::Browser(const std::filesystem::path& file)
     : host_({.state_file = file,
              .connection = "c",
-             .clock = clock_,
              .dice = [] { return 0.0; },
              .log = [this](std::string_view line) { log_ += std::string{line} + "\n"; }}) {}
 
 bool Browser::step() {
     const Step& step = scenario().at(at_);
-    if (!passed_) clock_.pass(step.pass);
+    if (!passed_) reading_ = core::later(reading_, step.pass);
     passed_ = true;
-    if (step.wake) hear(host_.wake(), 0);
-    if (!hear(host_.handle(step.requests), step.requests.size())) return false;
+    if (step.wake) hear(host_.wake(reading_), 0);
+    if (!hear(host_.handle(step.requests, reading_), step.requests.size())) return false;
     at_ += 1;
     passed_ = false;
     return true;
@@ -156,13 +155,15 @@ int Browser::finish(int patience) {
 
 void Browser::begin_at(std::size_t step) {
     if (step == 0) return;
-    for (std::size_t i = 0; i <= step && i < scenario().size(); ++i) clock_.pass(scenario()[i].pass);
-    hear(host_.handle(scenario().front().requests), 1);
+    for (std::size_t i = 0; i <= step && i < scenario().size(); ++i)
+        reading_ = core::later(reading_, scenario()[i].pass);
+    hear(host_.handle(scenario().front().requests, reading_), 1);
     if (step < scenario().size() && scenario()[step].requests.front().find("decision.") != std::string::npos) {
         // A page says where it is before it claims (R10).
         const bool has_moved = scenario()[step].requests.front().find("d2") != std::string::npos;
         hear(host_.handle(std::vector{has_moved ? by_tab("route", R"("seq":4,"path":"/imagine/post/v1")")
-                                                : by_tab("route", R"("seq":1,"path":"/imagine/post/img-1")")}),
+                                                : by_tab("route", R"("seq":1,"path":"/imagine/post/img-1")")},
+                          reading_),
              1);
     }
     at_ = step;
@@ -170,7 +171,7 @@ void Browser::begin_at(std::size_t step) {
 }
 
 std::vector<std::string> Browser::say(const std::vector<std::string>& requests) {
-    auto output = host_.handle(requests);
+    auto output = host_.handle(requests, reading_);
     hear(output, requests.size());
     return output;
 }

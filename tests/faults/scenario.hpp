@@ -59,7 +59,7 @@ public:
 private:
     bool hear(const std::vector<std::string>& output, std::size_t asked);
 
-    host::app::TestClock clock_{host::core::instant_from_ms(1'800'000'000'000)};
+    host::core::ClockReading reading_{host::core::made_up_reading(host::core::instant_from_ms(1'800'000'000'000))};
     std::string log_;
     host::app::Host host_;
     std::size_t at_{};

@@ -209,28 +209,26 @@ std::vector<std::string> questions(const std::vector<core::MediaId>& all) {
 void database(Bytes input) {
     if (input.empty()) return;
     prepare(input);
-    app::TestClock clock;
-    clock.set(core::instant_from_ms(1'790'000'000'000));
+    const core::ClockReading now = core::made_up_reading(core::instant_from_ms(1'790'000'000'000));
     Witness witness(Witness::File::damaged);
     app::Host host({.state_file = state_file(),
                     .own_directory = false,
                     .log_file = {},
                     .connection = "fuzz",
                     .pid = 1,
-                    .clock = clock,
-                    .test_clock = &clock,
+                    .test_clock = true,
                     .dice = [] { return 0.5; },
                     .log = [](std::string_view) {}});
     const auto tell = [&](const std::vector<std::string>& payloads) {  // together: one transaction, while it works
         for (const std::string& payload : payloads) witness.asked(payload);
-        auto messages = host.handle(payloads);
+        auto messages = host.handle(payloads, now);
         witness.heard(messages);
         witness.nothing_more();
         return messages;
     };
     if (tell({std::string{kHello}}).front().find("\"error\"") != std::string::npos) return;
     tell(questions(some_media()));
-    witness.heard(host.wake());
+    witness.heard(host.wake(now));
 }
 
 }  // namespace fuzz

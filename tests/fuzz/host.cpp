@@ -52,20 +52,19 @@ public:
 
 private:
     struct Side {
-        app::TestClock clock;
+        core::ClockReading reading;
         app::Host host;
         explicit Side(core::Instant now)
-            : host({.state_file = file(),
+            : reading(core::made_up_reading(now)),
+              host({.state_file = file(),
                     .own_directory = false,
                     .log_file = {},
                     .connection = "fuzz",
                     .pid = 1,
-                    .clock = clock,
-                    .test_clock = &clock,
+                    .test_clock = true,
                     .dice = [] { return 0.5; },
-                    .log = [](std::string_view) {}}) {
-            clock.set(now);
-        }
+                    .log = [](std::string_view) {}}) {}
+        [[nodiscard]] core::Instant now() const { return host.time_at(reading); }
     };
 
     static fs::path folder() { return scratch() / "host"; }
@@ -80,22 +79,22 @@ private:
             hear(*here, {std::string{kHello}});
         }
         hear(*here, payloads);
-        now_ = here->clock.now();
+        now_ = here->now();
         for (auto& other : sides_) {  // their time passes, too
             if (!other || other == here) continue;
-            other->clock.set(now_);
-            witness_.heard(other->host.wake());
+            other->reading = core::later(other->reading, now_ - other->now());
+            witness_.heard(other->host.wake(other->reading));
         }
     }
 
     void hear(Side& side, const std::vector<std::string>& payloads) {
         for (const std::string& payload : payloads) witness_.asked(payload);
-        witness_.heard(side.host.handle(payloads));
+        witness_.heard(side.host.handle(payloads, side.reading));
         witness_.nothing_more();
     }
 
     std::array<std::unique_ptr<Side>, 2> sides_;
-    core::Instant now_ = app::TestClock{}.now();
+    core::Instant now_ = core::kTestStart;
     Witness witness_{Witness::File::sound};
 };
 

@@ -68,18 +68,16 @@ Script script_of(const std::vector<Line>& lines) {
 int run(int in, int out) {
     const fs::path file = scratch() / "pipes.db";
     write_fresh_file(file);
-    app::TestClock clock;
     const io::Log log(scratch() / "pipes.log");
     app::Host host({.state_file = file,
                     .own_directory = false,
                     .log_file = log.file(),
                     .connection = "fuzz",
                     .pid = 1,
-                    .clock = clock,
-                    .test_clock = &clock,
+                    .test_clock = true,
                     .dice = [] { return 0.5; },
                     .log = [&log](std::string_view line) { log.line(line); }});
-    io::RunLoop loop({.in = in, .out = out, .host = host, .log = log, .timed = false});
+    io::RunLoop loop({.in = in, .out = out, .host = host, .log = log});
     return loop.run();
 }
 

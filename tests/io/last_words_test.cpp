@@ -61,11 +61,10 @@ TEST_CASE("a failed check leaves one line in the log: which, where, in which met
         R"({"jsonrpc":"2.0","id":3,"method":"session.start","params":{"mediaId":"m","prompt":"a secret wish"}})";
     CHECK(
         signal_after(place.log(), [&] {
-            const app::TestClock clock;
+            const core::ClockReading now = core::made_up_reading();
             bool is_well = true;
             app::Host host({.state_file = place.path() / "state.db",
                             .connection = "c",
-                            .clock = clock,
                             .dice = [] { return 0.0; },
                             .log = [](std::string_view) {},
                             .sandbox = [&is_well] {  // asked for by each request
@@ -74,10 +73,10 @@ TEST_CASE("a failed check leaves one line in the log: which, where, in which met
                             }});
             const std::vector<std::string> hello{
                 R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})"};
-            (void)host.handle(hello);
+            (void)host.handle(hello, now);
             is_well = false;
             const std::vector<std::string> batch{start, R"({"jsonrpc":"2.0","id":4,"method":"session.list"})"};
-            (void)host.handle(batch);
+            (void)host.handle(batch, now);
         }) == SIGABRT);
     const std::string said = place.last_words();
     INFO(said);

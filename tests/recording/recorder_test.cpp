@@ -15,31 +15,33 @@ namespace {
 namespace fs = std::filesystem;
 using namespace host;
 
-// A real clock goes on while the host works: it never says the same twice.
-class TickingClock final : public app::Clock {
+// Real clocks go on while the host works: they never say the same twice.
+class TickingClock {
 public:
-    [[nodiscard]] core::ClockReading read() const override {
-        now_ += core::Millis{1};
-        return {"a boot", now_ - core::instant_from_ms(1'699'999'999'000), now_};
+    [[nodiscard]] core::ClockReading read() {
+        pass(core::Millis{1});
+        return reading_;
     }
-    [[nodiscard]] core::Instant now() const { return read().wall; }
-    void pass(core::Millis length) { now_ += length; }
+    void pass(core::Millis length) { reading_ = core::later(reading_, length); }
 
 private:
-    mutable core::Instant now_{core::instant_from_ms(1'700'000'000'000)};
+    core::ClockReading reading_{"a boot", core::Millis{1'000}, core::instant_from_ms(1'700'000'000'000)};
 };
 
 constexpr char kPrompt[] = "a secret wish";
 
 struct Recorded {
     explicit Recorded(bool prompts = false, std::int64_t max_bytes = recording::kMaxRecording)
-        : recorder(
-              {.host_version = core::kVersion, .pid = 1, .connection = "c", .started = clock.now(), .prompts = prompts},
-              {.wish = dir.path() / "rec.jsonl",
-               .state_file = dir.path() / "state.db",
-               .max_bytes = max_bytes,
-               .dice = [this] { return draw = draw * 3.7 - static_cast<int>(draw * 3.7); },
-               .log = [this](std::string_view text) { log.line(text); }}) {
+        : recorder({.host_version = core::kVersion,
+                    .pid = 1,
+                    .connection = "c",
+                    .started = clock.read().wall,
+                    .prompts = prompts},
+                   {.wish = dir.path() / "rec.jsonl",
+                    .state_file = dir.path() / "state.db",
+                    .max_bytes = max_bytes,
+                    .dice = [this] { return draw = draw * 3.7 - static_cast<int>(draw * 3.7); },
+                    .log = [this](std::string_view text) { log.line(text); }}) {
         start_host();
     }
 
@@ -47,7 +49,6 @@ struct Recorded {
         host.emplace(app::Setup{.state_file = dir.path() / "state.db",
                                 .connection = "c",
                                 .pid = 1,
-                                .clock = clock,
                                 .dice = recorder.dice(),
                                 .log = [](std::string_view) {}});
         say(R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})");
@@ -58,16 +59,18 @@ struct Recorded {
         std::vector<std::string> frames;
         for (const std::string& request : requests)
             frames.push_back(R"({"jsonrpc":"2.0","id":1,"method":)" + request + "}");
-        recorder.frames(frames, host->time());
-        return done(host->handle(frames));
+        const core::ClockReading now = clock.read();
+        recorder.frames(frames, host->time_at(now));
+        return done(host->handle(frames, now));
     }
     std::string wake() {
-        recorder.wake(host->time());
-        return done(host->wake());
+        const core::ClockReading now = clock.read();
+        recorder.wake(host->time_at(now));
+        return done(host->wake(now));
     }
     std::string done(const std::vector<std::string>& said) {
         recorder.done(said, host->last_step());
-        (void)host->next_wake();
+        (void)host->next_wake(clock.read());
         std::string all;
         for (const std::string& message : said) all += message + "\n";
         return all;
@@ -167,7 +170,7 @@ TEST_CASE("a recording that begins in the middle of a session has what the host 
         R"("session.update","params":{"mediaId":"m","persistent":{"lastPromptValue":"secret"},"requestId":"r2"})";
     it.say(request);
 
-    recording::Recorder late({.host_version = "1", .pid = 2, .connection = "c2", .started = it.clock.now()},
+    recording::Recorder late({.host_version = "1", .pid = 2, .connection = "c2", .started = it.clock.read().wall},
                              {.wish = second.path() / "rec.jsonl",
                               .state_file = it.dir.path() / "state.db",
                               .dice = [] { return 0.5; },
@@ -175,15 +178,15 @@ TEST_CASE("a recording that begins in the middle of a session has what the host 
     app::Host host({.state_file = it.dir.path() / "state.db",
                     .connection = "c2",
                     .pid = 2,
-                    .clock = it.clock,
                     .dice = late.dice(),
                     .log = [](std::string_view) {}});
     for (const std::string& text :
          {std::string{R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})"}, request,
           std::string{R"("session.get","params":{"mediaId":"m"})"}}) {
         const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":1,"method":)" + text + "}"};
-        late.frames(frames, host.time());
-        late.done(host.handle(frames), host.last_step());
+        const core::ClockReading now = it.clock.read();
+        late.frames(frames, host.time_at(now));
+        late.done(host.handle(frames, now), host.last_step());
     }
     const std::string text = support::read_text(support::recordings_in(second.path()).front());
     const support::Replayed replayed = support::replay_text(text);
@@ -198,13 +201,12 @@ TEST_CASE("what another process wrote meanwhile cannot be replayed, and is not c
     it.snapshot("");
     app::Host other({.state_file = it.dir.path() / "state.db",
                      .connection = "x",
-                     .clock = it.clock,
                      .dice = [] { return 0.0; },
                      .log = [](std::string_view) {}});
     for (const char* text : {R"("hello","params":{"protocol":1,"client":{"name":"t","version":"1"}})",
                              R"("session.start","params":{"mediaId":"m","prompt":"by another"})"}) {
         const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":1,"method":)" + std::string{text} + "}"};
-        (void)other.handle(frames);
+        (void)other.handle(frames, it.clock.read());
     }
     it.wait();
     it.snapshot(R"({"id":"a1","moderated":true})");
@@ -219,7 +221,7 @@ TEST_CASE("what another process wrote meanwhile cannot be replayed, and is not c
 TEST_CASE("a host that died in a step leaves the frames that killed it") {
     Recorded it;
     const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":9,"method":"session.list"})"};
-    it.recorder.frames(frames, it.host->time());  // and then it died
+    it.recorder.frames(frames, it.host->time_at(it.clock.read()));  // and then it died
     const support::Replayed replayed = support::replay_text(it.text());
     CHECK(replayed.differences() == "");
     CHECK(says(replayed.texts(recording::ReplayLine::Kind::asked).back(), "session.list"));

@@ -86,10 +86,10 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
 
 TEST_CASE("a recording that shows what is masked today replays without a difference") {
     const support::TempDir dir;
-    const app::TestClock clock;
+    const core::ClockReading now = core::made_up_reading();
     const host::io::Log log{dir.path() / "host.log"};
     recording::Recorder recorder(
-        {.host_version = "1", .pid = 1, .connection = "c", .started = clock.now(), .prompts = true},
+        {.host_version = "1", .pid = 1, .connection = "c", .started = now.wall, .prompts = true},
         {.wish = dir.path() / "rec.jsonl",
          .state_file = dir.path() / "state.db",
          .dice = [] { return 0.0; },
@@ -99,7 +99,6 @@ TEST_CASE("a recording that shows what is masked today replays without a differe
                     .log_file = {},
                     .connection = "c",
                     .pid = 1,
-                    .clock = clock,
                     .dice = recorder.dice(),
                     .log = [](std::string_view) {}});
     for (const char* text :
@@ -111,8 +110,8 @@ TEST_CASE("a recording that shows what is masked today replays without a differe
           R"("decision.result","params":{"tab":{"id":1,"document":"d"},"decisionId":"d1","clicked":false,)"
           R"("error":"no button"})"}) {
         const std::vector<std::string> frames{R"({"jsonrpc":"2.0","id":1,"method":)" + std::string{text} + "}"};
-        recorder.frames(frames, host.time());
-        recorder.done(host.handle(frames), host.last_step());
+        recorder.frames(frames, host.time_at(now));
+        recorder.done(host.handle(frames, now), host.last_step());
     }
     recorder.end("end of input");
     // As a host recorded it that took the errors of pages for harmless.

@@ -86,7 +86,8 @@ void World::deliver_to_host() {
     }
     std::vector<std::string> output;
     try {
-        output = call([&] { return process.host->handle(texts); }, fate == 1 ? 1 + choices_.below(2) : 0);
+        output =
+            call([&] { return process.host->handle(texts, clock_.read()); }, fate == 1 ? 1 + choices_.below(2) : 0);
     } catch (const CrashNow&) {
         --crashes_left_;
         return crash(process, "in mid-transaction");
@@ -128,7 +129,7 @@ void World::wait_for_next() {
     Process* first = nullptr;
     std::int64_t shortest = 0;
     for (Process& process : processes_) {
-        const auto wait = process.host ? process.host->next_wake() : std::nullopt;
+        const auto wait = process.host ? process.host->next_wake(clock_.read()) : std::nullopt;
         if (wait && (!first || wait->count() < shortest)) {
             first = &process;
             shortest = wait->count();
@@ -241,7 +242,7 @@ bool World::deliver_all_to_hosts() {
             const Request request = process.inbox.front();
             process.inbox.pop_front();
             say([&] { return "process " + std::to_string(&process - processes_.data()) + " > " + request.text(); });
-            const auto handle = [&] { return process.host->handle(std::vector{request.text()}); };
+            const auto handle = [&] { return process.host->handle(std::vector{request.text()}, clock_.read()); };
             take_in(process, {request}, call(handle, 0), true);
             any = true;
         }

@@ -96,8 +96,6 @@ void World::start_process(Process& process) {
                                                                       .log_file = {},
                                                                       .connection = "sim",
                                                                       .pid = 1,
-                                                                      .clock = clock_,
-                                                                      .test_clock = nullptr,
                                                                       .dice =
                                                                           [tick] {
                                                                               tick();
@@ -108,7 +106,8 @@ void World::start_process(Process& process) {
     say([&] { return "process " + std::to_string(profile) + " starts"; });
     const Request hello{
         ++last_request_, "hello", {{"protocol", 1}, {"client", {{"name", "sim"}, {"version", "1"}}}}, ""};
-    take_in(process, {hello}, call([&] { return process.host->handle(std::vector{hello.text()}); }, 0), true);
+    take_in(process, {hello}, call([&] { return process.host->handle(std::vector{hello.text()}, clock_.read()); }, 0),
+            true);
     for (Page& page : pages_) {
         if (page.alive && page.profile == profile) send_everything(page);
     }
@@ -181,7 +180,7 @@ void World::route_to_page(std::size_t profile, const Request* request, const Jso
 }
 
 void World::wake(Process& process) {
-    if (process.host) take_in(process, {}, call([&] { return process.host->wake(); }, 0), true);
+    if (process.host) take_in(process, {}, call([&] { return process.host->wake(clock_.read()); }, 0), true);
 }
 
 int World::post(std::size_t profile, const std::string& method, Json params, const std::string& document) {

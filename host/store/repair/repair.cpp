@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/deadlines.hpp"
+#include "core/note_content.hpp"
 #include "core/salvage.hpp"
 #include "store/grant_rows.hpp"
 #include "store/health_rows.hpp"
@@ -240,7 +241,7 @@ void note_salvage(Database& sound, core::Instant now, const Salvaged& result) {
     health.lost = result.lost + static_cast<std::int64_t>(result.broken_tables.size());
     health.original = result.original;
     rows.save(health);
-    Journal(sound).append(now, {{}, core::NoteKind::salvaged, result.original, lost, result.media});
+    Journal(sound).append(now, core::note_of({}, core::notes::Salvaged{result.original, lost, result.media}));
     transaction.commit();
 }
 
