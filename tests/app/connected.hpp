@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "app/host.hpp"
+#include "store/session_store.hpp"
+#include "support/text.hpp"
 
 namespace host::app::test {
 
@@ -66,6 +68,25 @@ struct Connected {
     std::string greeted;  // the answer to the hello
 };
 
-inline bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+// Larger than what is checked when it is opened: 300 images, each with a long prompt and an attempt.
+inline void make_large(const std::filesystem::path& file, core::Instant checked_at = core::kNever) {
+    store::SessionStore store(file, {});
+    store::Transaction transaction = store.begin();
+    for (int n = 0; n < 300; ++n) {
+        core::Media media = core::new_media({"image-" + std::to_string(n)}, {}, core::instant_from_ms(5));
+        media.revision = 1;
+        media.persistent.last_prompt_value = std::string(16'000, 'p');
+        store.save(std::nullopt, media, std::nullopt);
+        store.insert({.media = media.id, .attempt = {"a" + std::to_string(n)}});
+    }
+    if (checked_at != core::kNever) {
+        store::Health health;
+        health.checked_at = checked_at;
+        store.save(health);
+    }
+    transaction.commit();
+}
+
+using support::says;
 
 }  // namespace host::app::test

@@ -91,19 +91,6 @@ TEST_CASE("what cannot be restored is answered with where it is and what to do, 
 
 namespace {
 
-void make_large(const std::filesystem::path& file) {
-    store::SessionStore store(file, {});
-    store::Transaction transaction = store.begin();
-    for (int n = 0; n < 300; ++n) {
-        core::Media media = core::new_media({"image-" + std::to_string(n)}, {}, core::instant_from_ms(5));
-        media.revision = 1;
-        media.persistent.last_prompt_value = std::string(16'000, 'p');
-        store.save(std::nullopt, media, std::nullopt);
-        store.insert({.media = media.id, .attempt = {"a" + std::to_string(n)}});
-    }
-    transaction.commit();
-}
-
 // Wakes it as often as it asks for, until it asks for no more.
 int rest(Connected& host, HandClock& clock) {
     int portions = 0;

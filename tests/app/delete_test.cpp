@@ -16,7 +16,7 @@ constexpr int kMedia = 400;
 constexpr char kSecret[] = "the-secret-of-image-7!";
 
 // Prompts in the host's own words, in pages from which SQLite has moved rows.
-void make_large(const std::filesystem::path& file) {
+void make_with_secrets(const std::filesystem::path& file) {
     store::SessionStore store(file, {});
     for (int n = 0; n < kMedia; ++n) {
         core::Media media = core::new_media({"image-" + std::to_string(n)}, {}, core::instant_from_ms(5));
@@ -61,7 +61,7 @@ bool is_named(const std::filesystem::path& file) {
 
 TEST_CASE("a delete is answered before the file is wiped, which happens when nothing is asked (R16)") {
     const store::TempDir dir;
-    make_large(dir.file());
+    make_with_secrets(dir.file());
     HandClock clock;
     auto host = std::make_unique<Connected>(dir.file(), clock, 1);
     CHECK(says(delete_7(*host), R"("deleted":true)"));
@@ -77,7 +77,7 @@ TEST_CASE("a delete is answered before the file is wiped, which happens when not
 
 TEST_CASE("a host that is asked something between two portions answers it, and wipes after that (R16)") {
     const store::TempDir dir;
-    make_large(dir.file());
+    make_with_secrets(dir.file());
     HandClock clock;
     auto host = std::make_unique<Connected>(dir.file(), clock, 1);
     Connected other(dir.file(), clock, 2);
@@ -94,7 +94,7 @@ TEST_CASE("a host that is asked something between two portions answers it, and w
 
 TEST_CASE("what a killed host has left to wipe is wiped by the next one, with no page connected (R16)") {
     const store::TempDir dir;
-    make_large(dir.file());
+    make_with_secrets(dir.file());
     HandClock clock;
     {
         Connected host(dir.file(), clock, 1);
@@ -112,7 +112,7 @@ TEST_CASE("what a killed host has left to wipe is wiped by the next one, with no
 
 TEST_CASE("two hosts that both wipe do not keep each other from it (R16)") {
     const store::TempDir dir;
-    make_large(dir.file());
+    make_with_secrets(dir.file());
     HandClock clock;
     auto one = std::make_unique<Connected>(dir.file(), clock, 1);
     delete_7(*one);
@@ -131,7 +131,7 @@ TEST_CASE("two hosts that both wipe do not keep each other from it (R16)") {
 
 TEST_CASE("a host that leaves has wiped (R16)") {
     const store::TempDir dir;
-    make_large(dir.file());
+    make_with_secrets(dir.file());
     HandClock clock;
     Connected host(dir.file(), clock, 1);
     delete_7(host);

@@ -34,8 +34,8 @@ struct Machine {
 };
 
 // A host, and the page that is connected to it.
-struct Browser {
-    Browser(const std::filesystem::path& file, const Machine& its_machine, int tab_id)
+struct OnePage {
+    OnePage(const std::filesystem::path& file, const Machine& its_machine, int tab_id)
         : machine(its_machine),
           number(tab_id),
           host({.state_file = file, .connection = "c", .dice = [] { return 0.0; }, .log = [](std::string_view) {}}) {
@@ -88,7 +88,7 @@ struct Browser {
 };
 
 struct World {
-    Browser browser(int number) { return Browser(file(), machine, number); }
+    OnePage browser(int number) { return OnePage(file(), machine, number); }
     [[nodiscard]] std::filesystem::path file() const { return dir.path() / "state.db"; }
     [[nodiscard]] core::SharedTime shared() { return *store::SessionStore(file(), {.read_only = true}).clock().read(); }
 
@@ -98,13 +98,13 @@ struct World {
 
 TEST_CASE("a host that starts after the clock was set forward grants nothing within the cooldown of a click (R20)") {
     World world;
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("m");
     CHECK(one.claim(one.start("m").at("decisionId")).at("granted") == true);
     world.machine.pass(400ms);
     CHECK(one.see("m", "a1").at("decision").at("reason") == "cooldown");
     world.machine.set_clock(1h);
-    Browser two = world.browser(2);
+    OnePage two = world.browser(2);
     const Json seen = two.open("m").at("decision");
     CHECK(seen.at("reason") == "cooldown");
     CHECK(seen.at("until").get<std::int64_t>() - seen.at("now").get<std::int64_t>() == 8'000);  // from the refusal
@@ -118,10 +118,10 @@ TEST_CASE("a host that starts after the clock was set forward grants nothing wit
 TEST_CASE("hosts that started on both sides of a step of the clock offer three seconds apart (R17, R20)") {
     const core::Millis step = GENERATE(core::Millis{1h}, core::Millis{-1h});
     World world;
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("one");
     world.machine.set_clock(step);
-    Browser two = world.browser(2);
+    OnePage two = world.browser(2);
     two.open("two");
     CHECK(one.start("one").at("action") == "retry");
     world.machine.pass(2ms);
@@ -132,11 +132,11 @@ TEST_CASE("hosts that started on both sides of a step of the clock offer three s
 
 TEST_CASE("a click in flight is not given up because the clock was set forward (R11, R20)") {
     World world;
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("m");
     one.claim(one.start("m").at("decisionId"));
     world.machine.set_clock(1h);
-    Browser two = world.browser(2);
+    OnePage two = world.browser(2);
     const Json seen = two.open("m").at("decision");
     CHECK(seen.at("reason") == "in_flight");
     world.machine.pass(120s);
@@ -146,14 +146,14 @@ TEST_CASE("a click in flight is not given up because the clock was set forward (
 TEST_CASE("a new boot goes on from the newest stored moment when its clock was set back (R20)") {
     World world;
     {
-        Browser one = world.browser(1);
+        OnePage one = world.browser(1);
         one.open("m");
         one.claim(one.start("m").at("decisionId"));
         one.see("m", "a1");
     }
     const core::Instant before = world.shared().wall;
     world.machine.reboot(-10h);
-    Browser two = world.browser(2);
+    OnePage two = world.browser(2);
     const Json seen = two.open("m").at("decision");
     CHECK(seen.at("reason") == "cooldown");
     CHECK(core::instant_from_ms(seen.at("now").get<std::int64_t>()) >= before);
@@ -165,7 +165,7 @@ TEST_CASE("a new boot goes on from the newest stored moment when its clock was s
 TEST_CASE("a time that proves wrong stays while a session runs, and is corrected when nothing does (R20)") {
     World world;
     world.machine.set_clock(24h * 365 * 70);  // a boot whose clock nobody had set yet
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("m");
     one.start("m");
     const core::SharedTime wrong = world.shared();
@@ -186,7 +186,7 @@ TEST_CASE("a time that proves wrong stays while a session runs, and is corrected
 
 TEST_CASE("a correction does not shorten the seconds between clicks (R17, R20)") {
     World world;
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("m");
     one.claim(one.start("m").at("decisionId"));
     one.see("m", "a1");
@@ -199,7 +199,7 @@ TEST_CASE("a correction does not shorten the seconds between clicks (R17, R20)")
 
 TEST_CASE("a moment far in the future is damage, and no wait becomes longer by it (R20)") {
     World world;
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("m");
     one.start("m");
     {
@@ -220,7 +220,7 @@ TEST_CASE("a moment far in the future is damage, and no wait becomes longer by i
 
 TEST_CASE("every message that names a moment to come says the host's time, too (R20)") {
     World world;
-    Browser one = world.browser(1);
+    OnePage one = world.browser(1);
     one.open("m");
     const Json retry = one.start("m");
     CHECK(retry.at("expiresAt").get<std::int64_t>() - retry.at("now").get<std::int64_t>() == 10'000);

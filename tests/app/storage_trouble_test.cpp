@@ -43,18 +43,6 @@ struct Holder {
     store::Database database;
 };
 
-void make_large(const fs::path& file) {
-    store::SessionStore store(file, {});
-    store::Transaction transaction = store.begin();
-    for (int n = 0; n < 200; ++n) {
-        core::Media media = core::new_media({"image-" + std::to_string(n)}, {}, core::instant_from_ms(5));
-        media.revision = 1;
-        media.persistent.last_prompt_value = std::string(16'000, 'p');
-        store.save(std::nullopt, media, std::nullopt);
-    }
-    transaction.commit();
-}
-
 std::size_t count(const std::string& text, std::string_view part) {
     std::size_t found = 0;
     for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;

@@ -13,22 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Too large to be checked when it is opened.
-void make_large(const std::filesystem::path& file, core::Instant checked_at) {
-    store::SessionStore store(file, {});
-    store::Transaction transaction = store.begin();
-    for (int n = 0; n < 200; ++n) {
-        core::Media media = core::new_media({"image-" + std::to_string(n)}, {}, core::instant_from_ms(5));
-        media.revision = 1;
-        media.persistent.last_prompt_value = std::string(16'000, 'p');
-        store.save(std::nullopt, media, std::nullopt);
-    }
-    store::Health health;
-    health.checked_at = checked_at;
-    store.save(health);
-    transaction.commit();
-}
-
 core::Instant checked_at(const std::filesystem::path& file) {
     return store::SessionStore(file, {.read_only = true}).health().checked_at;
 }

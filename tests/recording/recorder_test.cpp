@@ -9,6 +9,7 @@
 #include "support/files.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
+#include "support/text.hpp"
 
 namespace {
 
@@ -110,7 +111,7 @@ struct Recorded {
     std::optional<app::Host> host;
 };
 
-bool says(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+using support::says;
 
 }  // namespace
 
