@@ -38,7 +38,10 @@ const oneOf = (...words) => (value) => words.includes(value);
 const record = (needed, possible = {}) => (value) => (
   typeof value === 'object' && value !== null && !Array.isArray(value)
   && Object.keys(needed).every((key) => Object.hasOwn(value, key))
-  && Object.entries(value).every(([key, field]) => (Object.hasOwn(needed, key) ? needed : possible)[key]?.(field) === true)
+  && Object.entries(value).every(([key, field]) => {
+    const fields = Object.hasOwn(needed, key) ? needed : possible;
+    return Object.hasOwn(fields, key) && fields[key]?.(field) === true;
+  })
 );
 
 const id = text(/^[\w.-]{1,256}$/);
@@ -127,7 +130,7 @@ export function createStream({ document, signal, say, timers }) {
     for (const [field, value] of Object.entries({ videoId, videoPostId, parentPostId, progress })) {
       if (value !== undefined) Object.assign(entry, { [field]: value });
     }
-    // Moderated and not finished: nothing yet, and certainly no video.
+    // Not finished, and by now taken back: nothing yet, and certainly no video.
     if (moderated && !refused) entry.hasVideo = false;
     const now = JSON.stringify(entry);
     const before = known.get(name);
@@ -142,8 +145,7 @@ export function createStream({ document, signal, say, timers }) {
     // Where nothing names a picture, the host takes the one that this page was granted a click for.
     const key = source ?? parentPostId ?? name;
     if (verdict) {
-      waiting.delete(name);
-      flush();
+      flush(); // the last progress tells at which layer it was refused (R7)
       tell(key, entry, true);
     } else {
       waiting.set(name, { key, entry });

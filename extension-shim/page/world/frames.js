@@ -13,8 +13,8 @@
   /** As a function of `this`. @type {(method: Function) => (...args: any[]) => any} */
   const uncurried = /** @type {any} */ (Function.prototype.bind.bind(Function.prototype.call));
   const parse = JSON.parse;
-  const bare = () => Object.create(null);
   const { create } = Object;
+  const bare = () => create(null);
   const own = uncurried(Object.prototype.hasOwnProperty);
   const exec = uncurried(RegExp.prototype.exec);
   const includes = uncurried(String.prototype.includes);
@@ -208,7 +208,7 @@
       let attempt = (videoId !== undefined ? byId[videoId] : undefined) ?? (videoPostId !== undefined ? byId[videoPostId] : undefined);
       if (attempt === undefined) {
         if (count === kMaxAttempts) throw new Error('many');
-        attempt = create(null);
+        attempt = bare();
         attempt.moderated = attempt.hasVideo = attempt.finished = false;
         attempt.said = '';
         all[count] = attempt;
