@@ -119,7 +119,7 @@ function spoil() {
   Response.prototype.clone = boom;
   ReadableStreamDefaultReader.prototype.read = boom;
   EventTarget.prototype.dispatchEvent = boom;
-  Function.prototype.call = boom;
+  Function.prototype.apply = boom;
   window.CustomEvent = boom;
   window.URL = boom;
 }
@@ -132,7 +132,10 @@ test('a page that replaces built-ins gets its answers, and what is said is right
   assert.deepEqual([moderated, finished, hasVideo], [true, true, false]);
 
   // Before any script of ours: it says nothing then, and breaks nothing.
-  const earlier = await open({ script: 'moderated@50' }, spoil);
+  const earlier = await open({ script: 'moderated@50' }, () => {
+    window.CustomEvent = Response.prototype.clone = EventTarget.prototype.dispatchEvent = () => { throw new Error('hostile'); };
+    delete Headers.prototype.get;
+  });
   await earlier.page.locator('[data-prompt]').fill('x');
   await earlier.page.locator('button.make:enabled').click();
   await until('the end of the generation', () => earlier.page.evaluate(() => window.__standIn.finished === 1));

@@ -348,3 +348,14 @@ test('random rubbish in a stream costs the page nothing and throws nothing', asy
   }
   assert.deepEqual(unhandled, []);
 });
+
+test('where somebody was there before and took away what it needs, the page keeps the fetch that it has', async () => {
+  for (const code of [
+    `Function.prototype.bind = null`, `delete Response`, `Object.defineProperty(Uint8Array.prototype.__proto__, 'length', {})`, `document.addEventListener = () => { throw new Error('hostile'); }`,
+    `Reflect.apply = null; Object.create = null`, `JSON = null`, `CustomEvent = () => { throw new Error('hostile'); }`, `Promise.prototype.then = null`, `Error = null; Object.defineProperty = null`,
+  ]) {
+    const world = pageWorld(async () => streamed([plain(kVideo)]), { before: (_, inside) => inside(code) });
+    assert.equal(await (await world.fetch(kNew, post())).text(), plain(kVideo), code);
+    assert.deepEqual(world.of('attempt').filter(({ finished, hasVideo }) => finished && !hasVideo), [], code);
+  }
+});

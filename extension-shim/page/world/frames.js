@@ -4,7 +4,13 @@
  * A content script of the page's world cannot be a module: this one leaves its parts to wrap.js, which comes right after it
  * in the manifest and takes them away before any script of the page runs.
  */
-(() => {
+((begin) => {
+  try {
+    begin();
+  } catch {
+    // Somebody was here before and changed what it needs. The page keeps the `fetch` that it has.
+  }
+})(() => {
   'use strict';
   /** @typedef {import('../../types.d.ts').Options} Options */
   /** @typedef {{source: string|undefined, options: Options}} Asked */
@@ -288,4 +294,4 @@
   Object.defineProperty(globalThis, '__grokRetryFrames', {
     value: { askedIn, retryAfterIn, createSplitter, createFrames }, configurable: true, enumerable: false, writable: false,
   });
-})();
+});

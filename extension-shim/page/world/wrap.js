@@ -6,7 +6,13 @@
  * Others wrap `fetch`, too: it calls whom it found and is never taken back. On anything unexpected it stops looking, says
  * so, and goes on handing everything on. None of its errors reaches the page.
  */
-(() => {
+((begin) => {
+  try {
+    begin();
+  } catch {
+    // Somebody was here before and changed what it needs. The page keeps the `fetch` that it has.
+  }
+})(() => {
   'use strict';
   const parts = /** @type {any} */ (globalThis).__grokRetryFrames;
   delete /** @type {any} */ (globalThis).__grokRetryFrames;
@@ -312,7 +318,7 @@
 
   const descriptor = getOwnPropertyDescriptor(globalThis, 'fetch');
   const original = descriptor?.value;
-  if (!parts || typeof original !== 'function' || descriptor?.configurable !== true) return;
+  if (!parts || typeof apply !== 'function' || typeof original !== 'function' || descriptor?.configurable !== true) return;
 
   // A method, as the browser's own is: it cannot be called with `new`.
   const { fetch } = {
@@ -339,8 +345,6 @@
       }
     },
   };
-  Object.defineProperty(fetch, 'length', { value: original.length, configurable: true });
-  Object.defineProperty(globalThis, 'fetch', { value: fetch, writable: descriptor.writable === true, enumerable: descriptor.enumerable === true, configurable: true });
   page.addEventListener(kFromExtension, () => {
     try {
       sayState();
@@ -348,4 +352,6 @@
       fallSilent('message');
     }
   });
-})();
+  Object.defineProperty(fetch, 'length', { value: original.length, configurable: true });
+  Object.defineProperty(globalThis, 'fetch', { value: fetch, writable: descriptor.writable === true, enumerable: descriptor.enumerable === true, configurable: true });
+});

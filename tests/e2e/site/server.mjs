@@ -68,7 +68,7 @@ export async function startSite() {
     if (request.method === 'POST' && isGeneration(url.pathname)) {
       const { ms, retryAfter = null, ...question } = JSON.parse(request.headers['x-stand-in']);
       const { form, prompt } = askedIn(await bodyOf(request));
-      return answerGeneration(response, runs.click({ ...question, prompt }), { ms, form, retryAfter });
+      return answerGeneration(response, runs.click({ ...question, prompt }), { ms, form, prompt, retryAfter });
     }
     if (url.pathname === '/stand-in/api/wrong') {
       const { run, what } = await bodyOf(request);

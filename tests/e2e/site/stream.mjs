@@ -16,7 +16,7 @@ export function askedIn(body) {
 
 const answer = (responseId, fields) => ({ result: { response: { responseId, ...fields } } });
 const video = ({ id, parentPostId }, fields, responseId) => answer(responseId, { streamingVideoGenerationResponse: {
-  videoId: id, videoPostId: id, parentPostId, videoPrompt: 'waves \u{1f30a} { "', mode: 'custom', resolutionName: '480p', moderated: false, ...fields,
+  videoId: id, videoPostId: id, parentPostId, videoPrompt: '\u{1f30a} { "', mode: 'custom', resolutionName: '480p', moderated: false, ...fields,
 } });
 const kError = { error: { code: 13, message: 'internal', details: [] } };
 
@@ -28,12 +28,12 @@ function ending(attempt, refused, responseId) {
 }
 
 /** @returns {{frames: object[], how: 'end'|'cut'|'hang'}} what the step yields */
-function script({ kind, percent }, attempt, second) {
+function script({ kind, percent }, attempt, second, prompt) {
   const running = [1, 0.3, 0.6, 1].map((share) => video(attempt, { progress: Math.max(1, Math.min(99, Math.round(percent * share))) }, 'r-2')).slice(1);
   const opened = [{ result: { conversation: { conversationId: 'c-1', temporary: true } } },
-    answer('r-1', { userResponse: { sender: 'human', message: 'waves \u{1f30a} } \\ "', streamErrors: [] } }), video(attempt, { progress: 1 }, 'r-2'), ...running];
+    answer('r-1', { userResponse: { sender: 'human', message: `${prompt} \u{1f30a} } \\ "`, streamErrors: [] } }), video(attempt, { progress: 1 }, 'r-2'), ...running];
   if (kind === 'hang') return { frames: opened, how: 'hang' };
-  if (kind === 'cut') return { frames: [...opened, ...ending(attempt, false, 'r-2')], how: 'cut' };
+  if (kind === 'cut') return { frames: [...opened, ending(attempt, false, 'r-2')[0]], how: 'cut' };
   if (kind === 'nothing') return { frames: opened, how: 'end' };
   if (kind === 'error') return { frames: [...opened, kError], how: 'end' };
   if (kind === 'two') return { frames: [...opened, video(second, { progress: 20 }, 'r-3'), ...ending(attempt, true, 'r-2'), ...ending(second, false, 'r-3')], how: 'end' };
@@ -45,9 +45,9 @@ const kRefusals = { rate_limited: [429, 8], signed_out: [401, 16], forbidden: [4
 /**
  * @param {import('node:http').ServerResponse} response
  * @param {{step: {kind: string, percent: number}, attempt: object, second?: object}} yielded
- * @param {{ms: number, form: 'config'|'media', retryAfter: string|null}} options
+ * @param {{ms: number, form: 'config'|'media', prompt: string, retryAfter: string|null}} options  The site repeats the prompt
  */
-export async function answerGeneration(response, { step, attempt, second }, { ms, form, retryAfter }) {
+export async function answerGeneration(response, { step, attempt, second }, { ms, form, prompt, retryAfter }) {
   const [status, code] = kRefusals[step.kind] ?? [];
   if (status) {
     response.writeHead(status, { 'content-type': 'application/json', ...(retryAfter && { 'retry-after': retryAfter }) });
@@ -55,7 +55,7 @@ export async function answerGeneration(response, { step, attempt, second }, { ms
   }
   const events = form === 'media';
   response.writeHead(200, { 'content-type': events ? 'text/event-stream' : 'application/json', 'cache-control': 'no-store' });
-  const { frames, how } = script(step, attempt, second);
+  const { frames, how } = script(step, attempt, second, prompt);
   const whole = step.kind === 'slow' ? ms * 4 : ms;
   const gone = new AbortController();
   response.on('close', () => gone.abort());

@@ -31,7 +31,7 @@ export function pageWorld(fetch, { before } = {}) {
   for (const file of kFiles) vm.runInContext(readFileSync(new URL(file, kShim), 'utf8'), realm, { filename: file });
 
   const said = [];
-  document.addEventListener('grok-retry:stream', ({ detail }) => said.push(JSON.parse(detail)));
+  EventTarget.prototype.addEventListener.call(document, 'grok-retry:stream', ({ detail }) => said.push(JSON.parse(detail)));
   const of = (kind) => said.filter((message) => message.kind === kind);
   return {
     realm, document, inside, said, of,
