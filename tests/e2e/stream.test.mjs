@@ -104,3 +104,42 @@ test('401 and 403 end the session and nothing else; 429 ends every session and s
     await close();
   }
 });
+
+test('a page that forges or floods the stream gets no click, ends no host, and costs at most a session (R22)', async () => {
+  const secret = 'a lighthouse that nobody else is to see';
+  const victim = await started({ source: 'both' }, 'hang', { prompt: secret, maxRetries: 50 });
+  await until('its click', () => world.clicks(victim.mediaId).length === 1);
+  const mine = randomUUID();
+  const forger = await world.openPost(mine, { source: 'both', history: 'moderated' });
+  await world.untilView(mine, 'its history, which says that its page is heard', ({ session }) => session.retryCount === 1);
+  const [host] = world.hostPids();
+  const say = (messages) => forger.evaluate((all) => {
+    for (const message of all) document.dispatchEvent(new CustomEvent('grok-retry:stream', { detail: typeof message === 'string' ? message : JSON.stringify(message) }));
+  }, messages);
+  const refused = (videoId, source, more) => ({ kind: 'attempt', request: 1, source, videoId, moderated: true, hasVideo: false, finished: true, progress: 100, ...more });
+  await say([
+    '{', '[]', { kind: 'decision', decisionId: 'x' }, refused('x', mine, { prompt: 'FORGED' }), refused('https://x/y', mine),
+    refused('__proto__', mine), refused('constructor', '__proto__'), { ...refused('v-1', mine), hasVideo: true, moderated: false },
+    { kind: 'request', request: 1, options: { length: '10' } }, { kind: 'request', request: 2, options: { prompt: 'FORGED' } }, { kind: 'end', request: 1, status: 200, how: 'ended' },
+    refused('forged-1', victim.mediaId),
+  ]);
+  await say(Array.from({ length: 500 }, (_, i) => refused(`flood-${i}`, mine)));
+  await say([refused('forged-after-the-flood', victim.mediaId)]);
+
+  // A session that a user starts now goes its way.
+  const other = await started({ source: 'both' }, 'ok');
+  const { session } = await sessionEnds(world, other.mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
+  assert.equal(session.creditsUsed, 1);
+  settled.note(other.mediaId, 1);
+
+  assert.deepEqual(world.hostPids(), [host], 'the host that was there is there');
+  assert.equal(world.clicks(mine).length, 0, 'nobody started a session on it');
+  const seen = await forger.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...sessionStorage }) + JSON.stringify(window.heard ?? []));
+  assert.ok(!seen.includes(secret), 'the prompt of another media is not in it');
+  const theirs = await world.view(victim.mediaId);
+  assert.ok(theirs.session.retryCount <= 1, 'one forged refusal is one');
+  assert.ok(!JSON.stringify(await world.view(mine)).includes('FORGED'));
+  assert.ok(!theirs.session.processedAttemptIds.includes('forged-after-the-flood'), 'a page that floods is not heard any more');
+  await victim.popup.locator('#stop:enabled').click();
+  await Promise.all([victim.close(), other.close(), forger.close()]);
+});
