@@ -67,6 +67,11 @@ test('two videos of one start, and several starts at once, are attempts of their
   assert.deepEqual(several.of('request').map(({ request }) => request), [1, 2]);
 });
 
+test('a frame that brings nothing new is not said', async () => {
+  const world = await generation(streamed([plain([frames.video({}), frames.video({}), frames.video({ width: 464 }), frames.video({ progress: 14 }), frames.conversation])]));
+  assert.deepEqual(attempts(world).map(({ progress }) => progress), [13, 14]);
+});
+
 test('the same bytes say the same, however they come in chunks and whatever stands between the frames (R22)', async () => {
   const next = random(15);
   for (const [text, expected] of [[plain(kVideo), null], [plain(kRefused), null], [events(kVideo), plain(kVideo)], [`\n\n${plain(kRefused)}\n[DONE]`, plain(kRefused)]]) {
@@ -315,14 +320,18 @@ for (const [what, code] of Object.entries(kHostile)) {
     const note = (error) => unhandled.push(error);
     process.on('unhandledRejection', note);
     try {
-      const text = plain(kVideo);
-      const world = pageWorld(async () => streamed([text.slice(0, 100), text.slice(100)]));
-      world.inside(code);
-      assert.equal(await (await world.fetch(kNew, post())).text(), text);
-      await world.quiet();
-      await new Promise(setImmediate);
-      assert.doesNotMatch(JSON.stringify(world.said), /SECRET/);
-      assert.deepEqual(last(world), { source: 'img-1', videoId: 'vid-1', videoPostId: 'vid-1', parentPostId: 'img-1', progress: 100, moderated: false, hasVideo: true, finished: true });
+      const bare = [{ result: { response: { streamingVideoGenerationResponse: { videoId: 'vid-1', videoPostId: 'vid-1', parentPostId: 'img-1', progress: 100 } } } }];
+      for (const [objects, moderated, hasVideo] of [[kVideo, false, true], [kRefused, true, false], [bare, false, false]]) {
+        const text = plain(objects);
+        const world = pageWorld(async () => streamed([text.slice(0, 100), text.slice(100)]));
+        world.inside(code);
+        assert.equal(await (await world.fetch(kNew, post())).text(), text);
+        await world.quiet();
+        await new Promise(setImmediate);
+        assert.doesNotMatch(JSON.stringify(world.said), /SECRET/);
+        assert.deepEqual(last(world), { source: 'img-1', videoId: 'vid-1', videoPostId: 'vid-1', parentPostId: 'img-1', progress: 100, moderated, hasVideo, finished: true });
+        assert.equal(world.of('end')[0].error, undefined);
+      }
     } finally {
       process.off('unhandledRejection', note);
     }
