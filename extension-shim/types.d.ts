@@ -4,7 +4,7 @@
 import type { HelloResult, Decision, Methods, Notifications, Retry, View } from './shared/protocol.d.ts';
 
 export type {
-  Decision, Limits, Methods, PersistentData as Persistent, ProjectedAttempt as Attempt, Projection as Store, Retry, SessionData as Session,
+  Decision, Limits, Methods, PersistentData as Persistent, Retry, SessionData as Session,
   Settings, Tab, TimelineItem, View,
 } from './shared/protocol.d.ts';
 export type Hello = HelloResult;
@@ -23,6 +23,29 @@ export interface LinkState {
   problem: Problem | null;
   hello: Hello | null;
 }
+
+/** What a source tells of one attempt (R22). One of the four names is there; `id: ""` where none is an id, which the host counts as ignored. */
+export interface Attempt {
+  id?: string; videoId?: string; videoPostId?: string; itemId?: string; parentPostId?: string; originalPostId?: string;
+  moderated?: boolean; progress?: number; hasVideo?: boolean;
+}
+export interface Store {
+  state: { videoByMediaId: Record<string, Attempt[]>; imageByMediaId: Record<string, Record<string, never>> };
+  version: number;
+}
+
+/** What a generation was asked for, as short words: `10`, `720p`, `9:16`, `custom`, `on`. */
+export interface Options { length?: string; resolution?: string; aspect?: string; mode?: string; audio?: string }
+
+/** What the page's world says of a generation. Any script of the page can say it, too. */
+export type FromWorld =
+  | { kind: 'state'; state: 'listening' | 'silent'; why?: string }
+  | { kind: 'request'; request: number; options: Options }
+  | {
+      kind: 'attempt'; request: number; source?: string; videoId?: string; videoPostId?: string; parentPostId?: string;
+      progress?: number; moderated: boolean; hasVideo: boolean; finished: boolean;
+    }
+  | { kind: 'end'; request: number; status: number; how: 'ended' | 'cut' | 'left' | 'failed'; retryAfterMs?: number; error?: number | string };
 
 /** What the page can say about itself: `missing` names the parts of the site that were not found for a while, `trouble` why those that were found may not be used. */
 export interface PageState { path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null }

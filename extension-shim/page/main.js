@@ -10,6 +10,7 @@ import { createLegacy } from './legacy.js';
 import { createLink } from './link.js';
 import { createProgress } from './progress.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
+import { createStream } from './stream.js';
 import { createWatcher } from './watcher.js';
 
 const kPulseMs = 250;
@@ -66,6 +67,22 @@ const watcher = createWatcher({
   beforeChange: progress.flush,
 });
 
+const stream = createStream({
+  document,
+  signal: quiet.signal,
+  timers,
+  say: {
+    // A verdict is said until the host has heard it: the page does not show it a second time.
+    snapshot(params, verdict) {
+      watcher.checkPath();
+      progress.flush();
+      if (verdict) link.keep('snapshot', params);
+      else link.tell('snapshot', params);
+    },
+    notice: (notice) => link.keep('notice', notice),
+  },
+});
+
 const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp });
 
 const clicker = createClicker({
@@ -86,6 +103,7 @@ function pulse() {
   if (quiet.signal.aborted) return;
   progress.poll();
   watcher.poll();
+  stream.poll();
   health.poll();
   clicker.poll();
 }
@@ -101,6 +119,7 @@ function begin() {
   // It closed its port, too.
   addEventListener('pageshow', (event) => event.persisted && link.reopen(), { signal });
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && watcher.full(), { signal });
+  stream.listen();
   link.open();
 }
 

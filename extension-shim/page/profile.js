@@ -122,8 +122,9 @@ export const kProfile = {
   /** 2026-02: a zustand store in sessionStorage. No later report mentions it. */
   store: {
     key: 'useMediaStore', state: 'state', version: 'version', videos: 'videoByMediaId', images: 'imageByMediaId',
-    /** An attempt's id, best first; then what says how it ended. */
-    ids: /** @type {const} */ (['id', 'videoId']), refused: 'moderated', progress: 'progress',
+    /** An attempt's names, best first (all but `videoId` guessed); posts of the same picture; what says how it ended. */
+    ids: /** @type {const} */ (['id', 'videoId', 'videoPostId', 'itemId']), posts: /** @type {const} */ (['parentPostId', 'originalPostId']),
+    refused: 'moderated', progress: 'progress', addresses: /** @type {const} */ (['mediaUrl', 'videoUrl']),
   },
 
   /** What takes a prompt: `textarea` 2025-11 to 2026-03, an editor (TipTap) since 2026-02. Which of them is asked of the structure around it. */

@@ -11,7 +11,6 @@ import { kProfile } from './profile.js';
  * `marks`: one comparable string per media, so that a diff compares and does not walk. */
 
 const kStore = kProfile.store;
-const [kId, kOtherId] = kStore.ids;
 
 /** Longer than any id the host takes (256 bytes): such a text is no id and might be anything. */
 const kMaxId = 256;
@@ -26,18 +25,28 @@ export function wellFormed(text) {
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What cannot be an id becomes "", which the host counts as ignored. @param {unknown} value */
+/** "" where it cannot be an id. @param {unknown} value */
 const idOf = (value) => (typeof value === 'string' && value.length <= kMaxId ? wellFormed(value) : '');
 
-/** @param {unknown} value @returns {Attempt} */
+/** Whether an address is there, and not which; undefined where the store does not tell. @param {Record<string, unknown>} value */
+function hasVideo(value) {
+  const told = kStore.addresses.map((name) => value[name]).filter((address) => typeof address === 'string' || address === null);
+  return told.length > 0 ? told.some((address) => address !== null && address !== '') : undefined;
+}
+
+/** What has no name becomes an attempt without one, which the host counts as ignored (R1). @param {unknown} value @returns {Attempt} */
 function attemptOf(value) {
   if (!isRecord(value)) return { id: '', moderated: false };
   /** @type {Attempt} */
   const attempt = { moderated: value[kStore.refused] === true };
-  const [id, otherId, progress] = [value[kId], value[kOtherId], value[kStore.progress]];
-  if ((id === undefined || id === null) && typeof otherId === 'string') attempt.videoId = idOf(otherId);
-  else attempt.id = idOf(id);
+  for (const name of [...kStore.ids, ...kStore.posts]) {
+    const id = idOf(value[name]);
+    if (id !== '') attempt[name] = id;
+  }
+  if (kStore.ids.every((name) => attempt[name] === undefined)) attempt.id = '';
+  const [progress, video] = [value[kStore.progress], hasVideo(value)];
   if (typeof progress === 'number' && Number.isFinite(progress)) attempt.progress = progress;
+  if (video !== undefined) attempt.hasVideo = video;
   return attempt;
 }
 
@@ -116,10 +125,14 @@ export function diff(previous, next) {
   return changed ? { store, partial: true } : null;
 }
 
-/** The image that a post belongs to, in the host's order (R2): an image itself, or one of its attempts; null where the store says nothing.
- * @param {Projection} projection @param {string} post @returns {string|null} */
+/** The image that a post belongs to, in the host's order (R2): an image itself, one of its attempts, a post that an attempt names; null where
+ * the store says nothing. @param {Projection} projection @param {string} post @returns {string|null} */
 export function imageOf({ videos, images }, post) {
   if (videos.has(post) || images.has(post)) return post;
-  for (const [mediaId, attempts] of videos) if (attempts.some(({ id, videoId }) => (id ?? videoId) === post)) return mediaId;
+  for (const names of [kStore.ids, kStore.posts]) {
+    for (const [mediaId, attempts] of videos) {
+      if (attempts.some((attempt) => names.some((name) => attempt[name] === post))) return mediaId;
+    }
+  }
   return null;
 }

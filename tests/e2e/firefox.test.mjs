@@ -47,6 +47,23 @@ test('a session runs from start to success: refused, again, a video (R8, R9, R10
   await Promise.all([page.close(), popup.close()]);
 });
 
+test('the answer to the page’s own request tells the outcome where there is no store (R22)', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600, source: 'stream' });
+  const popup = await world.openPopup(mediaId);
+  await popup.bringToFront();
+  await says(popup, '#host-version', /^host \d/);
+  await popup.type('#prompt', 'a lighthouse in the rain');
+  await popup.click('#start');
+  const view = await until('the session to end', async () => {
+    const found = await world.view(mediaId);
+    return found?.session.outcome !== 'pending' && found;
+  }, { within: 60_000 });
+  assert.deepEqual([view.session.outcome, view.session.retryCount, view.session.videosGenerated], ['success', 1, 1]);
+  assert.deepEqual([...view.session.processedAttemptIds].sort(), world.clicks(mediaId).map(({ attemptId }) => attemptId).sort());
+  await Promise.all([page.close(), popup.close()]);
+});
+
 test('the site may be taken from the extension: the popup asks for it, and the button gives it back', async () => {
   const mediaId = randomUUID();
   const page = await world.openPost(mediaId);

@@ -60,16 +60,25 @@ test('every file the manifest names is there, and what the page imports is reach
       seen.add(resolved);
     }
   }
-  const named = [manifest.background.service_worker, manifest.action.default_popup, ...manifest.content_scripts[0].js, ...Object.values(manifest.icons)];
+  const named = [manifest.background.service_worker, manifest.action.default_popup, ...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons)];
   for (const path of named) assert.ok(read(`extension-shim/${path}`).length > 0, path);
+});
+
+test('in the page’s own world nothing has a right: no API of extensions, no import, no storage, no request of its own', () => {
+  const files = manifest.content_scripts.filter(({ world }) => world === 'MAIN').flatMap(({ js }) => js);
+  assert.deepEqual(files.toSorted(), readdirSync(new URL('extension-shim/page/world/', root)).map((name) => `page/world/${name}`).toSorted());
+  const code = (path) => read(`extension-shim/${path}`).replace(/\/\*[^]*?\*\//g, '');
+  for (const path of files) assert.doesNotMatch(code(path), /chrome\.|browser\.|\bimport\s*\(?['"]|[sS]torage\b|XMLHttpRequest|postMessage|cookie|console/, path);
 });
 
 test('only the profile knows the site, only site.js touches it, and nothing of the page renders into it (pitfall 5)', () => {
   const readers = ['site.js', 'composer.js'];
-  for (const name of readdirSync(new URL('extension-shim/page/', root))) {
+  /** An event of the document's that says that somebody listens, and one in the page's world with what was heard. */
+  const speakers = ['stream.js', 'world/wrap.js'];
+  for (const name of readdirSync(new URL('extension-shim/page/', root), { recursive: true }).filter((path) => path.endsWith('.js'))) {
     const text = read(`extension-shim/page/${name}`);
     assert.doesNotMatch(text, /createElement|innerHTML|append|insertBefore|setAttribute|attachShadow/, name);
-    if (name !== 'site.js') assert.doesNotMatch(text, /dispatchEvent|execCommand|(?<!\bsite)\.click\(/, name);
+    if (name !== 'site.js') assert.doesNotMatch(text, speakers.includes(name) ? /execCommand|\.click\(/ : /dispatchEvent|execCommand|(?<!\bsite)\.click\(/, name);
     if (!readers.includes(name)) assert.doesNotMatch(text, /querySelector/, name);
     if (name !== 'profile.js') assert.doesNotMatch(text, /useMediaStore|ByMediaId['"\]]|Moderated|\/imagine|ProseMirror|role="|tabular/, name);
   }

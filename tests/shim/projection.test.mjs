@@ -7,20 +7,30 @@ const storeOf = (text) => JSON.parse(JSON.stringify(whole(project(text)).store))
 
 test('ids and flags leave the page, prompts and addresses do not', () => {
   const text = raw(
-    { 'media-1': [{ id: 'a', moderated: true, progress: 42, prompt: 'secret', url: 'https://x/y', mediaUrl: 'https://x/z' }] },
+    { 'media-1': [{ id: 'a', moderated: true, progress: 42, prompt: 'secret', url: 'https://x/y', mediaUrl: 'https://x/z', thumbnailImageUrl: 'https://x/t' }] },
     { imageByMediaId: { 'media-1': { prompt: 'secret', url: 'https://x' } }, draft: 'secret' },
   );
   assert.deepEqual(storeOf(text), {
-    state: { videoByMediaId: { 'media-1': [{ id: 'a', moderated: true, progress: 42 }] }, imageByMediaId: { 'media-1': {} } },
+    state: { videoByMediaId: { 'media-1': [{ id: 'a', moderated: true, progress: 42, hasVideo: true }] }, imageByMediaId: { 'media-1': {} } },
     version: 0,
   });
 });
 
-test('an attempt is known by its id, or by its videoId where it has no id (R1)', () => {
-  const { state } = storeOf(raw({ m: [{ id: 'a', videoId: 'v' }, { videoId: 'v' }, { id: null, videoId: 'w' }, { id: 7, videoId: 'x' }] }));
+test('an attempt is told with all of its names and posts that are ids (R1, R22)', () => {
+  const { state } = storeOf(raw({ m: [
+    { id: 'a', videoId: 'v', videoPostId: 'p', itemId: 'i', parentPostId: 'q', originalPostId: 'o' }, { videoId: 'v' }, { id: null, videoPostId: 'w', itemId: 3 },
+    { id: 7, videoId: 'x', parentPostId: {}, originalPostId: 'y'.repeat(257) }, { parentPostId: 'q' },
+  ] }));
   assert.deepEqual(state.videoByMediaId.m, [
-    { moderated: false, id: 'a' }, { moderated: false, videoId: 'v' }, { moderated: false, videoId: 'w' }, { moderated: false, id: '' },
+    { moderated: false, id: 'a', videoId: 'v', videoPostId: 'p', itemId: 'i', parentPostId: 'q', originalPostId: 'o' }, { moderated: false, videoId: 'v' },
+    { moderated: false, videoPostId: 'w' }, { moderated: false, videoId: 'x' }, { moderated: false, parentPostId: 'q', id: '' },
   ]);
+});
+
+test('whether there is a video is told where the store tells, without its address (R22)', () => {
+  const shown = [{}, { mediaUrl: 'https://x' }, { mediaUrl: '' }, { mediaUrl: null }, { videoUrl: 'u' }, { mediaUrl: '', videoUrl: 'u' }, { mediaUrl: null, videoUrl: '' }, { mediaUrl: 7 }, { mediaUrl: {}, videoUrl: '' }];
+  const { state } = storeOf(raw({ m: shown.map((fields, i) => ({ id: `a${i}`, ...fields })) }));
+  assert.deepEqual(state.videoByMediaId.m.map(({ hasVideo }) => hasVideo), [undefined, true, false, false, true, true, false, undefined, false]);
 });
 
 test('what is no attempt stays in its place with an empty id, so that the host can count it as ignored (R1)', () => {

@@ -94,3 +94,13 @@ test('the store says which image a post belongs to, an image before an attempt, 
   const posts = ['a', 'b', 'c', 'v1', 'v2', 'v3', 'constructor', 'toString', '__proto__'];
   assert.deepEqual(posts.map(watcher.imageOf), ['a', 'b', 'c', 'a', 'a', null, 'constructor', null, null]);
 });
+
+test('a post that an attempt names belongs to its image, where nothing stronger says otherwise (R2)', () => {
+  const { page, watcher } = watched();
+  page.raw = store({
+    a: [{ id: 'v1', videoId: 'w1', videoPostId: 'p1', itemId: 'i1', parentPostId: 'post-1', originalPostId: 'v2' }], b: [{ id: 'v2', parentPostId: 'a' }],
+  });
+  watcher.full();
+  const posts = ['v1', 'w1', 'p1', 'i1', 'post-1', 'v2', 'a'];
+  assert.deepEqual(posts.map(watcher.imageOf), ['a', 'a', 'a', 'a', 'a', 'b', 'a']);
+});

@@ -2,11 +2,13 @@
 // per click, whichever tab clicked; the last step repeats. Plain memory, read directly by the tests.
 import { randomUUID } from 'node:crypto';
 
-const kStep = /^(?:(moderated|ok)(?:@(\d{1,2}|100))?|(rate_limited|hang|slow))$/;
+const kStep = /^(?:(moderated|ok|cut|nothing|error)(?:@(\d{1,2}|100))?|(rate_limited|hang|slow|two|signed_out|forbidden))$/;
 
 /**
  * `moderated@12,slow,ok` → steps. `moderated@P` is refused at P percent; `ok` succeeds; `slow` succeeds after four
  * times the usual time; `hang` starts and never ends; `rate_limited` shows the notice and starts nothing.
+ * Of a page whose generations come as a stream, also: `cut@P`, `nothing@P` and `error@P` end it there without a verdict; `two`
+ * makes two videos, the first refused; `signed_out` and `forbidden` are answers with 401 and 403.
  * @param {string} text
  * @returns {{kind: string, percent: number}[]}
  */
@@ -71,6 +73,10 @@ export class Runs {
     const made = attempt({ mediaId, parentPostId: postId, moderated: step.kind === 'moderated', prompt });
     run.clicks.push({ at: Date.now(), document, postId, prompt, step: step.kind, attemptId: made.id });
     if (step.kind !== 'rate_limited') run.mediaOfPost.set(made.id, mediaId);
-    return { step, attempt: made };
+    if (step.kind !== 'two') return { step, attempt: made };
+    const second = attempt({ mediaId, parentPostId: postId, moderated: false, prompt });
+    run.clicks.at(-1).secondId = second.id;
+    run.mediaOfPost.set(second.id, mediaId);
+    return { step, attempt: made, second };
   }
 }

@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Runs } from './runs.mjs';
 import { markup } from './markup.mjs';
+import { answerGeneration, askedIn, isGeneration } from './stream.mjs';
 
 const kHere = dirname(fileURLToPath(import.meta.url));
 const kPageFiles = join(kHere, 'page');
@@ -64,6 +65,11 @@ export async function startSite() {
     if (postId) return send(200, markup(postId, url.searchParams), 'text/html');
     if (url.pathname === '/stand-in/api/open') return send(200, runs.open(await bodyOf(request)));
     if (url.pathname === '/stand-in/api/click') return send(200, runs.click(await bodyOf(request)));
+    if (request.method === 'POST' && isGeneration(url.pathname)) {
+      const { ms, retryAfter = null, ...question } = JSON.parse(request.headers['x-stand-in']);
+      const { form, prompt } = askedIn(await bodyOf(request));
+      return answerGeneration(response, runs.click({ ...question, prompt }), { ms, form, prompt, retryAfter });
+    }
     if (url.pathname === '/stand-in/api/wrong') {
       const { run, what } = await bodyOf(request);
       runs.wrong(run).push(what);

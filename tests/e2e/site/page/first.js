@@ -3,7 +3,7 @@
 // A classic script: it has to be there before the parser goes on, and before any content script of document_start
 // that touches elements.
 (() => {
-  const standIn = { document: crypto.randomUUID(), hydrated: 0, clicks: [], foreign: [] };
+  const standIn = { document: crypto.randomUUID(), hydrated: 0, clicks: [], foreign: [], finished: 0 };
   window.__standIn = standIn;
 
   const brief = (node) => (node.nodeType === Node.ELEMENT_NODE ? `<${node.localName}>` : node.nodeName);

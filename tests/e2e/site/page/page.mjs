@@ -3,6 +3,7 @@
 import { generate } from './generation.mjs';
 import { createMediaStore } from './media_store.mjs';
 import { takeOverPromptBox } from './prompt_box.mjs';
+import { generateByStream } from './stream.mjs';
 import { springs, watchWrongClicks } from './traps.mjs';
 import { draw, toast } from './view.mjs';
 
@@ -19,7 +20,8 @@ async function ask(what, question) {
   return response.json();
 }
 
-const store = createMediaStore({ persisted: options.get('store') !== 'none' });
+const source = options.get('source') ?? 'store';
+const store = createMediaStore({ persisted: options.get('store') !== 'none' && source !== 'stream' });
 const page = { percent: null, generating: false, mediaId: postOfRoute(), hasText: false };
 
 function render() {
@@ -44,10 +46,8 @@ async function makeVideo(prompt) {
   standIn.clicks.push({ at: Date.now(), prompt, postId });
   page.generating = true;
   render();
-  const yielded = await ask('click', {
-    run: runId, script: options.get('script') ?? 'ok', postId, mediaId: page.mediaId, prompt, document: standIn.document,
-  });
-  await generate({
+  const question = { run: runId, script: options.get('script') ?? 'ok', postId, mediaId: page.mediaId, document: standIn.document };
+  const shown = {
     navigate,
     notice,
     progress(percent) {
@@ -55,7 +55,15 @@ async function makeVideo(prompt) {
       render();
     },
     finished: (attempt) => store.addAttempts(page.mediaId, [attempt]),
-  }, yielded, { ms: number('ms', 1500), navigateAtEnd: options.get('navigate') === 'end' });
+  };
+  const how = { ms: number('ms', 1500), navigateAtEnd: options.get('navigate') === 'end' };
+  if (source === 'store') await generate(shown, await ask('click', { ...question, prompt }), how);
+  else {
+    await generateByStream(shown, { ...question, prompt, ms: how.ms, retryAfter: options.get('retry') }, {
+      ...how, form: options.get('request') ?? 'media', conversation: options.get('turn'), options: Object.fromEntries(options),
+    });
+  }
+  standIn.finished += 1;
   page.generating = false;
   render();
 }
