@@ -33,7 +33,7 @@ export type FromPage =
   | { type: 'ask'; id: number; method: string; params: Params }
   | { type: 'page'; page: PageState };
 export type ToPage =
-  | { type: 'resync' }
+  | { type: 'resync'; features?: string[] }
   | { type: 'poke' }
   | { type: 'silence' }
   | { type: 'decision'; decision: Retry }

@@ -10,7 +10,7 @@
 
 const kFirstDelayMs = 500;
 const kMaxDelayMs = 30_000;
-const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
+const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.report']);
 
 /**
  * @param {object} world
@@ -34,6 +34,7 @@ export function createLink({ connect, alive, timers }, on) {
   let ended = false;
   let seq = 0;
   let nextId = 1;
+  /** What the host understands beyond what every host does. @type {Set<string>} */ let features = new Set();
   /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
   /** @type {Set<Kept>} */ const kept = new Set();
 
@@ -86,6 +87,7 @@ export function createLink({ connect, alive, timers }, on) {
   function receive(message) {
     if (message.type === 'resync') {
       live = true;
+      features = new Set(message.features);
       delayMs = kFirstDelayMs;
       on.resync();
       for (const entry of kept) send(entry);
@@ -142,6 +144,8 @@ export function createLink({ connect, alive, timers }, on) {
 
   return {
     open,
+    /** Whether the host understands it; an older one would refuse it. @param {string} feature */
+    can: (feature) => features.has(feature),
     /** A new port at once, whatever became of the old one (the back/forward cache closes it silently). */
     reopen() {
       const old = port;

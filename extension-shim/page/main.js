@@ -4,6 +4,8 @@
  */
 import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
+import { createAbility } from './ability.js';
+import { createAftermath, kNoStream } from './aftermath.js';
 import { createClicker } from './clicker.js';
 import { createHealth } from './health.js';
 import { createLegacy } from './legacy.js';
@@ -23,6 +25,8 @@ function sinceLoad() {
 const site = createSite(document, sinceLoad);
 const readPath = () => routeOf(location.pathname);
 const quiet = new AbortController();
+const stream = kNoStream;
+const ability = createAbility({ visible: () => document.visibilityState === 'visible' });
 
 const link = createLink(
   {
@@ -39,7 +43,10 @@ const link = createLink(
       legacy.offer(); // after the snapshot, which says where its posts belong
     },
     poke: pulse,
-    silence: () => clicker.silence(),
+    silence() {
+      clicker.silence();
+      aftermath.forget();
+    },
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
     orphaned: () => quiet.abort(),
@@ -68,13 +75,26 @@ const watcher = createWatcher({
 
 const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp });
 
+const aftermath = createAftermath({
+  site,
+  stream,
+  readPath,
+  imageOf: watcher.imageOf,
+  hasStore: () => watcher.storeState() === 'ok',
+  send: (notice) => link.can(`notice.${notice.kind}`) && link.keep('notice', notice),
+  timers,
+});
+
 const clicker = createClicker({
   site,
   readPath,
   toldPath: watcher.toldPath,
   imageOf: watcher.imageOf,
   checkPath: watcher.checkPath,
-  claim: (decisionId) => link.ask('decision.claim', { decisionId }),
+  obstacle: ability.obstacle,
+  readBack: ability.readBack,
+  claim: (decisionId, options) => link.ask('decision.claim', { decisionId, ...(Object.keys(options).length > 0 ? { options } : {}) }),
+  expect: aftermath.expect,
   report: (result) => link.keep('decision.result', { ...result, requestId: crypto.randomUUID() }),
   speak: watcher.full,
   timers,
@@ -87,6 +107,7 @@ function pulse() {
   progress.poll();
   watcher.poll();
   health.poll();
+  aftermath.poll();
   clicker.poll();
 }
 

@@ -10,8 +10,9 @@
  * Names of controls. `video`, `redo`, `send`, `edit`: submits, by what they say they start. `boxVideo`, `boxEdit`: the
  * prompt box of a composer that makes videos, or edits pictures. `modeVideo`, `modeOther`: switches of the mode.
  * `control`: everything else in a composer that is never a submit. `options`: the button that shows the percent.
- * `limit`: parts of a notice that says that the account's limit is reached.
- * @typedef {'video'|'redo'|'send'|'edit'|'boxVideo'|'boxEdit'|'modeVideo'|'modeOther'|'control'|'options'|'limit'} Kind
+ * `audio`: the switch of the sound. `busy`: what says, without a percent, that something is being made. `limit`: parts of a
+ * notice that says that the account's limit is reached.
+ * @typedef {'video'|'redo'|'send'|'edit'|'boxVideo'|'boxEdit'|'modeVideo'|'modeOther'|'control'|'options'|'audio'|'busy'|'limit'} Kind
  * @typedef {{from: string} & Partial<Record<Kind, readonly string[]>>} Labels
  */
 
@@ -28,12 +29,13 @@ const languages = {
       control: [
         'Settings', 'More options', 'Upload', 'Aspect Ratio', 'New Generation', 'Extend', 'Upscale', 'Regenerate', 'Download', 'HD', 'Use',
         'Add Prompt', 'Video Options', 'Generation mode', 'Video resolution', 'Video duration', 'Image generation speed', 'Media type selection',
+        'Media generation in progress',
       ],
-      options: ['Video Options'],
+      options: ['Video Options'], busy: ['Media generation in progress'],
       // "limit reached" and "limit exceeded" alone are left out: they also end "character limit reached".
       limit: ['rate limit', 'upgrade to unlock', 'too many requests'],
     },
-    guessed: { from: '2026-11', video: ['Create video', 'Generate video'], send: ['Send'], edit: ['Edit image'], control: ['Attach', 'Stop', 'Cancel', 'Close', 'Audio'] },
+    guessed: { from: '2026-11', video: ['Create video', 'Generate video'], send: ['Send'], edit: ['Edit image'], control: ['Attach', 'Stop', 'Cancel', 'Close', 'Audio', 'Video audio'], audio: ['Audio', 'Video audio'] },
   },
   es: {
     seen: { from: '2025-12', video: ['Crear video'], redo: ['Rehacer'], boxVideo: ['Crear un video', 'Escribe para personalizar el video...'] },
@@ -68,6 +70,7 @@ const languages = {
     seen: {
       from: '2026-04 to 2026-09', send: ['제출'], modeVideo: ['비디오'], modeOther: ['이미지'],
       control: ['게시물 작업', '생성 모드', '비디오 해상도', '동영상 길이', '종횡비', '비디오 오디오', '연장', '미디어 생성 진행 중'],
+      audio: ['비디오 오디오'], busy: ['미디어 생성 진행 중'],
     },
     guessed: {
       from: '2026-02', video: ['동영상 만들기', '비디오 만들기'], redo: ['재생성'], edit: ['편집'], modeVideo: ['동영상'], modeOther: ['에이전트'], control: ['업로드'],
@@ -143,8 +146,14 @@ export const kProfile = {
   /** How a switch shows that it is on. The class: 2026-03. */
   on: '[aria-checked="true"], [aria-pressed="true"], [aria-selected="true"], [data-state="on"], [data-state="checked"], .bg-button-filled',
   off: '[aria-pressed="false"]',
-  /** Values of options that only videos have, in every language: `480p`, `10s`. */
-  videoValue: '^(?:\\d{3,4}p|\\d{1,2}\\s?(?:s|sec|秒|초|с))$',
+  /** How a button says that it is one of several states, on or not. */
+  stated: '[aria-checked], [aria-pressed], [aria-selected]',
+  /** Values of options, in every language: `10s`, `720p`, `9:16`. What is in brackets is the value. Radios 2026-04, menus that show the current one 2026-09. */
+  values: { length: '^(\\d{1,2})\\s?(?:s|sec|秒|초|с)$', resolution: '^(\\d{3,4}p)$', aspect: '^(\\d{1,2}:\\d{1,2})$' },
+  /** Those that only videos have. */
+  videoValues: /** @type {const} */ (['length', 'resolution']),
+  /** What a generation starts from, with a prompt and without (2026-03, in requests; on a button: guessed). */
+  presets: { custom: ['custom'], normal: ['normal'] },
   submit: '[type="submit"]',
   /** The arrow of the submit, 2026-02 to 2026-07. */
   submitIcon: 'path[d*="M6 11L12 5"]',
@@ -156,6 +165,8 @@ export const kProfile = {
 
   /** Percents, best first: the button with `options` as its name (2025-11 to 2026-02), an overlay (2026-03). */
   progress: { button: 'button', overlay: 'span.tabular-nums, span.animate-pulse' },
+  /** What has a name of its own, for those that say without a percent that something is being made (2026-09). */
+  named: '[aria-label]',
   /** Where a percent belongs to the picture of some post, in a strip or a list (2026-02). */
   picked: 'button, a, li, nav, [role="listitem"]',
   /** Best first. The first two 2025-11 to 2026-03, in Chinese, too. */

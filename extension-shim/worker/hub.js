@@ -10,7 +10,7 @@ import { createTabs, tabOf } from './tabs.js';
 /** @typedef {import('../types.d.ts').Port} Port */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
-const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate']);
+const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
 /** What the popup says of the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
@@ -109,9 +109,12 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }, Math.min(kRepair.maxMs, kRepair.firstMs * 2 ** repairs++));
   }
 
+  /** With what the host understands beyond what every host does: the page says nothing that it does not. */
+  const resyncMessage = () => ({ type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [] });
+
   function resync() {
     if (host.state().state !== 'ready') return;
-    for (const { port } of tabs.all()) post(port, { type: 'resync' });
+    for (const { port } of tabs.all()) post(port, resyncMessage());
   }
 
   /** @param {Entry} entry @param {string} method @param {object} params */
@@ -177,7 +180,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     });
     port.onDisconnect.addListener(() => gone(entry));
     needed();
-    if (host.state().state === 'ready') post(port, { type: 'resync' });
+    if (host.state().state === 'ready') post(port, resyncMessage());
     show(tab.id);
   }
 
