@@ -25,7 +25,15 @@ export interface LinkState {
 }
 
 /** What the page can say about itself: `missing` names the parts of the site that were not found for a while, `trouble` why those that were found may not be used. */
-export interface PageState { path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null }
+export interface PageState {
+  path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null; report?: PageReport | null;
+}
+
+/** What the host is told of a page: `composer` is "ready" or the short name of a reason, `others` are extensions that may press the submit. */
+export interface PageReport {
+  layout: string | null; language: string | null; composer: string; store: 'present' | 'absent'; stream: 'listening' | 'silent' | 'absent';
+  visible: boolean; canAct: boolean; others: string[]; missing: string[]; foundBy: Partial<Record<'box' | 'composer' | 'submit' | 'mode', string>>;
+}
 
 type Params = Record<string, unknown>;
 export type FromPage =

@@ -10,7 +10,9 @@ import { createClicker } from './clicker.js';
 import { createHealth } from './health.js';
 import { createLegacy } from './legacy.js';
 import { createLink } from './link.js';
+import { createOthers } from './others.js';
 import { createProgress } from './progress.js';
+import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
 import { createWatcher } from './watcher.js';
 
@@ -39,6 +41,7 @@ const link = createLink(
     resync() {
       watcher.full();
       progress.forget();
+      report.forget();
       pulse();
       legacy.offer(); // after the snapshot, which says where its posts belong
     },
@@ -73,7 +76,9 @@ const watcher = createWatcher({
   beforeChange: progress.flush,
 });
 
-const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp });
+const others = createOthers({ has: site.has, storage: () => sessionStorage, timers });
+
+const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp, inUse: others.uses, timers });
 
 const aftermath = createAftermath({
   site,
@@ -91,7 +96,7 @@ const clicker = createClicker({
   toldPath: watcher.toldPath,
   imageOf: watcher.imageOf,
   checkPath: watcher.checkPath,
-  obstacle: ability.obstacle,
+  obstacle: () => others.obstacle() ?? ability.obstacle(),
   readBack: ability.readBack,
   claim: (decisionId, options) => link.ask('decision.claim', { decisionId, ...(Object.keys(options).length > 0 ? { options } : {}) }),
   expect: aftermath.expect,
@@ -100,13 +105,28 @@ const clicker = createClicker({
   timers,
 });
 
-const health = createHealth({ site, readPath, storeState: watcher.storeState, show: link.show, timers });
+const report = createReport({
+  site,
+  readPath,
+  storeState: watcher.storeState,
+  stream,
+  ability,
+  others: others.working,
+  missing: () => health.missing(),
+  send: (said) => link.can('page.report') && link.tell('page.report', { report: said }),
+  timers,
+});
+
+const health = createHealth({ site, readPath, storeState: watcher.storeState, report: report.current, show: link.show, timers });
 
 function pulse() {
   if (quiet.signal.aborted) return;
   progress.poll();
   watcher.poll();
+  others.poll();
+  report.poll();
   health.poll();
+  legacy.poll();
   aftermath.poll();
   clicker.poll();
 }

@@ -135,6 +135,16 @@ export const kProfile = {
   /** What holds a prompt box and its submit: `.query-bar` 2026-04. Where there is neither, the shim looks a few levels up. */
   composer: { form: 'form', bar: '.query-bar', levels: 6 },
 
+  /** Composers that were seen, the first that fits: the kind of box, what holds it (`around`: neither form nor bar), what is in it. */
+  layouts: [
+    { name: 'textarea', from: '2025-11', box: 'text' },
+    { name: 'arrow', from: '2026-02', box: 'editor', composer: 'around' },
+    { name: 'bar', from: '2026-04', box: 'editor', has: '.query-bar [role="radiogroup"], .query-bar [role="radio"]' },
+    { name: 'camera', from: '2026-05', box: 'editor', has: '.query-bar' },
+    { name: 'dropdowns', from: '2026-09', box: 'editor', has: '[aria-haspopup="menu"]' },
+    { name: 'editor', from: '2026-02', box: 'editor' },
+  ],
+
   /** What ends a composer: an element of the page that is larger than one, or that shows something else. */
   outside: 'body, main, header, footer, nav, aside, article, section, figure, ul, ol, li, video, a, dialog, [role="main"], [role="list"], [role="listitem"], [role="dialog"], [class*="media-post-masonry-card"]',
   picture: 'img, picture, video, canvas',
@@ -176,5 +186,19 @@ export const kProfile = {
     { ms: 1000, names: ['s', 'sec', 'secs', 'second', 'seconds', '秒', '초', 'segundo', 'segundos', 'seconde', 'secondes', 'sekunde', 'sekunden', 'сек'] },
     { ms: 60_000, names: ['m', 'min', 'mins', 'minute', 'minutes', '分', '分钟', '分鐘', '분', 'minuto', 'minutos', 'minuten', 'мин'] },
     { ms: 3_600_000, names: ['h', 'hr', 'hrs', 'hour', 'hours', '小时', '小時', '時間', '시간', 'hora', 'horas', 'heure', 'heures', 'stunde', 'stunden', 'час'] },
+  ],
+
+  /**
+   * Other extensions. `acts`: it may press the submit by itself; one whose sessions cannot be seen counts as working while
+   * it is there. `keys`: where it keeps its sessions in the page's storage, and `active` what says in there that one runs.
+   */
+  others: [
+    { name: 'grok-auto-retry', from: '2026-01', acts: true, mark: '[id="grok-retry-root"]', keys: '^(?:grokRetrySession_|useGrokRetry\\w*_store$)', active: ['isSessionActive', 'isActive'] },
+    { name: 'Grok Imagine Auto', from: '2026-04', acts: true, mark: '[id="grok-auto-overlay"]' },
+    { name: 'GVP', from: '2026-03', acts: true, mark: '[id^="gvp-"]' },
+    { name: 'Grok Powertools', from: '2026-08', acts: true, mark: '[id="grok-powertools-overlay"]' },
+    { name: 'Grok Enhancer', from: '2026-03', acts: true, mark: '[id="grok-rate-limit"]' },
+    { name: 'Enhance Grok Imagine', from: '2025-11', acts: false, mark: '.grok-imagine-download-button' },
+    { name: 'Grok Imagine Plus', from: '2026-01', acts: false, mark: '[id="main-add-btn"]' },
   ],
 };

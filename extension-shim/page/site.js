@@ -4,6 +4,7 @@
  * `click`, all for a claimed retry.
  */
 import { findComposer, isNamed, kWhy, shown } from './composer.js';
+import { languageOf, layoutOf } from './layout.js';
 import { optionsIn } from './options.js';
 import { kProfile } from './profile.js';
 import { holds } from './prompt_box.js';
@@ -146,6 +147,15 @@ export function createSite(document, sinceLoad) {
     notices() {
       const found = kProfile.notice.map(all).find((elements) => elements.length > 0) ?? [];
       return found.filter(shown).map((element) => ({ element, text: (element.textContent ?? '').trim() })).filter(({ text }) => text !== '');
+    },
+
+    /** Whether the page has such an element; shown or not. @param {string} mark */
+    has: (mark) => document.querySelector(mark) !== null,
+
+    /** Which composer this is, found how, in which language, and why it may not be used now. */
+    survey() {
+      const found = findComposer(document);
+      return { layout: layoutOf(found), language: languageOf(found, document.documentElement.getAttribute('lang')), why: found.why, foundBy: found.by };
     },
 
     /** For people: what of a post's page was not found, or why what was found may not be used now. */

@@ -86,6 +86,16 @@ test('a page is asked for its full state when it comes, and every page after eac
   assert.deepEqual([of(a, 'resync').length, of(b, 'resync').length], [2, 2]);
 });
 
+test('a page hears with that what the host understands beyond what every host does', () => {
+  const it = hub();
+  assert.deepEqual(of(it.page(1, 'a'), 'resync'), [{ type: 'resync', features: [] }]);
+  it.link = { state: 'ready', problem: null, hello: { ...hello, features: ['page.report'] } };
+  const port = it.page(2, 'b');
+  port.say({ type: 'tell', method: 'page.report', params: { seq: 1, report: { canAct: true } } });
+  assert.deepEqual(of(port, 'resync'), [{ type: 'resync', features: ['page.report'] }]);
+  assert.deepEqual(it.asked.at(-1), { ...it.asked.at(-1), method: 'page.report', params: { seq: 1, report: { canAct: true }, tab: { id: 2, document: 'b' } } });
+});
+
 test('a page that comes while there is no host is asked when there is one', () => {
   const it = hub();
   it.goes('waiting');

@@ -65,7 +65,7 @@ test('every file the manifest names is there, and what the page imports is reach
 });
 
 test('only the profile knows the site, only site.js touches it, and nothing of the page renders into it (pitfall 5)', () => {
-  const readers = ['site.js', 'composer.js', 'options.js', 'skeleton.js'];
+  const readers = ['site.js', 'composer.js', 'options.js', 'layout.js', 'skeleton.js'];
   // What runs in the page's own world is the page's neighbour, and has its own tests.
   for (const name of readdirSync(new URL('extension-shim/page/', root)).filter((file) => file.endsWith('.js'))) {
     const text = read(`extension-shim/page/${name}`);

@@ -41,6 +41,17 @@ test('nothing is said before the full state is asked for', () => {
   assert.deepEqual(it.told(), [['route', { seq: 1, path: '/' }]]);
 });
 
+test('what a host understands is known from the last one that listened; one that says nothing understands nothing more', () => {
+  const it = linked();
+  assert.equal(it.link.can('page.report'), false);
+  it.port.say({ type: 'resync', features: ['page.report'] });
+  assert.deepEqual([it.link.can('page.report'), it.link.can('notice.no_evidence')], [true, false]);
+  it.link.tell('page.report', { report: {} });
+  assert.deepEqual(it.told(), [['page.report', { seq: 1, report: {} }]]);
+  it.port.say({ type: 'resync' });
+  assert.equal(it.link.can('page.report'), false);
+});
+
 test('seq counts up over worker restarts, since the document outlives them (R15)', async () => {
   const it = linked();
   it.port.say({ type: 'resync' });
