@@ -39,10 +39,12 @@ type Params = Record<string, unknown>;
 export type FromPage =
   | { type: 'tell'; method: string; params: Params }
   | { type: 'ask'; id: number; method: string; params: Params }
-  | { type: 'page'; page: PageState };
+  | { type: 'page'; page: PageState }
+  | { type: 'skeleton'; id: number; skeleton: unknown };
 export type ToPage =
   | { type: 'resync'; features?: string[] }
   | { type: 'poke' }
+  | { type: 'skeleton'; id: number }
   | { type: 'silence' }
   | { type: 'decision'; decision: Retry }
   | { type: 'revoked'; decisionId: string; reason: string }
@@ -51,6 +53,7 @@ export type ToPage =
 export type FromPopup =
   | { type: 'watch'; tabId: number }
   | { type: 'nudge' }
+  | { type: 'skeleton'; id: number }
   | { type: 'switch'; on: boolean }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =

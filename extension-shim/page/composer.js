@@ -42,6 +42,9 @@ for (const { seen, guessed } of Object.values(kProfile.languages)) {
 /** Whether a text is a known name of that kind, in whatever language. @param {string|null|undefined} text @param {...Kind} kinds */
 export const isNamed = (text, ...kinds) => kinds.some((kind) => kKinds.get(plain(text ?? ''))?.has(kind));
 
+/** Whether a text is a name of anything that the profile knows. @param {string} text */
+export const isKnown = (text) => kKinds.has(plain(text));
+
 /** @param {Element} element */
 export const shown = (element) => !element.closest(kProfile.hidden) && (/** @type {HTMLElement} */ (element).checkVisibility?.({ visibilityProperty: true }) ?? true);
 

@@ -21,6 +21,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.repo
  * @param {() => void} on.connected to the worker, which may be a new one
  * @param {() => void} on.resync
  * @param {() => void} on.poke
+ * @param {() => unknown} on.skeleton what a page report says, null where it cannot be made
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
  * @param {(decisionId: string, reason: string) => void} on.revoked
@@ -95,6 +96,7 @@ export function createLink({ connect, alive, timers }, on) {
       live = false;
       on.silence();
     } else if (message.type === 'poke') on.poke();
+    else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);
     else if (message.type === 'answer') {

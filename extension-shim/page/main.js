@@ -14,6 +14,7 @@ import { createOthers } from './others.js';
 import { createProgress } from './progress.js';
 import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
+import { skeletonOf } from './skeleton.js';
 import { createWatcher } from './watcher.js';
 
 const kPulseMs = 250;
@@ -46,6 +47,14 @@ const link = createLink(
       legacy.offer(); // after the snapshot, which says where its posts belong
     },
     poke: pulse,
+    skeleton() {
+      try {
+        return skeletonOf(document, others.present());
+      } catch (error) {
+        console.error('Grok Retry could not report this page:', error);
+        return null;
+      }
+    },
     silence() {
       clicker.silence();
       aftermath.forget();

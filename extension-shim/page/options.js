@@ -12,8 +12,8 @@ import { kProfile } from './profile.js';
 const kValues = Object.entries(kProfile.values).map(([option, pattern]) => ({ option: /** @type {Option} */ (option), pattern: new RegExp(pattern) }));
 const kPresets = new Map(Object.entries(kProfile.presets).flatMap(([preset, names]) => names.map((name) => [plain(name), preset])));
 
-/** @param {string} text @returns {[Option, string]|null} */
-function valueIn(text) {
+/** The option that a text is a value of, and the value. @param {string} text @returns {[Option, string]|null} */
+export function valueIn(text) {
   const words = plain(text);
   for (const { option, pattern } of kValues) {
     const value = pattern.exec(words)?.[1];

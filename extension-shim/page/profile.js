@@ -170,6 +170,11 @@ export const kProfile = {
   /** The pill that starts at once and without a prompt, 2026-03 to 2026-07. */
   promptlessIcon: 'path[d^="M12 4C14.48"]',
 
+  /** What repeats itself. */
+  list: 'ul, ol, nav, [role="list"]',
+  /** The classes of these selectors, for reports: every other class of the page says nothing, or too much. */
+  classes: ['query-bar', 'tiptap', 'ProseMirror', 'bg-button-filled', 'media-post-masonry-card', 'tabular-nums', 'animate-pulse', 'toast'],
+
   dialog: 'dialog[open], [role="dialog"], [role="alertdialog"], [aria-modal="true"]',
   hidden: '[hidden], [inert], [aria-hidden="true"]',
 

@@ -4,6 +4,7 @@
  * host per tab for popups and badges. It decides nothing: what it does with a decision is to deliver it.
  */
 import { badgeOf } from './badge.js';
+import { createPageReports } from './page_reports.js';
 import { createTabs, tabOf } from './tabs.js';
 
 /** @typedef {import('./tabs.js').Entry} Entry */
@@ -44,6 +45,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
       // its onDisconnect follows
     }
   }
+
+  const reports = createPageReports(post);
 
   // ---- what people see
 
@@ -174,11 +177,15 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         entry.page = message.page;
         return show(tab.id);
       }
+      if (message.type === 'skeleton') return reports.answered(port, message.id, message.skeleton);
       if (!kFromPage.has(message.method)) return;
       const answer = forward(entry, message.method, { ...message.params, tab });
       if (message.type === 'ask') answer.then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
     });
-    port.onDisconnect.addListener(() => gone(entry));
+    port.onDisconnect.addListener(() => {
+      reports.gone(port);
+      gone(entry);
+    });
     needed();
     if (host.state().state === 'ready') post(port, resyncMessage());
     show(tab.id);
@@ -202,6 +209,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
+      else if (message.type === 'skeleton') reports.ask(port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
       else if (message.type === 'switch') {
         keepSwitch(message.on);
         turn(message.on);

@@ -96,6 +96,28 @@ test('a page hears with that what the host understands beyond what every host do
   assert.deepEqual(it.asked.at(-1), { ...it.asked.at(-1), method: 'page.report', params: { seq: 1, report: { canAct: true }, tab: { id: 2, document: 'b' } } });
 });
 
+test('a popup’s wish for a page report goes to the page of its tab, and the answer back to it, once', () => {
+  const it = hub();
+  const [page, other, popup] = [it.page(1, 'a'), it.page(2, 'b'), it.popup(1)];
+  popup.say({ type: 'skeleton', id: 41 });
+  const [{ id }] = of(page, 'skeleton');
+  assert.deepEqual(of(other, 'skeleton'), []);
+  other.say({ type: 'skeleton', id, skeleton: 'of another page' });
+  page.say({ type: 'skeleton', id, skeleton: { format: 1 } });
+  page.say({ type: 'skeleton', id, skeleton: 'again' });
+  assert.deepEqual(of(popup, 'answer'), [{ type: 'answer', id: 41, result: { format: 1 } }]);
+  assert.deepEqual(it.asked.filter(({ method }) => method === 'skeleton'), [], 'the host hears nothing of it');
+});
+
+test('a page report that no page can give, or whose page went, is answered all the same', () => {
+  const it = hub();
+  const [page, popup] = [it.page(1, 'a'), it.popup(1)];
+  popup.say({ type: 'skeleton', id: 1 });
+  page.hangUp();
+  popup.say({ type: 'skeleton', id: 2 });
+  assert.deepEqual(of(popup, 'answer').map(({ id, error }) => [id, error.name]), [[1, 'lost'], [2, 'no_page']]);
+});
+
 test('a page that comes while there is no host is asked when there is one', () => {
   const it = hub();
   it.goes('waiting');
