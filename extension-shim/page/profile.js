@@ -114,6 +114,15 @@ const languages = {
   pl: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Utwórz wideo'], redo: ['Wygeneruj ponownie'], send: ['Wyślij'], edit: ['Edytuj'], modeVideo: ['Wideo'], modeOther: ['Obraz'] } },
   vi: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Tạo video'], redo: ['Tạo lại'], send: ['Gửi'], edit: ['Chỉnh sửa'], modeVideo: ['Video'], modeOther: ['Hình ảnh'] } },
   id: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Buat video'], redo: ['Buat ulang'], send: ['Kirim'], edit: ['Edit'], modeVideo: ['Video'], modeOther: ['Gambar'] } },
+  ro: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Creează video'], redo: ['Regenerează'], send: ['Trimite'], edit: ['Editează'], modeVideo: ['Video'], modeOther: ['Imagine'] } },
+  sv: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Skapa video'], redo: ['Regenerera'], send: ['Skicka'], edit: ['Redigera'], modeVideo: ['Video'], modeOther: ['Bild'] } },
+  cs: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Vytvořit video'], redo: ['Regenerovat'], send: ['Odeslat'], edit: ['Upravit'], modeVideo: ['Video'], modeOther: ['Obrázek'] } },
+  hu: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Videó készítése'], redo: ['Újragenerálás'], send: ['Küldés'], edit: ['Szerkesztés'], modeVideo: ['Videó'], modeOther: ['Kép'] } },
+  fil: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Gumawa ng video'], redo: ['Muling buuin'], send: ['Ipadala'], edit: ['I-edit'], modeVideo: ['Video'], modeOther: ['Larawan'] } },
+  // The lists' word for redo, "відтворити", is what players call their play button.
+  uk: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Створити відео'], send: ['Надіслати'], edit: ['Редагувати'], modeVideo: ['Відео'], modeOther: ['Зображення'] } },
+  ar: { seen: { from: '' }, guessed: { from: '2026-02', video: ['إنشاء فيديو'], redo: ['إعادة التوليد'], send: ['إرسال'], edit: ['تعديل', 'تحرير'], modeVideo: ['فيديو'], modeOther: ['صورة'] } },
+  fa: { seen: { from: '' }, guessed: { from: '2026-02', video: ['ساخت ویدیو'], redo: ['تولید مجدد'], send: ['ارسال'], edit: ['ویرایش'], modeVideo: ['ویدیو', 'ویدئو'], modeOther: ['تصویر'] } },
 };
 
 export const kProfile = {

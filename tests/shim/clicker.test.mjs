@@ -33,7 +33,7 @@ test('a claim denied is no click and no report (R10)', async () => {
   assert.deepEqual(it.said('fill'), []);
 });
 
-test('a claim whose answer is lost is no click and is not asked again (R10: under doubt, no click)', async () => {
+test('a claim whose answer is lost is no click and is not asked again (R10: when in doubt, no click)', async () => {
   const it = page();
   it.claim = () => Promise.reject({ name: 'lost' });
   it.clicker.offer(retry('d1'));
