@@ -75,6 +75,12 @@ test('the options of the request are told, and another sign waits for them a mom
   await it.goesOn(250);
   assert.deepEqual(it.said, [{ ...started, options: { length: '6', resolution: '480p' } }]);
 
+  const staying = page({ state: 'listening' });
+  staying.aftermath.expect(kDecision);
+  staying.path = '/imagine/post/video-1';
+  await staying.goesOn(2500);
+  assert.deepEqual(staying.said, [started]);
+
   const silent = page({ state: 'listening' });
   silent.aftermath.expect(kDecision);
   silent.why = 'disabled';

@@ -28,6 +28,7 @@ for (const [name, parts, options] of [
   ['pills of which one is marked', [bare('480p', { 'aria-pressed': 'false' }), bare('720p', { 'aria-pressed': 'true' })], { resolution: '720p' }],
   ['pills of which none is marked', [bare('480p'), bare('720p'), bare('10s')], { length: '10' }],
   ['a choice of which nothing is chosen', [group(radio('480p', false), radio('720p', false))], {}],
+  ['one value, which is not chosen', [group(radio('720p', false)), button('10s', { 'aria-pressed': 'false' })], {}],
   ['two that are on', [group(radio('480p', true)), group(radio('720p', true))], {}],
   ['the sound, whose state is not shown', [button('Audio')], {}],
   ['other numbers', [menu('10'), menu('2 of 10s'), menu('720'), bare('10:00:00'), bare('Custom prompt')], {}],
