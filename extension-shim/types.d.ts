@@ -48,16 +48,26 @@ export type FromWorld =
   | { kind: 'end'; request: number; status: number; how: 'ended' | 'cut' | 'left' | 'failed'; retryAfterMs?: number; error?: number | string };
 
 /** What the page can say about itself: `missing` names the parts of the site that were not found for a while, `trouble` why those that were found may not be used. */
-export interface PageState { path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null }
+export interface PageState {
+  path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null; report?: PageReport | null;
+}
+
+/** What the host is told of a page: `composer` is "ready" or the short name of a reason, `others` are extensions that may press the submit. */
+export interface PageReport {
+  layout: string | null; language: string | null; composer: string; store: 'present' | 'absent'; stream: 'listening' | 'silent' | 'absent';
+  visible: boolean; canAct: boolean; others: string[]; missing: string[]; foundBy: Partial<Record<'box' | 'composer' | 'submit' | 'mode', string>>;
+}
 
 type Params = Record<string, unknown>;
 export type FromPage =
   | { type: 'tell'; method: string; params: Params }
   | { type: 'ask'; id: number; method: string; params: Params }
-  | { type: 'page'; page: PageState };
+  | { type: 'page'; page: PageState }
+  | { type: 'skeleton'; id: number; skeleton: unknown };
 export type ToPage =
-  | { type: 'resync' }
+  | { type: 'resync'; features?: string[] }
   | { type: 'poke' }
+  | { type: 'skeleton'; id: number }
   | { type: 'silence' }
   | { type: 'decision'; decision: Retry }
   | { type: 'revoked'; decisionId: string; reason: string }
@@ -66,6 +76,7 @@ export type ToPage =
 export type FromPopup =
   | { type: 'watch'; tabId: number }
   | { type: 'nudge' }
+  | { type: 'skeleton'; id: number }
   | { type: 'switch'; on: boolean }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =

@@ -1,6 +1,6 @@
 /**
  * Carries out a retry that the host offered: wait for the controls, claim, and only on `granted: true` fill the
- * prompt and click, once, on the post where the offer found the page. Under doubt there is no click: a page that moved
+ * prompt and click, once, on the post where the offer found the page. When in doubt, it does not click: a page that moved
  * drops its offer, a lost claim is never asked again, a grant that could not be used in time is reported as not clicked.
  * Only a claim that came too early for the machine (R17) is asked again, when the host says.
  * It has no timer while it waits for the controls: `poll` comes with the pulse.
@@ -30,17 +30,20 @@ const kFills = 3;
 
 /**
  * @param {object} page
- * @param {Pick<import('./site.js').Site, 'hydrated'|'controls'|'fill'|'holds'|'click'>} page.site
+ * @param {Pick<import('./site.js').Site, 'hydrated'|'controls'|'options'|'fill'|'hand'|'holds'|'click'>} page.site
  * @param {() => string} page.readPath
  * @param {() => string} page.toldPath where the host was last told that the page is
  * @param {(post: string) => string|null} page.imageOf the image of a post as far as the page's store tells
  * @param {() => void} page.checkPath tells the host of a new route before it hears of a claim
- * @param {(decisionId: string) => Promise<Answer>} page.claim
+ * @param {() => string|null} page.obstacle why this page may not act at all now, null where it may
+ * @param {(kept: boolean) => void} page.readBack hears whether a prompt that was written was there when it was looked for
+ * @param {(decisionId: string, options: import('./options.js').Options) => Promise<Answer>} page.claim
+ * @param {(decision: Retry) => void} page.expect called right before the click
  * @param {(result: {decisionId: string, clicked: boolean, error?: string}) => void} page.report
  * @param {() => void} page.speak lets the host hear of this page
  * @param {import('../types.d.ts').Timers} page.timers
  */
-export function createClicker({ site, readPath, toldPath, imageOf, checkPath, claim, report, speak, timers }) {
+export function createClicker({ site, readPath, toldPath, imageOf, checkPath, obstacle, readBack, claim, expect, report, speak, timers }) {
   /** @type {Set<string>} */ const seen = new Set();
   /** @type {Offer|null} */ let waiting = null;
   /** Where an offer ran out because the controls could not be used: the host waits to hear of this page (R10). @type {string|null} */
@@ -69,6 +72,20 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
     if (waiting?.dropped) waiting = null;
   }
 
+  /** Writes the prompt; a page that throws it away at once is asked in its own world. @param {HTMLElement} box @param {string} text */
+  async function write(box, text) {
+    /** @type {unknown} */ let refusal = null;
+    try {
+      site.fill(box, text);
+    } catch (thrown) {
+      refusal = thrown;
+    }
+    await null; // what the page does as soon as it has heard
+    if (site.holds(box, text)) return;
+    site.hand(box, text);
+    if (refusal && !site.holds(box, text)) throw refusal;
+  }
+
   /**
    * Fill, let the page take it over, look again at everything, click.
    * @param {Offer} offer @param {string} text @param {number} deadline
@@ -77,20 +94,33 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
   async function act(offer, text, deadline) {
     /** @type {HTMLElement|null} */ let filled = null;
     let fills = 0;
+    let handed = false;
     let problem = 'the answer to the claim came too late';
+    const lost = 'the prompt box did not keep the prompt';
     for (;;) {
       if (readPath() !== offer.path) drop('the page moved on', offer.decision.decisionId);
       if (offer.dropped) return `${offer.dropped} before the click`;
-      if (timers.now() >= deadline) return problem;
+      if (timers.now() >= deadline) {
+        if (problem === lost) readBack(false);
+        return problem;
+      }
       const { prompt, button, why } = site.controls();
+      const stop = obstacle();
       if (why !== null) problem = kWhy[why];
+      else if (stop !== null) problem = stop;
       else if (prompt !== filled && fills < kFills) {
-        site.fill(prompt, text);
         filled = prompt;
         fills += 1;
-      } else if (prompt !== filled || !site.holds(prompt, text)) problem = 'the prompt box did not keep the prompt';
-      else if (!button) problem = 'the controls are gone or disabled';
+        handed = false;
+        await write(prompt, text);
+      } else if (prompt !== filled || !site.holds(prompt, text)) {
+        problem = lost;
+        if (prompt === filled && !handed) site.hand(prompt, text);
+        handed = true;
+      } else if (!button) problem = 'the controls are gone or disabled';
       else {
+        readBack(true);
+        expect(offer.decision);
         try {
           site.click(button);
         } catch {
@@ -118,7 +148,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
     const asked = timers.now();
     let answer;
     try {
-      answer = await claim(decisionId);
+      answer = await claim(decisionId, site.options());
     } catch {
       return; // it may have been granted; nobody clicks, and the host's own timeout settles it (R10)
     }
@@ -133,7 +163,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, cl
     report(error === null ? { decisionId, clicked: true } : { decisionId, clicked: false, error });
   }
 
-  const usable = () => site.hydrated() && site.controls().why === null;
+  const usable = () => site.hydrated() && obstacle() === null && site.controls().why === null;
 
   function poll() {
     if (current) return;

@@ -8,9 +8,10 @@ import { kProfile } from './profile.js';
 /** @typedef {import('./profile.js').Kind} Kind */
 /**
  * `button` is null where the layout shows its submit, or enables it, only when there is text. `why` is null when the
- * composer may be used.
- * @typedef {{prompt: HTMLElement, button: HTMLElement|null, why: null}} Usable
- * @typedef {{prompt: HTMLElement|null, button: null, why: keyof typeof kWhy}} Unusable
+ * composer may be used. `whole`: all of the composer, as far as it was found. `by`: which rule found each part.
+ * @typedef {Partial<Record<'box'|'composer'|'submit'|'mode', string>>} By
+ * @typedef {{prompt: HTMLElement, button: HTMLElement|null, why: null, whole: Element, by: By}} Usable
+ * @typedef {{prompt: HTMLElement|null, button: null, why: keyof typeof kWhy, whole: Element|null, by: By}} Unusable
  */
 
 /** Why nothing may be clicked, in fixed words: reports of clicks that were not made use them. */
@@ -25,8 +26,8 @@ export const kWhy = {
   covered: 'something covers the submit button',
 };
 
-/** @param {string} text */
-const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').replace(/[\s.…]+$/, '').trim();
+/** A text as it is compared. @param {string} text */
+export const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').replace(/[\s.…]+$/, '').trim();
 
 /** @type {Map<string, Set<Kind>>} */ const kKinds = new Map();
 for (const { seen, guessed } of Object.values(kProfile.languages)) {
@@ -41,16 +42,21 @@ for (const { seen, guessed } of Object.values(kProfile.languages)) {
 /** Whether a text is a known name of that kind, in whatever language. @param {string|null|undefined} text @param {...Kind} kinds */
 export const isNamed = (text, ...kinds) => kinds.some((kind) => kKinds.get(plain(text ?? ''))?.has(kind));
 
+/** Whether a text is a name of anything that the profile knows. @param {string} text */
+export const isKnown = (text) => kKinds.has(plain(text));
+
 /** @param {Element} element */
 export const shown = (element) => !element.closest(kProfile.hidden) && (/** @type {HTMLElement} */ (element).checkVisibility?.({ visibilityProperty: true }) ?? true);
 
-/** @param {Element} element */
-const nameOf = (element) => element.getAttribute('aria-label') ?? element.textContent ?? '';
+/** What a control is called. @param {Element} element */
+export const nameOf = (element) => element.getAttribute('aria-label') ?? element.textContent ?? '';
 
 /** @param {Element} element */
-const enabled = (element) => !(/** @type {any} */ (element).disabled) && !(/** @type {any} */ (element).readOnly) && element.getAttribute('aria-disabled') !== 'true';
+const enabled = (element) => !(/** @type {any} */ (element).disabled) && !(/** @type {any} */ (element).readOnly) && !['aria-disabled', 'aria-busy'].some((state) => element.getAttribute(state) === 'true');
 
-const kVideoValue = new RegExp(kProfile.videoValue, 'i');
+const kVideoValues = kProfile.videoValues.map((option) => new RegExp(kProfile.values[option], 'i'));
+/** Whether a text is a value that only videos have. @param {string} text */
+const isVideoValue = (text) => kVideoValues.some((value) => value.test(text.trim()));
 const kBox = `${kProfile.box.text}, ${kProfile.box.editor}`;
 
 /** @param {Element} box */
@@ -59,16 +65,17 @@ const isEditor = (box) => box.matches(kProfile.box.editor);
 const isEmpty = (box) => ('value' in box ? String(box.value) : (box.textContent ?? '')).trim() === '';
 
 /** @param {ParentNode} root @param {string} selector @returns {HTMLElement[]} */
-const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
+export const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
 
 /**
  * All of a box's composer: its form or bar; else what is around it up to where something begins that is no part of a
  * composer, null where that is at once. `sure`: the page itself says that they belong together.
- * @param {Element} box @returns {{whole: Element|null, sure: boolean}}
+ * @param {Element} box @returns {{whole: Element|null, sure: boolean, by: string}}
  */
 function composerOf(box) {
-  const own = box.closest(kProfile.composer.form) ?? box.closest(kProfile.composer.bar);
-  if (own) return { whole: own, sure: true };
+  const form = box.closest(kProfile.composer.form);
+  const own = form ?? box.closest(kProfile.composer.bar);
+  if (own) return { whole: own, sure: true, by: form ? 'form' : 'bar' };
   /** @type {Element|null} */ let whole = null;
   let level = 0;
   for (let at = box.parentElement; at && level < kProfile.composer.levels; at = at.parentElement) {
@@ -78,8 +85,11 @@ function composerOf(box) {
     whole = at;
     level += 1;
   }
-  return { whole, sure: false };
+  return { whole, sure: false, by: 'around' };
 }
+
+/** @param {Element} button */
+const submitBy = (button) => (button.matches(kProfile.submit) ? 'type' : button.querySelector(kProfile.submitIcon) ? 'arrow' : 'name');
 
 /** A button that shares a corner of the composer with a picture is that picture's. @param {Element} button @param {Element} box */
 function isOfPicture(button, box) {
@@ -90,7 +100,7 @@ function isOfPicture(button, box) {
 }
 
 /** @param {Element} button */
-const isOption = (button) => button.matches(kProfile.option) || button.closest(kProfile.options) !== null || kVideoValue.test(nameOf(button).trim());
+const isOption = (button) => button.matches(kProfile.option) || button.closest(kProfile.options) !== null || isVideoValue(nameOf(button));
 
 /**
  * The buttons that prove to be a submit of this box. Each comes after it.
@@ -103,15 +113,16 @@ function submitsIn(place, box, sure) {
     if (button.closest(kProfile.composer.form) !== box.closest(kProfile.composer.form)) return false;
     if (!follows || !shown(button) || isOption(button) || isNamed(nameOf(button), 'control', 'modeVideo', 'modeOther')) return false;
     if ((outer && outer !== place && place.contains(outer)) || button.querySelector(`${kProfile.picture}, ${kProfile.promptlessIcon}`)) return false;
-    if (button.matches(kProfile.submit) || button.querySelector(kProfile.submitIcon)) return true;
+    if (submitBy(button) !== 'name') return true;
     // Where nothing says that they belong together, a button with a name could be a neighbour's.
     return sure && isNamed(nameOf(button), 'video', 'redo', 'send', 'edit') && !isOfPicture(button, box);
   });
 }
 
 /**
- * What the composer is provably about to make. A sign of something else outweighs every proof.
- * @param {Element} box @param {Element} whole @param {Element|null} submit @returns {'video'|'other'|'unproven'}
+ * What the composer is provably about to make, and what proves a video. A sign of something else outweighs every proof.
+ * @param {Element} box @param {Element} whole @param {Element|null} submit
+ * @returns {{makes: 'video', by: string}|{makes: 'other'|'unproven', by: null}}
  */
 function modeOf(box, whole, submit) {
   const buttons = all(whole, kProfile.button).filter(shown);
@@ -121,18 +132,21 @@ function modeOf(box, whole, submit) {
   const modes = buttons.filter((button) => button !== submit && isNamed(nameOf(button), 'modeVideo', 'modeOther'));
   const on = modes.filter((button) => button.matches(kProfile.on));
 
-  if (hints.some((hint) => isNamed(hint, 'boxEdit')) || isNamed(name, 'edit') || isNamed(text, 'edit')) return 'other';
-  if (modes.length > 0 && (on.length === 0 || on.some((button) => !isNamed(nameOf(button), 'modeVideo')))) return 'other';
-  if (on.length > 0) return 'video';
+  const other = /** @type {const} */ ({ makes: 'other', by: null });
+  /** @param {string} by */
+  const video = (by) => ({ makes: /** @type {const} */ ('video'), by });
+  if (hints.some((hint) => isNamed(hint, 'boxEdit')) || isNamed(name, 'edit') || isNamed(text, 'edit')) return other;
+  if (modes.length > 0 && (on.length === 0 || on.some((button) => !isNamed(nameOf(button), 'modeVideo')))) return other;
+  if (on.length > 0) return video('switch');
 
   const saysVideo = isNamed(name, 'video', 'redo');
-  if (saysVideo && isNamed(text, 'video', 'redo')) return 'video';
+  if (saysVideo && isNamed(text, 'video', 'redo')) return video('letters');
   // The name of a bare icon proves nothing in an editor: it was "Make video" in other modes, too (2026-03).
-  if (saysVideo && text.trim() === '' && (!isEditor(box) || hints.some((hint) => isNamed(hint, 'boxVideo')))) return 'video';
+  if (saysVideo && text.trim() === '' && (!isEditor(box) || hints.some((hint) => isNamed(hint, 'boxVideo')))) return video('name');
   // Values that only videos have, where nothing is left that might be a switch to something else.
   const known = (/** @type {Element} */ button) => button === submit || isNamed(nameOf(button), 'control', 'send') || (isOption(button) && !button.matches(kProfile.off));
-  const hasValue = buttons.some((button) => isOption(button) && kVideoValue.test(nameOf(button).trim()));
-  return hasValue && buttons.every(known) ? 'video' : 'unproven';
+  const hasValue = buttons.some((button) => isOption(button) && isVideoValue(nameOf(button)));
+  return hasValue && buttons.every(known) ? video('values') : { makes: 'unproven', by: null };
 }
 
 /** Whether something else lies over it. @param {Document} document @param {Element} button @param {Element} place */
@@ -142,28 +156,40 @@ function isCovered(document, button, place) {
   return hit !== null && !place.contains(hit) && !hit.contains(place);
 }
 
+/** The prompt boxes that are shown. @param {Document} document */
+export const boxesIn = (document) => all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
+
 /** @param {Document} document @returns {Usable|Unusable} */
 export function findComposer(document) {
-  /** @param {keyof typeof kWhy} why @param {HTMLElement|null} [prompt] @returns {Unusable} */
-  const no = (why, prompt = null) => ({ prompt, button: null, why });
-  const boxes = all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
+  const boxes = boxesIn(document);
   const [prompt] = boxes;
+  /** @type {By} */ const by = {};
+  /** @type {Element|null} */ let whole = null;
+  /** @param {keyof typeof kWhy} why @returns {Unusable} */
+  const no = (why) => ({ prompt: prompt ?? null, button: null, why, whole, by });
   const dialogs = all(document, kProfile.dialog).filter(shown);
   if (!prompt) return no(dialogs.length > 0 ? 'dialog' : 'box'); // a modal dialog hides everything else
   if (boxes.length > 1) return no('boxes'); // also where the other one has no submit now: it may be the one that is meant
-  const { whole, sure } = composerOf(prompt);
-  if (!whole) return no('submit', prompt);
-  if (dialogs.some((dialog) => !dialog.contains(prompt))) return no('dialog', prompt);
-  const submits = submitsIn(whole, prompt, sure);
-  if (submits.length > 1) return no('submits', prompt);
+  by.box = isEditor(prompt) ? 'editor' : 'text';
+  const composer = composerOf(prompt);
+  whole = composer.whole;
+  if (!whole) return no('submit');
+  by.composer = composer.by;
+  if (dialogs.some((dialog) => !dialog.contains(prompt))) return no('dialog');
+  const submits = submitsIn(whole, prompt, composer.sure);
+  if (submits.length > 1) return no('submits');
   const button = submits[0] ?? null;
+  if (button) by.submit = submitBy(button);
   const mode = modeOf(prompt, whole, button);
-  if (mode !== 'video') return no(button || mode === 'other' ? 'mode' : 'submit', prompt);
-  if (!enabled(prompt)) return no('disabled', prompt);
+  if (mode.makes !== 'video') return no(button || mode.makes === 'other' ? 'mode' : 'submit');
+  by.mode = mode.by;
+  if (!enabled(prompt)) return no('disabled');
   // An editor's submit may wait for the text; a text box had its own all the time.
   const waits = isEditor(prompt) && isEmpty(prompt);
-  if (!button) return waits ? { prompt, button, why: null } : no('submit', prompt);
-  if (isCovered(document, button, whole)) return no('covered', prompt);
-  if (!enabled(button)) return waits ? { prompt, button: null, why: null } : no('disabled', prompt);
-  return { prompt, button, why: null };
+  /** @param {HTMLElement|null} submit @returns {Usable} */
+  const yes = (submit) => ({ prompt, button: submit, why: null, whole: /** @type {Element} */ (whole), by });
+  if (!button) return waits ? yes(null) : no('submit');
+  if (isCovered(document, button, whole)) return no('covered');
+  if (!enabled(button)) return waits ? yes(null) : no('disabled');
+  return yes(button);
 }

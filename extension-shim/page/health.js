@@ -11,10 +11,11 @@ const kPatienceMs = 5000;
  * @param {Pick<import('./site.js').Site, 'hydrated'|'percent'|'describe'>} page.site
  * @param {() => string} page.readPath
  * @param {() => 'ok'|'missing'|'unreadable'} page.storeState
+ * @param {() => import('../types.d.ts').PageReport|null} page.report
  * @param {(page: import('../types.d.ts').PageState) => void} page.show
  * @param {Pick<import('../types.d.ts').Timers, 'now'>} page.timers
  */
-export function createHealth({ site, readPath, storeState, show, timers }) {
+export function createHealth({ site, readPath, storeState, report, show, timers }) {
   let last = '';
   let lastLook = -Infinity;
   /** @type {number|null} */ let missingSince = null;
@@ -33,12 +34,14 @@ export function createHealth({ site, readPath, storeState, show, timers }) {
         else missingSince ??= now;
         known = missingSince !== null && now - missingSince >= kPatienceMs ? found : nothing;
       }
-      const page = { path, onPost, store: storeState(), ...known };
+      const page = { path, onPost, store: storeState(), ...known, report: onPost ? report() : null };
       const text = JSON.stringify(page);
       if (text === last) return;
       last = text;
       show(page);
     },
+    /** The parts that were not found for a while. */
+    missing: () => known.missing,
     /** For a worker that may know nothing. */
     forget() {
       last = '';

@@ -1,12 +1,14 @@
 /**
  * What older versions of the extension left in this tab's storage: found, sent to the host once per document, and
  * removed where the host says that it has it. Nothing is removed before that answer, nothing the host did not name,
- * nothing that changed meanwhile, and nothing at all where the user wants it kept.
+ * nothing that changed meanwhile, nothing that a living extension uses, and nothing at all where the user wants it kept.
+ * An extension shows that it lives some time after the page has loaded: nothing is removed before.
  */
 import { wellFormed } from './projection.js';
 
 const kPostKey = /^grokRetrySession_/;
 const kStoreKey = /^useGrokRetry\w*_store$/;
+const kPatienceMs = 5000;
 
 /** @param {Storage} storage @returns {Map<string, string>} */
 export function findLegacy(storage) {
@@ -24,20 +26,32 @@ export function findLegacy(storage) {
  * @param {() => Storage} world.storage may throw where storage is forbidden
  * @param {(method: string, params: Record<string, unknown>) => Promise<any>} world.ask
  * @param {() => Promise<boolean>} world.cleanUp may imported keys be removed?
+ * @param {(key: string) => boolean} world.inUse whether a living extension uses it
+ * @param {Pick<import('../types.d.ts').Timers, 'now'>} world.timers
  */
-export function createLegacy({ storage, ask, cleanUp }) {
+export function createLegacy({ storage, ask, cleanUp, inUse, timers }) {
+  const begun = timers.now();
+  /** What the host has, as it was sent. @type {Map<string, string>} */ const removable = new Map();
   /** @type {'new'|'asking'|'done'} */ let state = 'new';
 
   /** @param {Map<string, string>} sent */
   async function send(sent) {
     // Maps first: fromEntries makes `__proto__` an ordinary key.
     const entries = Object.fromEntries([...sent].map(([key, raw]) => [wellFormed(key), wellFormed(raw)]));
-    const { removable } = await ask('migrate', { entries });
-    if (!Array.isArray(removable) || !(await cleanUp())) return;
-    for (const key of removable) if (sent.has(key) && storage().getItem(key) === sent.get(key)) storage().removeItem(key);
+    const answer = await ask('migrate', { entries });
+    if (!Array.isArray(answer.removable) || !(await cleanUp())) return;
+    for (const key of answer.removable) if (sent.has(key)) removable.set(key, sent.get(key) ?? '');
+  }
+
+  function remove() {
+    for (const [key, raw] of removable) if (!inUse(key) && storage().getItem(key) === raw) storage().removeItem(key);
+    removable.clear();
   }
 
   return {
+    poll() {
+      if (removable.size > 0 && timers.now() - begun >= kPatienceMs) remove();
+    },
     /** Whenever the host listens anew: what it has not answered yet is sent again, which changes nothing twice. */
     async offer() {
       if (state !== 'new') return;

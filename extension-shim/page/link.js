@@ -10,7 +10,7 @@
 
 const kFirstDelayMs = 500;
 const kMaxDelayMs = 30_000;
-const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
+const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.report']);
 
 /**
  * @param {object} world
@@ -21,6 +21,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
  * @param {() => void} on.connected to the worker, which may be a new one
  * @param {() => void} on.resync
  * @param {() => void} on.poke
+ * @param {() => unknown} on.skeleton what a page report says, null where it cannot be made
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
  * @param {(decisionId: string, reason: string) => void} on.revoked
@@ -34,6 +35,7 @@ export function createLink({ connect, alive, timers }, on) {
   let ended = false;
   let seq = 0;
   let nextId = 1;
+  /** What the host understands beyond what every host does. @type {Set<string>} */ let features = new Set();
   /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
   /** @type {Set<Kept>} */ const kept = new Set();
 
@@ -86,6 +88,7 @@ export function createLink({ connect, alive, timers }, on) {
   function receive(message) {
     if (message.type === 'resync') {
       live = true;
+      features = new Set(message.features);
       delayMs = kFirstDelayMs;
       on.resync();
       for (const entry of kept) send(entry);
@@ -93,6 +96,7 @@ export function createLink({ connect, alive, timers }, on) {
       live = false;
       on.silence();
     } else if (message.type === 'poke') on.poke();
+    else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);
     else if (message.type === 'answer') {
@@ -142,6 +146,8 @@ export function createLink({ connect, alive, timers }, on) {
 
   return {
     open,
+    /** Whether the host understands it; an older one would refuse it. @param {string} feature */
+    can: (feature) => features.has(feature),
     /** A new port at once, whatever became of the old one (the back/forward cache closes it silently). */
     reopen() {
       const old = port;

@@ -4,12 +4,17 @@
  */
 import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
+import { createAbility } from './ability.js';
+import { createAftermath } from './aftermath.js';
 import { createClicker } from './clicker.js';
 import { createHealth } from './health.js';
 import { createLegacy } from './legacy.js';
 import { createLink } from './link.js';
+import { createOthers } from './others.js';
 import { createProgress } from './progress.js';
+import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
+import { skeletonOf } from './skeleton.js';
 import { createStream } from './stream.js';
 import { createWatcher } from './watcher.js';
 
@@ -24,6 +29,7 @@ function sinceLoad() {
 const site = createSite(document, sinceLoad);
 const readPath = () => routeOf(location.pathname);
 const quiet = new AbortController();
+const ability = createAbility({ visible: () => document.visibilityState === 'visible' });
 
 const link = createLink(
   {
@@ -36,11 +42,23 @@ const link = createLink(
     resync() {
       watcher.full();
       progress.forget();
+      report.forget();
       pulse();
       legacy.offer(); // after the snapshot, which says where its posts belong
     },
     poke: pulse,
-    silence: () => clicker.silence(),
+    skeleton() {
+      try {
+        return skeletonOf(document, others.present());
+      } catch (error) {
+        console.error('Grok Retry could not report this page:', error);
+        return null;
+      }
+    },
+    silence() {
+      clicker.silence();
+      aftermath.forget();
+    },
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
     orphaned: () => quiet.abort(),
@@ -67,6 +85,11 @@ const watcher = createWatcher({
   beforeChange: progress.flush,
 });
 
+/** An older host knows of rate limits only. @param {{kind: string}} notice */
+function tellNotice(notice) {
+  if (notice.kind === 'rate_limited' || link.can(`notice.${notice.kind}`)) link.keep('notice', notice);
+}
+
 const stream = createStream({
   document,
   signal: quiet.signal,
@@ -74,16 +97,29 @@ const stream = createStream({
   say: {
     // A verdict is said until the host has heard it: the page does not show it a second time.
     snapshot(params, verdict) {
+      if (!link.can('snapshot.source')) return; // an older host would count what is not finished
       watcher.checkPath();
       progress.flush();
       if (verdict) link.keep('snapshot', params);
       else link.tell('snapshot', params);
     },
-    notice: (notice) => link.keep('notice', notice),
+    notice: tellNotice,
   },
 });
 
-const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp });
+const others = createOthers({ has: site.has, storage: () => sessionStorage, timers });
+
+const legacy = createLegacy({ storage: () => sessionStorage, ask: link.ask, cleanUp: mayCleanUp, inUse: others.uses, timers });
+
+const aftermath = createAftermath({
+  site,
+  stream,
+  readPath,
+  imageOf: watcher.imageOf,
+  hasStore: () => watcher.storeState() === 'ok',
+  send: tellNotice,
+  timers,
+});
 
 const clicker = createClicker({
   site,
@@ -91,20 +127,39 @@ const clicker = createClicker({
   toldPath: watcher.toldPath,
   imageOf: watcher.imageOf,
   checkPath: watcher.checkPath,
-  claim: (decisionId) => link.ask('decision.claim', { decisionId }),
+  obstacle: () => others.obstacle() ?? ability.obstacle(),
+  readBack: ability.readBack,
+  claim: (decisionId, options) => link.ask('decision.claim', { decisionId, ...(Object.keys(options).length > 0 ? { options } : {}) }),
+  expect: aftermath.expect,
   report: (result) => link.keep('decision.result', { ...result, requestId: crypto.randomUUID() }),
   speak: watcher.full,
   timers,
 });
 
-const health = createHealth({ site, readPath, storeState: watcher.storeState, show: link.show, timers });
+const report = createReport({
+  site,
+  readPath,
+  storeState: watcher.storeState,
+  stream,
+  ability,
+  others: others.working,
+  missing: () => health.missing(),
+  send: (said) => link.can('page.report') && link.tell('page.report', { report: said }),
+  timers,
+});
+
+const health = createHealth({ site, readPath, storeState: watcher.storeState, report: report.current, show: link.show, timers });
 
 function pulse() {
   if (quiet.signal.aborted) return;
   progress.poll();
   watcher.poll();
   stream.poll();
+  others.poll();
+  report.poll();
   health.poll();
+  legacy.poll();
+  aftermath.poll();
   clicker.poll();
 }
 

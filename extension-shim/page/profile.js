@@ -10,8 +10,9 @@
  * Names of controls. `video`, `redo`, `send`, `edit`: submits, by what they say they start. `boxVideo`, `boxEdit`: the
  * prompt box of a composer that makes videos, or edits pictures. `modeVideo`, `modeOther`: switches of the mode.
  * `control`: everything else in a composer that is never a submit. `options`: the button that shows the percent.
- * `limit`: parts of a notice that says that the account's limit is reached.
- * @typedef {'video'|'redo'|'send'|'edit'|'boxVideo'|'boxEdit'|'modeVideo'|'modeOther'|'control'|'options'|'limit'} Kind
+ * `audio`: the switch of the sound. `busy`: what says, without a percent, that something is being made. `limit`: parts of a
+ * notice that says that the account's limit is reached.
+ * @typedef {'video'|'redo'|'send'|'edit'|'boxVideo'|'boxEdit'|'modeVideo'|'modeOther'|'control'|'options'|'audio'|'busy'|'limit'} Kind
  * @typedef {{from: string} & Partial<Record<Kind, readonly string[]>>} Labels
  */
 
@@ -28,12 +29,13 @@ const languages = {
       control: [
         'Settings', 'More options', 'Upload', 'Aspect Ratio', 'New Generation', 'Extend', 'Upscale', 'Regenerate', 'Download', 'HD', 'Use',
         'Add Prompt', 'Video Options', 'Generation mode', 'Video resolution', 'Video duration', 'Image generation speed', 'Media type selection',
+        'Media generation in progress',
       ],
-      options: ['Video Options'],
+      options: ['Video Options'], busy: ['Media generation in progress'],
       // "limit reached" and "limit exceeded" alone are left out: they also end "character limit reached".
       limit: ['rate limit', 'upgrade to unlock', 'too many requests'],
     },
-    guessed: { from: '2026-11', video: ['Create video', 'Generate video'], send: ['Send'], edit: ['Edit image'], control: ['Attach', 'Stop', 'Cancel', 'Close', 'Audio'] },
+    guessed: { from: '2026-11', video: ['Create video', 'Generate video'], send: ['Send'], edit: ['Edit image'], control: ['Attach', 'Stop', 'Cancel', 'Close', 'Audio', 'Video audio'], audio: ['Audio', 'Video audio'] },
   },
   es: {
     seen: { from: '2025-12', video: ['Crear video'], redo: ['Rehacer'], boxVideo: ['Crear un video', 'Escribe para personalizar el video...'] },
@@ -68,6 +70,7 @@ const languages = {
     seen: {
       from: '2026-04 to 2026-09', send: ['제출'], modeVideo: ['비디오'], modeOther: ['이미지'],
       control: ['게시물 작업', '생성 모드', '비디오 해상도', '동영상 길이', '종횡비', '비디오 오디오', '연장', '미디어 생성 진행 중'],
+      audio: ['비디오 오디오'], busy: ['미디어 생성 진행 중'],
     },
     guessed: {
       from: '2026-02', video: ['동영상 만들기', '비디오 만들기'], redo: ['재생성'], edit: ['편집'], modeVideo: ['동영상'], modeOther: ['에이전트'], control: ['업로드'],
@@ -111,6 +114,15 @@ const languages = {
   pl: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Utwórz wideo'], redo: ['Wygeneruj ponownie'], send: ['Wyślij'], edit: ['Edytuj'], modeVideo: ['Wideo'], modeOther: ['Obraz'] } },
   vi: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Tạo video'], redo: ['Tạo lại'], send: ['Gửi'], edit: ['Chỉnh sửa'], modeVideo: ['Video'], modeOther: ['Hình ảnh'] } },
   id: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Buat video'], redo: ['Buat ulang'], send: ['Kirim'], edit: ['Edit'], modeVideo: ['Video'], modeOther: ['Gambar'] } },
+  ro: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Creează video'], redo: ['Regenerează'], send: ['Trimite'], edit: ['Editează'], modeVideo: ['Video'], modeOther: ['Imagine'] } },
+  sv: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Skapa video'], redo: ['Regenerera'], send: ['Skicka'], edit: ['Redigera'], modeVideo: ['Video'], modeOther: ['Bild'] } },
+  cs: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Vytvořit video'], redo: ['Regenerovat'], send: ['Odeslat'], edit: ['Upravit'], modeVideo: ['Video'], modeOther: ['Obrázek'] } },
+  hu: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Videó készítése'], redo: ['Újragenerálás'], send: ['Küldés'], edit: ['Szerkesztés'], modeVideo: ['Videó'], modeOther: ['Kép'] } },
+  fil: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Gumawa ng video'], redo: ['Muling buuin'], send: ['Ipadala'], edit: ['I-edit'], modeVideo: ['Video'], modeOther: ['Larawan'] } },
+  // The lists' word for redo, "відтворити", is what players call their play button.
+  uk: { seen: { from: '' }, guessed: { from: '2026-02', video: ['Створити відео'], send: ['Надіслати'], edit: ['Редагувати'], modeVideo: ['Відео'], modeOther: ['Зображення'] } },
+  ar: { seen: { from: '' }, guessed: { from: '2026-02', video: ['إنشاء فيديو'], redo: ['إعادة التوليد'], send: ['إرسال'], edit: ['تعديل', 'تحرير'], modeVideo: ['فيديو'], modeOther: ['صورة'] } },
+  fa: { seen: { from: '' }, guessed: { from: '2026-02', video: ['ساخت ویدیو'], redo: ['تولید مجدد'], send: ['ارسال'], edit: ['ویرایش'], modeVideo: ['ویدیو', 'ویدئو'], modeOther: ['تصویر'] } },
 };
 
 export const kProfile = {
@@ -133,6 +145,16 @@ export const kProfile = {
   /** What holds a prompt box and its submit: `.query-bar` 2026-04. Where there is neither, the shim looks a few levels up. */
   composer: { form: 'form', bar: '.query-bar', levels: 6 },
 
+  /** Composers that were seen, the first that fits: the kind of box, what holds it (`around`: neither form nor bar), what is in it. */
+  layouts: [
+    { name: 'textarea', from: '2025-11', box: 'text' },
+    { name: 'arrow', from: '2026-02', box: 'editor', composer: 'around' },
+    { name: 'bar', from: '2026-04', box: 'editor', has: '.query-bar [role="radiogroup"], .query-bar [role="radio"]' },
+    { name: 'camera', from: '2026-05', box: 'editor', has: '.query-bar' },
+    { name: 'dropdowns', from: '2026-09', box: 'editor', has: '[aria-haspopup="menu"]' },
+    { name: 'editor', from: '2026-02', box: 'editor' },
+  ],
+
   /** What ends a composer: an element of the page that is larger than one, or that shows something else. */
   outside: 'body, main, header, footer, nav, aside, article, section, figure, ul, ol, li, video, a, dialog, [role="main"], [role="list"], [role="listitem"], [role="dialog"], [class*="media-post-masonry-card"]',
   picture: 'img, picture, video, canvas',
@@ -144,19 +166,32 @@ export const kProfile = {
   /** How a switch shows that it is on. The class: 2026-03. */
   on: '[aria-checked="true"], [aria-pressed="true"], [aria-selected="true"], [data-state="on"], [data-state="checked"], .bg-button-filled',
   off: '[aria-pressed="false"]',
-  /** Values of options that only videos have, in every language: `480p`, `10s`. */
-  videoValue: '^(?:\\d{3,4}p|\\d{1,2}\\s?(?:s|sec|秒|초|с))$',
+  /** How a button says that it is one of several states, on or not. */
+  stated: '[aria-checked], [aria-pressed], [aria-selected]',
+  /** Values of options, in every language: `10s`, `720p`, `9:16`. What is in brackets is the value. Radios 2026-04, menus that show the current one 2026-09. */
+  values: { length: '^(\\d{1,2})\\s?(?:s|sec|秒|초|с)$', resolution: '^(\\d{3,4}p)$', aspect: '^(\\d{1,2}:\\d{1,2})$' },
+  /** Those that only videos have. */
+  videoValues: /** @type {const} */ (['length', 'resolution']),
+  /** What a generation starts from, with a prompt and without (2026-03, in requests; on a button: guessed). */
+  presets: { custom: ['custom'], normal: ['normal'] },
   submit: '[type="submit"]',
   /** The arrow of the submit, 2026-02 to 2026-07. */
   submitIcon: 'path[d*="M6 11L12 5"]',
   /** The pill that starts at once and without a prompt, 2026-03 to 2026-07. */
   promptlessIcon: 'path[d^="M12 4C14.48"]',
 
+  /** What repeats itself. */
+  list: 'ul, ol, nav, [role="list"]',
+  /** The classes of these selectors, for reports: every other class of the page says nothing, or too much. */
+  classes: ['query-bar', 'tiptap', 'ProseMirror', 'bg-button-filled', 'media-post-masonry-card', 'tabular-nums', 'animate-pulse', 'toast'],
+
   dialog: 'dialog[open], [role="dialog"], [role="alertdialog"], [aria-modal="true"]',
   hidden: '[hidden], [inert], [aria-hidden="true"]',
 
   /** Percents, best first: the button with `options` as its name (2025-11 to 2026-02), an overlay (2026-03). */
   progress: { button: 'button', overlay: 'span.tabular-nums, span.animate-pulse' },
+  /** What has a name of its own, for those that say without a percent that something is being made (2026-09). */
+  named: '[aria-label]',
   /** Where a percent belongs to the picture of some post, in a strip or a list (2026-02). */
   picked: 'button, a, li, nav, [role="listitem"]',
   /** Best first. The first two 2025-11 to 2026-03, in Chinese, too. */
@@ -166,5 +201,19 @@ export const kProfile = {
     { ms: 1000, names: ['s', 'sec', 'secs', 'second', 'seconds', '秒', '초', 'segundo', 'segundos', 'seconde', 'secondes', 'sekunde', 'sekunden', 'сек'] },
     { ms: 60_000, names: ['m', 'min', 'mins', 'minute', 'minutes', '分', '分钟', '分鐘', '분', 'minuto', 'minutos', 'minuten', 'мин'] },
     { ms: 3_600_000, names: ['h', 'hr', 'hrs', 'hour', 'hours', '小时', '小時', '時間', '시간', 'hora', 'horas', 'heure', 'heures', 'stunde', 'stunden', 'час'] },
+  ],
+
+  /**
+   * Other extensions. `acts`: it may press the submit by itself; one whose sessions cannot be seen counts as working while
+   * it is there. `keys`: where it keeps its sessions in the page's storage, and `active` what says in there that one runs.
+   */
+  others: [
+    { name: 'grok-auto-retry', from: '2026-01', acts: true, mark: '[id="grok-retry-root"]', keys: '^(?:grokRetrySession_|useGrokRetry\\w*_store$)', active: ['isSessionActive', 'isActive'] },
+    { name: 'Grok Imagine Auto', from: '2026-04', acts: true, mark: '[id="grok-auto-overlay"]' },
+    { name: 'GVP', from: '2026-03', acts: true, mark: '[id^="gvp-"]' },
+    { name: 'Grok Powertools', from: '2026-08', acts: true, mark: '[id="grok-powertools-overlay"]' },
+    { name: 'Grok Enhancer', from: '2026-03', acts: true, mark: '[id="grok-rate-limit"]' },
+    { name: 'Enhance Grok Imagine', from: '2025-11', acts: false, mark: '.grok-imagine-download-button' },
+    { name: 'Grok Imagine Plus', from: '2026-01', acts: false, mark: '[id="main-add-btn"]' },
   ],
 };

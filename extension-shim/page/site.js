@@ -1,9 +1,11 @@
 /**
  * The site as the rest of the shim sees it: its routes, its composer, its words. What is known of it is in profile.js,
- * how the submit is found in composer.js. It reads the page, and changes it in two functions only, `fill` and `click`,
- * both for a claimed retry.
+ * how the submit is found in composer.js. It reads the page, and changes it in three functions only, `fill`, `hand` and
+ * `click`, all for a claimed retry.
  */
 import { findComposer, isNamed, kWhy, shown } from './composer.js';
+import { languageOf, layoutOf } from './layout.js';
+import { optionsIn } from './options.js';
 import { kProfile } from './profile.js';
 import { holds } from './prompt_box.js';
 
@@ -11,6 +13,8 @@ export const kStoreKey = kProfile.store.key;
 
 /** What people call a part that was not found. @type {Partial<Record<keyof typeof kWhy, string>>} */
 const kPartNames = { box: 'the prompt box', submit: 'the “Make video” button' };
+/** How `hand` calls the script in the page's own world (world/writer.js). */
+const kWrite = 'grok-retry:write';
 /** A page this long after its load event has been hydrated; touching it earlier could break its first render. */
 const kSettleMs = 1000;
 
@@ -98,6 +102,15 @@ export function createSite(document, sinceLoad) {
     },
 
     /**
+     * Has the text written in the page's own world, for a page that hears no other. The script there gets the box and the
+     * text; so would any other script of the page that listens, which reads the box anyway.
+     * @param {HTMLElement} box @param {string} text
+     */
+    hand(box, text) {
+      box.dispatchEvent(new CustomEvent(kWrite, { detail: text, composed: true }));
+    },
+
+    /**
      * What a user's click causes, once. If the page takes the submit away in the middle, the rest of it goes nowhere: what
      * was begun may have reached the page, so it counts as a click all the same.
      * @param {HTMLElement} button
@@ -112,6 +125,12 @@ export function createSite(document, sinceLoad) {
       button.dispatchEvent(new MouseEvent('mouseup', { ...at, detail: 1 }));
       if (findComposer(document).button === button) button.click();
     },
+
+    /** What the composer is set to make. */
+    options: () => optionsIn(findComposer(document).whole),
+
+    /** How many things on the page say, without a percent, that something is being made. */
+    busy: () => all(kProfile.named).filter((element) => isNamed(element.getAttribute('aria-label'), 'busy') && shown(element)).length,
 
     /** Progress of the running generation. @returns {number|null} */
     percent() {
@@ -128,6 +147,15 @@ export function createSite(document, sinceLoad) {
     notices() {
       const found = kProfile.notice.map(all).find((elements) => elements.length > 0) ?? [];
       return found.filter(shown).map((element) => ({ element, text: (element.textContent ?? '').trim() })).filter(({ text }) => text !== '');
+    },
+
+    /** Whether the page has such an element; shown or not. @param {string} mark */
+    has: (mark) => document.querySelector(mark) !== null,
+
+    /** Which composer this is, found how, in which language, and why it may not be used now. */
+    survey() {
+      const found = findComposer(document);
+      return { layout: layoutOf(found), language: languageOf(found, document.documentElement.getAttribute('lang')), why: found.why, foundBy: found.by };
     },
 
     /** For people: what of a post's page was not found, or why what was found may not be used now. */

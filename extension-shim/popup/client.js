@@ -35,18 +35,22 @@ export function createClient(connect, tabId, onState) {
   }
   open();
 
-  /** @type {import('../types.d.ts').Ask} rejects with a Failure */
-  const ask = (method, params) => new Promise((resolve, reject) => {
+  /** @param {object} message @returns {Promise<any>} rejects with a Failure */
+  const send = (message) => new Promise((resolve, reject) => {
     if (!port) return reject({ name: 'lost', message: '', retryable: true });
     const id = nextId++;
     asked.set(id, { resolve, reject });
-    port.postMessage({ type: 'ask', id, method, params });
+    port.postMessage({ ...message, id });
   });
+  /** @type {import('../types.d.ts').Ask} */
+  const ask = (method, params) => send({ type: 'ask', method, params });
 
   return {
     ask,
     /** Of the user: the host carries it out once, however often it is sent. @type {import('../types.d.ts').Ask} */
     command: (method, params) => ask(method, { ...params, requestId: crypto.randomUUID() }),
+    /** The bones of the page in the tab; null where it could not make them. */
+    skeleton: () => send({ type: 'skeleton' }),
     /** @param {boolean} on */
     turn: (on) => port?.postMessage({ type: 'switch', on }),
     nudge: () => port?.postMessage({ type: 'nudge' }),

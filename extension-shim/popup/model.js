@@ -1,6 +1,6 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
 import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
-import { kDoctor, kFailure, kNone, kNotice, kOutcome, kProblem, kStop, kSuggestion, kSync, kTrouble, kWait } from './words.js';
+import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotice, kOthers, kOutcome, kPage, kProblem, kStop, kSuggestion, kSync, kTrouble, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -86,10 +86,33 @@ export function logOf(logs) {
 export function warningOf({ tab, siteTab, allowed, on }) {
   if (!allowed || on === false) return '';
   if (!tab) return siteTab ? 'This tab was open before the extension was. Reload it.' : '';
+  const report = tab.page?.report;
+  if (report?.others.length) return kOthers.replace('{}', () => report.others.join(' and '));
   if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked.`;
   if (tab.page?.trouble) return kTrouble[tab.page.trouble] ?? `Nothing is clicked now: ${tab.page.trouble}.`;
+  if (report && !report.canAct && tab.view?.session.isActive) return kHidden;
   if (tab.page?.store === 'unreadable') return 'The page changed: its list of videos cannot be read, so nothing can be counted.';
   return '';
+}
+
+/** @param {string} tag of a language */
+function languageName(tag) {
+  try {
+    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag; // the page may say anything
+  }
+}
+
+/** What kind of page this is, in a sentence; "" where it is not a post's page. @param {import('../types.d.ts').PageState|null|undefined} page */
+export function pageOf(page) {
+  const report = page?.report;
+  if (!report) return '';
+  const language = report.language === null ? kPage.unknownLanguage : kPage.language.replace('{}', () => languageName(report.language ?? ''));
+  const layout = report.layout === null ? kPage.noLayout : `${kPage.layout.replace('{}', () => kLayout[report.layout ?? ''] ?? report.layout ?? '')}, ${language}`;
+  const missing = report.missing.length === 0 ? kPage.complete : kPage.missing.replace('{}', () => report.missing.join(', '));
+  const store = report.store === 'absent' && report.stream !== 'listening' ? ` ${kPage.noStore}.` : '';
+  return `${layout}. ${report.layout === null && report.missing.length === 0 ? '' : `${missing}.`}${store}`.trim();
 }
 
 /** What a page says that an older version had: text of the page, to be shown as text. @param {View|null} view */
@@ -141,6 +164,7 @@ export function present(known) {
     notices: on === false ? [] : noticesOf(host.hello),
     asksPermission: !known.allowed,
     warning: warningOf(known),
+    page: on === false ? '' : pageOf(tab?.page),
     failure: on === false ? '' : failure,
     mediaId: view?.mediaId ?? null,
     media: view ? view.mediaId : onPost ? 'a new image' : 'no image in this tab',

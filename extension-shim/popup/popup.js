@@ -4,6 +4,7 @@ import { realTimers as timers } from '../shared/timers.js';
 import { createClient } from './client.js';
 import { drawn } from './draw.js';
 import { failureText, present } from './model.js';
+import { kPage } from './words.js';
 
 /** @param {string} id @returns {any} */
 const $ = (id) => document.getElementById(id);
@@ -94,6 +95,8 @@ function render() {
   setText('switch-text', shown.on === false ? 'Off' : 'On');
   showHost(shown);
   setBox('page-warning', shown.warning);
+  $('page-details').hidden = shown.page === '';
+  setText('page-summary', shown.page);
   setBox('error', commandError || shown.failure);
 
   setText('media', shown.media);
@@ -265,6 +268,21 @@ onChange('video-goal', (input) => ({ videoGoal: input.valueAsNumber }));
 onChange('auto-retry', (input) => ({ autoRetryEnabled: input.checked }));
 $('limits-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault());
 $('remedy-copy').addEventListener('click', () => navigator.clipboard.writeText($('remedy-command').textContent));
+
+// ---- a report of the page, for people who mend the shim
+
+async function copyPageReport() {
+  const skeleton = await client.skeleton();
+  if (skeleton === null) throw new Error('the page could not make one');
+  const { host, tab } = told;
+  const report = { shim: chrome.runtime.getManifest().version, host: host.hello?.host.version ?? null, report: tab?.page?.report ?? null, skeleton };
+  await navigator.clipboard.writeText(JSON.stringify(report, null, 1));
+}
+
+$('page-copy').addEventListener('click', () => copyPageReport().then(
+  () => setText('page-copied', kPage.copied),
+  () => setText('page-copied', kPage.notCopied),
+));
 
 // ---- the browser's permission: in Firefox it is the user's to give and to take
 

@@ -10,6 +10,8 @@ export const kWait = {
   other_tab: 'Another tab does this try',
   no_tab: 'No open tab shows this image',
   too_many_in_flight: 'Enough videos are being made at once already',
+  show_tab: 'Show the tab: nothing can be written into the page while it is hidden',
+  other_extension: 'Another extension is at work on this page. Turn it off on grok.com, then reload the page',
 };
 
 /** Why a page's composer is not used, by the page's own fixed words. @type {Record<string, string>} */
@@ -19,6 +21,34 @@ export const kTrouble = {
   'the composer is not in video mode': 'Nothing is clicked: it is not certain that the prompt box makes a video. Switch the composer to video.',
   'a dialog is on top of the page': 'Nothing is clicked while a dialog is open on the page. Answer or close it.',
   'something covers the submit button': 'Nothing is clicked while something lies over the page’s button.',
+};
+
+/** Other extensions that may press the page's button by themselves; `{}` takes their names. */
+export const kOthers = 'Nothing is clicked while another extension is at work on this page: {}. Turn it off on grok.com, then reload the page.';
+/** A tab that is hidden and cannot act. */
+export const kHidden = 'Show this tab: nothing can be written into the page while it is hidden.';
+
+/** The composers that are known. @type {Record<string, string>} */
+export const kLayout = {
+  textarea: 'a text box with a button',
+  editor: 'an editor with a button',
+  arrow: 'an editor with an arrow',
+  bar: 'a bar with an arrow and switches',
+  camera: 'a bar with an arrow and a camera',
+  dropdowns: 'an editor with an arrow and menus',
+};
+
+/** What the popup says of a page; `{}` takes the composer, the language, what is missing. */
+export const kPage = {
+  layout: 'The page has {}',
+  noLayout: 'No composer is known on this page',
+  language: 'in {}',
+  unknownLanguage: 'in a language that is not known',
+  complete: 'Nothing is missing',
+  missing: 'Missing: {}',
+  noStore: 'The page keeps no list of videos',
+  copied: 'Copied. It has no prompts, addresses or ids; read it before you send it',
+  notCopied: 'The page did not answer. Reload it and try again',
 };
 
 /** Why a session ended. @type {Record<string, string>} */
@@ -32,6 +62,9 @@ export const kStop = {
   stale: 'No tab has shown this image for a while',
   click_failed: 'The page’s button could not be used, three times in a row',
   user: 'You stopped it',
+  options_changed: 'The page is set to another length, resolution, shape, mode or sound than for the try before. Set it as you want it, then start again',
+  no_evidence: 'After the click the page showed nothing of a new video, and it has no list of videos that could. Look at the page before you start again',
+  site_error: 'The site refused the request. Reload the page, and sign in again if it asks for that',
 };
 
 /** Why there is nothing to do. @type {Record<string, string>} */
@@ -92,6 +125,7 @@ export const kFailure = {
   lost: 'The host went away before it answered; look whether it was done before you try again.',
   timeout: 'The host did not answer in time; look whether it was done before you try again.',
   too_large: 'The page’s records are too large to be read.',
+  page_not_readable: 'It cannot be seen in this page what becomes of a video. Reload it and try again; if that does not help, the page has changed.',
   no_page: 'This tab has no page of the site. Reload it and try again.',
 };
 

@@ -4,13 +4,14 @@
  * host per tab for popups and badges. It decides nothing: what it does with a decision is to deliver it.
  */
 import { badgeOf } from './badge.js';
+import { createPageReports } from './page_reports.js';
 import { createTabs, tabOf } from './tabs.js';
 
 /** @typedef {import('./tabs.js').Entry} Entry */
 /** @typedef {import('../types.d.ts').Port} Port */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
-const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate']);
+const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
 /** What the popup says of the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
@@ -44,6 +45,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
       // its onDisconnect follows
     }
   }
+
+  const reports = createPageReports(post);
 
   // ---- what people see
 
@@ -109,9 +112,12 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }, Math.min(kRepair.maxMs, kRepair.firstMs * 2 ** repairs++));
   }
 
+  /** With what the host understands beyond what every host does: the page says nothing that it does not. */
+  const resyncMessage = () => ({ type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [] });
+
   function resync() {
     if (host.state().state !== 'ready') return;
-    for (const { port } of tabs.all()) post(port, { type: 'resync' });
+    for (const { port } of tabs.all()) post(port, resyncMessage());
   }
 
   /** @param {Entry} entry @param {string} method @param {object} params */
@@ -171,13 +177,17 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         entry.page = message.page;
         return show(tab.id);
       }
+      if (message.type === 'skeleton') return reports.answered(port, message.id, message.skeleton);
       if (!kFromPage.has(message.method)) return;
       const answer = forward(entry, message.method, { ...message.params, tab });
       if (message.type === 'ask') answer.then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
     });
-    port.onDisconnect.addListener(() => gone(entry));
+    port.onDisconnect.addListener(() => {
+      reports.gone(port);
+      gone(entry);
+    });
     needed();
-    if (host.state().state === 'ready') post(port, { type: 'resync' });
+    if (host.state().state === 'ready') post(port, resyncMessage());
     show(tab.id);
   }
 
@@ -199,6 +209,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
+      else if (message.type === 'skeleton') reports.ask(port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
       else if (message.type === 'switch') {
         keepSwitch(message.on);
         turn(message.on);

@@ -2,15 +2,16 @@
 // grant, on the image it is for, or none. And what the site says of its limits, each time that it says it.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { Gate } from './support/gate.mjs';
 import { missing } from './support/places.mjs';
 import {
-  claimedOnce, countedOnce, decisionNow, disableButton, enableButton, journalOf, noted, sessionEnds, Settled, startSession,
+  claimedOnce, countedOnce, decisionNow, disableButton, enableButton, journalOf, noted, sessionEnds, startSession,
 } from './support/session.mjs';
-import { hydrated, World } from './support/world.mjs';
+import { sharedWorld } from './support/shared_world.mjs';
+import { hydrated } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
@@ -30,16 +31,9 @@ async function waitingTab(world, options = {}) {
 }
 
 describe('an offer waits in a page', () => {
-  /** @type {World} */ let world;
-  /** @type {Settled} */ let settled;
-  before(async () => {
-    world = await World.open({ backForwardCache: true });
-    settled = new Settled(world);
-  });
-  after(async () => {
-    settled?.check();
-    await world?.close();
-  });
+  /** @type {import('./support/world.mjs').World} */ let world;
+  /** @type {import('./support/session.mjs').Settled} */ let settled;
+  sharedWorld((opened) => ({ world, settled } = opened), { backForwardCache: true });
 
   /** A same-document move of the page, as the site's own router makes it; the button there can be used. */
   const moves = (page, path) => page.evaluate((to) => {
@@ -171,17 +165,10 @@ describe('an offer waits in a page', () => {
 
 describe('the service worker dies', () => {
   const gate = new Gate();
-  /** @type {World} */ let world;
-  /** @type {Settled} */ let settled;
-  before(async () => {
-    world = await World.open({ settings: { cooldownMs: 3000, attemptTimeoutMs: kAttemptTimeoutMs }, prepare: (at) => gate.install(at) });
-    settled = new Settled(world);
-  });
-  after(async () => {
-    settled?.check();
-    await world?.close();
-    gate.close();
-  });
+  /** @type {import('./support/world.mjs').World} */ let world;
+  /** @type {import('./support/session.mjs').Settled} */ let settled;
+  sharedWorld((opened) => ({ world, settled } = opened), { settings: { cooldownMs: 3000, attemptTimeoutMs: kAttemptTimeoutMs }, prepare: (at) => gate.install(at) });
+  after(() => gate.close());
 
   test('between the grant and its answer: nobody clicks, and nothing is granted again before the timeout (R10, R11)', async () => {
     const mediaId = randomUUID();

@@ -1,27 +1,20 @@
 // Several tabs, dying hosts, no host at all, and the site saying "enough".
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { missing } from './support/places.mjs';
 import { popupPicture } from './support/popup.mjs';
-import { claimedOnce, countedOnce, decisionNow, sessionEnds, Settled, shows, startSession } from './support/session.mjs';
+import { claimedOnce, countedOnce, decisionNow, sessionEnds, shows, startSession } from './support/session.mjs';
+import { sharedWorld } from './support/shared_world.mjs';
 import { World } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
-/** @type {World} */ let world;
-/** @type {Settled} */ let settled;
-
-before(async () => {
-  world = await World.open();
-  settled = new Settled(world);
-});
-after(async () => {
-  settled?.check();
-  await world?.close();
-});
+/** @type {import('./support/world.mjs').World} */ let world;
+/** @type {import('./support/session.mjs').Settled} */ let settled;
+sharedWorld((opened) => ({ world, settled } = opened));
 
 const attemptsCounted = (mediaId, count) => world.untilView(mediaId, `${count} attempts counted`,
   ({ session }) => session.processedAttemptIds.length === count);

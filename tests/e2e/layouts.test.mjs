@@ -2,24 +2,17 @@
 // start, a refusal, a success. And pages on which nothing may be clicked. In pairs, not all with all.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { missing } from './support/places.mjs';
-import { claimedOnce, countedOnce, noted, sessionEnds, Settled, startSession } from './support/session.mjs';
-import { World } from './support/world.mjs';
+import { claimedOnce, countedOnce, noted, sessionEnds, startSession } from './support/session.mjs';
+import { sharedWorld } from './support/shared_world.mjs';
 
 assert.equal(missing(), null);
 
-/** @type {World} */ let world;
-/** @type {Settled} */ let settled;
-before(async () => {
-  world = await World.open();
-  settled = new Settled(world);
-});
-after(async () => {
-  settled?.check();
-  await world?.close();
-});
+/** @type {import('./support/world.mjs').World} */ let world;
+/** @type {import('./support/session.mjs').Settled} */ let settled;
+sharedWorld((opened) => ({ world, settled } = opened));
 
 const kPrompt = 'a lighthouse in the rain, seen from the sea';
 const nameOf = ({ layout, lang, ...rest }) => [layout, lang, ...Object.entries(rest).map(([name, value]) => `${name}: ${value}`)].join(', ');

@@ -1,27 +1,20 @@
 // One user, one browser: sessions from start to end. Each test has an image of its own; all share the host's state.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { missing } from './support/places.mjs';
 import { popupPicture } from './support/popup.mjs';
-import { click, countedOnce, decisionNow, journalOf, sessionEnds, Settled, shows, startSession } from './support/session.mjs';
-import { hydrated, World } from './support/world.mjs';
+import { click, countedOnce, decisionNow, journalOf, sessionEnds, shows, startSession } from './support/session.mjs';
+import { sharedWorld } from './support/shared_world.mjs';
+import { hydrated } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
-/** @type {World} */ let world;
-/** @type {Settled} */ let settled;
-
-before(async () => {
-  world = await World.open();
-  settled = new Settled(world);
-});
-after(async () => {
-  settled?.check();
-  await world?.close();
-});
+/** @type {import('./support/world.mjs').World} */ let world;
+/** @type {import('./support/session.mjs').Settled} */ let settled;
+sharedWorld((opened) => ({ world, settled } = opened));
 
 async function open(options) {
   const mediaId = randomUUID();

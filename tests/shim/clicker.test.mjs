@@ -11,6 +11,17 @@ test('a granted claim fills the prompt as granted, clicks once and says so (R10)
   assert.deepEqual(it.log, [['checkPath'], ['claim', 'd1'], ['fill', 'a red fox'], ['click'], ['report', { decisionId: 'd1', clicked: true }]]);
 });
 
+test('what follows a click is looked for from right before it, and only of a click (R24)', async () => {
+  const it = page();
+  it.clicker.offer(retry('d1'));
+  await it.timers.advance(500);
+  assert.deepEqual([it.expected, it.clicks()], [[['d1', 0]], 1]);
+  it.claim = async () => ({ granted: false, reason: 'expired' });
+  it.clicker.offer(retry('d2'));
+  await it.timers.advance(20_000);
+  assert.equal(it.expected.length, 1);
+});
+
 test('the same decision, offered again at any time, is never acted on again (R10)', async () => {
   const it = page();
   for (let i = 0; i < 5; i++) it.clicker.offer(retry('d1'));
@@ -33,7 +44,7 @@ test('a claim denied is no click and no report (R10)', async () => {
   assert.deepEqual(it.said('fill'), []);
 });
 
-test('a claim whose answer is lost is no click and is not asked again (R10: under doubt, no click)', async () => {
+test('a claim whose answer is lost is no click and is not asked again (R10: when in doubt, no click)', async () => {
   const it = page();
   it.claim = () => Promise.reject({ name: 'lost' });
   it.clicker.offer(retry('d1'));

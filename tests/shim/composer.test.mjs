@@ -118,6 +118,21 @@ test('a box that takes no text has no submit', () => {
   for (const attributes of [{ disabled: '' }, { 'aria-disabled': 'true' }]) assert.equal(why([form(h('textarea', { 'aria-label': 'Make a video', ...attributes }), button('Make video'))]), 'disabled');
 });
 
+test('a submit that is busy is not used', () => {
+  assert.equal(why([form(box(), button('Make video', { 'aria-busy': 'true' }))]), 'disabled');
+  assert.equal(why([form(box(), button('Make video', { 'aria-busy': 'false' }))]), null);
+});
+
+test('it is said which rule found each part', () => {
+  const by = (...children) => found(children).by;
+  assert.deepEqual(by(form(box(), button('Make video'))), { box: 'text', composer: 'form', submit: 'name', mode: 'name' });
+  assert.deepEqual(by(form(editor('text'), modes('video'), submit())), { box: 'editor', composer: 'form', submit: 'type', mode: 'switch' });
+  assert.deepEqual(by(h('div', {}, h('div', {}, modes('video')), h('div', {}, editor('text'), button('Make video', {}, arrow())))), { box: 'editor', composer: 'around', submit: 'arrow', mode: 'switch' });
+  assert.deepEqual(by(h('div', { class: 'query-bar' }, editor('text'), menu('480p'), submit('Ek'))), { box: 'editor', composer: 'bar', submit: 'type', mode: 'values' });
+  assert.deepEqual(by(form(editor('text'), button('Make video', {}, 'Make video'))).mode, 'letters');
+  assert.deepEqual(by(h('p', {})), {});
+});
+
 test('each reason is a short sentence in fixed words', () => {
   for (const text of Object.values(kWhy)) assert.match(text, /^[a-z ]{10,60}$/);
 });

@@ -1,51 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createHub } from '../../extension-shim/worker/hub.js';
-import { fakePort, hello, retry, settle, view, virtualClock } from './support/world.mjs';
+import { hub, of, own, sender } from './support/hub.mjs';
+import { fakePort, hello, retry, settle, view } from './support/world.mjs';
 
-const own = 'chrome-extension://abc';
-const sender = (id, document) => ({ tab: { id }, frameId: 0, documentId: document, origin: 'https://grok.com' });
-
-function hub({ on = true } = {}) {
-  const timers = virtualClock();
-  const it = { timers, asked: [], badges: {}, wanted: null, nudges: 0, kept: [], link: { state: 'ready', problem: null, hello } };
-  it.hub = createHub({
-    host: {
-      state: () => it.link,
-      request(method, params) {
-        if (it.link.state !== 'ready') return Promise.reject({ name: 'offline', message: '', retryable: true });
-        return new Promise((resolve, reject) => it.asked.push({ method, params: JSON.parse(JSON.stringify(params)), resolve, reject }));
-      },
-      want: (on) => (it.wanted = on),
-      nudge: () => it.nudges++,
-    },
-    timers,
-    on,
-    keepSwitch: (turned) => it.kept.push(turned),
-    showBadge: (tabId, badge) => (it.badges[tabId] = badge.text),
-  });
-  it.page = (id = 1, document = 'doc-1', more = {}) => {
-    const port = fakePort({ name: 'page', sender: { ...sender(id, document), ...more } });
-    it.hub.connected(port, own);
-    return port;
-  };
-  it.popup = (tabId = 1) => {
-    const port = fakePort({ name: 'popup', sender: { origin: own } });
-    it.hub.connected(port, own);
-    port.say({ type: 'watch', tabId });
-    return port;
-  };
-  it.answer = async (result) => {
-    it.asked.at(-1).resolve(result);
-    await settle();
-  };
-  it.goes = (state) => {
-    it.link = { state, problem: state === 'ready' ? null : { kind: 'crashed', text: '' }, hello: state === 'ready' ? hello : null };
-    it.hub.hostState();
-  };
-  return it;
-}
-const of = (port, type) => port.sent.filter((message) => message.type === type);
 const running = view({ isActive: true, outcome: 'pending', retryCount: 1 });
 
 test('what a page says is stamped with the tab and document the browser names', async () => {
@@ -84,6 +41,16 @@ test('a page is asked for its full state when it comes, and every page after eac
   it.goes('connecting');
   it.goes('ready');
   assert.deepEqual([of(a, 'resync').length, of(b, 'resync').length], [2, 2]);
+});
+
+test('a page hears with that what the host understands beyond what every host does', () => {
+  const it = hub();
+  assert.deepEqual(of(it.page(1, 'a'), 'resync'), [{ type: 'resync', features: [] }]);
+  it.link = { state: 'ready', problem: null, hello: { ...hello, features: ['page.report'] } };
+  const port = it.page(2, 'b');
+  port.say({ type: 'tell', method: 'page.report', params: { seq: 1, report: { canAct: true } } });
+  assert.deepEqual(of(port, 'resync'), [{ type: 'resync', features: ['page.report'] }]);
+  assert.deepEqual(it.asked.at(-1), { ...it.asked.at(-1), method: 'page.report', params: { seq: 1, report: { canAct: true }, tab: { id: 2, document: 'b' } } });
 });
 
 test('a page that comes while there is no host is asked when there is one', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLegacy, findLegacy } from '../../extension-shim/page/legacy.js';
 import { settingsIn, tellLegacySettings } from '../../extension-shim/worker/legacy_settings.js';
+import { virtualClock } from './support/world.mjs';
 
 function storageOf(items) {
   const map = new Map(Object.entries(items));
@@ -22,8 +23,9 @@ const items = {
   useGrokRetryVideoSessions_store: '{"state":{}}', grokRetrySession___proto__: '{}',
 };
 
-function page(answer, { cleanUp = true, storage = storageOf(items) } = {}) {
-  const it = { storage, asked: [] };
+function page(answer, { cleanUp = true, storage = storageOf(items), inUse = () => false } = {}) {
+  const timers = virtualClock();
+  const it = { storage, asked: [], inUse };
   it.legacy = createLegacy({
     storage: () => storage,
     ask: async (method, params) => {
@@ -31,7 +33,13 @@ function page(answer, { cleanUp = true, storage = storageOf(items) } = {}) {
       return answer(params);
     },
     cleanUp: async () => cleanUp,
+    inUse: (key) => it.inUse(key),
+    timers,
   });
+  it.later = async (ms = 5000) => {
+    await timers.advance(ms);
+    it.legacy.poll();
+  };
   return it;
 }
 
@@ -44,6 +52,7 @@ test('they are sent once per document, and exactly the removable ones go (R21)',
   const it = page(() => ({ removable: ['grokRetrySession_a', 'theme', 'never there'] }));
   await it.legacy.offer();
   await it.legacy.offer();
+  await it.later();
   assert.equal(it.asked.length, 1);
   assert.equal(it.asked[0][0], 'migrate');
   assert.equal(it.asked[0][1].entries.grokRetrySession_b, 'x');
@@ -54,10 +63,12 @@ test('they are sent once per document, and exactly the removable ones go (R21)',
 test('nothing is removed before the answer, without it, or where clean-up is off', async () => {
   const off = page(() => ({ removable: Object.keys(items) }), { cleanUp: false });
   await off.legacy.offer();
+  await off.later();
   assert.deepEqual(off.storage.keys(), Object.keys(items));
 
   const failing = page(() => Promise.reject({ name: 'storage_full', retryable: true }));
   await failing.legacy.offer();
+  await failing.later();
   assert.deepEqual(failing.storage.keys(), Object.keys(items));
   await failing.legacy.offer();
   assert.equal(failing.asked.length, 2, 'said again when the host listens anew');
@@ -74,8 +85,22 @@ test('a key that changed while the host worked stays', async () => {
     return { removable: ['grokRetrySession_a', 'grokRetrySession_b'] };
   });
   await it.legacy.offer();
+  await it.later();
   assert.equal(it.storage.getItem('grokRetrySession_a'), 'newer');
   assert.equal(it.storage.getItem('grokRetrySession_b'), null);
+});
+
+test('nothing goes before an extension that lives had time to show it, and nothing that it uses goes at all', async () => {
+  const it = page(() => ({ removable: Object.keys(items) }));
+  await it.legacy.offer();
+  await it.later(4750);
+  assert.deepEqual(it.storage.keys(), Object.keys(items), 'not yet');
+  it.inUse = (key) => key.startsWith('grokRetrySession_');
+  await it.later(250);
+  assert.deepEqual(it.storage.keys(), ['useMediaStore', 'grokRetrySession_a', 'grokRetrySession_b', 'theme', 'grokRetrySession___proto__']);
+  it.inUse = () => false;
+  await it.later(60_000);
+  assert.ok(it.storage.keys().includes('grokRetrySession_a'), 'what is kept once is kept while the page lives');
 });
 
 test('a page with nothing to tell, or without storage, asks nothing', async () => {
@@ -83,7 +108,7 @@ test('a page with nothing to tell, or without storage, asks nothing', async () =
   await empty.legacy.offer();
   assert.deepEqual(empty.asked, []);
   const forbidden = createLegacy({
-    storage: () => { throw new Error('SecurityError'); }, ask: () => assert.fail('asked'), cleanUp: async () => true,
+    storage: () => { throw new Error('SecurityError'); }, ask: () => assert.fail('asked'), cleanUp: async () => true, inUse: () => false, timers: virtualClock(),
   });
   await forbidden.offer();
 });

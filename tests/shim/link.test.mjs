@@ -26,7 +26,7 @@ function linked() {
       alive: () => it.alive,
       timers,
     },
-    Object.fromEntries(['connected', 'resync', 'poke', 'silence', 'decision', 'revoked', 'orphaned'].map((name) => [name, event(name)])),
+    { skeleton: () => ({ format: 1 }), ...Object.fromEntries(['connected', 'resync', 'poke', 'silence', 'decision', 'revoked', 'orphaned'].map((name) => [name, event(name)])) },
   );
   it.link.open();
   return it;
@@ -39,6 +39,23 @@ test('nothing is said before the full state is asked for', () => {
   it.port.say({ type: 'resync' });
   it.link.tell('route', { path: '/' });
   assert.deepEqual(it.told(), [['route', { seq: 1, path: '/' }]]);
+});
+
+test('what a host understands is known from the last one that listened; one that says nothing understands nothing more', () => {
+  const it = linked();
+  assert.equal(it.link.can('page.report'), false);
+  it.port.say({ type: 'resync', features: ['page.report'] });
+  assert.deepEqual([it.link.can('page.report'), it.link.can('notice.no_evidence')], [true, false]);
+  it.link.tell('page.report', { report: {} });
+  assert.deepEqual(it.told(), [['page.report', { seq: 1, report: {} }]]);
+  it.port.say({ type: 'resync' });
+  assert.equal(it.link.can('page.report'), false);
+});
+
+test('a page report is given when it is asked for, to whoever asks through the worker', () => {
+  const it = linked();
+  it.port.say({ type: 'skeleton', id: 7 });
+  assert.deepEqual(it.port.sent, [{ type: 'skeleton', id: 7, skeleton: { format: 1 } }]);
 });
 
 test('seq counts up over worker restarts, since the document outlives them (R15)', async () => {

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
 
 import { kWhy } from '../../extension-shim/page/composer.js';
-import { decisionOf, failureText, logOf, present, remedyOf, suggestionOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
+import { kProfile } from '../../extension-shim/page/profile.js';
+import { decisionOf, failureText, logOf, pageOf, present, remedyOf, suggestionOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
 import { duration } from '../../extension-shim/popup/timeline.js';
-import { kFailure, kNone, kProblem, kStop, kSync, kTrouble, kWait } from '../../extension-shim/popup/words.js';
+import { kFailure, kHidden, kLayout, kNone, kProblem, kStop, kSync, kTrouble, kWait } from '../../extension-shim/popup/words.js';
 import { hello, retry, view } from './support/world.mjs';
 
 const now = 1_000_000;
@@ -253,6 +254,47 @@ test('what a page says becomes text and nothing else: the popup makes no markup 
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
     assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML/, name);
   }
+});
+
+const report = { layout: 'bar', language: 'es', composer: 'ready', store: 'present', stream: 'absent', visible: true, canAct: true, others: [], missing: [], foundBy: {} };
+const reported = (fields) => ({ page: { ...page, report: { ...report, ...fields } } });
+
+for (const [fields, sentence] of [
+  [{}, 'The page has a bar with an arrow and switches, in Spanish. Nothing is missing.'],
+  [{ layout: 'of next year', language: null }, 'The page has of next year, in a language that is not known. Nothing is missing.'],
+  [{ language: 'zh-CN', store: 'absent' }, 'The page has a bar with an arrow and switches, in Chinese (China). Nothing is missing. The page keeps no list of videos.'],
+  [{ store: 'absent', stream: 'listening' }, 'The page has a bar with an arrow and switches, in Spanish. Nothing is missing.'],
+  [{ layout: null, missing: ['the prompt box'] }, 'No composer is known on this page. Missing: the prompt box.'],
+  [{ layout: null }, 'No composer is known on this page.'],
+]) {
+  test(`a page is told in a sentence: ${sentence}`, () => {
+    assert.equal(pageOf(reported(fields).page), sentence);
+    assert.equal(shown(reported(fields)).page, sentence);
+  });
+}
+
+test('every composer that is known has words, and a page that is none of a post has no sentence', () => {
+  for (const { name } of kProfile.layouts) assert.ok(kLayout[name], name);
+  assert.deepEqual([pageOf(null), pageOf({ ...page, report: null }), pageOf(page)], ['', '', '']);
+});
+
+test('while another extension is at work on the page it is named, with a way on (R10)', () => {
+  const said = shown(reported({ others: ['grok-auto-retry', 'GVP'] })).warning;
+  assert.match(said, /another extension is at work on this page: grok-auto-retry and GVP\. Turn it off on grok\.com, then reload/);
+  assert.match(decisionOf({ action: 'wait', reason: 'other_extension', until: null }, 0).text, /Turn it off on grok\.com, then reload/);
+});
+
+test('a hidden tab that cannot act says that it has to be shown, and only while something runs', () => {
+  assert.equal(shown({ ...reported({ canAct: false, visible: false }), view: view({ isActive: true }) }).warning, kHidden);
+  assert.equal(shown({ ...reported({ canAct: false, visible: false }), view: view() }).warning, '');
+  assert.match(decisionOf({ action: 'wait', reason: 'show_tab', until: null }, 0).text, /^Show the tab/);
+});
+
+test('a session that ended since the page shows other options, or nothing at all, says so', () => {
+  for (const [reason, words] of [['options_changed', /another length/], ['no_evidence', /showed nothing of a new video/], ['site_error', /Reload the page/]]) {
+    assert.match(decisionOf({ action: 'stop', reason }, 0).text, words);
+  }
+  assert.match(failureText({ name: 'page_not_readable', message: '', retryable: true }), /Reload it and try again/);
 });
 
 test('a tab without a page of the site says what to do', () => {

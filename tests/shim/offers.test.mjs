@@ -248,7 +248,7 @@ for (const answer of [{ granted: false, reason: 'site_interval' }, { granted: fa
   });
 }
 
-test('after a claim that came too early, one that is lost is not asked again (R10: under doubt, no click)', async () => {
+test('after a claim that came too early, one that is lost is not asked again (R10: when in doubt, no click)', async () => {
   const it = page();
   it.claim = () => (it.said('claim').length === 1 ? Promise.resolve(tooEarly(1000)) : Promise.reject({ name: 'lost' }));
   it.clicker.offer(retry('d1'));

@@ -28,7 +28,8 @@ test('no name says that a video is made and that it is not (R24)', () => {
 });
 
 test('names are known in each language that was reported, however they are written', () => {
-  for (const name of ['Make video', 'make  VIDEO', 'Crear video', 'CREAR VÍDEO', '生成视频', '動画を作成', 'Video erstellen', 'Créer une vidéo', 'Créer une vidéo']) assert.ok(isNamed(name, 'video'), name);
+  for (const name of ['Make video', 'make  VIDEO', 'Crear video', 'CREAR VÍDEO', '生成视频', '動画を作成', 'Video erstellen', 'Créer une vidéo', 'Créer une vidéo',
+    'CREEAZĂ VIDEO', 'Skapa video', 'Vytvořit video', 'Videó készítése', 'Gumawa ng video', 'Створити відео', 'إنشاء فيديو', 'ساخت ویدیو']) assert.ok(isNamed(name, 'video'), name);
   for (const name of ['', null, undefined, 'constructor', '__proto__', 'Make video now', 'Video']) assert.ok(!isNamed(name, 'video'), String(name));
 });
 

@@ -118,11 +118,12 @@ test('a moderation notice counts nothing and says nothing (only the store does)'
 
 function watched() {
   const timers = virtualClock();
-  const it = { timers, path: '/imagine/post/p', hydrated: true, percent: null, missing: [], trouble: null, store: 'ok', shown: [] };
+  const it = { timers, path: '/imagine/post/p', hydrated: true, percent: null, missing: [], trouble: null, store: 'ok', report: null, shown: [] };
   it.health = createHealth({
     site: { hydrated: () => it.hydrated, percent: () => it.percent, describe: () => ({ missing: it.missing, trouble: it.trouble }) },
     readPath: () => it.path,
     storeState: () => it.store,
+    report: () => it.report,
     show: (page) => it.shown.push(page),
     timers,
   });
@@ -143,6 +144,16 @@ test('the popup hears of the page when it changed, and again when the worker may
   it.health.forget();
   await it.run(1000);
   assert.deepEqual(it.shown.map(({ store }) => store), ['ok', 'unreadable', 'unreadable']);
+});
+
+test('the popup hears what the host hears of a post’s page, and nothing of any other', async () => {
+  const it = watched();
+  it.report = { layout: 'bar' };
+  await it.run(1000);
+  assert.deepEqual([it.shown.at(-1).report, it.health.missing()], [{ layout: 'bar' }, []]);
+  it.path = '/';
+  await it.run(1000);
+  assert.equal(it.shown.at(-1).report, null);
 });
 
 test('a part counts as missing only after a while, since pages load in pieces', async () => {

@@ -15,7 +15,7 @@ async function retried(document) {
   const path = '/imagine/post/media-1';
   const clicker = createClicker({
     site: createSite(document, () => 5000),
-    readPath: () => path, toldPath: () => path, imageOf: () => null, checkPath() {}, speak() {}, report() {},
+    readPath: () => path, toldPath: () => path, imageOf: () => null, checkPath() {}, speak() {}, report() {}, expect() {}, readBack() {}, obstacle: () => null,
     claim: async () => ({ granted: true, prompt: kPrompt }),
     timers,
   });

@@ -141,3 +141,8 @@ test('describe names what is not there: the page changed; and what may not be us
   assert.deepEqual(siteOf([h('form', {}, box(), make({ disabled: '' }))]).describe(), { missing: [], trouble: null });
   assert.deepEqual(siteOf([h('form', {}, box(), make(), make())]).describe(), { missing: [], trouble: 'the composer has several submit buttons' });
 });
+
+test('what says that something is being made is counted, in each language that was reported, and only where it is shown', () => {
+  const busy = (label, attributes = {}) => h('div', { 'aria-label': label, ...attributes });
+  assert.equal(siteOf([busy('Media generation in progress'), busy('미디어 생성 진행 중'), busy('Media'), busy('Media generation in progress', { hidden: '' })]).busy(), 2);
+});

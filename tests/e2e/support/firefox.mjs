@@ -10,7 +10,7 @@ import puppeteer from 'puppeteer-core';
 import { startSite } from '../site/server.mjs';
 import { until } from './condition.mjs';
 import { HostClient } from './host_client.mjs';
-import { debugJson, hostPids } from './host_truth.mjs';
+import { debugJson, debugView, hostPids } from './host_truth.mjs';
 import { environment, kAddOnId, kHost, kShim } from './places.mjs';
 
 const kFirefox = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
@@ -89,6 +89,10 @@ export class FirefoxWorld {
 
   async view(mediaId) {
     return (await debugJson(this.stateHome)).sessions.find((view) => view.mediaId === mediaId);
+  }
+
+  debugText(...more) {
+    return debugView(this.stateHome, ...more);
   }
 
   clicks(runId) {

@@ -132,11 +132,13 @@ export function typeInto(editor, text) {
 
 /** @param {Element[]} children of the body. `fields.deaf`: editors take no command. `fields.onTop`: what is hit in the place of a button. `fields.typed`: called after a command. */
 export function documentOf(children, fields = {}) {
-  const root = h('html', {}, h('body', {}, ...children));
+  const root = h('html', { lang: fields.lang }, h('body', {}, ...children));
   let selected = null;
   return {
     readyState: 'complete',
+    documentElement: root,
     body: root.childNodes[0],
+    querySelector: (selector) => root.querySelector(selector),
     querySelectorAll: (selector) => root.querySelectorAll(selector),
     elementFromPoint: () => fields.onTop ?? null,
     getSelection: () => ({ selectAllChildren: (box) => (selected = box) }),

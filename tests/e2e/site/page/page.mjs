@@ -71,7 +71,7 @@ async function makeVideo(prompt) {
 async function hydrate() {
   await standIn.compareWithServer();
   const element = document.querySelector('[data-prompt]');
-  const box = element && takeOverPromptBox(element, { keeps: options.get('keeps') !== 'no' });
+  const box = element && takeOverPromptBox(element, { keeps: options.get('keeps') ?? 'yes' });
   const spring = springs(document.body.dataset.later);
   element?.addEventListener('input', () => {
     page.hasText = box.text() !== '';
