@@ -23,7 +23,7 @@ export function pageWorld(fetch, { before } = {}) {
   const document = new Node();
   const realm = vm.createContext({
     URL, Request, Response, Headers, ReadableStream, ReadableStreamDefaultReader, TextDecoder, EventTarget, CustomEvent, Event,
-    setTimeout, clearTimeout, Node, document, location: { origin: kOrigin }, fetch,
+    setTimeout, clearTimeout, Node, document, window: new EventTarget(), location: { origin: kOrigin }, fetch,
   });
   const inside = (code) => vm.runInContext(code, realm);
   before?.(realm, inside);
