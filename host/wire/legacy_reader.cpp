@@ -103,9 +103,15 @@ std::optional<std::optional<T>> nullable(std::optional<T> value) {
     return std::optional<std::optional<T>>{std::move(value)};
 }
 
+// Release 0.5.0 of the extension had names of its own for two fields.
+std::optional<Field> either(const Field& f, const char* name, const char* name_of_0_5) {
+    const auto field = f.find(name);
+    return field ? field : f.find(name_of_0_5);
+}
+
 core::SessionPatch session_in(const Field& f) {
     core::SessionPatch s;
-    s.is_active = maybe(f.find("isActive"), as_boolean);
+    s.is_active = maybe(either(f, "isActive", "isSessionActive"), as_boolean);
     s.can_retry = maybe(f.find("canRetry"), as_boolean);
     s.retry_count = maybe(f.find("retryCount"), as_integer);
     s.videos_generated = maybe(f.find("videosGenerated"), as_integer);
@@ -118,7 +124,7 @@ core::SessionPatch session_in(const Field& f) {
     s.last_attempt_time = maybe(f.find("lastAttemptTime"), as_moment);
     s.last_failure_time = maybe(f.find("lastFailureTime"), as_moment);
     s.attempt_progress = maybe(f.find("attemptProgress"), as_progress_list);
-    s.outcome = maybe(f.find("outcome"), as_outcome);
+    s.outcome = maybe(either(f, "outcome", "lastSessionOutcome"), as_outcome);
     s.logs = maybe(f.find("logs"), as_lines);
     s.last_session_summary = nullable(maybe(f.find("lastSessionSummary"), as_summary));
     return s;

@@ -36,6 +36,22 @@ TEST_CASE("a key of one post: its session and its limits in one object, null as 
     CHECK(record.posts == std::vector<core::PostId>{{"vid"}, {"vid"}, {"vid2"}});
 }
 
+TEST_CASE("a key of release 0.5.0 is read under the names that it had (R21)") {
+    const Legacy legacy =
+        read_legacy("grokRetrySession_img", R"({"retryCount":2,"isSessionActive":true,"videosGenerated":1,
+        "lastAttemptTime":1768300000000,"lastFailureTime":0,"canRetry":false,"logs":[],"attemptProgress":[],"creditsUsed":3,
+        "layer1Failures":1,"layer2Failures":0,"layer3Failures":1,"lastSessionOutcome":"failure","lastSessionSummary":
+        {"outcome":"failure","completedVideos":1,"videoGoal":2,"retriesAttempted":2,"maxRetries":3,"creditsUsed":3,
+         "layer1Failures":1,"layer2Failures":0,"layer3Failures":1,"endedAt":1768300001000},"sessionMediaId":"source"})");
+    REQUIRE(legacy.rejected.empty());
+    REQUIRE(legacy.records.size() == 1);
+    const core::SessionPatch& session = legacy.records[0].session;
+    CHECK(session.is_active == true);
+    CHECK(session.outcome == core::Outcome::failure);
+    CHECK((*session.last_session_summary)->retries_attempted == 2);
+    CHECK(legacy.records[0].hints == std::vector<core::MediaId>{{"source"}});
+}
+
 TEST_CASE("stores by media and by post, with and without an envelope, whatever else is in them") {
     const auto* text = GENERATE(
         R"({"sessionByMediaId":{"a":{"retryCount":1}},"persistentByMediaId":{"b":{"maxRetries":4}}})",
