@@ -58,8 +58,8 @@ public:
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
 
-    // Lets go of the state file, and tells the next host that it was well. For an end that is none of a crash; nothing
-    // is handled after it.
+    // Closes the state file, and notes for the next host that it was sound. For every end but a crash; nothing is
+    // handled after it.
     void leave();
 
     // Makes the folder of the state file, if that can be done now: a sandbox is put around a folder that is there.

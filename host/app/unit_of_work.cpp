@@ -35,15 +35,15 @@ bool needs_a_slot(const Media& media) { return media.in_flight || media.grant.ha
 
 }  // namespace
 
-UnitOfWork::UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& memory, core::Instant now,
+UnitOfWork::UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& cache, core::Instant now,
                        const platform::Random& dice)
     : store_(store),
       documents_(documents),
-      cache_(memory),
+      cache_(cache),
       now_(now),
       dice_(dice),
-      settings_(recall(memory.settings, [&store] { return store.settings(); })),
-      machine_(recall(memory.machine, [&store] { return store.machine(); })) {
+      settings_(recall(cache.settings, [&store] { return store.settings(); })),
+      machine_(recall(cache.machine, [&store] { return store.machine(); })) {
     core::Machine machine = machine_;
     core::pull_back_to(now_, machine);
     set(machine);

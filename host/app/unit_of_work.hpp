@@ -1,6 +1,6 @@
 // The work of one transaction: load, step, save, journal. The verbs that all methods share.
 //
-// Lives inside one transaction of the store; what it has seen and written goes into the Memory of the Host.
+// Lives inside one transaction of the store; what it has seen and written goes into the Cache of the Host.
 #pragma once
 
 #include <map>
@@ -21,7 +21,7 @@ namespace host::app {
 
 class UnitOfWork {
 public:
-    UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& memory, core::Instant now,
+    UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& cache, core::Instant now,
                const platform::Random& dice);
 
     [[nodiscard]] core::Instant now() const { return now_; }

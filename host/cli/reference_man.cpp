@@ -90,7 +90,7 @@ If it is not empty, nothing is coloured; nothing is anyway unless it goes to a t
 .SH EXAMPLES
 .TP
 .B grok\-retry\-host \-\-install
-Tells every browser that is found where the host is.
+Registers the host with every browser that is found.
 .TP
 .B grok\-retry\-host \-\-doctor
 Says why a browser does not reach it, and what helps.

@@ -112,9 +112,9 @@ std::vector<std::string> doctor_lines(const std::vector<Finding>& findings, cons
     }
     const auto bad = std::ranges::count(findings, Verdict::bad, &Finding::verdict);
     lines.emplace_back();
-    lines.push_back(bad == 0   ? look.green("Nothing needs you.")
-                    : bad == 1 ? look.red("One finding needs you.")
-                               : look.red(std::to_string(bad) + " findings need you."));
+    lines.push_back(bad == 0   ? look.green("No problems found.")
+                    : bad == 1 ? look.red("1 problem needs attention.")
+                               : look.red(std::to_string(bad) + " problems need attention."));
     return lines;
 }
 

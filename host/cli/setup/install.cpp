@@ -95,12 +95,12 @@ Registration uninstall_one(const Target& target, const InstalledManifest& found,
 
 std::string words(const Registration& one) {
     switch (one.done) {
-        case Done::told: return "told";
-        case Done::replaced: return "told anew";
-        case Done::already: return "knew it already";
-        case Done::kept_foreign: return "kept: not ours";
+        case Done::told: return "registered";
+        case Done::replaced: return "updated";
+        case Done::already: return "already registered";
+        case Done::kept_foreign: return "kept: belongs to another program";
         case Done::removed: return "removed";
-        case Done::kept: return "kept: not of this copy";
+        case Done::kept: return "kept: registered by another copy";
         case Done::failed: return "FAILED";
     }
     return "";

@@ -368,7 +368,7 @@ TEST_CASE("one line for each finding, its remedy below it, whole, however narrow
         {.about = "other", .verdict = cli::Verdict::bad, .finding = "there is no " + path, .remedy = "make " + path}};
     CHECK(doctor_lines(findings, {}) == std::vector<std::string>{"ok    a      fine", "BAD   other  there is no",
                                                                  "             " + path, "             -> make " + path,
-                                                                 "", "One finding needs you."});
+                                                                 "", "1 problem needs attention."});
     const auto coloured = doctor_lines(findings, {.columns = 200, .rows = 0, .colour = true});
     CHECK(coloured[0] == "\x1b[32mok\x1b[0m    a      fine");
 }
