@@ -230,3 +230,31 @@ test('a script with an unknown step is refused', () => {
   assert.throws(() => parseScript('ok,maybe'), /nobody knows: "maybe"/);
   assert.deepEqual(parseScript('moderated@12, ok'), [{ kind: 'moderated', percent: 12 }, { kind: 'ok', percent: 100 }]);
 });
+
+test('a press of any other button is noted, whichever part of it the button takes; of the submit none is', async () => {
+  const { page, postId } = await open({ traps: 'gallery,pill', layout: 'bar' });
+  await page.locator('[data-prompt]').fill('waves');
+  await make(page);
+  await until('the click', () => site.runs.clicks(postId).length === 1);
+  assert.deepEqual(site.runs.wrong(postId), []);
+  await page.locator('[data-trap="gallery 2"]').dispatchEvent('pointerdown');
+  await page.locator('[data-trap="pill"]').dispatchEvent('mousedown');
+  await page.locator('[role="radio"][aria-label="Image"]').dispatchEvent('click');
+  await until('three presses', () => site.runs.wrong(postId).length === 3);
+  assert.deepEqual([...site.runs.wrong(postId)].sort(), ['click: Image', 'mousedown: pill', 'pointerdown: gallery 2']);
+  await page.close();
+});
+
+test('an upgrade with the first letter: nobody knows the names any more, values stay', async () => {
+  for (const layout of ['textarea', 'arrow', 'dropdowns']) {
+    const { page, postId } = await open({ layout, traps: 'rename' });
+    const names = () => page.evaluate(() => [...document.querySelectorAll('[data-form] button')].map((button) => button.getAttribute('aria-label') ?? button.textContent));
+    assert.ok((await names()).every((name) => !name.includes('(beta)')), layout);
+    await page.locator('[data-prompt]').fill('waves');
+    await until('the new names', async () => (await names()).some((name) => name.includes('(beta)')));
+    assert.deepEqual((await names()).filter((name) => !name.endsWith(' (beta)')), layout === 'textarea' ? [] : layout === 'arrow' ? ['720p'] : ['720p', '10s', '9:16']);
+    await make(page);
+    await until('the click', () => site.runs.clicks(postId).length === 1);
+    await page.close();
+  }
+});

@@ -40,7 +40,13 @@ const kLayouts = {
 };
 export const kLayoutNames = Object.keys(kLayouts);
 
-/** What stands on the page before the composer and around it. `later` ones come with the first letter of the prompt. */
+/**
+ * What of a layout only its words tell: which button is the submit, or what the composer makes. In a language that nobody
+ * knows, such a layout cannot be used. The others are proved by their structure.
+ */
+export const kToldByWords = { textarea: 'submit', editor: 'submit', dropdowns: 'mode', none: 'box' };
+
+/** What stands on the page before the composer and around it. */
 const kTraps = {
   gallery: (words) => `<ul role="list" class="gallery">${[1, 2, 3].map((n) => `<li role="listitem" class="media-post-masonry-card"><img alt="" width="40" height="40">
     <button type="button" aria-label="${words.make}" data-trap="gallery ${n}">${kPlay}</button></li>`).join('')}</ul>`,
@@ -49,15 +55,14 @@ const kTraps = {
   dialog: () => '<div role="dialog" aria-modal="true" class="over">SuperGrok <button type="button" data-trap="dialog">Upgrade</button></div>',
   cover: () => '<div class="over"></div>',
   second: () => '',
-  'dialog later': () => '',
-  rerender: () => '',
-  move: () => '',
 };
+/** What comes with the first letter of a prompt (page/traps.mjs). */
+const kLater = ['dialog later', 'rerender', 'move', 'rename', 'throws', 'blocks', 'floods', 'forges'];
 
 /** @param {string|null} names @returns {string[]} */
 function trapsOf(names) {
   const list = (names ?? '').split(',').filter((name) => name !== '');
-  for (const name of list) if (!kTraps[name]) throw new Error(`a trap nobody knows: "${name}"`);
+  for (const name of list) if (!kTraps[name] && !kLater.includes(name)) throw new Error(`a trap nobody knows: "${name}"`);
   return list;
 }
 
@@ -72,10 +77,7 @@ export function layoutOf(options) {
   if (traps.includes('second')) composer = composer.replace(/(?=<\/form>|<\/div>$)/, `<button type="submit" aria-label="${words.send}" data-trap="second">${kArrow}</button>`);
   return {
     lang, composer,
-    before: traps.map((name) => kTraps[name](words)).join('\n'),
-    later: traps.filter((name) => ['dialog later', 'rerender', 'move'].includes(name)).join(),
+    before: traps.map((name) => kTraps[name]?.(words) ?? '').join('\n'),
+    later: traps.filter((name) => kLater.includes(name)).join(),
   };
 }
-
-/** What `dialog later` shows. */
-export const dialogMarkup = kTraps.dialog();

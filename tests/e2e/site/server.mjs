@@ -66,7 +66,9 @@ export async function startSite() {
     if (url.pathname === '/stand-in/api/open') return send(200, runs.open(await bodyOf(request)));
     if (url.pathname === '/stand-in/api/click') return send(200, runs.click(await bodyOf(request)));
     if (request.method === 'POST' && isGeneration(url.pathname)) {
-      const { ms, retryAfter = null, ...question } = JSON.parse(request.headers['x-stand-in']);
+      const asked = JSON.parse(request.headers['x-stand-in']);
+      if (asked === null) return send(200, {}); // nothing is to be generated
+      const { ms, retryAfter = null, ...question } = asked;
       const { form, prompt } = askedIn(await bodyOf(request));
       return answerGeneration(response, runs.click({ ...question, prompt }), { ms, form, prompt, retryAfter });
     }

@@ -1,5 +1,5 @@
 // What the stand-in's controls are called in each language of the page. Taken from public reports where there are any,
-// and the test's own truth: nothing here is read from the shim. `eo` stands for a language that the shim does not know.
+// and the test's own truth: nothing here is read from the shim.
 const words = (make, redo, box, send, modeGroup, [image, video, agent], upload, edit) => (
   { make, redo, box, send, modeGroup, modes: { image, video, agent }, upload, edit });
 
@@ -14,3 +14,6 @@ export const kWords = {
   fr: words('Créer une vidéo', 'Régénérer', 'Créer une vidéo', 'Envoyer', 'Mode de génération', ['Image', 'Vidéo', 'Agent'], 'Importer', 'Modifier'),
   eo: words('Fari filmeton', 'Refari', 'Faru filmeton', 'Ek', 'Reĝimo', ['Bildo', 'Filmeto', 'Aganto'], 'Alŝuti', 'Redakti'),
 };
+
+/** The shim does not know it. */
+export const kUnknownLanguage = 'eo';

@@ -32,11 +32,13 @@ export class HostClient {
   #waiting = new Map();
   #next = 1;
   #stderr = '';
+  /** What the host says of itself. */
+  hello = {};
 
   /** @param {{stateHome: string}} where */
   static async start({ stateHome }) {
     const client = new HostClient(stateHome);
-    await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
+    client.hello = await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
     return client;
   }
 

@@ -3,8 +3,8 @@
 import { generate } from './generation.mjs';
 import { createMediaStore } from './media_store.mjs';
 import { takeOverPromptBox } from './prompt_box.mjs';
-import { generateByStream } from './stream.mjs';
-import { springs, watchWrongClicks } from './traps.mjs';
+import { askUnlikeAnybody, generateByStream } from './stream.mjs';
+import { springs, watchWrongPresses } from './traps.mjs';
 import { draw, toast } from './view.mjs';
 
 const kToastMs = 4000;
@@ -21,7 +21,7 @@ async function ask(what, question) {
 }
 
 const source = options.get('source') ?? 'store';
-const store = createMediaStore({ persisted: options.get('store') !== 'none' && source !== 'stream' });
+const store = createMediaStore({ persisted: options.get('store') !== 'none' && ['store', 'both'].includes(source) });
 const page = { percent: null, generating: false, mediaId: postOfRoute(), hasText: false };
 
 function render() {
@@ -44,9 +44,10 @@ function notice(text) {
 async function makeVideo(prompt) {
   const postId = postOfRoute();
   standIn.clicks.push({ at: Date.now(), prompt, postId });
+  const question = { run: runId, script: options.get('script') ?? 'ok', postId, mediaId: page.mediaId, document: standIn.document };
+  if (source === 'unseen') return ask('click', { ...question, prompt });
   page.generating = true;
   render();
-  const question = { run: runId, script: options.get('script') ?? 'ok', postId, mediaId: page.mediaId, document: standIn.document };
   const shown = {
     navigate,
     notice,
@@ -57,7 +58,7 @@ async function makeVideo(prompt) {
     finished: (attempt) => store.addAttempts(page.mediaId, [attempt]),
   };
   const how = { ms: number('ms', 1500), navigateAtEnd: options.get('navigate') === 'end' };
-  if (source === 'store') await generate(shown, await ask('click', { ...question, prompt }), how);
+  if (source === 'store' || source === 'neither') await generate(shown, await ask('click', { ...question, prompt }), how);
   else {
     await generateByStream(shown, { ...question, prompt, ms: how.ms, retryAfter: options.get('retry') }, {
       ...how, form: options.get('request') ?? 'media', conversation: options.get('turn'), options: Object.fromEntries(options),
@@ -65,7 +66,7 @@ async function makeVideo(prompt) {
   }
   standIn.finished += 1;
   page.generating = false;
-  render();
+  return render();
 }
 
 async function hydrate() {
@@ -84,7 +85,7 @@ async function hydrate() {
     if (make && !make.disabled) makeVideo(box.text());
   });
   document.addEventListener('submit', (event) => event.preventDefault());
-  watchWrongClicks((what) => ask('wrong', { run: runId, what }));
+  watchWrongPresses((what) => ask('wrong', { run: runId, what }));
   document.querySelector('[data-posts]').addEventListener('click', (event) => {
     const link = event.target.closest('a[data-post]');
     if (!link) return;
@@ -97,6 +98,7 @@ async function hydrate() {
   render();
   if (options.has('conversation')) history.replaceState({}, '', `${location.pathname}${location.search}&conversation=c-1`);
 
+  if (source === 'neither') await askUnlikeAnybody();
   if (options.get('known') === 'no') return;
   const opened = await ask('open', { run: runId, postId: postOfRoute(), history: options.get('history') });
   page.mediaId = opened.mediaId;

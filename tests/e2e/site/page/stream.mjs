@@ -78,3 +78,8 @@ export async function generateByStream(page, { prompt, ...question }, { form, co
     if (moderated) page.notice('Content Moderated. Try a different idea.');
   }
 }
+
+/** Asks where generations are asked for, with a body that is no text: whoever listens there does not understand the page. */
+export async function askUnlikeAnybody() {
+  await fetch('/rest/app-chat/conversations/new', { method: 'POST', body: new Blob(['\0']), headers: { 'x-stand-in': 'null' } });
+}

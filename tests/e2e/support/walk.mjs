@@ -1,0 +1,120 @@
+// Walks along the street: a few tabs at once, each on one page after the other, and on each page a session.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+
+import { until } from './condition.mjs';
+import { claimedOnce, countedOnce, journalOf, noted, sessionEnds, startSession } from './session.mjs';
+import { expectationOf, kJob, kReasons, nameOf, optionsOf, startsEarly } from './street.mjs';
+import { hydrated } from './world.mjs';
+
+export const kPrompt = 'a lighthouse in the rain, seen from the sea';
+/** Three are in flight at once, and the next ones get ready (R17). */
+const kTabs = 5;
+/** The slots of all cells are three seconds apart. */
+const kPatience = { within: 90_000 };
+
+/** @typedef {{world: import('./world.mjs').World, page: import('playwright-core').Page, popup: import('playwright-core').Page}} Tab */
+
+/** The tab goes to another page, and its popup with it. @param {Tab} tab @param {string} mediaId @param {object} options @param {boolean} early */
+async function goTo({ world, page, popup }, mediaId, options, early) {
+  await page.goto(world.site.address(mediaId, options), { waitUntil: early ? 'commit' : 'load' });
+  if (!early) await hydrated(page);
+  await popup.reload();
+}
+
+const summaryIn = (popup) => popup.locator('#page-summary').textContent();
+/** As the window names it. */
+async function composerIn(popup) {
+  const summary = await until('the window to say what kind of page it is', () => summaryIn(popup));
+  return summary.split(/[.,]/)[0].replace('The page has ', '');
+}
+
+/** Start is refused with the reason, where the page was known for what it is before. @param {Tab} tab */
+async function isNotStarted({ popup }) {
+  await until('the window to say that nothing could be seen', async () => /no list of videos/.test(await summaryIn(popup)));
+  await startSession(popup, { prompt: kPrompt });
+  await popup.locator('#error', { hasText: /cannot be seen in this page/ }).waitFor();
+}
+
+/** The offer runs out, and the window says why. @param {Tab} tab */
+async function isNotClaimed({ world, popup }, mediaId, why) {
+  await startSession(popup, { prompt: kPrompt });
+  await noted(world, mediaId, 'grant_closed', 1, kPatience);
+  await popup.locator('#page-warning', { hasText: kReasons[why].window }).waitFor();
+  await popup.locator('#stop:enabled').click();
+  await noted(world, mediaId, 'session_ended');
+  assert.ok(!(await journalOf(world, mediaId)).some(({ kind }) => kind === 'grant_claimed'), 'nothing was claimed');
+}
+
+/** The claim is given back, and the host hears why. @param {Tab} tab */
+async function isNotClicked({ world, popup }, mediaId, why) {
+  await startSession(popup, { prompt: kPrompt });
+  await noted(world, mediaId, 'click_failed', 1, kPatience);
+  await popup.locator('#stop:enabled').click();
+  await noted(world, mediaId, 'session_ended');
+  const { view } = await world.withHost((host) => host.request('session.get', { mediaId }));
+  assert.ok(view.session.logs.some((text) => text.includes(kReasons[why].log)), view.session.logs.join());
+}
+
+/** The main job: refused once, then a video. @param {Tab} tab */
+async function isDone({ world, popup }, mediaId) {
+  await startSession(popup, { prompt: kPrompt });
+  const view = await sessionEnds(world, mediaId, kJob, kPatience);
+  countedOnce(world, view);
+  await claimedOnce(world, mediaId);
+}
+
+/** @param {Tab} tab @param {object} cell @param {import('./session.mjs').Settled} settled */
+async function visit(tab, cell, settled) {
+  const { world, popup } = tab;
+  const mediaId = randomUUID();
+  const expected = expectationOf(cell);
+  await goTo(tab, mediaId, optionsOf(cell), startsEarly(cell));
+  const found = await composerIn(popup);
+  if (expected.ends === 'not started') await isNotStarted(tab);
+  else if (expected.ends === 'not claimed') await isNotClaimed(tab, mediaId, expected.why);
+  else if (expected.ends === 'not clicked') await isNotClicked(tab, mediaId, expected.why);
+  else await isDone(tab, mediaId);
+
+  const clicks = world.clicks(mediaId);
+  const wrong = world.site.runs.wrong(mediaId);
+  assert.deepEqual(wrong, [], 'presses of other buttons');
+  const times = expected.ends === 'done' ? kJob.clicks : 0;
+  assert.deepEqual(clicks.map(({ prompt }) => prompt), Array(times).fill(kPrompt));
+  const session = (await world.view(mediaId))?.session;
+  if (times === 0) assert.equal(session?.creditsUsed ?? 0, 0);
+  settled.note(mediaId, times);
+  return {
+    cell, found, filled: clicks.filter(({ prompt }) => prompt === kPrompt).length, clicked: clicks.length, wrong: wrong.length,
+    counted: `${session?.retryCount ?? 0}+${session?.videosGenerated ?? 0}`, ends: expected.why ? `${expected.ends}: ${expected.why}` : expected.ends,
+  };
+}
+
+/**
+ * @param {import('./world.mjs').World} world @param {import('./session.mjs').Settled} settled @param {object[]} cells
+ * @param {(row: object) => void} [tell] each row when it is there
+ * @returns {Promise<{rows: object[], failed: string[]}>} in the order of the cells
+ */
+export async function walk(world, settled, cells, tell = () => {}) {
+  const rows = [];
+  const failed = [];
+  const left = cells.map((cell, index) => ({ cell, index }));
+  const lanes = [];
+  for (let i = 0; i < Math.min(kTabs, cells.length); i += 1) { // one after the other: a new tab is told by what is new
+    const page = await world.openPost(randomUUID());
+    lanes.push({ world, page, popup: await world.openPopup(page) });
+  }
+  await Promise.all(lanes.map(async (tab) => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      try {
+        rows[next.index] = await visit(tab, next.cell, settled);
+      } catch (error) {
+        failed.push(`${nameOf(next.cell)}: ${error.message}`);
+        rows[next.index] = { cell: next.cell, found: '?', filled: '?', clicked: '?', counted: '?', wrong: '?', ends: 'FAILED' };
+      }
+      tell(rows[next.index]);
+    }
+    await Promise.all([tab.page.close(), tab.popup.close()]);
+  }));
+  return { rows, failed };
+}
