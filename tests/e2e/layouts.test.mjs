@@ -1,12 +1,14 @@
-// The same job on the composers that the site had, in several languages, with buttons of the same name before them: a
-// start, a refusal, a success. And pages on which nothing may be clicked. In pairs, not all with all.
+// What the street (street.test.mjs) leaves out: other languages, and pages on which nothing may be clicked until something
+// changes, or not any more.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 
 import { missing } from './support/places.mjs';
-import { claimedOnce, countedOnce, noted, sessionEnds, startSession } from './support/session.mjs';
+import { noted, sessionEnds, startSession } from './support/session.mjs';
 import { sharedWorld } from './support/shared_world.mjs';
+import { otherCells } from './support/street.mjs';
+import { kPrompt, walk } from './support/walk.mjs';
 
 assert.equal(missing(), null);
 
@@ -14,7 +16,6 @@ assert.equal(missing(), null);
 /** @type {import('./support/session.mjs').Settled} */ let settled;
 sharedWorld((opened) => ({ world, settled } = opened));
 
-const kPrompt = 'a lighthouse in the rain, seen from the sea';
 const nameOf = ({ layout, lang, ...rest }) => [layout, lang, ...Object.entries(rest).map(([name, value]) => `${name}: ${value}`)].join(', ');
 
 /** One tab after the other: the world tells them apart by what is new. */
@@ -38,35 +39,14 @@ function onlyTheSubmit(mediaId, count) {
   assert.deepEqual(world.clicks(mediaId).map(({ prompt }) => prompt), Array(count).fill(kPrompt));
 }
 
-async function goesItsWay({ options, mediaId, close }) {
-  const view = await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 1, videosGenerated: 1 }).catch((error) => {
-    throw new Error(`${nameOf(options)}: ${error.message}; wrong clicks: ${world.site.runs.wrong(mediaId)}`);
-  });
-  countedOnce(world, view);
-  await claimedOnce(world, mediaId);
-  onlyTheSubmit(mediaId, 2);
-  settled.note(mediaId, 2);
-  await close();
-}
-
-/** Three at a time: more are not in flight at once, and claims are three seconds apart (R17). */
-for (const cells of [
-  [{ layout: 'textarea', lang: 'es', traps: 'gallery,pill' }, { layout: 'editor', lang: 'ja', traps: 'gallery,pill' }, { layout: 'bar', lang: 'de', traps: 'gallery' }],
-  [{ layout: 'arrow', lang: 'ko', traps: 'gallery,pill' }, { layout: 'bar', lang: 'eo', traps: 'gallery' }, { layout: 'camera', lang: 'fr', traps: 'pill,move' }],
-  [{ layout: 'textarea', lang: 'zh-CN', traps: 'gallery' }, { layout: 'dropdowns', lang: 'en', traps: 'gallery,rerender' },
-    { layout: 'dropdowns', lang: 'zh-TW', traps: 'pill', conversation: 'yes' }],
-]) {
-  test(`a session goes its whole way and clicks nothing but the submit (R24): ${cells.map(nameOf).join(' | ')}`, async () => {
-    const all = await allStarted(cells.map((options) => ({ options })), 'moderated@50,ok');
-    await Promise.all(all.map(goesItsWay));
-  });
-}
+test('the page has no composer, or is in a language that the street leaves out: no click and the reason, or the whole job (R24)', async () => {
+  const { failed } = await walk(world, settled, otherCells());
+  assert.deepEqual(failed, []);
+});
 
 test('a composer that is no certain one is neither claimed for nor clicked, and the window says why; switched to video it is (R24)', async () => {
   const cells = await allStarted([
     [{ layout: 'bar', lang: 'es', mode: 'image', traps: 'gallery' }, /Switch the composer to video/],
-    [{ layout: 'textarea', lang: 'en', traps: 'twin,gallery' }, /several prompt boxes/],
-    [{ layout: 'dropdowns', lang: 'ja', traps: 'dialog' }, /dialog is open/],
     [{ layout: 'textarea', lang: 'en', traps: 'cover' }, /lies over/],
   ].map(([options, says]) => ({ options, says })), 'ok');
   await Promise.all(cells.map(async ({ options, says, mediaId, popup }) => {

@@ -73,6 +73,10 @@ export const startsEarly = ({ before }) => kBefore[before].reload === true;
 const isClaimed = (cell) => ['done', 'not clicked'].includes(expectationOf(cell).ends);
 /** The cells of every run. */
 export const chosenCells = () => pairwise(kFactors, isClaimed);
+const kPlain = { source: 'store', before: 'no trouble', later: 'stays' };
+/** What the pairs leave out: a page without a composer, and the other languages that the stand-in has, each on another layout. */
+export const otherCells = () => [{ layout: 'none', lang: 'en', ...kPlain },
+  ...Object.keys(kWords).filter((lang) => !kFactors.lang.includes(lang)).map((lang, index) => ({ layout: kFactors.layout[kFactors.layout.length - 1 - index], lang, ...kPlain }))];
 /** Every cell there is, in every language that the stand-in has: some hours. */
 export const allCells = () => product({ ...kFactors, lang: Object.keys(kWords) });
 
