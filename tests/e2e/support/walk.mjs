@@ -64,10 +64,9 @@ async function isDone({ world, popup }, mediaId) {
   await claimedOnce(world, mediaId);
 }
 
-/** @param {Tab} tab @param {object} cell @param {import('./session.mjs').Settled} settled */
-async function visit(tab, cell, settled) {
+/** @param {Tab} tab @param {string} mediaId @param {object} cell @param {import('./session.mjs').Settled} settled */
+async function visit(tab, mediaId, cell, settled) {
   const { world, popup } = tab;
-  const mediaId = randomUUID();
   const expected = expectationOf(cell);
   await goTo(tab, mediaId, optionsOf(cell), startsEarly(cell));
   const found = await composerIn(popup);
@@ -78,8 +77,8 @@ async function visit(tab, cell, settled) {
 
   const clicks = world.clicks(mediaId);
   const wrong = world.site.runs.wrong(mediaId);
-  assert.deepEqual(wrong, [], 'presses of other buttons');
   const times = expected.ends === 'done' ? kJob.clicks : 0;
+  assert.deepEqual(wrong, [], 'presses of other buttons');
   assert.deepEqual(clicks.map(({ prompt }) => prompt), Array(times).fill(kPrompt));
   const session = (await world.view(mediaId))?.session;
   if (times === 0) assert.equal(session?.creditsUsed ?? 0, 0);
@@ -87,6 +86,16 @@ async function visit(tab, cell, settled) {
   return {
     cell, found, filled: clicks.filter(({ prompt }) => prompt === kPrompt).length, clicked: clicks.length, wrong: wrong.length,
     counted: `${session?.retryCount ?? 0}+${session?.videosGenerated ?? 0}`, ends: expected.why ? `${expected.ends}: ${expected.why}` : expected.ends,
+  };
+}
+
+/** A cell that failed: what is known of it, and its session stopped, for those that come after it. @param {Tab} tab @returns {Promise<{row: object, text: string}>} */
+async function failure({ world, popup }, mediaId, cell, error) {
+  await popup.locator('#stop').dispatchEvent('click').catch(() => {});
+  const wrong = world.site.runs.wrong(mediaId);
+  return {
+    row: { cell, found: '?', filled: '?', clicked: world.clicks(mediaId).length, counted: '?', wrong: wrong.length, ends: 'FAILED' },
+    text: `${nameOf(cell)}: ${error.message}; other buttons that were pressed: ${wrong.join(', ') || 'none'}`,
   };
 }
 
@@ -106,11 +115,13 @@ export async function walk(world, settled, cells, tell = () => {}) {
   }
   await Promise.all(lanes.map(async (tab) => {
     for (let next = left.shift(); next; next = left.shift()) {
+      const mediaId = randomUUID();
       try {
-        rows[next.index] = await visit(tab, next.cell, settled);
+        rows[next.index] = await visit(tab, mediaId, next.cell, settled);
       } catch (error) {
-        failed.push(`${nameOf(next.cell)}: ${error.message}`);
-        rows[next.index] = { cell: next.cell, found: '?', filled: '?', clicked: '?', counted: '?', wrong: '?', ends: 'FAILED' };
+        const { row, text } = await failure(tab, mediaId, next.cell, error);
+        rows[next.index] = row;
+        failed.push(text);
       }
       tell(rows[next.index]);
     }
