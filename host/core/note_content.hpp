@@ -123,6 +123,12 @@ struct Salvaged {
     std::int64_t media{};
     bool operator==(const Salvaged&) const = default;
 };
+struct AttemptCorrected {  // R22: the site has said otherwise of it before
+    AttemptId attempt;
+    int layer{};                 // where it was refused; 0: it gave a video
+    std::optional<Tally> tally;  // none: it was counted in an earlier session
+    bool operator==(const AttemptCorrected&) const = default;
+};
 
 }  // namespace notes
 
@@ -131,7 +137,8 @@ using NoteContent =
     std::variant<notes::AttemptCounted, notes::SessionStarted, notes::SessionEnded, notes::SessionPaused,
                  notes::SessionResumed, notes::SessionCleared, notes::GrantOffered, notes::GrantClaimed,
                  notes::GrantClicked, notes::GrantClosed, notes::ClickFailed, notes::ClaimDenied, notes::Waiting,
-                 notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged>;
+                 notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged,
+                 notes::AttemptCorrected>;
 
 // The note as the journal keeps it.
 [[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);

@@ -110,7 +110,8 @@ core::LedgerSource from_disk(std::int64_t number, core::LedgerSource) {
         case snapshot:
         case declared:
         case history:
-        case page_history: return value;
+        case page_history:
+        case settled: return value;
     }
     return history;
 }
@@ -136,7 +137,8 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case rate_limited:
         case adopted:
         case imported:
-        case salvaged: return value;
+        case salvaged:
+        case attempt_corrected: return value;
     }
     return updated;
 }

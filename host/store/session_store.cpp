@@ -75,6 +75,7 @@ struct SessionStore::Impl {
     LedgerRows ledger{database};
     GrantRows grants{database};
     AliasRows aliases{database};
+    OtherNames names{database};
     Journal journal{database};
     LegacyRows legacy{database};
     Wipe wipe{database};
@@ -283,11 +284,14 @@ bool SessionStore::erase(const core::MediaId& media) {
 
 void SessionStore::insert(const core::LedgerEntry& entry) { impl_->ledger.insert(entry); }
 
+void SessionStore::correct(const core::LedgerEntry& entry) { impl_->ledger.correct(entry); }
+
 void SessionStore::close(const core::Grant& grant) { impl_->grants.close(grant); }
 
-void SessionStore::move(const core::MediaId& from, const core::MediaId& to) {
+void SessionStore::move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how) {
     HOST_CHECK(from != to);
-    impl_->ledger.move(from, to);
+    impl_->ledger.move(from, to, how);
+    impl_->names.move(from, to);
     impl_->grants.move(from, to);
     impl_->journal.move(from, to);
     impl_->aliases.add(from, to);
@@ -299,6 +303,16 @@ std::vector<core::Attempt> SessionStore::not_in_ledger(const core::MediaId& medi
                                                        std::span<const core::Attempt> attempts) {
     return impl_->ledger.not_in_ledger(media, attempts);
 }
+
+std::optional<KnownAttempt> SessionStore::known(const core::MediaId& media, std::string_view attempt) {
+    return impl_->ledger.known(media, attempt);
+}
+
+std::optional<core::LedgerEntry> SessionStore::entry(const core::MediaId& media, const core::AttemptId& attempt) {
+    return impl_->ledger.entry(media, attempt);
+}
+
+OtherNames& SessionStore::names() { return impl_->names; }
 
 void SessionStore::confirm(const core::MediaId& media, std::span<const core::Attempt> listed) {
     impl_->ledger.confirm(media, listed);
@@ -315,6 +329,10 @@ std::vector<core::PostId> SessionStore::aliases_of(const core::MediaId& media) {
 std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed(); }
 
 std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }
+
+std::optional<core::Grant> SessionStore::last_claimed(const core::MediaId& media) {
+    return impl_->grants.last_claimed(media);
+}
 
 std::vector<core::MediaId> SessionStore::in_flight() { return impl_->media.in_flight(); }
 

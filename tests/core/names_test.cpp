@@ -160,15 +160,17 @@ TEST_CASE("errors: number, word, and whether trying again helps") {
 
 TEST_CASE("the numbers on disk of notes and ledger lines") {
     std::set<std::string_view> words;
-    for (int number = 1; number <= static_cast<int>(NoteKind::salvaged); ++number) {
+    for (int number = 1; number <= static_cast<int>(NoteKind::attempt_corrected); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));
     }
-    CHECK(words.size() == 18);
+    CHECK(words.size() == 19);
     CHECK(static_cast<int>(NoteKind::adopted) == 16);
     CHECK(static_cast<int>(NoteKind::salvaged) == 18);
+    CHECK(static_cast<int>(NoteKind::attempt_corrected) == 19);
     CHECK(static_cast<int>(LedgerSource::snapshot) == 0);
     CHECK(static_cast<int>(LedgerSource::declared) == 1);
     CHECK(static_cast<int>(LedgerSource::history) == 2);
+    CHECK(static_cast<int>(LedgerSource::settled) == 4);
 }
 
 }  // namespace host::core::test
