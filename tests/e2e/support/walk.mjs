@@ -17,6 +17,7 @@ const kPatience = { within: 90_000 };
 
 /** The tab goes to another page, and its popup with it. @param {Tab} tab @param {string} mediaId @param {object} options @param {boolean} early */
 async function goTo({ world, page, popup }, mediaId, options, early) {
+  await page.evaluate(() => sessionStorage.clear()); // a tab keeps it, and the next page may have no store
   await page.goto(world.site.address(mediaId, options), { waitUntil: early ? 'commit' : 'load' });
   if (!early) await hydrated(page);
   await popup.reload();
