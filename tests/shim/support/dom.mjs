@@ -49,6 +49,14 @@ export class Element extends Node {
     this.append(...children);
   }
 
+  get children() {
+    return this.childNodes.filter((node) => node instanceof Element);
+  }
+  get ownerDocument() {
+    let top = this;
+    while (top.parentElement) top = top.parentElement;
+    return top.document ?? null;
+  }
   getAttribute = (name) => this.attributes[name] ?? null;
   get disabled() {
     return 'disabled' in this.attributes;
@@ -134,7 +142,7 @@ export function typeInto(editor, text) {
 export function documentOf(children, fields = {}) {
   const root = h('html', { lang: fields.lang }, h('body', {}, ...children));
   let selected = null;
-  return {
+  root.document = {
     readyState: 'complete',
     documentElement: root,
     body: root.childNodes[0],
@@ -149,6 +157,7 @@ export function documentOf(children, fields = {}) {
       return true;
     },
   };
+  return root.document;
 }
 
 class UiEvent extends Event {
