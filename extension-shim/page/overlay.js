@@ -5,7 +5,8 @@
  *
  * Every trusted event of the user is stopped at the window, before anything else of the page hears it. Listeners that the page
  * put on the window in the capture phase earlier hear of it all the same: with our element as the target, or that the element
- * that had the focus, or the pointer, lost it. Scrolling stays the page's own. When it ends it stays for a moment, or a
+ * that had the focus, or the pointer, lost it, or that the pointer is in the document. Scrolling, and its bar, stay the page's
+ * own. When it ends it stays for a moment, or a
  * second click would reach the page; then nothing is left.
  */
 
@@ -13,13 +14,13 @@
 /** @typedef {'stopped'|'covered'} Why */
 
 const kStopped = [
-  'pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'pointerover', 'pointerout', 'pointerenter', 'pointerleave', 'gotpointercapture', 'lostpointercapture',
+  'pointerdown', 'pointermove', 'pointerup', 'pointercancel', 'pointerover', 'pointerout', 'pointerenter', 'pointerleave', 'pointerrawupdate', 'gotpointercapture', 'lostpointercapture',
   'mousedown', 'mousemove', 'mouseup', 'mouseover', 'mouseout', 'mouseenter', 'mouseleave', 'click', 'dblclick', 'auxclick', 'contextmenu', 'wheel',
   'touchstart', 'touchmove', 'touchend', 'touchcancel', 'keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste', 'cut', 'copy',
   'focus', 'blur', 'focusin', 'focusout', 'selectstart', 'dragstart', 'drag', 'dragenter', 'dragover', 'dragleave', 'drop', 'dragend',
 ];
 /** What the browser itself would do then. Not of touches and wheels: they scroll, and a touch becomes a click. */
-const kPrevented = new Set(['mousedown', 'click', 'auxclick', 'dblclick', 'contextmenu', 'keydown', 'keypress', 'beforeinput', 'paste', 'cut', 'dragstart', 'drop']);
+const kPrevented = new Set(['mousedown', 'click', 'auxclick', 'dblclick', 'contextmenu', 'keydown', 'keypress', 'beforeinput', 'paste', 'cut', 'selectstart', 'dragstart', 'drop']);
 /** How long the page stays out of reach afterwards. */
 const kRestMs = 600;
 /** How often it looks whether it is still on top, and where things are now. */
@@ -27,7 +28,7 @@ const kLookMs = 250;
 
 const kSheet = 'position:fixed;inset:0;width:100vw;height:100vh;max-width:none;max-height:none;margin:0;padding:0;border:0;overflow:hidden;outline:none;background:rgba(10,14,22,.28);cursor:crosshair;touch-action:manipulation';
 const kMark = 'position:fixed;box-sizing:border-box;border:3px solid #1a5fb4;border-radius:6px;box-shadow:0 0 0 2px #ffffff;background:rgba(26,95,180,.14);pointer-events:none';
-const kPanel = 'position:fixed;left:50%;transform:translateX(-50%);box-sizing:border-box;width:max-content;max-width:min(520px,calc(100vw - 32px));padding:14px 18px;border-radius:10px;background:#ffffff;color:#1b1d21;font:15px/1.45 system-ui,sans-serif;box-shadow:0 6px 28px rgba(0,0,0,.4);cursor:default;text-align:start';
+const kPanel = 'position:fixed;left:50%;transform:translateX(-50%);box-sizing:border-box;width:max-content;max-width:min(600px,calc(100vw - 32px));padding:14px 18px;border-radius:10px;background:#ffffff;color:#1b1d21;font:15px/1.45 system-ui,sans-serif;box-shadow:0 6px 28px rgba(0,0,0,.4);cursor:default;text-align:start';
 const kCancel = 'display:inline-block;margin-top:10px;padding:5px 14px;border:1px solid #8b919c;border-radius:6px;background:#f3f4f6;color:#1b1d21;font:600 14px system-ui,sans-serif;cursor:pointer';
 
 /** @param {Place} place @param {number} x @param {number} y */
@@ -141,8 +142,7 @@ export function createOverlay({ document, window, timers }, on) {
     if (!event.isTrusted || event.target === window) return;
     event.stopImmediatePropagation();
     const { type } = event;
-    const isKey = type.startsWith('key');
-    if (kPrevented.has(type) && !(isKey && (event.ctrlKey || event.metaKey || event.altKey))) event.preventDefault();
+    if (kPrevented.has(type) && !/^F\d/.test(event.key ?? '')) event.preventDefault(); // F5 and the like are the browser's
     if (type === 'pointerdown') held.add(`pointer ${event.pointerId}`);
     if (type === 'pointerup' || type === 'pointercancel') held.delete(`pointer ${event.pointerId}`);
     if (type === 'pointermove' && !resting) {

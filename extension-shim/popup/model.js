@@ -89,7 +89,7 @@ export function warningOf({ tab, siteTab, allowed, on }) {
   if (!tab) return siteTab ? 'This tab was open before the extension was. Reload it.' : '';
   const report = tab.page?.report;
   if (report?.others.length) return kOthers.replace('{}', () => report.others.join(' and '));
-  if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked.`;
+  if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked. You can show it, under “The page”.`;
   if (tab.page?.trouble) return kTrouble[tab.page.trouble] ?? `Nothing is clicked now: ${tab.page.trouble}.`;
   if (report && !report.canAct && tab.view?.session.isActive) return kHidden;
   if (tab.page?.store === 'unreadable') return 'The page changed: its list of videos cannot be read, so nothing can be counted.';
@@ -125,13 +125,14 @@ export function teachOf({ host, tab, on, taught = [] }) {
   const tried = tested ? kTried[tested.why ?? 'found'] ?? kNotShown[tested.why ?? ''] ?? tested.why ?? '' : '';
   const goesOn = showing?.stage === 'prompt' || showing?.stage === 'submit';
   return {
+    stage: showing?.stage ?? 'idle',
     canShow: on === true && tab?.page?.onPost === true,
     status: goesOn ? kTeach.goOn : tried || (problem ? kNotShown[problem] ?? problem : ''),
     lesson: lesson && { ...lesson, title: kTeach.shown.replace('{}', () => kLayout[lesson.layout] ?? lesson.layout) },
     canSave: on === true && host.state === 'ready' && canKeep,
     note: lesson && host.state === 'ready' && !canKeep ? kTeach.cannotKeep : '',
     kept: taught.map(({ layout, prompt, submit, at }) => ({
-      layout, prompt, submit, title: kLayout[layout] ?? layout, since: kTeach.kept.replace('{}', () => new Date(at).toLocaleDateString()),
+      layout, prompt, submit, title: kTeach.kept.replace('{}', () => kLayout[layout] ?? layout), since: kTeach.since.replace('{}', () => new Date(at).toLocaleDateString()),
     })),
   };
 }

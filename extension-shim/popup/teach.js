@@ -77,6 +77,7 @@ export function createTeachPart({ client, find, setText, setBox, setList, leave,
       if (isNew || (shown.status !== '' && shown.status !== status)) find('page-details').open = true;
       if (shown.status !== status) said = '';
       status = shown.status;
+      find('teach').dataset.stage = shown.stage;
       find('teach-show').disabled = !shown.canShow;
       setBox('teach-status', said || status);
       find('lesson').hidden = lesson === null;
@@ -93,7 +94,12 @@ export function createTeachPart({ client, find, setText, setBox, setList, leave,
         );
         const heading = Object.assign(document.createElement('h4'), { textContent: title });
         const when = Object.assign(document.createElement('p'), { className: 'since', textContent: since });
-        li.append(heading, when, ...[kept.prompt, kept.submit].map((text) => Object.assign(document.createElement('code'), { textContent: text })), line);
+        const parts = [[kTeach.prompt, kept.prompt], [kTeach.submit, kept.submit]].map(([name, selector]) => {
+          const part = Object.assign(document.createElement('p'), { textContent: `${name} ` });
+          part.append(Object.assign(document.createElement('code'), { textContent: selector }));
+          return part;
+        });
+        li.append(heading, when, ...parts, line);
       });
     },
   };

@@ -56,7 +56,10 @@ export const kPage = {
 export const kTeach = {
   goOn: 'Click on the page what it asks for there.',
   shown: 'Shown: {}',
-  kept: 'Kept since {}',
+  kept: 'Kept: {}',
+  since: 'Since {}',
+  prompt: 'Prompt box',
+  submit: 'Button',
   cannotKeep: 'This host is older and cannot keep it. Update the host, or copy it for a bug report.',
   copied: 'Copied. It has no texts of the page.',
   notDone: 'The page did not answer. Reload it and try again.',
