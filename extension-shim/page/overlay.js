@@ -6,8 +6,7 @@
  * Every trusted event of the user is stopped at the window, before anything else of the page hears it. Listeners that the page
  * put on the window in the capture phase earlier hear of it all the same: with our element as the target, or that the element
  * that had the focus, or the pointer, lost it, or that the pointer is in the document. Scrolling, and its bar, stay the page's
- * own. When it ends it stays for a moment, or a
- * second click would reach the page; then nothing is left.
+ * own. When it ends it stays for a moment, or a second click would reach the page; then nothing is left.
  */
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Place */
@@ -80,7 +79,6 @@ export function createOverlay({ document, window, timers }, on) {
 
   /** @param {HTMLElement} box @param {HTMLElement|null} element */
   function frame(box, element) {
-    box.hidden = element === null;
     box.style.display = element ? 'block' : 'none';
     if (!element) return;
     const { left, top, width, height } = placeOf(element);

@@ -8,7 +8,7 @@ import { documentOf, h } from './support/dom.mjs';
 import { randomOf, randomPage } from './support/random_page.mjs';
 import { skeletonPage } from './support/skeleton_page.mjs';
 
-const kPages = Number(process.env.RANDOM_PAGES ?? 3000);
+const kPages = Number(process.env.RANDOM_PAGES ?? 800);
 const arrow = () => h('svg', {}, h('path', { d: 'M6 11L12 5M12 5L18 11' }));
 const button = (name, attributes = {}, ...children) => h('button', { type: 'button', 'aria-label': name, ...attributes }, ...children);
 const radio = (name, on) => button(name, { role: 'radio', 'aria-checked': String(on) });
