@@ -226,7 +226,9 @@ export function findComposer(document, lessons = []) {
   const waits = isEditor(prompt) && isEmpty(prompt);
   /** @param {HTMLElement|null} submit @returns {Usable} */
   const yes = (submit) => ({ prompt, button: submit, why: null, whole: /** @type {Element} */ (whole), by });
-  if (!button) return waits ? yes(null) : no(lesson ? 'taught' : 'submit');
+  // Of what was shown it waits only where nothing else might be taken for it.
+  const mayCome = waits && (!lesson || candidatesIn(whole, prompt).length === 0);
+  if (!button) return mayCome ? yes(null) : no(lesson ? 'taught' : 'submit');
   if (isCovered(document, button, whole)) return no('covered');
   if (!enabled(button)) return waits ? yes(null) : no('disabled');
   return yes(button);
