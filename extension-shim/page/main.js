@@ -161,7 +161,7 @@ const report = createReport({
 
 const health = createHealth({ site, readPath, storeState: watcher.storeState, report: report.current, show: link.show, timers });
 
-const teach = createTeach({ document, window, say: link.showing, timers });
+const teach = createTeach({ document, window, ready: site.hydrated, say: link.showing, timers });
 
 function pulse() {
   if (quiet.signal.aborted) return;

@@ -31,10 +31,11 @@ const kFine = new Set([null, 'covered', 'disabled']);
  * @param {object} page
  * @param {Document} page.document
  * @param {Parameters<typeof createOverlay>[0]['window']} page.window
+ * @param {() => boolean} page.ready whether the page has been taken over by its scripts
  * @param {(showing: Showing) => void} page.say
  * @param {import('../types.d.ts').Timers} page.timers
  */
-export function createTeach({ document, window, say, timers }) {
+export function createTeach({ document, window, ready, say, timers }) {
   /** @type {Showing} */ const kNothing = { stage: 'idle', lesson: null, language: null, problem: null };
   let showing = kNothing;
   /** @type {HTMLElement|null} */ let box = null;
@@ -101,6 +102,7 @@ export function createTeach({ document, window, say, timers }) {
       showing = kNothing;
       box = null;
       if (act === 'discard') return become({});
+      if (!ready()) return become({ problem: 'loading' });
       if (boxesIn(document).length === 0) return become({ problem: 'box' });
       become({ stage: 'prompt' });
       overlay.ask(kSay.prompt, () => boxesIn(document));

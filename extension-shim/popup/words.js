@@ -82,6 +82,7 @@ export const kNotShown = {
   hidden: 'It ended since the tab was not shown any more.',
   moved: 'It ended since the page went elsewhere.',
   covered: 'It ended since the page put something over it.',
+  loading: 'The page is still being loaded. Try again in a moment.',
   box: 'There is no prompt box on this page. Open it first.',
   submit: 'No button beside that box can be the one. If it comes with the text, write a word into the box first.',
   selector: 'These two cannot be found again for certain, so they cannot be kept. A page report helps to mend this.',

@@ -319,7 +319,7 @@ test('what was shown is told, and can be saved where the host keeps such things'
 
 test('why nothing came of the showing, and what a try found, are sentences for every reason', () => {
   const problem = (why) => taughtBy({ stage: 'idle', lesson: null, language: null, problem: why }).status;
-  for (const why of ['time', 'stopped', 'hidden', 'moved', 'covered', 'box', 'submit', 'selector', 'mode', 'dialog', 'boxes', 'submits']) assert.equal(problem(why), kNotShown[why], why);
+  for (const why of ['time', 'stopped', 'hidden', 'moved', 'covered', 'loading', 'box', 'submit', 'selector', 'mode', 'dialog', 'boxes', 'submits']) assert.equal(problem(why), kNotShown[why], why);
   const tried = (why) => taughtBy({ stage: 'idle', lesson: null, language: null, problem: null, tested: { lesson, why } }).status;
   assert.equal(tried(null), kTried.found);
   for (const why of [...Object.keys(kWhy), 'late', 'layout']) assert.match(tried(why), /^[A-Z].*\.$/, why);

@@ -142,6 +142,14 @@ test('a sheet that the page takes away, or covers, ends it', async () => {
   assert.equal(page.said.at(-1).problem, 'covered');
 });
 
+test('a page that is not taken over yet, or has no prompt box, is left alone', () => {
+  for (const [problem, children, fields] of [['loading', [foreign().form], { ready: false }], ['box', [h('p', {})], {}]]) {
+    const page = teachPage(children, fields);
+    page.teach.act('show');
+    assert.deepEqual([page.stage(), page.said.at(-1).problem, page.sheet(), page.listening()], ['idle', problem, null, 0]);
+  }
+});
+
 test('a composer that says it makes something else cannot be shown (R24)', async () => {
   const parts = foreign();
   parts.form.append(h('div', { role: 'radiogroup' }, button('Video', { role: 'radio', 'aria-checked': 'false' }), button('Image', { role: 'radio', 'aria-checked': 'true' })));

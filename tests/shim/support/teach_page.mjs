@@ -13,7 +13,7 @@ export function teachPage(children, fields = {}) {
     addEventListener: (type, listener) => void (listeners.get(type) ?? listeners.set(type, new Set()).get(type)).add(listener),
     removeEventListener: (type, listener) => void listeners.get(type)?.delete(listener),
   };
-  const teach = createTeach({ document, window, timers, say: (showing) => said.push(structuredClone(showing)) });
+  const teach = createTeach({ document, window, timers, ready: () => fields.ready ?? true, say: (showing) => said.push(structuredClone(showing)) });
   /** What a listener of the page on one of its elements would hear of. */
   const passed = [];
   function fire(type, fields_ = {}) {
