@@ -41,7 +41,11 @@ const isCovered = (page) => page.evaluate(() => {
 });
 
 async function show({ page, popup }) {
-  await popup.locator('#teach-show').click();
+  // A page that has only just been loaded asks for patience.
+  await until('the showing to begin', async () => {
+    await popup.locator('#teach-show').click();
+    return until('an answer', async () => await stageOf(popup) === 'prompt', { within: 1000 }).catch(() => false);
+  });
   await until('the sheet', async () => await stageOf(popup) === 'prompt' && isCovered(page));
 }
 
