@@ -101,6 +101,13 @@ test('while the user shows something no event of theirs is for an element of the
   await until('the page to be taken over', () => page.evaluate(() => window.__standIn?.hydrated));
   await until('the popup to know it again', () => cell.popup.locator('#teach-show').isEnabled());
   await page.bringToFront();
+  // As far on top as a page can put something without a dialog.
+  await page.evaluate(() => {
+    const top = document.body.appendChild(document.createElement('button'));
+    top.style.cssText = 'position:fixed;top:40%;left:30%;width:40%;height:20%;z-index:2147483647';
+    top.popover = 'manual';
+    top.showPopover();
+  });
   await page.locator('textarea[data-prompt]').focus();
   await show(cell);
   await page.evaluate(() => { window.heard = { first: [], inside: [] }; });
