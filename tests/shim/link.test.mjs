@@ -216,3 +216,25 @@ test('silenced, nothing is said before the full state is asked for again; a resu
   it.port.say({ type: 'resync' });
   assert.deepEqual(it.told(), [['decision.result', { decisionId: 'd1', clicked: false }]]);
 });
+
+test('what the user showed comes with a resync, and what a popup asks for is handed on', () => {
+  const port = fakePort();
+  const acts = [];
+  const nothing = () => {};
+  const link = createLink({ connect: () => port, alive: () => true, timers: virtualClock() }, {
+    skeleton: () => null, connected: nothing, resync: nothing, poke: nothing, silence: nothing, decision: nothing, revoked: nothing, orphaned: nothing,
+    teach: (...act) => acts.push(act),
+  });
+  link.open();
+  const lesson = { layout: 'bar', prompt: 'form textarea', submit: 'form button' };
+  assert.deepEqual(link.lessons(), []);
+  port.say({ type: 'resync', features: [], taught: [lesson] });
+  assert.deepEqual(link.lessons(), [lesson]);
+  port.say({ type: 'resync', features: [] }); // an older worker
+  assert.deepEqual(link.lessons(), []);
+  port.say({ type: 'teach', act: 'show' });
+  port.say({ type: 'teach', act: 'test', lesson });
+  assert.deepEqual(acts, [['show', undefined], ['test', lesson]]);
+  link.showing({ stage: 'idle', lesson: null, language: null, problem: null });
+  assert.deepEqual(port.sent.at(-1), { type: 'showing', showing: { stage: 'idle', lesson: null, language: null, problem: null } });
+});
