@@ -17,6 +17,8 @@ inline constexpr std::string_view kRefused = "Moderation detected on attempt "; 
 inline constexpr std::string_view kVideo = "Video generated successfully: ";     // R4; the attempt's id follows
 inline constexpr std::string_view kEnded = "Session ended: ";                    // R12; "<outcome> (<reason>)" follows
 inline constexpr std::string_view kClickFailed = "Click failed: ";               // R10; the page's error follows
+inline constexpr std::string_view kOptionsChanged = "Options changed: ";         // R24; differences() follow
+inline constexpr std::string_view kNothingStarted = "Nothing showed that the click started a generation";  // R11
 }  // namespace log_text
 
 struct LogLine {

@@ -22,6 +22,8 @@ std::string_view name_of(NoteKind kind) {
         case NoteKind::adopted: return "adopted";
         case NoteKind::imported: return "imported";
         case NoteKind::salvaged: return "salvaged";
+        case NoteKind::generation_seen: return "generation_seen";
+        case NoteKind::options_changed: return "options_changed";
     }
     return "updated";
 }

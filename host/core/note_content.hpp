@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "core/decision.hpp"
+#include "core/event.hpp"
 #include "core/grant.hpp"
 #include "core/note.hpp"
 #include "core/session.hpp"
@@ -106,6 +107,7 @@ struct Edited {
 };
 struct RateLimited {
     Instant until{};
+    RateLimitCause cause{};
     bool operator==(const RateLimited&) const = default;
 };
 struct Adopted {
@@ -123,6 +125,15 @@ struct Salvaged {
     std::int64_t media{};
     bool operator==(const Salvaged&) const = default;
 };
+struct GenerationNoticed {
+    Word<GrantId> grant;
+    bool operator==(const GenerationNoticed&) const = default;
+};
+struct OptionsChanged {
+    Word<GrantId> grant;
+    std::string changes;  // "length 10 -> 6"
+    bool operator==(const OptionsChanged&) const = default;
+};
 
 }  // namespace notes
 
@@ -131,7 +142,8 @@ using NoteContent =
     std::variant<notes::AttemptCounted, notes::SessionStarted, notes::SessionEnded, notes::SessionPaused,
                  notes::SessionResumed, notes::SessionCleared, notes::GrantOffered, notes::GrantClaimed,
                  notes::GrantClicked, notes::GrantClosed, notes::ClickFailed, notes::ClaimDenied, notes::Waiting,
-                 notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged>;
+                 notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged,
+                 notes::GenerationNoticed, notes::OptionsChanged>;
 
 // The note as the journal keeps it.
 [[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);

@@ -4,8 +4,10 @@
 
 #include "core/check.hpp"
 #include "store/alias_rows.hpp"
+#include "store/click_rows.hpp"
 #include "store/grant_rows.hpp"
 #include "store/ledger_rows.hpp"
+#include "store/page_report_row.hpp"
 #include "store/repair/integrity.hpp"
 #include "store/repair/salvage.hpp"
 #include "store/schema.hpp"
@@ -82,6 +84,8 @@ struct SessionStore::Impl {
     SharedClock clock{database};
     DeletedClicks deleted_clicks{database};
     TouchedRows touched{database};
+    ClickRows clicks{database};
+    PageReportRow page_report{database};
     bool checked{};
     bool restored{};
 };
@@ -200,6 +204,12 @@ void SessionStore::save(const Health& health) {
     }
 }
 
+std::optional<core::SeenReport> SessionStore::page_report() {
+    return schema_version() >= kEvidenceSchema ? impl_->page_report.load() : std::nullopt;
+}
+
+void SessionStore::save(const core::SeenReport& seen) { impl_->page_report.save(seen); }
+
 core::Settings SessionStore::settings() { return impl_->settings.settings(); }
 
 void SessionStore::save(const core::Settings& settings) { impl_->settings.save(settings); }
@@ -246,6 +256,9 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         if (schema_version() >= kTouchedSchema) {
             impl_->touched.load(*found);
         }
+        if (schema_version() >= kEvidenceSchema) {
+            impl_->clicks.load(*found);
+        }
     }
     return found;
 }
@@ -263,6 +276,7 @@ void SessionStore::save(const std::optional<core::Media>& before, const core::Me
         impl_->health.mark(after.id, after.salvaged);
     }
     impl_->touched.save(before, after);
+    impl_->clicks.save(before, after);
     if (after.grant && (!before || before->grant != after.grant)) {
         HOST_CHECK(after.grant->media == after.id);
         impl_->grants.save_open(*after.grant);

@@ -76,11 +76,15 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
                                       "retry_grant.media_id",     "salvaged.media_id",
                                       "session_log.media_id",     "session_progress.media_id",
                                       "session_summary.media_id", "shared_clock.boot_id",
-                                      "suggestion.media_id"};
+                                      "suggestion.media_id",      "click_evidence.media_id",
+                                      "click_evidence.options",   "click_evidence.options_before",
+                                      "page_report.layout",       "page_report.language",
+                                      "page_report.composer",     "page_report.others",
+                                      "page_report.missing"};
     CHECK(columns_that_show(recording::recorded_state(file, false)) == known);
     auto all = known;
     all.insert({"media.last_prompt_value", "suggestion.last_prompt_value", "session_log.line", "reply.result",
-                "reply.fingerprint", "legacy_entry.raw"});
+                "reply.fingerprint", "legacy_entry.raw", "page_report.found_by"});
     CHECK(columns_that_show(recording::recorded_state(file, true)) == all);
 }
 
