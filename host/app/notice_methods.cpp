@@ -50,7 +50,9 @@ Reply Methods::operator()(const wire::Notice& params) const {
 
 Reply Methods::operator()(const wire::PageReported& params) const {
     const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
-    if (fresh) work.documents().report(document, params.report, work.now());
+    if (!fresh) return wire::Empty{};
+    work.documents().report(document, params.report, work.now());
+    if (document.barred_by()) work.withdraw_lost_offers();  // now, since a claim may come in the same step
     return wire::Empty{};
 }
 

@@ -82,6 +82,20 @@ TEST_CASE("what was reported last is written in the end, though the page says no
     CHECK(Reader(dir.file()).kept()->report.can_act);
 }
 
+TEST_CASE("a claim that comes together with the report that the page cannot act is denied (R10)") {
+    const store::TempDir dir;
+    HandClock clock;
+    Connected page(dir.file(), clock, 1);
+    page.look(1);
+    CHECK(says(page.say("session.start", page.tab + R"(,"prompt":"p")"), R"("decisionId":"d1")"));
+    const auto request = [&](const std::string& method, const std::string& params) {
+        return R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + params + "}}";
+    };
+    const std::string told = page.say_all({request("page.report", page.tab + report(2, false)),
+                                           request("decision.claim", page.tab + R"(,"decisionId":"d1")")});
+    CHECK(says(told, R"("granted":false,"reason":"expired")"));
+}
+
 TEST_CASE("a report that another host has seen later is not overwritten by an older one") {
     const store::TempDir dir;
     HandClock clock;
