@@ -546,8 +546,19 @@ export type Changed =
 export type ProjectedAttempt = ProjectedAttempt1 & {
   id?: Id;
   videoId?: Id;
+  videoPostId?: Id;
+  itemId?: Id;
+  parentPostId?: Id;
+  originalPostId?: Id;
   moderated: boolean;
+  /**
+   * 0 to 100; absent: finished.
+   */
   progress?: number;
+  /**
+   * Whether there is an address of a video; absent: the source does not tell.
+   */
+  hasVideo?: boolean;
 };
 export type ProjectedAttempt1 = {
   [k: string]: unknown;
@@ -583,6 +594,10 @@ export interface SnapshotParams {
   store?: PageStore | string | null;
   path?: Path | null;
   partial?: boolean | null;
+  /**
+   * Where it was seen: in the page's store, or in the response stream of a generation.
+   */
+  source?: ('store' | 'stream') | null;
 }
 /**
  * One load of one page in one tab.
@@ -595,7 +610,7 @@ export interface Tab {
   document: Id;
 }
 /**
- * The envelope of the page's store. Of what is in the arrays only id (or videoId) and moderated are read; the rest is ignored and counted.
+ * The envelope of the page's store. In the arrays are attempts as ProjectedAttempt has them; what is none is ignored and counted.
  */
 export interface PageStore {
   state?: {

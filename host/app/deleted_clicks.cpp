@@ -54,12 +54,14 @@ core::Count UnitOfWork::deleted_clicks_besides(const MediaId& media) {
     return static_cast<core::Count>(clicks.size());
 }
 
-// Under every name that it may come back with: its own, the posts that were taken for it, its attempts (R8).
+// Under every name that it may come back with: its own, the posts that were taken for it, its attempts and their other
+// names (R8, R22).
 void UnitOfWork::remember_deleted_click(const core::Media& media) {
     const core::Instant clicked_at = std::min(media.last_click, now_);
     std::vector<std::string> names{media.id.value};
     for (const core::LedgerEntry& entry : store_.ledger(media.id)) names.push_back(entry.attempt.value);
     for (const core::PostId& post : store_.aliases_of(media.id)) names.push_back(post.value);
+    for (const core::PostId& post : store_.names().of(media.id)) names.push_back(post.value);
     for (const std::string& name : names) store_.deleted_clicks().add({name_of_deleted(MediaId{name}), clicked_at});
     cache_.deleted_clicks.reset();
 }
@@ -67,12 +69,18 @@ void UnitOfWork::remember_deleted_click(const core::Media& media) {
 // R8: what was deleted under the name of a post turns out to belong to this media.
 void UnitOfWork::take_over_deleted_click(const MediaId& media, std::span<const core::Attempt> listed) {
     if (deleted_clicks().empty() || deleted_click_of(media)) return;
-    for (const core::Attempt& attempt : listed) {
-        const auto clicked_at = deleted_click_of(MediaId{attempt.id.value});
-        if (!clicked_at) continue;
+    const auto take_over = [this, &media](const std::string& name) {
+        const auto clicked_at = deleted_click_of(MediaId{name});
+        if (!clicked_at) return false;
         store_.deleted_clicks().add({name_of_deleted(media), *clicked_at});
         cache_.deleted_clicks.reset();
-        return;
+        return true;
+    };
+    for (const core::Attempt& attempt : listed) {
+        if (take_over(attempt.id.value)) return;
+        for (const core::OtherName& other : attempt.others) {
+            if (take_over(other.post.value)) return;
+        }
     }
 }
 

@@ -86,7 +86,10 @@ void place_pending(UnitOfWork& work, const core::Document& document, const wire:
     std::unordered_set<std::string_view> named;
     for (const auto& video : page.videos) {
         named.insert(video.media.value);
-        for (const core::Attempt& attempt : video.attempts) named.insert(attempt.id.value);
+        for (const core::Attempt& attempt : video.attempts) {
+            named.insert(attempt.id.value);
+            for (const core::OtherName& other : attempt.others) named.insert(other.post.value);
+        }
     }
     for (const MediaId& image : page.images) named.insert(image.value);
 

@@ -1,6 +1,7 @@
 // snapshot, route, tab.closed, progress: what pages report.
 #include <algorithm>
 
+#include "app/evidence.hpp"
 #include "app/methods.hpp"
 #include "core/deadlines.hpp"
 
@@ -29,28 +30,6 @@ void remember_listed(core::Document& document, const wire::PageStore& page, bool
     for (const auto& video : page.videos) listed.push_back(video.media);
     if (!partial) document.snapshot = {};
     document.snapshot.add(std::move(listed));
-}
-
-// R3: every attempt that is not in the ledger yet, media by media.
-core::Count count_new(UnitOfWork& work, const core::Document& document, bool fresh, const wire::PageStore& page) {
-    const auto older = work.settle_assumptions(page);
-    core::Count added = 0;
-    for (const auto& video : page.videos) {
-        if (work.listed().has(video)) continue;
-        core::AttemptsSeen seen{.attempts = work.store().not_in_ledger(video.media, video.attempts),
-                                .post = std::nullopt,
-                                .history = std::nullopt};
-        work.store().confirm(video.media, video.attempts);
-        work.listed().add(video);  // by the end of this transaction
-        if (seen.attempts.empty()) continue;
-        added += static_cast<core::Count>(seen.attempts.size());
-        if (fresh && document.is_on(video.media)) seen.post = document.post;
-        if (const auto found = older.find(video.media); found != older.end()) seen.history = found->second;
-        work.apply(video.media, seen);
-        // After the counting: what is listed now for the first time is older than the deletion, and no outcome.
-        work.take_over_deleted_click(video.media, video.attempts);
-    }
-    return added;
 }
 
 void go_to(core::Document& document, std::string_view path) {
@@ -88,16 +67,20 @@ Reply Methods::operator()(const wire::Snapshot& params) const {
     const auto watched = work.watched_sessions();
     const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
     wire::SnapshotResult result;
+    const bool is_stream = params.source == core::EvidenceSource::stream;
+    std::optional<wire::PageStore> of_stream;
+    const wire::PageStore* page = params.store ? &*params.store : nullptr;
+    if (page != nullptr && is_stream) page = &of_stream.emplace(attributed(work, document, *page));
     if (fresh) {
         if (params.path) go_to(document, *params.path);
-        if (params.store) remember_listed(document, *params.store, params.partial);
-        work.place(document, params.store ? &*params.store : nullptr);
+        if (page != nullptr) remember_listed(document, *page, params.partial || is_stream);
+        work.place(document, page);
     }
-    if (params.store) {
-        result.media = static_cast<core::Count>(params.store->videos.size());
-        result.ignored = params.store->ignored;
-        result.new_attempts = count_new(work, document, fresh, *params.store);
-        place_pending(work, document, *params.store);
+    if (page != nullptr) {
+        result.media = static_cast<core::Count>(page->videos.size());
+        result.ignored = page->ignored;
+        result.new_attempts = take_in(work, document, fresh, *page, params.source);
+        if (!is_stream) place_pending(work, document, *page);
     }
     if (fresh) {
         if (!document.media || document.provisional) work.place(document);

@@ -13,15 +13,28 @@ using core::PostId;
 
 namespace {
 
-std::optional<MediaId> listed_under(const PostId& post, const wire::PageStore* page) {
+// The first media of the page that lists an attempt of which `is_it` holds.
+std::optional<MediaId> listed_under(const wire::PageStore* page, const auto& is_it) {
     if (!page) return std::nullopt;
     for (const wire::MediaAttempts& video : page->videos) {
-        const bool lists =
-            std::any_of(video.attempts.begin(), video.attempts.end(),
-                        [&post](const core::Attempt& attempt) { return attempt.id.value == post.value; });
-        if (lists) return video.media;
+        if (std::any_of(video.attempts.begin(), video.attempts.end(), is_it)) return video.media;
     }
     return std::nullopt;
+}
+
+bool lists_image(const wire::PageStore& page, const MediaId& id) {
+    return std::ranges::find(page.images, id) != page.images.end() ||
+           std::ranges::find(page.videos, id, &wire::MediaAttempts::media) != page.videos.end();
+}
+
+std::optional<MediaId> listed_as_attempt(const PostId& post, const wire::PageStore* page) {
+    return listed_under(page, [&post](const core::Attempt& attempt) { return attempt.is_called(post); });
+}
+
+std::optional<MediaId> listed_as_post(const PostId& post, const wire::PageStore* page) {
+    return listed_under(page, [&post](const core::Attempt& attempt) {
+        return std::ranges::find(attempt.others, post, &core::OtherName::post) != attempt.others.end();
+    });
 }
 
 }  // namespace
@@ -37,7 +50,12 @@ core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* d
     if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // nothing outranks these
     facts.alias = store_.alias(post);
     facts.by_ledger = store_.media_of(AttemptId{post.value});
-    if (!facts.by_ledger) facts.by_ledger = listed_under(post, evidence);
+    if (!facts.by_ledger) facts.by_ledger = listed_as_attempt(post, evidence);
+    if (!facts.by_ledger) {
+        const auto named = store_.names().find(post);
+        if (named) (named->is_attempt ? facts.by_ledger : facts.by_name) = named->media;
+        if (!named) facts.by_name = listed_as_post(post, evidence);
+    }
     if (document && document->media) {
         const auto& previous = find(*document->media);
         const bool clicked = previous && previous->session.is_active && previous->grant &&
@@ -72,23 +90,28 @@ void UnitOfWork::withdraw_lost_offers() {
     documents_.forget_gone();
 }
 
-std::map<MediaId, AttemptId> UnitOfWork::settle_assumptions(const wire::PageStore& page) {
-    std::map<MediaId, AttemptId> older;
+// R22: an image of the page that is known as another name of it, or one whose attempt says that this is its post.
+std::optional<MediaId> UnitOfWork::owner_of(const MediaId& assumed, const wire::PageStore& page) {
+    for (const PostId& name : store_.names().of(assumed)) {
+        if (lists_image(page, MediaId{name.value})) return MediaId{name.value};
+    }
+    return listed_as_post(PostId{assumed.value}, &page);
+}
+
+std::map<MediaId, PostId> UnitOfWork::settle_assumptions(const wire::PageStore& page) {
+    std::map<MediaId, PostId> older;
     if (assumed().empty()) return older;
     const std::vector<MediaId> all_assumed = assumed();  // each of them leaves the list below
-    const auto is_key = [&page](const MediaId& id) {
-        return std::find(page.images.begin(), page.images.end(), id) != page.images.end() ||
-               std::any_of(page.videos.begin(), page.videos.end(),
-                           [&id](const auto& video) { return video.media == id; });
-    };
     for (const MediaId& id : all_assumed) {
-        if (is_key(id)) {
+        if (lists_image(page, id)) {
             core::Media media = *find(id);
             media.assumed = false;
             write(find(id), std::move(media));
-        } else if (const auto target = listed_under(PostId{id.value}, &page)) {
+        } else if (const auto target = listed_as_attempt(PostId{id.value}, &page)) {
             move(id, *target);
-            older.emplace(*target, AttemptId{id.value});
+            older.emplace(*target, PostId{id.value});
+        } else if (const auto owner = owner_of(id, page)) {
+            move(id, *owner);
         }
     }
     return older;
@@ -108,7 +131,12 @@ void UnitOfWork::move(const MediaId& assumed_id, const MediaId& target_id) {
         left.closed_by = core::CloseReason::moved;
         store_.close(left);
     }
-    store_.move(assumed_id, target_id);
+    const bool goes_along = core::session_goes_along(assumed, target);
+    store_.move(assumed_id, target_id,
+                {.current = assumed.effort.number,
+                 .becomes = goes_along ? merged.effort.number : merged.effort.number - 1,
+                 .older = merged.effort.number - 1,
+                 .outranks = goes_along});
     write(target, std::move(merged));
     store_.append(now_, core::note_of(target_id, core::notes::Adopted{PostId{assumed_id.value}}));
     cache_.media[assumed_id] = std::nullopt;

@@ -1,9 +1,10 @@
-// Which list of attempts of each media is known to be in the ledger as a whole: a page sends the same ones again and
-// again.
+// Which list of attempts of each media is known to be in the ledger as a whole, with its verdicts: a page sends the
+// same ones again and again.
 //
 // Part of the Cache: gone as soon as anybody may have taken an attempt out of the ledger.
 #pragma once
 
+#include <string>
 #include <unordered_map>
 
 #include "wire/fingerprint.hpp"
@@ -13,15 +14,15 @@ namespace host::app {
 
 class SeenLists {
 public:
-    [[nodiscard]] bool has(const wire::MediaAttempts& list) const {
+    [[nodiscard]] bool has(const wire::MediaAttempts& list, core::EvidenceSource source) const {
         const auto found = known_.find(print_of(list.media));
-        return found != known_.end() && found->second == print_of(list);
+        return found != known_.end() && found->second == print_of(list, source);
     }
     // In place of what was known of this media: however long it goes on, there is one print for each media.
-    void add(const wire::MediaAttempts& list) {
+    void add(const wire::MediaAttempts& list, core::EvidenceSource source) {
         constexpr std::size_t kMost = 200'000;  // 16 MB
         if (known_.size() >= kMost) known_.clear();
-        known_.insert_or_assign(print_of(list.media), print_of(list));
+        known_.insert_or_assign(print_of(list.media), print_of(list, source));
     }
     void clear() { known_.clear(); }
     [[nodiscard]] std::size_t size() const { return known_.size(); }
@@ -31,10 +32,18 @@ private:
         std::size_t operator()(const wire::Fingerprint& print) const { return print.hash(); }
     };
     static wire::Fingerprint print_of(const core::MediaId& media) { return wire::fingerprint_of(media.value); }
-    static wire::Fingerprint print_of(const wire::MediaAttempts& list) {
+    static wire::Fingerprint print_of(const wire::MediaAttempts& list, core::EvidenceSource source) {
         wire::Fingerprinter prints;
-        for (const core::Attempt& attempt : list.attempts) prints.add(attempt.id.value);
-        return prints.done();
+        std::string marks;  // one for each verdict, and for each other name
+        for (const core::Attempt& attempt : list.attempts) {
+            prints.add(attempt.id.value);
+            marks += static_cast<char>('0' + static_cast<int>(core::verdict_of(attempt, source)));
+            for (const core::OtherName& other : attempt.others) {
+                prints.add(other.post.value);
+                marks += other.is_attempt ? 'a' : 'p';
+            }
+        }
+        return prints.add(marks).done();
     }
 
     std::unordered_map<wire::Fingerprint, wire::Fingerprint, Hash> known_;  // by media: its whole list

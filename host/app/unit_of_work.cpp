@@ -118,6 +118,7 @@ void UnitOfWork::save(const std::optional<Media>& before, core::Step step) {
     for (const core::Grant& grant : step.amended) store_.close(grant);
     if (step.changed) write(before, std::move(step.media));
     for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
+    for (const core::LedgerEntry& entry : step.corrected) store_.correct(entry);
     for (const core::Note& note : step.notes) store_.append(now_, note);
     set(step.machine);
 }
@@ -171,6 +172,20 @@ void UnitOfWork::reload(const MediaId& media) {
 MediaId UnitOfWork::meant(const MediaId& media) {
     if (find(media)) return media;
     return store_.alias(core::PostId{media.value}).value_or(media);
+}
+
+std::optional<MediaId> UnitOfWork::clicked_by(const core::DocumentRef& document) {
+    std::optional<MediaId> found;
+    for (const MediaId& id : in_flight()) {
+        const auto& media = find(id);
+        if (!media || !media->in_flight) continue;
+        // The click of a session that has ended goes on waiting (R12).
+        const std::optional<core::Grant> clicked = media->grant ? media->grant : store_.last_claimed(id);
+        if (!clicked || clicked->document != document) continue;
+        if (found) return std::nullopt;
+        found = id;
+    }
+    return found;
 }
 
 core::Decision UnitOfWork::decision_for(const core::Document& document) {

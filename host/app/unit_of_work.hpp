@@ -66,8 +66,11 @@ public:
     [[nodiscard]] std::optional<core::View> view_of(const std::optional<core::MediaId>& media);
 
     // R8: what the page lists shows that a media was only assumed. Attempts that are thereby known to be older
-    // than the session that moved: one per target.
-    [[nodiscard]] std::map<core::MediaId, core::AttemptId> settle_assumptions(const wire::PageStore& page);
+    // than the session that moved, by one of their names: one per target.
+    [[nodiscard]] std::map<core::MediaId, core::PostId> settle_assumptions(const wire::PageStore& page);
+
+    // The media whose click waits for its outcome and was this document's. None: there is none, or more than one.
+    [[nodiscard]] std::optional<core::MediaId> clicked_by(const core::DocumentRef& document);
 
     // R16: a deleted image whose click may be in flight is back, under a name that this list gives away.
     void take_over_deleted_click(const core::MediaId& media, std::span<const core::Attempt> listed);
@@ -102,6 +105,7 @@ private:
     void drop_old_deleted_clicks();
     void save(const std::optional<core::Media>& before, core::Step step);
     void write(const std::optional<core::Media>& before, core::Media after);
+    [[nodiscard]] std::optional<core::MediaId> owner_of(const core::MediaId& assumed, const wire::PageStore& page);
     void move(const core::MediaId& assumed, const core::MediaId& target);
 
     store::SessionStore& store_;

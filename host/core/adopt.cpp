@@ -6,6 +6,10 @@
 
 namespace host::core {
 
+bool session_goes_along(const Media& assumed, const Media& target) {
+    return !is_running(target) && assumed.session.outcome != Outcome::idle;
+}
+
 Media adopt(const Media& assumed, const Media& target, Instant now) {
     Media merged = target;
     merged.revision = std::max(assumed.revision, target.revision) + 1;
@@ -15,7 +19,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     merged.watched_at = now;
     if (assumed.touched_by != TouchedBy::nobody) merged.touched_by = TouchedBy::user;  // who started it was the user
     // A session that runs on the media itself is the one the user sees there; otherwise the moved one goes on.
-    if (!is_running(target) && assumed.session.outcome != Outcome::idle) {
+    if (session_goes_along(assumed, target)) {
         std::vector<std::string> logs = target.session.logs;
         logs.insert(logs.end(), assumed.session.logs.begin(), assumed.session.logs.end());
         keep_newest(logs, kMaxLogLines);

@@ -1,4 +1,5 @@
-// R3, R4, R7: every attempt that is new to the ledger counts once, on the media's record, active or not.
+// R3, R4, R7: every attempt that is new to the ledger counts once, on the media's record, active or not. R22: a verdict
+// that the site takes back is corrected once.
 #include <algorithm>
 
 #include "core/draft.hpp"
@@ -14,6 +15,11 @@ struct Layer {
     int percent{-1};
 };
 
+Layer layer_at(int percent) {
+    if (percent < 0) return {};
+    return {percent <= 24 ? 1 : percent <= 87 ? 2 : 3, true, percent};
+}
+
 // R7: the last percent recorded for the running attempt decides; without one it counts as layer 1.
 Layer layer_of_running_attempt(const SessionData& session) {
     const Count ordinal = session.retry_count + session.videos_generated + 1;
@@ -21,32 +27,35 @@ Layer layer_of_running_attempt(const SessionData& session) {
     const auto last = std::find_if(progress.rbegin(), progress.rend(),
                                    [ordinal](const AttemptProgress& entry) { return entry.attempt == ordinal; });
     if (last == progress.rend()) return {};
-    const int percent = last->percent;
-    return {percent <= 24 ? 1 : percent <= 87 ? 2 : 3, true, percent};
+    return layer_at(last->percent);
 }
 
-void count_refused(Draft& draft, const AttemptId& id, const Layer& layer) {
+Count& failures_at(SessionData& session, int layer) {
+    return layer == 1 ? session.layer1_failures : layer == 2 ? session.layer2_failures : session.layer3_failures;
+}
+
+void count_refused(Draft& draft, const Layer& layer) {
     SessionData& session = draft.session();
     Effort& effort = draft.effort();
     session.retry_count += 1;
-    Count& failures = layer.number == 1   ? session.layer1_failures
-                      : layer.number == 2 ? session.layer2_failures
-                                          : session.layer3_failures;
-    failures += 1;
+    failures_at(session, layer.number) += 1;
     session.last_failure_time = draft.now();
     effort.failures_in_row += 1;
     effort.layer1_in_row = layer.known && layer.number == 1 ? effort.layer1_in_row + 1 : 0;
     effort.backoff = backoff_after(effort.failures_in_row, draft.context.settings, draft.context.dice);
     effort.cause = RetryReason::moderated;
-    draft.log(std::string{log_text::kRefused} + id.value);
 }
 
-void count_good(Draft& draft, const AttemptId& id) {
+void count_good(Draft& draft) {
     draft.session().videos_generated += 1;
     draft.effort().failures_in_row = 0;
     draft.effort().layer1_in_row = 0;
     draft.effort().cause = RetryReason::next_video;
-    draft.log(std::string{log_text::kVideo} + id.value);
+}
+
+// An edit may have made a counter smaller than what was counted (R16).
+void take_one(Count& counter) {
+    if (counter > 0) counter -= 1;
 }
 
 // How far the session is now: refusals, or videos.
@@ -57,11 +66,48 @@ notes::Tally tally(Draft& draft, bool moderated) {
     return {session.videos_generated, limits.video_goal};
 }
 
+// R22: in the effort that counted it, if that is still the current one. Its credit stays spent.
+// True if it is.
+bool correct(Draft& draft, LedgerEntry entry) {
+    const bool is_current = entry.effort == draft.effort().number;
+    const int layer_before = entry.layer;
+    const Layer layer = entry.moderated ? Layer{.number = 0} : layer_at(entry.percent);
+    entry.moderated = !entry.moderated;
+    entry.layer = layer.number;
+    entry.layer_known = layer.known;
+    entry.source = LedgerSource::settled;
+    std::optional<notes::Tally> reached;
+    if (is_current && entry.moderated) {
+        take_one(draft.session().videos_generated);
+        count_refused(draft, layer);
+    } else if (is_current) {
+        take_one(draft.session().retry_count);
+        take_one(failures_at(draft.session(), layer_before));
+        count_good(draft);
+    }
+    if (is_current) reached = tally(draft, entry.moderated);
+    draft.log(std::string{entry.moderated ? log_text::kTakenBack : log_text::kGivenAfterAll} + entry.attempt.value);
+    draft.note(notes::AttemptCorrected{entry.attempt, entry.layer, reached});
+    draft.out.corrected.push_back(std::move(entry));
+    return is_current;
+}
+
+// What is offered rests on older facts, and the limits on older counters.
+void take_in_corrections(Draft& draft) {
+    if (draft.media().grant && draft.media().grant->state == GrantState::offered) {
+        draft.close_grant(GrantState::cancelled, CloseReason::superseded);
+    }
+    draft.refresh_can_retry();
+    draft.re_evaluate();
+}
+
 }  // namespace
 
 void count_attempts(Draft& draft, const AttemptsSeen& seen) {
     Media& media = draft.media();
     bool counted = false;
+    bool corrected = false;
+    for (const LedgerEntry& entry : seen.taken_back) corrected = correct(draft, entry) || corrected;
     for (const Attempt& attempt : seen.attempts) {
         LedgerEntry entry{.media = media.id,
                           .attempt = attempt.id,
@@ -78,9 +124,11 @@ void count_attempts(Draft& draft, const AttemptsSeen& seen) {
         if (attempt.moderated) {
             entry.layer = layer.number;
             entry.layer_known = layer.known;
-            count_refused(draft, attempt.id, layer);
+            count_refused(draft, layer);
+            draft.log(std::string{log_text::kRefused} + attempt.id.value);
         } else {
-            count_good(draft, attempt.id);
+            count_good(draft);
+            draft.log(std::string{log_text::kVideo} + attempt.id.value);
         }
         entry.percent = layer.percent;
         draft.session().credits_used += 1;
@@ -89,7 +137,10 @@ void count_attempts(Draft& draft, const AttemptsSeen& seen) {
         draft.out.ledger.push_back(std::move(entry));
         counted = true;
     }
-    if (!counted) return;
+    if (!counted) {
+        if (corrected) take_in_corrections(draft);
+        return;
+    }
     // R11: the outcome of the click that was waiting. An offer nobody claimed rests on older facts: it goes.
     if (media.grant && media.grant->state == GrantState::offered) {
         draft.close_grant(GrantState::cancelled, CloseReason::superseded);

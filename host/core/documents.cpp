@@ -10,6 +10,14 @@ std::optional<WaitReason> Document::barred_by() const {
     return std::nullopt;
 }
 
+bool Document::is_news_of_running(const AttemptId& attempt, int percent) {
+    const auto known = running.find(attempt);
+    if (known != running.end() && known->second == percent) return false;
+    if (known == running.end() && running.size() >= kMaxRunning) running.clear();
+    running[attempt] = percent;
+    return true;
+}
+
 LiveDocuments::Heard LiveDocuments::hear(const DocumentRef& ref, std::int64_t seq, Instant now) {
     auto found = by_tab_.find(ref.tab);
     if (found == by_tab_.end() || found->second.ref != ref) {

@@ -31,6 +31,12 @@ struct Document {
     MediaSet snapshot;                 // media of its latest snapshot
     std::optional<PageReport> report;  // none: its extension says nothing of the page (an older one)
 
+    // R22: whether the percent of a running attempt is another one than this document has listed before. An entry that
+    // stays in the page's store for ever is said once, not anew for each attempt that is made beside it (R7).
+    [[nodiscard]] bool is_news_of_running(const AttemptId& attempt, int percent);
+    static constexpr std::size_t kMaxRunning = 64;
+    std::map<AttemptId, int> running;
+
     // For certain: a guess about whose post it shows does not count (R2c).
     [[nodiscard]] bool is_on(const MediaId& id) const { return media == id && !provisional; }
     // Why it may not be asked to click, if it may not.

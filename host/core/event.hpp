@@ -6,21 +6,18 @@
 #include <variant>
 #include <vector>
 
+#include "core/evidence.hpp"
 #include "core/grant.hpp"
 #include "core/media.hpp"
 
 namespace host::core {
 
-struct Attempt {
-    AttemptId id;
-    bool moderated{};
-    bool operator==(const Attempt&) const = default;
-};
-
-struct AttemptsSeen {  // R3: only attempts that are not in the ledger yet, in the order of the snapshot
+struct AttemptsSeen {  // R3: only attempts that are not in the ledger yet, in the order of the snapshot. Of each only
+                       // its id and `moderated` count: they have a verdict (R22), unless they are `history`
     std::vector<Attempt> attempts;
-    std::optional<PostId> post;        // the document's post, if it is on this media (R4)
-    std::optional<AttemptId> history;  // an attempt known to be older than the session (R8)
+    std::optional<PostId> post;             // the document's post, if it is on this media (R4)
+    std::optional<AttemptId> history;       // an attempt known to be older than the session (R8)
+    std::vector<LedgerEntry> taken_back{};  // R22: of the ledger, as it is; the verdict is the other one now
 };
 struct PostShown {
     PostId post;

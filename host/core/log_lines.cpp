@@ -66,6 +66,8 @@ constexpr auto kShapes = std::to_array<Shape>({
     {log_text::kStarted, [](std::string_view) { return false; }},
     {log_text::kRefused, is_plain_id},
     {log_text::kVideo, is_plain_id},
+    {log_text::kTakenBack, is_plain_id},
+    {log_text::kGivenAfterAll, is_plain_id},
     {log_text::kEnded, is_ending},
     {log_text::kClickFailed, is_fixed_click_error},
     {log_text::kOptionsChanged, is_list_of_differences},

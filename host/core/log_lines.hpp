@@ -15,9 +15,12 @@ namespace log_text {
 inline constexpr std::string_view kStarted = "Session started with prompt: ";    // R8; the prompt follows
 inline constexpr std::string_view kRefused = "Moderation detected on attempt ";  // R4; the attempt's id follows
 inline constexpr std::string_view kVideo = "Video generated successfully: ";     // R4; the attempt's id follows
-inline constexpr std::string_view kEnded = "Session ended: ";                    // R12; "<outcome> (<reason>)" follows
-inline constexpr std::string_view kClickFailed = "Click failed: ";               // R10; the page's error follows
-inline constexpr std::string_view kOptionsChanged = "Options changed: ";         // R24; differences() follow
+// R22; the attempt's id follows
+inline constexpr std::string_view kTakenBack = "Video taken back, counted as refused: ";
+inline constexpr std::string_view kGivenAfterAll = "Refusal taken back, counted as a video: ";
+inline constexpr std::string_view kEnded = "Session ended: ";             // R12; "<outcome> (<reason>)" follows
+inline constexpr std::string_view kClickFailed = "Click failed: ";        // R10; the page's error follows
+inline constexpr std::string_view kOptionsChanged = "Options changed: ";  // R24; differences() follow
 inline constexpr std::string_view kNothingStarted = "Nothing showed that the click started a generation";  // R11
 }  // namespace log_text
 

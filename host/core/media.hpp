@@ -72,7 +72,8 @@ enum class LedgerSource : int {
     declared = 1,
     history = 2,
     page_history =
-        3,  // a page says that an older version counted it: until a snapshot lists it, it places no post (R2)
+        3,        // a page says that an older version counted it: until a snapshot lists it, it places no post (R2)
+    settled = 4,  // a snapshot, whose verdict is not corrected (any more) (R22)
 };
 
 struct LedgerEntry {
@@ -110,8 +111,9 @@ void pull_back_to(Instant now, Machine& machine);
 
 // R8: `assumed` turned out to be a post of `target`. What the record of `target` becomes. The session goes along,
 // with its claimed grant, unless one runs on `target` itself. A grant of either that the result does not hold is to be
-// closed by the caller. (An assumed media has no ledger: a snapshot that lists
-// attempts under it ends the assumption.)
+// closed by the caller.
 [[nodiscard]] Media adopt(const Media& assumed, const Media& target, Instant now);
+// Whether it does, and so do the attempts that were counted in it (R22: a response stream may have brought some).
+[[nodiscard]] bool session_goes_along(const Media& assumed, const Media& target);
 
 }  // namespace host::core

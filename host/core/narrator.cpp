@@ -39,6 +39,10 @@ struct ShortSentence {
         return "attempt " + it.attempt.value +
                (it.layer == 0 ? " gave a video" : " was refused at layer " + std::to_string(it.layer));
     }
+    std::string operator()(const AttemptCorrected& it) const {
+        return "attempt " + it.attempt.value +
+               (it.layer == 0 ? " gave a video after all" : ": its video was taken back, so it was refused");
+    }
     std::string operator()(const SessionStarted& it) const {
         return "session " + std::to_string(it.effort) + " started by the user";
     }
@@ -179,14 +183,14 @@ public:
 
     std::string operator()(const AttemptCounted& it) const {
         const std::string after = awaited_ ? ", " + seconds(at_ - anchors_.click) + " after the click" : "";
-        const std::string tally =
-            it.tally ? std::to_string(it.tally->reached) + " of " + std::to_string(it.tally->limit) : "";
-        if (it.layer == 0) {
-            return "Attempt " + it.attempt.value + " gave a video" + after + (tally.empty() ? "" : ": video " + tally) +
-                   ".";
-        }
+        if (it.layer == 0) return "Attempt " + it.attempt.value + " gave a video" + after + now_at(it) + ".";
         return "Attempt " + it.attempt.value + " was refused at layer " + std::to_string(it.layer) +
-               reached(it.attempt) + after + (tally.empty() ? "" : ": refused " + tally) + ".";
+               reached(it.attempt) + after + now_at(it) + ".";
+    }
+    std::string operator()(const AttemptCorrected& it) const {
+        const std::string text =
+            it.layer == 0 ? " gave a video after all" : "'s video was taken back, so it was refused";
+        return "Attempt " + it.attempt.value + text + (it.tally ? now_at(it) : ". An earlier session counted it") + ".";
     }
     std::string operator()(const SessionStarted& it) const {
         std::string text = "The user started session " + std::to_string(it.effort);
@@ -297,6 +301,11 @@ private:
         if (!name.value) return nullptr;
         const auto found = std::ranges::find(history_.grants, *name.value, &Grant::id);
         return found == history_.grants.end() ? nullptr : &*found;
+    }
+    static std::string now_at(const auto& verdict) {
+        if (!verdict.tally) return {};
+        return (verdict.layer == 0 ? ": video " : ": refused ") + std::to_string(verdict.tally->reached) + " of " +
+               std::to_string(verdict.tally->limit);
     }
     static std::string tab_of(const Grant* grant) {
         return grant ? "Tab " + std::to_string(grant->document.tab) : "The tab";

@@ -22,6 +22,7 @@ std::string_view name_of(NoteKind kind) {
         case NoteKind::adopted: return "adopted";
         case NoteKind::imported: return "imported";
         case NoteKind::salvaged: return "salvaged";
+        case NoteKind::attempt_corrected: return "attempt_corrected";
         case NoteKind::generation_seen: return "generation_seen";
         case NoteKind::options_changed: return "options_changed";
     }

@@ -21,17 +21,18 @@ enum class NoteKind : int {
     grant_offered = 7,  // subject: decision id; detail: reason; number: attempt ordinal
     grant_claimed = 8,
     grant_clicked = 9,
-    grant_closed = 10,     // detail: close reason
-    click_failed = 11,     // subject: decision id; detail: the document's error, in its own words (log_lines.hpp)
-    claim_denied = 12,     // detail: reason
-    decided = 13,          // subject: action; detail: reason; number: until in ms, 0 = unknown
-    updated = 14,          // detail: "maxRetries 3 -> 5, logs": what changed; values of numbers and switches only
-    rate_limited = 15,     // number: pause end in ms; detail: "quota" | "option" | ""
-    adopted = 16,          // subject: the post that was assumed to be a media
-    imported = 17,         // subject: where an older version kept it; number: records
-    salvaged = 18,         // subject: file name of the damaged original; detail: what was lost; number: media
-    generation_seen = 19,  // subject: decision id
-    options_changed = 20,  // subject: decision id; detail: "length 10 -> 6" (attempt_options.hpp)
+    grant_closed = 10,       // detail: close reason
+    click_failed = 11,       // subject: decision id; detail: the document's error, in its own words (log_lines.hpp)
+    claim_denied = 12,       // detail: reason
+    decided = 13,            // subject: action; detail: reason; number: until in ms, 0 = unknown
+    updated = 14,            // detail: "maxRetries 3 -> 5, logs": what changed; values of numbers and switches only
+    rate_limited = 15,       // number: pause end in ms; detail: "quota" | "option" | ""
+    adopted = 16,            // subject: the post that was assumed to be a media
+    imported = 17,           // subject: where an older version kept it; number: records
+    salvaged = 18,           // subject: file name of the damaged original; detail: what was lost; number: media
+    attempt_corrected = 19,  // as attempt_counted, with the verdict that holds now; no numbers: of an earlier effort
+    generation_seen = 20,    // subject: decision id
+    options_changed = 21,    // subject: decision id; detail: "length 10 -> 6" (attempt_options.hpp)
 };
 inline constexpr NoteKind kLastNoteKind = NoteKind::options_changed;
 

@@ -60,11 +60,13 @@ struct Stored {
     std::int64_t number{};
 };
 
-Stored stored(const AttemptCounted& it) {
+Stored verdict_stored(const auto& it) {
     std::string detail{it.layer > 0 ? kRefused : kVideo};
     if (it.tally) detail += " " + text_of(it.tally->reached) + "/" + text_of(it.tally->limit);
     return {it.attempt.value, std::move(detail), it.layer};
 }
+Stored stored(const AttemptCounted& it) { return verdict_stored(it); }
+Stored stored(const AttemptCorrected& it) { return verdict_stored(it); }
 Stored stored(const SessionStarted& it) {
     std::string detail;
     if (it.limits) {
@@ -143,6 +145,8 @@ NoteContent content_of(const Note& note) {
         case NoteKind::adopted: return Adopted{PostId{subject}};
         case NoteKind::imported: return Imported{subject, note.number};
         case NoteKind::salvaged: return Salvaged{subject, detail, note.number};
+        case NoteKind::attempt_corrected:
+            return AttemptCorrected{AttemptId{subject}, static_cast<int>(note.number), tally_in(detail)};
         case NoteKind::generation_seen: return GenerationNoticed{grant_in(subject)};
         case NoteKind::options_changed: return OptionsChanged{grant_in(subject), detail};
     }

@@ -125,6 +125,12 @@ struct Salvaged {
     std::int64_t media{};
     bool operator==(const Salvaged&) const = default;
 };
+struct AttemptCorrected {  // R22: the site has said otherwise of it before
+    AttemptId attempt;
+    int layer{};                 // where it was refused; 0: it gave a video
+    std::optional<Tally> tally;  // none: it was counted in an earlier session
+    bool operator==(const AttemptCorrected&) const = default;
+};
 struct GenerationNoticed {
     Word<GrantId> grant;
     bool operator==(const GenerationNoticed&) const = default;
@@ -143,7 +149,7 @@ using NoteContent =
                  notes::SessionResumed, notes::SessionCleared, notes::GrantOffered, notes::GrantClaimed,
                  notes::GrantClicked, notes::GrantClosed, notes::ClickFailed, notes::ClaimDenied, notes::Waiting,
                  notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged,
-                 notes::GenerationNoticed, notes::OptionsChanged>;
+                 notes::AttemptCorrected, notes::GenerationNoticed, notes::OptionsChanged>;
 
 // The note as the journal keeps it.
 [[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);

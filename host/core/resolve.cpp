@@ -15,6 +15,7 @@ Resolution resolve(const PostId& post, const PostFacts& facts) {
     if (facts.is_known_media || facts.is_in_snapshot) return {MediaId{post.value}, false};
     if (facts.alias) return {facts.alias, false};
     if (facts.by_ledger) return {facts.by_ledger, false};
+    if (facts.by_name) return {facts.by_name, false};
     if (facts.previous) return {facts.previous, true};
     if (facts.is_only_told) return {MediaId{post.value}, false};
     return {};

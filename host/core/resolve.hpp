@@ -16,7 +16,8 @@ struct PostFacts {
     bool is_known_media{};             // (a) a media in the store
     bool is_in_snapshot{};             // (a) a key of videoByMediaId or imageByMediaId of this document
     std::optional<MediaId> alias;      // R8: an assumed media that moved
-    std::optional<MediaId> by_ledger;  // (b)
+    std::optional<MediaId> by_ledger;  // (b) an attempt, under any of its names
+    std::optional<MediaId> by_name;    // (b) an attempt of that media says that the post belongs to it, too (R22)
     std::optional<MediaId> previous;   // (c) where the document was, if that session is active
                                        //     and a grant of it is claimed or clicked
     bool is_only_told{};               // a media in the store that only older data of a page names (R21): it may be an

@@ -329,7 +329,7 @@ Step step(const Media& media, const Event& event, const Context& context) {
     pull_back_to(context.now, draft.out.machine);
     std::visit(Apply{draft}, event);
     if (std::holds_alternative<Refused>(draft.out.answer)) {
-        return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}, false};
+        return Step{media, context.machine, draft.out.answer, {}, {}, {}, {}, false, {}};
     }
     note_user_act(draft, event);
     settle_deadlines(draft);

@@ -1,7 +1,7 @@
 // step(): the only function that changes a media. (state, event, surroundings) -> a value that says what should be.
 //
 // Total: every event has an answer in every state. It does nothing: the caller saves `media`, `machine`, `ledger`,
-// `closed`, `amended` and `notes` in one transaction, and speaks afterwards.
+// `corrected`, `closed`, `amended` and `notes` in one transaction, and speaks afterwards.
 #pragma once
 
 #include <optional>
@@ -54,7 +54,8 @@ struct Step {
     std::vector<Grant> closed;        // grants that are no longer open
     std::vector<Grant> amended;       // grants closed before, of which more is known now
     std::vector<Note> notes;
-    bool changed{};  // `media` is another one than before
+    bool changed{};                      // `media` is another one than before
+    std::vector<LedgerEntry> corrected;  // in place of what the ledger has of these attempts (R22)
 };
 
 [[nodiscard]] Step step(const Media& media, const Event& event, const Context& context);

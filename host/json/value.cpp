@@ -98,9 +98,10 @@ std::optional<Value> Value::find(std::string_view name) const {
     return std::nullopt;
 }
 
-void Value::find_each(std::span<const std::string_view> names, std::span<Value> found) const {
+void Value::find_each(std::span<const std::string_view> names, std::uint64_t sizes, std::span<Value> found) const {
     if (!is_object()) return;
     for (const auto [key, member] : dom::object(element_at(place_))) {
+        if ((Names<0>::bit_of(key) & sizes) == 0) continue;
         for (std::size_t n = 0; n < names.size(); ++n) {
             if (key == names[n]) found[n] = Value(place_of(member));
         }

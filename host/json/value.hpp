@@ -26,6 +26,18 @@ struct Place {  // what the library behind document.cpp takes for a value, or fo
 class Members;
 class Elements;
 
+// Names to be looked for together. Most members of a large object have another length than any of them.
+template <std::size_t N>
+struct Names {
+    constexpr explicit Names(const std::array<std::string_view, N>& all) : names(all) {
+        for (const std::string_view name : names) sizes |= bit_of(name);
+    }
+    static constexpr std::uint64_t bit_of(std::string_view name) { return std::uint64_t{1} << (name.size() % 64); }
+
+    std::array<std::string_view, N> names;
+    std::uint64_t sizes{};
+};
+
 class Value {
 public:
     enum class Type { null, boolean, integer, large_integer, number, string, array, object };
@@ -55,14 +67,14 @@ public:
     [[nodiscard]] std::optional<Value> find(std::string_view name) const;
     // Several of them, in one pass; null stands for one that is not there.
     template <std::size_t N>
-    [[nodiscard]] std::array<Value, N> find_all(const std::array<std::string_view, N>& names) const {
+    [[nodiscard]] std::array<Value, N> find_all(const Names<N>& names) const {
         std::array<Value, N> found;
-        find_each(names, found);
+        find_each(names.names, names.sizes, found);
         return found;
     }
 
 private:
-    void find_each(std::span<const std::string_view> names, std::span<Value> found) const;
+    void find_each(std::span<const std::string_view> names, std::uint64_t sizes, std::span<Value> found) const;
 
     detail::Place place_;
 };

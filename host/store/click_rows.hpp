@@ -11,7 +11,7 @@
 
 namespace host::store {
 
-inline constexpr int kEvidenceSchema = 5;
+inline constexpr int kEvidenceSchema = 6;
 
 class ClickRows {
 public:

@@ -117,7 +117,8 @@ core::LedgerSource from_disk(std::int64_t number, core::LedgerSource) {
         case snapshot:
         case declared:
         case history:
-        case page_history: return value;
+        case page_history:
+        case settled: return value;
     }
     return history;
 }
@@ -144,6 +145,7 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case adopted:
         case imported:
         case salvaged:
+        case attempt_corrected:
         case generation_seen:
         case options_changed: return value;
     }

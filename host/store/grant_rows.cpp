@@ -20,6 +20,10 @@ constexpr char kSelectGrantSql[] =
 constexpr char kSelectOpenSql[] =
     "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
     " claimed_at, clicked_at FROM retry_grant WHERE state IN (1, 2, 3) ORDER BY +id";
+constexpr char kSelectLastClaimedSql[] =
+    "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
+    " claimed_at, clicked_at FROM retry_grant WHERE media_id = ? AND (claimed_at > 0 OR clicked_at > 0)"
+    " ORDER BY id DESC LIMIT 1";
 constexpr char kSaveGrantSql[] =
     "INSERT INTO retry_grant(id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at,"
     " expires_at, claimed_at, clicked_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
@@ -50,6 +54,7 @@ GrantRows::GrantRows(Database& database)
     : select_open_of_(database, kSelectOpenOfSql),
       select_(database, kSelectGrantSql),
       select_open_(database, kSelectOpenSql),
+      select_last_claimed_(database, kSelectLastClaimedSql),
       save_(database, kSaveGrantSql),
       close_(database, kCloseGrantSql),
       move_(database, kMoveGrantSql) {}
@@ -57,6 +62,10 @@ GrantRows::GrantRows(Database& database)
 std::optional<core::Grant> GrantRows::open_of(const core::MediaId& media) { return one(select_open_of_.query(media)); }
 
 std::optional<core::Grant> GrantRows::find(core::GrantId id) { return one(select_.query(id)); }
+
+std::optional<core::Grant> GrantRows::last_claimed(const core::MediaId& media) {
+    return one(select_last_claimed_.query(media));
+}
 
 std::vector<core::Grant> GrantRows::open() {
     std::vector<core::Grant> result;

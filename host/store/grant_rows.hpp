@@ -18,12 +18,13 @@ public:
     [[nodiscard]] std::optional<core::Grant> open_of(const core::MediaId& media);
     [[nodiscard]] std::optional<core::Grant> find(core::GrantId id);
     [[nodiscard]] std::vector<core::Grant> open();
+    [[nodiscard]] std::optional<core::Grant> last_claimed(const core::MediaId& media);  // or clicked
     void save_open(const core::Grant& grant);  // new, or a new state of an open one
     void close(const core::Grant& grant);      // not open on disk: nothing happens
     void move(const core::MediaId& from, const core::MediaId& to);
 
 private:
-    Statement select_open_of_, select_, select_open_, save_, close_, move_;
+    Statement select_open_of_, select_, select_open_, select_last_claimed_, save_, close_, move_;
 };
 
 }  // namespace host::store

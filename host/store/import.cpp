@@ -279,7 +279,9 @@ private:
 std::optional<MediaId> whose(SessionStore& store, const PostId& post) {
     if (store.revision(MediaId{post.value})) return MediaId{post.value};
     if (auto media = store.alias(post)) return media;
-    return store.media_of(core::AttemptId{post.value});
+    if (auto media = store.media_of(core::AttemptId{post.value})) return media;
+    const auto named = store.names().find(post);
+    return named ? std::optional{named->media} : std::nullopt;
 }
 
 ImportResult import_legacy(SessionStore& store, const core::Legacy& legacy, const core::LegacyContext& context,

@@ -10,13 +10,22 @@ namespace {
 constexpr char kInsertAttemptSql[] =
     "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-// A person may declare what an earlier session has counted: the line stays what it is and joins the current effort.
+// A person may declare what an earlier session has counted: the line stays what it is and joins the current effort,
+// which did not count it. So there is nothing of it to correct there (R22).
 constexpr char kDeclareSql[] =
     "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT(attempt_id, media_id) DO UPDATE"
-    " SET seq = (SELECT MAX(seq) + 1 FROM attempt), effort = excluded.effort";
+    " SET seq = (SELECT MAX(seq) + 1 FROM attempt), effort = excluded.effort,"
+    " source = CASE source WHEN 0 THEN 4 ELSE source END";
 constexpr char kExistsSql[] = "SELECT 1 FROM attempt WHERE attempt_id = ? AND media_id = ?";
+constexpr char kSelectKnownSql[] = "SELECT moderated, source FROM attempt WHERE attempt_id = ? AND media_id = ?";
+constexpr char kSelectOneSql[] =
+    "SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source"
+    " FROM attempt WHERE attempt_id = ? AND media_id = ?";
+constexpr char kCorrectSql[] =
+    "UPDATE attempt SET moderated = ?3, layer = ?4, layer_known = ?5, source = ?6"
+    " WHERE attempt_id = ?1 AND media_id = ?2";
 constexpr char kSelectEffortSql[] = "SELECT attempt_id FROM attempt WHERE media_id = ? AND effort = ? ORDER BY seq";
 constexpr char kSelectAttemptsSql[] =
     "SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source"
@@ -27,7 +36,10 @@ constexpr char kSelectMediaOfAttemptSql[] =
     "SELECT media_id FROM attempt WHERE attempt_id = ? AND source <> 3 ORDER BY source = 1, seq LIMIT 1";
 constexpr char kHasPageHistorySql[] = "SELECT 1 FROM attempt WHERE media_id = ? AND source = 3 LIMIT 1";
 constexpr char kConfirmSql[] = "UPDATE attempt SET source = 1 WHERE attempt_id = ? AND media_id = ? AND source = 3";
-constexpr char kMoveSql[] = "UPDATE OR IGNORE attempt SET media_id = ?2 WHERE media_id = ?1";
+constexpr char kDropTwinsSql[] =
+    "DELETE FROM attempt WHERE media_id = ?1 AND attempt_id IN (SELECT attempt_id FROM attempt WHERE media_id = ?2)";
+constexpr char kMoveSql[] =
+    "UPDATE attempt SET media_id = ?2, effort = CASE effort WHEN ?3 THEN ?4 ELSE ?5 END WHERE media_id = ?1";
 
 }  // namespace
 
@@ -35,6 +47,10 @@ LedgerRows::LedgerRows(Database& database)
     : insert_(database, kInsertAttemptSql),
       declare_(database, kDeclareSql),
       exists_(database, kExistsSql),
+      select_known_(database, kSelectKnownSql),
+      select_one_(database, kSelectOneSql),
+      correct_(database, kCorrectSql),
+      drop_twins_(database, kDropTwinsSql),
       select_effort_(database, kSelectEffortSql),
       select_all_(database, kSelectAttemptsSql),
       select_media_(database, kSelectMediaOfAttemptSql),
@@ -58,6 +74,28 @@ std::vector<core::Attempt> LedgerRows::not_in_ledger(const core::MediaId& media,
         }
     }
     return fresh;
+}
+
+std::optional<KnownAttempt> LedgerRows::known(const core::MediaId& media, std::string_view attempt) {
+    std::optional<KnownAttempt> result;
+    if (Rows rows = select_known_.query(attempt, media); rows.next()) {
+        result.emplace();
+        rows.read(result->moderated, result->source);
+    }
+    return result;
+}
+
+std::optional<core::LedgerEntry> LedgerRows::entry(const core::MediaId& media, const core::AttemptId& attempt) {
+    std::optional<core::LedgerEntry> result;
+    if (Rows rows = select_one_.query(attempt, media); rows.next()) {
+        core::LedgerEntry& e = result.emplace();
+        rows.read(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+    }
+    return result;
+}
+
+void LedgerRows::correct(const core::LedgerEntry& e) {
+    correct_.run(e.attempt, e.media, e.moderated, e.layer, e.layer_known, e.source);
 }
 
 void LedgerRows::confirm(const core::MediaId& media, std::span<const core::Attempt> listed) {
@@ -90,6 +128,13 @@ std::optional<core::MediaId> LedgerRows::media_of(const core::AttemptId& attempt
     return result;
 }
 
-void LedgerRows::move(const core::MediaId& from, const core::MediaId& to) { move_.run(from, to); }
+void LedgerRows::move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how) {
+    if (how.outranks) {
+        drop_twins_.run(to, from);
+    } else {
+        drop_twins_.run(from, to);
+    }
+    move_.run(from, to, how.current, how.becomes, how.older);
+}
 
 }  // namespace host::store

@@ -1,8 +1,10 @@
-// The ledger (R3): every attempt ever seen, once for each media. Rows are added, and go only with their media.
+// The ledger (R3): every attempt ever seen, once for each media. Rows are added, and go only with their media. Of one
+// row, only the verdict can change, once (R22).
 #pragma once
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/event.hpp"
@@ -11,6 +13,19 @@
 
 namespace host::store {
 
+// What of an entry says whether a snapshot brings anything new of it.
+struct KnownAttempt {
+    bool moderated{};
+    core::LedgerSource source{};
+};
+
+// How the entries of a media that was only assumed join those of another one (R8).
+struct LedgerMove {
+    core::Count current{}, becomes{};  // the effort whose session goes along, and its number from then on
+    core::Count older{};               // of all others: one that counts nowhere
+    bool outranks{};                   // an attempt that both have is that of the moved one
+};
+
 class LedgerRows {
 public:
     explicit LedgerRows(Database& database);
@@ -18,16 +33,19 @@ public:
     void insert(const core::LedgerEntry& entry);
     [[nodiscard]] std::vector<core::Attempt> not_in_ledger(const core::MediaId& media,
                                                            std::span<const core::Attempt> attempts);
+    [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
+    [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
+    void correct(const core::LedgerEntry& entry);  // verdict, layer and source of what is there (R22)
     // A snapshot lists these: what a page has said of older versions is evidence of it from now on.
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
     [[nodiscard]] std::vector<core::AttemptId> counted_in(const core::MediaId& media, core::Count effort);
     [[nodiscard]] std::vector<core::LedgerEntry> all(const core::MediaId& media);
     [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);
-    void move(const core::MediaId& from, const core::MediaId& to);  // what `to` has already stays behind
+    void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
 
 private:
-    Statement insert_, declare_, exists_, select_effort_, select_all_, select_media_, has_page_history_, confirm_,
-        move_;
+    Statement insert_, declare_, exists_, select_known_, select_one_, correct_, drop_twins_, select_effort_,
+        select_all_, select_media_, has_page_history_, confirm_, move_;
 };
 
 }  // namespace host::store

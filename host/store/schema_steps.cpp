@@ -282,9 +282,22 @@ CREATE TABLE IF NOT EXISTS legacy_source(
 CREATE INDEX IF NOT EXISTS legacy_source_page ON legacy_source(cost) WHERE source <> 2;
 )sql";
 
-// Step 5. What pages show of their clicks besides the outcome, and of themselves (R24). Hosts that do not know it
-// compare no options, and their clicks are not seen to start anything.
+// Step 5. By which other ids a post leads to an image (R2, R22). Hosts that do not know it count an attempt again under
+// another name: too many, never too few.
 constexpr char kStep5[] = R"sql(
+CREATE TABLE IF NOT EXISTS other_name(
+    seq INTEGER PRIMARY KEY,
+    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL,
+    attempt_id TEXT -- what it is another name of; NULL: a post of the image, and no attempt
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS other_name_once ON other_name(name, media_id);
+CREATE INDEX IF NOT EXISTS other_name_of_attempt ON other_name(media_id, attempt_id);
+)sql";
+
+// Step 6. What pages show of their clicks besides the outcome, and of themselves (R24). Hosts that do not know it
+// compare no options, and their clicks are not seen to start anything.
+constexpr char kStep6[] = R"sql(
 CREATE TABLE IF NOT EXISTS click_evidence(
     media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     generation_seen INTEGER NOT NULL,
@@ -310,7 +323,7 @@ CREATE TABLE IF NOT EXISTS page_report(
 
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
 constexpr SchemaStep kSteps[] = {
-    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5},
+    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5}, {6, 4, kStep6},
 };
 
 }  // namespace

@@ -77,6 +77,7 @@ struct SessionStore::Impl {
     LedgerRows ledger{database};
     GrantRows grants{database};
     AliasRows aliases{database};
+    OtherNames names{database};
     Journal journal{database};
     LegacyRows legacy{database};
     Wipe wipe{database};
@@ -199,9 +200,7 @@ Database& SessionStore::database() { return impl_->database; }
 Health SessionStore::health() { return schema_version() >= kHealthSchema ? impl_->health.health() : Health{}; }
 
 void SessionStore::save(const Health& health) {
-    if (schema_version() >= kHealthSchema) {
-        impl_->health.save(health);
-    }
+    if (schema_version() >= kHealthSchema) impl_->health.save(health);
 }
 
 std::optional<core::SeenReport> SessionStore::page_report() {
@@ -253,12 +252,8 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         found->session.processed_attempt_ids = impl_->ledger.counted_in(media, found->effort.number);
         found->grant = impl_->grants.open_of(media);
         found->salvaged = schema_version() >= kHealthSchema && impl_->health.is_salvaged(media);
-        if (schema_version() >= kTouchedSchema) {
-            impl_->touched.load(*found);
-        }
-        if (schema_version() >= kEvidenceSchema) {
-            impl_->clicks.load(*found);
-        }
+        if (schema_version() >= kTouchedSchema) impl_->touched.load(*found);
+        if (schema_version() >= kEvidenceSchema) impl_->clicks.load(*found);
     }
     return found;
 }
@@ -297,11 +292,14 @@ bool SessionStore::erase(const core::MediaId& media) {
 
 void SessionStore::insert(const core::LedgerEntry& entry) { impl_->ledger.insert(entry); }
 
+void SessionStore::correct(const core::LedgerEntry& entry) { impl_->ledger.correct(entry); }
+
 void SessionStore::close(const core::Grant& grant) { impl_->grants.close(grant); }
 
-void SessionStore::move(const core::MediaId& from, const core::MediaId& to) {
+void SessionStore::move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how) {
     HOST_CHECK(from != to);
-    impl_->ledger.move(from, to);
+    impl_->ledger.move(from, to, how);
+    impl_->names.move(from, to);
     impl_->grants.move(from, to);
     impl_->journal.move(from, to);
     impl_->aliases.add(from, to);
@@ -313,6 +311,16 @@ std::vector<core::Attempt> SessionStore::not_in_ledger(const core::MediaId& medi
                                                        std::span<const core::Attempt> attempts) {
     return impl_->ledger.not_in_ledger(media, attempts);
 }
+
+std::optional<KnownAttempt> SessionStore::known(const core::MediaId& media, std::string_view attempt) {
+    return impl_->ledger.known(media, attempt);
+}
+
+std::optional<core::LedgerEntry> SessionStore::entry(const core::MediaId& media, const core::AttemptId& attempt) {
+    return impl_->ledger.entry(media, attempt);
+}
+
+OtherNames& SessionStore::names() { return impl_->names; }
 
 void SessionStore::confirm(const core::MediaId& media, std::span<const core::Attempt> listed) {
     impl_->ledger.confirm(media, listed);
@@ -329,6 +337,10 @@ std::vector<core::PostId> SessionStore::aliases_of(const core::MediaId& media) {
 std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed(); }
 
 std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }
+
+std::optional<core::Grant> SessionStore::last_claimed(const core::MediaId& media) {
+    return impl_->grants.last_claimed(media);
+}
 
 std::vector<core::MediaId> SessionStore::in_flight() { return impl_->media.in_flight(); }
 

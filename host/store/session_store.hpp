@@ -22,8 +22,10 @@
 #include "store/deleted_clicks.hpp"
 #include "store/health_rows.hpp"
 #include "store/journal.hpp"
+#include "store/ledger_rows.hpp"
 #include "store/legacy_rows.hpp"
 #include "store/media_rows.hpp"
+#include "store/other_names.hpp"
 #include "store/schema.hpp"
 #include "store/shared_clock.hpp"
 #include "store/transaction.hpp"
@@ -116,24 +118,29 @@ public:
     bool erase(const core::MediaId& media);
     [[nodiscard]] Wipe& wipe();
     void insert(const core::LedgerEntry& entry);
-    void close(const core::Grant& grant);  // a grant of any open state -> its closed state
-    // R8: every row of `from` becomes one of `to` (a ledger entry that `to` already has goes); `from` stays an alias.
+    void correct(const core::LedgerEntry& entry);  // R22: verdict, layer and source of an entry that is there
+    void close(const core::Grant& grant);          // a grant of any open state -> its closed state
+    // R8: every row of `from` becomes one of `to` (of a ledger entry that both have, one goes); `from` stays an alias.
     // `to` is stored before the commit, by whoever calls this; session, lists and summary of `from` are gone.
-    void move(const core::MediaId& from, const core::MediaId& to);
+    void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
 
     // --- questions
     // Each attempt once, even if the span has it twice.
     [[nodiscard]] std::vector<core::Attempt> not_in_ledger(const core::MediaId& media,
                                                            std::span<const core::Attempt> attempts);
+    [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
+    [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
+    [[nodiscard]] OtherNames& names();  // R22
     // A snapshot lists these: from now on they say whose post it is, even if a page's older data named them first
     // (R21).
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
     [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
     [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
     [[nodiscard]] std::vector<core::PostId> aliases_of(const core::MediaId& media);
-    [[nodiscard]] std::vector<core::MediaId> assumed();                // R8; usually none
-    [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);  // in any state
-    [[nodiscard]] std::vector<core::MediaId> in_flight();              // R17
+    [[nodiscard]] std::vector<core::MediaId> assumed();                                 // R8; usually none
+    [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                   // in any state
+    [[nodiscard]] std::optional<core::Grant> last_claimed(const core::MediaId& media);  // or clicked; in any state
+    [[nodiscard]] std::vector<core::MediaId> in_flight();                               // R17
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
     [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
+#include <tuple>
+#include <utility>
 
 #include "json/document.hpp"
 #include "wire/decoders.hpp"
@@ -12,13 +15,59 @@ namespace {
 
 bool is_usable_id(std::string_view text) { return core::is_valid_id(text) && text.find('\0') == text.npos; }
 
+bool is_usable_id(const json::Value& value) { return value.is_string() && is_usable_id(value.string()); }
+
+// A finite number, whatever it says.
+int progress_of(const json::Value& value) {
+    switch (value.type()) {
+        case json::Value::Type::null: return core::kNoProgress;
+        case json::Value::Type::integer:
+        case json::Value::Type::large_integer:
+        case json::Value::Type::number: break;
+        default: return core::kOddProgress;
+    }
+    const double percent = value.number();
+    return percent >= 0 ? static_cast<int>(std::min(percent, 100.0)) : core::kOddProgress;
+}
+
+std::optional<bool> boolean_in(const json::Value& value) {
+    return value.type() == json::Value::Type::boolean ? std::optional{value.is_true()} : std::nullopt;
+}
+
+// R22, beside the id. What is no id is no name, and nothing is lost by it.
+void add_names(core::Attempt& attempt, std::string_view media, std::span<const json::Value> values, bool of_attempt) {
+    for (const json::Value& value : values) {
+        if (!is_usable_id(value)) continue;
+        const std::string_view name = value.string();
+        const bool is_known =
+            name == attempt.id.value || (!of_attempt && name == media) ||
+            std::ranges::any_of(attempt.others, [name](const auto& o) { return o.post.value == name; });
+        if (!is_known) attempt.others.push_back({{std::string{name}}, of_attempt});
+    }
+}
+
 // R1. None: no attempt.
-std::optional<core::Attempt> attempt_of(const json::Value& element) {
-    constexpr std::array<std::string_view, 3> kNames{"id", "videoId", "moderated"};
-    const auto [own_id, video_id, moderated] = element.find_all(kNames);
-    const json::Value& id = own_id.is_null() ? video_id : own_id;
-    if (!id.is_string() || !is_usable_id(id.string())) return std::nullopt;
-    return core::Attempt{{std::string{id.string()}}, moderated.is_true()};
+std::optional<core::Attempt> attempt_of(const json::Value& element, std::string_view media) {
+    constexpr std::size_t kOwn = 4, kParents = 2;
+    constexpr json::Names<9> kNames({"id", "videoId", "videoPostId", "itemId", "parentPostId", "originalPostId",
+                                     "moderated", "progress", "hasVideo"});
+    const std::array<json::Value, 9> all = element.find_all(kNames);
+    const std::span<const json::Value> values{all}, own = values.first(kOwn), parents = values.subspan(kOwn, kParents);
+    const auto id = std::ranges::find_if(own, [](const json::Value& name) { return is_usable_id(name); });
+    if (id == own.end()) return std::nullopt;
+    const auto& [moderated, progress, has_video] = std::tie(all[6], all[7], all[8]);
+    core::Attempt attempt{.id = {std::string{id->string()}},
+                          .moderated = moderated.is_true(),
+                          .progress = progress_of(progress),
+                          .has_video = boolean_in(has_video)};
+    add_names(attempt, media, own, true);
+    add_names(attempt, media, parents, false);
+    return attempt;
+}
+
+// Of a running one, something more may be listed.
+bool says_less(const core::Attempt& attempt) {
+    return core::verdict_of(attempt, core::EvidenceSource::store) == core::Verdict::none;
 }
 
 bool has_twins(const std::vector<core::Attempt>& attempts) {
@@ -39,15 +88,17 @@ bool has_twins(const std::vector<core::Attempt>& attempts) {
 
 void keep_first_of_each(std::vector<core::Attempt>& attempts) {
     if (!has_twins(attempts)) return;  // as nearly always
-    std::set<core::AttemptId> seen;
-    std::erase_if(attempts, [&seen](const core::Attempt& attempt) { return !seen.insert(attempt.id).second; });
+    std::set<std::pair<bool, core::AttemptId>> seen;
+    std::erase_if(attempts, [&seen](const core::Attempt& attempt) {
+        return !seen.emplace(says_less(attempt), attempt.id).second;
+    });
 }
 
-std::vector<core::Attempt> attempts_in(const json::Elements& elements, core::Count& ignored) {
+std::vector<core::Attempt> attempts_in(const json::Elements& elements, std::string_view media, core::Count& ignored) {
     std::vector<core::Attempt> attempts;
     attempts.reserve(elements.size());
     for (const json::Value element : elements) {
-        if (auto attempt = attempt_of(element)) {
+        if (auto attempt = attempt_of(element, media)) {
             attempts.push_back(*std::move(attempt));
         } else {
             ++ignored;
@@ -68,7 +119,7 @@ PageStore store_in(const Field& envelope) {
         store.videos.reserve(videos->object().size());
         for (const auto [media, attempts] : videos->object()) {
             if (is_usable_id(media) && attempts.is_array()) {
-                store.videos.push_back({{std::string{media}}, attempts_in(attempts.elements(), store.ignored)});
+                store.videos.push_back({{std::string{media}}, attempts_in(attempts.elements(), media, store.ignored)});
             } else {
                 ++store.ignored;
             }
@@ -90,6 +141,12 @@ PageStore store_in(const Field& envelope) {
     return store;
 }
 
+core::EvidenceSource source_of(const Field& field) {
+    if (field.string() == "store") return core::EvidenceSource::store;
+    if (field.string() != "stream") field.refuse("expected \"store\" or \"stream\"");
+    return core::EvidenceSource::stream;
+}
+
 std::optional<PageStore> page_store(const Field& field) {
     if (field.is_object()) return store_in(field);
     if (!field.is_string()) field.refuse("expected object, string or null");
@@ -106,7 +163,9 @@ Params decode_snapshot(const Field& params) {
                       .seq = seq_of(params),
                       .store = std::nullopt,
                       .path = maybe(params.find("path"), as_path),
-                      .partial = maybe(params.find("partial"), as_boolean).value_or(false)};
+                      .partial = maybe(params.find("partial"), as_boolean).value_or(false),
+                      .source = core::EvidenceSource::store};
+    if (const auto source = params.find("source")) snapshot.source = source_of(*source);
     if (const auto store = params.find("store")) snapshot.store = page_store(*store);
     return snapshot;
 }

@@ -31,7 +31,8 @@ struct Hello {
 
 struct MediaAttempts {
     core::MediaId media;
-    std::vector<core::Attempt> attempts;  // valid ids only, first of each id (R1)
+    std::vector<core::Attempt>
+        attempts;  // valid ids only, of each id the first, and the first that is not running (R1)
 };
 struct PageStore {
     std::vector<MediaAttempts> videos;  // videoByMediaId, in the order of the keys; may be empty arrays
@@ -44,6 +45,7 @@ struct Snapshot {
     std::optional<PageStore> store;  // empty: the page has none, or it cannot be read: no evidence (R14)
     std::optional<std::string> path;
     bool partial{};  // only the media that changed
+    core::EvidenceSource source{};
 };
 struct Route {
     core::DocumentRef tab;

@@ -98,13 +98,16 @@ TEST_CASE("a page's older data does not lead the clicks of one image to the page
     CHECK(media_of_shown() == "other");
 }
 
-TEST_CASE("a refused attempt that is later told as good counts once, as it was first told (R3)") {
+TEST_CASE("an attempt that is told in turns as refused and as good counts once, and is corrected once (R3, R22)") {
     HostWorld world;
     world.snapshot("page", {{"m", {attempt("a", true)}}}, "/imagine/post/m");
-    const Json again = world.snapshot("page", {{"m", {attempt("a", false)}}}, "/imagine/post/m");
-    CHECK(again.at("newAttempts") == 0);
-    CHECK(again.at("view").at("session").at("retryCount") == 1);
-    CHECK(again.at("view").at("session").at("videosGenerated") == 0);
+    for (int n = 0; n < 5; ++n) {
+        const Json again = world.snapshot("page", {{"m", {attempt("a", n % 2 == 1)}}}, "/imagine/post/m");
+        CHECK(again.at("newAttempts") == 0);
+        CHECK(again.at("view").at("session").at("retryCount") == 0);
+        CHECK(again.at("view").at("session").at("videosGenerated") == 1);
+        CHECK(again.at("view").at("session").at("creditsUsed") == 1);
+    }
 }
 
 TEST_CASE("forged outcomes can end the session of their media, never prolong it past its caps (R5, R17)") {

@@ -174,14 +174,16 @@ TEST_CASE("the numbers on disk of notes and ledger lines") {
     for (int number = 1; number <= static_cast<int>(kLastNoteKind); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));
     }
-    CHECK(words.size() == 20);
+    CHECK(words.size() == 21);
     CHECK(static_cast<int>(NoteKind::adopted) == 16);
     CHECK(static_cast<int>(NoteKind::salvaged) == 18);
-    CHECK(static_cast<int>(NoteKind::generation_seen) == 19);
-    CHECK(static_cast<int>(NoteKind::options_changed) == 20);
+    CHECK(static_cast<int>(NoteKind::attempt_corrected) == 19);
+    CHECK(static_cast<int>(NoteKind::generation_seen) == 20);
+    CHECK(static_cast<int>(NoteKind::options_changed) == 21);
     CHECK(static_cast<int>(LedgerSource::snapshot) == 0);
     CHECK(static_cast<int>(LedgerSource::declared) == 1);
     CHECK(static_cast<int>(LedgerSource::history) == 2);
+    CHECK(static_cast<int>(LedgerSource::settled) == 4);
 }
 
 }  // namespace host::core::test

@@ -145,9 +145,9 @@ TEST_CASE("a value can be asked for what it is not, and has nothing then") {
     const Value value = document.read(R"({"a":[1,"x"],"n":null})").value();
     CHECK_FALSE(value.find("z"));
     CHECK(value.find("n")->is_null());
-    const auto [n, none, a] = value.find_all(std::array<std::string_view, 3>{"n", "z", "a"});
+    const auto [n, none, a] = value.find_all(Names<3>({"n", "z", "a"}));
     CHECK((n.is_null() && none.is_null() && a.is_array() && a.elements().size() == 2));
-    CHECK(a.find_all(std::array<std::string_view, 1>{"a"})[0].is_null());
+    CHECK(a.find_all(Names<1>({"a"}))[0].is_null());
     CHECK_FALSE(value.find("a")->find("a"));
     CHECK(value.find("a")->members().empty());
     CHECK(value.elements().begin() == value.elements().end());

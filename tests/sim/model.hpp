@@ -65,6 +65,8 @@ public:
     struct Media {
         std::vector<std::pair<std::string, bool>> ledger;  // id, refused; in the order the hosts heard of them
         std::vector<std::string> counted;                  // of this effort
+        std::map<std::string, std::string> names;          // R22: other names -> id in the ledger
+        std::set<std::string> corrected;                   // their verdict has been another one
         int refused{}, videos{};
         int max_retries{}, goal{};
         bool auto_retry{true}, running{}, active{}, known{}, first_click{};
@@ -97,7 +99,8 @@ private:
     }
     Media& create(const std::string& id);
     void snapshot(const Request& request, const Json& result);
-    void count(const std::string& id, const Json& attempts, int& fresh, int& unknown);
+    void count(const std::string& id, const Json& attempts, bool of_stream, int& fresh, int& unknown);
+    bool correct(Media& media, std::pair<std::string, bool>& line);
     void start(const Request& request, const Json& result);
     void update(const Json& params);
     void claim(const Request& request, const Json& result);

@@ -54,7 +54,11 @@ private:
         bool alive{};
         std::string media, post;
         std::int64_t seq{};
-        std::map<std::string, std::vector<std::pair<std::string, bool>>> lists;  // what the site's store has here
+        struct Entry {
+            std::string id;
+            bool refused{}, running{};
+        };
+        std::map<std::string, std::vector<Entry>> lists;  // what the site's store has here
         std::deque<Json> inbox;
         std::set<std::string> seen, revoked;  // decisions
         struct Claim {
@@ -98,6 +102,8 @@ private:
     void close(Page& page, bool told);
     void send_everything(Page& page);
     void send_list(Page& page, bool partial);
+    void send_stream(Page& page, const std::string& id, bool refused);
+    void take_back_a_video(Page& page);
     void go(Page& page, const std::string& post);
     void read(Page& page, const Json& message, bool willing);
     void carry_out(Page& page, unsigned how);

@@ -12,7 +12,7 @@ TEST_CASE("every number that is known stays what it is", "[store]") {
     for (int i = 1; i <= 4; ++i) CHECK(from_disk(i, core::RetryReason{}) == core::RetryReason{i});
     for (int i = 0; i <= 23; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
     for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::LedgerSource{}) == core::LedgerSource{i});
-    for (int i = 1; i <= 20; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
+    for (int i = 1; i <= 21; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
     for (int i = 0; i <= 3; ++i) CHECK(from_disk(i, core::TouchedBy{}) == core::TouchedBy{i});
     for (int i = 1; i <= 3; ++i) CHECK(from_disk(i, LegacyOrigin{}) == LegacyOrigin{i});
     for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::StreamState{}) == core::StreamState{i});

@@ -1,4 +1,6 @@
 // R16 and pitfall 7: what is deleted is gone from every table (from the disk: wipe_test.cpp).
+#include <map>
+
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 
@@ -43,9 +45,9 @@ TEST_CASE("after a delete no row names the media, and the others keep theirs (R1
     fill(store, "doomed", 1);
     fill(store, "kept", 2);
     const auto kept = store.load({"kept"});
-    const std::vector<std::string> everywhere{
-        "alias", "attempt",     "click_evidence", "journal",          "media",
-        "reply", "retry_grant", "session_log",    "session_progress", "session_summary"};
+    const std::vector<std::string> everywhere{"alias",       "attempt",          "click_evidence", "journal",
+                                              "media",       "other_name",       "reply",          "retry_grant",
+                                              "session_log", "session_progress", "session_summary"};
     REQUIRE(tables_naming(dir.file(), "doomed") == everywhere);
     {
         Transaction transaction = store.begin();
@@ -81,6 +83,9 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
         Transaction transaction = store.begin();
         store.insert(sample_entry("post", "only-here", 24));
         store.insert(sample_entry("post", "in-both", 24));
+        store.insert(sample_entry("post", "of-an-older-effort", 7));
+        const NewName name{{"other-name"}, core::AttemptId{"only-here"}};
+        store.names().add(from, {&name, 1});
         store.append(at(1), sample_note("post"));
         store.save_reply("r", {"f", "{}"}, from, at(1));
         transaction.commit();
@@ -101,6 +106,8 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
     const bool known_before = GENERATE(true, false);
     const bool saved_first = GENERATE(true, false);
     const bool keeps_grant = GENERATE(true, false);
+    const bool outranks = GENERATE(true, false);
+    const LedgerMove how{.current = 24, .becomes = 30, .older = 29, .outranks = outranks};
     if (known_before) {
         put(store, target);
         Transaction transaction = store.begin();
@@ -120,9 +127,9 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
         }
         if (saved_first) {
             store.save(before, target, at(7));
-            store.move(from, to);
+            store.move(from, to, how);
         } else {
-            store.move(from, to);
+            store.move(from, to, how);
             store.save(before, target, at(7));
         }
         transaction.commit();
@@ -131,8 +138,14 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
     CHECK(store.load(from) == std::nullopt);
     CHECK(store.alias({"post"}) == to);
     CHECK(store.media_of({"only-here"}) == to);
-    CHECK(store.ledger(to).size() == 2);
+    std::map<std::string, core::Count> efforts;
+    for (const core::LedgerEntry& entry : store.ledger(to)) efforts[entry.attempt.value] = entry.effort;
+    const core::Count both = known_before && !outranks ? 23 : 30;  // of two, the one whose session goes on
+    CHECK(efforts ==
+          std::map<std::string, core::Count>{{"only-here", 30}, {"in-both", both}, {"of-an-older-effort", 29}});
     CHECK(store.ledger(from).empty());
+    CHECK(store.names().find({"other-name"})->media == to);
+    CHECK(store.names().attempt_called(to, "other-name") == core::AttemptId{"only-here"});
     CHECK(store.load(to)->grant == target.grant);
     CHECK(store.grant({5})->media == to);
     CHECK(store.journal(to, 10).size() == 1);
@@ -146,8 +159,8 @@ TEST_CASE("other names follow a media that moves, and go with it (R8)", "[store]
         put(store, sample_media(id));
     }
     Transaction transaction = store.begin();
-    store.move({"a"}, {"b"});
-    store.move({"b"}, {"c"});
+    store.move({"a"}, {"b"}, {});
+    store.move({"b"}, {"c"}, {});
     CHECK(store.alias({"a"}) == core::MediaId{"c"});
     CHECK(store.alias({"b"}) == core::MediaId{"c"});
     CHECK(store.alias({"c"}) == std::nullopt);

@@ -286,6 +286,7 @@ TEST_CASE("declared again, an attempt joins the current effort and stays what it
     store.insert({.media = {"m1"}, .attempt = {"a"}, .effort = 99, .source = core::LedgerSource::declared});
     transaction.commit();
     counted.effort = 99;
+    counted.source = core::LedgerSource::settled;  // this effort did not count it (R22)
     REQUIRE(store.ledger({"m1"}).size() == 2);
     CHECK(store.ledger({"m1"}).back() == counted);
 }

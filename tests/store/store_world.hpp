@@ -181,7 +181,9 @@ inline void fill(SessionStore& store, const std::string& id, std::int64_t number
     core::Media assumed;
     assumed.id = {"assumed-" + id};
     store.save(std::nullopt, assumed, std::nullopt);
-    store.move(assumed.id, media.id);
+    store.move(assumed.id, media.id, {});
+    const NewName name{{"other-name-of-" + id}, core::AttemptId{"attempt-1-of-" + id}};
+    store.names().add(media.id, {&name, 1});
     for (int i = 0; i < 40; ++i) {
         store.insert(sample_entry(id, "attempt-" + std::to_string(i) + "-of-" + id, 24));
         store.append(at(i), sample_note(id));

@@ -59,6 +59,8 @@ Stepper& Stepper::take(const Event& event) {
     answer = taken.answer;
     notes = taken.notes;
     ledger.insert(ledger.end(), taken.ledger.begin(), taken.ledger.end());
+    for (const LedgerEntry& entry : taken.corrected)
+        *std::ranges::find(ledger, entry.attempt, &LedgerEntry::attempt) = entry;
     for (const Grant& grant : taken.closed) closed[grant.id] = grant;
     for (const Grant& grant : taken.amended) closed[grant.id] = grant;
     if (media.grant && (!before || before->id != media.grant->id)) offers.push_back(*media.grant);
@@ -78,13 +80,21 @@ Stepper& Stepper::start(std::string prompt, std::optional<PostId> post) {
     return take(StartAsked{std::move(prompt), std::move(post)});
 }
 
-// Hands on only what the ledger does not know yet, as the store does.
+// Hands on only what the ledger does not know yet, or knows otherwise, as the host does.
 Stepper& Stepper::see(std::vector<Attempt> listed, std::optional<PostId> post) {
-    std::set<AttemptId> known;
-    for (const LedgerEntry& entry : ledger) known.insert(entry.attempt);
-    std::erase_if(listed, [&known](const Attempt& attempt) { return !known.insert(attempt.id).second; });
-    if (listed.empty()) return take(Tick{});
-    return take(AttemptsSeen{.attempts = std::move(listed), .post = std::move(post), .history = std::nullopt});
+    AttemptsSeen seen{.attempts = {}, .post = std::move(post), .history = std::nullopt};
+    std::set<AttemptId> named;
+    for (Attempt& attempt : listed) {
+        if (!named.insert(attempt.id).second) continue;
+        const auto known = std::ranges::find(ledger, attempt.id, &LedgerEntry::attempt);
+        if (known == ledger.end()) {
+            seen.attempts.push_back(std::move(attempt));
+        } else if (known->source == LedgerSource::snapshot && known->moderated != attempt.moderated) {
+            seen.taken_back.push_back(*known);
+        }
+    }
+    if (seen.attempts.empty() && seen.taken_back.empty()) return take(Tick{});
+    return take(seen);
 }
 
 Stepper& Stepper::show(std::string post) { return take(PostShown{PostId{std::move(post)}}); }

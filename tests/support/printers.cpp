@@ -54,6 +54,7 @@ std::ostream& operator<<(std::ostream& out, LedgerSource source) {
         case LedgerSource::declared: return out << "declared";
         case LedgerSource::history: return out << "history";
         case LedgerSource::page_history: return out << "page_history";
+        case LedgerSource::settled: return out << "settled";
     }
     return out << "source " << static_cast<int>(source);
 }

@@ -99,7 +99,7 @@ TEST_CASE("what is no attempt is ignored and counted, and takes nothing else wit
     const auto too_long = '"' + std::string(257, 'x') + '"';
     for (const std::string& element :
          {"null"s, "7"s, "\"a\""s, "[]"s, "{}"s, R"({"moderated":true})"s, R"({"id":7})"s, R"({"id":""})"s,
-          R"({"id":"","videoId":"v"})"s, R"({"id":true,"videoId":"v"})"s, R"({"id":{"id":"a"}})"s, R"({"videoId":""})"s,
+          R"({"id":{"id":"a"}})"s, R"({"parentPostId":"v"})"s, R"({"id":"","itemId":7})"s, R"({"videoId":""})"s,
           R"({"id":"a\u0000b"})"s, R"({"id":)" + too_long + "}"}) {
         CAPTURE(element);
         const auto store = store_of(R"({"videoByMediaId":{"m":[{"id":"a"},)" + element + R"(,{"id":"b"}]}})");
@@ -112,9 +112,80 @@ TEST_CASE("what is no attempt is ignored and counted, and takes nothing else wit
 }
 
 TEST_CASE("where id is absent, videoId is the id (R1)") {
+    CHECK(described(store_of(R"({"videoByMediaId":{"m":[{"id":"","videoId":"v"}]}})")) == "m: v; ");
+    CHECK(described(store_of(R"({"videoByMediaId":{"m":[{"id":true,"videoPostId":"v"}]}})")) == "m: v; ");
+    CHECK(described(store_of(R"({"videoByMediaId":{"m":[{"itemId":"v"}]}})")) == "m: v; ");
     CHECK(described(store_of(R"({"videoByMediaId":{"m":[{"videoId":"v"}]}})")) == "m: v; ");
     CHECK(described(store_of(R"({"videoByMediaId":{"m":[{"id":null,"videoId":"v"}]}})")) == "m: v; ");
     CHECK(described(store_of(R"({"videoByMediaId":{"m":[{"id":"a","videoId":"v"}]}})")) == "m: a; ");
+}
+
+TEST_CASE("an entry has up to three other names of its attempt, and up to two posts of its image (R22)") {
+    const auto others = [](const std::string& entry) {
+        std::string text;
+        const auto store = store_of(R"({"videoByMediaId":{"m":[{)" + entry + "}]}}");
+        for (const auto& other : store.videos.at(0).attempts.at(0).others) {
+            text += (other.is_attempt ? " =" : " ^") + other.post.value;
+        }
+        return text;
+    };
+    CHECK(others(R"("id":"a","videoId":"b","videoPostId":"c","itemId":"d","parentPostId":"e","originalPostId":"f")") ==
+          " =b =c =d ^e ^f");
+    CHECK(others(R"("id":"a","videoId":"a","videoPostId":"a","itemId":"a","parentPostId":"a","originalPostId":"m")") ==
+          "");  // as nearly always
+    CHECK(others(R"("id":"a","videoId":"m","parentPostId":"m","originalPostId":"p")") == " =m ^p");
+    CHECK(others(R"("id":"a","videoId":7,"videoPostId":"","itemId":"a\u0000b","parentPostId":")" +
+                 std::string(257, 'x') + R"(","originalPostId":null)") == "");
+}
+
+TEST_CASE("progress is a percentage, or absent, or nothing that proves anything (R22)") {
+    const auto [value, expected] = GENERATE(table<std::string, int>({
+        {"null", core::kNoProgress},
+        {"0", 0},
+        {"13", 13},
+        {"99.9", 99},
+        {"100", 100},
+        {"250", 100},
+        {"18446744073709551615", 100},
+        {"-1", core::kOddProgress},
+        {"-0.5", core::kOddProgress},
+        {R"("100")", core::kOddProgress},
+        {"true", core::kOddProgress},
+        {"[]", core::kOddProgress},
+    }));
+    CAPTURE(value);
+    const auto store = store_of(R"({"videoByMediaId":{"m":[{"id":"a","progress":)" + value + "}]}}");
+    CHECK(store.videos.at(0).attempts.at(0).progress == expected);
+    CHECK(store.ignored == 0);
+}
+
+TEST_CASE("hasVideo is true or false, and anything else says nothing (R22)") {
+    const auto said = [](const std::string& value) {
+        return store_of(R"({"videoByMediaId":{"m":[{"id":"a","hasVideo":)" + value + "}]}}")
+            .videos.at(0)
+            .attempts.at(0)
+            .has_video;
+    };
+    CHECK(said("true") == true);
+    CHECK(said("false") == false);
+    for (const char* value : {"null", "1", R"("false")", "{}"}) CHECK_FALSE(said(value).has_value());
+}
+
+TEST_CASE("the source of a snapshot is the store or a stream; unsaid, it is the store (R22)") {
+    CHECK(good<Snapshot>("snapshot").source == core::EvidenceSource::store);
+    const auto source = [](const char* value) {
+        return params_of<Snapshot>("snapshot", changed("snapshot", "/source", value)).source;
+    };
+    CHECK(source("\"store\"") == core::EvidenceSource::store);
+    CHECK(source("\"stream\"") == core::EvidenceSource::stream);
+    CHECK(complaint(envelope("snapshot", changed("snapshot", "/source", "\"x\""))) ==
+          "-32602 7 params.source: expected \"store\" or \"stream\"");
+}
+
+TEST_CASE("of equal ids, what runs hides no verdict, and the first verdict stands (R1, R22)") {
+    CHECK(described(store_of(
+              R"({"videoByMediaId":{"m":[{"id":"a","progress":1},{"id":"a","moderated":true},{"id":"a"}]}})")) ==
+          "m: a a!; ");
 }
 
 TEST_CASE("moderated is the JSON value true and nothing else (R1)") {

@@ -42,7 +42,9 @@ private:
                       "\"\x01\"", "\"\x7F\"", "\"" + std::string(256, 'x') + "\"", "\"" + std::string(257, 'x') + "\"",
                       R"("\n\/")");
     }
-    std::string key() { return one_of(R"("id")", R"("videoId")", R"("moderated")", R"("state")", id(), id()); }
+    std::string key() {
+        return one_of(R"("id")", R"("videoId")", R"("moderated")", R"("state")", R"("progress")", id(), id());
+    }
     std::string value(int depth) {
         if (depth > 0 && below(3) == 0) return below(2) == 0 ? object(depth - 1) : array(depth - 1);
         return one_of("null", "true", "false", "0", "-0", "-1", "7", "1.5", "1e5", "1E+2", "18446744073709551615",
@@ -66,7 +68,10 @@ private:
                listed(1 + below(3),
                       [&] {
                           return one_of(R"("id":)" + id(), R"("videoId":)" + id(), R"("moderated":)" + value(0),
-                                        key() + ":" + value(1));
+                                        one_of(R"("videoPostId":)", R"("itemId":)", R"("parentPostId":)",
+                                               R"("originalPostId":)") +
+                                            id(),
+                                        one_of(R"("progress":)", R"("hasVideo":)") + value(0), key() + ":" + value(1));
                       }) +
                "}";
     }

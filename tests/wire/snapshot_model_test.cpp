@@ -17,6 +17,39 @@ bool is_id(const std::string& text) {
 
 Json at(const Json& object, const char* name) { return object.is_object() ? object.value(name, Json()) : Json(); }
 
+// R1, R22. None: no attempt.
+std::optional<core::Attempt> attempt_of(const Json& element, const std::string& media) {
+    std::vector<std::string> names;
+    for (const char* field : {"id", "videoId", "videoPostId", "itemId"}) {
+        const Json name = at(element, field);
+        if (name.is_string() && is_id(name.get<std::string>())) names.push_back(name.get<std::string>());
+    }
+    if (names.empty()) return std::nullopt;
+    core::Attempt attempt{.id = {names.front()}, .moderated = at(element, "moderated") == Json(true)};
+    std::set<std::string> known{names.front()};
+    for (const std::string& name : names) {
+        if (known.insert(name).second) attempt.others.push_back({{name}, true});
+    }
+    known.insert(media);
+    for (const char* field : {"parentPostId", "originalPostId"}) {
+        const Json post = at(element, field);
+        if (!post.is_string() || !is_id(post.get<std::string>())) continue;
+        if (known.insert(post.get<std::string>()).second) attempt.others.push_back({{post.get<std::string>()}, false});
+    }
+    const Json progress = at(element, "progress"), has_video = at(element, "hasVideo");
+    if (!progress.is_null()) {
+        const double percent = progress.is_number() ? progress.get<double>() : -1;
+        attempt.progress = percent < 0 ? core::kOddProgress : percent > 100 ? 100 : static_cast<int>(percent);
+    }
+    if (has_video.is_boolean()) attempt.has_video = has_video.get<bool>();
+    return attempt;
+}
+
+bool is_running(const core::Attempt& attempt) {
+    const bool is_finished = attempt.progress == core::kNoProgress || attempt.progress == 100;
+    return !attempt.moderated && (!is_finished || attempt.has_video == false);
+}
+
 // R1, for a store of the right shape.
 PageStore model_of(const Json& store) {
     PageStore model;
@@ -27,13 +60,13 @@ PageStore model_of(const Json& store) {
             continue;
         }
         MediaAttempts list{{media}, {}};
-        std::set<std::string> seen;
+        std::set<std::pair<std::string, bool>> seen;
         for (const Json& element : attempts) {
-            const Json id = at(element, "id").is_null() ? at(element, "videoId") : at(element, "id");
-            if (!id.is_string() || !is_id(id.get<std::string>())) {
+            const auto attempt = attempt_of(element, media);
+            if (!attempt) {
                 ++model.ignored;
-            } else if (seen.insert(id.get<std::string>()).second) {
-                list.attempts.push_back({{id.get<std::string>()}, at(element, "moderated") == Json(true)});
+            } else if (seen.emplace(attempt->id.value, is_running(*attempt)).second) {
+                list.attempts.push_back(*attempt);
             }
         }
         model.videos.push_back(std::move(list));

@@ -13,8 +13,13 @@ inline std::string told(const PageStore& store) {
     std::string text;
     for (const auto& [media, attempts] : store.videos) {
         text += "; " + json::quoted(media.value) + ":";
-        for (const auto& attempt : attempts)
+        for (const auto& attempt : attempts) {
             text += " " + json::quoted(attempt.id.value) + (attempt.moderated ? "!" : "");
+            for (const auto& other : attempt.others)
+                text += (other.is_attempt ? "=" : "^") + json::quoted(other.post.value);
+            if (attempt.progress != core::kNoProgress) text += "%" + std::to_string(attempt.progress);
+            if (attempt.has_video) text += *attempt.has_video ? "+" : "-";
+        }
     }
     for (const auto& image : store.images) text += ", " + json::quoted(image.value);
     return text + " ignored " + std::to_string(store.ignored);

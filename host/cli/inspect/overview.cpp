@@ -200,7 +200,7 @@ private:
             std::string start = front[at + 1];
             start.resize(widest + 2, ' ');
             core::Note note = journal[journal.size() - shown + at].note;
-            if (note.kind == core::NoteKind::attempt_counted) {
+            if (note.kind == core::NoteKind::attempt_counted || note.kind == core::NoteKind::attempt_corrected) {
                 note.subject = shortened(note.subject, ShortIds::kShortId + 1);  // in full in the view of its media
             }
             add(wrap(start, core::explain(note), look_.columns));

@@ -91,6 +91,7 @@ std::string_view name_of(core::LedgerSource source) {
         case core::LedgerSource::declared: return "declared";
         case core::LedgerSource::history: return "history";
         case core::LedgerSource::page_history: return "page_history";
+        case core::LedgerSource::settled: return "settled";
     }
     return "snapshot";
 }

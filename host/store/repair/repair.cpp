@@ -29,6 +29,8 @@ constexpr const char* kDropImpossible[] = {
     "DELETE FROM session_progress WHERE percent NOT BETWEEN 0 AND 100",
     "DELETE FROM session_log WHERE length(CAST(line AS BLOB)) > 1000000",
     "DELETE FROM alias WHERE post_id = media_id",
+    "DELETE FROM other_name WHERE length(CAST(name AS BLOB)) NOT BETWEEN 1 AND 256 OR instr(name, char(0)) > 0"
+    " OR length(CAST(attempt_id AS BLOB)) NOT BETWEEN 1 AND 256 OR instr(attempt_id, char(0)) > 0",
     "DELETE FROM reply WHERE NOT json_valid(result)",
     "DELETE FROM settings WHERE id <> 1",
     "DELETE FROM machine WHERE id <> 1",
@@ -47,6 +49,7 @@ constexpr const char* kDropOrphans[] = {
     "DELETE FROM session_summary WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM retry_grant WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM alias WHERE media_id NOT IN (SELECT media_id FROM media)",
+    "DELETE FROM other_name WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM journal WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM reply WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM salvaged WHERE media_id NOT IN (SELECT media_id FROM media)",
@@ -138,7 +141,7 @@ public:
                          " coalesce((SELECT max(effort) FROM retry_grant WHERE media_id = ?1), 0))"),
           counted_(sound,
                    "SELECT coalesce(sum(moderated <> 0), 0), coalesce(sum(moderated = 0), 0) FROM attempt"
-                   " WHERE media_id = ? AND effort = ? AND source = 0"),
+                   " WHERE media_id = ? AND effort = ? AND source IN (0, 4)"),
           close_(sound, "UPDATE retry_grant SET state = ?2, closed_by = ?3 WHERE media_id = ?1 AND state IN (1, 2, 3)"),
           open_(sound,
                 "SELECT max(state), max(claimed_at), max(clicked_at) FROM retry_grant"
