@@ -68,9 +68,9 @@ std::string error_of(const Json& answer) {
 }
 
 // Holds the write lock and stands still until it is told to go on; then it goes without having written.
-class Holder {
+class LockHolder {
 public:
-    explicit Holder(const std::string& file) {
+    explicit LockHolder(const std::string& file) {
         pid_ = fork();
         REQUIRE(pid_ >= 0);
         if (pid_ == 0) {
@@ -84,7 +84,7 @@ public:
         REQUIRE(waitpid(pid_, &status, WUNTRACED) == pid_);
         REQUIRE(WIFSTOPPED(status));
     }
-    ~Holder() {
+    ~LockHolder() {
         if (pid_ > 0) go_on();
     }
     void go_on() {
@@ -223,7 +223,7 @@ TEST_CASE("a process that stands still with the write lock makes the others busy
                               {"store", store_of("m", Json::array({{{"id", id}, {"moderated", true}}}))}});
     };
     {
-        Holder holder(file.string());
+        LockHolder holder(file.string());
         const auto begin = std::chrono::steady_clock::now();
         for (const char* id : {"a1", "a2"}) {
             report(one, id);

@@ -98,11 +98,12 @@ std::optional<Value> Value::find(std::string_view name) const {
     return std::nullopt;
 }
 
-void Value::find_each(std::span<const std::string_view> names, std::uint64_t sizes, std::span<Value> found) const {
+void Value::find_each(std::span<const std::string_view> names, const detail::NamesByLength& by_length,
+                      std::span<Value> found) const {
     if (!is_object()) return;
     for (const auto [key, member] : dom::object(element_at(place_))) {
-        if ((Names<0>::bit_of(key) & sizes) == 0) continue;
-        for (std::size_t n = 0; n < names.size(); ++n) {
+        for (unsigned left = by_length[key.size() % detail::kLengths]; left != 0; left &= left - 1) {
+            const auto n = static_cast<std::size_t>(std::countr_zero(left));
             if (key == names[n]) found[n] = Value(place_of(member));
         }
     }

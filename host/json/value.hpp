@@ -26,16 +26,24 @@ struct Place {  // what the library behind document.cpp takes for a value, or fo
 class Members;
 class Elements;
 
-// Names to be looked for together. Most members of a large object have another length than any of them.
+// Names to be looked for together, by their length: most members of a large object have another than any of them.
+namespace detail {
+inline constexpr std::size_t kLengths = 16;
+using NamesByLength = std::array<std::uint16_t, kLengths>;  // of each length modulo kLengths, a bit for each name
+}  // namespace detail
+
 template <std::size_t N>
 struct Names {
+    static_assert(N <= 16);
     constexpr explicit Names(const std::array<std::string_view, N>& all) : names(all) {
-        for (const std::string_view name : names) sizes |= bit_of(name);
+        for (std::size_t n = 0; n < N; ++n) {
+            auto& bits = by_length[names[n].size() % detail::kLengths];
+            bits = static_cast<std::uint16_t>(bits | (1U << n));
+        }
     }
-    static constexpr std::uint64_t bit_of(std::string_view name) { return std::uint64_t{1} << (name.size() % 64); }
 
     std::array<std::string_view, N> names;
-    std::uint64_t sizes{};
+    detail::NamesByLength by_length{};
 };
 
 class Value {
@@ -47,6 +55,7 @@ public:
 
     // large_integer: from 2^63 to 2^64 - 1. What is no integer of 64 bits at all is a number.
     [[nodiscard]] Type type() const;
+    [[nodiscard]] bool is_there() const { return place_.document != nullptr; }  // not a null that stands for nothing
     [[nodiscard]] bool is_null() const { return type() == Type::null; }
     [[nodiscard]] bool is_string() const { return type() == Type::string; }
     [[nodiscard]] bool is_array() const { return type() == Type::array; }
@@ -69,12 +78,13 @@ public:
     template <std::size_t N>
     [[nodiscard]] std::array<Value, N> find_all(const Names<N>& names) const {
         std::array<Value, N> found;
-        find_each(names.names, names.sizes, found);
+        find_each(names.names, names.by_length, found);
         return found;
     }
 
 private:
-    void find_each(std::span<const std::string_view> names, std::uint64_t sizes, std::span<Value> found) const;
+    void find_each(std::span<const std::string_view> names, const detail::NamesByLength& by_length,
+                   std::span<Value> found) const;
 
     detail::Place place_;
 };

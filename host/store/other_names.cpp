@@ -8,15 +8,16 @@ namespace {
 
 constexpr char kHasAnySql[] = "SELECT 1 FROM other_name WHERE media_id = ? LIMIT 1";
 constexpr char kSelectAttemptSql[] = "SELECT attempt_id FROM other_name WHERE name = ? AND media_id = ?";
-constexpr char kSelectSql[] =
+constexpr char kSelectOtherNameSql[] =
     "SELECT media_id, attempt_id IS NOT NULL FROM other_name WHERE name = ? ORDER BY attempt_id IS NULL, seq LIMIT 1";
 constexpr char kSelectAllSql[] = "SELECT name FROM other_name WHERE media_id = ? ORDER BY seq";
-constexpr char kCountSql[] = "SELECT count(*) FROM other_name WHERE media_id = ?";
+constexpr char kCountOtherNamesSql[] = "SELECT count(*) FROM other_name WHERE media_id = ?";
 constexpr char kCountOfAttemptSql[] = "SELECT count(*) FROM other_name WHERE media_id = ? AND attempt_id = ?";
-constexpr char kInsertSql[] =
+constexpr char kInsertOtherNameSql[] =
     "INSERT INTO other_name(media_id, name, attempt_id) VALUES(?1, ?2, ?3)"
     " ON CONFLICT(name, media_id) DO UPDATE SET attempt_id = ?3";
-constexpr char kMoveSql[] = "UPDATE OR IGNORE other_name SET media_id = ?2 WHERE media_id = ?1 AND name <> ?2";
+constexpr char kMoveOtherNamesSql[] =
+    "UPDATE OR IGNORE other_name SET media_id = ?2 WHERE media_id = ?1 AND name <> ?2";
 
 std::size_t number(Rows rows) {
     std::int64_t value{};
@@ -29,12 +30,12 @@ std::size_t number(Rows rows) {
 OtherNames::OtherNames(Database& database)
     : has_any_(database, kHasAnySql),
       select_attempt_(database, kSelectAttemptSql),
-      select_(database, kSelectSql),
+      select_(database, kSelectOtherNameSql),
       select_all_(database, kSelectAllSql),
-      count_(database, kCountSql),
+      count_(database, kCountOtherNamesSql),
       count_of_attempt_(database, kCountOfAttemptSql),
-      insert_(database, kInsertSql),
-      move_(database, kMoveSql) {}
+      insert_(database, kInsertOtherNameSql),
+      move_(database, kMoveOtherNamesSql) {}
 
 bool OtherNames::has_any(const core::MediaId& media) { return has_any_.query(media).next(); }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <span>
-#include <tuple>
 #include <utility>
 
 #include "json/document.hpp"
@@ -35,34 +33,29 @@ std::optional<bool> boolean_in(const json::Value& value) {
 }
 
 // R22, beside the id. What is no id is no name, and nothing is lost by it.
-void add_names(core::Attempt& attempt, std::string_view media, std::span<const json::Value> values, bool of_attempt) {
-    for (const json::Value& value : values) {
-        if (!is_usable_id(value)) continue;
-        const std::string_view name = value.string();
-        const bool is_known =
-            name == attempt.id.value || (!of_attempt && name == media) ||
-            std::ranges::any_of(attempt.others, [name](const auto& o) { return o.post.value == name; });
-        if (!is_known) attempt.others.push_back({{std::string{name}}, of_attempt});
-    }
+void add_name(core::Attempt& attempt, std::string_view media, const json::Value& value, bool of_attempt) {
+    if (!value.is_there() || !value.is_string()) return;
+    const std::string_view name = value.string();
+    const bool is_known = name == attempt.id.value || (!of_attempt && name == media) || !is_usable_id(name) ||
+                          std::ranges::any_of(attempt.others, [name](const auto& o) { return o.post.value == name; });
+    if (!is_known) attempt.others.push_back({{std::string{name}}, of_attempt});
 }
 
-// R1. None: no attempt.
-std::optional<core::Attempt> attempt_of(const json::Value& element, std::string_view media) {
-    constexpr std::size_t kOwn = 4, kParents = 2;
-    constexpr json::Names<9> kNames({"id", "videoId", "videoPostId", "itemId", "parentPostId", "originalPostId",
-                                     "moderated", "progress", "hasVideo"});
-    const std::array<json::Value, 9> all = element.find_all(kNames);
-    const std::span<const json::Value> values{all}, own = values.first(kOwn), parents = values.subspan(kOwn, kParents);
-    const auto id = std::ranges::find_if(own, [](const json::Value& name) { return is_usable_id(name); });
-    if (id == own.end()) return std::nullopt;
-    const auto& [moderated, progress, has_video] = std::tie(all[6], all[7], all[8]);
-    core::Attempt attempt{.id = {std::string{id->string()}},
-                          .moderated = moderated.is_true(),
-                          .progress = progress_of(progress),
-                          .has_video = boolean_in(has_video)};
-    add_names(attempt, media, own, true);
-    add_names(attempt, media, parents, false);
-    return attempt;
+// R1. False: no attempt.
+bool read_attempt(const json::Value& element, std::string_view media, core::Attempt& attempt) {
+    constexpr std::size_t kOwn = 4, kPosts = 6;
+    static constexpr json::Names<9> kNames({"id", "videoId", "videoPostId", "itemId", "parentPostId", "originalPostId",
+                                            "moderated", "progress", "hasVideo"});
+    const std::array<json::Value, 9> values = element.find_all(kNames);
+    std::size_t n = 0;
+    while (n < kOwn && !(values[n].is_there() && is_usable_id(values[n]))) ++n;
+    if (n == kOwn) return false;
+    attempt.id.value = values[n].string();
+    for (++n; n < kPosts; ++n) add_name(attempt, media, values[n], n < kOwn);
+    attempt.moderated = values[kPosts].is_there() && values[kPosts].is_true();
+    if (values[kPosts + 1].is_there()) attempt.progress = progress_of(values[kPosts + 1]);
+    if (values[kPosts + 2].is_there()) attempt.has_video = boolean_in(values[kPosts + 2]);
+    return true;
 }
 
 // Of a running one, something more may be listed.
@@ -98,11 +91,9 @@ std::vector<core::Attempt> attempts_in(const json::Elements& elements, std::stri
     std::vector<core::Attempt> attempts;
     attempts.reserve(elements.size());
     for (const json::Value element : elements) {
-        if (auto attempt = attempt_of(element, media)) {
-            attempts.push_back(*std::move(attempt));
-        } else {
-            ++ignored;
-        }
+        if (read_attempt(element, media, attempts.emplace_back())) continue;
+        attempts.pop_back();
+        ++ignored;
     }
     keep_first_of_each(attempts);
     return attempts;

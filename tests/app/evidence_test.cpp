@@ -2,12 +2,11 @@
 #include <rapidcheck.h>
 
 #include <array>
-#include <cstdlib>
 #include <map>
-#include <sstream>
 
 #include "app/host_world.hpp"
 #include "store/session_store.hpp"
+#include "support/property.hpp"
 
 using namespace host;
 using namespace host::app::test;
@@ -83,50 +82,41 @@ struct Oracle {
     }
 };
 
-template <class Property>
-void check_property(Property property) {
-    rc::detail::TestMetadata metadata;
-    metadata.id = Catch::getResultCapture().getCurrentTestName();
-    rc::detail::TestParams params = rc::detail::configuration().testParams;
-    if (!std::getenv("RC_PARAMS")) params.maxSuccess = 60;
-    const auto result = rc::detail::checkTestable(std::move(property), metadata, params);
-    std::ostringstream text;
-    rc::detail::printResultMessage(result, text);
-    INFO(text.str());
-    CHECK(result.template is<rc::detail::SuccessResult>());
-}
+using support::check_property;
 
 }  // namespace
 
 TEST_CASE("whatever order, repetition, source and name: each attempt with a verdict counts once (R3, R22)") {
-    check_property([] {
-        HostWorld world;
-        start_with_room(world);
-        Oracle oracle;
-        const int messages = *rc::gen::inRange(1, 25);
-        for (int n = 0; n < messages; ++n) {
-            const int source = *rc::gen::inRange(0, 2), reports = *rc::gen::inRange(1, 4);
-            Json list = Json::array();
-            std::set<int> in_list;  // what a list says twice of one attempt it has said once (R1)
-            for (int r = 0; r < reports; ++r) {
-                const Report report{*rc::gen::inRange(0, 5), *rc::gen::inRange(0, 32), *rc::gen::inRange(0, 4), source,
-                                    0};
-                const bool has_verdict = report.what % 4 == 1 || report.what % 4 == 2;
-                if (!has_verdict || in_list.insert(report.attempt).second) oracle.see(report);
-                list.push_back(entry_of(report));
+    check_property(
+        [] {
+            HostWorld world;
+            start_with_room(world);
+            Oracle oracle;
+            const int messages = *rc::gen::inRange(1, 25);
+            for (int n = 0; n < messages; ++n) {
+                const int source = *rc::gen::inRange(0, 2), reports = *rc::gen::inRange(1, 4);
+                Json list = Json::array();
+                std::set<int> in_list;  // what a list says twice of one attempt it has said once (R1)
+                for (int r = 0; r < reports; ++r) {
+                    const Report report{*rc::gen::inRange(0, 5), *rc::gen::inRange(0, 32), *rc::gen::inRange(0, 4),
+                                        source, 0};
+                    const bool has_verdict = report.what % 4 == 1 || report.what % 4 == 2;
+                    if (!has_verdict || in_list.insert(report.attempt).second) oracle.see(report);
+                    list.push_back(entry_of(report));
+                }
+                const std::string document = *rc::gen::inRange(0, 2) == 0 ? "page" : "other";
+                const std::int64_t seq = *rc::gen::inRange(0, 4) == 0 ? 1 : n + 2;  // a late one may still add attempts
+                send(world, source == 0 ? "store" : "stream", {{"m", list}}, seq, document);
+                const Json session = session_of(world);
+                RC_ASSERT(session.at("retryCount") == oracle.count(true));
+                RC_ASSERT(session.at("videosGenerated") == oracle.count(false));
+                RC_ASSERT(session.at("creditsUsed") == static_cast<int>(oracle.known.size()));
+                RC_ASSERT(session.at("processedAttemptIds").size() == oracle.known.size());
             }
-            const std::string document = *rc::gen::inRange(0, 2) == 0 ? "page" : "other";
-            const std::int64_t seq = *rc::gen::inRange(0, 4) == 0 ? 1 : n + 2;  // a late one may still add attempts
-            send(world, source == 0 ? "store" : "stream", {{"m", list}}, seq, document);
-            const Json session = session_of(world);
-            RC_ASSERT(session.at("retryCount") == oracle.count(true));
-            RC_ASSERT(session.at("videosGenerated") == oracle.count(false));
-            RC_ASSERT(session.at("creditsUsed") == static_cast<int>(oracle.known.size()));
-            RC_ASSERT(session.at("processedAttemptIds").size() == oracle.known.size());
-        }
-        const store::SessionStore file(world.dir.path() / "state.db", {.read_only = true});
-        RC_ASSERT(const_cast<store::SessionStore&>(file).problems().empty());
-    });
+            const store::SessionStore file(world.dir.path() / "state.db", {.read_only = true});
+            RC_ASSERT(const_cast<store::SessionStore&>(file).problems().empty());
+        },
+        {.successes = 60});
 }
 
 TEST_CASE("two that were counted before anything showed that they are one stay two: never too few (R17, R22)") {

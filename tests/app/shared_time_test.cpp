@@ -87,7 +87,7 @@ struct OnePage {
     Host host;
 };
 
-struct World {
+struct Machines {
     OnePage browser(int number) { return OnePage(file(), machine, number); }
     [[nodiscard]] std::filesystem::path file() const { return dir.path() / "state.db"; }
     [[nodiscard]] core::SharedTime shared() { return *store::SessionStore(file(), {.read_only = true}).clock().read(); }
@@ -97,7 +97,7 @@ struct World {
 };
 
 TEST_CASE("a host that starts after the clock was set forward grants nothing within the cooldown of a click (R20)") {
-    World world;
+    Machines world;
     OnePage one = world.browser(1);
     one.open("m");
     CHECK(one.claim(one.start("m").at("decisionId")).at("granted") == true);
@@ -117,7 +117,7 @@ TEST_CASE("a host that starts after the clock was set forward grants nothing wit
 
 TEST_CASE("hosts that started on both sides of a step of the clock offer three seconds apart (R17, R20)") {
     const core::Millis step = GENERATE(core::Millis{1h}, core::Millis{-1h});
-    World world;
+    Machines world;
     OnePage one = world.browser(1);
     one.open("one");
     world.machine.set_clock(step);
@@ -131,7 +131,7 @@ TEST_CASE("hosts that started on both sides of a step of the clock offer three s
 }
 
 TEST_CASE("a click in flight is not given up because the clock was set forward (R11, R20)") {
-    World world;
+    Machines world;
     OnePage one = world.browser(1);
     one.open("m");
     one.claim(one.start("m").at("decisionId"));
@@ -144,7 +144,7 @@ TEST_CASE("a click in flight is not given up because the clock was set forward (
 }
 
 TEST_CASE("a new boot goes on from the newest stored moment when its clock was set back (R20)") {
-    World world;
+    Machines world;
     {
         OnePage one = world.browser(1);
         one.open("m");
@@ -163,7 +163,7 @@ TEST_CASE("a new boot goes on from the newest stored moment when its clock was s
 }
 
 TEST_CASE("a time that proves wrong stays while a session runs, and is corrected when nothing does (R20)") {
-    World world;
+    Machines world;
     world.machine.set_clock(24h * 365 * 70);  // a boot whose clock nobody had set yet
     OnePage one = world.browser(1);
     one.open("m");
@@ -185,7 +185,7 @@ TEST_CASE("a time that proves wrong stays while a session runs, and is corrected
 }
 
 TEST_CASE("a correction does not shorten the seconds between clicks (R17, R20)") {
-    World world;
+    Machines world;
     OnePage one = world.browser(1);
     one.open("m");
     one.claim(one.start("m").at("decisionId"));
@@ -198,7 +198,7 @@ TEST_CASE("a correction does not shorten the seconds between clicks (R17, R20)")
 }
 
 TEST_CASE("a moment far in the future is damage, and no wait becomes longer by it (R20)") {
-    World world;
+    Machines world;
     OnePage one = world.browser(1);
     one.open("m");
     one.start("m");
@@ -219,7 +219,7 @@ TEST_CASE("a moment far in the future is damage, and no wait becomes longer by i
 }
 
 TEST_CASE("every message that names a moment to come says the host's time, too (R20)") {
-    World world;
+    Machines world;
     OnePage one = world.browser(1);
     one.open("m");
     const Json retry = one.start("m");

@@ -2,10 +2,10 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "core/legacy.hpp"
 #include "support/builders.hpp"
+#include "support/property.hpp"
 
 namespace host::core::test {
 namespace {
@@ -219,17 +219,7 @@ TEST_CASE("an assumed image that turns out to be this one brings the user's hand
 
 namespace {
 
-template <class Property>
-void check_property(Property property) {
-    rc::detail::TestMetadata metadata;
-    metadata.id = Catch::getResultCapture().getCurrentTestName();
-    const auto result =
-        rc::detail::checkTestable(std::move(property), metadata, rc::detail::configuration().testParams);
-    std::ostringstream text;
-    rc::detail::printResultMessage(result, text);
-    INFO(text.str());
-    CHECK(result.template is<rc::detail::SuccessResult>());
-}
+using support::check_property;
 
 template <class T>
 std::optional<T> perhaps(T value) {

@@ -5,11 +5,11 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <sstream>
+#include <utility>
 
 #include "core/session_walk.hpp"
 #include "support/builders.hpp"
+#include "support/property.hpp"
 
 namespace rc {
 
@@ -39,21 +39,10 @@ using Walk = std::vector<Move>;
 
 rc::Gen<int> any_settings() { return rc::gen::inRange(0, 20'000); }
 
-// RapidCheck shrinks a failing walk and prints how to repeat it; Catch2 is told about it.
+// Rare walks need more room than RapidCheck's defaults give them.
 template <class Property>
-void check_property(Property property) {
-    rc::detail::TestMetadata metadata;
-    metadata.id = Catch::getResultCapture().getCurrentTestName();
-    rc::detail::TestParams params = rc::detail::configuration().testParams;
-    if (!std::getenv("RC_PARAMS")) {  // rare walks need more room than RapidCheck's defaults give them
-        params.maxSuccess = 250;
-        params.maxSize = 300;
-    }
-    const auto result = rc::detail::checkTestable(std::move(property), metadata, params);
-    std::ostringstream text;
-    rc::detail::printResultMessage(result, text);
-    INFO(text.str());
-    CHECK(result.template is<rc::detail::SuccessResult>());
+void check_walks(Property property) {
+    support::check_property(std::move(property), {.successes = 250, .size = 300});
 }
 
 World walked(const Walk& walk, int settings) {
@@ -66,15 +55,15 @@ World walked(const Walk& walk, int settings) {
 }  // namespace
 
 TEST_CASE("settings for walks are within the caps (R17)") {
-    check_property([] { RC_ASSERT(!problem_with(some_settings(*any_settings()))); });
+    check_walks([] { RC_ASSERT(!problem_with(some_settings(*any_settings()))); });
 }
 
 TEST_CASE("every step of every walk keeps the laws (R3, R9-R13, R16-R18, R20)") {
-    check_property([](const Walk& walk) { walked(walk, *any_settings()); });
+    check_walks([](const Walk& walk) { walked(walk, *any_settings()); });
 }
 
 TEST_CASE("looking twice is looking once (R9)") {
-    check_property([](const Walk& walk) {
+    check_walks([](const Walk& walk) {
         World world = walked(walk, *any_settings());
         world.look();
         std::vector<Media> before;
@@ -87,7 +76,7 @@ TEST_CASE("looking twice is looking once (R9)") {
 }
 
 TEST_CASE("when nobody is there any more everything comes to rest (R10, R11, R14)") {
-    check_property([](const Walk& walk) {
+    check_walks([](const Walk& walk) {
         World world = walked(walk, *any_settings());
         world.close_everything();
         const Settings& s = world.settings();
@@ -100,7 +89,7 @@ TEST_CASE("when nobody is there any more everything comes to rest (R10, R11, R14
 }
 
 TEST_CASE("documents that never claim are asked once each, then left in peace (R10)", "[slow]") {
-    check_property([](const Walk& walk) {
+    check_walks([](const Walk& walk) {
         World world = walked(walk, *any_settings());
         const auto wait_for = [&world](Millis length) {
             for (Millis passed{0}; passed <= length; passed += 10s) {
@@ -117,7 +106,7 @@ TEST_CASE("documents that never claim are asked once each, then left in peace (R
 }
 
 TEST_CASE("any order and any repetition of the same attempts give the same counts (R3)") {
-    check_property([] {
+    check_walks([] {
         const auto outcomes = *rc::gen::container<std::vector<bool>>(12, rc::gen::arbitrary<bool>());
         const auto order = *rc::gen::container<std::vector<std::size_t>>(rc::gen::inRange<std::size_t>(0, 12));
         Stepper it{limits(50, 50)};
@@ -136,7 +125,7 @@ TEST_CASE("any order and any repetition of the same attempts give the same count
 }
 
 TEST_CASE("more evidence never lowers a count (R3)") {
-    check_property([](const Walk& walk) {
+    check_walks([](const Walk& walk) {
         World world = walked(walk, *any_settings());
         const int which = *rc::gen::inRange(0, World::kMedia);
         const SessionData before = world.media(which).session;

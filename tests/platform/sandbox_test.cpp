@@ -38,7 +38,7 @@ constexpr bool kHasSandbox = false;  // its leak checker needs what a sandbox ta
 constexpr bool kHasSandbox = true;
 #endif
 
-constexpr char kHello[] =
+constexpr char kGreeting[] =
     R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"test","version":"1"}}})";
 
 struct HostFolder : support::TempDir {
@@ -55,7 +55,7 @@ struct SandboxedHost {
         process.send(message);
         return Json::parse(process.receive());
     }
-    Json hello() { return ask(kHello); }
+    Json hello() { return ask(kGreeting); }
     Json start() {
         return ask(R"({"jsonrpc":"2.0","id":2,"method":"session.start","params":{"mediaId":"m1","prompt":"p"}})");
     }

@@ -11,7 +11,7 @@ using namespace host;
 using namespace host::recording;
 
 TEST_CASE("a masked text has the same bytes, characters and size as JSON, and no letter of the original") {
-    const std::string text = GENERATE(as<std::string>{}, "", "a cat", "zwei Bäume, 雪, 🚀",
+    const std::string text = GENERATE(Catch::Generators::as<std::string>{}, "", "a cat", "zwei Bäume, 雪, 🚀",
                                       "\"quoted\"\n\\ and\ttabs\x01", "not UTF-8: \xff\xc3");
     const std::string hidden = masked(text);
     CAPTURE(text, hidden);

@@ -29,15 +29,15 @@ std::int64_t number(Database& database, const char* sql) {
     return result;
 }
 
-struct World {
-    World() { const SessionStore store(dir.file(), {}); }
+struct NewFile {
+    NewFile() { const SessionStore store(dir.file(), {}); }
     TempDir dir;
 };
 
 }  // namespace
 
 TEST_CASE("a connection has the settings it asked for", "[store]") {
-    const World world;
+    const NewFile world;
     Database database(world.dir.file(), Database::Access::read_write, core::Millis{1'234});
     database.make_durable();
     CHECK(text(database, "PRAGMA journal_mode") == "truncate");
@@ -54,7 +54,7 @@ TEST_CASE("a connection has the settings it asked for", "[store]") {
 }
 
 TEST_CASE("a full disk is storage_full, and what was there stays", "[store]") {
-    const World world;
+    const NewFile world;
     Database database(world.dir.file(), Database::Access::read_write, core::Millis{1'000});
     database.make_durable();
     database.run("PRAGMA max_page_count = 1");  // never below what is used already
@@ -70,7 +70,7 @@ TEST_CASE("a full disk is storage_full, and what was there stays", "[store]") {
 }
 
 TEST_CASE("a value of the wrong type is corruption, not a zero", "[store]") {
-    const World world;
+    const NewFile world;
     Database database(world.dir.file(), Database::Access::read_only, core::Millis{1'000});
     const auto misread = [&](auto field, const char* sql) {
         const auto error = error_of([&] {
@@ -91,7 +91,7 @@ TEST_CASE("a value of the wrong type is corruption, not a zero", "[store]") {
 }
 
 TEST_CASE("tables that are missing are corruption", "[store]") {
-    const World world;
+    const NewFile world;
     Database database(world.dir.file(), Database::Access::read_only, core::Millis{1'000});
     Statement statement(database, "SELECT a FROM missing");
     const auto error = error_of([&] { (void)statement.query(); });
@@ -100,7 +100,7 @@ TEST_CASE("tables that are missing are corruption", "[store]") {
 }
 
 TEST_CASE("a statement can run again, also after it was left in the middle or failed", "[store]") {
-    const World world;
+    const NewFile world;
     Database database(world.dir.file(), Database::Access::read_write, core::Millis{1'000});
     Statement statement(database, "SELECT value FROM (SELECT 1 AS value UNION SELECT 2) WHERE value >= ? ORDER BY 1");
     for (int i = 0; i < 2; ++i) {
@@ -125,7 +125,7 @@ TEST_CASE("a statement can run again, also after it was left in the middle or fa
 }
 
 TEST_CASE("errors say which file, and never what is in it", "[store]") {
-    const World world;
+    const NewFile world;
     SessionStore store(world.dir.file(), {});
     core::Media media = sample_media("secret-id");
     media.persistent.last_prompt_value = "secret prompt";

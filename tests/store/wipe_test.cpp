@@ -231,7 +231,8 @@ TEST_CASE("what another host remembers of wiped pages does not come back when it
     CHECK(crowd.traces() == 0);
 }
 
-TEST_CASE("a wipe that is killed at any moment damages nothing, and the next host finishes it (R16)", "[store]") {
+TEST_CASE("a wipe that is killed at any moment damages nothing, and the next host finishes it (R16)",
+          "[store][faults]") {
     const TempDir origin;
     const Crowd crowd(origin.file());
     {
@@ -259,7 +260,7 @@ TEST_CASE("a wipe that is killed at any moment damages nothing, and the next hos
     }
 }
 
-TEST_CASE("the power goes during a wipe: no row is lost, and the next host finishes it (R16)", "[store]") {
+TEST_CASE("the power goes during a wipe: no row is lost, and the next host finishes it (R16)", "[store][faults]") {
     const TempDir origin;
     const Crowd crowd(origin.file());
     {

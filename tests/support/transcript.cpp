@@ -73,7 +73,7 @@ std::string difference(const Json& expected, const Json& actual, const std::stri
     return path + ": expected " + expected.dump() + ", got " + actual.dump();
 }
 
-std::int64_t milliseconds_in(const std::string& text) {
+std::int64_t ms_in(const std::string& text) {
     const std::int64_t number = std::stoll(text);
     return text.ends_with("ms") ? number : number * 1000;
 }
@@ -233,8 +233,7 @@ std::string run_transcript(const Transcript& transcript, const std::filesystem::
             if (line.kind == '<') wrong = conversation.expect(line);
             if (wrong.empty() && line.kind == '>') conversation.say(line.host, Json::parse(line.text));
             if (wrong.empty() && line.kind == '@') {
-                conversation.say(line.host,
-                                 {{"method", "test.advance"}, {"params", {{"ms", milliseconds_in(line.text)}}}});
+                conversation.say(line.host, {{"method", "test.advance"}, {"params", {{"ms", ms_in(line.text)}}}});
                 wrong = conversation.expect({.text = R"({"result":{"now":"*"}})"});
             }
             if (wrong.empty() && line.kind == '!' && line.text == "damage") {

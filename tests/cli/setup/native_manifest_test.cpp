@@ -7,7 +7,7 @@
 namespace host::cli {
 namespace {
 
-const std::string kExtension(32, 'b');
+const std::string kAnId(32, 'b');
 const std::string kName = core::kHostName;
 
 struct Case {
@@ -78,7 +78,7 @@ TEST_CASE("one broken rule hides the whole manifest, and it is named") {
 }
 
 TEST_CASE("an id says which family it is of") {
-    CHECK(family_of_id(kExtension) == Family::chromium);
+    CHECK(family_of_id(kAnId) == Family::chromium);
     CHECK(family_of_id("name@place") == Family::firefox);
     CHECK(family_of_id("@place") == Family::firefox);
     CHECK(family_of_id("{01234567-89ab-cdef-0123-456789abcdef}") == Family::firefox);
@@ -86,8 +86,8 @@ TEST_CASE("an id says which family it is of") {
         INFO(bad);
         CHECK_FALSE(family_of_id(bad));
     }
-    CHECK(caller_of_id(kExtension, Family::chromium) == "chrome-extension://" + kExtension + "/");
-    CHECK_FALSE(caller_of_id(kExtension, Family::firefox));
+    CHECK(caller_of_id(kAnId, Family::chromium) == "chrome-extension://" + kAnId + "/");
+    CHECK_FALSE(caller_of_id(kAnId, Family::firefox));
 }
 
 }  // namespace
