@@ -98,7 +98,7 @@ const watcher = createWatcher({
 
 /** An older host knows of rate limits only. @param {{kind: string}} notice */
 function tellNotice(notice) {
-  if (notice.kind === 'rate_limited' || link.can(`notice.${notice.kind}`)) link.keep('notice', notice);
+  if (notice.kind === 'rate_limited' || link.can('notice.kinds')) link.keep('notice', notice);
 }
 
 const stream = createStream({

@@ -45,7 +45,7 @@ test('what a host understands is known from the last one that listened; one that
   const it = linked();
   assert.equal(it.link.can('page.report'), false);
   it.port.say({ type: 'resync', features: ['page.report'] });
-  assert.deepEqual([it.link.can('page.report'), it.link.can('notice.no_evidence')], [true, false]);
+  assert.deepEqual([it.link.can('page.report'), it.link.can('notice.kinds')], [true, false]);
   it.link.tell('page.report', { report: {} });
   assert.deepEqual(it.told(), [['page.report', { seq: 1, report: {} }]]);
   it.port.say({ type: 'resync' });
