@@ -58,14 +58,30 @@ export interface PageReport {
   visible: boolean; canAct: boolean; others: string[]; missing: string[]; foundBy: Partial<Record<'box' | 'composer' | 'submit' | 'mode', string>>;
 }
 
+/** What the user showed of a composer: selectors of its prompt box and of the submit that makes a video. */
+export interface Lesson { layout: string; prompt: string; submit: string }
+/** As the host keeps it. `at`: when it was told. */
+export interface Taught extends Lesson { at: number }
+
+/**
+ * What a page says of the showing. `stage`: what is to be shown now, or that it is over. `problem`: why nothing came of it.
+ * `tested`: what was found the last time that somebody tried what is shown here or kept: null for both parts.
+ */
+export interface Showing {
+  stage: 'idle' | 'prompt' | 'submit' | 'done'; lesson: Lesson | null; language: string | null; problem: string | null;
+  tested?: { lesson: Lesson; why: string | null };
+}
+
 type Params = Record<string, unknown>;
 export type FromPage =
   | { type: 'tell'; method: string; params: Params }
   | { type: 'ask'; id: number; method: string; params: Params }
   | { type: 'page'; page: PageState }
+  | { type: 'showing'; showing: Showing }
   | { type: 'skeleton'; id: number; skeleton: unknown };
 export type ToPage =
-  | { type: 'resync'; features?: string[] }
+  | { type: 'resync'; features?: string[]; taught?: Lesson[] }
+  | { type: 'teach'; act: 'show' | 'test' | 'discard'; lesson?: Lesson }
   | { type: 'poke' }
   | { type: 'skeleton'; id: number }
   | { type: 'silence' }
@@ -77,18 +93,19 @@ export type FromPopup =
   | { type: 'watch'; tabId: number }
   | { type: 'nudge' }
   | { type: 'skeleton'; id: number }
+  | { type: 'teach'; id: number; act: 'show' | 'test' | 'discard' | 'save' | 'forget'; lesson?: Lesson }
   | { type: 'switch'; on: boolean }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =
   | ({ type: 'state' } & Told)
   | { type: 'answer'; id: number; result?: any; error?: Failure };
 
-/** `on`: the user's switch; null before it was read. */
-export interface Told { host: LinkState; tab: TabState | null; on: boolean | null }
+/** `on`: the user's switch; null before it was read. `taught`: what the host keeps. */
+export interface Told { host: LinkState; tab: TabState | null; on: boolean | null; taught?: Taught[] }
 
 /** What the popup is told about one tab; null when no page of that tab is connected. `age`: how many ms ago the worker heard the decision. */
 export interface TabState {
-  tabId: number; page: PageState | null; view: View | null; decision: Decision | null; age: number; failure: Failure | null;
+  tabId: number; page: PageState | null; view: View | null; decision: Decision | null; age: number; failure: Failure | null; showing?: Showing | null;
 }
 
 /** The part of chrome.runtime.Port that we use, so that tests can hand in their own. */

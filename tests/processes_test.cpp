@@ -31,7 +31,7 @@ constexpr int kSlower = 10;  // what is freed stays in quarantine, too: memory s
 constexpr int kSlower = 1;
 #endif
 
-std::string text(int id, const std::string& method, Json params) {
+std::string request_text(int id, const std::string& method, Json params) {
     return Json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}}.dump();
 }
 
@@ -48,7 +48,7 @@ struct Host {
         (void)answer();
     }
     int ask(const std::string& method, Json params) {
-        process.send(text(++last, method, std::move(params)));
+        process.send(request_text(++last, method, std::move(params)));
         return last;
     }
     Json answer() {  // the next response; what is pushed before it is kept

@@ -1,8 +1,10 @@
 /**
  * Finds the one submit of the one composer (R24): from the prompt box outwards to its form or bar, and from there to
  * the submit inside. Labels are asked only inside the composer. What is not certain is no submit: this module says why.
- * Reads the page and changes nothing. What it knows of the site is in profile.js.
+ * Reads the page and changes nothing. What it knows of the site is in profile.js. What the user showed of a layout chooses
+ * among the boxes and buttons that may be the ones, and proves that the submit makes a video; it allows nothing else.
  */
+import { layoutOf } from './layout.js';
 import { kProfile } from './profile.js';
 
 /** @typedef {import('./profile.js').Kind} Kind */
@@ -12,6 +14,7 @@ import { kProfile } from './profile.js';
  * @typedef {Partial<Record<'box'|'composer'|'submit'|'mode', string>>} By
  * @typedef {{prompt: HTMLElement, button: HTMLElement|null, why: null, whole: Element, by: By}} Usable
  * @typedef {{prompt: HTMLElement|null, button: null, why: keyof typeof kWhy, whole: Element|null, by: By}} Unusable
+ * @typedef {import('../types.d.ts').Lesson} Lesson
  */
 
 /** Why nothing may be clicked, in fixed words: reports of clicks that were not made use them. */
@@ -24,6 +27,7 @@ export const kWhy = {
   mode: 'the composer is not in video mode',
   dialog: 'a dialog is on top of the page',
   covered: 'something covers the submit button',
+  taught: 'the page is not as it was when it was taught',
 };
 
 /** A text as it is compared. @param {string} text */
@@ -72,7 +76,7 @@ export const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.qu
  * composer, null where that is at once. `sure`: the page itself says that they belong together.
  * @param {Element} box @returns {{whole: Element|null, sure: boolean, by: string}}
  */
-function composerOf(box) {
+export function composerOf(box) {
   const form = box.closest(kProfile.composer.form);
   const own = form ?? box.closest(kProfile.composer.bar);
   if (own) return { whole: own, sure: true, by: form ? 'form' : 'bar' };
@@ -103,21 +107,25 @@ function isOfPicture(button, box) {
 const isOption = (button) => button.matches(kProfile.option) || button.closest(kProfile.options) !== null || isVideoValue(nameOf(button));
 
 /**
- * The buttons that prove to be a submit of this box. Each comes after it.
- * @param {Element} place @param {Element} box @param {boolean} sure
+ * The buttons that may be a submit of this box, whatever they are called. Each comes after it.
+ * @param {Element} place @param {Element} box
  */
-function submitsIn(place, box, sure) {
+export function candidatesIn(place, box) {
   return all(place, kProfile.button).filter((button) => {
     const follows = (box.compareDocumentPosition(button) & 4) !== 0 && !box.contains(button); // DOCUMENT_POSITION_FOLLOWING
     const outer = button.closest(kProfile.outside);
     if (button.closest(kProfile.composer.form) !== box.closest(kProfile.composer.form)) return false;
     if (!follows || !shown(button) || isOption(button) || isNamed(nameOf(button), 'control', 'modeVideo', 'modeOther')) return false;
     if ((outer && outer !== place && place.contains(outer)) || button.querySelector(`${kProfile.picture}, ${kProfile.promptlessIcon}`)) return false;
-    if (submitBy(button) !== 'name') return true;
-    // Where nothing says that they belong together, a button with a name could be a neighbour's.
-    return sure && isNamed(nameOf(button), 'video', 'redo', 'send', 'edit') && !isOfPicture(button, box);
+    return submitBy(button) !== 'name' || !isOfPicture(button, box);
   });
 }
+
+/**
+ * Those of them that prove to be one. Where nothing says that they belong together, a button with a name could be a neighbour's.
+ * @param {Element} place @param {Element} box @param {boolean} sure
+ */
+const submitsIn = (place, box, sure) => candidatesIn(place, box).filter((button) => submitBy(button) !== 'name' || (sure && isNamed(nameOf(button), 'video', 'redo', 'send', 'edit')));
 
 /**
  * What the composer is provably about to make, and what proves a video. A sign of something else outweighs every proof.
@@ -159,36 +167,68 @@ function isCovered(document, button, place) {
 /** The prompt boxes that are shown. @param {Document} document */
 export const boxesIn = (document) => all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
 
-/** @param {Document} document @returns {Usable|Unusable} */
-export function findComposer(document) {
-  const boxes = boxesIn(document);
-  const [prompt] = boxes;
+/** The layout that a box belongs to. @param {Element} box */
+export const layoutAround = (box) => layoutOf({ whole: composerOf(box).whole, by: { box: isEditor(box) ? 'editor' : 'text', composer: composerOf(box).by } });
+
+/** A selector that says nothing, or that no browser understands, fits nothing. @param {Element} element @param {string} selector */
+function fits(element, selector) {
+  try {
+    return element.matches(selector);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The box that is meant, and what the user showed of it. Where the user showed the layout of a box, that decides: a box
+ * that is another one now is no box.
+ * @param {HTMLElement[]} boxes that are shown @param {readonly Lesson[]} lessons
+ * @returns {{box: HTMLElement|undefined, lesson: Lesson|null, why: 'boxes'|'taught'|null}}
+ */
+function boxOf(boxes, lessons) {
+  /** @type {{box: HTMLElement, lesson: Lesson}[]} */ const told = [];
+  for (const box of lessons.length > 0 ? boxes : []) {
+    const lesson = lessons.find(({ layout }) => layout === layoutAround(box));
+    if (lesson) told.push({ box, lesson });
+  }
+  const [meant, ...more] = told.filter(({ box, lesson }) => fits(box, lesson.prompt));
+  if (meant && more.length === 0) return { ...meant, why: null };
+  // Two are not certain, also where the other one has no submit now: it may be the one that is meant.
+  return { box: boxes[0], lesson: null, why: boxes.length > 1 ? 'boxes' : told.length > 0 ? 'taught' : null };
+}
+
+/** @param {Document} document @param {readonly Lesson[]} [lessons] what the user showed @returns {Usable|Unusable} */
+export function findComposer(document, lessons = []) {
+  const { box: prompt, lesson, why: unsure } = boxOf(boxesIn(document), lessons);
   /** @type {By} */ const by = {};
   /** @type {Element|null} */ let whole = null;
   /** @param {keyof typeof kWhy} why @returns {Unusable} */
   const no = (why) => ({ prompt: prompt ?? null, button: null, why, whole, by });
   const dialogs = all(document, kProfile.dialog).filter(shown);
   if (!prompt) return no(dialogs.length > 0 ? 'dialog' : 'box'); // a modal dialog hides everything else
-  if (boxes.length > 1) return no('boxes'); // also where the other one has no submit now: it may be the one that is meant
+  if (unsure === 'boxes') return no('boxes');
   by.box = isEditor(prompt) ? 'editor' : 'text';
   const composer = composerOf(prompt);
   whole = composer.whole;
   if (!whole) return no('submit');
   by.composer = composer.by;
   if (dialogs.some((dialog) => !dialog.contains(prompt))) return no('dialog');
-  const submits = submitsIn(whole, prompt, composer.sure);
+  if (unsure) return no(unsure);
+  const submits = lesson ? candidatesIn(whole, prompt).filter((button) => fits(button, lesson.submit)) : submitsIn(whole, prompt, composer.sure);
   if (submits.length > 1) return no('submits');
   const button = submits[0] ?? null;
-  if (button) by.submit = submitBy(button);
+  if (button) by.submit = lesson ? 'taught' : submitBy(button);
   const mode = modeOf(prompt, whole, button);
-  if (mode.makes !== 'video') return no(button || mode.makes === 'other' ? 'mode' : 'submit');
-  by.mode = mode.by;
+  if (mode.makes === 'other' || (mode.makes === 'unproven' && !lesson)) return no(button || mode.makes === 'other' ? 'mode' : 'submit');
+  by.mode = mode.by ?? 'taught';
   if (!enabled(prompt)) return no('disabled');
   // An editor's submit may wait for the text; a text box had its own all the time.
   const waits = isEditor(prompt) && isEmpty(prompt);
   /** @param {HTMLElement|null} submit @returns {Usable} */
   const yes = (submit) => ({ prompt, button: submit, why: null, whole: /** @type {Element} */ (whole), by });
-  if (!button) return waits ? yes(null) : no('submit');
+  // Of what was shown it waits only where nothing else might be taken for it.
+  const mayCome = waits && (!lesson || candidatesIn(whole, prompt).length === 0);
+  if (!button) return mayCome ? yes(null) : no(lesson ? 'taught' : 'submit');
   if (isCovered(document, button, whole)) return no('covered');
   if (!enabled(button)) return waits ? yes(null) : no('disabled');
   return yes(button);

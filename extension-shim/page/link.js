@@ -21,6 +21,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.repo
  * @param {() => void} on.connected to the worker, which may be a new one
  * @param {() => void} on.resync
  * @param {() => void} on.poke
+ * @param {(act: 'show'|'test'|'discard', lesson?: import('../types.d.ts').Lesson) => void} on.teach what the popup asks for
  * @param {() => unknown} on.skeleton what a page report says, null where it cannot be made
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
@@ -36,6 +37,7 @@ export function createLink({ connect, alive, timers }, on) {
   let seq = 0;
   let nextId = 1;
   /** What the host understands beyond what every host does. @type {Set<string>} */ let features = new Set();
+  /** What the user showed, as the host keeps it. @type {import('../types.d.ts').Lesson[]} */ let lessons = [];
   /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
   /** @type {Set<Kept>} */ const kept = new Set();
 
@@ -89,6 +91,7 @@ export function createLink({ connect, alive, timers }, on) {
     if (message.type === 'resync') {
       live = true;
       features = new Set(message.features);
+      lessons = message.taught ?? [];
       delayMs = kFirstDelayMs;
       on.resync();
       for (const entry of kept) send(entry);
@@ -96,6 +99,7 @@ export function createLink({ connect, alive, timers }, on) {
       live = false;
       on.silence();
     } else if (message.type === 'poke') on.poke();
+    else if (message.type === 'teach') on.teach(message.act, message.lesson);
     else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);
@@ -169,5 +173,8 @@ export function createLink({ connect, alive, timers }, on) {
     },
     /** For the popup, not for the host. @param {import('../types.d.ts').PageState} page */
     show: (page) => void post({ type: 'page', page }),
+    /** @param {import('../types.d.ts').Showing} showing */
+    showing: (showing) => void post({ type: 'showing', showing }),
+    lessons: () => lessons,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse.
- * It reads the page and renders nothing into it; the only thing it ever does to it is a claimed fill and click.
+ * It reads the page and renders nothing into it but the sheet on which the user shows something; the only other thing it ever
+ * does to it is a claimed fill and click.
  */
 import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
@@ -16,6 +17,7 @@ import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
 import { skeletonOf } from './skeleton.js';
 import { createStream } from './stream.js';
+import { createTeach } from './teach.js';
 import { createWatcher } from './watcher.js';
 
 const kPulseMs = 250;
@@ -26,7 +28,7 @@ function sinceLoad() {
   return entry && entry.loadEventEnd > 0 ? performance.now() - entry.loadEventEnd : null;
 }
 
-const site = createSite(document, sinceLoad);
+const site = createSite(document, sinceLoad, () => link.lessons());
 const readPath = () => routeOf(location.pathname);
 const quiet = new AbortController();
 const ability = createAbility({ visible: () => document.visibilityState === 'visible' });
@@ -38,7 +40,10 @@ const link = createLink(
     timers,
   },
   {
-    connected: () => health.forget(),
+    connected() {
+      health.forget();
+      teach.again();
+    },
     resync() {
       watcher.full();
       progress.forget();
@@ -47,21 +52,26 @@ const link = createLink(
       legacy.offer(); // after the snapshot, which says where its posts belong
     },
     poke: pulse,
+    teach: (act, lesson) => teach.act(act, lesson),
     skeleton() {
       try {
-        return skeletonOf(document, others.present());
+        return skeletonOf(document, others.present(), link.lessons());
       } catch (error) {
         console.error('Grok Retry could not report this page:', error);
         return null;
       }
     },
     silence() {
+      teach.end();
       clicker.silence();
       aftermath.forget();
     },
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
-    orphaned: () => quiet.abort(),
+    orphaned() {
+      quiet.abort();
+      teach.end();
+    },
   },
 );
 
@@ -79,6 +89,7 @@ const watcher = createWatcher({
     route(path) {
       link.tell('route', { path });
       clicker.moved();
+      teach.left('moved');
     },
     snapshot: (params) => link.tell('snapshot', params),
   },
@@ -87,7 +98,7 @@ const watcher = createWatcher({
 
 /** An older host knows of rate limits only. @param {{kind: string}} notice */
 function tellNotice(notice) {
-  if (notice.kind === 'rate_limited' || link.can(`notice.${notice.kind}`)) link.keep('notice', notice);
+  if (notice.kind === 'rate_limited' || link.can('notice.kinds')) link.keep('notice', notice);
 }
 
 const stream = createStream({
@@ -150,6 +161,8 @@ const report = createReport({
 
 const health = createHealth({ site, readPath, storeState: watcher.storeState, report: report.current, show: link.show, timers });
 
+const teach = createTeach({ document, window, ready: site.hydrated, say: link.showing, timers });
+
 function pulse() {
   if (quiet.signal.aborted) return;
   progress.poll();
@@ -170,10 +183,13 @@ function begin() {
   // Same-document navigations show here at once; where there is no such event, the pulse sees the new path.
   globalThis.navigation?.addEventListener('currententrychange', () => watcher.checkPath(), { signal });
   // The back/forward cache may freeze this page now, and bring it back at any time.
-  addEventListener('pagehide', () => clicker.moved(), { signal });
+  addEventListener('pagehide', () => {
+    clicker.moved();
+    teach.end();
+  }, { signal });
   // It closed its port, too.
   addEventListener('pageshow', (event) => event.persisted && link.reopen(), { signal });
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && watcher.full(), { signal });
+  document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? watcher.full() : teach.left('hidden')), { signal });
   stream.listen();
   link.open();
 }

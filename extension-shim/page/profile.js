@@ -184,6 +184,8 @@ export const kProfile = {
   list: 'ul, ol, nav, [role="list"]',
   /** The classes of these selectors, for reports: every other class of the page says nothing, or too much. */
   classes: ['query-bar', 'tiptap', 'ProseMirror', 'bg-button-filled', 'media-post-masonry-card', 'tabular-nums', 'animate-pulse', 'toast'],
+  /** Those of them that say what an element is, and not how it looks now. */
+  lasting: ['query-bar', 'tiptap', 'ProseMirror'],
 
   dialog: 'dialog[open], [role="dialog"], [role="alertdialog"], [aria-modal="true"]',
   hidden: '[hidden], [inert], [aria-hidden="true"]',

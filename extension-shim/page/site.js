@@ -4,7 +4,8 @@
  * `click`, all for a claimed retry.
  */
 import { findComposer, isNamed, kWhy, shown } from './composer.js';
-import { languageOf, layoutOf } from './layout.js';
+import { languageOf } from './language.js';
+import { layoutOf } from './layout.js';
 import { optionsIn } from './options.js';
 import { kProfile } from './profile.js';
 import { holds } from './prompt_box.js';
@@ -58,8 +59,11 @@ export function rateLimitIn(text) {
 /**
  * @param {Document} document
  * @param {() => number|null} sinceLoad milliseconds since the load event ended, null before
+ * @param {() => readonly import('../types.d.ts').Lesson[]} [lessons] what the user showed, as the host keeps it
  */
-export function createSite(document, sinceLoad) {
+export function createSite(document, sinceLoad, lessons = () => []) {
+  const find = () => findComposer(document, lessons());
+
   /** @param {string} selector */
   const all = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
 
@@ -81,7 +85,7 @@ export function createSite(document, sinceLoad) {
     hydrated: () => document.readyState === 'complete' && (sinceLoad() ?? 0) >= kSettleMs,
 
     /** The two controls of a retry, or why there are none. */
-    controls: () => findComposer(document),
+    controls: find,
 
     /** Exactly, as far as the kind of box can tell. @param {HTMLElement} box @param {string} text */
     holds,
@@ -123,11 +127,11 @@ export function createSite(document, sinceLoad) {
       button.dispatchEvent(new MouseEvent('mousedown', { ...at, buttons: 1, detail: 1 }));
       button.dispatchEvent(new PointerEvent('pointerup', pointer));
       button.dispatchEvent(new MouseEvent('mouseup', { ...at, detail: 1 }));
-      if (findComposer(document).button === button) button.click();
+      if (find().button === button) button.click();
     },
 
     /** What the composer is set to make. */
-    options: () => optionsIn(findComposer(document).whole),
+    options: () => optionsIn(find().whole),
 
     /** How many things on the page say, without a percent, that something is being made. */
     busy: () => all(kProfile.named).filter((element) => isNamed(element.getAttribute('aria-label'), 'busy') && shown(element)).length,
@@ -154,13 +158,13 @@ export function createSite(document, sinceLoad) {
 
     /** Which composer this is, found how, in which language, and why it may not be used now. */
     survey() {
-      const found = findComposer(document);
+      const found = find();
       return { layout: layoutOf(found), language: languageOf(found, document.documentElement.getAttribute('lang')), why: found.why, foundBy: found.by };
     },
 
     /** For people: what of a post's page was not found, or why what was found may not be used now. */
     describe() {
-      const { why } = findComposer(document);
+      const { why } = find();
       const part = why && kPartNames[why];
       return { missing: part ? [part] : [], trouble: why && !part && why !== 'disabled' ? kWhy[why] : null };
     },

@@ -4,7 +4,8 @@
  * on none. What stands in a prompt box is a length, whatever it says. Reads only.
  */
 import { all, boxesIn, findComposer, isKnown, plain, shown } from './composer.js';
-import { languageOf, layoutOf } from './layout.js';
+import { languageOf } from './language.js';
+import { layoutOf } from './layout.js';
 import { valueIn } from './options.js';
 import { kProfile } from './profile.js';
 
@@ -90,9 +91,9 @@ function boneOf(element, inBox, budget) {
   return { ...bone, ...(inside.length > 0 ? { in: inside } : {}), ...(more > 0 ? { more } : {}) };
 }
 
-/** @param {Document} document @param {string[]} others extensions that were recognised @returns {Skeleton} */
-export function skeletonOf(document, others) {
-  const found = findComposer(document);
+/** @param {Document} document @param {string[]} others extensions that were recognised @param {readonly import('../types.d.ts').Lesson[]} [lessons] @returns {Skeleton} */
+export function skeletonOf(document, others, lessons = []) {
+  const found = findComposer(document, lessons);
   const boxes = boxesIn(document);
   let root = /** @type {Element} */ (found.whole ?? boxes[0] ?? document.body);
   for (let level = 0; root.parentElement && root !== document.body && (level < kLevels || boxes.some((box) => !root.contains(box))); level += 1) root = root.parentElement;

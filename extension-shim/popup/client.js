@@ -51,6 +51,8 @@ export function createClient(connect, tabId, onState) {
     command: (method, params) => ask(method, { ...params, requestId: crypto.randomUUID() }),
     /** The bones of the page in the tab; null where it could not make them. */
     skeleton: () => send({ type: 'skeleton' }),
+    /** What becomes of what the user shows. @param {'show'|'test'|'discard'|'save'|'forget'} act @param {import('../types.d.ts').Lesson} [lesson] */
+    teach: (act, lesson) => send({ type: 'teach', act, lesson }),
     /** @param {boolean} on */
     turn: (on) => port?.postMessage({ type: 'switch', on }),
     nudge: () => port?.postMessage({ type: 'nudge' }),

@@ -1,6 +1,6 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
 import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
-import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotice, kOthers, kOutcome, kPage, kProblem, kStop, kSuggestion, kSync, kTrouble, kWait } from './words.js';
+import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers, kOutcome, kPage, kProblem, kStop, kSuggestion, kSync, kTeach, kTried, kTrouble, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -10,6 +10,7 @@ import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotice, kOthers, kOutcome,
  * @typedef {object} Known
  * @property {import('../types.d.ts').LinkState} host
  * @property {import('../types.d.ts').TabState|null} tab
+ * @property {import('../types.d.ts').Taught[]} [taught] what the user showed, as the host keeps it
  * @property {boolean|null} on the user's switch; null before it is known
  * @property {boolean} siteTab whether the tab shows the site at all
  * @property {boolean} allowed whether the browser lets the extension see the site
@@ -88,7 +89,7 @@ export function warningOf({ tab, siteTab, allowed, on }) {
   if (!tab) return siteTab ? 'This tab was open before the extension was. Reload it.' : '';
   const report = tab.page?.report;
   if (report?.others.length) return kOthers.replace('{}', () => report.others.join(' and '));
-  if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked.`;
+  if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked. You can show it, under “The page”.`;
   if (tab.page?.trouble) return kTrouble[tab.page.trouble] ?? `Nothing is clicked now: ${tab.page.trouble}.`;
   if (report && !report.canAct && tab.view?.session.isActive) return kHidden;
   if (tab.page?.store === 'unreadable') return 'The page changed: its list of videos cannot be read, so nothing can be counted.';
@@ -113,6 +114,27 @@ export function pageOf(page) {
   const missing = report.missing.length === 0 ? kPage.complete : kPage.missing.replace('{}', () => report.missing.join(', '));
   const store = report.store === 'absent' && report.stream !== 'listening' ? ` ${kPage.noStore}.` : '';
   return `${layout}. ${report.layout === null && report.missing.length === 0 ? '' : `${missing}.`}${store}`.trim();
+}
+
+/** What the user shows of a page's composer, and what was kept of it. @param {Pick<Known, 'host'|'tab'|'on'|'taught'|'busy'>} known */
+export function teachOf({ host, tab, on, taught = [] }) {
+  const showing = tab?.showing ?? null;
+  const lesson = showing?.stage === 'done' ? showing.lesson : null;
+  const canKeep = /** @type {{features?: string[]}} */ (host.hello ?? {}).features?.includes('page.teach') ?? false;
+  const { tested, problem } = showing ?? {};
+  const tried = tested ? kTried[tested.why ?? 'found'] ?? kNotShown[tested.why ?? ''] ?? tested.why ?? '' : '';
+  const goesOn = showing?.stage === 'prompt' || showing?.stage === 'submit';
+  return {
+    stage: showing?.stage ?? 'idle',
+    canShow: on === true && tab?.page?.onPost === true,
+    status: goesOn ? kTeach.goOn : tried || (problem ? kNotShown[problem] ?? problem : ''),
+    lesson: lesson && { ...lesson, title: kTeach.shown.replace('{}', () => kLayout[lesson.layout] ?? lesson.layout) },
+    canSave: on === true && host.state === 'ready' && canKeep,
+    note: lesson && host.state === 'ready' && !canKeep ? kTeach.cannotKeep : '',
+    kept: taught.map(({ layout, prompt, submit, at }) => ({
+      layout, prompt, submit, title: kTeach.kept.replace('{}', () => kLayout[layout] ?? layout), since: kTeach.since.replace('{}', () => new Date(at).toLocaleDateString()),
+    })),
+  };
 }
 
 /** What a page says that an older version had: text of the page, to be shown as text. @param {View|null} view */
@@ -165,6 +187,7 @@ export function present(known) {
     asksPermission: !known.allowed,
     warning: warningOf(known),
     page: on === false ? '' : pageOf(tab?.page),
+    teach: teachOf(known),
     failure: on === false ? '' : failure,
     mediaId: view?.mediaId ?? null,
     media: view ? view.mediaId : onPost ? 'a new image' : 'no image in this tab',

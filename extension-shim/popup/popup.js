@@ -4,6 +4,7 @@ import { realTimers as timers } from '../shared/timers.js';
 import { createClient } from './client.js';
 import { drawn } from './draw.js';
 import { failureText, present } from './model.js';
+import { createTeachPart } from './teach.js';
 import { kPage } from './words.js';
 
 /** @param {string} id @returns {any} */
@@ -25,12 +26,22 @@ let typed = false;
 let commandError = '';
 let running = 0;
 
-const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on }) => {
+const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught }) => {
   const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
-  told = { ...told, host, tab, on, timeline: same ? told.timeline : null };
+  told = { ...told, host, tab, on, taught: taught ?? [], timeline: same ? told.timeline : null };
   toldAt = timers.now();
   render();
   refreshTimeline();
+});
+
+const teachPart = createTeachPart({
+  client, find: $, setText, setBox, setList,
+  /** The page is what one looks at next: this closes, as a popup does; as a tab of its own it makes way. */
+  async leave() {
+    if (asked === null) return window.close();
+    await chrome.tabs.update(tabId, { active: true });
+  },
+  describe: () => ({ shim: chrome.runtime.getManifest().version, host: told.host.hello?.host.version ?? null, language: told.tab?.showing?.language ?? told.tab?.page?.report?.language ?? null }),
 });
 
 // ---- the timeline is asked for whenever the image has a new revision
@@ -97,6 +108,7 @@ function render() {
   setBox('page-warning', shown.warning);
   $('page-details').hidden = shown.page === '';
   setText('page-summary', shown.page);
+  teachPart.show(shown.teach);
   setBox('error', commandError || shown.failure);
 
   setText('media', shown.media);

@@ -21,6 +21,7 @@ export const kTrouble = {
   'the composer is not in video mode': 'Nothing is clicked: it is not certain that the prompt box makes a video. Switch the composer to video.',
   'a dialog is on top of the page': 'Nothing is clicked while a dialog is open on the page. Answer or close it.',
   'something covers the submit button': 'Nothing is clicked while something lies over the page’s button.',
+  'the page is not as it was when it was taught': 'Nothing is clicked: the prompt box or its button is not as it was when you showed it. Show it again under “The page”, or forget it there.',
 };
 
 /** Other extensions that may press the page's button by themselves; `{}` takes their names. */
@@ -49,6 +50,47 @@ export const kPage = {
   noStore: 'The page keeps no list of videos',
   copied: 'Copied. It has no prompts, addresses or ids; read it before you send it',
   notCopied: 'The page did not answer. Reload it and try again',
+};
+
+/** Showing the shim what it does not find by itself; `{}` takes the composer, or the day. */
+export const kTeach = {
+  goOn: 'Click on the page what it asks for there.',
+  shown: 'Shown: {}',
+  kept: 'Kept: {}',
+  since: 'Since {}',
+  prompt: 'Prompt box',
+  submit: 'Button',
+  cannotKeep: 'This host is older and cannot keep it. Update the host, or copy it for a bug report.',
+  copied: 'Copied. It has no texts of the page.',
+  notDone: 'The page did not answer. Reload it and try again.',
+  forgotten: 'Forgotten.',
+  saved: 'Saved.',
+};
+
+/** What was found when it was tried. @type {Record<string, string>} */
+export const kTried = {
+  found: 'Found: the box and the button are framed on the page now.',
+  late: 'Found: the box is framed on the page now. The button was not there; it may come with the text.',
+  layout: 'This page has another composer than that one.',
+  taught: 'Not found: the page, or a switch in it, is not as it was.',
+};
+
+/** Why nothing came of the showing, or of a try. @type {Record<string, string>} */
+export const kNotShown = {
+  time: 'A minute passed, so it ended. Nothing was pressed.',
+  stopped: 'You ended it. Nothing was pressed.',
+  hidden: 'It ended since the tab was not shown any more.',
+  moved: 'It ended since the page went elsewhere.',
+  covered: 'It ended since the page put something over it.',
+  loading: 'The page is still being loaded. Try again in a moment.',
+  box: 'There is no prompt box on this page. Open it first.',
+  submit: 'No button beside that box can be the one. If it comes with the text, write a word into the box first.',
+  selector: 'These two cannot be found again for certain, so they cannot be kept. A page report helps to mend this.',
+  mode: 'The page says that it makes something else than a video now. Switch it to video first.',
+  dialog: 'A dialog is open on the page. Answer or close it first.',
+  boxes: 'Several boxes of this page are found by this.',
+  submits: 'Several buttons of this page are found by this.',
+  disabled: 'Found, but it cannot be used now.',
 };
 
 /** Why a session ended. @type {Record<string, string>} */
@@ -126,6 +168,7 @@ export const kFailure = {
   timeout: 'The host did not answer in time; look whether it was done before you try again.',
   too_large: 'The page’s records are too large to be read.',
   page_not_readable: 'It cannot be seen in this page what becomes of a video. Reload it and try again; if that does not help, the page has changed.',
+  cannot_teach: kTeach.cannotKeep,
   no_page: 'This tab has no page of the site. Reload it and try again.',
 };
 

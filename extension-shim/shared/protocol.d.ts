@@ -97,6 +97,12 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'page.report';
+      params: PageReportParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'decision.claim';
       params: DecisionClaimParams;
     }
@@ -180,10 +186,40 @@ export type SessionGetParams1 =
  * `nextCursor` of the page before.
  */
 export type Cursor = string;
+export type NoticeParams =
+  | {
+      tab: Tab;
+      seq: Seq;
+      kind: 'rate_limited';
+      retryAfterMs?: Length | null;
+      cause?: 'quota' | 'option' | null;
+    }
+  | {
+      tab: Tab;
+      seq: Seq;
+      kind: 'generation_started';
+      decisionId: string;
+      options?: AttemptOptions | null;
+    }
+  | {
+      tab: Tab;
+      seq: Seq;
+      kind: 'no_evidence';
+      decisionId: string;
+    }
+  | {
+      tab: Tab;
+      seq: Seq;
+      kind: 'site_error';
+      status: 401 | 403;
+      decisionId?: string | null;
+    };
 /**
  * Milliseconds.
  */
 export type Length = number;
+export type OptionText = string;
+export type ReportText = string;
 export type FromHost = Response | Notification;
 /**
  * From the host: the one answer to a request. Which result it is says the method of the request.
@@ -227,9 +263,29 @@ export type Range = [number, number];
 export type Decision = Retry | Wait | Stop | None;
 export type DecisionId = string;
 export type WaitReason =
-  'cooldown' | 'backoff' | 'in_flight' | 'rate_limited' | 'site_interval' | 'other_tab' | 'no_tab' | 'too_many_in_flight';
+  | 'cooldown'
+  | 'backoff'
+  | 'in_flight'
+  | 'rate_limited'
+  | 'site_interval'
+  | 'other_tab'
+  | 'no_tab'
+  | 'too_many_in_flight'
+  | 'show_tab'
+  | 'other_extension';
 export type StopReason =
-  'goal_reached' | 'max_retries' | 'prompt_refused' | 'credit_budget' | 'rate_limited' | 'timeout' | 'stale' | 'click_failed' | 'user';
+  | 'goal_reached'
+  | 'max_retries'
+  | 'prompt_refused'
+  | 'credit_budget'
+  | 'rate_limited'
+  | 'timeout'
+  | 'stale'
+  | 'click_failed'
+  | 'user'
+  | 'options_changed'
+  | 'no_evidence'
+  | 'site_error';
 export type NoneReason = 'not_started' | 'auto_retry_off' | 'media_unknown' | 'not_on_post' | 'salvaged';
 /**
  * Something that happened to the media.
@@ -247,6 +303,11 @@ export type TimelineItem =
   | {
       at: Time;
       kind: 'not_clicked';
+      decisionId: DecisionId;
+    }
+  | {
+      at: Time;
+      kind: 'generating';
       decisionId: DecisionId;
     }
   | {
@@ -436,6 +497,14 @@ export type HostError =
       data: {
         name: 'response_too_large';
         retryable: false;
+      };
+    }
+  | {
+      code: -32015;
+      message: string;
+      data: {
+        name: 'page_not_readable';
+        retryable: true;
       };
     };
 /**
@@ -680,15 +749,243 @@ export interface ProgressParams {
   seq: Seq;
   percent: Percent;
 }
-export interface NoticeParams {
+/**
+ * What the page is set to, as far as it shows that: "10", "720p", "9:16", "custom", "on".
+ */
+export interface AttemptOptions {
+  length?: OptionText | null;
+  resolution?: OptionText | null;
+  aspect?: OptionText | null;
+  mode?: OptionText | null;
+  audio?: OptionText | null;
+}
+export interface PageReportParams {
   tab: Tab;
   seq: Seq;
-  kind: 'rate_limited';
-  retryAfterMs?: Length | null;
+  report: PageReport;
+}
+/**
+ * What the extension knows of the page, and whether it can act there.
+ */
+export interface PageReport {
+  /**
+   * null: no page that it knows.
+   */
+  layout?: ReportText | null;
+  language?: ReportText | null;
+  /**
+   * ready, or why there is no click.
+   */
+  composer: string;
+  store: 'present' | 'absent';
+  stream: 'listening' | 'silent' | 'absent';
+  visible: boolean;
+  canAct: boolean;
+  /**
+   * Extensions that run a session here.
+   */
+  others?:
+    | []
+    | [ReportText]
+    | [ReportText, ReportText]
+    | [ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | null;
+  /**
+   * Parts that were not found.
+   */
+  missing?:
+    | []
+    | [ReportText]
+    | [ReportText, ReportText]
+    | [ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText, ReportText]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | [
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText,
+        ReportText
+      ]
+    | null;
+  /**
+   * Which part was found by which rule.
+   */
+  foundBy?: {
+    [k: string]: ReportText;
+  } | null;
 }
 export interface DecisionClaimParams {
   tab: Tab;
   decisionId: string;
+  options?: AttemptOptions | null;
   requestId?: RequestId | null;
 }
 export interface DecisionResultParams {
@@ -733,6 +1030,10 @@ export interface HelloResult {
   log: string;
   limits: Limits;
   settings: Settings;
+  /**
+   * What the host takes besides what the first release did.
+   */
+  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options')[];
   /**
    * What the user should know.
    */
@@ -983,10 +1284,13 @@ export interface ListedSession {
 export interface SettingsResult {
   settings: Settings;
 }
+/**
+ * pausedUntil and now with rate_limited.
+ */
 export interface NoticeResult {
   ended: Id[];
-  pausedUntil: Time;
-  now: Time;
+  pausedUntil?: Time;
+  now?: Time;
 }
 /**
  * Click now, once.
@@ -1002,7 +1306,15 @@ export interface Granted {
 export interface NotGranted {
   granted: false;
   reason:
-    'unknown_decision' | 'other_document' | 'already_claimed' | 'expired' | 'cancelled' | 'rate_limited' | 'salvaged' | 'not_on_image';
+    | 'unknown_decision'
+    | 'other_document'
+    | 'already_claimed'
+    | 'expired'
+    | 'cancelled'
+    | 'rate_limited'
+    | 'salvaged'
+    | 'not_on_image'
+    | 'options_changed';
 }
 /**
  * No click yet: the last claim on this machine is too recent. The offer stays; claim it again at `until`.
@@ -1115,7 +1427,11 @@ export interface Revoked {
     | 'superseded'
     | 'moved'
     | 'salvaged'
-    | 'left_image';
+    | 'left_image'
+    | 'options_changed'
+    | 'no_evidence'
+    | 'site_error'
+    | 'cannot_act';
   tab: Tab;
 }
 /**
@@ -1181,6 +1497,10 @@ export interface Methods {
   notice: {
     params: NoticeParams;
     result: NoticeResult;
+  };
+  'page.report': {
+    params: PageReportParams;
+    result: Nothing;
   };
   'decision.claim': {
     params: DecisionClaimParams;

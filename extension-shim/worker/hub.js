@@ -4,6 +4,7 @@
  * host per tab for popups and badges. It decides nothing: what it does with a decision is to deliver it.
  */
 import { badgeOf } from './badge.js';
+import { createLessons } from './lessons.js';
 import { createPageReports } from './page_reports.js';
 import { createTabs, tabOf } from './tabs.js';
 
@@ -47,6 +48,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   }
 
   const reports = createPageReports(post);
+  const lessons = createLessons({ host, changed: resync });
 
   // ---- what people see
 
@@ -56,8 +58,9 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     const entry = tabId === null ? null : tabs.byId(tabId);
     const tab = entry && {
       tabId, page: entry.page, view: entry.view, decision: entry.decision, age: timers.now() - entry.heardAt, failure: entry.failure,
+      showing: entry.showing,
     };
-    post(port, { type: 'state', host: host.state(), tab, on });
+    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list() });
   }
 
   /** @param {number|null} tabId null: all */
@@ -112,8 +115,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }, Math.min(kRepair.maxMs, kRepair.firstMs * 2 ** repairs++));
   }
 
-  /** With what the host understands beyond what every host does: the page says nothing that it does not. */
-  const resyncMessage = () => ({ type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [] });
+  /** With what the host understands beyond what every host does, as the page says nothing that it does not, and what the user showed. */
+  const resyncMessage = () => ({
+    type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [],
+    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })),
+  });
 
   function resync() {
     if (host.state().state !== 'ready') return;
@@ -177,6 +183,10 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         entry.page = message.page;
         return show(tab.id);
       }
+      if (message.type === 'showing') {
+        entry.showing = message.showing;
+        return show(tab.id);
+      }
       if (message.type === 'skeleton') return reports.answered(port, message.id, message.skeleton);
       if (!kFromPage.has(message.method)) return;
       const answer = forward(entry, message.method, { ...message.params, tab });
@@ -210,6 +220,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
       else if (message.type === 'skeleton') reports.ask(port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
+      else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
         keepSwitch(message.on);
         turn(message.on);
@@ -224,6 +235,19 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     });
     needed();
     host.nudge();
+  }
+
+  /** @param {number|null} tabId @param {{act: string, lesson?: import('../types.d.ts').Lesson}} message @returns {Promise<object>} */
+  async function teach(tabId, { act, lesson }) {
+    if (act === 'save' || act === 'forget') {
+      const outcome = await lessons.change(act, lesson);
+      show(null);
+      return outcome;
+    }
+    const entry = tabId === null ? null : tabs.byId(tabId);
+    if (!entry || !on) return { error: { name: 'no_page', message: '', retryable: true } };
+    post(entry.port, { type: 'teach', act, lesson });
+    return { result: null };
   }
 
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
@@ -249,6 +273,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     },
     hostState() {
       if (host.state().state === 'ready') {
+        lessons.greeted();
         timers.clearTimeout(repairTimer);
         repairTimer = undefined;
         resync();

@@ -11,6 +11,7 @@
 #include "app/seen_lists.hpp"
 #include "core/ids.hpp"
 #include "core/media.hpp"
+#include "core/page_report.hpp"
 #include "core/settings.hpp"
 #include "core/shared_time.hpp"
 #include "store/deleted_clicks.hpp"
@@ -26,6 +27,7 @@ struct Cache {
     std::optional<std::vector<core::PostId>> waiting_posts;
     std::optional<std::vector<store::DeletedClick>> deleted_clicks;
     std::optional<core::SipKey> hash_key;
+    std::optional<std::optional<core::SeenReport>> page_report;  // none inside: the file has none
     SeenLists listed;
 
     void forget_lists() {

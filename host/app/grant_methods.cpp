@@ -17,8 +17,8 @@ Reply Methods::operator()(const wire::DecisionClaim& params) const {
     if (!grant) return wire::ClaimResult{.granted = false, .reason = "unknown_decision"};
     const core::Document* document = work.documents().find(params.tab);
     const bool is_on_image = document && document->is_on(grant->media);
-    const core::Answer answer =
-        work.apply(grant->media, core::ClaimAsked{params.decision, params.tab, is_on_image, if_closed(*grant)});
+    const core::Answer answer = work.apply(
+        grant->media, core::ClaimAsked{params.decision, params.tab, is_on_image, if_closed(*grant), params.options});
     const auto& verdict = std::get<core::ClaimVerdict>(answer);
     return wire::ClaimResult{verdict.granted, verdict.denied_because, verdict.until, verdict.prompt, grant->media};
 }

@@ -28,7 +28,9 @@ struct Methods {
     Reply operator()(const wire::Route& params) const;
     Reply operator()(const wire::TabClosed& params) const;
     Reply operator()(const wire::Progress& params) const;
+    // notice_methods.cpp
     Reply operator()(const wire::Notice& params) const;
+    Reply operator()(const wire::PageReported& params) const;
     // session_methods.cpp
     Reply operator()(const wire::SessionStart& params) const;
     Reply operator()(const wire::SessionStop& params) const;

@@ -1,4 +1,4 @@
-// snapshot, route, tab.closed, progress, notice: what pages report.
+// snapshot, route, tab.closed, progress: what pages report.
 #include <algorithm>
 
 #include "app/evidence.hpp"
@@ -124,16 +124,6 @@ Reply Methods::operator()(const wire::Progress& params) const {
     const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
     if (fresh && document.media) work.apply(*document.media, core::ProgressSeen{params.percent});
     return wire::Empty{};
-}
-
-// R13. Honoured whatever its place in the order of messages: a notice is never too old to respect.
-Reply Methods::operator()(const wire::Notice& params) const {
-    work.documents().hear(params.tab, params.seq, work.now());
-    const core::Millis asked = params.retry_after.value_or(core::Millis{0});
-    work.set(core::with_pause(work.machine(), work.settings(), asked, work.now()));
-    wire::NoticeResult result{.ended = work.running(), .paused_until = core::pause_until(work.machine())};
-    for (const MediaId& media : result.ended) work.apply(media, core::RateLimitNoticed{});
-    return result;
 }
 
 }  // namespace host::app

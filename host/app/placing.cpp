@@ -81,7 +81,11 @@ void UnitOfWork::withdraw_lost_offers() {
         const core::DocumentRef holder = media->grant->document;
         const core::Document* document = documents_.find(holder);
         const bool left = document ? !document->is_on(id) : documents_.is_gone(holder);
-        if (left) apply(id, core::DocumentLeft{holder});
+        if (left) {
+            apply(id, core::DocumentLeft{holder});
+        } else if (document && document->barred_by()) {
+            apply(id, core::DocumentLeft{holder, core::CloseReason::cannot_act});
+        }
     }
     documents_.forget_gone();
 }

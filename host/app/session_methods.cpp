@@ -19,6 +19,14 @@ wire::Error still_unsettled() {
                 "outcome, or open the image, and start again."};
 }
 
+// R24: known before the first click, instead of after the first timeout.
+wire::Error page_not_readable() {
+    return {.code = core::ErrorCode::page_not_readable,
+            .message =
+                "This tab shows neither the page's store nor its answers, so nothing would tell what becomes of an "
+                "attempt. Reload the page, and start again."};
+}
+
 }  // namespace
 
 wire::Error unknown_media() {
@@ -41,6 +49,7 @@ wire::Error error_from(const core::Refused& refused) {
 Reply Methods::operator()(const wire::SessionStart& params) const {
     core::Document* document = params.tab ? work.documents().find(*params.tab) : nullptr;
     if (document) work.documents().touch(document->ref, work.now());
+    if (document && document->report && document->report->is_unreadable()) return page_not_readable();
     std::optional<MediaId> media;
     if (params.media) {
         media = work.meant(*params.media);

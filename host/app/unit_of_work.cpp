@@ -105,6 +105,7 @@ core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNe
                                   .others_in_flight = in_flight_besides(id),
                                   .dice = dice_(),
                                   .candidate = documents_.candidate_for(id),
+                                  .nobody = documents_.why_no_candidate(id, std::nullopt),
                                   .watched = documents_.watch(id)});
     core::Answer answer = step.answer;
     if (other) step.changed = before != step.media;  // it is what is stored that counts
@@ -196,7 +197,9 @@ core::Decision UnitOfWork::decision_for(const core::Document& document) {
 core::Decision UnitOfWork::decision_on(const MediaId& id, const std::optional<core::DocumentRef>& reader) {
     const auto& media = find(id);
     if (!media) return core::NoneDecision{id, core::NoneReason::not_started};
-    return core::decide(*media, {now_, settings_, machine_, in_flight_besides(id)}, reader);
+    const core::Surroundings around{now_, settings_, machine_, in_flight_besides(id),
+                                    documents_.why_no_candidate(id, reader)};
+    return core::decide(*media, around, reader);
 }
 
 std::optional<core::View> UnitOfWork::view_of(const std::optional<MediaId>& media) {
@@ -213,6 +216,7 @@ std::vector<MediaId> UnitOfWork::watched_sessions() {
 
 void UnitOfWork::settle_all() {
     drop_old_deleted_clicks();
+    keep_newest_report();
     if (const auto next = store_.next_due(); next && *next <= now_) {
         for (const MediaId& media : store_.due(now_)) settle(media);
     }
@@ -244,7 +248,23 @@ std::optional<core::Instant> UnitOfWork::next_deadline() {
     }
     for (const MediaId& media : watched_sessions()) also(core::watch_at(*find(media), settings_));
     for (const auto& click : deleted_clicks()) also(click.clicked_at + settings_.attempt_timeout);
+    also(report_due());
     return next;
+}
+
+std::optional<core::Instant> UnitOfWork::report_due() {
+    const auto& newest = documents_.newest_report();
+    if (!newest) return std::nullopt;
+    auto stored = recall(cache_.page_report, [this] { return store_.page_report(); });
+    if (stored) stored->at = std::min(stored->at, now_);
+    return core::write_at(stored, *newest);
+}
+
+void UnitOfWork::keep_newest_report() {
+    const auto due = report_due();
+    if (!due || *due > now_) return;
+    store_.save(*documents_.newest_report());
+    cache_.page_report = documents_.newest_report();
 }
 
 }  // namespace host::app

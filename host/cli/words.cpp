@@ -33,6 +33,28 @@ std::string when(core::Instant then, core::Instant now) {
     return then == core::kNever ? "never" : core::iso8601(then) + " (" + ago(then, now) + ")";
 }
 
+std::string describe(const core::PageReport& page) {
+    const auto listed = [](const std::vector<std::string>& names) {
+        std::string text;
+        for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+        return text;
+    };
+    std::string text = page.layout ? "layout " + *page.layout : "a layout that is not known";
+    text += page.language ? ", language " + *page.language : ", in a language that is not known";
+    text +=
+        "; " + (page.composer == "ready" ? std::string{"the composer is ready"} : "no click there: " + page.composer);
+    if (!page.can_act) text += page.visible ? "; it cannot act now" : "; it cannot act while it is hidden";
+    if (page.is_unreadable()) {
+        text += "; neither its store nor its stream can be read";
+    } else {
+        text += std::string{"; store "} + (page.has_store ? "present" : "absent") + ", stream " +
+                std::string{name_of(page.stream)};
+    }
+    if (!page.missing.empty()) text += "; not found: " + listed(page.missing);
+    if (!page.others.empty()) text += "; beside it runs " + listed(page.others);
+    return platform::printable(text);
+}
+
 std::string file_size(std::uintmax_t bytes) {
     constexpr std::array kUnits{" bytes", " KiB", " MiB", " GiB"};
     std::size_t unit = 0;

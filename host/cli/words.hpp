@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/page_report.hpp"
 #include "core/time.hpp"
 #include "platform/live_hosts.hpp"
 
@@ -26,6 +27,9 @@ namespace host::cli {
 // "Landlock on; seccomp on", and the same after "process 1234: ".
 [[nodiscard]] std::string describe(const platform::SandboxState& sandbox);
 [[nodiscard]] std::string describe(const platform::LiveHost& host);
+
+// What a page said of itself, as far as it is known: "layout editor, language en; ready". Printable.
+[[nodiscard]] std::string describe(const core::PageReport& page);
 
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 

@@ -22,7 +22,7 @@ Decision decide(const Media& media, const Surroundings& around, const std::optio
     const Due due = retry_due(media, around.settings, around.machine);
     if (due.at > around.now) return wait(due.reason, due.at);
     if (around.others_in_flight >= caps::kMaxInFlight) return wait(WaitReason::too_many_in_flight, std::nullopt);
-    return wait(WaitReason::no_tab, std::nullopt);
+    return wait(around.nobody, std::nullopt);
 }
 
 std::string_view name_of(WaitReason reason) {
@@ -35,6 +35,8 @@ std::string_view name_of(WaitReason reason) {
         case WaitReason::other_tab: return "other_tab";
         case WaitReason::no_tab: return "no_tab";
         case WaitReason::too_many_in_flight: return "too_many_in_flight";
+        case WaitReason::show_tab: return "show_tab";
+        case WaitReason::other_extension: return "other_extension";
     }
     return "no_tab";
 }

@@ -20,7 +20,10 @@ enum class WaitReason : int {
     other_tab,
     no_tab,
     too_many_in_flight,
+    show_tab,         // the tab on it cannot act: it is hidden
+    other_extension,  // another extension runs a session in the tab on it
 };
+inline constexpr WaitReason kLastWaitReason = WaitReason::other_extension;
 
 enum class NoneReason : int { not_started, auto_retry_off, media_unknown, not_on_post, salvaged };
 
@@ -55,7 +58,8 @@ struct Surroundings {
     Instant now;
     const Settings& settings;
     const Machine& machine;
-    Count others_in_flight{};  // other media with a grant open or an outcome awaited (R17)
+    Count others_in_flight{};               // other media with a grant open or an outcome awaited (R17)
+    WaitReason nobody{WaitReason::no_tab};  // why no document would get an offer, if none would
 };
 
 // The decision for one reader: a document, or nobody in particular (a popup, --debug), who sees every offer.

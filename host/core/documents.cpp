@@ -4,6 +4,12 @@
 
 namespace host::core {
 
+std::optional<WaitReason> Document::barred_by() const {
+    if (report && !report->others.empty()) return WaitReason::other_extension;
+    if (report && !report->can_act) return WaitReason::show_tab;
+    return std::nullopt;
+}
+
 bool Document::is_news_of_running(const AttemptId& attempt, int percent) {
     const auto known = running.find(attempt);
     if (known != running.end() && known->second == percent) return false;
@@ -69,6 +75,7 @@ bool LiveDocuments::is_gone(const DocumentRef& ref) const { return std::ranges::
 
 void LiveDocuments::clamp_to(Instant now) {
     for (auto& [tab, document] : by_tab_) document.heard_at = std::min(document.heard_at, now);
+    if (newest_report_) newest_report_->at = std::min(newest_report_->at, now);
 }
 
 Document* LiveDocuments::find(const DocumentRef& ref) {
@@ -79,10 +86,26 @@ Document* LiveDocuments::find(const DocumentRef& ref) {
 std::optional<DocumentRef> LiveDocuments::candidate_for(const MediaId& media) const {
     const Document* best = nullptr;
     for (const auto& [tab, document] : by_tab_) {
-        if (!document.is_on(media) || document.missed_offer) continue;
+        if (!document.is_on(media) || document.missed_offer || document.barred_by()) continue;
         if (!best || document.heard > best->heard) best = &document;
     }
     return best ? std::optional{best->ref} : std::nullopt;
+}
+
+WaitReason LiveDocuments::why_no_candidate(const MediaId& media, const std::optional<DocumentRef>& reader) const {
+    const Document* told = nullptr;
+    for (const auto& [tab, document] : by_tab_) {
+        if (!document.is_on(media)) continue;
+        if (!document.barred_by()) return WaitReason::no_tab;
+        const bool is_reader = document.ref == reader;
+        if (!told || is_reader || (told->ref != reader && document.heard > told->heard)) told = &document;
+    }
+    return told ? *told->barred_by() : WaitReason::no_tab;
+}
+
+void LiveDocuments::report(Document& document, PageReport report, Instant now) {
+    newest_report_ = SeenReport{report, now};
+    document.report = std::move(report);
 }
 
 bool LiveDocuments::watch(const MediaId& media) const {

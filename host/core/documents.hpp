@@ -15,6 +15,7 @@
 #include "core/decision.hpp"
 #include "core/ids.hpp"
 #include "core/media_set.hpp"
+#include "core/page_report.hpp"
 
 namespace host::core {
 
@@ -26,8 +27,9 @@ struct Document {
     bool missed_offer{};  // let an offer expire and has not been heard since it was made (R10)
     std::optional<PostId> post;
     std::optional<MediaId> media;
-    bool provisional{};  // R2c
-    MediaSet snapshot;   // media of its latest snapshot
+    bool provisional{};                // R2c
+    MediaSet snapshot;                 // media of its latest snapshot
+    std::optional<PageReport> report;  // none: its extension says nothing of the page (an older one)
 
     // R22: whether the percent of a running attempt is another one than this document has listed before. An entry that
     // stays in the page's store for ever is said once, not anew for each attempt that is made beside it (R7).
@@ -37,6 +39,8 @@ struct Document {
 
     // For certain: a guess about whose post it shows does not count (R2c).
     [[nodiscard]] bool is_on(const MediaId& id) const { return media == id && !provisional; }
+    // Why it may not be asked to click, if it may not.
+    [[nodiscard]] std::optional<WaitReason> barred_by() const;
     // It shows a post, and whose that is nobody knows for certain.
     [[nodiscard]] bool is_unresolved() const { return post && (!media || provisional); }
 
@@ -80,14 +84,22 @@ public:
     [[nodiscard]] bool is_gone(const DocumentRef& ref) const;
     void forget_gone() { gone_.clear(); }
 
+    // What a page said of itself, and the newest that any said.
+    void report(Document& document, PageReport report, Instant now);
+    [[nodiscard]] const std::optional<SeenReport>& newest_report() const { return newest_report_; }
+
     // The time was set back (R20): nothing was heard in the future.
     void clamp_to(Instant now);
 
     [[nodiscard]] Document* find(const DocumentRef& ref);
 
     // Who gets an offer for this media: the document on it that was heard most recently and missed none. Not one that
-    // is on it provisionally (R2c): nobody may click on a post before it is known whose it is.
+    // is on it provisionally (R2c): nobody may click on a post before it is known whose it is. Nor one that is barred.
     [[nodiscard]] std::optional<DocumentRef> candidate_for(const MediaId& media) const;
+
+    // Where there is no candidate: what people could do about it. `no_tab` where one could act if it were heard again;
+    // else what bars the reader, or the document on it that was heard most recently.
+    [[nodiscard]] WaitReason why_no_candidate(const MediaId& media, const std::optional<DocumentRef>& reader) const;
 
     // Does any have it in its snapshot or route (R14)?
     [[nodiscard]] bool watch(const MediaId& media) const;
@@ -105,6 +117,7 @@ private:
     std::vector<DocumentRef> gone_;
     std::vector<std::pair<DocumentRef, std::int64_t>> departed_;  // and its newest message, oldest departure first
     std::uint64_t heard_{};
+    std::optional<SeenReport> newest_report_;
 };
 
 }  // namespace host::core

@@ -18,6 +18,7 @@ void Draft::mark_click() {
     session().can_retry = false;
     media().in_flight = true;
     effort().first_click_pending = false;
+    effort().generation_seen = false;
 }
 
 void Draft::mark_click_time() {
@@ -26,7 +27,7 @@ void Draft::mark_click_time() {
     out.machine.last_claim = now();
 }
 
-void Draft::end(Outcome outcome, EndReason reason) {
+void Draft::end(Outcome outcome, EndReason reason, std::int64_t number) {
     close_grant(reason == EndReason::timeout ? GrantState::lost : GrantState::cancelled, close_reason(reason));
     SessionData& s = session();
     const PersistentData& limits = media().persistent;
@@ -45,7 +46,7 @@ void Draft::end(Outcome outcome, EndReason reason) {
     effort().ended_by = reason;
     effort().first_click_pending = false;
     log(std::string{log_text::kEnded} + std::string{name_of(outcome)} + " (" + std::string{name_of(reason)} + ")");
-    note(notes::SessionEnded{outcome, reason, limit_behind(reason)});
+    note(notes::SessionEnded{outcome, reason, number != 0 ? number : limit_behind(reason)});
 }
 
 std::int64_t Draft::limit_behind(EndReason reason) {
@@ -61,7 +62,10 @@ std::int64_t Draft::limit_behind(EndReason reason) {
         case EndReason::click_failed: return caps::kMaxClickFailures;
         case EndReason::none:
         case EndReason::rate_limited:
-        case EndReason::user: break;
+        case EndReason::user:
+        case EndReason::options_changed:
+        case EndReason::no_evidence:
+        case EndReason::site_error: break;
     }
     return 0;
 }

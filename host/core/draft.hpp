@@ -38,7 +38,8 @@ public:
     void mark_click_time();  // only the times
 
     // R12. Counters stay visible; the offered or claimed grant is cancelled.
-    void end(Outcome outcome, EndReason reason);
+    // `number`: what else the journal says of it; 0: the number of the rule.
+    void end(Outcome outcome, EndReason reason, std::int64_t number = 0);
 
     // R5, R12, R17, R19: ends a running session that has reached its goal, a cap, the breaker or the budget.
     void end_at_limit();

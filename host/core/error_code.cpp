@@ -15,6 +15,7 @@ std::string_view name_of(ErrorCode code) {
         case ErrorCode::conflict: return "conflict";
         case ErrorCode::rate_limited: return "rate_limited";
         case ErrorCode::request_id_reused: return "request_id_reused";
+        case ErrorCode::page_not_readable: return "page_not_readable";
         case ErrorCode::storage_full: return "storage_full";
         case ErrorCode::storage_busy: return "storage_busy";
         case ErrorCode::storage_corrupt: return "storage_corrupt";
@@ -30,6 +31,7 @@ bool is_retryable(ErrorCode code) {
     switch (code) {
         case ErrorCode::internal:
         case ErrorCode::rate_limited:
+        case ErrorCode::page_not_readable:
         case ErrorCode::storage_full:
         case ErrorCode::storage_busy:
         case ErrorCode::storage_readonly:

@@ -17,6 +17,7 @@ enum class ErrorCode : int {
     conflict = -32011,
     rate_limited = -32013,
     request_id_reused = -32014,
+    page_not_readable = -32015,
     storage_full = -32020,
     storage_busy = -32021,
     storage_corrupt = -32022,

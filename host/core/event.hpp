@@ -61,6 +61,7 @@ struct ClaimAsked {    // R10
     DocumentRef document;
     bool is_on_image{};         // the document's route resolves to this media, for certain
     std::optional<Grant> past;  // the grant of that number, if it is no longer the open one
+    AttemptOptions options{};   // what the page is set to, as far as it shows that
 };
 struct ClickReported {  // R10
     GrantId id;
@@ -69,14 +70,34 @@ struct ClickReported {  // R10
     std::string error;
     std::optional<Grant> past;
 };
-struct DocumentLeft {  // R10: it is on another image, or gone; what it was offered and has not claimed is withdrawn
+struct DocumentLeft {  // R10: it is on another image, gone, or cannot act; what it was offered and has not claimed is
+    DocumentRef document;  // withdrawn
+    CloseReason why{CloseReason::left_image};
+};
+enum class RateLimitCause : int { unknown, quota, option };
+struct RateLimitNoticed {  // R13; the pause itself is the machine's
+    RateLimitCause cause{};
+};
+// What a document says of the click that it holds the claimed or clicked grant for (R24). Of any other it is nothing.
+struct GenerationSeen {
+    GrantId id;
+    DocumentRef document;
+    AttemptOptions options;  // what was asked of the site, as far as that was seen
+};
+struct NoEvidenceSeen {
+    GrantId id;
     DocumentRef document;
 };
-struct RateLimitNoticed {};  // R13; the pause itself is the machine's
-struct WatchEnded {};        // the last live document with this media has just left (R14)
-struct Tick {};              // time passed
+struct SiteErrorSeen {
+    GrantId id;
+    DocumentRef document;
+    int status{};  // of HTTP
+};
+struct WatchEnded {};  // the last live document with this media has just left (R14)
+struct Tick {};        // time passed
 
 using Event = std::variant<AttemptsSeen, PostShown, ProgressSeen, StartAsked, StopAsked, UpdateAsked, ClearAsked,
-                           ClaimAsked, ClickReported, DocumentLeft, RateLimitNoticed, WatchEnded, Tick>;
+                           ClaimAsked, ClickReported, DocumentLeft, RateLimitNoticed, GenerationSeen, NoEvidenceSeen,
+                           SiteErrorSeen, WatchEnded, Tick>;
 
 }  // namespace host::core

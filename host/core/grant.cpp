@@ -48,6 +48,10 @@ std::string_view name_of(CloseReason reason) {
         case CloseReason::moved: return "moved";
         case CloseReason::salvaged: return "salvaged";
         case CloseReason::left_image: return "left_image";
+        case CloseReason::options_changed: return "options_changed";
+        case CloseReason::no_evidence: return "no_evidence";
+        case CloseReason::site_error: return "site_error";
+        case CloseReason::cannot_act: return "cannot_act";
     }
     return "user";
 }
@@ -64,6 +68,9 @@ CloseReason close_reason(EndReason reason) {
         case EndReason::stale: return CloseReason::stale;
         case EndReason::click_failed: return CloseReason::click_failed;
         case EndReason::user: return CloseReason::user;
+        case EndReason::options_changed: return CloseReason::options_changed;
+        case EndReason::no_evidence: return CloseReason::no_evidence;
+        case EndReason::site_error: return CloseReason::site_error;
     }
     return CloseReason::user;
 }

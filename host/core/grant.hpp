@@ -53,7 +53,12 @@ enum class CloseReason : int {
     moved = 17,       // its assumed media turned out to be another (R8)
     salvaged = 18,    // the file was damaged and has been restored
     left_image = 19,  // its document went to another image, or vanished, before it claimed
+    options_changed = 20,
+    no_evidence = 21,
+    site_error = 22,
+    cannot_act = 23,  // its document reported that it cannot act, or that another extension does, before it claimed
 };
+inline constexpr CloseReason kLastCloseReason = CloseReason::cannot_act;
 
 struct Grant {
     GrantId id;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/attempt_options.hpp"
 #include "core/ids.hpp"
 #include "core/session.hpp"
 
@@ -51,7 +52,7 @@ bool is_ending(std::string_view text) {
     const std::size_t end = text.find(" (");
     if (end == std::string_view::npos || !text.ends_with(')') || !outcome_from(text.substr(0, end))) return false;
     const std::string_view reason = text.substr(end + 2, text.size() - end - 3);
-    for (int n = 0; n <= static_cast<int>(EndReason::user); ++n) {
+    for (int n = 0; n <= static_cast<int>(kLastEndReason); ++n) {
         if (name_of(static_cast<EndReason>(n)) == reason) return true;
     }
     return false;
@@ -69,6 +70,8 @@ constexpr auto kShapes = std::to_array<Shape>({
     {log_text::kGivenAfterAll, is_plain_id},
     {log_text::kEnded, is_ending},
     {log_text::kClickFailed, is_fixed_click_error},
+    {log_text::kOptionsChanged, is_list_of_differences},
+    {log_text::kNothingStarted, [](std::string_view rest) { return rest.empty(); }},
 });
 
 }  // namespace

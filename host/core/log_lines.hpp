@@ -18,8 +18,10 @@ inline constexpr std::string_view kVideo = "Video generated successfully: ";    
 // R22; the attempt's id follows
 inline constexpr std::string_view kTakenBack = "Video taken back, counted as refused: ";
 inline constexpr std::string_view kGivenAfterAll = "Refusal taken back, counted as a video: ";
-inline constexpr std::string_view kEnded = "Session ended: ";       // R12; "<outcome> (<reason>)" follows
-inline constexpr std::string_view kClickFailed = "Click failed: ";  // R10; the page's error follows
+inline constexpr std::string_view kEnded = "Session ended: ";             // R12; "<outcome> (<reason>)" follows
+inline constexpr std::string_view kClickFailed = "Click failed: ";        // R10; the page's error follows
+inline constexpr std::string_view kOptionsChanged = "Options changed: ";  // R24; differences() follow
+inline constexpr std::string_view kNothingStarted = "Nothing showed that the click started a generation";  // R11
 }  // namespace log_text
 
 struct LogLine {

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "core/attempt_options.hpp"
 #include "core/grant.hpp"
 #include "core/ids.hpp"
 #include "core/session.hpp"
@@ -23,6 +24,9 @@ struct Effort {
     Count layer1_in_row{};                            // of them, at the end, those known to be layer 1 (R19)
     Count click_failures_in_row{};                    // R10
     Millis backoff{};                                 // drawn at the last refusal, jitter included (R18)
+    AttemptOptions options;                           // of the newest attempt (R24)
+    AttemptOptions options_before;                    // of those before it, as far as they were known
+    bool generation_seen{};                           // something showed that the last click started one (R24)
     bool operator==(const Effort&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "core/note_content.hpp"
+#include "core/reason_words.hpp"
 
 namespace host::core {
 namespace {
@@ -13,47 +14,6 @@ using namespace notes;
 std::string seconds_until(Instant until, Instant now) {
     const auto left = std::chrono::ceil<std::chrono::seconds>(until > now ? until - now : Millis{0});
     return std::to_string(left.count()) + " s";
-}
-
-std::string_view words_for(WaitReason reason) {
-    switch (reason) {
-        case WaitReason::cooldown: return "the minimum time between attempts";
-        case WaitReason::backoff: return "the longer wait after refusals";
-        case WaitReason::in_flight: return "an attempt was clicked; its outcome has not come yet";
-        case WaitReason::rate_limited: return "the site asked for a pause";
-        case WaitReason::site_interval: return "the minimum time between any two attempts on the site";
-        case WaitReason::other_tab: return "another tab has been asked to click";
-        case WaitReason::no_tab: return "no open tab is on this media";
-        case WaitReason::too_many_in_flight: return "enough other sessions wait for an outcome";
-    }
-    return "";
-}
-
-std::string_view words_for(NoneReason reason) {
-    switch (reason) {
-        case NoneReason::not_started: return "no session has been started";
-        case NoneReason::auto_retry_off: return "paused: auto-retry is off";
-        case NoneReason::media_unknown: return "this post belongs to no known media yet";
-        case NoneReason::not_on_post: return "the page shows no post";
-        case NoneReason::salvaged: return "restored from a damaged file: goes on when the user starts it again";
-    }
-    return "";
-}
-
-std::string_view words_for(EndReason reason) {
-    switch (reason) {
-        case EndReason::none: return "it has not ended";
-        case EndReason::goal_reached: return "the videos wanted are there";
-        case EndReason::max_retries: return "as many refusals as the limit allows";
-        case EndReason::prompt_refused: return "the prompt itself keeps being refused";
-        case EndReason::credit_budget: return "the credit budget is spent";
-        case EndReason::rate_limited: return "the site said it is too much";
-        case EndReason::timeout: return "a click had no outcome in time";
-        case EndReason::stale: return "no tab has shown this media for a while";
-        case EndReason::click_failed: return "the page could not be clicked, three times in a row";
-        case EndReason::user: return "stopped by the user";
-    }
-    return "";
 }
 
 struct DecisionSentence {
@@ -116,6 +76,12 @@ struct ShortSentence {
     std::string operator()(const RateLimited& it) const {
         return "rate-limit notice; pause until " + iso8601(it.until);
     }
+    std::string operator()(const GenerationNoticed& it) const {
+        return "grant " + it.grant.text + ": the page showed that a generation started";
+    }
+    std::string operator()(const OptionsChanged& it) const {
+        return "grant " + it.grant.text + ": the page is set to other options: " + it.changes;
+    }
     std::string operator()(const Adopted& it) const {
         return "post " + it.post.value + " turned out to belong here; its session moved";
     }
@@ -168,31 +134,11 @@ std::string rule_behind(WaitReason reason, Instant until, const Anchors& anchors
         case WaitReason::rate_limited:
         case WaitReason::other_tab:
         case WaitReason::no_tab:
-        case WaitReason::too_many_in_flight: break;
+        case WaitReason::too_many_in_flight:
+        case WaitReason::show_tab:
+        case WaitReason::other_extension: break;
     }
     return {};
-}
-
-std::string why_offered(const Word<RetryReason>& reason) {
-    if (!reason.value) return "(" + reason.text + ")";
-    switch (*reason.value) {
-        case RetryReason::moderated: return "because the attempt before was refused";
-        case RetryReason::next_video: return "for the next video";
-        case RetryReason::session_started: return "because the user has just started the session";
-        case RetryReason::resumed: return "because auto-retry was turned on again";
-    }
-    return {};
-}
-
-std::string why_denied(std::string_view reason) {
-    if (reason == "other_document") return "it was offered to another tab";
-    if (reason == "already_claimed") return "it was claimed before";
-    if (reason == "expired") return "it was offered too long ago";
-    if (reason == "cancelled") return "it had been withdrawn";
-    if (reason == "rate_limited") return "the site asks for a pause";
-    if (reason == "unknown_decision") return "it was never offered";
-    if (reason == "salvaged") return "the state file was damaged, and the user has not said yet how to go on";
-    return std::string{reason};
 }
 
 std::string why_ended(const SessionEnded& it) {
@@ -209,9 +155,14 @@ std::string why_ended(const SessionEnded& it) {
             case EndReason::timeout: return "the click had no outcome within " + seconds(Millis{it.limit});
             case EndReason::stale: return "no tab has shown this media for " + seconds(Millis{it.limit});
             case EndReason::click_failed: return "the page could not be clicked, " + number + " times in a row";
+            case EndReason::site_error:
+                return "the site refused the request (" + number +
+                       (it.limit == 401 ? "): nobody is signed in" : "): reload the page, or sign in again");
             case EndReason::none:
             case EndReason::rate_limited:
-            case EndReason::user: break;
+            case EndReason::user:
+            case EndReason::options_changed:
+            case EndReason::no_evidence: break;
         }
     }
     return std::string{words_for(*it.reason.value)};
@@ -251,7 +202,9 @@ public:
         return text + ".";
     }
     std::string operator()(const SessionEnded& it) const {
-        return "Session ended with " + it.outcome.text + ": " + why_ended(it) + ".";
+        const bool is_unseen = it.reason.is(EndReason::timeout) && anchors_.click != kNever && !seen_;
+        return "Session ended with " + it.outcome.text + ": " + why_ended(it) +
+               (is_unseen ? ", and nothing showed that it started a generation" : "") + ".";
     }
     std::string operator()(const SessionPaused&) const {
         return "Paused: auto-retry was turned off. What was counted stays.";
@@ -304,7 +257,11 @@ public:
         return it.changes.empty() ? "Edited." : "Edited: " + it.changes + ".";
     }
     std::string operator()(const RateLimited& it) const {
-        return "The site said it is too much: nothing starts before " + clock_time(it.until, at_) + ".";
+        const char* const said = it.cause == RateLimitCause::option
+                                     ? "The site refused an option that this account may not use"
+                                 : it.cause == RateLimitCause::quota ? "The site said that the quota is used up"
+                                                                     : "The site said it is too much";
+        return std::string{said} + ": nothing starts before " + clock_time(it.until, at_) + ".";
     }
     std::string operator()(const Adopted& it) const {
         return "Post " + it.post.value + " turned out to belong here; the session started on it moved along.";
@@ -318,10 +275,18 @@ public:
                (it.lost.empty() ? std::string{} : " (" + it.lost + ")") +
                ": nothing is retried before the user says so.";
     }
+    std::string operator()(const GenerationNoticed& it) const {
+        return "The page showed that the click of " + it.grant.text + " started a generation.";
+    }
+    std::string operator()(const OptionsChanged& it) const {
+        return "The page is set to other options than for the attempt before (" + it.grant.text + "): " + it.changes +
+               ".";
+    }
 
 private:
     void remember(const NoteContent& content) {
-        if (std::holds_alternative<GrantClaimed>(content)) anchors_.click = at_;
+        if (std::holds_alternative<GrantClaimed>(content)) anchors_.click = at_, seen_ = false;
+        if (std::holds_alternative<GenerationNoticed>(content)) seen_ = true;
         if (std::holds_alternative<GrantClicked>(content)) anchors_.click = at_, awaited_ = true;
         if (std::holds_alternative<ClickFailed>(content)) anchors_.failure = at_;
         if (std::holds_alternative<SessionStarted>(content)) refused_in_row_ = 0, awaited_ = false;
@@ -358,6 +323,7 @@ private:
     Count refused_in_row_{};
     Instant at_{};
     bool awaited_{};  // a click, its outcome
+    bool seen_{};     // that it started something
 };
 
 }  // namespace

@@ -23,6 +23,8 @@ std::string_view name_of(NoteKind kind) {
         case NoteKind::imported: return "imported";
         case NoteKind::salvaged: return "salvaged";
         case NoteKind::attempt_corrected: return "attempt_corrected";
+        case NoteKind::generation_seen: return "generation_seen";
+        case NoteKind::options_changed: return "options_changed";
     }
     return "updated";
 }

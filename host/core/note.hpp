@@ -26,12 +26,15 @@ enum class NoteKind : int {
     claim_denied = 12,       // detail: reason
     decided = 13,            // subject: action; detail: reason; number: until in ms, 0 = unknown
     updated = 14,            // detail: "maxRetries 3 -> 5, logs": what changed; values of numbers and switches only
-    rate_limited = 15,       // number: pause end in ms
+    rate_limited = 15,       // number: pause end in ms; detail: "quota" | "option" | ""
     adopted = 16,            // subject: the post that was assumed to be a media
     imported = 17,           // subject: where an older version kept it; number: records
     salvaged = 18,           // subject: file name of the damaged original; detail: what was lost; number: media
     attempt_corrected = 19,  // as attempt_counted, with the verdict that holds now; no numbers: of an earlier effort
+    generation_seen = 20,    // subject: decision id
+    options_changed = 21,    // subject: decision id; detail: "length 10 -> 6" (attempt_options.hpp)
 };
+inline constexpr NoteKind kLastNoteKind = NoteKind::options_changed;
 
 struct Note {
     MediaId media;

@@ -13,6 +13,7 @@ using namespace notes;
 constexpr std::string_view kRefused = "moderated", kVideo = "ok";
 constexpr std::string_view kMaxRetries = "maxRetries ", kVideoGoal = ", videoGoal ";
 constexpr std::string_view kWait = "wait";
+constexpr std::string_view kQuota = "quota", kOption = "option";
 
 std::string text_of(Count count) { return std::to_string(count); }
 
@@ -86,12 +87,25 @@ Stored stored(const ClickFailed& it) { return {.subject = it.grant.text, .detail
 Stored stored(const ClaimDenied& it) { return {.subject = it.grant.text, .detail = it.reason}; }
 Stored stored(const Waiting& it) { return {std::string{kWait}, it.reason.text, it.until ? to_ms(*it.until) : 0}; }
 Stored stored(const Edited& it) { return {.detail = it.changes}; }
-Stored stored(const RateLimited& it) { return {.number = to_ms(it.until)}; }
+Stored stored(const RateLimited& it) {
+    const auto cause = it.cause == RateLimitCause::quota    ? kQuota
+                       : it.cause == RateLimitCause::option ? kOption
+                                                            : std::string_view{};
+    return {.detail = std::string{cause}, .number = to_ms(it.until)};
+}
 Stored stored(const Adopted& it) { return {.subject = it.post.value}; }
 Stored stored(const Imported& it) { return {.subject = it.key, .number = it.records}; }
 Stored stored(const Salvaged& it) { return {it.original, it.lost, it.media}; }
+Stored stored(const GenerationNoticed& it) { return {.subject = it.grant.text}; }
+Stored stored(const OptionsChanged& it) { return {.subject = it.grant.text, .detail = it.changes}; }
 
-static_assert(std::variant_size_v<NoteContent> == static_cast<std::size_t>(NoteKind::attempt_corrected));
+RateLimitCause cause_in(const std::string& detail) {
+    return detail == kQuota    ? RateLimitCause::quota
+           : detail == kOption ? RateLimitCause::option
+                               : RateLimitCause::unknown;
+}
+
+static_assert(std::variant_size_v<NoteContent> == static_cast<std::size_t>(kLastNoteKind));
 
 }  // namespace
 
@@ -110,7 +124,7 @@ NoteContent content_of(const Note& note) {
         case NoteKind::session_started: return SessionStarted{note.number, limits_in(detail)};
         case NoteKind::session_ended:
             return SessionEnded{word_in(subject, Outcome::idle, Outcome::cancelled),
-                                word_in(detail, EndReason::none, EndReason::user), note.number};
+                                word_in(detail, EndReason::none, kLastEndReason), note.number};
         case NoteKind::session_paused: return SessionPaused{};
         case NoteKind::session_resumed: return SessionResumed{};
         case NoteKind::session_cleared: return SessionCleared{};
@@ -120,19 +134,21 @@ NoteContent content_of(const Note& note) {
         case NoteKind::grant_claimed: return GrantClaimed{grant_in(subject)};
         case NoteKind::grant_clicked: return GrantClicked{grant_in(subject)};
         case NoteKind::grant_closed:
-            return GrantClosed{grant_in(subject), word_in(detail, CloseReason::none, CloseReason::left_image)};
+            return GrantClosed{grant_in(subject), word_in(detail, CloseReason::none, kLastCloseReason)};
         case NoteKind::click_failed: return ClickFailed{grant_in(subject), detail};
         case NoteKind::claim_denied: return ClaimDenied{grant_in(subject), detail};
         case NoteKind::decided:
-            return Waiting{word_in(detail, WaitReason::cooldown, WaitReason::too_many_in_flight),
+            return Waiting{word_in(detail, WaitReason::cooldown, kLastWaitReason),
                            note.number > 0 ? std::optional{instant_from_ms(note.number)} : std::nullopt};
         case NoteKind::updated: break;
-        case NoteKind::rate_limited: return RateLimited{instant_from_ms(note.number)};
+        case NoteKind::rate_limited: return RateLimited{instant_from_ms(note.number), cause_in(detail)};
         case NoteKind::adopted: return Adopted{PostId{subject}};
         case NoteKind::imported: return Imported{subject, note.number};
         case NoteKind::salvaged: return Salvaged{subject, detail, note.number};
         case NoteKind::attempt_corrected:
             return AttemptCorrected{AttemptId{subject}, static_cast<int>(note.number), tally_in(detail)};
+        case NoteKind::generation_seen: return GenerationNoticed{grant_in(subject)};
+        case NoteKind::options_changed: return OptionsChanged{grant_in(subject), detail};
     }
     return Edited{detail};
 }

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "core/decision.hpp"
+#include "core/event.hpp"
 #include "core/grant.hpp"
 #include "core/note.hpp"
 #include "core/session.hpp"
@@ -106,6 +107,7 @@ struct Edited {
 };
 struct RateLimited {
     Instant until{};
+    RateLimitCause cause{};
     bool operator==(const RateLimited&) const = default;
 };
 struct Adopted {
@@ -129,6 +131,15 @@ struct AttemptCorrected {  // R22: the site has said otherwise of it before
     std::optional<Tally> tally;  // none: it was counted in an earlier session
     bool operator==(const AttemptCorrected&) const = default;
 };
+struct GenerationNoticed {
+    Word<GrantId> grant;
+    bool operator==(const GenerationNoticed&) const = default;
+};
+struct OptionsChanged {
+    Word<GrantId> grant;
+    std::string changes;  // "length 10 -> 6"
+    bool operator==(const OptionsChanged&) const = default;
+};
 
 }  // namespace notes
 
@@ -138,7 +149,7 @@ using NoteContent =
                  notes::SessionResumed, notes::SessionCleared, notes::GrantOffered, notes::GrantClaimed,
                  notes::GrantClicked, notes::GrantClosed, notes::ClickFailed, notes::ClaimDenied, notes::Waiting,
                  notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged,
-                 notes::AttemptCorrected>;
+                 notes::AttemptCorrected, notes::GenerationNoticed, notes::OptionsChanged>;
 
 // The note as the journal keeps it.
 [[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);

@@ -36,6 +36,9 @@ std::string_view name_of(EndReason reason) {
         case EndReason::stale: return "stale";
         case EndReason::click_failed: return "click_failed";
         case EndReason::user: return "user";
+        case EndReason::options_changed: return "options_changed";
+        case EndReason::no_evidence: return "no_evidence";
+        case EndReason::site_error: return "site_error";
     }
     return "user";
 }

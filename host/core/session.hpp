@@ -33,7 +33,11 @@ enum class EndReason : int {
     stale = 7,
     click_failed = 8,
     user = 9,
+    options_changed = 10,  // the page is set to something else than for the attempt before
+    no_evidence = 11,      // nothing would tell what became of a click
+    site_error = 12,       // the site refused the request: signed out, or the page is too old
 };
+inline constexpr EndReason kLastEndReason = EndReason::site_error;
 
 struct AttemptProgress {
     Count attempt{};  // ordinal in the session: 1 is the first

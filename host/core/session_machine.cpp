@@ -84,9 +84,9 @@ struct Apply {
         draft.media().salvaged = false;
     }
 
-    void operator()(const RateLimitNoticed&) const {  // R13
+    void operator()(const RateLimitNoticed& noticed) const {  // R13
         if (is_running(draft.media())) draft.end(Outcome::cancelled, EndReason::rate_limited);
-        draft.note(notes::RateLimited{pause_until(draft.out.machine)});
+        draft.note(notes::RateLimited{pause_until(draft.out.machine), noticed.cause});
     }
 
     void operator()(const ClearAsked&) const {  // R16
@@ -114,7 +114,10 @@ struct Apply {
             case GrantState::offered: break;
             case GrantState::expired: return deny("expired");
             case GrantState::cancelled:
-                return deny(grant->closed_by == CloseReason::rate_limited ? "rate_limited" : "cancelled");
+                if (grant->closed_by == CloseReason::rate_limited || grant->closed_by == CloseReason::options_changed) {
+                    return deny(name_of(grant->closed_by));
+                }
+                return deny("cancelled");
             default: return deny("already_claimed");
         }
         if (!is_open_one) return deny("cancelled");
@@ -122,10 +125,17 @@ struct Apply {
         if (pause_until(draft.out.machine) > draft.now()) return deny("rate_limited");
         if (draft.media().salvaged) return deny("salvaged");
         if (!asked.is_on_image) return deny("not_on_image");
+        const AttemptOptions before = joined(draft.effort().options, draft.effort().options_before);
+        if (const auto changed = differences(before, asked.options); !changed.empty()) {
+            deny(name_of(EndReason::options_changed));
+            return end_for_options(asked.id, changed);
+        }
         if (const auto until = too_early_until(draft.out.machine, draft.now())) return deny("site_interval", until);
         open->state = GrantState::claimed;
         open->claimed_at = draft.now();
         draft.mark_click();
+        draft.effort().options_before = before;
+        draft.effort().options = asked.options;
         draft.out.machine.click_by = draft.now() + caps::kClickWithin;
         draft.note(notes::GrantClaimed{asked.id});
         draft.out.answer = ClaimVerdict{
@@ -135,7 +145,39 @@ struct Apply {
     void operator()(const DocumentLeft& left) const {  // R10
         const auto& open = draft.media().grant;
         if (!open || open->state != GrantState::offered || open->document != left.document) return;
-        draft.close_grant(GrantState::expired, CloseReason::left_image);
+        draft.close_grant(GrantState::expired, left.why);
+    }
+
+    // R24: the session stops rather than make other videos than those that were asked for.
+    void end_for_options(const GrantId& id, const std::string& changed) const {
+        draft.log(std::string{log_text::kOptionsChanged} + changed);
+        draft.note(notes::OptionsChanged{id, changed});
+        draft.end(Outcome::cancelled, EndReason::options_changed);
+    }
+
+    // The click that it speaks of may have been made, by it, and its outcome is awaited.
+    [[nodiscard]] bool is_of_click(const auto& seen) const {
+        const auto& open = draft.out.media.grant;
+        return open && open->id == seen.id && open->document == seen.document && open->state != GrantState::offered;
+    }
+
+    void operator()(const GenerationSeen& seen) const {
+        if (!is_of_click(seen)) return;
+        Effort& effort = draft.effort();
+        if (!effort.generation_seen) draft.note(notes::GenerationNoticed{seen.id});
+        effort.generation_seen = true;
+        effort.options = joined(seen.options, effort.options);
+        const auto changed = differences(effort.options_before, seen.options);
+        if (!changed.empty()) end_for_options(seen.id, changed);
+    }
+
+    void operator()(const NoEvidenceSeen& seen) const {
+        if (!is_of_click(seen) || draft.effort().generation_seen) return;
+        draft.end(Outcome::cancelled, EndReason::no_evidence);
+    }
+
+    void operator()(const SiteErrorSeen& seen) const {
+        if (is_of_click(seen)) draft.end(Outcome::cancelled, EndReason::site_error, seen.status);
     }
 
     void operator()(const ClickReported& report) const {  // R10
@@ -181,11 +223,13 @@ struct Apply {
     void confirm_click(const ClickReported& report) const {
         Grant& grant = *draft.media().grant;
         if (grant.state == GrantState::clicked) return;
+        const bool seen = grant.state == GrantState::claimed && draft.effort().generation_seen;
         settle_click(grant);
         if (grant.state == GrantState::offered) grant.claimed_at = draft.now();
         grant.state = GrantState::clicked;
         grant.clicked_at = draft.now();
         draft.mark_click();
+        draft.effort().generation_seen = seen;  // the page may show that before it reports the click
         draft.note(notes::GrantClicked{report.id});
     }
 
@@ -204,6 +248,7 @@ struct Apply {
         draft.effort().first_click_pending = false;
         draft.close_grant(GrantState::failed, CloseReason::click_failed);
         draft.effort().click_failures_in_row += 1;
+        draft.effort().options = {};  // nothing was made with them
         draft.log(std::string{log_text::kClickFailed} + report.error);
         draft.note(notes::ClickFailed{report.id, report.error});
         draft.refresh_can_retry();
@@ -224,6 +269,7 @@ void settle_deadlines(Draft& draft) {
         media.in_flight = false;
         const bool ours = media.grant.has_value();
         if (ours && is_running(media)) {
+            if (!draft.effort().generation_seen) draft.log(log_text::kNothingStarted);
             draft.end(Outcome::cancelled, EndReason::timeout);
         } else {
             draft.close_grant(GrantState::lost, CloseReason::timeout);
@@ -266,7 +312,8 @@ void offer(Draft& draft) {
 // The journal keeps every change of mind to wait, with the moment it waits for. (Offers and ends note themselves.)
 void note_decision(Draft& draft, const Media& before) {
     if (draft.media().grant && draft.media().grant->state == GrantState::offered) return;
-    const Surroundings around{draft.now(), draft.context.settings, draft.out.machine, draft.context.others_in_flight};
+    const Surroundings around{draft.now(), draft.context.settings, draft.out.machine, draft.context.others_in_flight,
+                              draft.context.nobody};
     const Decision was = decide(before, around, std::nullopt);
     const Decision is = decide(draft.media(), around, std::nullopt);
     const auto* wait = std::get_if<WaitDecision>(&is);

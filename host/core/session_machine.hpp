@@ -21,10 +21,11 @@ struct Context {
     Instant now;
     const Settings& settings;
     Machine machine;
-    Count others_in_flight{};              // other media with a grant open or an outcome awaited (R17)
-    double dice{};                         // in [0, 1), for the jitter (R18)
-    std::optional<DocumentRef> candidate;  // the live document an offer would go to (R10); none = no offer here
-    bool watched{};                        // a live document here has the media in its snapshot or route (R14)
+    Count others_in_flight{};               // other media with a grant open or an outcome awaited (R17)
+    double dice{};                          // in [0, 1), for the jitter (R18)
+    std::optional<DocumentRef> candidate;   // the live document an offer would go to (R10); none = no offer here
+    WaitReason nobody{WaitReason::no_tab};  // why there is no candidate
+    bool watched{};                         // a live document here has the media in its snapshot or route (R14)
 };
 
 struct Accepted {

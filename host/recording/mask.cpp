@@ -13,44 +13,36 @@ namespace {
 // Whose strings stay: names of the protocol whose values are ids, enums and the like. A name that is not here may
 // hold anything, so its strings are masked; who adds a field to the protocol adds its name here, or it is masked.
 constexpr auto kKept = std::to_array<std::string_view>({
-    "action",
-    "attemptId",
-    "browser",
-    "connection",
-    "currentPostId",
-    "cursor",
-    "decisionId",
-    "document",
-    "ended",
-    "id",
-    "itemId",
-    "jsonrpc",
-    "key",
-    "kind",
-    "media",
-    "mediaId",
-    "message",
-    "method",
-    "name",
-    "nextCursor",
-    "originalMediaId",
-    "originalPostId",
-    "outcome",
-    "parentPostId",
-    "path",
-    "postId",
-    "problem",
-    "processedAttemptIds",
-    "reason",
-    "removable",
-    "requestId",
-    "sessionMediaId",
-    "source",
-    "version",
-    "videoGroup",
-    "videoId",
-    "videoPostId",
+    "action",  "attemptId",    "browser",   "cause",          "connection",      "currentPostId",
+    "cursor",  "decisionId",   "document",  "ended",          "features",        "id",
+    "itemId",  "jsonrpc",      "key",       "kind",           "media",           "mediaId",
+    "message", "method",       "name",      "nextCursor",     "originalMediaId", "originalPostId",
+    "outcome", "parentPostId", "path",      "postId",         "problem",         "processedAttemptIds",
+    "reason",  "removable",    "requestId", "sessionMediaId", "source",          "stream",
+    "version", "videoGroup",   "videoId",   "videoPostId",
 });
+
+// Whose strings stay if they are words like `custom` or `9:16`: what a page is set to, and what it says of itself.
+constexpr auto kWords = std::to_array<std::string_view>({
+    "aspect",
+    "audio",
+    "composer",
+    "language",
+    "layout",
+    "length",
+    "missing",
+    "mode",
+    "others",
+    "resolution",
+});
+
+bool is_word(std::string_view text) {
+    constexpr std::size_t kLongest = 32;
+    return text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      std::string_view{"-_.:"}.find(c) != std::string_view::npos;
+           });
+}
 
 constexpr std::string_view stand_in(std::size_t bytes) {
     switch (bytes) {
@@ -95,7 +87,9 @@ void mask_string(json::Json& value, std::string_view name) {
         if (!core::is_fixed_click_error(text)) text = masked(text);
     } else if (std::ranges::binary_search(kKept, name)) {
         return;
-    } else if (name == kStore && text == "null") {
+    } else if (std::ranges::binary_search(kWords, name)) {
+        if (!is_word(text)) text = masked(text);
+    } else if (name == kStore && (text == "null" || text == "present" || text == "absent")) {  // of page.report
         return;
     } else if (name == kStore) {
         text = masked_json(text).value_or(mask(text, is_structure));  // not JSON: then for the same reason as before
@@ -122,6 +116,17 @@ std::string masked(std::string_view text) { return mask(text, is_escaped); }
 std::string masked_log_line(std::string_view line) {
     const auto [shown, hidden] = core::split_log_line(line);
     return std::string{shown} + masked(hidden);
+}
+
+std::string masked_words(std::string_view lines) {
+    std::string result;
+    while (!lines.empty()) {
+        const std::string_view line = lines.substr(0, lines.find('\n'));
+        result += is_word(line) ? std::string{line} : masked(line);
+        lines.remove_prefix(line.size());
+        if (!lines.empty()) result += '\n', lines.remove_prefix(1);
+    }
+    return result;
 }
 
 std::optional<std::string> masked_json(std::string_view text) {

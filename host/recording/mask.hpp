@@ -14,6 +14,9 @@ namespace host::recording {
 // Every character but line ends, quotes and other controls becomes another one of as many bytes.
 [[nodiscard]] std::string masked(std::string_view text);
 
+// Lines that are words like `custom` or `9:16` stay, the others are masked.
+[[nodiscard]] std::string masked_words(std::string_view lines);
+
 // A line of a session's log: what core/log_lines.hpp does not show is masked.
 [[nodiscard]] std::string masked_log_line(std::string_view line);
 

@@ -20,6 +20,8 @@ std::string mask_json(const std::string& text) {
 // A fingerprint is made of the prompt, too: short prompts could be guessed from it. The replay makes its own.
 std::string mask_fingerprint(const std::string& /*text*/) { return "masked"; }
 
+std::string mask_words(const std::string& text) { return recording::masked_words(text); }
+
 struct PrivateColumn {
     const char* table;
     const char* column;
@@ -32,6 +34,14 @@ const auto kPrivate = std::to_array<PrivateColumn>({
     {"reply", "fingerprint", mask_fingerprint},
     {"legacy_entry", "raw", mask_json},
     {"suggestion", "last_prompt_value", [](const std::string& text) { return recording::masked(text); }},
+    {"click_evidence", "options", mask_words},
+    {"click_evidence", "options_before", mask_words},
+    {"page_report", "layout", mask_words},
+    {"page_report", "language", mask_words},
+    {"page_report", "composer", mask_words},
+    {"page_report", "others", mask_words},
+    {"page_report", "missing", mask_words},
+    {"page_report", "found_by", [](const std::string& text) { return recording::masked(text); }},
 });
 
 void mask_column(recording::RecordedTable& table, const PrivateColumn& column) {

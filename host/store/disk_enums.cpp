@@ -42,7 +42,10 @@ core::EndReason from_disk(std::int64_t number, core::EndReason) {
         case timeout:
         case stale:
         case click_failed:
-        case user: return value;
+        case user:
+        case options_changed:
+        case no_evidence:
+        case site_error: return value;
     }
     return user;
 }
@@ -98,7 +101,11 @@ core::CloseReason from_disk(std::int64_t number, core::CloseReason) {
         case user:
         case moved:
         case salvaged:
-        case left_image: return value;
+        case left_image:
+        case options_changed:
+        case no_evidence:
+        case site_error:
+        case cannot_act: return value;
     }
     return expired;
 }
@@ -138,7 +145,9 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case adopted:
         case imported:
         case salvaged:
-        case attempt_corrected: return value;
+        case attempt_corrected:
+        case generation_seen:
+        case options_changed: return value;
     }
     return updated;
 }
@@ -153,6 +162,17 @@ core::TouchedBy from_disk(std::int64_t number, core::TouchedBy) {
         case only_page: return value;
     }
     return user;
+}
+
+core::StreamState from_disk(std::int64_t number, core::StreamState) {
+    using enum core::StreamState;
+    const auto value = as<core::StreamState>(number);
+    switch (value) {
+        case absent:
+        case silent:
+        case listening: return value;
+    }
+    return absent;
 }
 
 }  // namespace host::store

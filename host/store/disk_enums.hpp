@@ -9,6 +9,7 @@
 #include "core/grant.hpp"
 #include "core/media.hpp"
 #include "core/note.hpp"
+#include "core/page_report.hpp"
 #include "core/session.hpp"
 
 namespace host::store {
@@ -21,5 +22,6 @@ namespace host::store {
 [[nodiscard]] core::LedgerSource from_disk(std::int64_t number, core::LedgerSource);  // unknown: history
 [[nodiscard]] core::NoteKind from_disk(std::int64_t number, core::NoteKind);          // unknown: updated
 [[nodiscard]] core::TouchedBy from_disk(std::int64_t number, core::TouchedBy);        // unknown: user
+[[nodiscard]] core::StreamState from_disk(std::int64_t number, core::StreamState);    // unknown: absent
 
 }  // namespace host::store

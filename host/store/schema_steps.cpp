@@ -295,9 +295,35 @@ CREATE UNIQUE INDEX IF NOT EXISTS other_name_once ON other_name(name, media_id);
 CREATE INDEX IF NOT EXISTS other_name_of_attempt ON other_name(media_id, attempt_id);
 )sql";
 
+// Step 6. What pages show of their clicks besides the outcome, and of themselves (R24). Hosts that do not know it
+// compare no options, and their clicks are not seen to start anything.
+constexpr char kStep6[] = R"sql(
+CREATE TABLE IF NOT EXISTS click_evidence(
+    media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    generation_seen INTEGER NOT NULL,
+    options TEXT NOT NULL, -- of the newest attempt: length, resolution, aspect, mode, audio, one line each
+    options_before TEXT NOT NULL -- of those before it, as far as they were known
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS page_report(
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    layout TEXT, -- NULL: none that is known
+    language TEXT, -- NULL: not known
+    composer TEXT NOT NULL,
+    has_store INTEGER NOT NULL,
+    stream INTEGER NOT NULL,
+    visible INTEGER NOT NULL,
+    can_act INTEGER NOT NULL,
+    others TEXT NOT NULL, -- one line each, as the next two
+    missing TEXT NOT NULL,
+    found_by TEXT NOT NULL -- part and rule by turns
+) STRICT;
+)sql";
+
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
 constexpr SchemaStep kSteps[] = {
-    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5},
+    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5}, {6, 4, kStep6},
 };
 
 }  // namespace

@@ -4,8 +4,10 @@
 
 #include "core/check.hpp"
 #include "store/alias_rows.hpp"
+#include "store/click_rows.hpp"
 #include "store/grant_rows.hpp"
 #include "store/ledger_rows.hpp"
+#include "store/page_report_row.hpp"
 #include "store/repair/integrity.hpp"
 #include "store/repair/salvage.hpp"
 #include "store/schema.hpp"
@@ -83,6 +85,8 @@ struct SessionStore::Impl {
     SharedClock clock{database};
     DeletedClicks deleted_clicks{database};
     TouchedRows touched{database};
+    ClickRows clicks{database};
+    PageReportRow page_report{database};
     bool checked{};
     bool restored{};
 };
@@ -196,10 +200,14 @@ Database& SessionStore::database() { return impl_->database; }
 Health SessionStore::health() { return schema_version() >= kHealthSchema ? impl_->health.health() : Health{}; }
 
 void SessionStore::save(const Health& health) {
-    if (schema_version() >= kHealthSchema) {
-        impl_->health.save(health);
-    }
+    if (schema_version() >= kHealthSchema) impl_->health.save(health);
 }
+
+std::optional<core::SeenReport> SessionStore::page_report() {
+    return schema_version() >= kEvidenceSchema ? impl_->page_report.load() : std::nullopt;
+}
+
+void SessionStore::save(const core::SeenReport& seen) { impl_->page_report.save(seen); }
 
 core::Settings SessionStore::settings() { return impl_->settings.settings(); }
 
@@ -244,9 +252,8 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         found->session.processed_attempt_ids = impl_->ledger.counted_in(media, found->effort.number);
         found->grant = impl_->grants.open_of(media);
         found->salvaged = schema_version() >= kHealthSchema && impl_->health.is_salvaged(media);
-        if (schema_version() >= kTouchedSchema) {
-            impl_->touched.load(*found);
-        }
+        if (schema_version() >= kTouchedSchema) impl_->touched.load(*found);
+        if (schema_version() >= kEvidenceSchema) impl_->clicks.load(*found);
     }
     return found;
 }
@@ -264,6 +271,7 @@ void SessionStore::save(const std::optional<core::Media>& before, const core::Me
         impl_->health.mark(after.id, after.salvaged);
     }
     impl_->touched.save(before, after);
+    impl_->clicks.save(before, after);
     if (after.grant && (!before || before->grant != after.grant)) {
         HOST_CHECK(after.grant->media == after.id);
         impl_->grants.save_open(*after.grant);

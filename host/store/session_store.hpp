@@ -17,6 +17,7 @@
 #include "core/ids.hpp"
 #include "core/media.hpp"
 #include "core/note.hpp"
+#include "core/page_report.hpp"
 #include "core/settings.hpp"
 #include "store/deleted_clicks.hpp"
 #include "store/health_rows.hpp"
@@ -94,6 +95,10 @@ public:
     [[nodiscard]] core::Settings settings_as_written();  // these two without the caps: for repair/integrity.cpp
     [[nodiscard]] core::Machine machine_as_written();
     void save(const core::Machine& machine);
+
+    // --- the newest that any page has said of itself; none in a file of an older schema
+    [[nodiscard]] std::optional<core::SeenReport> page_report();
+    void save(const core::SeenReport& seen);
 
     // --- time, and clicks that outlive their image; only in a file of schema kClockSchema or later
     [[nodiscard]] SharedClock& clock();

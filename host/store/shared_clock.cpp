@@ -64,6 +64,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"health", "checked_at"},
     {"health", "salvaged_at"},
     {"suggestion", "at"},
+    {"page_report", "at"},
 });
 
 }  // namespace

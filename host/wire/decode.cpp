@@ -36,6 +36,7 @@ constexpr auto kMethods = std::to_array<Method>({
     {"settings.update", decode_settings_update},
     {"progress", decode_progress},
     {"notice", decode_notice},
+    {"page.report", decode_report},
     {"decision.claim", decode_claim, true},
     {"decision.result", decode_result, true},
     {"migrate", decode_migrate, true},

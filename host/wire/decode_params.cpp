@@ -1,8 +1,7 @@
-// What each method takes, one function for each; snapshot has a file of its own.
+// What each method takes, one function for each; snapshot and what else a page shows have files of their own.
 //
 // Types are checked here; the ranges of the user's limits are the core's, which answers with the range.
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 
 #include "core/text.hpp"
@@ -21,7 +20,6 @@ constexpr std::int64_t kMaxPage = 1000;
 std::int64_t as_integer(const Field& field) { return field.integer(); }
 double as_number(const Field& field) { return field.number(); }
 core::Millis as_millis(const Field& field) { return core::Millis{field.integer()}; }
-core::Millis as_length(const Field& field) { return core::Millis{field.count()}; }
 core::Instant as_moment(const Field& field) { return core::instant_from_ms(field.count()); }
 core::AttemptId as_attempt(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
 core::PostId as_post(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
@@ -97,22 +95,7 @@ Params decode_ping(const Field&) { return Ping{}; }
 
 Params decode_advance(const Field& params) { return TestAdvance{.ms = core::Millis{params.at("ms").count()}}; }
 
-// --- what a document reports: where it is, how far the attempt is, what the site said, what it did with a decision
-
-namespace {
-
-// "d12" -> 12. Any other string is a decision that nobody made: number 0, which no grant has.
-core::GrantId as_decision(const Field& field) {
-    const std::string_view text = field.string();
-    core::GrantId id;
-    if (text.size() < 2 || text[0] != 'd' || text[1] < '1' || text[1] > '9') return {};
-    const char* const end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data() + 1, end, id.value);
-    if (error != std::errc{} || stopped != end) return {};
-    return id;
-}
-
-}  // namespace
+// --- what a document reports: where it is, how far the attempt is, what it did with a decision
 
 Params decode_route(const Field& params) {
     return Route{.tab = as_document(params.at("tab")), .seq = seq_of(params), .path = as_path(params.at("path"))};
@@ -124,17 +107,6 @@ Params decode_progress(const Field& params) {
     return Progress{.tab = as_document(params.at("tab")),
                     .seq = seq_of(params),
                     .percent = static_cast<int>(params.at("percent").integer(0, 100))};
-}
-
-Params decode_notice(const Field& params) {
-    if (const Field kind = params.at("kind"); kind.string() != "rate_limited") kind.refuse("expected \"rate_limited\"");
-    return Notice{.tab = as_document(params.at("tab")),
-                  .seq = seq_of(params),
-                  .retry_after = maybe(params.find("retryAfterMs"), as_length)};
-}
-
-Params decode_claim(const Field& params) {
-    return DecisionClaim{.tab = as_document(params.at("tab")), .decision = as_decision(params.at("decisionId"))};
 }
 
 Params decode_result(const Field& params) {

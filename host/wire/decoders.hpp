@@ -16,12 +16,16 @@ using json::maybe;
 // decode_snapshot.cpp: the hot path.
 [[nodiscard]] Params decode_snapshot(const Field& params);
 
+// decode_evidence.cpp: what else a page shows.
+[[nodiscard]] Params decode_notice(const Field& params);
+[[nodiscard]] Params decode_claim(const Field& params);
+[[nodiscard]] Params decode_report(const Field& params);
+[[nodiscard]] core::GrantId as_decision(const Field& field);
+
 // decode_params.cpp: what a document says,
 [[nodiscard]] Params decode_route(const Field& params);
 [[nodiscard]] Params decode_tab_closed(const Field& params);
 [[nodiscard]] Params decode_progress(const Field& params);
-[[nodiscard]] Params decode_notice(const Field& params);
-[[nodiscard]] Params decode_claim(const Field& params);
 [[nodiscard]] Params decode_result(const Field& params);
 
 // what the user asks of a session,

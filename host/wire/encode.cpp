@@ -1,5 +1,6 @@
 #include "wire/encode.hpp"
 
+#include <array>
 #include <variant>
 
 #include "core/identity.hpp"
@@ -11,6 +12,10 @@ namespace host::wire {
 namespace {
 
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
+
+// What a host of the first release did not take: an extension asks before it says it. Append only.
+constexpr auto kFeatures =
+    std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options"});
 
 std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
@@ -39,7 +44,8 @@ std::string text(const HelloResult& hello, core::Instant) {
             .put("schema", hello.schema)
             .put("log", hello.log)
             .put("limits", JsonText{limits_text()})
-            .put("settings", JsonText{text_of(hello.settings)});
+            .put("settings", JsonText{text_of(hello.settings)})
+            .put("features", std::vector<std::string_view>{kFeatures.begin(), kFeatures.end()});
         const auto notice_text = [](const HelloNotice& notice) {
             std::string told;
             {
@@ -120,7 +126,11 @@ std::string text(const SettingsResult& result, core::Instant) {
 
 std::string text(const NoticeResult& result, core::Instant now) {
     std::string out;
-    JsonObject(out).put("ended", result.ended).put("pausedUntil", result.paused_until).put("now", now);
+    {
+        JsonObject object(out);
+        object.put("ended", result.ended);
+        if (result.paused_until) object.put("pausedUntil", *result.paused_until).put("now", now);
+    }
     return out;
 }
 

@@ -31,6 +31,8 @@ std::string_view advice(ErrorCode code) {
         case ErrorCode::rate_limited: return "The site asked for a pause: start again when it is over.";
         case ErrorCode::request_id_reused:
             return "This requestId was used for another request: use a new one for each command.";
+        case ErrorCode::page_not_readable:
+            return "Nothing in this tab would tell what becomes of an attempt: reload the page, and start again.";
         case ErrorCode::storage_full:
             return "The disk is full: free some space; nothing was lost and no retry is granted meanwhile.";
         case ErrorCode::storage_busy:

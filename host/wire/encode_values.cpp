@@ -229,6 +229,7 @@ std::string_view kind_of(const core::Note& note) {
         case NoteKind::session_started: return "started";
         case NoteKind::grant_claimed: return "claimed";
         case NoteKind::click_failed: return "not_clicked";
+        case NoteKind::generation_seen: return "generating";
         case NoteKind::attempt_counted: return note.number > 0 ? "refused" : "video";
         case NoteKind::session_paused: return "paused";
         case NoteKind::session_resumed: return "resumed";
@@ -256,7 +257,7 @@ std::string text_of(const TimelineItem& item) {
         if (note.kind == NoteKind::attempt_counted) object.put("attemptId", note.subject);
         if (kind == "refused") {
             object.put("layer", note.number).put("percent", item.percent);
-        } else if (kind == "claimed" || kind == "not_clicked") {
+        } else if (kind == "claimed" || kind == "not_clicked" || kind == "generating") {
             object.put("decisionId", note.subject);
         } else if (kind == "waiting") {
             object.put("reason", note.detail).put("until", note.number > 0 ? std::optional{note.number} : std::nullopt);

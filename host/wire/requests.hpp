@@ -14,6 +14,7 @@
 #include "core/event.hpp"
 #include "core/ids.hpp"
 #include "core/legacy.hpp"
+#include "core/page_report.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
 #include "core/time.hpp"
@@ -103,14 +104,35 @@ struct Progress {
     std::int64_t seq{};
     int percent{};
 };
-struct Notice {  // kind "rate_limited" is the only one
+struct RateLimitNotice {
+    std::optional<core::Millis> retry_after;
+    core::RateLimitCause cause{};
+};
+struct GenerationNotice {
+    core::GrantId decision;
+    core::AttemptOptions options;
+};
+struct NoEvidenceNotice {
+    core::GrantId decision;
+};
+struct SiteErrorNotice {
+    int status{};  // 401 or 403
+    std::optional<core::GrantId> decision;
+};
+struct Notice {
     core::DocumentRef tab;
     std::int64_t seq{};
-    std::optional<core::Millis> retry_after;
+    std::variant<RateLimitNotice, GenerationNotice, NoEvidenceNotice, SiteErrorNotice> what;
+};
+struct PageReported {
+    core::DocumentRef tab;
+    std::int64_t seq{};
+    core::PageReport report;
 };
 struct DecisionClaim {
     core::DocumentRef tab;
     core::GrantId decision;
+    core::AttemptOptions options;
 };
 struct DecisionResult {
     core::DocumentRef tab;
@@ -133,7 +155,7 @@ struct TestAdvance {
 
 using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionStop, SessionUpdate, SessionClear,
                             SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress, Notice,
-                            DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
+                            PageReported, DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
 
 struct Request {
     std::string id;  // the envelope's id as JSON text: 7 or "abc"

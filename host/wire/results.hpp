@@ -75,7 +75,7 @@ struct SettingsResult {
 };
 struct NoticeResult {
     std::vector<core::MediaId> ended;
-    core::Instant paused_until;
+    std::optional<core::Instant> paused_until;  // of a rate limit
 };
 struct ClaimResult {
     bool granted{};

@@ -54,6 +54,15 @@ TEST_CASE("due, and no tab is there: wait, no_tab, nobody knows until when (R10)
     CHECK(it.decision() == Decision{WaitDecision{kMedia, std::nullopt, WaitReason::no_tab}});
 }
 
+TEST_CASE("due, and the tab that is there cannot act: wait, with what people can do about it (R10)") {
+    Stepper it{limits(5, 5)};
+    it.candidate = std::nullopt;
+    it.start();
+    const auto reason = GENERATE(WaitReason::show_tab, WaitReason::other_extension);
+    const Decision is = decide(it.media, {it.now, it.settings, it.machine, 0, reason}, kTab);
+    CHECK(is == Decision{WaitDecision{kMedia, std::nullopt, reason}});
+}
+
 TEST_CASE("due, and enough others wait: wait, too_many_in_flight (R17)") {
     Stepper it{limits(5, 5)};
     it.others_in_flight = 3;

@@ -186,4 +186,67 @@ TEST_CASE("there are at most 4096 documents; the one not heard for longest goes 
     CHECK(live.find(DocumentRef{9'999, "doc"}) != nullptr);
 }
 
+namespace {
+
+PageReport report(bool can_act, std::vector<std::string> others = {}) {
+    PageReport report;
+    report.composer = "ready";
+    report.can_act = can_act;
+    report.others = std::move(others);
+    return report;
+}
+
+}  // namespace
+
+TEST_CASE("a document that cannot act, or is beside another extension, gets no offer (R10)") {
+    LiveDocuments live;
+    Document& first = on(live, kTab, kMedia);
+    CHECK(live.candidate_for(kMedia) == kTab);  // it never reported: an older extension
+    live.report(first, report(true), kStart);
+    CHECK(live.candidate_for(kMedia) == kTab);
+    const auto barred = GENERATE(
+        table<bool, std::vector<std::string>, WaitReason>({{false, {}, WaitReason::show_tab},
+                                                           {true, {"grok-auto-retry"}, WaitReason::other_extension},
+                                                           {false, {"grok-auto-retry"}, WaitReason::other_extension}}));
+    live.report(first, report(std::get<0>(barred), std::get<1>(barred)), kStart);
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    CHECK(live.why_no_candidate(kMedia, kTab) == std::get<2>(barred));
+    CHECK(live.why_no_candidate(kMedia, std::nullopt) == std::get<2>(barred));
+    CHECK(live.why_no_candidate(kOtherMedia, kTab) == WaitReason::no_tab);
+    on(live, kOtherTab, kMedia);
+    CHECK(live.candidate_for(kMedia) == kOtherTab);
+}
+
+TEST_CASE("each reader is told what bars its own document, anybody else what bars the one heard last (R10)") {
+    LiveDocuments live;
+    live.report(on(live, kTab, kMedia), report(false), kStart);
+    live.report(on(live, kOtherTab, kMedia), report(true, {"another"}), kStart);
+    CHECK(live.why_no_candidate(kMedia, kTab) == WaitReason::show_tab);
+    CHECK(live.why_no_candidate(kMedia, kOtherTab) == WaitReason::other_extension);
+    CHECK(live.why_no_candidate(kMedia, std::nullopt) == WaitReason::other_extension);
+    live.touch(kTab, kStart);
+    CHECK(live.why_no_candidate(kMedia, std::nullopt) == WaitReason::show_tab);
+}
+
+TEST_CASE("where a document could act and only let an offer pass, people are told that no tab is there (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    live.report(on(live, kOtherTab, kMedia), report(false), kStart);
+    live.offer_expired(offered_grant());
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    CHECK(live.why_no_candidate(kMedia, kOtherTab) == WaitReason::no_tab);
+}
+
+TEST_CASE("the newest report is the one that came last, and never lies in the future (R20)") {
+    LiveDocuments live;
+    CHECK(live.newest_report() == std::nullopt);
+    live.report(on(live, kTab, kMedia), report(true), at(1s));
+    live.report(on(live, kOtherTab, kMedia), report(false), at(2s));
+    CHECK(live.newest_report() == SeenReport{report(false), at(2s)});
+    live.close_tab(kOtherTab.tab);
+    CHECK(live.newest_report()->at == at(2s));
+    live.clamp_to(at(1s));
+    CHECK(live.newest_report()->at == at(1s));
+}
+
 }  // namespace host::core::test

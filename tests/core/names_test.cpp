@@ -53,7 +53,10 @@ TEST_CASE("the words of `stop`") {
                                                           {EndReason::timeout, 6, "timeout"},
                                                           {EndReason::stale, 7, "stale"},
                                                           {EndReason::click_failed, 8, "click_failed"},
-                                                          {EndReason::user, 9, "user"}});
+                                                          {EndReason::user, 9, "user"},
+                                                          {EndReason::options_changed, 10, "options_changed"},
+                                                          {EndReason::no_evidence, 11, "no_evidence"},
+                                                          {EndReason::site_error, 12, "site_error"}});
 }
 
 TEST_CASE("the words of `retry`") {
@@ -71,7 +74,9 @@ TEST_CASE("the words of `wait`") {
                                                     {WaitReason::site_interval, "site_interval"},
                                                     {WaitReason::other_tab, "other_tab"},
                                                     {WaitReason::no_tab, "no_tab"},
-                                                    {WaitReason::too_many_in_flight, "too_many_in_flight"}});
+                                                    {WaitReason::too_many_in_flight, "too_many_in_flight"},
+                                                    {WaitReason::show_tab, "show_tab"},
+                                                    {WaitReason::other_extension, "other_extension"}});
 }
 
 TEST_CASE("the words of `none`") {
@@ -120,11 +125,16 @@ TEST_CASE("the words for why a grant is closed, most of them those of `decision.
                                                               {CloseReason::stale, 15, "stale"},
                                                               {CloseReason::user, 16, "user"},
                                                               {CloseReason::moved, 17, "moved"},
-                                                              {CloseReason::salvaged, 18, "salvaged"}});
+                                                              {CloseReason::salvaged, 18, "salvaged"},
+                                                              {CloseReason::left_image, 19, "left_image"},
+                                                              {CloseReason::options_changed, 20, "options_changed"},
+                                                              {CloseReason::no_evidence, 21, "no_evidence"},
+                                                              {CloseReason::site_error, 22, "site_error"},
+                                                              {CloseReason::cannot_act, 23, "cannot_act"}});
 }
 
 TEST_CASE("an end takes a grant back with its own word (R12)") {
-    for (int number = 0; number <= static_cast<int>(EndReason::user); ++number) {
+    for (int number = 0; number <= static_cast<int>(kLastEndReason); ++number) {
         const auto reason = static_cast<EndReason>(number);
         CHECK(name_of(close_reason(reason)) == name_of(reason));
     }
@@ -144,6 +154,7 @@ TEST_CASE("errors: number, word, and whether trying again helps") {
              {ErrorCode::conflict, -32011, "conflict", false},
              {ErrorCode::rate_limited, -32013, "rate_limited", true},
              {ErrorCode::request_id_reused, -32014, "request_id_reused", false},
+             {ErrorCode::page_not_readable, -32015, "page_not_readable", true},
              {ErrorCode::storage_full, -32020, "storage_full", true},
              {ErrorCode::storage_busy, -32021, "storage_busy", true},
              {ErrorCode::storage_corrupt, -32022, "storage_corrupt", false},
@@ -160,13 +171,15 @@ TEST_CASE("errors: number, word, and whether trying again helps") {
 
 TEST_CASE("the numbers on disk of notes and ledger lines") {
     std::set<std::string_view> words;
-    for (int number = 1; number <= static_cast<int>(NoteKind::attempt_corrected); ++number) {
+    for (int number = 1; number <= static_cast<int>(kLastNoteKind); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));
     }
-    CHECK(words.size() == 19);
+    CHECK(words.size() == 21);
     CHECK(static_cast<int>(NoteKind::adopted) == 16);
     CHECK(static_cast<int>(NoteKind::salvaged) == 18);
     CHECK(static_cast<int>(NoteKind::attempt_corrected) == 19);
+    CHECK(static_cast<int>(NoteKind::generation_seen) == 20);
+    CHECK(static_cast<int>(NoteKind::options_changed) == 21);
     CHECK(static_cast<int>(LedgerSource::snapshot) == 0);
     CHECK(static_cast<int>(LedgerSource::declared) == 1);
     CHECK(static_cast<int>(LedgerSource::history) == 2);

@@ -114,6 +114,36 @@ TEST_CASE("every end names the number of its rule (R12)") {
     CHECK(end("stale", 600'000) == "Session ended with x: no tab has shown this media for 600 s.");
     CHECK(end("click_failed", 3) == "Session ended with x: the page could not be clicked, 3 times in a row.");
     CHECK(end("user", 0) == "Session ended with x: stopped by the user.");
+    CHECK(end("site_error", 401) == "Session ended with x: the site refused the request (401): nobody is signed in.");
+    CHECK(end("site_error", 403) ==
+          "Session ended with x: the site refused the request (403): reload the page, or sign in again.");
+    CHECK(end("site_error", 0) == "Session ended with x: the site refused the request: sign in, or reload the page.");
+}
+
+TEST_CASE("a timeout says whether something had shown that the click started a generation (R11, R24)") {
+    const std::string end = "00:18:40 Session ended with cancelled: the click had no outcome within 120 s";
+    Narrated told{limits(9, 9)};
+    told.then([](auto& it) { it.start(); });
+    told.then([](auto& it) { it.claim(); });
+    SECTION("nothing had") {
+        told.then([](auto& it) { it.tick(120s); });
+        CHECK_THAT(told.sentences(),
+                   Catch::Matchers::VectorContains(end + ", and nothing showed that it started a generation."));
+    }
+    SECTION("the page had") {
+        told.then([](auto& it) { it.generation(); });
+        told.then([](auto& it) { it.tick(120s); });
+        CHECK_THAT(told.sentences(), Catch::Matchers::VectorContains(end + "."));
+    }
+}
+
+TEST_CASE("what the limit of a rate was about is told, where the site said that (R13)") {
+    const auto one = [](const char* cause) {
+        return narrate({{{kStart, {kMedia, NoteKind::rate_limited, "", cause, to_ms(at(60s))}}}, {}, {}}).front().text;
+    };
+    CHECK(one("") == "The site said it is too much: nothing starts before 00:17:40.");
+    CHECK(one("quota") == "The site said that the quota is used up: nothing starts before 00:17:40.");
+    CHECK(one("option") == "The site refused an option that this account may not use: nothing starts before 00:17:40.");
 }
 
 TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
@@ -146,7 +176,7 @@ TEST_CASE("journal lines of older versions, which have fewer numbers, are told w
 }
 
 TEST_CASE("every kind of note is told in a sentence of its own, whatever is in it") {
-    for (int n = 1; n <= static_cast<int>(NoteKind::imported); ++n) {
+    for (int n = 1; n <= static_cast<int>(kLastNoteKind); ++n) {
         const Note note{kMedia, static_cast<NoteKind>(n), "d1", "user", 1};
         const std::string text = narrate({{{kStart, note}}, {}, {}}).front().text;
         CAPTURE(n, text);
@@ -161,10 +191,10 @@ TEST_CASE("a time on another day says which") {
 
 TEST_CASE("every reason to wait has words of its own") {
     std::set<std::string> sentences;
-    for (int n = 0; n <= static_cast<int>(WaitReason::too_many_in_flight); ++n) {
+    for (int n = 0; n <= static_cast<int>(kLastWaitReason); ++n) {
         sentences.insert(explain(WaitDecision{kMedia, at(8s), static_cast<WaitReason>(n)}, kStart));
     }
-    CHECK(sentences.size() == 8);
+    CHECK(sentences.size() == 10);
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
@@ -179,19 +209,19 @@ TEST_CASE("every reason to do nothing has words of its own") {
 
 TEST_CASE("every reason to stop has words of its own") {
     std::set<std::string> sentences;
-    for (int n = 0; n <= static_cast<int>(EndReason::user); ++n) {
+    for (int n = 0; n <= static_cast<int>(kLastEndReason); ++n) {
         sentences.insert(explain(StopDecision{kMedia, Outcome::cancelled, static_cast<EndReason>(n)}, kStart));
     }
-    CHECK(sentences.size() == 10);
+    CHECK(sentences.size() == 13);
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
 TEST_CASE("every kind of note has words of its own") {
     std::set<std::string> sentences;
-    for (int n = 1; n <= static_cast<int>(NoteKind::salvaged); ++n) {
+    for (int n = 1; n <= static_cast<int>(kLastNoteKind); ++n) {
         sentences.insert(explain(Note{kMedia, static_cast<NoteKind>(n), "d1", "user", 1}));
     }
-    CHECK(sentences.size() == 18);
+    CHECK(sentences.size() == 21);
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 

@@ -42,6 +42,13 @@ TEST_CASE("each kind of note is kept in the journal's own words, and read back a
     check_kept_as(Waiting{WaitReason::no_tab, std::nullopt}, {kMedia, NoteKind::decided, "wait", "no_tab", 0});
     check_kept_as(Edited{"maxRetries 3 -> 5, logs"}, {kMedia, NoteKind::updated, "", "maxRetries 3 -> 5, logs", 0});
     check_kept_as(RateLimited{instant_from_ms(60'000)}, {kMedia, NoteKind::rate_limited, "", "", 60'000});
+    check_kept_as(RateLimited{instant_from_ms(60'000), RateLimitCause::quota},
+                  {kMedia, NoteKind::rate_limited, "", "quota", 60'000});
+    check_kept_as(RateLimited{instant_from_ms(60'000), RateLimitCause::option},
+                  {kMedia, NoteKind::rate_limited, "", "option", 60'000});
+    check_kept_as(GenerationNoticed{grant}, {kMedia, NoteKind::generation_seen, "d12", "", 0});
+    check_kept_as(OptionsChanged{grant, "length 10 -> 6"},
+                  {kMedia, NoteKind::options_changed, "d12", "length 10 -> 6", 0});
     check_kept_as(Adopted{PostId{"p1"}}, {kMedia, NoteKind::adopted, "p1", "", 0});
     check_kept_as(Imported{"grok-session", 4}, {kMedia, NoteKind::imported, "grok-session", "", 4});
     check_kept_as(Salvaged{"state.db.damaged-1", "1 row", 9},

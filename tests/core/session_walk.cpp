@@ -15,9 +15,9 @@ bool is_claimed(const Media& media) { return media.grant && media.grant->state =
 bool awaits_outcome(const Media& media) { return media.in_flight; }
 
 constexpr std::array<const char*, kWhats> kWords{
-    "look",     "sleep",    "restart", "snapshot", "old snapshot", "route",       "reload",
-    "close",    "progress", "start",   "stop",     "clear",        "edit",        "limit",
-    "settings", "notice",   "claim",   "steal",    "clicked",      "not clicked", "late report"};
+    "look",     "sleep", "restart", "snapshot",    "old snapshot", "route",    "reload",   "close",
+    "progress", "start", "stop",    "clear",       "edit",         "limit",    "settings", "notice",
+    "claim",    "steal", "clicked", "not clicked", "late report",  "evidence", "page"};
 
 // Mostly about as long as the waits of a session, now and then much longer.
 Millis some_length(int much) {
@@ -207,6 +207,8 @@ void World::make(const Move& move) {
         case What::clicked: report(move, true); break;
         case What::not_clicked: report(move, false); break;
         case What::late_report: report_late(move); break;
+        case What::evidence: show_evidence(move); break;
+        case What::page: report_page(move); break;
     }
     withdraw_lost_offers();
     look();
@@ -219,7 +221,11 @@ void World::withdraw_lost_offers() {
         if (!grant || grant->state != GrantState::offered) continue;
         const DocumentRef holder = grant->document;
         const Document* document = live_.find(holder);
-        if (document ? document->media != id(which) : live_.is_gone(holder)) apply(id(which), DocumentLeft{holder});
+        if (document ? document->media != id(which) : live_.is_gone(holder)) {
+            apply(id(which), DocumentLeft{holder});
+        } else if (document && document->barred_by()) {
+            apply(id(which), DocumentLeft{holder, CloseReason::cannot_act});
+        }
     }
     live_.forget_gone();
 }
@@ -285,7 +291,8 @@ void World::claim(const Move& move, bool honest) {
     ClaimAsked asked{.id = grant ? grant->id : machine_.last_grant,
                      .document = grant ? grant->document : tab(move.who),
                      .is_on_image = true,
-                     .past = std::nullopt};
+                     .past = std::nullopt,
+                     .options = {.length = move.much % 9 == 0 ? "6" : "10"}};
     if (!honest) {
         asked.document = tab(move.who);
         asked.id.value -= move.much % 3;
@@ -307,6 +314,29 @@ void World::report(const Move& move, bool clicked) {
     const DocumentRef from = move.much % 8 == 0 ? tab(move.who) : grant->document;
     live_.touch(from, wall_);
     apply(where, ClickReported{grant->id, from, clicked, "no button", std::nullopt});
+}
+
+void World::show_evidence(const Move& move) {
+    const MediaId where = id(near(move.where, is_claimed));
+    const auto& grant = media_.at(where).grant;
+    if (!grant) return;
+    const GrantId which = grant->id;
+    const DocumentRef from = move.much % 8 == 0 ? tab(move.who) : grant->document;
+    switch (move.much % 5) {
+        case 0: return apply(where, NoEvidenceSeen{which, from});
+        case 1: return apply(where, SiteErrorSeen{which, from, 403});
+        default: return apply(where, GenerationSeen{which, from, {.length = move.much % 7 == 0 ? "6" : "10"}});
+    }
+}
+
+void World::report_page(const Move& move) {
+    Document* document = live_.find(tab(move.who));
+    if (!document) return;
+    PageReport report;
+    report.can_act = move.much % 3 != 0;
+    if (move.much % 5 == 0) report.others = {"another"};
+    live_.report(*document, std::move(report), wall_);
+    withdraw_lost_offers();
 }
 
 void World::report_late(const Move& move) {

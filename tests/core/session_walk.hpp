@@ -42,8 +42,10 @@ enum class What : int {
     clicked,
     not_clicked,
     late_report,  // about a grant that is closed
+    evidence,     // what the page shows of a click besides its outcome
+    page,         // whether the page can act
 };
-inline constexpr int kWhats = static_cast<int>(What::late_report) + 1;
+inline constexpr int kWhats = static_cast<int>(What::page) + 1;
 
 // One move of a walk. The numbers mean what the move makes of them, so that every move is possible everywhere.
 struct Move {
@@ -104,6 +106,8 @@ private:
     void claim(const Move& move, bool honest);
     void report(const Move& move, bool clicked);
     void report_late(const Move& move);
+    void show_evidence(const Move& move);
+    void report_page(const Move& move);
 
     void apply(const MediaId& media, const Event& event);
     void keep(const Media& before, const Event& event, const Step& taken);

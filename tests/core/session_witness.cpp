@@ -156,6 +156,7 @@ void World::check_offer(const Media& after, Witness& witness) {
     must(!closed_.contains(grant.id) && !claimed_.contains(grant.id), "a number used twice: ", grant);
     must(live_.find(grant.document) && live_.find(grant.document)->media == after.id,
          "offered to a document that is not there: ", grant);
+    must(!live_.find(grant.document)->barred_by(), "offered to a document that cannot act: ", grant);
     must(!witness.ended && after.session.is_active, "offered after an end or during a pause: ", after);
     must(after.session.retry_count < after.persistent.max_retries, "offered past maxRetries: ", after);
     must(after.session.videos_generated < after.persistent.video_goal, "offered past the goal: ", after);

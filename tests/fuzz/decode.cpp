@@ -45,9 +45,19 @@ public:
         for (const auto& video : snapshot.store->videos) take(core::AttemptsSeen{video.attempts, {}, {}});
     }
     void operator()(const wire::Progress& progress) { take(core::ProgressSeen{progress.percent}); }
-    void operator()(const wire::Notice& notice) {
+    void operator()(const wire::Notice& notice) { std::visit(*this, notice.what); }
+    void operator()(const wire::RateLimitNotice& notice) {
         machine_ = core::with_pause(machine_, settings_, notice.retry_after.value_or(core::Millis{0}), now_);
-        take(core::RateLimitNoticed{});
+        take(core::RateLimitNoticed{notice.cause});
+    }
+    void operator()(const wire::GenerationNotice& notice) {
+        take(core::GenerationSeen{kClick, kPage, notice.options});
+        must(differences(notice.options, notice.options).empty(), "options do not differ from themselves");
+    }
+    void operator()(const wire::NoEvidenceNotice&) { take(core::NoEvidenceSeen{kClick, kPage}); }
+    void operator()(const wire::SiteErrorNotice& notice) { take(core::SiteErrorSeen{kClick, kPage, notice.status}); }
+    void operator()(const wire::DecisionClaim& claim) {
+        take(core::ClaimAsked{kClick, kPage, true, {}, claim.options});
     }
     void operator()(const wire::Migrate& migrate) { check_legacy(migrate.legacy); }
     template <class Other>
@@ -70,6 +80,8 @@ private:
         }
     }
 
+    static inline const core::GrantId kClick{1};
+    static inline const core::DocumentRef kPage{1, "d"};
     core::Instant now_ = core::instant_from_ms(1'000'000'000);
     core::Settings settings_;
     core::Machine machine_;

@@ -75,3 +75,13 @@ TEST_CASE("of a message only strings that are no prompt are kept, whatever a new
           R"({"params":{"error":"the prompt box takes no text"}})");
     CHECK_FALSE(masked_json("{cat"));
 }
+
+TEST_CASE("what a page is set to, and says of itself, is kept where it is a word and masked where it is text") {
+    CHECK(masked_json(R"({"options":{"length":"10","aspect":"9:16","mode":"my cat","audio":"größer"}})") ==
+          R"({"options":{"aspect":"9:16","audio":"xx××xx","length":"10","mode":"xxxxxx"}})");
+    CHECK(
+        masked_json(
+            R"({"report":{"composer":"no_box","foundBy":{"box":"my-cat"},"language":null,"layout":"editor","missing":["box","my cat"],"others":[],"store":"absent","stream":"silent"}})") ==
+        R"({"report":{"composer":"no_box","foundBy":{"box":"xxxxxx"},"language":null,"layout":"editor","missing":["box","xxxxxx"],"others":[],"store":"absent","stream":"silent"}})");
+    CHECK(masked_words("10\n720p\nmy cat\n\n") == "10\n720p\nxxxxxx\n\n");
+}

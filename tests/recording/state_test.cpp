@@ -66,6 +66,9 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
                                       "alias.post_id",
                                       "attempt.attempt_id",
                                       "attempt.media_id",
+                                      "click_evidence.media_id",
+                                      "click_evidence.options",
+                                      "click_evidence.options_before",
                                       "deleted_click.name",
                                       "hash_key.key",
                                       "health.original",
@@ -78,13 +81,17 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
                                       "legacy_post.digest",
                                       "legacy_post.post_id",
                                       "legacy_source.digest",
-                                      "touched.media_id",
                                       "media.current_post_id",
                                       "media.media_id",
-                                      "reply.media_id",
                                       "other_name.attempt_id",
                                       "other_name.media_id",
                                       "other_name.name",
+                                      "page_report.composer",
+                                      "page_report.language",
+                                      "page_report.layout",
+                                      "page_report.missing",
+                                      "page_report.others",
+                                      "reply.media_id",
                                       "reply.request_id",
                                       "retry_grant.document",
                                       "retry_grant.media_id",
@@ -93,11 +100,12 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
                                       "session_progress.media_id",
                                       "session_summary.media_id",
                                       "shared_clock.boot_id",
-                                      "suggestion.media_id"};
+                                      "suggestion.media_id",
+                                      "touched.media_id"};
     CHECK(columns_that_show(recording::recorded_state(file, false)) == known);
     auto all = known;
     all.insert({"media.last_prompt_value", "suggestion.last_prompt_value", "session_log.line", "reply.result",
-                "reply.fingerprint", "legacy_entry.raw"});
+                "reply.fingerprint", "legacy_entry.raw", "page_report.found_by"});
     CHECK(columns_that_show(recording::recorded_state(file, true)) == all);
 }
 

@@ -59,7 +59,7 @@ class Process {
 }
 
 const kHello = { jsonrpc: '2.0', id: 'hello', method: 'hello', params: { protocol: 1, client: { name: 't', version: '1' } } };
-const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice']);
+const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.report']);
 
 /**
  * @param {string} binary @param {string} text

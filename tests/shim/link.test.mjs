@@ -45,7 +45,7 @@ test('what a host understands is known from the last one that listened; one that
   const it = linked();
   assert.equal(it.link.can('page.report'), false);
   it.port.say({ type: 'resync', features: ['page.report'] });
-  assert.deepEqual([it.link.can('page.report'), it.link.can('notice.no_evidence')], [true, false]);
+  assert.deepEqual([it.link.can('page.report'), it.link.can('notice.kinds')], [true, false]);
   it.link.tell('page.report', { report: {} });
   assert.deepEqual(it.told(), [['page.report', { seq: 1, report: {} }]]);
   it.port.say({ type: 'resync' });
@@ -215,4 +215,26 @@ test('silenced, nothing is said before the full state is asked for again; a resu
   assert.deepEqual(it.port.sent, []);
   it.port.say({ type: 'resync' });
   assert.deepEqual(it.told(), [['decision.result', { decisionId: 'd1', clicked: false }]]);
+});
+
+test('what the user showed comes with a resync, and what a popup asks for is handed on', () => {
+  const port = fakePort();
+  const acts = [];
+  const nothing = () => {};
+  const link = createLink({ connect: () => port, alive: () => true, timers: virtualClock() }, {
+    skeleton: () => null, connected: nothing, resync: nothing, poke: nothing, silence: nothing, decision: nothing, revoked: nothing, orphaned: nothing,
+    teach: (...act) => acts.push(act),
+  });
+  link.open();
+  const lesson = { layout: 'bar', prompt: 'form textarea', submit: 'form button' };
+  assert.deepEqual(link.lessons(), []);
+  port.say({ type: 'resync', features: [], taught: [lesson] });
+  assert.deepEqual(link.lessons(), [lesson]);
+  port.say({ type: 'resync', features: [] }); // an older worker
+  assert.deepEqual(link.lessons(), []);
+  port.say({ type: 'teach', act: 'show' });
+  port.say({ type: 'teach', act: 'test', lesson });
+  assert.deepEqual(acts, [['show', undefined], ['test', lesson]]);
+  link.showing({ stage: 'idle', lesson: null, language: null, problem: null });
+  assert.deepEqual(port.sent.at(-1), { type: 'showing', showing: { stage: 'idle', lesson: null, language: null, problem: null } });
 });

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { kWhy } from '../../extension-shim/page/composer.js';
 import { kProfile } from '../../extension-shim/page/profile.js';
-import { decisionOf, failureText, logOf, pageOf, present, remedyOf, suggestionOf, syncOf, warningOf } from '../../extension-shim/popup/model.js';
+import { decisionOf, failureText, logOf, pageOf, present, remedyOf, suggestionOf, syncOf, teachOf, warningOf } from '../../extension-shim/popup/model.js';
 import { duration } from '../../extension-shim/popup/timeline.js';
-import { kFailure, kHidden, kLayout, kNone, kProblem, kStop, kSync, kTrouble, kWait } from '../../extension-shim/popup/words.js';
+import { kFailure, kHidden, kLayout, kNone, kNotShown, kProblem, kStop, kSync, kTeach, kTried, kTrouble, kWait } from '../../extension-shim/popup/words.js';
 import { hello, retry, view } from './support/world.mjs';
 
 const now = 1_000_000;
@@ -299,4 +299,32 @@ test('a session that ended since the page shows other options, or nothing at all
 
 test('a tab without a page of the site says what to do', () => {
   assert.equal(present(known({ tab: null, siteTab: false })).decision.text, kNone.not_on_post);
+});
+
+const lesson = { layout: 'arrow', prompt: 'form textarea', submit: 'form button' };
+const taughtBy = (showing, hello_ = { ...hello, features: ['page.teach'] }, fields = {}) => teachOf(known({ host: { ...ready, hello: hello_ }, tab: tab({ showing }), ...fields }));
+
+test('what was shown is told, and can be saved where the host keeps such things', () => {
+  const done = { stage: 'done', lesson, language: 'eo', problem: null };
+  assert.deepEqual(taughtBy(done).lesson, { ...lesson, title: 'Shown: an editor with an arrow' });
+  assert.deepEqual([taughtBy(done).canSave, taughtBy(done).note], [true, '']);
+  assert.deepEqual([taughtBy(done, hello).canSave, taughtBy(done, hello).note], [false, kTeach.cannotKeep]);
+  assert.equal(taughtBy({ ...done, stage: 'submit' }).lesson, null);
+  assert.equal(taughtBy({ ...done, stage: 'submit' }).status, kTeach.goOn);
+  assert.equal(taughtBy(done, undefined, { on: false }).canSave, false);
+  assert.deepEqual(taughtBy(null).kept, []);
+  const [kept] = taughtBy(null, undefined, { taught: [{ ...lesson, at: 0 }] }).kept;
+  assert.equal(kept.title, 'Kept: an editor with an arrow');
+});
+
+test('why nothing came of the showing, and what a try found, are sentences for every reason', () => {
+  const problem = (why) => taughtBy({ stage: 'idle', lesson: null, language: null, problem: why }).status;
+  for (const why of ['time', 'stopped', 'hidden', 'moved', 'covered', 'loading', 'box', 'submit', 'selector', 'mode', 'dialog', 'boxes', 'submits']) assert.equal(problem(why), kNotShown[why], why);
+  const tried = (why) => taughtBy({ stage: 'idle', lesson: null, language: null, problem: null, tested: { lesson, why } }).status;
+  assert.equal(tried(null), kTried.found);
+  for (const why of [...Object.keys(kWhy), 'late', 'layout']) assert.match(tried(why), /^[A-Z].*\.$/, why);
+});
+
+test('a part that is not found can be shown, and the warning says where', () => {
+  assert.match(warningOf(known({ tab: tab({ page: { ...page, missing: ['the prompt box'] } }) })), /You can show it/);
 });

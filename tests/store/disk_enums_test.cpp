@@ -7,14 +7,15 @@ using namespace host::store;
 
 TEST_CASE("every number that is known stays what it is", "[store]") {
     for (int i = 0; i <= 4; ++i) CHECK(from_disk(i, core::Outcome{}) == core::Outcome{i});
-    for (int i = 0; i <= 9; ++i) CHECK(from_disk(i, core::EndReason{}) == core::EndReason{i});
+    for (int i = 0; i <= 12; ++i) CHECK(from_disk(i, core::EndReason{}) == core::EndReason{i});
     for (int i = 1; i <= 8; ++i) CHECK(from_disk(i, core::GrantState{}) == core::GrantState{i});
     for (int i = 1; i <= 4; ++i) CHECK(from_disk(i, core::RetryReason{}) == core::RetryReason{i});
-    for (int i = 0; i <= 18; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
+    for (int i = 0; i <= 23; ++i) CHECK(from_disk(i, core::CloseReason{}) == core::CloseReason{i});
     for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::LedgerSource{}) == core::LedgerSource{i});
-    for (int i = 1; i <= 18; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
+    for (int i = 1; i <= 21; ++i) CHECK(from_disk(i, core::NoteKind{}) == core::NoteKind{i});
     for (int i = 0; i <= 3; ++i) CHECK(from_disk(i, core::TouchedBy{}) == core::TouchedBy{i});
     for (int i = 1; i <= 3; ++i) CHECK(from_disk(i, LegacyOrigin{}) == LegacyOrigin{i});
+    for (int i = 0; i <= 2; ++i) CHECK(from_disk(i, core::StreamState{}) == core::StreamState{i});
 }
 
 TEST_CASE("an unknown number becomes the value from which nothing follows", "[store]") {
@@ -28,6 +29,7 @@ TEST_CASE("an unknown number becomes the value from which nothing follows", "[st
         CHECK(from_disk(number, core::NoteKind{}) == core::NoteKind::updated);
         CHECK(from_disk(number, core::TouchedBy{}) == core::TouchedBy::user);
         CHECK(from_disk(number, LegacyOrigin{}) == LegacyOrigin::page);
+        CHECK(from_disk(number, core::StreamState{}) == core::StreamState::absent);
     }
 }
 

@@ -321,3 +321,66 @@ TEST_CASE("texts with a NUL inside and without any byte come back as they were",
     put(store, media);
     CHECK(store.load({"m1"}) == media);
 }
+
+TEST_CASE("what is known of a click besides its outcome survives a restart and goes with the media (R24)", "[store]") {
+    const TempDir dir;
+    core::Media media = core::new_media({"m1"}, {}, at(1));
+    media.revision = 1;
+    media.effort.generation_seen = true;
+    media.effort.options = {.length = "10", .resolution = "", .aspect = "9:16", .mode = "größer", .audio = "on"};
+    media.effort.options_before = {.audio = "off"};
+    SessionStore store(dir.file(), {});
+    put(store, media);
+    CHECK(SessionStore(dir.file(), {}).load({"m1"}) == media);
+
+    core::Media less = media;
+    less.effort.options = {};
+    less.effort.generation_seen = false;
+    CHECK(saved(store, media, less) == less);
+    core::Media none = less;
+    none.effort.options_before = {};
+    CHECK(saved(store, less, none) == none);
+    CHECK(saved(store, none, media) == media);
+
+    tamper(dir.file(), "UPDATE click_evidence SET options = hex(zeroblob(99)) || char(10) || '720p'");
+    const auto read = SessionStore(dir.file(), {.read_only = true}).load({"m1"})->effort.options;
+    CHECK(read == core::AttemptOptions{});  // the line that has no end is none
+    tamper(dir.file(), "UPDATE click_evidence SET options = hex(zeroblob(99)) || char(10) || '720p' || char(10)");
+    CHECK(SessionStore(dir.file(), {.read_only = true}).load({"m1"})->effort.options ==
+          core::AttemptOptions{.resolution = "720p"});
+
+    Transaction transaction = store.begin();
+    CHECK(store.erase({"m1"}));
+    transaction.commit();
+    Database behind(dir.file(), Database::Access::read_only, core::Millis{1'000});
+    CHECK_FALSE(Statement(behind, "SELECT 1 FROM click_evidence").query().next());
+}
+
+TEST_CASE("the newest report of a page is kept as it was said, and replaces the one before", "[store]") {
+    const TempDir dir;
+    const core::SeenReport first{{.layout = "editor",
+                                  .language = "en",
+                                  .composer = "ready",
+                                  .has_store = true,
+                                  .stream = core::StreamState::silent,
+                                  .visible = true,
+                                  .can_act = true,
+                                  .others = {"grok-auto-retry", "another"},
+                                  .missing = {"percent"},
+                                  .found_by = {{"box", "label"}, {"submit", "form, the last"}}},
+                                 at(5)};
+    const core::SeenReport second{{.composer = "no_box"}, at(6)};
+    SessionStore store(dir.file(), {});
+    CHECK(store.page_report() == std::nullopt);
+    for (const core::SeenReport& seen : {first, second, first}) {
+        Transaction transaction = store.begin();
+        store.save(seen);
+        transaction.commit();
+        CHECK(SessionStore(dir.file(), {.read_only = true}).page_report() == seen);
+    }
+    tamper(dir.file(), "UPDATE page_report SET stream = 99, at = -7, found_by = 'odd' || char(10)");
+    const auto odd = SessionStore(dir.file(), {.read_only = true}).page_report();
+    CHECK(odd->report.stream == core::StreamState::absent);
+    CHECK(odd->at == core::kNever);
+    CHECK(odd->report.found_by.empty());
+}

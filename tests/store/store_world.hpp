@@ -131,7 +131,10 @@ inline core::Media sample_media(const std::string& id) {
                 .failures_in_row = 25,
                 .layer1_in_row = 26,
                 .click_failures_in_row = 27,
-                .backoff = core::Millis{28}};
+                .backoff = core::Millis{28},
+                .options = {.length = "10 of " + id, .mode = "custom"},
+                .options_before = {.audio = "on"},
+                .generation_seen = true};
     m.assumed = true;
     m.in_flight = true;
     m.last_click = at(1'029);

@@ -102,7 +102,7 @@ Stepper& Stepper::progress(int percent) { return take(ProgressSeen{percent}); }
 
 Stepper& Stepper::claim() { return claim(newest(), owner_of_newest()); }
 Stepper& Stepper::claim(GrantId id, const DocumentRef& document) {
-    return take(ClaimAsked{id, document, is_on_image, past(id)});
+    return take(ClaimAsked{id, document, is_on_image, past(id), options});
 }
 
 Stepper& Stepper::click() { return click(newest(), owner_of_newest()); }
@@ -115,6 +115,12 @@ Stepper& Stepper::fail(GrantId id, const DocumentRef& document, std::string erro
     return take(
         ClickReported{.id = id, .document = document, .clicked = false, .error = std::move(error), .past = past(id)});
 }
+
+Stepper& Stepper::generation(AttemptOptions seen) {
+    return take(GenerationSeen{newest(), owner_of_newest(), std::move(seen)});
+}
+Stepper& Stepper::no_evidence() { return take(NoEvidenceSeen{newest(), owner_of_newest()}); }
+Stepper& Stepper::site_error(int status) { return take(SiteErrorSeen{newest(), owner_of_newest(), status}); }
 
 Stepper& Stepper::stop() { return take(StopAsked{}); }
 Stepper& Stepper::clear() { return take(ClearAsked{}); }

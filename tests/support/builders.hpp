@@ -52,6 +52,7 @@ public:
     std::optional<DocumentRef> candidate = kTab;
     bool watched = true;
     bool is_on_image = true;  // who claims shows this image
+    AttemptOptions options;   // what the page of who claims is set to
 
     // What has come of it.
     Answer answer;
@@ -73,6 +74,10 @@ public:
     Stepper& click(GrantId id, const DocumentRef& document);
     Stepper& fail(std::string error = "no button");  // the newest grant: "I could not click"
     Stepper& fail(GrantId id, const DocumentRef& document, std::string error = "no button");
+    // What the document of the newest grant says of its click (R24).
+    Stepper& generation(AttemptOptions seen = {});
+    Stepper& no_evidence();
+    Stepper& site_error(int status = 403);
     Stepper& stop();
     Stepper& clear();
     Stepper& edit(SessionPatch session, PersistentPatch persistent = {});

@@ -142,7 +142,8 @@ private:
         request["jsonrpc"] = "2.0";
         if (!request.contains("id")) request["id"] = ++last_id_;
         const std::string method = request.value("method", "");
-        const bool counted = method == "snapshot" || method == "route" || method == "progress" || method == "notice";
+        const bool counted = method == "snapshot" || method == "route" || method == "progress" || method == "notice" ||
+                             method == "page.report";
         if (!counted) return;
         Json& params = request["params"];
         std::int64_t& seq = seq_[std::to_string(host) + params["tab"].dump()];

@@ -76,11 +76,30 @@ TEST_CASE("the fields of every method arrive in its struct") {
     const auto notice = good<Notice>("notice");
     CHECK(notice.tab == doc());
     CHECK(notice.seq == 4);
-    CHECK(notice.retry_after == core::Millis{90'000});
+    const auto& limit = std::get<RateLimitNotice>(notice.what);
+    CHECK(limit.retry_after == core::Millis{90'000});
+    CHECK(limit.cause == core::RateLimitCause::unknown);
+
+    const auto [tab, seq, report] = good<PageReported>("page.report");
+    CHECK(tab == doc());
+    CHECK(seq == 5);
+    CHECK(report == core::PageReport{.layout = "editor",
+                                     .language = "en",
+                                     .composer = "ready",
+                                     .has_store = true,
+                                     .stream = core::StreamState::listening,
+                                     .visible = true,
+                                     .can_act = false,
+                                     .others = {"grok-auto-retry"},
+                                     .missing = {"percent"},
+                                     .found_by = {{"box", "label"}, {"submit", "form"}}});
 
     const auto claim = good<DecisionClaim>("decision.claim");
     CHECK(claim.tab == doc());
     CHECK(claim.decision == core::GrantId{12});
+    CHECK(
+        claim.options ==
+        core::AttemptOptions{.length = "10", .resolution = "720p", .aspect = "9:16", .mode = "custom", .audio = "on"});
 
     const auto result = good<DecisionResult>("decision.result");
     CHECK(result.tab == doc());
@@ -102,7 +121,19 @@ TEST_CASE("optional fields may be absent or null, which is the same") {
     CHECK(params_of<SessionList>("session.list", without("session.list", "/active")).active == std::nullopt);
     CHECK(params_of<SessionList>("session.list", without("session.list", "/cursor")).cursor == std::nullopt);
     CHECK(params_of<SessionList>("session.list", without("session.list", "/limit")).limit == std::nullopt);
-    CHECK(params_of<Notice>("notice", without("notice", "/retryAfterMs")).retry_after == std::nullopt);
+    const auto notice = params_of<Notice>("notice", without("notice", "/retryAfterMs"));
+    CHECK(std::get<RateLimitNotice>(notice.what).retry_after == std::nullopt);
+    CHECK(params_of<DecisionClaim>("decision.claim", without("decision.claim", "/options")).options ==
+          core::AttemptOptions{});
+    CHECK(params_of<DecisionClaim>("decision.claim", without("decision.claim", "/options/mode")).options.mode.empty());
+    const auto report = [&](const std::string& pointer) {
+        return params_of<PageReported>("page.report", without("page.report", "/report" + pointer)).report;
+    };
+    CHECK(report("/layout").layout == std::nullopt);
+    CHECK(report("/language").language == std::nullopt);
+    CHECK(report("/others").others.empty());
+    CHECK(report("/missing").missing.empty());
+    CHECK(report("/foundBy").found_by.empty());
     CHECK(params_of<DecisionResult>("decision.result", without("decision.result", "/error")).error.empty());
     CHECK(params_of<Snapshot>("snapshot", without("snapshot", "/path")).path == std::nullopt);
     CHECK_FALSE(params_of<Snapshot>("snapshot", without("snapshot", "/partial")).partial);
@@ -113,95 +144,122 @@ TEST_CASE("a wrong field is named, with what would be right") {
     const std::string safe = "expected integer 0..9007199254740992";
     const std::string seq = "expected integer 1..9007199254740992";
     const auto text = [](std::size_t size) { return '"' + std::string(size, 'x') + '"'; };
-    const auto [method, pointer, value, expected] =
-        GENERATE_COPY(table<std::string, std::string, std::string, std::string>({
-            {"hello", "/protocol", "", "params.protocol: required"},
-            {"hello", "/protocol", "1.0", "params.protocol: expected integer"},
-            {"hello", "/protocol", "\"1\"", "params.protocol: expected integer"},
-            {"hello", "/client", "", "params.client: required"},
-            {"hello", "/client", "\"shim\"", "params.client: expected object"},
-            {"hello", "/client/name", "", "params.client.name: required"},
-            {"hello", "/client/name", text(257), "params.client.name: expected string of 0..256 bytes"},
-            {"hello", "/client/version", "1", "params.client.version: expected string"},
+    const auto strings = [](int size) { return Json(std::vector<std::string>(size, "x")).dump(); };
+    const auto [method, pointer, value,
+                expected] = GENERATE_COPY(table<std::string, std::string, std::string, std::string>({
+        {"hello", "/protocol", "", "params.protocol: required"},
+        {"hello", "/protocol", "1.0", "params.protocol: expected integer"},
+        {"hello", "/protocol", "\"1\"", "params.protocol: expected integer"},
+        {"hello", "/client", "", "params.client: required"},
+        {"hello", "/client", "\"shim\"", "params.client: expected object"},
+        {"hello", "/client/name", "", "params.client.name: required"},
+        {"hello", "/client/name", text(257), "params.client.name: expected string of 0..256 bytes"},
+        {"hello", "/client/version", "1", "params.client.version: expected string"},
 
-            {"route", "/tab", "", "params.tab: required"},
-            {"route", "/tab", "7", "params.tab: expected object"},
-            {"route", "/tab/id", "", "params.tab.id: required"},
-            {"route", "/tab/id", "7.5", "params.tab.id: expected integer"},
-            {"route", "/tab/id", "true", "params.tab.id: expected integer"},
-            {"route", "/tab/document", "", "params.tab.document: required"},
-            {"route", "/tab/document", "7", "params.tab.document: expected string"},
-            {"route", "/tab/document", "\"\"", "params.tab.document: " + id},
-            {"route", "/tab/document", text(257), "params.tab.document: " + id},
-            {"route", "/tab/document", R"("a\u0000")", "params.tab.document: must not contain U+0000"},
-            {"route", "/seq", "", "params.seq: required"},
-            {"route", "/seq", "0", "params.seq: " + seq},
-            {"route", "/seq", "9007199254740993", "params.seq: " + seq},
-            {"route", "/seq", "1.5", "params.seq: " + seq},
-            {"route", "/path", "", "params.path: required"},
-            {"route", "/path", "null", "params.path: expected string"},
-            {"route", "/path", text(4097), "params.path: expected string of 0..4096 bytes"},
+        {"route", "/tab", "", "params.tab: required"},
+        {"route", "/tab", "7", "params.tab: expected object"},
+        {"route", "/tab/id", "", "params.tab.id: required"},
+        {"route", "/tab/id", "7.5", "params.tab.id: expected integer"},
+        {"route", "/tab/id", "true", "params.tab.id: expected integer"},
+        {"route", "/tab/document", "", "params.tab.document: required"},
+        {"route", "/tab/document", "7", "params.tab.document: expected string"},
+        {"route", "/tab/document", "\"\"", "params.tab.document: " + id},
+        {"route", "/tab/document", text(257), "params.tab.document: " + id},
+        {"route", "/tab/document", R"("a\u0000")", "params.tab.document: must not contain U+0000"},
+        {"route", "/seq", "", "params.seq: required"},
+        {"route", "/seq", "0", "params.seq: " + seq},
+        {"route", "/seq", "9007199254740993", "params.seq: " + seq},
+        {"route", "/seq", "1.5", "params.seq: " + seq},
+        {"route", "/path", "", "params.path: required"},
+        {"route", "/path", "null", "params.path: expected string"},
+        {"route", "/path", text(4097), "params.path: expected string of 0..4096 bytes"},
 
-            {"tab.closed", "/tab", "", "params.tab: required"},
-            {"tab.closed", "/tab/id", "\"7\"", "params.tab.id: expected integer"},
+        {"tab.closed", "/tab", "", "params.tab: required"},
+        {"tab.closed", "/tab/id", "\"7\"", "params.tab.id: expected integer"},
 
-            {"session.start", "/prompt", "", "params.prompt: required"},
-            {"session.start", "/prompt", "null", "params.prompt: expected string"},
-            {"session.start", "/tab", "[]", "params.tab: expected object"},
-            {"session.start", "/mediaId", "\"\"", "params.mediaId: " + id},
-            {"session.stop", "/mediaId", "", "params.mediaId: required"},
-            {"session.stop", "/mediaId", "null", "params.mediaId: expected string"},
-            {"session.stop", "/mediaId", text(257), "params.mediaId: " + id},
-            {"session.clear", "/mediaId", "7", "params.mediaId: expected string"},
-            {"session.delete", "/mediaId", R"("m\u0000")", "params.mediaId: must not contain U+0000"},
-            {"session.get", "/mediaId", "", "params: expected exactly one of mediaId and postId"},
-            {"session.get", "/postId", "\"p\"", "params: expected exactly one of mediaId and postId"},
-            {"session.get", "/postId", "7", "params.postId: expected string"},
-            {"session.list", "/active", "1", "params.active: expected boolean"},
-            {"session.list", "/cursor", "7", "params.cursor: expected string"},
-            {"session.list", "/cursor", text(1025), "params.cursor: expected string of 0..1024 bytes"},
-            {"session.list", "/limit", "0", "params.limit: expected integer 1..1000"},
-            {"session.list", "/limit", "1001", "params.limit: expected integer 1..1000"},
-            {"session.list", "/limit", "10.0", "params.limit: expected integer 1..1000"},
+        {"session.start", "/prompt", "", "params.prompt: required"},
+        {"session.start", "/prompt", "null", "params.prompt: expected string"},
+        {"session.start", "/tab", "[]", "params.tab: expected object"},
+        {"session.start", "/mediaId", "\"\"", "params.mediaId: " + id},
+        {"session.stop", "/mediaId", "", "params.mediaId: required"},
+        {"session.stop", "/mediaId", "null", "params.mediaId: expected string"},
+        {"session.stop", "/mediaId", text(257), "params.mediaId: " + id},
+        {"session.clear", "/mediaId", "7", "params.mediaId: expected string"},
+        {"session.delete", "/mediaId", R"("m\u0000")", "params.mediaId: must not contain U+0000"},
+        {"session.get", "/mediaId", "", "params: expected exactly one of mediaId and postId"},
+        {"session.get", "/postId", "\"p\"", "params: expected exactly one of mediaId and postId"},
+        {"session.get", "/postId", "7", "params.postId: expected string"},
+        {"session.list", "/active", "1", "params.active: expected boolean"},
+        {"session.list", "/cursor", "7", "params.cursor: expected string"},
+        {"session.list", "/cursor", text(1025), "params.cursor: expected string of 0..1024 bytes"},
+        {"session.list", "/limit", "0", "params.limit: expected integer 1..1000"},
+        {"session.list", "/limit", "1001", "params.limit: expected integer 1..1000"},
+        {"session.list", "/limit", "10.0", "params.limit: expected integer 1..1000"},
 
-            {"settings.update", "/settings", "", "params.settings: required"},
-            {"settings.update", "/settings", "[]", "params.settings: expected object"},
-            {"settings.update", "/settings/coolDownMs", "9000", "params.settings.coolDownMs: unknown field"},
-            {"settings.update", "/settings/backoff/factor", "2", "params.settings.backoff.factor: unknown field"},
-            {"settings.update", "/settings/backoff", "2", "params.settings.backoff: expected object"},
-            {"settings.update", "/settings/backoff/initialMs", "1.5",
-             "params.settings.backoff.initialMs: expected integer"},
-            {"settings.update", "/settings/backoff/multiplier", "true",
-             "params.settings.backoff.multiplier: expected number"},
-            {"settings.update", "/settings/defaultMaxRetries", "true",
-             "params.settings.defaultMaxRetries: expected integer"},
-            {"settings.update", "/settings/defaultMaxRetries", "null",
-             "params.settings.defaultMaxRetries: expected integer"},
-            {"settings.update", "/settings/defaultAutoRetryEnabled", "1",
-             "params.settings.defaultAutoRetryEnabled: expected boolean"},
-            {"settings.update", "/settings/cooldownMs", "\"9000\"", "params.settings.cooldownMs: expected integer"},
-            {"settings.update", "/settings/creditBudget", "1.5", "params.settings.creditBudget: expected integer"},
+        {"settings.update", "/settings", "", "params.settings: required"},
+        {"settings.update", "/settings", "[]", "params.settings: expected object"},
+        {"settings.update", "/settings/coolDownMs", "9000", "params.settings.coolDownMs: unknown field"},
+        {"settings.update", "/settings/backoff/factor", "2", "params.settings.backoff.factor: unknown field"},
+        {"settings.update", "/settings/backoff", "2", "params.settings.backoff: expected object"},
+        {"settings.update", "/settings/backoff/initialMs", "1.5",
+         "params.settings.backoff.initialMs: expected integer"},
+        {"settings.update", "/settings/backoff/multiplier", "true",
+         "params.settings.backoff.multiplier: expected number"},
+        {"settings.update", "/settings/defaultMaxRetries", "true",
+         "params.settings.defaultMaxRetries: expected integer"},
+        {"settings.update", "/settings/defaultMaxRetries", "null",
+         "params.settings.defaultMaxRetries: expected integer"},
+        {"settings.update", "/settings/defaultAutoRetryEnabled", "1",
+         "params.settings.defaultAutoRetryEnabled: expected boolean"},
+        {"settings.update", "/settings/cooldownMs", "\"9000\"", "params.settings.cooldownMs: expected integer"},
+        {"settings.update", "/settings/creditBudget", "1.5", "params.settings.creditBudget: expected integer"},
 
-            {"progress", "/percent", "", "params.percent: required"},
-            {"progress", "/percent", "-1", "params.percent: expected integer 0..100"},
-            {"progress", "/percent", "101", "params.percent: expected integer 0..100"},
-            {"progress", "/percent", "42.5", "params.percent: expected integer 0..100"},
-            {"progress", "/seq", "-1", "params.seq: " + seq},
-            {"notice", "/kind", "", "params.kind: required"},
-            {"notice", "/kind", "7", "params.kind: expected string"},
-            {"notice", "/kind", "\"moderated\"", "params.kind: expected \"rate_limited\""},
-            {"notice", "/retryAfterMs", "-1", "params.retryAfterMs: " + safe},
-            {"notice", "/retryAfterMs", "1.5", "params.retryAfterMs: " + safe},
+        {"progress", "/percent", "", "params.percent: required"},
+        {"progress", "/percent", "-1", "params.percent: expected integer 0..100"},
+        {"progress", "/percent", "101", "params.percent: expected integer 0..100"},
+        {"progress", "/percent", "42.5", "params.percent: expected integer 0..100"},
+        {"progress", "/seq", "-1", "params.seq: " + seq},
+        {"notice", "/kind", "", "params.kind: required"},
+        {"notice", "/kind", "7", "params.kind: expected string"},
+        {"notice", "/kind", "\"moderated\"",
+         "params.kind: expected one of rate_limited, generation_started, no_evidence, site_error"},
+        {"notice", "/cause", "\"other\"", "params.cause: expected one of quota, option"},
+        {"notice", "/kind", "\"generation_started\"", "params.decisionId: required"},
+        {"notice", "/kind", "\"no_evidence\"", "params.decisionId: required"},
+        {"notice", "/kind", "\"site_error\"", "params.status: required"},
 
-            {"decision.claim", "/tab", "", "params.tab: required"},
-            {"decision.claim", "/decisionId", "", "params.decisionId: required"},
-            {"decision.claim", "/decisionId", "12", "params.decisionId: expected string"},
-            {"decision.result", "/clicked", "", "params.clicked: required"},
-            {"decision.result", "/clicked", "1", "params.clicked: expected boolean"},
-            {"decision.result", "/error", "{}", "params.error: expected string"},
-            {"test.advance", "/ms", "", "params.ms: required"},
-            {"test.advance", "/ms", "-1", "params.ms: " + safe},
-        }));
+        {"page.report", "/report", "", "params.report: required"},
+        {"page.report", "/report", "[]", "params.report: expected object"},
+        {"page.report", "/report/layout", "\"\"", "params.report.layout: expected string of 1..64 bytes"},
+        {"page.report", "/report/language", R"("e\nn")", "params.report.language: must not contain control characters"},
+        {"page.report", "/report/composer", "null", "params.report.composer: expected string"},
+        {"page.report", "/report/store", "true", "params.report.store: expected string"},
+        {"page.report", "/report/store", "\"here\"", "params.report.store: expected one of present, absent"},
+        {"page.report", "/report/stream", "\"loud\"",
+         "params.report.stream: expected one of absent, silent, listening"},
+        {"page.report", "/report/visible", "1", "params.report.visible: expected boolean"},
+        {"page.report", "/report/canAct", "", "params.report.canAct: required"},
+        {"page.report", "/report/others", "\"one\"", "params.report.others: expected array"},
+        {"page.report", "/report/missing/0", "7", "params.report.missing[0]: expected string"},
+        {"page.report", "/report/foundBy/box", text(65), "params.report.foundBy: expected string of 1..64 bytes"},
+        {"page.report", "/report/foundBy", "[]", "params.report.foundBy: expected object"},
+        {"page.report", "/report/others", strings(17), "params.report.others: expected at most 16 entries"},
+        {"notice", "/retryAfterMs", "-1", "params.retryAfterMs: " + safe},
+        {"notice", "/retryAfterMs", "1.5", "params.retryAfterMs: " + safe},
+
+        {"decision.claim", "/tab", "", "params.tab: required"},
+        {"decision.claim", "/decisionId", "", "params.decisionId: required"},
+        {"decision.claim", "/decisionId", "12", "params.decisionId: expected string"},
+        {"decision.claim", "/options", "\"10\"", "params.options: expected object"},
+        {"decision.claim", "/options/length", "10", "params.options.length: expected string"},
+        {"decision.claim", "/options/mode", text(33), "params.options.mode: expected string of 1..32 bytes"},
+        {"decision.claim", "/options/mode", R"("a\u007f")", "params.options.mode: must not contain control characters"},
+        {"decision.result", "/clicked", "", "params.clicked: required"},
+        {"decision.result", "/clicked", "1", "params.clicked: expected boolean"},
+        {"decision.result", "/error", "{}", "params.error: expected string"},
+        {"test.advance", "/ms", "", "params.ms: required"},
+        {"test.advance", "/ms", "-1", "params.ms: " + safe},
+    }));
     CAPTURE(method, pointer, value);
     CHECK(complaint(envelope(method, changed(method, pointer, value))) == "-32602 7 " + expected);
 }
@@ -277,6 +335,30 @@ TEST_CASE("a decision id that no host gave is the decision that does not exist (
 TEST_CASE("the error of a failed click is cut, never a reason to lose the report") {
     const Json params = changed("decision.result", "/error", Json(std::string(999, 'x') + "\u00E4 and more").dump());
     CHECK(params_of<DecisionResult>("decision.result", params).error == std::string(999, 'x'));
+}
+
+TEST_CASE("each kind of notice has its own fields (R24)") {
+    const auto told = [](Json fields) {
+        fields["tab"] = {{"id", 7}, {"document", "doc"}};
+        fields["seq"] = 1;
+        return fields;
+    };
+    const auto notice = [&](Json fields) { return params_of<Notice>("notice", told(std::move(fields))).what; };
+    const auto quota = notice({{"kind", "rate_limited"}, {"cause", "quota"}});
+    CHECK(std::get<RateLimitNotice>(quota).cause == core::RateLimitCause::quota);
+    const auto option = notice({{"kind", "rate_limited"}, {"cause", "option"}});
+    CHECK(std::get<RateLimitNotice>(option).cause == core::RateLimitCause::option);
+    const auto started = notice({{"kind", "generation_started"}, {"decisionId", "d3"}, {"options", {{"length", "6"}}}});
+    CHECK(std::get<GenerationNotice>(started).decision == core::GrantId{3});
+    CHECK(std::get<GenerationNotice>(started).options == core::AttemptOptions{.length = "6"});
+    const auto none = notice({{"kind", "no_evidence"}, {"decisionId", "d3"}});
+    CHECK(std::get<NoEvidenceNotice>(none).decision == core::GrantId{3});
+    const auto refused = notice({{"kind", "site_error"}, {"status", 401}});
+    CHECK(std::get<SiteErrorNotice>(refused).status == 401);
+    CHECK(std::get<SiteErrorNotice>(refused).decision == std::nullopt);
+    for (const Json& status : {Json(500), Json("401"), Json(401.0), Json()}) {
+        CHECK(complaint(envelope("notice", told({{"kind", "site_error"}, {"status", status}}))) != "");
+    }
 }
 
 }  // namespace

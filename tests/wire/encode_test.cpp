@@ -86,7 +86,8 @@ TEST_CASE("hello says who answers, where the log is, and all limits") {
                       R"("limits":{"maxFrameIn":67108864,"maxFrameOut":1048576,"maxRetries":[1,50],)"
                       R"("videoGoal":[1,50],"cooldownMs":[3000,86400000],"promptBytes":32768,)"
                       R"("siteIntervalMs":3000,"sessionsInFlight":3,"offerTtlMs":10000},"settings":)" +
-                      encode(core::Settings{}) + "}");
+                      encode(core::Settings{}) +
+                      R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options"]})");
 }
 
 TEST_CASE("each result has the fields of its method") {

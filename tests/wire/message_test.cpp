@@ -43,12 +43,12 @@ TEST_CASE("an error has a code, a sentence, a name, and whether to try again") {
 }
 
 TEST_CASE("every error code has its own sentence, name and number") {
-    const auto code = GENERATE(ErrorCode::parse_error, ErrorCode::invalid_request, ErrorCode::method_not_found,
-                               ErrorCode::invalid_params, ErrorCode::internal, ErrorCode::protocol_mismatch,
-                               ErrorCode::not_initialized, ErrorCode::unknown_media, ErrorCode::conflict,
-                               ErrorCode::rate_limited, ErrorCode::request_id_reused, ErrorCode::storage_full,
-                               ErrorCode::storage_busy, ErrorCode::storage_corrupt, ErrorCode::storage_too_new,
-                               ErrorCode::storage_readonly, ErrorCode::storage_io, ErrorCode::response_too_large);
+    const auto code = GENERATE(
+        ErrorCode::parse_error, ErrorCode::invalid_request, ErrorCode::method_not_found, ErrorCode::invalid_params,
+        ErrorCode::internal, ErrorCode::protocol_mismatch, ErrorCode::not_initialized, ErrorCode::unknown_media,
+        ErrorCode::conflict, ErrorCode::rate_limited, ErrorCode::request_id_reused, ErrorCode::page_not_readable,
+        ErrorCode::storage_full, ErrorCode::storage_busy, ErrorCode::storage_corrupt, ErrorCode::storage_too_new,
+        ErrorCode::storage_readonly, ErrorCode::storage_io, ErrorCode::response_too_large);
     const Json whole = Json::parse(error_response("7", error(code)));
     CHECK(whole.at("error").at("code") == static_cast<int>(code));
     CHECK(whole.at("error").at("data").at("name") == core::name_of(code));

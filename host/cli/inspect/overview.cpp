@@ -272,6 +272,8 @@ std::vector<std::string> heading(const DebugReport& report, const platform::Look
     if (report.recording != "off") add("Recording   ", report.recording);
     add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");
     for (const platform::LiveHost& host : report.hosts) add("Running     ", describe(host));
+    if (const auto& page = report.page)
+        add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now));
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report));
     add("Last offer  ", when(report.machine.last_offer, report.now));

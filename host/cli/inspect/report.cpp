@@ -114,6 +114,7 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
     report.sandbox_wanted = read_host_config(files.database.parent_path()).value_or(HostConfig{}).sandbox;
     report.hosts = platform::live_hosts(files.database.parent_path());
 
+    report.page = store.page_report();
     report.wipe_pending = store.wipe().is_due();
     const store::Health health = store.health();
     if (health.salvaged_at != core::kNever) {

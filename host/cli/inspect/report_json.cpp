@@ -68,6 +68,23 @@ json::Out object_of(const DebugLegacy& entry) {
             {"bytes", entry.bytes}};
 }
 
+json::Out object_of(const core::SeenReport& seen) {
+    const core::PageReport& page = seen.report;
+    json::Out rules = json::Out::object();
+    for (const auto& [part, rule] : page.found_by) rules[part] = rule;
+    return {{"seenAt", moment(seen.at)},
+            {"layout", page.layout ? json::Out(*page.layout) : json::Out(nullptr)},
+            {"language", page.language ? json::Out(*page.language) : json::Out(nullptr)},
+            {"composer", page.composer},
+            {"store", page.has_store ? "present" : "absent"},
+            {"stream", core::name_of(page.stream)},
+            {"visible", page.visible},
+            {"canAct", page.can_act},
+            {"others", page.others},
+            {"missing", page.missing},
+            {"foundBy", std::move(rules)}};
+}
+
 std::string_view name_of(core::LedgerSource source) {
     switch (source) {
         case core::LedgerSource::snapshot: return "snapshot";
@@ -132,6 +149,7 @@ std::string encode(const DebugReport& report) {
                    {{"pending", report.legacy_pending},
                     {"rejected", report.legacy_rejected},
                     {"entries", array_of(report.legacy)}}}};
+    if (report.page) out["page"] = object_of(*report.page);
     if (const auto& restored = report.restored) {
         out["restored"] = {{"at", moment(restored->at)},
                            {"media", restored->media},

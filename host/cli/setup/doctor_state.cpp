@@ -74,6 +74,27 @@ Finding restored(const path& file, const store::Health& health) {
     return finding;
 }
 
+// The newest that any page has said of itself: what to do where the extension cannot work on it.
+Finding page(const core::SeenReport& seen) {
+    const core::PageReport& report = seen.report;
+    Finding finding{.about = "page", .verdict = Verdict::note, .remedy = {}};
+    finding.finding = describe(report) + "; seen at " + core::iso8601(seen.at);
+    if (!report.others.empty()) {
+        finding.remedy = "stop the session of the other extension in that tab, or switch that extension off";
+    } else if (report.is_unreadable()) {
+        finding.remedy = "reload the page; no session starts on it as it is";
+    } else if (!report.layout || !report.missing.empty()) {
+        finding.remedy =
+            "update the extension; or show it the page's parts in its window, and send what its \"Copy page "
+            "report\" gives";
+    } else if (!report.can_act && !report.visible) {
+        finding.remedy = "show the tab while a session runs in it";
+    } else if (report.can_act && report.composer == "ready") {
+        finding.verdict = Verdict::good;
+    }
+    return finding;
+}
+
 Findings database(const DoctorContext& context) {
     const path& file = context.state_file;
     Findings findings{{.about = "database", .verdict = Verdict::bad, .remedy = {}}};
@@ -97,6 +118,7 @@ Findings database(const DoctorContext& context) {
         if (const auto health = store.health(); health.salvaged_at != core::kNever) {
             findings.push_back(restored(file, health));
         }
+        if (const auto seen = store.page_report()) findings.push_back(page(*seen));
     } catch (const store::StoreError& error) {
         finding.finding = error.what();
         finding.remedy = error.restorable() ? remedy_for(error.code(), file, context.command) : take_out(file);

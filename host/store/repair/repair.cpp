@@ -35,6 +35,7 @@ constexpr const char* kDropImpossible[] = {
     "DELETE FROM settings WHERE id <> 1",
     "DELETE FROM machine WHERE id <> 1",
     "DELETE FROM health WHERE id <> 1",
+    "DELETE FROM page_report WHERE id <> 1",
 };
 
 // Attempts and clicks are facts even where the record of their media is gone: it comes back, empty.
@@ -54,6 +55,7 @@ constexpr const char* kDropOrphans[] = {
     "DELETE FROM salvaged WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM touched WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM suggestion WHERE media_id NOT IN (SELECT media_id FROM media)",
+    "DELETE FROM click_evidence WHERE media_id NOT IN (SELECT media_id FROM media)",
     "UPDATE legacy_import SET media_id = NULL WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM legacy_post WHERE digest NOT IN (SELECT digest FROM legacy_entry)",
 };

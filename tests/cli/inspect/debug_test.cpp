@@ -96,6 +96,23 @@ TEST_CASE("the flag --debug --json is one line that hides prompts") {
     CHECK(says(state.debug({"media-one", "--json"}).out, R"("ledger":[{"attemptId":"a1)"));
 }
 
+TEST_CASE("the flag --debug says what the newest page said of itself, and nothing that a terminal would obey") {
+    DebuggedState state;
+    CHECK_FALSE(says(state.debug({}).out, "\nPage "));
+    state.ask(
+        R"("page.report","params":{"tab":{"id":1,"document":"d"},"seq":2,"report":{"layout":null,"language":"es","composer":"no_box","store":"absent","stream":"silent","visible":true,"canAct":false,"others":["grok-auto-retry\u009b2J"],"missing":["box","submit"],"foundBy":{"percent":"role"}}})");
+    const std::string all = state.debug({}).out;
+    CHECK(says(all, "\nPage        a layout that is not known, language es; no click there: no_box"));
+    CHECK(says(all, "neither its store nor its stream can be read"));
+    CHECK(says(all, "not found: box, submit"));
+    CHECK(says(all, "grok-auto-retry"));
+    CHECK_FALSE(says(all, "\u009b"));
+    const std::string json = state.debug({"--json"}).out;
+    CHECK(says(json, R"("page":{"seenAt":)"));
+    CHECK(says(json, R"("layout":null,"language":"es","composer":"no_box","store":"absent","stream":"silent")"));
+    CHECK(says(json, R"("missing":["box","submit"],"foundBy":{"percent":"role"})"));
+}
+
 TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is in force") {
     DebuggedState state;
     const std::string pid = std::to_string(state.host.pid());

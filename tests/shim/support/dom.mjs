@@ -20,6 +20,7 @@ export class Element extends Node {
   childNodes = [];
   events = [];
   clicks = 0;
+  style = {};
   constructor(name, attributes = {}, children = []) {
     super();
     this.nodeName = name.toUpperCase();
@@ -49,12 +50,27 @@ export class Element extends Node {
     this.append(...children);
   }
 
+  get children() {
+    return this.childNodes.filter((node) => node instanceof Element);
+  }
+  get ownerDocument() {
+    let top = this;
+    while (top.parentElement) top = top.parentElement;
+    return top.document ?? null;
+  }
+  get isConnected() {
+    return this.ownerDocument !== null;
+  }
+  setAttribute = (name, value) => void (this.attributes[name] = String(value));
   getAttribute = (name) => this.attributes[name] ?? null;
   get disabled() {
     return 'disabled' in this.attributes;
   }
   get textContent() {
     return this.childNodes.map((node) => node.nodeValue ?? node.textContent).join('');
+  }
+  set textContent(text) {
+    this.replaceChildren(...(text === '' ? [] : [text]));
   }
   matches(selector) {
     return matches(this, selector);
@@ -91,7 +107,7 @@ export class Element extends Node {
     return this.closest('[data-unseen]') === null;
   }
   getBoundingClientRect() {
-    return { left: 0, top: 0, width: 10, height: 10 };
+    return this.place ?? { left: 0, top: 0, width: 10, height: 10 };
   }
   dispatchEvent(event) {
     this.events.push([event.type, event.bubbles, this.value]);
@@ -103,6 +119,15 @@ export class Element extends Node {
   }
   focus() {
     this.events.push(['focus']);
+  }
+  /** Closed: nothing that looks from outside finds it. */
+  attachShadow = () => (this.inShadow = new Element('shadow'));
+  addEventListener() {}
+  showModal() {
+    this.open = true;
+  }
+  close() {
+    this.open = false;
   }
 }
 
@@ -134,12 +159,14 @@ export function typeInto(editor, text) {
 export function documentOf(children, fields = {}) {
   const root = h('html', { lang: fields.lang }, h('body', {}, ...children));
   let selected = null;
-  return {
+  root.document = {
     readyState: 'complete',
     documentElement: root,
     body: root.childNodes[0],
     querySelector: (selector) => root.querySelector(selector),
     querySelectorAll: (selector) => root.querySelectorAll(selector),
+    createElement: (name) => h(name, {}),
+    visibilityState: 'visible',
     elementFromPoint: () => fields.onTop ?? null,
     getSelection: () => ({ selectAllChildren: (box) => (selected = box) }),
     execCommand(command, _, text) {
@@ -149,6 +176,7 @@ export function documentOf(children, fields = {}) {
       return true;
     },
   };
+  return root.document;
 }
 
 class UiEvent extends Event {

@@ -1,0 +1,30 @@
+/** The language of a composer: for people who mend the shim. Nothing is clicked by it. */
+import { all, nameOf, plain } from './composer.js';
+import { kProfile } from './profile.js';
+
+/** @type {Map<string, Set<string>>} */ const kLanguages = new Map();
+for (const [language, labels] of Object.entries(kProfile.languages)) {
+  for (const name of Object.values(labels).flatMap((kinds) => Object.values(kinds).filter(Array.isArray).flat())) {
+    kLanguages.set(plain(name), (kLanguages.get(plain(name)) ?? new Set()).add(language));
+  }
+}
+
+/** A language by its tag, as a page may name it; anything else of that attribute is nobody's business. @param {string|null} tag */
+const tagOf = (tag) => (/^[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?$/.test(tag ?? '') ? tag : null);
+
+/**
+ * The language that most labels of the composer are known in; between several the page's own word decides, and alone
+ * where no label is known.
+ * @param {ReturnType<typeof import('./composer.js').findComposer>} found @param {string|null} said @returns {string|null}
+ */
+export function languageOf({ prompt, whole }, said) {
+  const labels = ['aria-label', 'placeholder'].map((name) => prompt?.getAttribute(name) ?? '');
+  /** @type {Map<string, number>} */ const known = new Map();
+  for (const text of [...labels, ...(whole ? all(whole, kProfile.button).map(nameOf) : [])]) {
+    for (const language of kLanguages.get(plain(text)) ?? []) known.set(language, (known.get(language) ?? 0) + 1);
+  }
+  const most = Math.max(0, ...known.values());
+  const best = [...known].filter(([, count]) => count === most).map(([language]) => language);
+  const tag = tagOf(said);
+  return best.find((language) => language === tag) ?? best.find((language) => language === tag?.split('-')[0]) ?? best[0] ?? tag;
+}

@@ -1,0 +1,18 @@
+// The words of the protocol in words for people, to stand behind a colon. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/decision.hpp"
+#include "core/note_content.hpp"
+
+namespace host::core {
+
+[[nodiscard]] std::string_view words_for(WaitReason reason);
+[[nodiscard]] std::string_view words_for(NoneReason reason);
+[[nodiscard]] std::string_view words_for(EndReason reason);
+[[nodiscard]] std::string why_offered(const Word<RetryReason>& reason);
+[[nodiscard]] std::string why_denied(std::string_view reason);  // of a claim
+
+}  // namespace host::core
