@@ -26,13 +26,12 @@ async function started(options, session = {}) {
   return { mediaId, page, popup, close: () => Promise.all([page.close(), popup.close()]) };
 }
 
-/** Whatever came of it: all clicks were on the submit, with the granted words, each on a claim of its own. */
-async function onlyTheSubmit(mediaId, most) {
+/** Whatever came of it: all clicks were on the submit, with the granted words. */
+function onlyTheSubmit(mediaId, most) {
   assert.deepEqual(world.site.runs.wrong(mediaId), [], 'presses of other buttons');
   const clicks = world.clicks(mediaId);
   assert.ok(clicks.length <= most, `${clicks.length} clicks`);
   assert.deepEqual(clicks.map(({ prompt }) => prompt), Array(clicks.length).fill(kPrompt));
-  settled.note(mediaId, clicks.length);
 }
 
 test('a page that throws or blocks has its session, and the one beside it, too; no click is wrong or made twice (R10, R24)', async () => {
@@ -42,7 +41,8 @@ test('a page that throws or blocks has its session, and the one beside it, too; 
   for (const { mediaId, close } of cells) {
     const view = await sessionEnds(world, mediaId, kVideo, { within: 60_000 });
     countedOnce(world, view);
-    await onlyTheSubmit(mediaId, 1);
+    onlyTheSubmit(mediaId, 1);
+    settled.note(mediaId, 1);
     await close();
   }
   const [throwing, blocked, beside] = cells;
@@ -62,23 +62,23 @@ test('a page that floods or forges the stream costs at most its session; the one
   const [flooding, forging, beside] = cells;
   for (const { mediaId } of [flooding, beside]) {
     countedOnce(world, await sessionEnds(world, mediaId, kVideo, { within: 60_000 }));
-    await onlyTheSubmit(mediaId, 1);
+    onlyTheSubmit(mediaId, 1);
+    settled.note(mediaId, 1);
   }
   const { session } = await world.untilView(forging.mediaId, 'its session to end', (view) => !view.session.isActive && view.session.outcome !== 'pending', { within: 60_000 });
   assert.ok(session.retryCount <= 40, `as many as the shim takes in a minute, not ${session.retryCount}`);
-  await onlyTheSubmit(forging.mediaId, 3);
-  assert.deepEqual(world.hostPids(), [host], 'the host that was there is there');
+  // A claim that was granted before the forged end may still be clicked (R10), and nothing else.
   for (const { close } of cells) await close();
+  onlyTheSubmit(forging.mediaId, (await noted(world, forging.mediaId, 'grant_claimed')).length);
+  assert.deepEqual(world.hostPids(), [host], 'the host that was there is there');
 });
 
 // The last one: its click stays in flight.
-test('a page in which a click shows nothing and nobody could see what becomes of it gets that one click, and its session says so (R10, R12, R22)', async (t) => {
-  const { features = [] } = await world.withHost((client) => client.hello);
-  if (!features.includes('notice.no_evidence')) return t.skip('this host does not hear of it');
+test('a page in which a click shows nothing and nobody could see what becomes of it gets that one click, and its session says so (R10, R12, R22)', async () => {
   const { mediaId, close } = await started({ source: 'unseen', layout: 'bar', traps: 'gallery,pill' });
   await sessionEnds(world, mediaId, { outcome: 'cancelled', retryCount: 0, videosGenerated: 0 }, { within: 60_000 });
   assert.match(JSON.stringify(await noted(world, mediaId, 'session_ended')), /no_evidence/);
-  await onlyTheSubmit(mediaId, 1);
-  assert.equal(world.clicks(mediaId).length, 1);
-  return close();
+  onlyTheSubmit(mediaId, 1);
+  settled.note(mediaId, 1);
+  await close();
 });

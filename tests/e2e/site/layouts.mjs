@@ -46,6 +46,9 @@ export const kLayoutNames = Object.keys(kLayouts);
  */
 export const kToldByWords = { textarea: 'submit', editor: 'submit', dropdowns: 'mode', none: 'box' };
 
+/** What the composers that show it are set to, and so what they ask for. */
+const kSetTo = { arrow: { resolution: '720p' }, bar: { length: '10', resolution: '720p' }, camera: { length: '10', resolution: '720p' }, dropdowns: { length: '10', resolution: '720p', aspect: '9:16' } };
+
 /** What stands on the page before the composer and around it. */
 const kTraps = {
   gallery: (words) => `<ul role="list" class="gallery">${[1, 2, 3].map((n) => `<li role="listitem" class="media-post-masonry-card"><img alt="" width="40" height="40">
@@ -66,7 +69,7 @@ function trapsOf(names) {
   return list;
 }
 
-/** @param {URLSearchParams} options @returns {{lang: string, before: string, composer: string, later: string}} */
+/** @param {URLSearchParams} options @returns {{lang: string, before: string, composer: string, later: string, setTo: object}} */
 export function layoutOf(options) {
   const lang = options.get('lang') ?? 'en';
   const words = kWords[lang];
@@ -76,7 +79,7 @@ export function layoutOf(options) {
   let composer = kLayouts[layout](words, options.get('mode') ?? 'video');
   if (traps.includes('second')) composer = composer.replace(/(?=<\/form>|<\/div>$)/, `<button type="submit" aria-label="${words.send}" data-trap="second">${kArrow}</button>`);
   return {
-    lang, composer,
+    lang, composer, setTo: kSetTo[layout] ?? {},
     before: traps.map((name) => kTraps[name]?.(words) ?? '').join('\n'),
     later: traps.filter((name) => kLater.includes(name)).join(),
   };

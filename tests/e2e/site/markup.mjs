@@ -18,7 +18,7 @@ function escape(text) {
  * @param {URLSearchParams} options  `layout`, `lang`, `mode`, `traps`: which composer, and what stands around it (layouts.mjs)
  */
 export function markup(postId, options) {
-  const { lang, before, composer, later } = layoutOf(options);
+  const { lang, before, composer, later, setTo } = layoutOf(options);
   return `<!doctype html>
 <html lang="${lang}">
 <head>
@@ -29,7 +29,7 @@ export function markup(postId, options) {
 <script type="importmap">${JSON.stringify(kImportMap)}</script>
 <script type="module" src="/stand-in/page.mjs"></script>
 </head>
-<body data-later="${later}">
+<body data-later="${later}" data-set-to="${escape(JSON.stringify(setTo))}">
 <header><span class="brand">imagine</span><span class="note">a stand-in for tests; not the site</span></header>
 ${before}
 <main>

@@ -32,13 +32,11 @@ export class HostClient {
   #waiting = new Map();
   #next = 1;
   #stderr = '';
-  /** What the host says of itself. */
-  hello = {};
 
   /** @param {{stateHome: string}} where */
   static async start({ stateHome }) {
     const client = new HostClient(stateHome);
-    client.hello = await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
+    await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
     return client;
   }
 

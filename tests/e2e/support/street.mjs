@@ -22,8 +22,8 @@ const kLater = {
   moved: { traps: 'move' },
   renamed: { traps: 'rename', words: true },
 };
-/** `readable: false`: nobody could see what becomes of a click there. `needs`: a feature of the host. */
-const kSources = { store: {}, stream: { needs: 'snapshot.source' }, both: { needs: 'snapshot.source' }, neither: { needs: 'page.report', readable: false } };
+/** `readable: false`: nobody could see what becomes of a click there. */
+const kSources = { store: {}, stream: {}, both: {}, neither: { readable: false } };
 
 /** Since 2026-07. */
 const kOfLayout = { dropdowns: { conversation: 'yes' } };
@@ -79,8 +79,6 @@ export const otherCells = () => [{ layout: 'none', lang: 'en', ...kPlain },
   ...Object.keys(kWords).filter((lang) => !kFactors.lang.includes(lang)).map((lang, index) => ({ layout: kFactors.layout[kFactors.layout.length - 1 - index], lang, ...kPlain }))];
 /** Every cell there is, in every language that the stand-in has: some hours. */
 export const allCells = () => product({ ...kFactors, lang: Object.keys(kWords) });
-
-export const runsOn = ({ source }, features) => kSources[source].needs === undefined || features.includes(kSources[source].needs);
 
 export const nameOf = (cell) => Object.values(cell).join(', ');
 

@@ -61,7 +61,7 @@ async function makeVideo(prompt) {
   if (source === 'store' || source === 'neither') await generate(shown, await ask('click', { ...question, prompt }), how);
   else {
     await generateByStream(shown, { ...question, prompt, ms: how.ms, retryAfter: options.get('retry') }, {
-      ...how, form: options.get('request') ?? 'media', conversation: options.get('turn'), options: Object.fromEntries(options),
+      ...how, form: options.get('request') ?? 'media', conversation: options.get('turn'), options: { ...JSON.parse(document.body.dataset.setTo), ...Object.fromEntries(options) },
     });
   }
   standIn.finished += 1;
