@@ -30,6 +30,7 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
   const look = () => ({ path: readPath(), percent: site.percent(), busy: site.busy(), request: stream.lastRequest()?.at });
   /** @type {{decisionId: string, mediaId: string, at: number, before: ReturnType<typeof look>, signAt: number|null}|null} */
   let watched = null;
+  /** The newest click, whatever became of it. @type {string|null} */ let clicked = null;
 
   /** Whether a route may be where the page went with the new video. @param {string} path @param {string} mediaId */
   function isOfImage(path, mediaId) {
@@ -49,7 +50,10 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
     /** Right before the click. @param {{decisionId: string, mediaId: string}} decision */
     expect({ decisionId, mediaId }) {
       watched = { decisionId, mediaId, at: timers.now(), before: look(), signAt: null };
+      clicked = decisionId;
     },
+    /** Of which click something is said that does not name it. @returns {{decisionId?: string}} */
+    newest: () => (clicked === null ? {} : { decisionId: clicked }),
     poll() {
       if (!watched) return;
       const { before, at, mediaId, decisionId } = watched;

@@ -114,7 +114,7 @@ const stream = createStream({
       if (verdict) link.keep('snapshot', params);
       else link.tell('snapshot', params);
     },
-    notice: tellNotice,
+    notice: (notice) => tellNotice(notice.kind === 'site_error' ? { ...notice, ...aftermath.newest() } : notice),
   },
 });
 

@@ -212,7 +212,7 @@ describe('the service worker dies', () => {
   test('a rate-limit notice that goes and comes back in the same element is told again; one that stays is told once (R13)', async () => {
     const page = await world.openPost(randomUUID());
     await until('the shim to look', () => gate.asked.get('snapshot'));
-    const toldTimes = (times) => until(`${times} notices`, () => gate.asked.get('notice') === times);
+    const toldTimes = (times) => until(`${times} notices`, () => gate.asked.get('notice rate_limited') === times);
     await page.evaluate(() => {
       globalThis.toast = Object.assign(document.createElement('li'), { className: 'toast', textContent: 'Rate limit reached' });
       document.querySelector('[data-notices] ol').append(toast);
@@ -227,7 +227,7 @@ describe('the service worker dies', () => {
       await page.waitForTimeout(kLooks);
       await page.evaluate(hide);
       await page.waitForTimeout(kLooks);
-      assert.equal(gate.asked.get('notice'), times - 1, 'it stayed, and went');
+      assert.equal(gate.asked.get('notice rate_limited'), times - 1, 'it stayed, and went');
       await page.evaluate(show);
       await toldTimes(times);
     }

@@ -130,3 +130,14 @@ test('the next click is looked at for itself, and one that is switched off is no
   await it.goesOn(30_000);
   assert.equal(it.said.length, 1);
 });
+
+test('what is said of a click without its name is said of the newest one, also when its sign was told (R12)', async () => {
+  const it = page();
+  assert.deepEqual(it.aftermath.newest(), {});
+  it.aftermath.expect(kDecision);
+  it.request = { at: 7, options: null };
+  await it.goesOn(500);
+  assert.deepEqual([it.said, it.aftermath.newest()], [[started], { decisionId: 'd1' }]);
+  it.aftermath.expect({ decisionId: 'd2', mediaId: 'media-1' });
+  assert.deepEqual(it.aftermath.newest(), { decisionId: 'd2' });
+});

@@ -20,7 +20,7 @@ export class Gate {
   #server;
   #answer;
   #amend;
-  /** How often the browser has asked the host for this. @type {Map<string, number>} */ asked = new Map();
+  /** How often the browser has asked the host for this; notices by their kind, as `notice rate_limited`. @type {Map<string, number>} */ asked = new Map();
   /** @type {{which: (message: any) => boolean, resolve: (message: any) => void}|null} */ #wanted = null;
 
   /**
@@ -60,7 +60,8 @@ export class Gate {
         this.#wanted = null;
       }
       if (!cut) to.write(frame(message));
-      if (!cut && to === host.stdin) this.asked.set(message.method, (this.asked.get(message.method) ?? 0) + 1);
+      const asked = message.method === 'notice' ? `notice ${message.params.kind}` : message.method;
+      if (!cut && to === host.stdin) this.asked.set(asked, (this.asked.get(asked) ?? 0) + 1);
     };
     onFrames(relay, pass(host.stdin));
     onFrames(host.stdout, pass(relay));
