@@ -101,6 +101,8 @@ test('an answer of 401 or 403 ends its session, without a pause (R12)', async ()
     settled.note(mediaId, 1);
     await close();
   }
+  const ended = Date.now();
+  await until('the clicks to be given up', () => Date.now() - ended > 10_000); // in flight until then, also of a session that has ended (R12)
   await patience(120_000);
 });
 
