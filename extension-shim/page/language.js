@@ -15,9 +15,9 @@ const tagOf = (tag) => (/^[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?$/.test(tag ?? '') ? t
 /**
  * The language that most labels of the composer are known in; between several the page's own word decides, and alone
  * where no label is known.
- * @param {ReturnType<typeof import('./composer.js').findComposer>} found @param {string|null} said @returns {string|null}
+ * @param {ReturnType<typeof import('./composer.js').findComposer>} found @param {Document} document @returns {string|null}
  */
-export function languageOf({ prompt, whole }, said) {
+export function languageOf({ prompt, whole }, document) {
   const labels = ['aria-label', 'placeholder'].map((name) => prompt?.getAttribute(name) ?? '');
   /** @type {Map<string, number>} */ const known = new Map();
   for (const text of [...labels, ...(whole ? all(whole, kProfile.button).map(nameOf) : [])]) {
@@ -25,6 +25,6 @@ export function languageOf({ prompt, whole }, said) {
   }
   const most = Math.max(0, ...known.values());
   const best = [...known].filter(([, count]) => count === most).map(([language]) => language);
-  const tag = tagOf(said);
+  const tag = tagOf(document.documentElement.getAttribute('lang'));
   return best.find((language) => language === tag) ?? best.find((language) => language === tag?.split('-')[0]) ?? best[0] ?? tag;
 }

@@ -159,7 +159,7 @@ export function createSite(document, sinceLoad, lessons = () => []) {
     /** Which composer this is, found how, in which language, and why it may not be used now. */
     survey() {
       const found = find();
-      return { layout: layoutOf(found), language: languageOf(found, document.documentElement.getAttribute('lang')), why: found.why, foundBy: found.by };
+      return { layout: layoutOf(found), language: languageOf(found, document), why: found.why, foundBy: found.by };
     },
 
     /** For people: what of a post's page was not found, or why what was found may not be used now. */

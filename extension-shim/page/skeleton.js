@@ -99,7 +99,7 @@ export function skeletonOf(document, others, lessons = []) {
   for (let level = 0; root.parentElement && root !== document.body && (level < kLevels || boxes.some((box) => !root.contains(box))); level += 1) root = root.parentElement;
   const dialogs = all(document, kProfile.dialog).filter((dialog) => shown(dialog) && !root.contains(dialog) && !dialog.contains(root)).length;
   return {
-    format: 1, layout: layoutOf(found), language: languageOf(found, document.documentElement.getAttribute('lang')), why: found.why, by: found.by,
+    format: 1, layout: layoutOf(found), language: languageOf(found, document), why: found.why, by: found.by,
     boxes: boxes.length, dialogs, others, root: boneOf(root, false, { left: kBudget }),
   };
 }

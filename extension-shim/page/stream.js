@@ -73,6 +73,14 @@ export function messageIn(said) {
   return value;
 }
 
+/** @param {Map<unknown, unknown>} map @param {number} most */
+function keepNewest(map, most) {
+  for (const [oldest] of map) {
+    if (map.size <= most) break;
+    map.delete(oldest);
+  }
+}
+
 /** At most so many in so long. @param {{most: number, inMs: number}} cap @param {() => number} now @returns {() => boolean} false: one too many */
 function capped({ most, inMs }, now) {
   let since = -Infinity;
@@ -138,10 +146,7 @@ export function createStream({ document, signal, say, timers }) {
     if (before === undefined && !mayCount()) return fallSilent();
     known.delete(name);
     known.set(name, now);
-    for (const [oldest] of known) {
-      if (known.size <= kMaxKnown) break;
-      known.delete(oldest);
-    }
+    keepNewest(known, kMaxKnown);
     // Where nothing names a picture, the host takes the one that this page was granted a click for.
     const key = source ?? parentPostId ?? name;
     if (verdict) {
@@ -175,10 +180,7 @@ export function createStream({ document, signal, say, timers }) {
     if (message.kind === 'request') {
       last = { at: timers.now(), options: message.options };
       asked.set(message.request, message.options);
-      for (const [oldest] of asked) {
-        if (asked.size <= kMaxRequests) break;
-        asked.delete(oldest);
-      }
+      keepNewest(asked, kMaxRequests);
       return;
     }
     if (message.kind === 'attempt') {

@@ -82,7 +82,7 @@ export function createTeach({ document, window, ready, say, timers }) {
     if (!kFine.has(found.why)) return stop(found.why ?? '', kSay.failed);
     timers.clearTimeout(timer);
     overlay.finish(kSay.done, kLastWordMs);
-    become({ stage: 'done', lesson, language: languageOf(found, document.documentElement.getAttribute('lang')) });
+    become({ stage: 'done', lesson, language: languageOf(found, document) });
   }
 
   /** What the page would find by this alone. @param {Lesson} lesson */

@@ -24,10 +24,8 @@ const says = (popup, selector, pattern) => until(`${selector} to say ${pattern}`
   return true;
 });
 
-test('a session runs from start to success: refused, again, a video (R8, R9, R10)', async () => {
-  const mediaId = randomUUID();
-  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 1000 });
-  const popup = await world.openPopup(mediaId);
+/** A session from the popup to its end: refused once, then a video. */
+async function runs(mediaId, popup) {
   await popup.bringToFront();
   await says(popup, '#host-version', /^host \d/);
   await popup.type('#prompt', 'a lighthouse in the rain');
@@ -37,6 +35,14 @@ test('a session runs from start to success: refused, again, a video (R8, R9, R10
     return found?.session.outcome !== 'pending' && found;
   }, { within: 60_000 });
   assert.deepEqual([view.session.outcome, view.session.retryCount, view.session.videosGenerated], ['success', 1, 1]);
+  return view;
+}
+
+test('a session runs from start to success: refused, again, a video (R8, R9, R10)', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 1000 });
+  const popup = await world.openPopup(mediaId);
+  const view = await runs(mediaId, popup);
   const clicks = world.clicks(mediaId);
   assert.deepEqual(clicks.map(({ prompt }) => prompt), ['a lighthouse in the rain', 'a lighthouse in the rain']);
   assert.deepEqual([...view.session.processedAttemptIds].sort(), clicks.map(({ attemptId }) => attemptId).sort());
@@ -51,15 +57,7 @@ test('the answer to the page’s own request tells the outcome where there is no
   const mediaId = randomUUID();
   const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600, source: 'stream' });
   const popup = await world.openPopup(mediaId);
-  await popup.bringToFront();
-  await says(popup, '#host-version', /^host \d/);
-  await popup.type('#prompt', 'a lighthouse in the rain');
-  await popup.click('#start');
-  const view = await until('the session to end', async () => {
-    const found = await world.view(mediaId);
-    return found?.session.outcome !== 'pending' && found;
-  }, { within: 60_000 });
-  assert.deepEqual([view.session.outcome, view.session.retryCount, view.session.videosGenerated], ['success', 1, 1]);
+  const view = await runs(mediaId, popup);
   assert.deepEqual([...view.session.processedAttemptIds].sort(), world.clicks(mediaId).map(({ attemptId }) => attemptId).sort());
   await Promise.all([page.close(), popup.close()]);
 });

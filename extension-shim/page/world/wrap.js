@@ -254,22 +254,23 @@
     });
   }
 
-  /** @param {any} answer @param {any} asked */
-  function answered(answer, asked) {
+  /** @param {any} answer @param {any} reader of its clone, null where it has no body or is no success @param {any} asked */
+  function heard(answer, reader, asked) {
     const status = response.status(answer);
-    if (isOk(status)) void follow(readerOfClone(answer), asked, status);
+    if (isOk(status)) void follow(reader, asked, status);
     else refused(answer, asked, status);
   }
 
+  /** @param {any} answer */
+  const readerOfSuccess = (answer) => (isOk(response.status(answer)) ? readerOfClone(answer) : null);
+
   /** What the request asks for is not read yet, and the page is about to read the answer. @param {any} answer @param {any} known a promise of it */
   function answeredEarly(answer, known) {
-    const status = response.status(answer);
-    const reader = isOk(status) ? readerOfClone(answer) : null;
+    const reader = readerOfSuccess(answer);
     then(known, (/** @type {any} */ asked) => {
       try {
         if (asked === null || silent !== null) return reader === null ? undefined : leave(reader);
-        if (isOk(status)) void follow(reader, asked, status);
-        else refused(answer, asked, status);
+        heard(answer, reader, asked);
       } catch {
         fallSilent('response');
       }
@@ -338,7 +339,7 @@
         if (typeof words !== 'string') return watchedLater(promise, words);
         const asked = askedIn(words);
         if (asked === null) return promise;
-        return watched(promise, (answer) => answered(answer, asked), () => sayEnd(asked, 0, 'failed'));
+        return watched(promise, (answer) => heard(answer, readerOfSuccess(answer), asked), () => sayEnd(asked, 0, 'failed'));
       } catch {
         fallSilent('request');
         return promise;
