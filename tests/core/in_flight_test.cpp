@@ -1,4 +1,4 @@
-// R10, R11: from the claim to the outcome. Under doubt: no click.
+// R10, R11: from the claim to the outcome. When in doubt, no click.
 #include "support/builders.hpp"
 
 namespace host::core::test {
