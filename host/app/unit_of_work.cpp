@@ -255,8 +255,11 @@ std::optional<core::Instant> UnitOfWork::next_deadline() {
 std::optional<core::Instant> UnitOfWork::report_due() {
     const auto& newest = documents_.newest_report();
     if (!newest) return std::nullopt;
-    auto stored = recall(cache_.page_report, [this] { return store_.page_report(); });
-    if (stored) stored->at = std::min(stored->at, now_);
+    const auto& stored = recall(cache_.page_report, [this] {
+        auto found = store_.page_report();
+        if (found) found->at = std::min(found->at, now_);
+        return found;
+    });
     return core::write_at(stored, *newest);
 }
 

@@ -86,15 +86,14 @@ public:
     void settle_all();
     [[nodiscard]] std::optional<core::Instant> next_deadline();
 
-    // The newest report of a page, when it is worth a write (page_report.hpp).
-    void keep_newest_report();
-
 private:
     [[nodiscard]] const std::vector<core::MediaId>& assumed();
     [[nodiscard]] const std::vector<core::MediaId>& in_flight();
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     [[nodiscard]] core::Media new_media(const core::MediaId& id);
+    // The newest report of a page, when it is worth a write (page_report.hpp).
     [[nodiscard]] std::optional<core::Instant> report_due();
+    void keep_newest_report();
     // deleted_clicks.cpp: R16, clicks in flight outlive their image
     [[nodiscard]] const std::vector<store::DeletedClick>& deleted_clicks();
     [[nodiscard]] std::string name_of_deleted(const core::MediaId& media);

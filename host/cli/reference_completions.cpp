@@ -3,17 +3,12 @@
 
 #include "cli/reference.hpp"
 #include "cli/setup/browsers.hpp"
+#include "cli/words.hpp"
 
 namespace host::cli {
 namespace {
 
 constexpr char kMade[] = "# Made from the flags of grok-retry-host when it was built.\n";
-
-std::string joined(const std::vector<std::string>& words, const char* between = " ") {
-    std::string all;
-    for (const std::string& word : words) all += (all.empty() ? "" : between) + word;
-    return all;
-}
 
 // Inside single quotes of a shell.
 std::string in_quotes(std::string_view text, std::string_view quote_as) {

@@ -33,12 +33,16 @@ std::string when(core::Instant then, core::Instant now) {
     return then == core::kNever ? "never" : core::iso8601(then) + " (" + ago(then, now) + ")";
 }
 
+std::string joined(const std::vector<std::string>& texts, std::string_view between) {
+    std::string all;
+    for (const std::string& text : texts) {
+        if (&text != texts.data()) all += between;
+        all += text;
+    }
+    return all;
+}
+
 std::string describe(const core::PageReport& page) {
-    const auto listed = [](const std::vector<std::string>& names) {
-        std::string text;
-        for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-        return text;
-    };
     std::string text = page.layout ? "layout " + *page.layout : "a layout that is not known";
     text += page.language ? ", language " + *page.language : ", in a language that is not known";
     text +=
@@ -50,8 +54,8 @@ std::string describe(const core::PageReport& page) {
         text += std::string{"; store "} + (page.has_store ? "present" : "absent") + ", stream " +
                 std::string{name_of(page.stream)};
     }
-    if (!page.missing.empty()) text += "; not found: " + listed(page.missing);
-    if (!page.others.empty()) text += "; beside it runs " + listed(page.others);
+    if (!page.missing.empty()) text += "; not found: " + joined(page.missing, ", ");
+    if (!page.others.empty()) text += "; beside it runs " + joined(page.others, ", ");
     return platform::printable(text);
 }
 

@@ -31,6 +31,8 @@ namespace host::cli {
 // What a page said of itself, as far as it is known: "layout editor, language en; ready". Printable.
 [[nodiscard]] std::string describe(const core::PageReport& page);
 
+[[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view between = " ");
+
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 
 // Ids cut to what tells them apart, at least kShortId characters: what is left still begins the id, so that it can be

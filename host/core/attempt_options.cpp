@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/text.hpp"
+
 namespace host::core {
 namespace {
 
@@ -20,10 +22,7 @@ constexpr auto kOptions = std::to_array<Option>({
 constexpr std::string_view kOther = "other", kTo = " -> ", kNext = ", ";
 
 bool is_plain(std::string_view value) {
-    return !value.empty() && value.size() <= kMaxOptionBytes && std::ranges::all_of(value, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               std::string_view{":. -"}.find(c) != std::string_view::npos;
-    });
+    return !value.empty() && value.size() <= kMaxOptionBytes && is_made_of_letters_digits(value, ":. -");
 }
 
 std::string_view shown(const std::string& value) { return is_plain(value) ? std::string_view{value} : kOther; }

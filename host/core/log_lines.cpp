@@ -6,6 +6,7 @@
 #include "core/attempt_options.hpp"
 #include "core/ids.hpp"
 #include "core/session.hpp"
+#include "core/text.hpp"
 
 namespace host::core {
 namespace {
@@ -40,12 +41,7 @@ bool begins_with_time(std::string_view line) {
 }
 
 // One word as the site makes its ids. R1 allows any text, but a text with spaces may be a sentence.
-bool is_plain_id(std::string_view text) {
-    return is_valid_id(text) && std::ranges::all_of(text, [](char c) {
-               return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      std::string_view{"-_.:"}.find(c) != std::string_view::npos;
-           });
-}
+bool is_plain_id(std::string_view text) { return is_valid_id(text) && is_made_of_letters_digits(text, "-_.:"); }
 
 // "<outcome> (<reason>)", both words of the protocol.
 bool is_ending(std::string_view text) {

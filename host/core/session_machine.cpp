@@ -241,7 +241,7 @@ struct Apply {
 
     void fail_click(const ClickReported& report) const {
         Media& media = draft.media();
-        if (media.grant->state == GrantState::clicked) return;  // it said before that it clicked: under doubt, it did
+        if (media.grant->state == GrantState::clicked) return;  // it said before that it clicked; when in doubt, it did
         settle_click(*media.grant);
         media.in_flight = false;
         draft.session().last_attempt_time = draft.now();  // offered again after the cooldown

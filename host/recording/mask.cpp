@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/log_lines.hpp"
+#include "core/text.hpp"
 #include "json/reader.hpp"
 #include "platform/printable.hpp"
 
@@ -38,10 +39,7 @@ constexpr auto kWords = std::to_array<std::string_view>({
 
 bool is_word(std::string_view text) {
     constexpr std::size_t kLongest = 32;
-    return text.size() <= kLongest && std::ranges::all_of(text, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                      std::string_view{"-_.:"}.find(c) != std::string_view::npos;
-           });
+    return text.size() <= kLongest && core::is_made_of_letters_digits(text, "-_.:");
 }
 
 constexpr std::string_view stand_in(std::size_t bytes) {

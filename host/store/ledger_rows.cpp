@@ -41,6 +41,12 @@ constexpr char kDropTwinsSql[] =
 constexpr char kMoveSql[] =
     "UPDATE attempt SET media_id = ?2, effort = CASE effort WHEN ?3 THEN ?4 ELSE ?5 END WHERE media_id = ?1";
 
+core::LedgerEntry read(Rows& rows) {
+    core::LedgerEntry e;
+    rows.read(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+    return e;
+}
+
 }  // namespace
 
 LedgerRows::LedgerRows(Database& database)
@@ -86,12 +92,8 @@ std::optional<KnownAttempt> LedgerRows::known(const core::MediaId& media, std::s
 }
 
 std::optional<core::LedgerEntry> LedgerRows::entry(const core::MediaId& media, const core::AttemptId& attempt) {
-    std::optional<core::LedgerEntry> result;
-    if (Rows rows = select_one_.query(attempt, media); rows.next()) {
-        core::LedgerEntry& e = result.emplace();
-        rows.read(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
-    }
-    return result;
+    Rows rows = select_one_.query(attempt, media);
+    return rows.next() ? std::optional{read(rows)} : std::nullopt;
 }
 
 void LedgerRows::correct(const core::LedgerEntry& e) {
@@ -114,8 +116,7 @@ std::vector<core::AttemptId> LedgerRows::counted_in(const core::MediaId& media, 
 std::vector<core::LedgerEntry> LedgerRows::all(const core::MediaId& media) {
     std::vector<core::LedgerEntry> result;
     for (Rows rows = select_all_.query(media); rows.next();) {
-        core::LedgerEntry& e = result.emplace_back();
-        rows.read(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+        result.push_back(read(rows));
     }
     return result;
 }

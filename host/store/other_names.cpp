@@ -19,11 +19,7 @@ constexpr char kInsertOtherNameSql[] =
 constexpr char kMoveOtherNamesSql[] =
     "UPDATE OR IGNORE other_name SET media_id = ?2 WHERE media_id = ?1 AND name <> ?2";
 
-std::size_t number(Rows rows) {
-    std::int64_t value{};
-    if (rows.next()) rows.read(value);
-    return static_cast<std::size_t>(value);
-}
+std::size_t count(Rows&& rows) { return static_cast<std::size_t>(number_in(std::move(rows))); }
 
 }  // namespace
 
@@ -44,7 +40,7 @@ std::optional<core::AttemptId> OtherNames::attempt_called(const core::MediaId& m
     if (Rows rows = select_attempt_.query(name, media); rows.next()) rows.read(attempt);
     if (attempt) return attempt;
     const core::AttemptId itself{std::string{name}};
-    return number(count_of_attempt_.query(media, itself)) > 0 ? std::optional{itself} : std::nullopt;
+    return count(count_of_attempt_.query(media, itself)) > 0 ? std::optional{itself} : std::nullopt;
 }
 
 std::optional<OtherNames::Found> OtherNames::find(const core::PostId& post) {
@@ -64,7 +60,7 @@ std::vector<core::PostId> OtherNames::of(const core::MediaId& media) {
 
 void OtherNames::add(const core::MediaId& media, std::span<const NewName> names) {
     if (names.empty()) return;
-    std::size_t known = number(count_.query(media));
+    std::size_t known = count(count_.query(media));
     for (const NewName& name : names) {
         HOST_CHECK(!name.attempt || name.name.value != name.attempt->value);
         if (known >= core::kMaxOtherNames) return;
@@ -75,7 +71,7 @@ void OtherNames::add(const core::MediaId& media, std::span<const NewName> names)
             rows.read(attempt);
         }
         if (is_known && (attempt || !name.attempt)) continue;
-        if (name.attempt && number(count_of_attempt_.query(media, *name.attempt)) + 1 >= core::kMaxNamesOfAttempt) {
+        if (name.attempt && count(count_of_attempt_.query(media, *name.attempt)) + 1 >= core::kMaxNamesOfAttempt) {
             continue;
         }
         insert_.run(media, name.name, name.attempt);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/check.hpp"
+#include "store/repair/raw_bytes.hpp"
 
 namespace host::store {
 
@@ -17,7 +18,8 @@ constexpr std::uint32_t kFirstFreeblockAt = 1, kCellsAt = 3, kContentAt = 5;
 constexpr std::uint32_t kInteriorHeader = 12, kLeafHeader = 8;
 constexpr std::uint32_t kFreeblockHeader = 4;
 constexpr std::int64_t kWipedAtOnce = 256 * 1024;  // bytes read at once
-// The first byte of an overflow or a free page is that of a page number. Up to here it is none of a tree's.
+// An overflow page and a free page begin with a page number. In a file of fewer pages than this, its first byte is
+// never one of those that a page of a tree begins with.
 constexpr std::int64_t kMostPages = 0x02000000;
 
 std::uint32_t two_bytes(const unsigned char* at) { return std::uint32_t{at[0]} << 8 | at[1]; }
@@ -42,9 +44,7 @@ PageSpace::PageSpace(Database& database) : database_(database) {
     usable_ = page_bytes_ - header[kReservedAt];
     change_counter_ = four_bytes(header + kChangeCounterAt);
     user_version_ = four_bytes(header + kUserVersionAt);
-    sqlite3_file* const file = database.file();
-    sqlite3_int64 bytes = 0;
-    if (const int code = file->pMethods->xFileSize(file, &bytes); code != SQLITE_OK) database.fail(code, "read");
+    const std::int64_t bytes = bytes_in_file(database);
     const std::int64_t count = page_bytes_ < 512 ? 0 : bytes / page_bytes_;
     if (count < 1 || count >= kMostPages) {
         throw StoreError(core::ErrorCode::storage_io, 0,

@@ -198,12 +198,15 @@ void Rows::take(core::Instant& field) {
     field = core::instant_from_ms(number);
 }
 
-std::int64_t number_of(Database& database, const char* sql) {
-    Statement statement(database, sql);
-    Rows rows = statement.query();
+std::int64_t number_in(Rows&& rows) {
     std::int64_t value{};
     if (rows.next()) rows.read(value);
     return value;
+}
+
+std::int64_t number_of(Database& database, const char* sql) {
+    Statement statement(database, sql);
+    return number_in(statement.query());
 }
 
 }  // namespace host::store

@@ -156,6 +156,7 @@ private:
 };
 
 // The number in the first column of the first row; 0 where there is no row.
+[[nodiscard]] std::int64_t number_in(Rows&& rows);
 [[nodiscard]] std::int64_t number_of(Database& database, const char* sql);
 
 }  // namespace host::store

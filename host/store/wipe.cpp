@@ -52,7 +52,7 @@ void Wipe::note_erase() {
     may_be_due_ = true;
 }
 
-bool Wipe::is_due() { return may_be_due_ = count(select_due_) > 0; }
+bool Wipe::is_due() { return may_be_due_ = number_in(select_due_.query()) > 0; }
 
 std::optional<core::Millis> Wipe::step() { return step(Pace::calm); }
 
@@ -75,7 +75,7 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
         if (!is_undisturbed(file.change_counter(), pace)) return halved(kQuiet, disturbed_);
         if (next_page_ == 0) {
             next_page_ = 2;
-            erased_ = count(select_erased_);
+            erased_ = number_in(select_erased_.query());
             must_commit_ = true;
         }
         const std::int64_t bytes =
@@ -111,14 +111,6 @@ bool Wipe::is_undisturbed(std::uint32_t change_counter, Pace pace) {
     expected_ = change_counter;
     next_page_ = 0;
     return pace == Pace::hurried;
-}
-
-std::int64_t Wipe::count(Statement& statement) {
-    std::int64_t result{};
-    if (Rows rows = statement.query(); rows.next()) {
-        rows.read(result);
-    }
-    return result;
 }
 
 }  // namespace host::store

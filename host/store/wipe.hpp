@@ -47,7 +47,6 @@ private:
     std::optional<core::Millis> step(Pace pace);
     bool is_undisturbed(std::uint32_t change_counter, Pace pace);
     void touch(std::uint32_t user_version);
-    std::int64_t count(Statement& statement);
 
     Database& database_;
     Statement add_erase_, select_erased_, select_due_, mark_;

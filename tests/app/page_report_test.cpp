@@ -21,6 +21,22 @@ struct Reader {
     store::SessionStore store;
 };
 
+// Of a page that makes a report in each of so many seconds.
+int commits_in(int seconds, const auto& report_of) {
+    const store::TempDir dir;
+    HandClock clock;
+    Connected page(dir.file(), clock, 1);
+    Reader reader(dir.file());
+    int commits = 0;
+    std::int64_t version = reader.version();
+    for (int second = 0; second < seconds; ++second) {
+        page.say("page.report", page.tab + report_of(second));
+        if (const auto now = reader.version(); now != version) ++commits, version = now;
+        clock.pass(1s);
+    }
+    return commits;
+}
+
 }  // namespace
 
 TEST_CASE("the first report of a page is in the file with its answer") {
@@ -36,33 +52,14 @@ TEST_CASE("the first report of a page is in the file with its answer") {
 }
 
 TEST_CASE("a page that reports another thing every second costs a commit a minute") {
-    const store::TempDir dir;
-    HandClock clock;
-    Connected page(dir.file(), clock, 1);
-    Reader reader(dir.file());
-    int commits = 0;
-    std::int64_t version = reader.version();
-    for (int second = 0; second < 600; ++second) {
-        page.say("page.report", page.tab + report(second + 1, second % 2 == 0));
-        if (const auto now = reader.version(); now != version) ++commits, version = now;
-        clock.pass(1s);
-    }
+    const int commits = commits_in(600, [](int second) { return report(second + 1, second % 2 == 0); });
     CHECK(commits <= 11);
     CHECK(commits >= 9);
 }
 
 TEST_CASE("even one that changes its language every second costs no more than a commit in ten seconds") {
-    const store::TempDir dir;
-    HandClock clock;
-    Connected page(dir.file(), clock, 1);
-    Reader reader(dir.file());
-    int commits = 0;
-    std::int64_t version = reader.version();
-    for (int second = 0; second < 300; ++second) {
-        page.say("page.report", page.tab + report(second + 1, true, "l" + std::to_string(second)));
-        if (const auto now = reader.version(); now != version) ++commits, version = now;
-        clock.pass(1s);
-    }
+    const int commits =
+        commits_in(300, [](int second) { return report(second + 1, true, "l" + std::to_string(second)); });
     CHECK(commits <= 31);
 }
 

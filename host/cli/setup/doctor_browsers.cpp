@@ -7,6 +7,7 @@
 #include "cli/setup/allowed_extensions.hpp"
 #include "cli/setup/browser_profile.hpp"
 #include "cli/setup/sandboxed_browsers.hpp"
+#include "cli/words.hpp"
 #include "core/identity.hpp"
 #include "platform/file.hpp"
 #include "store/state_file.hpp"
@@ -16,12 +17,6 @@ namespace {
 
 using cli::Family;
 using std::filesystem::path;
-
-std::string in_one_line(const std::vector<std::string>& texts) {
-    std::string all;
-    for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-    return all;
-}
 
 bool is_usable(const BrowserState& browser) {
     const Standing standing = browser.effective().standing;
@@ -38,7 +33,7 @@ std::string missing_callers(const DoctorContext& context, const BrowserState& br
         const auto& let_in = browser.effective().manifest.callers;
         if (std::ranges::find(let_in, caller) == let_in.end()) missing.push_back(caller);
     }
-    return in_one_line(missing);
+    return joined(missing, "; ");
 }
 
 Finding missing(const DoctorContext& context, const BrowserState& browser, bool is_used) {
@@ -76,7 +71,7 @@ Finding finding_of(const DoctorContext& context, const BrowserState& browser, bo
             break;
         case Standing::unreadable: finding.finding = file.string() + " cannot be read: " + found.trouble; break;
         case Standing::broken:
-            finding.finding = "ignores " + file.string() + ": " + in_one_line(found.manifest.problems);
+            finding.finding = "ignores " + file.string() + ": " + joined(found.manifest.problems, "; ");
             break;
         case Standing::foreign:
             finding.finding = file.string() + " is somebody else's: it names " + program;
