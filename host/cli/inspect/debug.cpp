@@ -22,7 +22,9 @@ namespace host::cli {
 namespace {
 
 constexpr core::Millis kRefresh{500};
-constexpr std::size_t kMediaOnPage = 1000;  // of --html: some megabytes
+// Of --html, so that a browser opens the page at once: some megabytes as a rule, and never more than some dozens.
+constexpr std::size_t kMediaOnPage = 1'000;
+constexpr std::size_t kNotesOnPage = 100'000;
 
 class View {
 public:
@@ -79,9 +81,12 @@ private:
 std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
     std::vector<DebugReport> reports;
     const auto sessions = in_order_of_interest(overview);
-    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage); ++at) {
+    std::size_t notes = 0;
+    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage) && notes < kNotesOnPage; ++at) {
         auto report = view.read(sessions[at]->media.id.value);
-        if (report && report->sessions.size() == 1) reports.push_back(*std::move(report));
+        if (!report || report->sessions.size() != 1) continue;
+        notes += report->journal.size();
+        reports.push_back(*std::move(report));
     }
     const std::string page = html_page(std::move(overview), reports);
     if (wanted.html == "-") {

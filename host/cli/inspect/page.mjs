@@ -87,7 +87,7 @@ function lineOf(image) {
   return {
     names: [image.mediaId, ...(counted.currentPostId === null ? [] : [counted.currentPostId]), ...counted.processedAttemptIds],
     state: stateOf(image),
-    facts: [`refused ${counted.retryCount} of ${persistent.maxRetries}`, `videos ${counted.videosGenerated} of ${persistent.videoGoal}`, `${utc(image.changedAt)} UTC`],
+    facts: [`refused ${counted.retryCount} of ${persistent.maxRetries}`, `videos ${counted.videosGenerated} of ${persistent.videoGoal}`, `changed ${utc(image.changedAt)} UTC`],
     fill: () => inside(image),
   };
 }
