@@ -41,14 +41,19 @@ struct Explain {  // explain.hpp
     bool show_prompts{};
     bool operator==(const Explain&) const = default;
 };
+struct ListIds {  // list_ids.hpp
+    std::optional<std::filesystem::path> db;
+    std::string beginning;
+    bool operator==(const ListIds&) const = default;
+};
 struct Record {  // record.hpp
     std::optional<std::filesystem::path> db;
     std::optional<std::string> file;  // none: no more
     bool show_prompts{};
     bool operator==(const Record&) const = default;
 };
-struct Replay {  // replay.hpp
-    std::string file;
+struct Replay {                      // replay.hpp
+    std::vector<std::string> files;  // one at least
     bool operator==(const Replay&) const = default;
 };
 struct Export {  // transfer.hpp
@@ -84,13 +89,16 @@ struct Doctor {  // doctor.hpp
     bool json{};
     bool operator==(const Doctor&) const = default;
 };
-struct Say {  // an answer that needs nothing: --help, --version, or what is wrong with the arguments
+struct Help {  // help.hpp
+    bool operator==(const Help&) const = default;
+};
+struct Say {  // an answer that needs nothing: --version, or what is wrong with the arguments
     int exit_code{};
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command =
-    std::variant<Serve, Debug, Explain, Record, Replay, Export, Import, Sandbox, Install, Uninstall, Doctor, Say>;
+using Command = std::variant<Serve, Debug, Explain, ListIds, Record, Replay, Export, Import, Sandbox, Install,
+                             Uninstall, Doctor, Help, Say>;
 
 // `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,

@@ -14,6 +14,7 @@ namespace {
 constexpr char kIntroduction[] =
     "grok-retry-host keeps the retry sessions of the Grok Retry browser extension.\n"
     "The browser starts it; there is no need to do so by hand.\n";
+constexpr char kCompleteId[] = "--complete-id";
 constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
 
 Say usage(const std::string& problem) {
@@ -28,13 +29,13 @@ struct Flags {
     std::string sandbox;
     std::vector<std::string> install, uninstall, extension_ids;
     bool force{}, system{}, doctor{};
-    std::string explain, record, replay, html;
+    std::string explain, record, html, beginning;
+    std::vector<std::string> replay;
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
 };
 
 void declare_installing(CLI::App& app, Flags& flags) {
-    app.add_flag("--doctor", flags.doctor,
-                 "checks everything that can keep a browser from the host, and says how to mend it");
+    app.option_defaults()->group("Set it up");
     app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
         ->type_name("[BROWSER]")
         ->expected(0, -1);
@@ -46,19 +47,23 @@ void declare_installing(CLI::App& app, Flags& flags) {
         ->type_name("ID")
         ->allow_extra_args(false);
     app.add_flag("--force", flags.force, "with --install and --uninstall: also what somebody else has put there");
-    app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine");
+    app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine (with sudo)");
+    app.add_flag("--doctor", flags.doctor,
+                 "checks everything that can keep a browser from the host, and says how to mend it");
 }
 
 void declare_serving(CLI::App& app, Flags& flags) {
     app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
-    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone")->group("For tests");
+    app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone");
+    app.add_option(kCompleteId, flags.beginning, "the ids that begin so, for the completions of shells")
+        ->type_name("TEXT")
+        ->expected(0, 1);
 }
 
 CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();  // ours: it is checked with the others
-    app.add_flag("-h,--help", flags.help, "this text");
-    app.add_flag("--version", flags.version, "the version");
-    declare_serving(app, flags);
+    declare_installing(app, flags);
+    app.option_defaults()->group("Look at what it knows");
     auto* debug = app.add_option("--debug", flags.media,
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
@@ -71,36 +76,39 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.add_option("--explain", flags.explain,
                    "why it did or did not retry, in sentences: all that happened to one media")
         ->type_name("MEDIA_ID");
+    app.add_flag("--show-prompts", flags.show_prompts,
+                 "with --debug, --explain or --record: with the prompts, which are private");
+    app.option_defaults()->group("Report a bug");
     app.add_option("--record", flags.record,
                    "hosts that start from now on write down every message, each into a file of its own beside this "
                    "name, prompts masked; off: no more of that")
         ->type_name("FILE|off");
     app.add_option("--replay", flags.replay,
-                   "runs a recording through this program, prints the decisions and where they differ")
-        ->type_name("FILE");
+                   "runs recordings through this program, prints the decisions and where they differ")
+        ->type_name("FILE")
+        ->expected(1, -1);
+    app.option_defaults()->group("Take data out and in");
     app.add_option("--export", flags.export_to,
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
         ->type_name("FILE");
     app.add_option("--import", flags.import_from,
-                   "reads such a file, or what an older version of the extension kept, and adds it to what is there; "
+                   "reads such a file (-: from stdin), or what an older version of the extension kept, and adds it to "
+                   "what is there; "
                    "starts nothing, and keeps what is set")
         ->type_name("FILE");
+    app.option_defaults()->group("Everything else");
     app.add_option("--sandbox", flags.sandbox,
                    "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
         ->type_name("on|off");
-    app.add_flag("--show-prompts", flags.show_prompts,
-                 "with --debug, --explain or --record: with the prompts, which are private");
-    declare_installing(app, flags);
+    declare_serving(app, flags);
+    app.add_flag("-h,--help", flags.help, "this text");
+    app.add_flag("--version", flags.version, "the version");
     return debug;
 }
 
-void hide_test_flags(CLI::App& app) {
-    app.get_option("--test-clock")->group("");  // not for people: see CONTRIBUTING.md
-}
-
-std::string help_of(CLI::App& app) {
-    hide_test_flags(app);
-    return app.help();
+// Not for people: see CONTRIBUTING.md.
+void hide_flags(CLI::App& app) {
+    for (const char* name : {"--test-clock", kCompleteId}) app.get_option(name)->group("");
 }
 
 // The modes of the program; at most one may be given.
@@ -143,7 +151,10 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
     auto browsers = install ? flags.install : flags.uninstall;
     std::erase(browsers, "");  // CLI11's word for: none was named
     for (const std::string& name : browsers) {
-        if (!browser_called(name)) return usage("no browser is called " + name + "; known are " + names_of_browsers());
+        if (browser_called(name)) continue;
+        const std::string like = name_like(name);
+        return usage("no browser is called " + name +
+                     (like.empty() ? "; known are " + names_of_browsers() : "; did you mean " + like + "?"));
     }
     for (const std::string& id : flags.extension_ids) {
         if (!cli::family_of_id(id)) {
@@ -170,7 +181,7 @@ Command read_flags(const std::vector<std::string>& arguments) {
     }
 
     const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
-    if (flags.help) return Say{kOk, help_of(app)};
+    if (flags.help) return Help{};
     if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
     if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
     if (auto command = installing(app, flags)) return *std::move(command);
@@ -180,6 +191,7 @@ Command read_flags(const std::vector<std::string>& arguments) {
     if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
     if (!flags.explain.empty()) return Explain{db, flags.explain, flags.json, flags.show_prompts};
     if (!flags.replay.empty()) return Replay{flags.replay};
+    if (app.count(kCompleteId) > 0) return ListIds{db, flags.beginning};
     if (!flags.record.empty()) {
         return Record{db, flags.record == "off" ? std::nullopt : std::optional{flags.record}, flags.show_prompts};
     }
@@ -197,11 +209,12 @@ std::vector<FlagDescription> flag_table() {
     CLI::App app;
     Flags flags;
     declare(app, flags);
-    hide_test_flags(app);
+    hide_flags(app);
     std::vector<FlagDescription> table;
     for (const CLI::Option* option : app.get_options()) {
         if (option->get_group().empty()) continue;
-        FlagDescription flag{.value = option->get_type_name(), .description = option->get_description()};
+        FlagDescription flag{
+            .value = option->get_type_name(), .description = option->get_description(), .group = option->get_group()};
         for (const std::string& name : option->get_snames()) flag.names.push_back("-" + name);
         for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
         if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch

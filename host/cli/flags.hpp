@@ -18,7 +18,7 @@ inline constexpr auto kFlagNames = std::to_array<std::string_view>(
     {"-h",          "--help",         "--version", "--db",           "--test-clock", "--debug",
      "--json",      "--watch",        "--html",    "--explain",      "--record",     "--replay",
      "--export",    "--import",       "--sandbox", "--show-prompts", "--doctor",     "--install",
-     "--uninstall", "--extension-id", "--force",   "--system"});
+     "--uninstall", "--extension-id", "--force",   "--system",       "--complete-id"});
 
 struct FlagDescription {
     std::vector<std::string> names;  // "-h", "--help"
@@ -26,6 +26,7 @@ struct FlagDescription {
     bool value_optional{};
     bool repeats{};  // takes several values
     std::string description;
+    std::string group;  // its heading in --help
 };
 
 // In the order of --help, without those that are not for people. What the man page and the completions are

@@ -66,6 +66,9 @@ std::optional<std::string> why_not_into(const path& file, const std::optional<pa
         }
     }
     const auto there = platform::status_behind(file);
+    if (there && there->kind == platform::FileKind::folder) {
+        return "will not write to " + name + ": that is a folder, not a file; name a file in it";
+    }
     if (there && there->kind != platform::FileKind::regular) {
         return "will not write to " + name + ": that is not a regular file; name another one";
     }

@@ -113,4 +113,15 @@ bool is_found(const Browser& browser, const Places& places) {
     });
 }
 
+std::string shell_command(const path& program, const Places& places) {
+    for (const path& folder : places.programs) {
+        const path file = folder / program.filename();
+        std::error_code error;
+        if (std::filesystem::equivalent(file, program, error)) return program.filename().string();
+        if (std::filesystem::exists(file, error)) break;  // another one would be started
+    }
+    const std::string whole = program.string();
+    return whole.find_first_of(" '\"$\\") == std::string::npos ? whole : "\"" + whole + "\"";
+}
+
 }  // namespace host::cli

@@ -50,4 +50,7 @@ struct ManifestPlace {
 // Returns true when the browser has data here, or one of its commands is in PATH.
 [[nodiscard]] bool is_found(const Browser& browser, const Places& places);
 
+// How a shell starts this program: by its name alone if that finds it in PATH, else by its path, quoted if it must be.
+[[nodiscard]] std::string shell_command(const std::filesystem::path& program, const Places& places);
+
 }  // namespace host::cli

@@ -17,10 +17,12 @@ using FlagTable = std::vector<FlagDescription>;
 [[nodiscard]] std::string zsh_completion(const FlagTable& flags);
 [[nodiscard]] std::string fish_completion(const FlagTable& flags);
 
-// What a value can be, as its placeholder says: words to choose from ("on|off", a BROWSER), a file, or neither.
+// What a value can be, as its placeholder says: words to choose from ("on|off", a BROWSER), a file, the id of an image
+// (which the completions ask the host for), or none of these.
 struct Choices {
     std::vector<std::string> words;
     bool file{};
+    bool id{};
 };
 [[nodiscard]] Choices choices_of(std::string_view value);
 

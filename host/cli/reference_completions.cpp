@@ -28,7 +28,12 @@ std::string quoted_zsh(std::string_view text) {
 
 std::string zsh_action(const Choices& choices) {
     if (choices.file) return "_files";
+    if (choices.id) return "_grok_retry_host_ids";
     return choices.words.empty() ? "" : "(" + joined(choices.words) + ")";
+}
+
+std::string fish_offer(const Choices& choices) {
+    return choices.id ? "(__grok_retry_host_ids)" : joined(choices.words);
 }
 
 }  // namespace
@@ -41,6 +46,8 @@ Choices choices_of(std::string_view value) {
     for (std::string word; std::getline(alternatives, word, '|');) {
         if (word == "FILE") {
             choices.file = true;
+        } else if (word == "MEDIA_ID") {
+            choices.id = true;
         } else if (word == "BROWSER") {
             for (const Browser& browser : all_browsers()) choices.words.emplace_back(browser.name);
         } else if (std::ranges::none_of(word, [](char c) { return c >= 'A' && c <= 'Z'; })) {
@@ -61,14 +68,23 @@ std::string bash_completion(const FlagTable& flags) {
         if (choices.file) words += " -f";
         if (!choices.words.empty()) words += " -W '" + joined(choices.words) + "'";
         words += " -- \"$current\")";
+        if (choices.id) words = "_grok_retry_host_ids \"$1\"";
         const std::string pattern = joined(flag.names, "|");
-        if (choices.file || !choices.words.empty()) {
+        if (choices.id || choices.file || !choices.words.empty()) {
             cases.append("        ").append(pattern).append(") ").append(words).append(" ;;\n");
         } else if (!flag.value_optional) {
             cases.append("        ").append(pattern).append(") return ;;\n");
         }
     }
     return std::string{kMade} +
+           // The ids that begin with the current word, of the state file that --db names.
+           "_grok_retry_host_ids() {\n"
+           "    local at db=()\n"
+           "    for ((at = 1; at < COMP_CWORD; ++at)); do\n"
+           "        if [[ ${COMP_WORDS[at]} == --db ]]; then db=(--db \"${COMP_WORDS[at + 1]/#\\~/$HOME}\"); fi\n"
+           "    done\n"
+           "    mapfile -t COMPREPLY < <(\"$1\" \"${db[@]}\" --complete-id \"$current\" 2>/dev/null)\n"
+           "}\n"
            "_grok_retry_host() {\n"
            "    local current=${COMP_WORDS[COMP_CWORD]} at flag=''\n"
            "    COMPREPLY=()\n"
@@ -89,7 +105,16 @@ std::string bash_completion(const FlagTable& flags) {
 }
 
 std::string zsh_completion(const FlagTable& flags) {
-    std::string text = "#compdef grok-retry-host\n" + std::string{kMade} + "_arguments \\\n";
+    std::string text = "#compdef grok-retry-host\n" + std::string{kMade} +
+                       // The ids that begin with the current word, of the state file that --db names.
+                       "_grok_retry_host_ids() {\n"
+                       "  local -a db ids\n"
+                       "  local at=${words[(I)--db]}\n"
+                       "  ((at > 0 && at + 1 < CURRENT)) && db=(--db ${~words[at + 1]})\n"
+                       "  ids=(${(f)\"$(${(Q)words[1]} $db --complete-id \"$PREFIX\" 2>/dev/null)\"})\n"
+                       "  compadd -a ids\n"
+                       "}\n"
+                       "_arguments \\\n";
     for (const FlagDescription& flag : flags) {
         const std::string all = joined(flag.names);
         const std::string start = flag.names.size() > 1 ? "'(" + all + ")'{" + joined(flag.names, ",") + "}'"
@@ -111,6 +136,14 @@ std::string zsh_completion(const FlagTable& flags) {
 std::string fish_completion(const FlagTable& flags) {
     std::string text = kMade;
     text += "complete -c grok-retry-host -f\n";
+    // The ids that begin with the current word, of the state file that --db names.
+    text +=
+        "function __grok_retry_host_ids\n"
+        "    set -l words (commandline -opc)\n"
+        "    set -l at (contains -i -- --db $words)\n"
+        "    and set -l db --db (string replace -r '^~' $HOME -- $words[(math $at + 1)])\n"
+        "    command $words[1] $db --complete-id (commandline -ct) 2>/dev/null\n"
+        "end\n";
     for (const FlagDescription& flag : flags) {
         text += "complete -c grok-retry-host";
         for (const std::string& name : flag.names) {
@@ -119,16 +152,15 @@ std::string fish_completion(const FlagTable& flags) {
         const Choices choices = choices_of(flag.value);
         if (!flag.value.empty() && !flag.value_optional) text += " -r";
         if (choices.file) text += " -F";
-        if (!choices.words.empty()) text += " -a '" + joined(choices.words) + "'";
+        if (const std::string offer = fish_offer(choices); !offer.empty()) text += " -a '" + offer + "'";
         text += " -d '" + in_quotes(flag.description, "\\'") + "'\n";
     }
-    // What follows --install and --uninstall, although both stand without a value, too.
+    // What follows --install, --uninstall and --debug, although they stand without a value, too.
     for (const FlagDescription& flag : flags) {
-        const Choices choices = choices_of(flag.value);
-        if (!flag.value_optional || choices.words.empty()) continue;
+        const std::string offer = fish_offer(choices_of(flag.value));
+        if (!flag.value_optional || offer.empty()) continue;
         const std::string name = flag.names.back().substr(2);
-        text +=
-            "complete -c grok-retry-host -n '__fish_contains_opt " + name + "' -a '" + joined(choices.words) + "'\n";
+        text += "complete -c grok-retry-host -n '__fish_contains_opt " + name + "' -a '" + offer + "'\n";
     }
     return text;
 }

@@ -1,10 +1,15 @@
 #include "cli/replay.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 
 #include "cli/complain.hpp"
+#include "cli/given_file.hpp"
+#include "cli/print.hpp"
+#include "cli/progress.hpp"
 #include "cli/table.hpp"
+#include "cli/words.hpp"
 #include "core/identity.hpp"
 #include "platform/file.hpp"
 #include "platform/printable.hpp"
@@ -25,48 +30,65 @@ std::string_view mark_of(recording::ReplayLine::Kind kind) {
 }
 
 void print(const recording::ReplayLine& line, const platform::Look& look) {
-    const std::string first = core::iso8601(line.at).substr(11, 12) + std::string{mark_of(line.kind)};
+    const std::string first =
+        core::iso8601(line.at + look.zone(line.at)).substr(11, 12) + std::string{mark_of(line.kind)};
     const bool stands_out = line.kind == recording::ReplayLine::Kind::difference;
     const std::string step = stands_out ? "step " + std::to_string(line.step) + ": " : "";
     for (const std::string& text : wrap(first, step + line.text, look.columns)) {
         const bool faint = line.kind == recording::ReplayLine::Kind::asked;
-        std::cout << (stands_out ? look.bold(text) : faint ? look.faint(text) : text) << '\n';
+        const std::string shown = look.shown(text);
+        std::cout << (stands_out ? look.bold(shown) : faint ? look.faint(shown) : shown) << '\n';
     }
 }
 
-std::string count(std::int64_t number, const char* what) {
-    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+void print_heading(const recording::ReplayResult& result, const platform::Look& look) {
+    const recording::RecordingHeader& header = *result.header;
+    const auto say = [&](const std::string& text) { print_lines(wrap("", text, look.columns), look); };
+    say("Recorded " + core::local_time(header.started, look.zone) + " by version " + header.host_version +
+        (header.prompts ? ", with prompts" : ", prompts masked") + "; replayed by version " + core::kVersion + ".");
+    say(counted(result.steps, "step") + ", " + counted(result.frames, "message") + " in, " +
+        counted(result.decisions, "decision") +
+        (result.end.empty() ? "; its end is missing." : "; it ended: " + result.end + "."));
 }
 
-void print_heading(const recording::ReplayResult& result) {
-    const recording::RecordingHeader& header = *result.header;
-    std::cout << "Recorded " << core::iso8601(header.started) << " by version "
-              << platform::printable(header.host_version) << (header.prompts ? ", with prompts" : ", prompts masked")
-              << "; replayed by version " << core::kVersion << ".\n"
-              << count(result.steps, "step") << ", " << count(result.frames, "message") << " in, "
-              << count(result.decisions, "decision")
-              << (result.end.empty() ? "; its end is missing" : "; it ended: " + platform::printable(result.end))
-              << ".\n";
+// One recording. The exit code.
+int replay_one(const std::string& file, const platform::Look& look) {
+    if (const auto problem = why_not_from(file)) return refuse(*problem);
+    std::ifstream recording(file, std::ios::binary);
+    const platform::TemporaryFolder folder("grok-retry-host");
+    // What is told is progress enough where a person sees it.
+    ProgressLine progress("replaying", !platform::stdout_is_terminal());
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(file, unknown);
+    const auto tell = [&](const recording::ReplayLine& line) {
+        print(line, look);
+        progress.show(counted(line.step, "step") + percent_read(recording, size));
+    };
+    const auto result = recording::replay(recording, folder.path() / "state.db", tell);
+    progress.clear();
+    if (!result.malformed.empty()) return refuse(file + " cannot be replayed: " + result.malformed);
+    std::cout << '\n';
+    print_heading(result, look);
+    if (result.compared < result.steps) {
+        std::cout << "Only " << result.compared << " of them could be compared: see the lines with a dash.\n";
+    }
+    std::cout << (result.differences == 0 ? "No difference.\n" : counted(result.differences, "difference") + ".\n");
+    return result.differences == 0 ? kOk : kFinding;
 }
 
 }  // namespace
 
 int run_replay(const Replay& wanted) {
-    std::ifstream recording(wanted.file, std::ios::binary);
-    const std::string& name = wanted.file;
-    if (!recording) return refuse("cannot read " + name);
-    const platform::TemporaryFolder folder("grok-retry-host");
     const platform::Look look = platform::look_of_stdout();
-    const auto result = recording::replay(recording, folder.path() / "state.db",
-                                          [&look](const recording::ReplayLine& line) { print(line, look); });
-    if (!result.malformed.empty()) return refuse(name + " cannot be replayed: " + result.malformed);
-    std::cout << '\n';
-    print_heading(result);
-    if (result.compared < result.steps) {
-        std::cout << "Only " << result.compared << " of them could be compared: see the lines with a dash.\n";
+    int code = kOk;
+    for (const std::string& file : wanted.files) {
+        if (wanted.files.size() > 1) {
+            std::cout << (&file == &wanted.files.front() ? "" : "\n") << look.bold(platform::printable(file)) << '\n';
+            std::cout.flush();
+        }
+        code = std::max(code, replay_one(file, look));
     }
-    std::cout << (result.differences == 0 ? "No difference.\n" : count(result.differences, "difference") + ".\n");
-    return result.differences == 0 ? kOk : kFinding;
+    return code;
 }
 
 }  // namespace host::cli

@@ -2,8 +2,12 @@
 
 #include <iostream>
 
+#include "cli/flags.hpp"
+#include "cli/help.hpp"
 #include "cli/inspect/debug.hpp"
 #include "cli/inspect/explain.hpp"
+#include "cli/inspect/list_ids.hpp"
+#include "cli/print.hpp"
 #include "cli/record.hpp"
 #include "cli/replay.hpp"
 #include "cli/sandbox.hpp"
@@ -25,6 +29,7 @@ struct Run {
     }
     int operator()(const Debug& wanted) const { return run_debug(wanted); }
     int operator()(const Explain& wanted) const { return run_explain(wanted); }
+    int operator()(const ListIds& wanted) const { return run_list_ids(wanted); }
     int operator()(const Record& wanted) const { return run_record(wanted); }
     int operator()(const Replay& wanted) const { return run_replay(wanted); }
     int operator()(const Export& wanted) const { return run_export(wanted); }
@@ -33,6 +38,11 @@ struct Run {
     int operator()(const Install& wanted) const { return run_install(wanted, program); }
     int operator()(const Uninstall& wanted) const { return run_uninstall(wanted, program); }
     int operator()(const Doctor& wanted) const { return run_doctor(wanted, program); }
+    int operator()(const Help& /*wanted*/) const {
+        const platform::Look look = platform::look_of_stdout();
+        print_lines(help(flag_table(), look), look);
+        return kOk;
+    }
     int operator()(const Say& answer) const {
         (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
         return answer.exit_code;

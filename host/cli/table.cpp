@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <sstream>
 
 #include "platform/printable.hpp"
 
@@ -88,6 +89,20 @@ std::vector<std::string> wrap(std::string_view first, std::string_view text, std
         while (rest.starts_with(' ')) rest.remove_prefix(1);
         start.assign(indent, ' ');
     } while (!rest.empty());
+    return lines;
+}
+
+std::vector<std::string> lines_of_words(const std::string& text, std::size_t room) {
+    std::vector<std::string> lines{""};
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        std::string& line = lines.back();
+        if (!line.empty() && display_width(line) + 1 + display_width(word) > room) {
+            lines.push_back(word);
+        } else {
+            line += (line.empty() ? "" : " ") + word;
+        }
+    }
     return lines;
 }
 

@@ -26,4 +26,8 @@ using Row = std::vector<std::string>;
 // others. Breaks between words if it can.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view first, std::string_view text, std::size_t width);
 
+// A printable text in lines of that width, broken between words alone: a path that is longer than a line stays whole,
+// so that it can be copied.
+[[nodiscard]] std::vector<std::string> lines_of_words(const std::string& text, std::size_t width);
+
 }  // namespace host::cli

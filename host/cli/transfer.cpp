@@ -1,20 +1,24 @@
 #include "cli/transfer.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <expected>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
+#include <set>
 #include <sstream>
 #include <utility>
 #include <vector>
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
+#include "cli/given_file.hpp"
 #include "cli/new_file.hpp"
+#include "cli/print.hpp"
+#include "cli/progress.hpp"
 #include "cli/state_paths.hpp"
+#include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "json/document.hpp"
 #include "json/writer.hpp"
@@ -35,31 +39,6 @@ constexpr int kExportedAtOnce = 200;
 constexpr std::size_t kBatch = 200;
 constexpr std::size_t kMostReasons = 20;                         // shown; --debug has all
 constexpr std::uintmax_t kMostRead = std::uintmax_t{256} << 20;  // of a layout that is read as a whole
-
-// "exporting: 3400 media", over and over on one line of a terminal; nothing anywhere else.
-class ProgressLine {
-public:
-    explicit ProgressLine(std::string what) : what_(std::move(what)), on_(platform::stderr_is_terminal()) {}
-    ~ProgressLine() {
-        if (drawn_) std::cerr << "\r\x1b[K" << std::flush;
-    }
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-
-    void show(std::size_t media, const std::string& more = {}) {
-        const auto moment = std::chrono::steady_clock::now();
-        if (!on_ || moment < next_) return;
-        next_ = moment + std::chrono::milliseconds{100};
-        drawn_ = true;
-        std::cerr << "\r\x1b[K" << what_ << ": " << media << " media" << more << std::flush;
-    }
-
-private:
-    std::string what_;
-    bool on_;
-    bool drawn_{};
-    std::chrono::steady_clock::time_point next_{};
-};
 
 // Everything is made printable, since --export - may go to a terminal. Sessions are written as they are read; limits
 // and revisions, a few bytes for each media, come after them. Returns how many sessions there were.
@@ -84,7 +63,7 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
                 suggestions += (suggestions.empty() ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) +
                                ":" + platform::printable_json(wire::encode(*media->suggestion));
             }
-            progress.show(++count);
+            progress.show(counted(static_cast<std::int64_t>(++count), "image"));
         }
         after = std::move(page.next);
     } while (after && out);
@@ -95,7 +74,8 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
 }
 
 struct Found {
-    std::size_t entries{}, pending{}, rejected{}, left{};
+    std::set<core::MediaId> images;  // that have something new
+    std::int64_t pending{}, rejected{}, left{};
     std::vector<std::string> reasons;
 };
 
@@ -108,10 +88,10 @@ public:
             .now = now_, .settings = settings_, .machine = store_.machine(), .source = core::LegacySource::file};
         const auto result = store::import_legacy(store_, legacy, context,
                                                  [this](const core::PostId& post) { return whose(store_, post); });
-        found_.entries += result.imported.size();
-        found_.pending += result.pending.size();
-        found_.rejected += result.rejected.size();
-        found_.left += result.left.size();
+        found_.images.insert(result.changed.begin(), result.changed.end());
+        found_.pending += std::ssize(result.pending);
+        found_.rejected += std::ssize(result.rejected);
+        found_.left += std::ssize(result.left);
         for (const auto* kept : {&result.pending, &result.rejected, &result.left}) {
             for (const auto& entry : *kept) {
                 if (found_.reasons.size() < kMostReasons) found_.reasons.push_back(entry.key + ": " + entry.reason);
@@ -172,7 +152,7 @@ public:
             wire::read_legacy_entry(
                 wire::kLegacyStoreKey,
                 {name, session, take(persistent_, name), take(revisions_, name), take(suggestions_, name)}, batch);
-            progress.show(++count, percent(in, size));
+            progress.show(counted(static_cast<std::int64_t>(++count), "image") + percent_read(in, size));
             if (batch.records.size() + batch.rejected.size() >= kBatch) importer.take(std::exchange(batch, {}));
         };
         (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, const std::string& text) {
@@ -188,11 +168,6 @@ private:
     static std::string take(Small& from, const std::string& name) {
         const auto node = from.extract(name);
         return node ? std::move(node.mapped()) : std::string{};
-    }
-    static std::string percent(std::istream& in, std::uintmax_t size) {
-        const auto at = in.rdbuf()->pubseekoff(0, std::ios::cur, std::ios::in);
-        if (at < 0 || size == 0) return {};
-        return ", " + std::to_string(std::uintmax_t{100} * static_cast<std::uintmax_t>(at) / size) + " %";
     }
 
     fs::path file_;
@@ -214,6 +189,26 @@ std::expected<core::Legacy, std::string> read_whole(const fs::path& file) {
     return wire::read_legacy_file(*value);
 }
 
+// What of the file is not among the images, and why.
+void print_rest(const Found& found) {
+    std::vector<std::string> kinds;
+    const auto add = [&](std::int64_t number, const char* what) {
+        if (number > 0) kinds.push_back(counted(number, "entry") + " " + what);
+    };
+    add(found.pending, "pending");
+    add(found.rejected, "rejected");
+    add(found.left, "not taken now");
+    if (kinds.empty()) return;
+    std::cout << joined(kinds, ", ") << ":\n";
+    const platform::Look look = platform::look_of_stdout();
+    for (const std::string& reason : found.reasons) print_lines(wrap("  ", reason, look.columns), look);
+    const std::int64_t all = found.pending + found.rejected + found.left, shown = std::ssize(found.reasons);
+    if (shown < all) std::cout << "  and " << all - shown << " more\n";
+    if (found.pending + found.rejected > 0) {
+        std::cout << "Pending and rejected ones are kept as they are; --debug lists them.\n";
+    }
+}
+
 }  // namespace
 
 int run_export(const Export& wanted) {
@@ -233,20 +228,22 @@ int run_export(const Export& wanted) {
     NewFile file(wanted.file);
     const std::size_t count = write_store(store, file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
-    std::cout << "exported " << count << " media to " << platform::printable(wanted.file) << '\n';
+    std::cout << "Exported " << counted(static_cast<std::int64_t>(count), "image") << " to "
+              << platform::printable(wanted.file) << ".\n";
     return kOk;
 }
 
 int run_import(const Import& wanted) {
-    const std::string name = platform::printable(wanted.file);
-    if (!std::ifstream(wanted.file)) return refuse("cannot read " + name);
-    StoreFile by_media(wanted.file);
+    const GivenFile given(wanted.file);
+    if (const auto problem = given.why_not()) return refuse(*problem);
+    const std::string name = platform::printable(given.name());
+    StoreFile by_media(given.path());
     const auto is_by_media = by_media.look();
     if (!is_by_media)
         return refuse(name + " is not imported, nothing was changed: " + platform::printable(is_by_media.error()));
 
     std::expected<core::Legacy, std::string> whole;
-    if (!*is_by_media) whole = read_whole(wanted.file);
+    if (!*is_by_media) whole = read_whole(given.path());
     if (!whole) return refuse(name + " is not imported, nothing was changed: " + platform::printable(whole.error()));
     if (!*is_by_media && whole->records.empty() && whole->rejected.empty()) {
         return refuse(name + " holds nothing of the extension; nothing was changed");
@@ -257,8 +254,11 @@ int run_import(const Import& wanted) {
                       " is not imported, nothing was changed: " + platform::printable(whole->rejected.front().reason));
     }
 
+    ProgressLine progress("opening the state file");
+    progress.show("");  // a damaged one is restored first
     const app::MachineClock clock;
     store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
+    progress.clear();
     if (store.was_restored_on_open()) {
         std::cerr << "The state file was damaged and has been restored; the original is kept as "
                   << platform::printable(store.health().original) << ".\n";
@@ -273,12 +273,12 @@ int run_import(const Import& wanted) {
     }
     transaction.commit();
     const Found& found = importer.found();
-    std::cout << "imported " << found.entries << " entries from " << name << "; " << found.pending << " pending, "
-              << found.rejected << " rejected";
-    if (found.left > 0) std::cout << ", " << found.left << " not taken now";
-    std::cout << '\n';
-    for (const std::string& reason : found.reasons) std::cout << "  " << platform::printable(reason) << '\n';
-    if (found.pending + found.rejected > 0) std::cout << "They are kept as they are; --debug lists them.\n";
+    if (found.images.empty()) {
+        std::cout << "Nothing new in " << name << ".\n";
+    } else {
+        std::cout << "Imported " << counted(std::ssize(found.images), "image") << " from " << name << ".\n";
+    }
+    print_rest(found);
     return found.rejected + found.left > 0 ? kFinding : kOk;
 }
 

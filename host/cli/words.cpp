@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <utility>
 
@@ -9,6 +10,8 @@
 
 namespace host::cli {
 namespace {
+
+constexpr std::size_t kLogTime = std::string_view{"[2026-01-31T12:00:00.000Z] "}.size();
 
 std::size_t common_prefix(std::string_view one, std::string_view other) {
     return static_cast<std::size_t>(std::ranges::mismatch(one, other).in1 - one.begin());
@@ -29,8 +32,33 @@ std::string ago(core::Instant then, core::Instant now) {
     return then == core::kNever ? "-" : length(now - then) + " ago";
 }
 
-std::string when(core::Instant then, core::Instant now) {
-    return then == core::kNever ? "never" : core::iso8601(then) + " (" + ago(then, now) + ")";
+std::string when(core::Instant then, core::Instant now, core::UtcOffset zone) {
+    return then == core::kNever ? "never" : core::local_time(then, zone) + " (" + ago(then, now) + ")";
+}
+
+// "[2026-01-31T12:00:00.000Z] text", as the core writes it.
+std::optional<core::Instant> time_of_log_line(std::string_view line) {
+    using namespace std::chrono;
+    if (line.size() < kLogTime || line[0] != '[' || line[11] != 'T' || line.substr(kLogTime - 3, 3) != "Z] ") {
+        return std::nullopt;
+    }
+    const auto number = [&](std::size_t at, std::size_t digits) {
+        int value = -1;
+        const auto [end, error] = std::from_chars(line.data() + at, line.data() + at + digits, value);
+        return error == std::errc{} && end == line.data() + at + digits ? value : -1;
+    };
+    const std::array parts{number(1, 4),  number(6, 2),  number(9, 2), number(12, 2),
+                           number(15, 2), number(18, 2), number(21, 3)};
+    if (std::ranges::min(parts) < 0) return std::nullopt;
+    const year_month_day day{year{parts[0]}, month{static_cast<unsigned>(parts[1])},
+                             std::chrono::day{static_cast<unsigned>(parts[2])}};
+    if (!day.ok()) return std::nullopt;
+    return core::Instant{sys_days{day} + hours{parts[3]} + minutes{parts[4]} + seconds{parts[5]} +
+                         milliseconds{parts[6]}};
+}
+
+std::string_view text_of_log_line(std::string_view line) {
+    return time_of_log_line(line) ? line.substr(kLogTime) : line;
 }
 
 std::string joined(const std::vector<std::string>& texts, std::string_view between) {
@@ -40,6 +68,22 @@ std::string joined(const std::vector<std::string>& texts, std::string_view betwe
         all += text;
     }
     return all;
+}
+
+std::string enumerated(const std::vector<std::string>& texts) {
+    if (texts.size() < 2) return joined(texts);
+    return joined({texts.begin(), texts.end() - 1}, ", ") + " and " + texts.back();
+}
+
+std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
+    std::string word{number == 1 || many.empty() ? one : many};
+    if (number != 1 && many.empty()) {
+        const bool has_y = word.ends_with('y') && word.size() > 1 &&
+                           std::string_view{"aeiou"}.find(word[word.size() - 2]) == std::string_view::npos;
+        if (has_y) word.pop_back();
+        word += has_y ? "ies" : "s";
+    }
+    return std::to_string(number) + " " + word;
 }
 
 std::string describe(const core::PageReport& page) {

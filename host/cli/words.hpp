@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,8 +22,12 @@ namespace host::cli {
 // "12 s ago", or "-" for never.
 [[nodiscard]] std::string ago(core::Instant then, core::Instant now);
 
-// "2026-01-31T12:00:00.000Z (12 s ago)", or "never".
-[[nodiscard]] std::string when(core::Instant then, core::Instant now);
+// "2026-01-31 13:00:00 UTC+01:00 (12 s ago)", or "never".
+[[nodiscard]] std::string when(core::Instant then, core::Instant now, core::UtcOffset zone);
+
+// A line of a session's log, which begins with its time in brackets. None: that is no time.
+[[nodiscard]] std::optional<core::Instant> time_of_log_line(std::string_view line);
+[[nodiscard]] std::string_view text_of_log_line(std::string_view line);
 
 // "Landlock on; seccomp on", and the same after "process 1234: ".
 [[nodiscard]] std::string describe(const platform::SandboxState& sandbox);
@@ -32,6 +37,13 @@ namespace host::cli {
 [[nodiscard]] std::string describe(const core::PageReport& page);
 
 [[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view between = " ");
+
+// "Chrome", "Chrome and Brave", "Chrome, Brave and Firefox"
+[[nodiscard]] std::string enumerated(const std::vector<std::string>& texts);
+
+// "1 entry", "2 entries", "0 videos". `one` is the word for one; the word for many is the same with an s ("y" becomes
+// "ies"), unless it is given.
+[[nodiscard]] std::string counted(std::int64_t number, std::string_view one, std::string_view many = {});
 
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 

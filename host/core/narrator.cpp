@@ -35,6 +35,8 @@ struct DecisionSentence {
 
 // A note in few words, by itself.
 struct ShortSentence {
+    UtcOffset zone;
+
     std::string operator()(const AttemptCounted& it) const {
         return "attempt " + it.attempt.value +
                (it.layer == 0 ? " gave a video" : " was refused at layer " + std::to_string(it.layer));
@@ -70,11 +72,12 @@ struct ShortSentence {
         return "claim of " + it.grant.text + " denied (" + it.reason + ")";
     }
     std::string operator()(const Waiting& it) const {
-        return "now: wait (" + it.reason.text + ")" + (it.until ? " until " + iso8601(*it.until).substr(11, 8) : "");
+        return "now: wait (" + it.reason.text + ")" +
+               (it.until ? " until " + clock_time(*it.until, *it.until, zone) : "");
     }
     std::string operator()(const Edited& it) const { return it.changes.empty() ? "edited" : "edited: " + it.changes; }
     std::string operator()(const RateLimited& it) const {
-        return "rate-limit notice; pause until " + iso8601(it.until);
+        return "rate-limit notice; pause until " + local_time(it.until, zone);
     }
     std::string operator()(const GenerationNoticed& it) const {
         return "grant " + it.grant.text + ": the page showed that a generation started";
@@ -103,12 +106,13 @@ std::string seconds(Millis length) {
 // What a wait may count from. The latest is the one that holds: all of them wait equally long.
 struct Anchors {
     Instant click{}, refusal{}, failure{};
+    UtcOffset zone{in_utc};
 
     [[nodiscard]] std::string latest(Instant until) const {
         const Instant at = std::max({click, refusal, failure});
         if (at == kNever || at > until) return {};
         const char* const what = at == refusal ? "refusal" : at == failure ? "failed click" : "click";
-        return seconds(until - at) + " after the " + what + " at " + clock_time(at, until);
+        return seconds(until - at) + " after the " + what + " at " + clock_time(at, until, zone);
     }
 };
 
@@ -122,15 +126,15 @@ std::string rule_behind(WaitReason reason, Instant until, const Anchors& anchors
         case WaitReason::backoff:
             if (anchors.refusal == kNever || anchors.refusal > until) return {};
             return "backoff, " + seconds(until - anchors.refusal) + " after the refusal at " +
-                   clock_time(anchors.refusal, until) +
+                   clock_time(anchors.refusal, until, anchors.zone) +
                    (refused_in_row > 1 ? ", number " + std::to_string(refused_in_row) + " in a row" : "");
         case WaitReason::site_interval:
             return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " +
-                   clock_time(until - caps::kSiteInterval, until);
+                   clock_time(until - caps::kSiteInterval, until, anchors.zone);
         case WaitReason::in_flight:
             if (anchors.click == kNever || anchors.click > until) return {};
-            return "the click of " + clock_time(anchors.click, until) + " has " + seconds(until - anchors.click) +
-                   " for its outcome";
+            return "the click of " + clock_time(anchors.click, until, anchors.zone) + " has " +
+                   seconds(until - anchors.click) + " for its outcome";
         case WaitReason::rate_limited:
         case WaitReason::other_tab:
         case WaitReason::no_tab:
@@ -171,7 +175,7 @@ std::string why_ended(const SessionEnded& it) {
 // The notes of one media in their order, each in a sentence with what came before it.
 class Narrator {
 public:
-    explicit Narrator(const History& history) : history_(history) {}
+    Narrator(const History& history, UtcOffset zone) : history_(history), anchors_{.zone = zone} {}
 
     NarratedNote next(const TimedNote& timed) {
         at_ = timed.at;
@@ -251,7 +255,7 @@ public:
         std::string rule;
         if (it.until && it.reason.value) rule = rule_behind(*it.reason.value, *it.until, anchors_, refused_in_row_);
         if (rule.empty()) rule = it.reason.value ? words_for(*it.reason.value) : it.reason.text;
-        return (it.until ? "Waits until " + clock_time(*it.until, at_) : "Waits") + ": " + rule + ".";
+        return (it.until ? "Waits until " + clock_time(*it.until, at_, anchors_.zone) : "Waits") + ": " + rule + ".";
     }
     std::string operator()(const Edited& it) const {
         return it.changes.empty() ? "Edited." : "Edited: " + it.changes + ".";
@@ -261,7 +265,7 @@ public:
                                      ? "The site refused an option that this account may not use"
                                  : it.cause == RateLimitCause::quota ? "The site said that the quota is used up"
                                                                      : "The site said it is too much";
-        return std::string{said} + ": nothing starts before " + clock_time(it.until, at_) + ".";
+        return std::string{said} + ": nothing starts before " + clock_time(it.until, at_, anchors_.zone) + ".";
     }
     std::string operator()(const Adopted& it) const {
         return "Post " + it.post.value + " turned out to belong here; the session started on it moved along.";
@@ -330,30 +334,29 @@ private:
 
 std::string explain(const Decision& decision, Instant now) { return std::visit(DecisionSentence{now}, decision); }
 
-std::string explain(const Note& note) { return std::visit(ShortSentence{}, content_of(note)); }
+std::string explain(const Note& note, UtcOffset zone) { return std::visit(ShortSentence{zone}, content_of(note)); }
 
-std::string explain(const Media& media, const Decision& decision, Instant now) {
+std::string explain(const Media& media, const Decision& decision, Instant now, UtcOffset zone) {
     const auto* wait = std::get_if<WaitDecision>(&decision);
     if (!wait || !wait->until) return explain(decision, now);
     const Anchors anchors{std::max(media.last_click, media.session.last_attempt_time), media.session.last_failure_time,
-                          kNever};
+                          kNever, zone};
     std::string rule = rule_behind(wait->reason, *wait->until, anchors, media.effort.failures_in_row);
     if (rule.empty()) rule = words_for(wait->reason);
     return "waits " + seconds(std::max(*wait->until - now, Millis{0})) + " more, until " +
-           clock_time(*wait->until, now) + ": " + rule;
+           clock_time(*wait->until, now, zone) + ": " + rule;
 }
 
-std::vector<NarratedNote> narrate(const History& history) {
-    Narrator narrator(history);
+std::vector<NarratedNote> narrate(const History& history, UtcOffset zone) {
+    Narrator narrator(history, zone);
     std::vector<NarratedNote> told;
     for (const TimedNote& timed : history.notes) told.push_back(narrator.next(timed));
     return told;
 }
 
-std::string clock_time(Instant at, Instant near) {
-    const std::string text = iso8601(at);
-    const bool same_day = text.substr(0, 10) == iso8601(near).substr(0, 10);
-    return (same_day ? "" : text.substr(0, 10) + " ") + text.substr(11, 8);
+std::string clock_time(Instant at, Instant near, UtcOffset zone) {
+    const std::string day = local_day(at, zone);
+    return (day == local_day(near, zone) ? "" : day + " ") + local_clock(at, zone);
 }
 
 }  // namespace host::core

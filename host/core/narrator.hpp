@@ -1,7 +1,8 @@
 // Decisions and notes in sentences that people read; a media's journal as a whole, with the numbers behind each note.
 //
-// Pure. From notes, ledger and grants as they are stored; where an older host noted fewer numbers, the sentence has
-// fewer. No prompts are in it. Words of others (ids, a page's error) are as they came: make them printable.
+// Clock times are those of `zone`. Pure. From notes, ledger and grants as they are stored; where an older host noted
+// fewer numbers, the sentence has fewer. No prompts are in it. Words of others (ids, a page's error) are as they came:
+// make them printable.
 #pragma once
 
 #include <string>
@@ -16,10 +17,10 @@ namespace host::core {
 [[nodiscard]] std::string explain(const Decision& decision, Instant now);
 
 // The same with the numbers behind it: "waits 5 s more, until 12:03:18: cooldown, 8 s after the click at 12:03:10"
-[[nodiscard]] std::string explain(const Media& media, const Decision& decision, Instant now);
+[[nodiscard]] std::string explain(const Media& media, const Decision& decision, Instant now, UtcOffset zone = in_utc);
 
 // A note by itself: "attempt a1 was refused at layer 2"
-[[nodiscard]] std::string explain(const Note& note);
+[[nodiscard]] std::string explain(const Note& note, UtcOffset zone = in_utc);
 
 struct TimedNote {
     Instant at{};
@@ -40,9 +41,9 @@ struct History {                      // of one media
 };
 
 // One for each note, in their order.
-[[nodiscard]] std::vector<NarratedNote> narrate(const History& history);
+[[nodiscard]] std::vector<NarratedNote> narrate(const History& history, UtcOffset zone = in_utc);
 
-// "12:03:10", in UTC; with the day before it when that is not the day of `near`.
-[[nodiscard]] std::string clock_time(Instant at, Instant near);
+// "12:03:10"; with the day before it when that is not the day of `near`.
+[[nodiscard]] std::string clock_time(Instant at, Instant near, UtcOffset zone = in_utc);
 
 }  // namespace host::core

@@ -48,6 +48,17 @@ std::string_view words_for(EndReason reason) {
     return "";
 }
 
+std::string_view words_for(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::idle: return "idle";
+        case Outcome::pending: return "running";
+        case Outcome::success: return "done";
+        case Outcome::failure: return "stopped";
+        case Outcome::cancelled: return "ended";
+    }
+    return "";
+}
+
 std::string why_offered(const Word<RetryReason>& reason) {
     if (!reason.value) return "(" + reason.text + ")";
     switch (*reason.value) {

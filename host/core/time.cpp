@@ -16,4 +16,21 @@ std::string iso8601(Instant instant) {
     return text;
 }
 
+std::string zone_name(Instant instant, UtcOffset zone) {
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(zone(instant)).count();
+    if (minutes == 0) return "UTC";
+    const long long all = minutes < 0 ? -minutes : minutes;
+    char text[32];
+    std::snprintf(text, sizeof text, "UTC%c%02lld:%02lld", minutes < 0 ? '-' : '+', all / 60, all % 60);
+    return text;
+}
+
+std::string local_day(Instant instant, UtcOffset zone) { return iso8601(instant + zone(instant)).substr(0, 10); }
+
+std::string local_clock(Instant instant, UtcOffset zone) { return iso8601(instant + zone(instant)).substr(11, 8); }
+
+std::string local_time(Instant instant, UtcOffset zone) {
+    return local_day(instant, zone) + " " + local_clock(instant, zone) + " " + zone_name(instant, zone);
+}
+
 }  // namespace host::core

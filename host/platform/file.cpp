@@ -163,7 +163,10 @@ std::expected<FileStatus, std::error_code> claim_file(int fd) noexcept {
 }
 
 std::error_code check_access(const path& file, Access wanted) {
-    const int mode = wanted == Access::execute ? X_OK : wanted == Access::write ? W_OK : R_OK | W_OK;
+    const int mode = wanted == Access::execute ? X_OK
+                     : wanted == Access::read  ? R_OK
+                     : wanted == Access::write ? W_OK
+                                               : R_OK | W_OK;
     return ::access(file.c_str(), mode) == 0 ? std::error_code{} : last_error();
 }
 

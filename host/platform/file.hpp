@@ -54,7 +54,7 @@ inline constexpr unsigned kModeOfOthers = 0077, kOthersMayWrite = 0022;
 
 // None: this process may do that with the file. errc::permission_denied, errc::read_only_file_system and the like say
 // why not. Asks the system and not the mode: an administrator is not bound by modes, and disks may be read-only.
-enum class Access { write, read_and_write, execute };
+enum class Access { read, write, read_and_write, execute };
 [[nodiscard]] std::error_code check_access(const std::filesystem::path& file, Access wanted);
 
 // Makes the folders that are missing on the way to `folder`, and it, with exactly this mode, whatever the umask. What

@@ -81,6 +81,22 @@ std::string printable(std::string_view text) {
     return safe;
 }
 
+std::string in_ascii(std::string_view printable) {
+    constexpr char32_t kCutOff = U'…';
+    std::string all;
+    for (; !printable.empty(); printable = after_first(printable)) {
+        const Character next = first_of(printable);
+        if (next.valid && next.code < 0x80) {
+            all += printable.front();
+        } else if (next.code == kCutOff) {
+            all += '~';
+        } else {
+            all += "\\u{" + hex(static_cast<std::uint32_t>(next.code), 4) + "}";
+        }
+    }
+    return all;
+}
+
 std::string printable_json(std::string_view json) {
     std::string safe;
     safe.reserve(json.size());

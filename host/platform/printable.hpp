@@ -12,6 +12,10 @@ namespace host::platform {
 // no UTF-8 come out as \xNN or \u{NNNN}. The rest stays as it is.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// A printable text in ASCII, for what can show nothing else: "…" is "~" there, and other characters come out as
+// \u{NNNN}. Control characters stay: they are our own.
+[[nodiscard]] std::string in_ascii(std::string_view printable);
+
 // JSON text (valid UTF-8) that reads as the same values and is as harmless: what printable() would show by number is
 // escaped, as \uNNNN. Control characters between the values are JSON's own and stay.
 [[nodiscard]] std::string printable_json(std::string_view json);

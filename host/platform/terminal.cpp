@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <string>
+
+#include "platform/printable.hpp"
 
 namespace host::platform {
 namespace {
@@ -24,7 +27,14 @@ bool colours_wanted() {
     return !no_color || *no_color == '\0';
 }
 
+std::string_view variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? value : "";
+}
+
 }  // namespace
+
+std::string Look::shown(std::string_view line) const { return utf8 ? std::string{line} : in_ascii(line); }
 
 std::string Look::styled(std::string_view code, std::string_view text) const {
     if (!colour) return std::string{text};
@@ -35,18 +45,32 @@ bool stdin_is_terminal() { return isatty(STDIN_FILENO) == 1; }
 bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
 bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
 
+bool is_dumb_terminal() { return variable("TERM").empty() || variable("TERM") == "dumb"; }
+
+bool is_utf8_locale() {
+    std::string name;
+    for (const char* from : {"LC_ALL", "LC_CTYPE", "LANG"}) {  // the first one that says something decides
+        if (name.empty()) name = variable(from);
+    }
+    std::erase(name, '-');
+    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    return name.find("utf8") != std::string::npos;
+}
+
 Look look_of_stdout() {
     Look look;
     std::size_t columns = columns_wanted();
     if (stdout_is_terminal()) {
-        look.colour = colours_wanted();
+        look.colour = colours_wanted() && !is_dumb_terminal();
         winsize size{};
         if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
             look.rows = size.ws_row;
             if (columns == 0) columns = size.ws_col;
         }
     }
-    look.columns = std::max(columns, kNarrowestTerminal);
+    look.columns = columns == 0 ? kUsualColumns : std::max(columns, kFewestColumns);
+    look.utf8 = is_utf8_locale();
+    look.zone = utc_offset;
     return look;
 }
 

@@ -136,7 +136,8 @@ TEST_CASE("what is there and is no regular file is no place for --export, and st
         INFO(file);
         const Finished refused = home.run({"--export", file.string()});
         CHECK(refused.exit_code == 1);
-        CHECK(refused.errors.find("not a regular file") != std::string::npos);
+        const char* const what = file == folder ? "is a folder, not a file" : "not a regular file";
+        CHECK(refused.errors.find(what) != std::string::npos);
     }
     CHECK(fs::is_fifo(pipe));
     CHECK(fs::is_symlink(home.path() / "link"));

@@ -35,6 +35,11 @@ TEST_CASE("a word that is longer than a line is broken") {
     CHECK(wrap("- ", "abcdefghij", 6) == Lines{"- abcd", "  efgh", "  ij"});
 }
 
+TEST_CASE("lines of words keep a long path whole") {
+    CHECK(lines_of_words("go to /a/very/long/path and stay", 8) == Lines{"go to", "/a/very/long/path", "and stay"});
+    CHECK(lines_of_words("", 8) == Lines{""});
+}
+
 TEST_CASE("ids are cut to what tells them apart, and still begin the id") {
     const ShortIds short_id({"467b1c2d-9e0f-1", "467b1c2d-9e0f-2", "5ab0aaaa-bbbb-cccc", "m1"});
     CHECK(short_id("m1") == "m1");
@@ -52,6 +57,45 @@ TEST_CASE("lengths of time are told in the unit that fits") {
     CHECK(length(Millis{86'400'000 * 3}) == "3 days");
     CHECK(ago(core::kNever, core::instant_from_ms(5)) == "-");
     CHECK(ago(core::instant_from_ms(1'000), core::instant_from_ms(13'000)) == "12 s ago");
+}
+
+TEST_CASE("counts agree in number") {
+    CHECK(counted(1, "entry") == "1 entry");
+    CHECK(counted(2, "entry") == "2 entries");
+    CHECK(counted(0, "video") == "0 videos");
+    CHECK(counted(2, "day") == "2 days");
+    CHECK(counted(2, "image was", "images were") == "2 images were");
+    CHECK(counted(1, "image was", "images were") == "1 image was");
+}
+
+TEST_CASE("several things are enumerated as people do it") {
+    CHECK(enumerated({}).empty());
+    CHECK(enumerated({"a"}) == "a");
+    CHECK(enumerated({"a", "b"}) == "a and b");
+    CHECK(enumerated({"a", "b", "c"}) == "a, b and c");
+}
+
+TEST_CASE("a moment is told in the zone of the person, by name") {
+    const core::Instant noon = core::instant_from_ms(1'769'860'800'000);
+    const core::UtcOffset east = [](core::Instant) { return core::Millis{(5 * 60 + 30) * 60'000}; };
+    const core::UtcOffset west = [](core::Instant) { return core::Millis{-13 * 3600'000}; };
+    CHECK(core::local_time(noon, core::in_utc) == "2026-01-31 12:00:00 UTC");
+    CHECK(core::local_time(noon, east) == "2026-01-31 17:30:00 UTC+05:30");
+    CHECK(core::local_time(noon, west) == "2026-01-30 23:00:00 UTC-13:00");
+    CHECK(when(noon, noon + core::Millis{12'000}, east) == "2026-01-31 17:30:00 UTC+05:30 (12 s ago)");
+    CHECK(when(core::kNever, noon, east) == "never");
+}
+
+TEST_CASE("a line of a session's log is taken apart into its time and its text") {
+    const std::string line = "[2026-01-31T12:00:00.250Z] Session started";
+    CHECK(time_of_log_line(line) == core::instant_from_ms(1'769'860'800'250));
+    CHECK(text_of_log_line(line) == "Session started");
+    for (const char* other : {"", "Session started", "[2026-13-31T12:00:00.250Z] x", "[2026-01-31T12:0x:00.250Z] x",
+                              "[                        ] x"}) {
+        INFO(other);
+        CHECK_FALSE(time_of_log_line(other));
+        CHECK(text_of_log_line(other) == other);
+    }
 }
 
 TEST_CASE("sizes are told in the unit that fits") {

@@ -63,7 +63,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte,
     const auto exported = run({"--db", place.database.string(), "--export", place.file.string()});
     INFO(exported.errors);
     REQUIRE(exported.exit_code == 0);
-    CHECK(exported.out == "exported 7 media to " + place.file.string() + "\n");
+    CHECK(exported.out == "Exported 7 images to " + place.file.string() + ".\n");
     struct stat info {};
     REQUIRE(::stat(place.file.c_str(), &info) == 0);
     CHECK((info.st_mode & 0777) == 0600);
@@ -71,6 +71,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte,
     const auto imported = run({"--db", place.copy.string(), "--import", place.file.string()});
     INFO(imported.errors << imported.out);
     REQUIRE(imported.exit_code == 0);
+    CHECK(imported.out == "Imported 7 images from " + place.file.string() + ".\n");
     CHECK(views_of(place.copy) == as_brought_in(all_in(place.database)));
 
     SECTION("to stdout it is the same text, and again it changes nothing") {
@@ -86,7 +87,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte,
         const auto before = views_of(place.database);
         const auto back = run({"--db", place.database.string(), "--import", place.file.string()});
         CHECK(back.exit_code == 1);
-        CHECK(back.out.find("4 not taken now") != std::string::npos);
+        CHECK(back.out.find("4 entries not taken now:") != std::string::npos);
         CHECK(back.out.find("its session has not ended here") != std::string::npos);
         CHECK(views_of(place.database) == before);
     }
@@ -148,8 +149,8 @@ TEST_CASE("the flag --import takes the three older layouts, and says what it did
     const auto keys = import(
         R"({"grokRetrySession_vid":"{\"retryCount\":4}","grokRetrySession_who":{"retryCount":1},"useMediaStore":"{}"})");
     CHECK(keys.exit_code == 0);
-    CHECK(keys.out.find("imported 1 entries") == 0);
-    CHECK(keys.out.find("1 pending, 0 rejected") != std::string::npos);
+    CHECK(keys.out.find("Imported 1 image from ") == 0);
+    CHECK(keys.out.find("\n1 entry pending:\n") != std::string::npos);
     CHECK(
         import(
             R"({"sessionByMediaId":{"run":{"isActive":true,"outcome":"pending"}},"persistentByMediaId":{"run":{"maxRetries":9,"lastPromptValue":"mine"}}})")
@@ -194,6 +195,70 @@ TEST_CASE("what a page has suggested goes with an export, and stays a suggestion
     CHECK(debug.find("prompt (hidden,") != std::string::npos);
     CHECK(debug.find("older words") == std::string::npos);
     CHECK(run({"--db", place.database.string(), "--debug", "--json"}).out.find("older words") == std::string::npos);
+}
+
+TEST_CASE("the same import twice says that there was nothing new (R21)") {
+    TransferPlace place;
+    support::write_text(place.file, R"({"state":{"sessionByMediaId":{"img":{"retryCount":2}}},"version":1})");
+    const auto import = [&] { return run({"--db", place.database.string(), "--import", place.file.string()}); };
+    CHECK(import().out == "Imported 1 image from " + place.file.string() + ".\n");
+    const auto before = views_of(place.database);
+    const auto again = import();
+    CHECK(again.exit_code == 0);
+    CHECK(again.out == "Nothing new in " + place.file.string() + ".\n");
+    CHECK(views_of(place.database) == before);
+}
+
+TEST_CASE("the flag --import - reads standard input, to its end (R21)") {
+    TransferPlace place;
+    std::string store = R"({"state":{"sessionByMediaId":{)";
+    for (int number = 0; number < 3000; ++number) {  // more than a pipe holds
+        store += (number == 0 ? "" : ",") + ("\"img" + std::to_string(number)) + R"(":{"retryCount":2})";
+    }
+    store += R"(}},"version":1})";
+    REQUIRE(store.size() > 64 * 1024);
+    support::Process process(GRH_BINARY, {"--db", place.database.string(), "--import", "-"}, {});
+    process.send_bytes(store);
+    process.close_input();
+    const auto imported = support::finish(process);
+    INFO(imported.errors);
+    CHECK(imported.exit_code == 0);
+    CHECK(imported.out == "Imported 3000 images from standard input.\n");
+    CHECK(views_of(place.database).size() == 3000);
+}
+
+TEST_CASE("a folder that is given in the place of a file is called a folder") {
+    TransferPlace place;
+    const std::string folder = place.dir.path().string(), db = place.database.string();
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {"--db", db, "--import", folder}, {"--replay", folder}, {"--db", db, "--export", folder}}) {
+        const auto refused = run(arguments);
+        INFO(refused.errors);
+        CHECK(refused.exit_code == 1);
+        CHECK(refused.errors.find(folder) != std::string::npos);
+        CHECK(refused.errors.find("is a folder, not a file") != std::string::npos);
+    }
+    CHECK(run({"--db", db, "--import", "/no/such/file"}).errors.find("cannot read /no/such/file: No such file") !=
+          std::string::npos);
+    CHECK_FALSE(fs::exists(place.database));
+}
+
+TEST_CASE("several recordings are replayed one after the other, and one that differs or is none makes the exit code") {
+    const TransferPlace place;
+    const fs::path recorded = fs::path(GRH_SOURCE_DIR) / "tests/recordings/two_refused_one_good.jsonl";
+    const std::vector<std::string> recordings{recorded.string(), (place.dir.path() / "again.jsonl").string()};
+    fs::copy_file(recorded, recordings[1]);
+    std::vector<std::string> arguments{"--replay", recordings[0], recordings[1]};
+    const auto both = run(arguments);
+    INFO(both.errors);
+    CHECK(both.exit_code == 0);
+    const auto first = both.out.find(recordings[0] + "\n"), second = both.out.find(recordings[1] + "\n");
+    REQUIRE(first != std::string::npos);
+    REQUIRE(second != std::string::npos);
+    CHECK(first < second);
+    CHECK(both.out.find("No difference.", second) != std::string::npos);
+    arguments.emplace_back("/no/such/file");
+    CHECK(run(arguments).exit_code == 1);
 }
 
 TEST_CASE("a file that cannot be imported changes nothing, and it says why (R21)") {

@@ -112,6 +112,13 @@ TEST_CASE("width is counted in columns, length in characters") {
     CHECK(characters("\xff\xff") == 2);
 }
 
+TEST_CASE("in ASCII a cut is marked by another sign, other characters come by number, and colours stay") {
+    CHECK(in_ascii("plain text") == "plain text");
+    CHECK(in_ascii("media-12345…") == "media-12345~");
+    CHECK(in_ascii("größe 猫") == "gr\\u{00f6}\\u{00df}e \\u{732b}");
+    CHECK(in_ascii("\x1b[1mbold\x1b[0m") == "\x1b[1mbold\x1b[0m");
+}
+
 TEST_CASE("fitting never cuts through a character") {
     CHECK(fit("Größe", 3) == "Grö");
     CHECK(fit("猫と犬", 3) == "猫");

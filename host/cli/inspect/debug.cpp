@@ -4,6 +4,7 @@
 #include <chrono>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
@@ -13,6 +14,7 @@
 #include "cli/inspect/report_text.hpp"
 #include "cli/inspect/screen.hpp"
 #include "cli/new_file.hpp"
+#include "cli/print.hpp"
 #include "cli/record.hpp"
 #include "cli/state_paths.hpp"
 #include "platform/printable.hpp"
@@ -43,9 +45,10 @@ public:
         return store_ != nullptr;
     }
     [[nodiscard]] std::string no_database() const {
-        return "no state yet: there is no " + platform::printable(files_.database.string()) + "; the host has not run";
+        return "no state yet: there is no " + files_.database.string() + "; the host has not run";
     }
-    [[nodiscard]] std::string unknown_media() const { return cli::unknown_media(*wanted_.media); }
+    // Precondition: there is a database, and read() has found nothing in it.
+    [[nodiscard]] NotOneMedia not_one_media() { return cli::not_one_media(*store_, *wanted_.media); }
 
     [[nodiscard]] std::optional<DebugReport> read() { return read(wanted_.media); }
     [[nodiscard]] std::optional<DebugReport> read(const std::optional<std::string>& media) {
@@ -53,21 +56,12 @@ public:
         if (report && !wanted_.show_prompts) redact(*report);
         return report;
     }
-    // The JSON for tools when there is nothing to report.
-    [[nodiscard]] std::string problem_json(const std::string& problem) const {
-        DebugReport report;
-        report.database = files_.database.string();
-        report.log = files_.log.string();
-        report.recording = recording_state(files_.database.parent_path());
-        report.problem = problem;
-        report.now = clock_.read().wall;
-        return encode(report);
-    }
     [[nodiscard]] std::vector<std::string> lines(const DebugReport& report, const platform::Look& look) const {
         return wanted_.media ? full_view(report, look) : overview(report, look);
     }
     // The time of the hosts of this file (R20).
     [[nodiscard]] core::Instant now() { return store_->time_at(clock_.read()); }
+    [[nodiscard]] const StateFiles& files() const { return files_; }
     [[nodiscard]] std::int64_t data_version() { return store_->data_version(); }
 
 private:
@@ -101,16 +95,19 @@ std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
 }
 
 int print_once(const Debug& wanted, View& view) {
-    const auto refuse_it = [&](const std::string& problem) {
-        if (wanted.json) std::cout << view.problem_json(problem) << std::endl;
-        return refuse(problem);
+    const auto refuse_them = [&](const NotOneMedia& why) {
+        if (wanted.json) {
+            std::cout << platform::printable_json(encode_problem(why.problem, view.files(), why.matches)) << std::endl;
+        }
+        return refuse(why);
     };
+    const auto refuse_it = [&](const std::string& problem) { return refuse_them({problem, {}}); };
     if (!wanted.html.empty() && wanted.html != "-") {
         if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse_it(*problem);
     }
     if (!view.has_database()) return refuse_it(view.no_database());
     auto report = view.read();
-    if (!report) return refuse_it(view.unknown_media());
+    if (!report) return refuse_them(view.not_one_media());
     if (!wanted.html.empty()) {
         const std::string problem = write_page(wanted, view, *std::move(report));
         return problem.empty() ? kOk : refuse_it(problem);
@@ -118,34 +115,41 @@ int print_once(const Debug& wanted, View& view) {
     if (wanted.json) {
         std::cout << platform::printable_json(encode(*report)) << '\n';
     } else {
-        for (const std::string& line : view.lines(*report, platform::look_of_stdout())) std::cout << line << '\n';
+        const platform::Look look = platform::look_of_stdout();
+        print_lines(view.lines(*report, look), look);
     }
     std::cout.flush();
     return kOk;
 }
 
+// Why there is nothing to watch, or nothing any more. None: there is something, and `report` is about it.
+std::optional<NotOneMedia> look_at(View& view, std::optional<DebugReport>& report) {
+    if (!view.has_database()) return NotOneMedia{view.no_database(), {}};
+    report = view.read();
+    return report ? std::nullopt : std::optional{view.not_one_media()};
+}
+
 // Reads again when another process has committed; on a terminal the ages are kept fresh in between.
 int watch(View& view) {
-    Screen screen;
     std::optional<DebugReport> report;
-    std::optional<std::int64_t> seen;
-    do {
-        if (!view.has_database()) {
-            screen.draw({view.no_database() + " yet; waiting for it"});
-            continue;
-        }
-        const auto version = view.data_version();
-        const bool is_new = seen != version;
-        seen = version;
-        if (is_new) report = view.read();
-        if (!report) {
-            screen.draw({view.unknown_media() + "; waiting for it"});
-        } else if (is_new || screen.is_terminal()) {
-            report->now = view.now();
-            screen.draw(view.lines(*report, screen.look()));
-        }
-    } while (screen.rest(kRefresh));
-    return kOk;
+    if (const auto nothing = look_at(view, report)) return refuse(*nothing);
+    std::optional<NotOneMedia> gone;
+    {
+        Screen screen;
+        std::optional<std::int64_t> seen;
+        do {
+            const std::int64_t version = view.data_version();
+            const bool is_new = std::exchange(seen, version) != version;
+            if (is_new) gone = look_at(view, report);
+            if (gone) break;
+            if (is_new || screen.is_terminal()) {
+                report->now = view.now();
+                screen.draw(view.lines(*report, screen.look()));
+            }
+            if (!screen.rest(kRefresh)) return kOk;
+        } while (true);
+    }
+    return refuse(*gone);
 }
 
 }  // namespace

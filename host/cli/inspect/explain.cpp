@@ -9,6 +9,7 @@
 #include "cli/inspect/report.hpp"
 #include "cli/inspect/report_json.hpp"
 #include "cli/inspect/report_text.hpp"
+#include "cli/print.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/table.hpp"
 #include "platform/printable.hpp"
@@ -27,18 +28,20 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
     add_bold("Media " + media.id.value);
     add("Prompt  ", session.prompt_hidden ? hidden(session.prompt_characters) : media.persistent.last_prompt_value);
     std::string day;
-    for (const core::NarratedNote& line : narrate(report)) {
-        const std::string time = core::iso8601(line.at);
-        if (const std::string its_day = time.substr(0, 10); its_day != day) {
+    for (const core::NarratedNote& line : narrate(report, look.zone)) {
+        const std::string its_day =
+            core::local_day(line.at, look.zone) + ", times in " + core::zone_name(line.at, look.zone);
+        if (its_day != day) {
             day = its_day;
-            lines.insert(lines.end(), {"", look.faint(day + ", times in UTC")});
+            lines.insert(lines.end(), {"", look.faint(day)});
         }
-        add(time.substr(11, 8) + "  ", line.text);
+        add(core::local_clock(line.at, look.zone) + "  ", line.text);
     }
     lines.emplace_back();
-    add_bold("Now, at " + core::clock_time(report.now, report.journal.empty() ? report.now : report.journal.back().at) +
-             ": " + (core::is_running(media) ? state_of(media) + "; " : "") +
-             core::explain(media, session.decision, report.now) + ".");
+    const core::Instant last = report.journal.empty() ? report.now : report.journal.back().at;
+    add_bold("Now, at " + core::clock_time(report.now, last, look.zone) + ": " +
+             (core::is_running(media) ? state_of(media) + "; " : "") +
+             core::explain(media, session.decision, report.now, look.zone) + ".");
     add("", "Refused " + std::to_string(media.session.retry_count) + " of " +
                 std::to_string(media.persistent.max_retries) + ", videos " +
                 std::to_string(media.session.videos_generated) + " of " + std::to_string(media.persistent.video_goal) +
@@ -48,19 +51,25 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
 
 int run_explain(const Explain& wanted) {
     const StateFiles files{state_file(wanted.db), log_file(state_file(wanted.db))};
+    const auto refuse_it = [&](const NotOneMedia& why) {
+        if (wanted.json) {
+            std::cout << platform::printable_json(encode_problem(why.problem, files, why.matches)) << std::endl;
+        }
+        return refuse(why);
+    };
     std::error_code unreadable;
     if (!std::filesystem::exists(std::filesystem::symlink_status(files.database, unreadable))) {
-        return refuse("no state yet: there is no " + platform::printable(files.database.string()) +
-                      "; the host has not run");
+        return refuse_it({"no state yet: there is no " + files.database.string() + "; the host has not run", {}});
     }
     store::SessionStore store(files.database, {.read_only = true});
     auto report = read_report(store, files, wanted.media, store.time_at(app::MachineClock{}.read()));
-    if (!report) return refuse(unknown_media(wanted.media));
+    if (!report) return refuse_it(not_one_media(store, wanted.media));
     if (!wanted.show_prompts) redact(*report);
     if (wanted.json) {
         std::cout << cli::encode_explanation(*report) << '\n';
     } else {
-        for (const std::string& line : explanation(*report, platform::look_of_stdout())) std::cout << line << '\n';
+        const platform::Look look = platform::look_of_stdout();
+        print_lines(explanation(*report, look), look);
     }
     std::cout.flush();
     return kOk;

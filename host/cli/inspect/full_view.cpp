@@ -8,6 +8,7 @@
 #include "cli/words.hpp"
 #include "core/check.hpp"
 #include "core/narrator.hpp"
+#include "core/reason_words.hpp"
 
 namespace host::cli {
 namespace {
@@ -17,7 +18,7 @@ std::string count(core::Count number) { return std::to_string(number); }
 std::string suggested(const core::Suggestion& suggestion) {
     std::vector<std::string> parts;
     if (suggestion.max_retries) parts.push_back("stop after " + count(*suggestion.max_retries) + " refused");
-    if (suggestion.video_goal) parts.push_back(count(*suggestion.video_goal) + " videos");
+    if (suggestion.video_goal) parts.push_back(counted(*suggestion.video_goal, "video"));
     if (suggestion.auto_retry_enabled) {
         parts.push_back(std::string{"auto-retry "} + (*suggestion.auto_retry_enabled ? "on" : "off"));
     }
@@ -58,7 +59,13 @@ private:
         table.front() = look_.faint(table.front());
         add(std::move(table));
     }
-    [[nodiscard]] std::string at(core::Instant then) const { return when(then, report_.now); }
+    // In the zone that the titles name.
+    [[nodiscard]] std::string local(core::Instant then) const {
+        const std::string text = core::iso8601(then + look_.zone(report_.now));
+        return text.substr(0, 10) + " " + text.substr(11, 8);
+    }
+    [[nodiscard]] std::string zone() const { return " (" + core::zone_name(report_.now, look_.zone) + ")"; }
+    [[nodiscard]] std::string at(core::Instant then) const { return when(then, report_.now, look_.zone); }
 
     void add_facts() {
         const core::Media& media = session_.media;
@@ -68,8 +75,9 @@ private:
         add_title("Media " + shortened(media.id.value, look_.columns));
         add_fact("State",
                  state_of(media) + ", session " + count(effort.number) + ", revision " + count(media.revision));
-        if (effort.ended_by != core::EndReason::none) add_fact("Ended by", std::string{core::name_of(effort.ended_by)});
-        add_fact("Decision", core::explain(media, session_.decision, report_.now));
+        if (effort.ended_by != core::EndReason::none)
+            add_fact("Ended by", std::string{core::words_for(effort.ended_by)});
+        add_fact("Decision", core::explain(media, session_.decision, report_.now, look_.zone));
         add_fact("Refused", count(data.retry_count) + " of " + count(limits.max_retries) +
                                 "; at layer 1: " + count(data.layer1_failures) + ", 2: " + count(data.layer2_failures) +
                                 ", 3: " + count(data.layer3_failures) + "; in a row: " + count(effort.failures_in_row));
@@ -91,33 +99,26 @@ private:
 
     void add_open_grant() {
         for (const core::Grant& grant : report_.grants) {
-            std::string text = "d" + count(grant.id.value) + ", " + std::string{core::name_of(grant.state)} +
-                               ": attempt " + count(grant.attempt) + " (" + std::string{core::name_of(grant.reason)} +
-                               ") for tab " + count(grant.document.tab) + "; offered " + at(grant.offered_at);
-            if (grant.claimed_at != core::kNever) text += ", claimed " + at(grant.claimed_at);
-            if (grant.clicked_at != core::kNever) text += ", clicked " + at(grant.clicked_at);
-            if (grant.state == core::GrantState::offered) text += ", expires " + core::iso8601(grant.expires_at);
-            add_fact("Open grant", text);
+            add_fact("Click", describe(grant, report_.now) + " (d" + count(grant.id.value) + ")");
         }
     }
 
     void add_last_summary() {
         const auto& last = session_.media.session.last_session_summary;
         if (!last) return;
-        add_fact("Last ended", std::string{core::name_of(last->outcome)} + ": " + count(last->completed_videos) +
-                                   " of " + count(last->video_goal) + " videos, " + count(last->retries_attempted) +
-                                   " of " + count(last->max_retries) + " refused, " + count(last->credits_used) +
-                                   " credits, " + at(last->ended_at));
+        add_fact("Last ended", std::string{core::words_for(last->outcome)} + ": " + count(last->completed_videos) +
+                                   " of " + counted(last->video_goal, "video") + ", " + count(last->retries_attempted) +
+                                   " of " + count(last->max_retries) + " refused, " +
+                                   counted(last->credits_used, "credit") + ", " + at(last->ended_at));
     }
 
     void add_progress() {
         const auto& progress = session_.media.session.attempt_progress;
         if (progress.empty()) return;
-        add_title("Progress, newest last");
+        add_title("Progress, newest last" + zone());
         std::vector<Row> rows;
         for (const auto& entry : progress) {
-            rows.push_back(
-                {count(entry.attempt), std::to_string(entry.percent) + " %", core::iso8601(entry.recorded_at)});
+            rows.push_back({count(entry.attempt), std::to_string(entry.percent) + " %", local(entry.recorded_at)});
         }
         add_table({{"attempt", true}, {"percent", true}, {"recorded"}}, std::move(rows));
     }
@@ -125,11 +126,11 @@ private:
     void add_ledger() {
         const auto& ledger = report_.ledger;
         if (!ledger) return;
-        add_title("Attempts ever seen (" + std::to_string(ledger->size()) + "), newest last");
+        add_title("Attempts ever seen (" + std::to_string(ledger->size()) + "), newest last" + zone());
         std::vector<Row> rows;
         for (const core::LedgerEntry& entry : *ledger) {
             const std::string layer = "layer " + std::to_string(entry.layer) + (entry.layer_known ? "" : " (assumed)");
-            rows.push_back({core::iso8601(entry.seen_at), count(entry.effort), entry.moderated ? "refused" : "video",
+            rows.push_back({local(entry.seen_at), count(entry.effort), entry.moderated ? "refused" : "video",
                             entry.moderated ? layer : "", entry.percent < 0 ? "" : std::to_string(entry.percent) + " %",
                             entry.attempt.value});
         }
@@ -140,15 +141,18 @@ private:
     }
 
     void add_journal() {
-        add_title("What happened, newest last");
-        for (const core::NarratedNote& line : narrate(report_)) {
-            add(wrap(core::iso8601(line.at) + "  ", line.text, look_.columns));
+        add_title("What happened, newest last" + zone());
+        for (const core::NarratedNote& line : narrate(report_, look_.zone)) {
+            add(wrap(local(line.at) + "  ", line.text, look_.columns));
         }
     }
 
     void add_log() {
-        add_title("Session log, newest last");
-        for (const std::string& line : session_.media.session.logs) add(wrap("", line, look_.columns));
+        add_title("Session log, newest last" + zone());
+        for (const std::string& line : session_.media.session.logs) {
+            const auto at = time_of_log_line(line);
+            add(wrap(at ? local(*at) + "  " : "", text_of_log_line(line), look_.columns));
+        }
     }
 
     const DebugReport& report_;

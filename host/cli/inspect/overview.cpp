@@ -8,6 +8,7 @@
 #include "cli/words.hpp"
 #include "core/identity.hpp"
 #include "core/narrator.hpp"
+#include "core/reason_words.hpp"
 #include "platform/live_hosts.hpp"
 
 namespace host::cli {
@@ -15,10 +16,11 @@ namespace {
 
 using Sessions = std::vector<const DebugSession*>;
 
-std::string pause_of(const DebugReport& report) {
+std::string pause_of(const DebugReport& report, core::UtcOffset zone) {
     const core::Instant until = core::pause_until(report.machine);
     if (until <= report.now) return "none";
-    return "until " + core::iso8601(until) + ", " + length(until - report.now) + " more: the site said it is too much";
+    return "until " + core::local_time(until, zone) + ", " + length(until - report.now) +
+           " more: the site said it is too much";
 }
 
 class Differences {
@@ -71,10 +73,10 @@ constexpr std::size_t kJournalLines = 12;
 constexpr std::size_t kLogLines = 8;
 constexpr std::size_t kLegacyLines = 10;
 
-// "[2026-01-31T12:00:00.000Z] text" -> "12:00:00 text": the date is nearly always today's.
-std::string without_date(std::string_view line) {
-    const bool has_time = line.size() > 26 && line[0] == '[' && line[11] == 'T' && line[25] == ']';
-    return has_time ? std::string{line.substr(12, 8)} + std::string{line.substr(26)} : std::string{line};
+// "12:00:00 text": the day is nearly always today.
+std::string without_day(std::string_view line, core::UtcOffset zone) {
+    const auto at = time_of_log_line(line);
+    return at ? core::local_clock(*at, zone) + " " + std::string{text_of_log_line(line)} : std::string{line};
 }
 
 class Overview {
@@ -121,7 +123,7 @@ private:
     }
 
     std::string reason_of(const DebugSession& session) const {
-        return core::explain(session.media, session.decision, report_.now);
+        return core::explain(session.media, session.decision, report_.now, look_.zone);
     }
 
     void add_sessions(const Sessions& sessions) {
@@ -149,20 +151,11 @@ private:
     }
 
     void add_grants() {
-        add_title("Open grants (" + std::to_string(report_.grants.size()) + ")");
-        if (report_.grants.empty()) return lines_.emplace_back("none"), void();
-        std::vector<Row> rows;
+        if (report_.grants.empty()) return;
+        add_title("Clicks, offered or on their way (" + std::to_string(report_.grants.size()) + ")");
         for (const core::Grant& grant : report_.grants) {
-            rows.push_back({"d" + std::to_string(grant.id.value), short_(grant.media.value),
-                            std::string{core::name_of(grant.state)}, std::string{core::name_of(grant.reason)},
-                            std::to_string(grant.attempt), std::to_string(grant.document.tab),
-                            ago(grant.offered_at, report_.now)});
+            add(wrap(short_(grant.media.value) + "  ", describe(grant, report_.now), look_.columns));
         }
-        auto table =
-            lay_out({{"grant"}, {"media"}, {"state"}, {"reason"}, {"attempt", true}, {"tab", true}, {"offered"}},
-                    std::move(rows), look_.columns);
-        table.front() = look_.faint(table.front());
-        add(std::move(table));
     }
 
     // Left out where there is none, as for most people.
@@ -203,7 +196,7 @@ private:
             if (note.kind == core::NoteKind::attempt_counted || note.kind == core::NoteKind::attempt_corrected) {
                 note.subject = shortened(note.subject, ShortIds::kShortId + 1);  // in full in the view of its media
             }
-            add(wrap(start, core::explain(note), look_.columns));
+            add(wrap(start, core::explain(note, look_.zone), look_.columns));
         }
     }
 
@@ -222,7 +215,7 @@ private:
         const std::size_t first = newest.size() - std::min(newest.size(), kLogLines);
         for (std::size_t at = first; at < newest.size(); ++at) {
             const auto& [line, media] = newest[at];
-            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_date(line),
+            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_day(line, look_.zone),
                      look_.columns));
         }
     }
@@ -237,22 +230,45 @@ private:
 
 std::string state_of(const core::Media& media) {
     if (media.session.is_active) return "active";
-    return core::is_running(media) ? "paused" : std::string{core::name_of(media.session.outcome)};
+    return core::is_running(media) ? "paused" : std::string{core::words_for(media.session.outcome)};
+}
+
+std::string describe(const core::Grant& grant, core::Instant now) {
+    const std::string attempt = "attempt " + std::to_string(grant.attempt);
+    const std::string tab = "tab " + std::to_string(grant.document.tab);
+    const std::string why = core::why_offered(grant.reason);
+    switch (grant.state) {
+        case core::GrantState::offered:
+            return attempt + " is offered to " + tab + ", " + why + "; the offer ends in " +
+                   length(grant.expires_at - now);
+        case core::GrantState::claimed:
+            return tab + " may click now, for " + attempt + ", " + why + "; it claimed that " +
+                   ago(grant.claimed_at, now);
+        case core::GrantState::clicked:
+            return "waiting for the result of the last click, of " + tab + ", for " + attempt + ", " +
+                   ago(grant.clicked_at, now);
+        case core::GrantState::resolved:
+        case core::GrantState::expired:
+        case core::GrantState::cancelled:
+        case core::GrantState::failed:
+        case core::GrantState::lost: break;
+    }
+    return attempt + " of " + tab + " is over";
 }
 
 std::string in_its_colour(std::string line, const std::string& state, const platform::Look& look) {
     const auto at = line.find("  " + state + " ");
     if (!look.colour || at == std::string::npos) return line;
-    const std::string coloured = state == "success"                       ? look.green(state)
+    const std::string coloured = state == "done"                          ? look.green(state)
                                  : state == "active" || state == "paused" ? look.blue(state)
-                                 : state == "failure"                     ? look.red(state)
+                                 : state == "stopped"                     ? look.red(state)
                                                                           : look.faint(state);
     return line.replace(at + 2, state.size(), coloured);
 }
 
 std::vector<std::string> heading(const DebugReport& report, const platform::Look& look) {
     std::vector<std::string> lines{
-        look.bold(std::string{"grok-retry-host "} + core::kVersion + "  " + core::iso8601(report.now))};
+        look.bold(std::string{"grok-retry-host "} + core::kVersion + "  " + core::local_time(report.now, look.zone))};
     const auto add = [&](std::string_view label, const std::string& text) {
         auto more = wrap(label, text, look.columns);
         std::ranges::move(more, std::back_inserter(lines));
@@ -260,8 +276,8 @@ std::vector<std::string> heading(const DebugReport& report, const platform::Look
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
     if (const auto& restored = report.restored) {
-        add("Restored    ", when(restored->at, report.now) + ": the file was damaged; " +
-                                std::to_string(restored->media) + " media restored" +
+        add("Restored    ", when(restored->at, report.now, look.zone) + ": the file was damaged; " +
+                                counted(restored->media, "image") + " restored" +
                                 (restored->is_complete ? "" : ", but not all of it could be read") +
                                 "; the original is " + restored->original);
     }
@@ -273,10 +289,10 @@ std::vector<std::string> heading(const DebugReport& report, const platform::Look
     add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");
     for (const platform::LiveHost& host : report.hosts) add("Running     ", describe(host));
     if (const auto& page = report.page)
-        add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now));
+        add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now, look.zone));
     add("Settings    ", settings_of(report.settings));
-    add("Pause       ", pause_of(report));
-    add("Last offer  ", when(report.machine.last_offer, report.now));
+    add("Pause       ", pause_of(report, look.zone));
+    add("Last offer  ", when(report.machine.last_offer, report.now, look.zone));
     return lines;
 }
 

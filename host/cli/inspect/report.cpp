@@ -1,10 +1,13 @@
 #include "cli/inspect/report.hpp"
 
+#include <algorithm>
+#include <iostream>
 #include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "cli/complain.hpp"
 #include "cli/record.hpp"
 #include "cli/setup/host_config.hpp"
 #include "core/log_lines.hpp"
@@ -19,6 +22,7 @@ constexpr int kPage = 500;
 constexpr int kJournalOfAll = 200;
 constexpr int kJournalOfOne = 1000;
 constexpr int kLegacyEntries = 200;
+constexpr std::size_t kMostCounted = 1001;
 
 std::vector<core::MediaId> all_media(store::SessionStore& store) {
     std::vector<core::MediaId> all;
@@ -80,22 +84,51 @@ std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::
     if (store.media().revision(id)) return id;
     if (const auto moved = store.aliases().find(core::PostId{text})) return moved;
     if (const auto owner = store.ledger().media_of(core::AttemptId{text})) return owner;
-    std::optional<core::MediaId> found;
-    for (const core::MediaId& media : all_media(store)) {
-        if (!media.value.starts_with(text)) continue;
-        if (found) return std::nullopt;
-        found = media;
+    const auto beginning = media_beginning_with(store, text, 2);
+    return beginning.size() == 1 ? std::optional{beginning.front()} : std::nullopt;
+}
+
+std::vector<core::MediaId> media_beginning_with(store::SessionStore& store, const std::string& text,
+                                                std::size_t limit) {
+    std::vector<core::MediaId> found;
+    if (!text.empty() && store.media().revision(core::MediaId{text})) found.emplace_back(text);
+    // In the order of their bytes, what begins with a text comes right behind it.
+    std::optional<core::MediaId> after{core::MediaId{text}};
+    while (after && found.size() < limit) {
+        store::MediaPage page = store.media().list(std::nullopt, after, kPage);
+        for (const core::MediaId& media : page.media) {
+            if (!media.value.starts_with(text) || found.size() == limit) return found;
+            found.push_back(media);
+        }
+        after = std::move(page.next);
     }
     return found;
 }
 
-std::string unknown_media(const std::string& text) {
-    return "no media, or more than one, is called or begins with " + platform::printable(text);
+NotOneMedia not_one_media(store::SessionStore& store, const std::string& text) {
+    const auto beginning = media_beginning_with(store, text, kMostCounted);
+    NotOneMedia why;
+    for (std::size_t at = 0; at < std::min(beginning.size(), NotOneMedia::kShown); ++at) {
+        why.matches.push_back(beginning[at].value);
+    }
+    if (beginning.size() < 2) {
+        why.problem = "no image has the id " + text + ", or one that begins so; --debug lists all";
+    } else {
+        why.problem = (beginning.size() < kMostCounted ? std::to_string(beginning.size()) : "more than 1000") +
+                      " images have an id that begins with " + text + "; name one of them";
+    }
+    return why;
 }
 
-std::vector<core::NarratedNote> narrate(const DebugReport& report) {
-    return core::narrate(
-        {report.journal, report.ledger.value_or(std::vector<core::LedgerEntry>{}), report.past_grants});
+int refuse(const NotOneMedia& why) {
+    const int code = refuse(why.problem);
+    for (const std::string& id : why.matches) std::cerr << "  " << platform::printable(id) << '\n';
+    return code;
+}
+
+std::vector<core::NarratedNote> narrate(const DebugReport& report, core::UtcOffset zone) {
+    return core::narrate({report.journal, report.ledger.value_or(std::vector<core::LedgerEntry>{}), report.past_grants},
+                         zone);
 }
 
 std::optional<DebugReport> read_report(store::SessionStore& store, const StateFiles& files,

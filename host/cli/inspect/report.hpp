@@ -52,7 +52,6 @@ struct DebugReport {
     std::uintmax_t bytes{};
     std::string log;        // path
     std::string recording;  // "off", or where to (cli/record.hpp)
-    std::string problem;    // why there is nothing else in here; empty: there is
     int schema{};
     std::optional<DebugRestored> restored;
     bool wipe_pending{};  // what was deleted may still be in unused parts of the file
@@ -81,15 +80,27 @@ struct StateFiles {
 // begins, if no other begins so. None: no such media, or several.
 [[nodiscard]] std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text);
 
-// What to say when it is none of them.
-[[nodiscard]] std::string unknown_media(const std::string& text);
+// The ids that begin so, in their order, `limit` at most.
+[[nodiscard]] std::vector<core::MediaId> media_beginning_with(store::SessionStore& store, const std::string& text,
+                                                              std::size_t limit);
+
+// What to say when media_meant() has no answer: a sentence, and the ids that begin so if it is several.
+struct NotOneMedia {
+    static constexpr std::size_t kShown = 20;
+
+    std::string problem;
+    std::vector<std::string> matches;  // kShown at most
+};
+[[nodiscard]] NotOneMedia not_one_media(store::SessionStore& store, const std::string& text);
+// The same on stderr. The exit code.
+int refuse(const NotOneMedia& why);
 
 // About all media, or about one in full. None: the one is not known. Prompts are still in it: see redact().
 [[nodiscard]] std::optional<DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
                                                      const std::optional<std::string>& media, core::Instant now);
 
 // What happened to the one media that the report is about, in sentences, oldest first.
-[[nodiscard]] std::vector<core::NarratedNote> narrate(const DebugReport& report);
+[[nodiscard]] std::vector<core::NarratedNote> narrate(const DebugReport& report, core::UtcOffset zone = core::in_utc);
 
 // "(hidden, 24 characters)"
 [[nodiscard]] std::string hidden(std::size_t characters);

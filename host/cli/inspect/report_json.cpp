@@ -1,6 +1,7 @@
 #include "cli/inspect/report_json.hpp"
 
 #include "app/timeline.hpp"
+#include "cli/record.hpp"
 #include "cli/words.hpp"
 #include "core/narrator.hpp"
 #include "core/note_content.hpp"
@@ -156,12 +157,22 @@ std::string encode_explanation(const DebugReport& report) {
     return json::text_of(out);
 }
 
+std::string encode_problem(const std::string& problem, const StateFiles& files,
+                           const std::vector<std::string>& matches) {
+    return json::text_of({{"problem", problem},
+                          {"database", files.database.string()},
+                          {"log", files.log.string()},
+                          {"recording", recording_state(files.database.parent_path())},
+                          {"matches", matches},
+                          {"sessions", json::Out::array()}});
+}
+
 std::string encode(const DebugReport& report) {
     json::Out out{{"database", report.database},
                   {"bytes", report.bytes},
                   {"log", report.log},
                   {"recording", report.recording},
-                  {"problem", report.problem.empty() ? json::Out(nullptr) : json::Out(report.problem)},
+                  {"problem", nullptr},
                   {"schema", report.schema},
                   {"wipePending", report.wipe_pending},
                   {"now", core::to_ms(report.now)},

@@ -10,6 +10,11 @@ namespace host::cli {
 // One line of JSON. A hidden prompt is null; `lastPromptLength` says how long it is, in characters.
 [[nodiscard]] std::string encode(const DebugReport& report);
 
+// Where there is nothing to report: {"problem", "database", "log", "recording", "matches", "sessions": []}, one line.
+// `matches`: the ids that might be meant.
+[[nodiscard]] std::string encode_problem(const std::string& problem, const StateFiles& files,
+                                         const std::vector<std::string>& matches);
+
 // What happened to the one media that the report is about. One line of JSON.
 [[nodiscard]] std::string encode_explanation(const DebugReport& report);
 

@@ -21,7 +21,10 @@ namespace host::cli {
 // Shared by both: the database, its log, a pause, settings that are not the default.
 [[nodiscard]] std::vector<std::string> heading(const DebugReport& report, const platform::Look& look);
 
-[[nodiscard]] std::string state_of(const core::Media& media);  // "active", "paused", or how it ended
+[[nodiscard]] std::string state_of(const core::Media& media);  // "active", "paused", or how it ended: "done"
+
+// An open grant: "waiting for the result of the last click, of tab 1, for attempt 2, 12 s ago"
+[[nodiscard]] std::string describe(const core::Grant& grant, core::Instant now);
 
 // The line of a table with that state in it, coloured on a terminal.
 [[nodiscard]] std::string in_its_colour(std::string line, const std::string& state, const platform::Look& look);

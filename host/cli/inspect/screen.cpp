@@ -6,6 +6,7 @@
 #include <iostream>
 #include <utility>
 
+#include "cli/words.hpp"
 #include "platform/process.hpp"
 
 namespace host::cli {
@@ -25,9 +26,14 @@ constexpr char kHome[] = "\x1b[H";
 constexpr char kClearLine[] = "\x1b[K";
 constexpr char kClearBelow[] = "\x1b[J";
 
+std::string rest_of(std::size_t lines) {
+    return counted(static_cast<std::int64_t>(lines), "line") + (lines == 1 ? " does" : " do") +
+           " not fit here; all: --debug without --watch";
+}
+
 }  // namespace
 
-Screen::Screen() : terminal_(platform::stdout_is_terminal()) {
+Screen::Screen() : terminal_(platform::stdout_is_terminal() && !platform::is_dumb_terminal()) {
     enough = 0;
     for (const int signal : kSignals) std::signal(signal, on_signal);
     if (terminal_) std::cout << kEnter << std::flush;
@@ -42,13 +48,17 @@ void Screen::draw(const std::vector<std::string>& lines) {
     std::string page;
     if (terminal_) {
         const platform::Look now = look();
-        const std::size_t shown = now.rows > 1 ? std::min(lines.size(), now.rows - 1) : lines.size();
-        for (std::size_t at = 0; at < shown; ++at) page += lines[at] + kClearLine + "\n";
+        const std::size_t room = now.rows > 1 ? now.rows - 1 : lines.size();
+        const bool fits = lines.size() <= room;
+        const std::size_t shown = fits ? lines.size() : room - 1;
+        for (std::size_t at = 0; at < shown; ++at) page += now.shown(lines[at]) + kClearLine + "\n";
+        if (!fits) page += now.bold(rest_of(lines.size() - shown)) + kClearLine + "\n";
         page += kClearBelow;
         // After the window was resized all of it is drawn again: the terminal has moved what was there.
         if (std::exchange(size_, std::pair{now.columns, now.rows}) != std::pair{now.columns, now.rows}) drawn_.clear();
     } else {
-        for (const std::string& line : lines) page += line + "\n";
+        const platform::Look now = look();
+        for (const std::string& line : lines) page += now.shown(line) + "\n";
         page += "\n";
     }
     if (page == drawn_) return;

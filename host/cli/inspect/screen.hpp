@@ -1,8 +1,9 @@
 // A page that is drawn again and again in the same place, until Ctrl-C.
 //
 // Terminal: on its other screen, so that what was there comes back at the end. The cursor goes home and each line is
-// overwritten, never cleared first, so nothing flickers; what does not fit is left out.
-// Anything else (a file, a pipe): one page after the other. One at a time: it takes SIGINT and SIGTERM while it lives.
+// overwritten, never cleared first, so nothing flickers; the last line says how much does not fit.
+// Anything else (a file, a pipe, a terminal that cannot do that): one page after the other. One at a time: it takes
+// SIGINT and SIGTERM while it lives.
 #pragma once
 
 #include <cstddef>

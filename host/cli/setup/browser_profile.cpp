@@ -1,5 +1,7 @@
 #include "cli/setup/browser_profile.hpp"
 
+#include <cstdint>
+
 #include "json/member.hpp"
 #include "json/reader.hpp"
 
@@ -17,7 +19,19 @@ std::string text_in(const Json& value, const char* name) {
     return found != nullptr && found->is_string() ? found->get<std::string>() : std::string{};
 }
 
-bool is_empty_list(const Json* value) { return value == nullptr || (value->is_array() && value->empty()); }
+bool is_number(const Json* value, std::int64_t number) {
+    return value != nullptr && value->is_number_integer() && value->get<std::int64_t>() == number;
+}
+
+// What Chromium's family writes as "state": older versions all of them, newer ones the last alone.
+constexpr std::int64_t kDisabled = 0, kUninstalled = 2;
+
+// Reasons are a list in newer versions and bits in older ones; none at all means: enabled.
+bool is_enabled(const Json& extension) {
+    const Json* reasons = member(&extension, "disable_reasons");
+    const bool none = reasons == nullptr || is_number(reasons, 0) || (reasons->is_array() && reasons->empty());
+    return none && !is_number(member(&extension, "state"), kDisabled);
+}
 
 }  // namespace
 
@@ -27,9 +41,8 @@ std::vector<ProfileExtension> extensions_in_preferences(std::string_view text) {
     const Json* settings = member(member(&document, "extensions"), "settings");
     if (settings == nullptr || !settings->is_object()) return found;
     for (const auto& [id, extension] : settings->items()) {
-        found.push_back({.id = id,
-                         .folder = text_in(extension, "path"),
-                         .enabled = is_empty_list(member(&extension, "disable_reasons"))});
+        if (is_number(member(&extension, "state"), kUninstalled)) continue;
+        found.push_back({.id = id, .folder = text_in(extension, "path"), .enabled = is_enabled(extension)});
     }
     return found;
 }

@@ -13,6 +13,7 @@ struct ProfileExtension {
     std::string id;
     std::string folder;  // absolute for unpacked ones; else of no meaning
     bool enabled{true};
+    bool operator==(const ProfileExtension&) const = default;
 };
 
 // Chromium's family: Preferences or Secure Preferences. Firefox's: extensions.json.

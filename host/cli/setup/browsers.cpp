@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 namespace host::cli {
 namespace {
@@ -197,6 +200,29 @@ constexpr std::array kBrowsers{
             .flatpak = "io.gitlab.librewolf-community"},
 };
 
+// Letters to change, add, remove or swap with the next one, to make one word of the other.
+std::size_t distance(std::string_view one, std::string_view other) {
+    std::vector<std::size_t> before_last, last(other.size() + 1), now(other.size() + 1);
+    std::iota(last.begin(), last.end(), std::size_t{0});
+    for (std::size_t at = 1; at <= one.size(); ++at) {
+        now[0] = at;
+        for (std::size_t to = 1; to <= other.size(); ++to) {
+            const std::size_t change = one[at - 1] == other[to - 1] ? 0 : 1;
+            now[to] = std::min({last[to] + 1, now[to - 1] + 1, last[to - 1] + change});
+            const bool swapped = at > 1 && to > 1 && one[at - 1] == other[to - 2] && one[at - 2] == other[to - 1];
+            if (swapped) now[to] = std::min(now[to], before_last[to - 2] + 1);
+        }
+        before_last = std::exchange(last, now);
+    }
+    return last.back();
+}
+
+std::string lower(std::string_view word) {
+    std::string all;
+    for (const char c : word) all += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' ? '-' : c;
+    return all;
+}
+
 }  // namespace
 
 std::span<const Browser> all_browsers() { return kBrowsers; }
@@ -210,6 +236,30 @@ std::string names_of_browsers() {
     std::string names;
     for (const Browser& browser : kBrowsers) names += (names.empty() ? "" : ", ") + std::string{browser.name};
     return names;
+}
+
+std::string name_like(std::string_view word) {
+    const std::string meant = lower(word);
+    for (const Browser& browser : kBrowsers) {  // "Microsoft Edge", "google-chrome-stable"
+        if (lower(browser.title) == meant) return std::string{browser.name};
+        const std::string commands = " " + std::string{browser.commands} + " ";
+        if (!meant.empty() && commands.find(" " + meant + " ") != std::string::npos) return std::string{browser.name};
+    }
+    const auto far = [&](const Browser& browser) { return distance(meant, browser.name); };
+    const Browser& nearest = *std::ranges::min_element(kBrowsers, {}, far);
+    return far(nearest) <= 1 + nearest.name.size() / 4 ? std::string{nearest.name} : std::string{};
+}
+
+std::string page_of_extensions(const Browser& browser) {
+    if (browser.family == firefox) return "about:debugging#/runtime/this-firefox";
+    constexpr std::array<std::string_view, 4> kOwn{"brave", "edge", "opera", "vivaldi"};
+    const std::string_view maker = browser.name.substr(0, browser.name.find('-'));
+    const bool own = std::ranges::find(kOwn, maker) != kOwn.end();
+    return std::string{own ? maker : "chrome"} + "://extensions";
+}
+
+std::string page_of_installed(const Browser& browser) {
+    return browser.family == firefox ? "about:addons" : page_of_extensions(browser);
 }
 
 }  // namespace host::cli

@@ -35,5 +35,12 @@ struct Browser {
 [[nodiscard]] std::span<const Browser> all_browsers();
 [[nodiscard]] const Browser* browser_called(std::string_view name);  // nullptr: there is none
 [[nodiscard]] std::string names_of_browsers();                       // "chrome, chromium, ..."
+// The name that was probably meant by a word that is none: "chrome" for "Chorme" or "google-chrome". Empty: no idea.
+[[nodiscard]] std::string name_like(std::string_view word);
+
+// The page of this browser that loads an extension from a folder: "brave://extensions".
+[[nodiscard]] std::string page_of_extensions(const Browser& browser);
+// The one that lists what it has: Firefox has another one for that.
+[[nodiscard]] std::string page_of_installed(const Browser& browser);
 
 }  // namespace host::cli

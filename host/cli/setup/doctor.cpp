@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
-#include <sstream>
 
+#include "cli/print.hpp"
+#include "cli/progress.hpp"
 #include "cli/setup/allowed_extensions.hpp"
 #include "cli/setup/doctor_checks.hpp"
 #include "cli/state_paths.hpp"
+#include "cli/table.hpp"
 #include "core/identity.hpp"
 #include "json/out.hpp"
+#include "platform/local_time.hpp"
 #include "platform/printable.hpp"
 
 namespace host::cli {
@@ -19,40 +22,11 @@ using std::filesystem::path;
 
 constexpr std::size_t kVerdictWidth = 6;  // "note" and the gap after it
 
-std::string quoted_if_needed(const std::string& text) {
-    return text.find_first_of(" '\"$\\") == std::string::npos ? text : "\"" + text + "\"";
-}
-
-// How a shell starts this program: by its name alone if that finds it in PATH, else by its path.
-std::string command_for(const path& program, const Places& places) {
-    for (const path& folder : places.programs) {
-        const path file = folder / program.filename();
-        std::error_code error;
-        if (std::filesystem::equivalent(file, program, error)) return program.filename().string();
-        if (std::filesystem::exists(file, error)) break;  // another one would be started
-    }
-    return quoted_if_needed(program.string());
-}
-
-// Breaks the text between words. A path that is longer than a line stays whole, so that it can be copied.
-std::vector<std::string> lines_of(const std::string& text, std::size_t room) {
-    std::vector<std::string> lines{""};
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-        std::string& line = lines.back();
-        if (!line.empty() && platform::display_width(line) + 1 + platform::display_width(word) > room) {
-            lines.push_back(word);
-        } else {
-            line += (line.empty() ? "" : " ") + word;
-        }
-    }
-    return lines;
-}
-
 DoctorContext prepare(const Doctor& wanted, const path& program) {
     DoctorContext context{.places = places_here(), .program = program, .state_file = state_file(wanted.db)};
     context.allowed = read_allowed_extensions(context.places.state);
-    context.command = command_for(program, context.places);
+    context.zone = wanted.json ? core::in_utc : platform::utc_offset;
+    context.command = shell_command(program, context.places);
     return context;
 }
 
@@ -62,6 +36,8 @@ Findings examine_all(const DoctorContext& context) {
                   .finding = context.program.string() + ", version " + core::kVersion,
                   .remedy = {}}};
     const auto add = [&](Findings more) { std::ranges::move(more, std::back_inserter(all)); };
+    ProgressLine progress("checking");  // a host that does not answer takes seconds
+    progress.show("");
     const auto browsers = browser_states(context);
     add(check_manifests(context, browsers));
     add(check_extension(context, browsers));
@@ -89,6 +65,10 @@ const char* name_of(Verdict verdict) {
     return "bad";
 }
 
+std::string remedy_of(const Finding& one) {
+    return one.remedy + (one.remedy.empty() || one.command.empty() ? "" : ": ") + one.command;
+}
+
 }  // namespace
 
 std::vector<std::string> doctor_lines(const std::vector<Finding>& findings, const platform::Look& look) {
@@ -96,19 +76,28 @@ std::vector<std::string> doctor_lines(const std::vector<Finding>& findings, cons
     for (const Finding& one : findings)
         about = std::max(about, platform::display_width(platform::printable(one.about)));
     const std::size_t indent = kVerdictWidth + about + 2;
-    const std::size_t room = std::max(look.columns, indent + platform::kNarrowestTerminal / 2) - indent;
+    const std::size_t room = std::max(look.columns, indent + platform::kFewestColumns) - indent;
     std::vector<std::string> lines;
     for (const Finding& one : findings) {
         const std::string name = platform::printable(one.about);
         const std::string gap(indent - kVerdictWidth - platform::display_width(name), ' ');
         std::string start = verdict_word(one.verdict, look).append(name).append(gap);
-        for (const std::string& line : lines_of(platform::printable(one.finding), room)) {
+        for (const std::string& line : lines_of_words(platform::printable(one.finding), room)) {
             lines.push_back(start + line);
             start.assign(indent, ' ');
         }
-        if (one.remedy.empty()) continue;
+        std::string arrow = "-> ";
+        if (!one.remedy.empty()) {
+            const std::string words = platform::printable(one.remedy) + (one.command.empty() ? "" : ":");
+            for (const std::string& line : lines_of_words(words, room - arrow.size())) {
+                lines.push_back(std::string(indent, ' ') + look.bold(arrow + line));
+                arrow.assign(arrow.size(), ' ');
+            }
+        }
         // A command stands on a line of its own, never wrapped, so that it can be copied.
-        lines.push_back(std::string(indent, ' ') + look.bold("-> " + platform::printable(one.remedy)));
+        if (!one.command.empty()) {
+            lines.push_back(std::string(indent, ' ') + look.bold(arrow + platform::printable(one.command)));
+        }
     }
     const auto bad = std::ranges::count(findings, Verdict::bad, &Finding::verdict);
     lines.emplace_back();
@@ -123,7 +112,8 @@ int run_doctor(const Doctor& wanted, const path& program) {
     if (wanted.json) {
         std::cout << encode(findings) << '\n';
     } else {
-        for (const std::string& line : doctor_lines(findings, platform::look_of_stdout())) std::cout << line << '\n';
+        const platform::Look look = platform::look_of_stdout();
+        print_lines(doctor_lines(findings, look), look);
     }
     std::cout << std::flush;
     return is_healthy(findings) ? kOk : kFinding;
@@ -139,7 +129,7 @@ std::string encode(const std::vector<Finding>& findings) {
         list.push_back({{"about", one.about},
                         {"verdict", name_of(one.verdict)},
                         {"finding", one.finding},
-                        {"remedy", one.remedy.empty() ? json::Out(nullptr) : json::Out(one.remedy)}});
+                        {"remedy", remedy_of(one).empty() ? json::Out(nullptr) : json::Out(remedy_of(one))}});
     }
     return json::text_of({{"healthy", is_healthy(findings)}, {"findings", std::move(list)}});
 }

@@ -22,10 +22,12 @@ struct Finding {
     std::string about;  // "Chromium", "database", ...
     Verdict verdict{};
     std::string finding;
-    std::string remedy;  // what to do; a command if there is one. Empty when good
+    std::string remedy{};   // what to do, in words; empty when good, and where the command says it all
+    std::string command{};  // the same for a shell, if there is one
 };
 
-// {healthy, findings: [{about, verdict: "good"|"note"|"bad", finding, remedy|null}]}, one line.
+// {healthy, findings: [{about, verdict: "good"|"note"|"bad", finding, remedy|null}]}, one line. A remedy ends with its
+// command.
 [[nodiscard]] std::string encode(const std::vector<Finding>& findings);
 [[nodiscard]] bool is_healthy(const std::vector<Finding>& findings);  // nothing is bad
 

@@ -9,6 +9,8 @@
 #include "cli/places.hpp"
 #include "cli/setup/doctor.hpp"
 #include "cli/setup/installed_manifest.hpp"
+#include "cli/setup/our_extension.hpp"
+#include "core/time.hpp"
 
 namespace host::cli {
 
@@ -20,31 +22,30 @@ struct DoctorContext {
     std::filesystem::path state_file;  // of the hosts that browsers start, unless another was named
     std::vector<std::string> allowed;  // extensions besides ours
     std::string command;               // how to call this program in a shell
+    core::UtcOffset zone{core::in_utc};
 };
 
-struct Sight {  // an extension in a profile
-    std::string profile;
-    std::string id;
-    bool enabled{};
-    bool let_in{};
-};
 // One browser, or one Flatpak of it: how its manifest stands, and where its extension was seen.
 struct BrowserState {
     Target target;
     InstalledManifest user;
     std::optional<InstalledManifest> machine;
-    std::vector<Sight> sights;
+    Profiles profiles;
 
     [[nodiscard]] const InstalledManifest& effective() const;  // browsers look at the user's first
     // The program that this browser starts. None: its manifest starts nothing.
     [[nodiscard]] std::optional<std::filesystem::path> starts() const;
 };
 [[nodiscard]] std::vector<BrowserState> browser_states(const DoctorContext& context);  // of those that are found
-[[nodiscard]] std::vector<Sight> sights_of(const Browser& browser, const DoctorContext& context);  // our extension's
 
 // doctor_browsers.cpp
 [[nodiscard]] Findings check_manifests(const DoctorContext& context, const std::vector<BrowserState>& browsers);
+// Whether a browser has nothing to do with us: no manifest, no extension, while others have.
+[[nodiscard]] bool is_left_out(const BrowserState& browser, const std::vector<BrowserState>& browsers);
+// doctor_extension.cpp
 [[nodiscard]] Findings check_extension(const DoctorContext& context, const std::vector<BrowserState>& browsers);
+// doctor_place.cpp
+[[nodiscard]] Findings check_place(const std::filesystem::path& state_file);
 // doctor_state.cpp
 [[nodiscard]] Findings check_running(const DoctorContext& context);
 [[nodiscard]] Findings check_state(const DoctorContext& context);

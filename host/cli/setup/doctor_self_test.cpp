@@ -109,7 +109,7 @@ std::vector<std::string> arguments_of(const BrowserState& browser) {
 
 Finding start(const std::string& about, const path& program, const std::vector<std::string>& arguments,
               const std::string& install) {
-    Finding finding{.about = "self-test", .verdict = Verdict::bad, .remedy = {}};
+    Finding finding{.about = "self-test", .verdict = Verdict::bad, .finding = {}};
     try {
         const platform::TemporaryFolder home("grok-retry-doctor");
         SelfTest test({.program = program,
@@ -122,7 +122,7 @@ Finding start(const std::string& about, const path& program, const std::vector<s
             finding.remedy = trouble->remedy;
         } else if (test.version != core::kVersion) {
             finding.finding = program.string() + " is of version " + test.version + ", this is " + core::kVersion;
-            finding.remedy = install;
+            finding.command = install;
         } else {
             finding.verdict = Verdict::good;
             finding.finding = program.string() + " answers and ends like " + about + " wants it";

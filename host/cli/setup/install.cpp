@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <iostream>
 
+#include "cli/complain.hpp"
+#include "cli/print.hpp"
 #include "cli/setup/allowed_extensions.hpp"
+#include "cli/setup/loading.hpp"
+#include "cli/setup/our_extension.hpp"
 #include "cli/setup/sandboxed_browsers.hpp"
 #include "cli/table.hpp"
+#include "cli/words.hpp"
 #include "platform/file.hpp"
 #include "platform/printable.hpp"
 #include "platform/terminal.hpp"
@@ -84,7 +89,10 @@ Registration uninstall_one(const Target& target, const InstalledManifest& found,
     std::error_code error;
     std::filesystem::remove(target.place.file, error);
     if (!error && !target.launcher.empty()) std::filesystem::remove(target.launcher, error);
-    if (error) return {.target = target, .done = Done::failed, .detail = error.message()};
+    if (error)
+        return {.target = target,
+                .done = Done::failed,
+                .detail = "cannot remove " + target.place.file.string() + ": " + error.message()};
     if (!target.place.registry_key.empty() && !run(command_to_unregister(target.place.registry_key))) {
         return {.target = target, .done = Done::failed, .detail = "cannot remove " + target.place.registry_key};
     }
@@ -109,23 +117,93 @@ std::string words(const Registration& one) {
 bool needs_the_user(const Registration& one) { return one.done == Done::failed || one.done == Done::kept_foreign; }
 
 void print(const std::string& first, const std::string& text) {
-    for (const std::string& line : wrap(first, text, platform::look_of_stdout().columns)) std::cout << line << '\n';
+    const platform::Look look = platform::look_of_stdout();
+    print_lines(wrap(first, text, look.columns), look);
 }
 
+// Paths are never cut, so that they can be copied: what is too wide for that has them on lines of their own.
 void print_table(const std::vector<Registration>& registrations) {
-    std::vector<Row> rows;
-    for (const Registration& one : registrations)
+    std::vector<Row> rows, narrow;
+    for (const Registration& one : registrations) {
+        narrow.push_back({one.target.title, words(one)});
         rows.push_back({one.target.title, words(one), one.target.place.file.string()});
-    // Paths are never cut, so that they can be copied.
-    for (const auto& line : lay_out({{"BROWSER"}, {"DONE"}, {"FILE"}}, rows, std::string::npos)) {
-        std::cout << line << '\n';
+    }
+    const auto wide = lay_out({{"BROWSER"}, {"DONE"}, {"FILE"}}, rows, std::string::npos);
+    const auto fits = [](const std::string& line) {
+        return platform::display_width(line) <= platform::look_of_stdout().columns;
+    };
+    if (std::ranges::all_of(wide, fits)) {
+        print_lines(wide, platform::look_of_stdout());
+    } else {
+        const auto lines = lay_out({{"BROWSER"}, {"DONE"}}, narrow, std::string::npos);
+        std::cout << lines.front() << '\n';
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+            std::cout << lines[at + 1] << "\n  " << platform::printable(rows[at].back()) << '\n';
+        }
     }
     for (const Registration& one : registrations) {
-        if (one.detail.empty() || one.done == Done::removed) continue;
-        const bool names = one.done != Done::failed;
-        print(one.target.title + ": ", (names ? "it names " : "") + one.detail +
-                                           (one.done == Done::kept_foreign ? "; --force replaces it" : ""));
+        if (one.done == Done::kept) print(one.target.title + ": ", "it names " + one.detail);
     }
+    std::cout << std::flush;
+}
+
+// True: the rights of this user do not reach so far.
+bool is_denied(const Registration& one) {
+    path place = one.target.place.file;
+    while (!is_there(place) && place.has_relative_path()) place = place.parent_path();
+    return one.done == Done::failed &&
+           platform::check_access(place, platform::Access::write) == std::errc::permission_denied;
+}
+
+// What was not done, and what helps, on stderr. `again`: the command that was given.
+void complain_of(const std::vector<Registration>& registrations, bool system, const std::string& again) {
+    for (const Registration& one : registrations) {
+        if (one.done == Done::failed) refuse(one.target.title + ": " + one.detail);
+        if (one.done == Done::kept_foreign) {
+            refuse(one.target.title + ": " + one.target.place.file.string() + " belongs to another program: it names " +
+                   one.detail + "; --force replaces it");
+        }
+    }
+    if (system && std::ranges::any_of(registrations, is_denied)) {
+        refuse("--system is for all users and needs an administrator: sudo " + again);
+    }
+}
+
+// By its whole path: sudo may have another PATH.
+std::string as_given(const path& program, const char* mode, const std::vector<std::string>& browsers, bool force) {
+    return shell_command(program, {}) + " " + mode + (browsers.empty() ? "" : " " + joined(browsers)) +
+           (force ? " --force" : "") + " --system";
+}
+
+// Ends with what a person has to do now: nothing happens before the extension is loaded.
+void print_next_steps(const Install& wanted, const Places& places, const path& program,
+                      const std::vector<Registration>& registrations) {
+    const auto allowed = read_allowed_extensions(places.state);
+    std::vector<const Browser*> without, with;
+    for (const Registration& one : registrations) {
+        if (needs_the_user(one) || one.target.browser == nullptr) continue;
+        const bool has_it = !wanted.system && !profiles_of(one.target, places, allowed).sights.empty();
+        auto& list = has_it ? with : without;
+        if (std::ranges::find(list, one.target.browser) == list.end()) list.push_back(one.target.browser);
+    }
+    if (without.empty() && with.empty()) return;
+    const bool wants_loading = !without.empty();
+    std::cout << (wants_loading ? "\nNext, load the extension, once in each browser:\n" : "\nNext:\n");
+    auto steps = loading_steps(without, program);
+    steps.push_back(std::to_string(steps.size() + 1) +
+                    ". Open the post of an image and click the extension's icon. Its popup says whether it has found "
+                    "the host.");
+    for (const std::string& step : steps) {
+        const platform::Look look = platform::look_of_stdout();
+        const auto number = step.find(' ') + 1;
+        std::string start = "  " + step.substr(0, number);
+        for (const std::string& line :
+             lines_of_words(platform::printable(step.substr(number)), look.columns - start.size())) {
+            print_lines({start + line}, look);
+            start.assign(start.size(), ' ');
+        }
+    }
+    std::cout << "If it has not: " << platform::printable(shell_command(program, places)) << " --doctor\n";
 }
 
 void print_sandboxed(const Install& wanted, const Places& places, const std::vector<Registration>& registrations) {
@@ -163,7 +241,7 @@ std::string write_manifest(const Target& target, const path& program, const std:
         if (error) return "cannot write " + target.launcher.string() + ": " + error.message();
     }
     const auto error = platform::replace_whole(target.place.file, text, kPlain);
-    return error ? "cannot write it: " + error.message() : "";
+    return error ? "cannot write " + target.place.file.string() + ": " + error.message() : "";
 }
 
 std::vector<Registration> install(const Install& wanted, const Places& places, const path& program,
@@ -181,7 +259,7 @@ std::vector<Registration> install(const Install& wanted, const Places& places, c
             registrations.push_back(
                 {.target = {.browser = {}, .title = "extensions", .place = {.file = file, .registry_key = {}}},
                  .done = Done::failed,
-                 .detail = "cannot write it: " + error.message()});
+                 .detail = "cannot write " + file.string() + ": " + error.message()});
             return registrations;
         }
     }
@@ -219,14 +297,16 @@ int run_install(const Install& wanted, const path& program) {
     const Places places = places_here();
     const auto registrations = install(wanted, places, program, run_by_shell);
     if (registrations.empty()) {
-        std::cout << "No browser found that could use the host. Install one, start it once, then run this again; or "
-                     "name one: "
-                  << names_of_browsers() << '\n';
-        return kFinding;
+        return refuse(
+            "no browser is found that could use the host; install one, start it once, then run this again; or name "
+            "one: " +
+            names_of_browsers());
     }
     std::cout << "The host is " << platform::printable(program.string()) << "\n\n";
     print_table(registrations);
+    complain_of(registrations, wanted.system, as_given(program, "--install", wanted.browsers, wanted.force));
     print_sandboxed(wanted, places, registrations);
+    print_next_steps(wanted, places, program, registrations);
     std::cout << std::flush;
     return exit_code(registrations);
 }
@@ -235,9 +315,10 @@ int run_uninstall(const Uninstall& wanted, const path& program) {
     const Places places = places_here();
     const auto registrations = uninstall(wanted, places, program, run_by_shell);
     if (registrations.empty()) {
-        std::cout << "No browser had been told about the host.\n";
+        std::cout << "No browser was registered.\n";
     } else {
         print_table(registrations);
+        complain_of(registrations, wanted.system, as_given(program, "--uninstall", wanted.browsers, wanted.force));
     }
     std::error_code unreadable;
     if (std::filesystem::exists(places.state, unreadable)) {

@@ -161,7 +161,7 @@ TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
     support::Process watch(GRH_BINARY, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
     CHECK_NOTHROW(watch.read_past("media-one  active"));
     state.ask(R"("session.stop","params":{"mediaId":"media-one"})");
-    CHECK_NOTHROW(watch.read_past("media-one  cancelled"));
+    CHECK_NOTHROW(watch.read_past("media-one  ended"));
     watch.kill(SIGINT);
     CHECK(watch.wait(support::kPatienceOfBrowser) == 0);
 }

@@ -2,9 +2,12 @@
 #include "cli/inspect/report.hpp"
 #include "cli/inspect/report_json.hpp"
 
+#include <algorithm>
+
 #include "cli/inspect/explain.hpp"
 #include "cli/inspect/html.hpp"
 #include "cli/inspect/report_text.hpp"
+#include "core/reason_words.hpp"
 #include "support/catch.hpp"
 
 namespace host::cli {
@@ -59,6 +62,50 @@ TEST_CASE("a hidden prompt shows its length and nothing else, in text and JSON")
     CHECK(text.find("] (hidden, 35 characters)") != std::string::npos);
     CHECK(text.find("the click failed: (hidden, 13 characters)") != std::string::npos);
     CHECK(text.find("the click failed: the controls are gone or disabled") != std::string::npos);
+}
+
+TEST_CASE("a click that is offered, or on its way, is told in words (R10)") {
+    const auto at = [](int second) { return core::instant_from_ms(1'000'000 + second * 1'000); };
+    core::Grant grant{.id = {7}, .media = {"m1"}, .state = core::GrantState::offered};
+    grant.document.tab = 5;
+    grant.reason = core::RetryReason::moderated;
+    grant.attempt = 2;
+    grant.expires_at = at(10);
+    CHECK(describe(grant, at(2)) ==
+          "attempt 2 is offered to tab 5, " + core::why_offered(grant.reason) + "; the offer ends in 8 s");
+    grant.state = core::GrantState::claimed;
+    grant.claimed_at = at(3);
+    CHECK(describe(grant, at(5)) ==
+          "tab 5 may click now, for attempt 2, " + core::why_offered(grant.reason) + "; it claimed that 2 s ago");
+    grant.state = core::GrantState::clicked;
+    grant.clicked_at = at(4);
+    CHECK(describe(grant, at(64)) == "waiting for the result of the last click, of tab 5, for attempt 2, 1 min ago");
+
+    auto report = report_with_prompts();
+    redact(report);
+    report.grants = {grant};
+    for (const auto& lines : {overview(report, platform::Look{}), full_view(report, platform::Look{})}) {
+        CHECK(std::ranges::any_of(lines, [](const std::string& line) {
+            return line.find("waiting for the result of the last click") != std::string::npos;
+        }));
+    }
+}
+
+TEST_CASE("how a session ended is told in the words of the popup, not in those of the protocol") {
+    core::Media media;
+    media.session.outcome = core::Outcome::success;
+    CHECK(state_of(media) == "done");
+    media.session.outcome = core::Outcome::failure;
+    CHECK(state_of(media) == "stopped");
+    media.session.outcome = core::Outcome::cancelled;
+    CHECK(state_of(media) == "ended");
+    auto report = report_with_prompts();
+    redact(report);
+    report.sessions.front().media.effort.ended_by = core::EndReason::max_retries;
+    std::string all;
+    for (const std::string& line : full_view(report, platform::Look{})) all += line + "\n";
+    CHECK(all.find("max_retries") == std::string::npos);
+    CHECK(all.find(core::words_for(core::EndReason::max_retries)) != std::string::npos);
 }
 
 const std::string kTime = "[2026-01-31T12:00:00.000Z] ";

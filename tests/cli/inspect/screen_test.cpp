@@ -1,71 +1,22 @@
 // What --debug writes to a real terminal: colours, and a --watch that does not flicker and leaves nothing behind.
-#include <pty.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <poll.h>
-#include <chrono>
-#include <cstdlib>
+#include <algorithm>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "cli/words.hpp"
 #include "core/identity.hpp"
+#include "platform/printable.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/terminal.hpp"
 #include "support/text.hpp"
 
 namespace {
 
 using support::says;
-
-// A program on a terminal of its own.
-class Terminal {
-public:
-    Terminal(std::vector<std::string> arguments, bool no_color) {
-        winsize size{.ws_row = 30, .ws_col = 100, .ws_xpixel = 0, .ws_ypixel = 0};
-        arguments.insert(arguments.begin(), GRH_BINARY);
-        std::vector<char*> raw;
-        for (std::string& argument : arguments) raw.push_back(argument.data());
-        raw.push_back(nullptr);
-        pid_ = forkpty(&fd_, nullptr, nullptr, &size);
-        if (pid_ == 0) {
-            unsetenv("COLUMNS");
-            no_color ? setenv("NO_COLOR", "1", 1) : unsetenv("NO_COLOR");
-            execv(raw[0], raw.data());
-            _exit(127);
-        }
-    }
-    ~Terminal() {
-        ::kill(pid_, SIGKILL);
-        waitpid(pid_, nullptr, 0);
-        close(fd_);
-    }
-    Terminal(const Terminal&) = delete;
-    Terminal& operator=(const Terminal&) = delete;
-
-    void press(char key) const { REQUIRE(write(fd_, &key, 1) == 1); }
-
-    // All it wrote so far, once `part` is in it; empty `part`: once it has ended.
-    const std::string& until(std::string_view part) {
-        char buffer[4096];
-        const auto deadline = std::chrono::steady_clock::now() + support::kDeadline;
-        while (part.empty() || !says(seen_, part)) {
-            REQUIRE(std::chrono::steady_clock::now() < deadline);
-            pollfd waiting{.fd = fd_, .events = POLLIN, .revents = 0};
-            REQUIRE(poll(&waiting, 1, static_cast<int>(support::kDeadline.count())) == 1);
-            const ssize_t got = read(fd_, buffer, sizeof buffer);
-            if (got <= 0) break;  // EIO: the program has ended
-            seen_.append(buffer, static_cast<std::size_t>(got));
-        }
-        return seen_;
-    }
-
-private:
-    pid_t pid_{-1};
-    int fd_{-1};
-    std::string seen_;
-};
+using support::Terminal;
 
 struct ScreenState : support::TempDir {
     std::string db{(path() / "state.db").string()};
@@ -98,7 +49,7 @@ TEST_CASE(
     Terminal watch({"--debug", "--watch", "--db", state.db}, true);
     CHECK(says(watch.until("media-one?  active"), kOtherScreen));
     state.ask(R"("session.stop","params":{"mediaId":"media-one"})");
-    CHECK_FALSE(says(watch.until("media-one?  cancelled"), kClear));
+    CHECK_FALSE(says(watch.until("media-one?  ended"), kClear));
     watch.press('\x03');
     const std::string all = watch.until("");
     CHECK(all.ends_with(kFirstScreen));
@@ -106,10 +57,106 @@ TEST_CASE(
     CHECK(says(all, "\x1b[?7h"));
 }
 
-TEST_CASE("watching a state that does not exist yet waits for it, and goes as it came") {
+TEST_CASE("watching what is not there says so and ends, and the terminal stays as it was") {
     const support::TempDir dir;
-    Terminal watch({"--debug", "--watch", "--db", (dir.path() / "state.db").string()}, true);
-    CHECK_NOTHROW(watch.until("waiting for it"));
-    watch.press('\x03');
-    CHECK(watch.until("").ends_with(kFirstScreen));
+    const std::string db = (dir.path() / "state.db").string();
+    Terminal no_state({"--debug", "--watch", "--db", db}, true);
+    CHECK(says(no_state.until(""), "no state yet: there is no " + db));
+    CHECK_FALSE(says(no_state.until(""), "\x1b["));
+    CHECK(no_state.exit_code() == 1);
+    ScreenState state;
+    Terminal no_image({"--debug", "other", "--watch", "--db", state.db}, true);
+    CHECK(says(no_image.until(""), "no image has the id other"));
+    CHECK_FALSE(says(no_image.until(""), "\x1b["));
+    CHECK(no_image.exit_code() == 1);
+}
+
+TEST_CASE("watching an image ends when it is deleted, and says so on the screen that was there before") {
+    ScreenState state;
+    Terminal watch({"--debug", "media-one", "--watch", "--db", state.db}, true);
+    CHECK_NOTHROW(watch.until("Media media-one"));
+    state.ask(R"("session.delete","params":{"mediaId":"media-one"})");
+    const std::string all = watch.until("");
+    CHECK(says(all.substr(all.find(kFirstScreen)), "no image has the id media-one"));
+    CHECK(watch.exit_code() == 1);
+}
+
+TEST_CASE("watching says how much does not fit on the terminal, and all of it fits on a higher one") {
+    ScreenState state;
+    Terminal low({"--debug", "media-one", "--watch", "--db", state.db},
+                 Terminal::Options{.environment = {{"NO_COLOR", "1"}}, .rows = 12});
+    const std::string all = low.until("not fit here");
+    CHECK(says(all, " lines do not fit here; all: --debug without --watch"));
+    CHECK(std::ranges::count(all, '\n') == 11);  // the last row stays free
+    Terminal high({"--debug", "media-one", "--watch", "--db", state.db},
+                  Terminal::Options{.environment = {{"NO_COLOR", "1"}}, .rows = 90});
+    CHECK_FALSE(says(high.until("Session log"), "not fit"));
+}
+
+TEST_CASE("a dumb terminal gets no colours and no other screen") {
+    ScreenState state;
+    for (const char* term : {"dumb", ""}) {
+        const Terminal::Options dumb{.environment = {{"TERM", term}}};
+        CHECK_FALSE(says(Terminal({"--debug", "--db", state.db}, dumb).until(""), "\x1b"));
+        Terminal watch({"--debug", "--watch", "--db", state.db}, dumb);
+        CHECK_FALSE(says(watch.until("media-one?  active"), "\x1b"));
+        watch.press('\x03');
+        CHECK_FALSE(says(watch.until(""), "\x1b"));
+    }
+}
+
+constexpr char kLongId[] = "a-long-id-of-an-image-\u00fc-that-has-to-be-cut-somewhere";
+
+TEST_CASE("where the locale has no UTF-8 everything is ASCII") {
+    ScreenState state;
+    state.ask(std::string{R"("session.start","params":{"mediaId":")"} + kLongId + R"(","prompt":"gr\u00f6\u00dfe"})");
+    const auto shown = [&](const char* locale, const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{"--db", state.db, "--debug"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        support::Process process(GRH_BINARY, arguments,
+                                 {.environment = {{"LC_ALL", locale}, {"LANG", "en_US.UTF-8"}}, .closed = {}});
+        return support::finish(process);
+    };
+    const auto is_ascii = [](const std::string& text) {
+        return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    };
+    CHECK(says(shown("C.UTF-8", {}).out, "a-long-id-of\u2026"));
+    CHECK(says(shown("C", {}).out, "a-long-id-of~"));
+    CHECK(is_ascii(shown("C", {}).out));
+    const auto one = shown("POSIX", {"a-long", "--show-prompts"});
+    CHECK(is_ascii(one.out));
+    CHECK(says(one.out, "gr\\u{00f6}\\u{00df}e"));
+    CHECK(is_ascii(shown("C", {"gr\u00f6\u00dfer"}).errors));
+}
+
+TEST_CASE("every line fits into 80 columns in a pipe, and breaks between words") {
+    ScreenState state;
+    support::Process stopped(GRH_BINARY, {"--db", state.db, "--debug", "media-one"},
+                             {.environment = {{"COLUMNS", ""}}, .closed = {}});
+    support::Process asked(GRH_BINARY, {"--help"}, {.environment = {{"COLUMNS", ""}}, .closed = {}});
+    for (support::Process* process : {&stopped, &asked}) {
+        std::istringstream lines(process->read_all());
+        for (std::string line; std::getline(lines, line);) {
+            INFO(line);
+            CHECK((host::platform::display_width(line) <= 80 || says(line, state.db) || says(line, "host.log")));
+            CHECK_FALSE(says(line, "\x1b"));
+        }
+    }
+}
+
+TEST_CASE("times for people are local and name their zone, and JSON has UTC") {
+    ScreenState state;
+    const auto shown = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{"--db", state.db};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        support::Process process(GRH_BINARY, arguments, {.environment = {{"TZ", "XXX-05:30"}}, .closed = {}});
+        return process.read_all();
+    };
+    CHECK(says(shown({"--debug"}), " UTC+05:30\n"));
+    const std::string one = shown({"--debug", "media-one"});
+    CHECK(says(one, "UTC+05:30 ("));
+    CHECK(says(one, "What happened, newest last (UTC+05:30)"));
+    CHECK(says(shown({"--explain", "media-one"}), ", times in UTC+05:30\n"));
+    CHECK_FALSE(says(shown({"--debug", "--json"}), "+05:30"));
+    CHECK(says(shown({"--debug", "--json"}), "Z] Session started"));
 }

@@ -48,7 +48,7 @@ TEST_CASE("the doctor tells what the newest page said of itself, and nothing whe
     CHECK(page->verdict == Verdict::good);
     CHECK(page->finding ==
           "layout editor, language en; the composer is ready; store present, stream listening; seen at "
-          "2027-01-15T08:00:00.000Z");
+          "2027-01-15 08:00:00 UTC");
     CHECK(page->remedy.empty());
 }
 

@@ -1,0 +1,145 @@
+// --doctor: whether the host can keep its state where it lies, or where it will lie: tried, not only looked at.
+#include <cerrno>
+
+#include "cli/setup/doctor_checks.hpp"
+#include "cli/words.hpp"
+#include "platform/file.hpp"
+#include "platform/file_system.hpp"
+#include "platform/process.hpp"
+
+namespace host::cli {
+namespace {
+
+using std::filesystem::path;
+
+constexpr std::uintmax_t kMiB = 1024 * 1024;
+constexpr std::uintmax_t kEnough = 64 * kMiB;  // below: worth a word
+constexpr std::size_t kProbeBytes = 256 * 1024;
+constexpr char kElsewhere[] =
+    "keep the state on a disk of this machine: set XDG_STATE_HOME to a folder there, for the browser, too";
+
+std::string in_quotes(const path& file) { return "'" + file.string() + "'"; }
+
+path nearest_that_exists(path folder) {
+    while (!is_there(folder) && folder.has_relative_path()) folder = folder.parent_path();
+    return folder;
+}
+
+// Makes a file as the state needs it, and removes it: what the disk says to that, or what its file system lacks.
+struct Probe {
+    std::error_code error;
+    std::string lacks;
+};
+Probe probe(const path& folder) {
+    const path name = folder / (".doctor-" + std::to_string(platform::process_id()));
+    try {
+        platform::Draft file(name);
+        if (const auto error = platform::try_lock(file.fd())) return {{}, "locks (" + error.message() + ")"};
+        file.write(std::string(kProbeBytes, 'x'));
+        if (file.publish_if_free()) platform::remove_file(name);
+        return {};
+    } catch (const std::system_error& error) {
+        if (error.code() == std::errc::not_supported) return {{}, "renames that do not replace, and no hard links"};
+        return {error.code(), {}};
+    }
+}
+
+bool is_full(std::error_code error) {
+    return error == std::errc::no_space_on_device || error == std::error_code{EDQUOT, std::generic_category()};
+}
+
+// `place` is a file or a folder that is there; `wanted` is in it, or is it.
+Finding not_writable(const path& place, const path& wanted, std::error_code error) {
+    Finding finding{.about = "permissions", .verdict = Verdict::bad, .finding = {}};
+    finding.finding = place.string() + " cannot be written: " + error.message();
+    if (place != wanted) finding.finding += "; so the host cannot make " + wanted.string();
+    const auto status = platform::status_behind(place);
+    if (error == std::errc::not_a_directory) {
+        finding.finding = place.string() + " is a file, where the host needs a folder";
+        finding.command = "mv " + in_quotes(place) + " " + in_quotes(place.string() + ".old");
+    } else if (error == std::errc::read_only_file_system) {
+        finding.remedy = "mount that disk for writing, or " + std::string{kElsewhere};
+    } else if (status && !status->is_ours) {
+        finding.finding += "; it belongs to another user";
+        finding.command =
+            "sudo chown " + std::string{place == wanted ? "-R " : ""} + "\"$(id -un)\" " + in_quotes(place);
+    } else {
+        finding.command = "chmod u+rwX " + in_quotes(place);
+    }
+    return finding;
+}
+
+// Who may write to what is there, and who else may read it. None: all is well.
+std::optional<Finding> permissions(const path& file) {
+    for (const path& place : {file, file.parent_path()}) {
+        const auto status = platform::status_behind(place);
+        if (!status) continue;
+        if (!status->is_ours) {
+            Finding finding{.about = "permissions", .verdict = Verdict::bad, .finding = {}};
+            finding.finding = place.string() + " belongs to another user";
+            finding.command = "sudo chown -R \"$(id -un)\" " + in_quotes(file.parent_path());
+            return finding;
+        }
+        if (const auto error = platform::check_access(place, platform::Access::write)) {
+            return not_writable(place, place, error);
+        }
+        if ((status->mode & platform::kModeOfOthers) != 0) {
+            Finding finding{.about = "permissions", .verdict = Verdict::note, .finding = {}};
+            finding.finding = place.string() + " may be read by others; the host takes that away when it starts";
+            finding.command = "chmod go= " + in_quotes(place);
+            return finding;
+        }
+    }
+    return std::nullopt;
+}
+
+Finding disk(const path& folder, const Probe& tried) {
+    std::error_code unknown;
+    const auto space = std::filesystem::space(folder, unknown);
+    Finding finding{.about = "disk", .verdict = Verdict::good, .finding = {}};
+    finding.finding = unknown ? "how much is free cannot be told" : file_size(space.available) + " free";
+    const auto remote = platform::remote_file_system_of(folder);
+    if (is_full(tried.error) || (!unknown && space.available < kMiB)) {
+        finding.verdict = Verdict::bad;
+        finding.finding = "the disk of " + folder.string() + " is full (" + finding.finding + ")";
+        finding.remedy = "free some space; the host counts on from where it was, and nothing is retried meanwhile";
+    } else if (!tried.lacks.empty()) {
+        finding.verdict = Verdict::bad;
+        finding.finding =
+            "the file system of " + folder.string() + " has no " + tried.lacks + ": the state cannot be kept there";
+        finding.remedy = kElsewhere;
+    } else if (remote) {
+        finding.verdict = Verdict::note;
+        finding.finding += "; " + folder.string() + " is on " + std::string{*remote} +
+                           ": locks of such file systems cannot be relied on, and two hosts at once could damage the "
+                           "state";
+        finding.remedy = kElsewhere;
+    } else if (!unknown && space.available < kEnough) {
+        finding.verdict = Verdict::note;
+        finding.remedy = "free some space before it runs out";
+    }
+    return finding;
+}
+
+}  // namespace
+
+Findings check_place(const path& state_file) {
+    const path wanted = state_file.parent_path(), folder = nearest_that_exists(wanted);
+    std::error_code unknown;
+    Probe tried;
+    if (!std::filesystem::is_directory(folder, unknown)) {
+        return {not_writable(folder, wanted, std::make_error_code(std::errc::not_a_directory))};
+    }
+    auto finding = folder == wanted ? permissions(state_file) : std::nullopt;
+    if (finding && finding->verdict == Verdict::bad) return {*finding, disk(folder, {})};
+    tried = probe(folder);
+    if (tried.error && !is_full(tried.error)) {
+        return {not_writable(folder, wanted, tried.error), disk(folder, {})};
+    }
+    Findings findings;
+    if (finding) findings.push_back(*std::move(finding));
+    findings.push_back(disk(folder, tried));
+    return findings;
+}
+
+}  // namespace host::cli

@@ -1,0 +1,74 @@
+// What takes long says so on a terminal, and nowhere else: the commands, and the scripts.
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+#include "support/terminal.hpp"
+#include "support/text.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using support::says;
+
+constexpr char kStartOfLine[] = "\r\x1b[K";
+
+TEST_CASE("an import shows how far it is on a terminal, and nothing of that in a pipe or on a dumb terminal") {
+    const support::TempDir dir;
+    const std::string file = (dir.path() / "store.json").string();
+    support::write_text(file, R"({"state":{"sessionByMediaId":{"img":{"retryCount":2}}},"version":1})");
+    const auto arguments = [&](const char* db) {
+        return std::vector<std::string>{"--db", (dir.path() / db).string(), "--import", file};
+    };
+    support::Terminal terminal(arguments("a.db"), support::Terminal::Options{});
+    const std::string all = terminal.until("");
+    CHECK(says(all, std::string{kStartOfLine} + "importing: 1 image, "));
+    CHECK(says(all, std::string{kStartOfLine} + "Imported 1 image"));  // the line is gone before the answer
+    support::Terminal dumb(arguments("b.db"), support::Terminal::Options{.environment = {{"TERM", "dumb"}}});
+    CHECK_FALSE(says(dumb.until(""), "importing"));
+    support::Process pipe(GRH_BINARY, arguments("c.db"), {});
+    const auto finished = support::finish(pipe);
+    CHECK(finished.errors.empty());
+    CHECK(finished.out == "Imported 1 image from " + file + ".\n");
+}
+
+// A step of a build that lasts until somebody reads from a named pipe.
+struct SlowStep {
+    support::TempDir dir;
+    fs::path pipe{dir.path() / "pipe"};
+    std::string script = "source " GRH_SOURCE_DIR "/scripts/progress.bash; step() { echo '[3/97] compiling'; echo > '" +
+                         pipe.string() + "'; return $1; }; with_progress 'building it' '" +
+                         (dir.path() / "log").string() + "' step ";
+
+    SlowStep() { REQUIRE(mkfifo(pipe.c_str(), 0600) == 0); }
+    void finish() const { std::ifstream(pipe).get(); }
+    [[nodiscard]] std::string log() const { return support::read_text(dir.path() / "log"); }
+};
+
+TEST_CASE("a script shows on a terminal for how long a step has run and how far it is, and in the end how it went") {
+    const SlowStep step;
+    support::Terminal terminal({"-c", step.script + "0"}, support::Terminal::Options{.program = "/bin/bash"});
+    CHECK_NOTHROW(terminal.until("building it ... "));
+    CHECK_NOTHROW(terminal.until(" s [3/97]"));
+    step.finish();
+    CHECK(says(terminal.until(""), std::string{kStartOfLine} + "building it: done after "));
+    CHECK(terminal.exit_code() == 0);
+    CHECK(step.log() == "[3/97] compiling\n");
+}
+
+TEST_CASE("a script says nothing of a step in a pipe, and returns what it returned") {
+    const SlowStep step;
+    support::Process process("/bin/bash", {"-c", step.script + "7"}, {});
+    step.finish();
+    const auto finished = support::finish(process);
+    CHECK(finished.exit_code == 7);
+    CHECK(finished.out.empty());
+    CHECK(finished.errors.empty());
+}
+
+}  // namespace
