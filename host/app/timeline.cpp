@@ -26,7 +26,9 @@ std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaI
 
     const std::vector<core::LedgerEntry> ledger = work.store().ledger(media);
     for (wire::TimelineItem& item : timeline) {
-        if (item.note.kind != core::NoteKind::attempt_counted) continue;
+        if (item.note.kind != core::NoteKind::attempt_counted && item.note.kind != core::NoteKind::attempt_corrected) {
+            continue;
+        }
         const auto entry = std::ranges::find(ledger, core::AttemptId{item.note.subject}, &core::LedgerEntry::attempt);
         if (entry != ledger.end() && entry->percent >= 0) item.percent = entry->percent;
     }

@@ -119,6 +119,8 @@ Findings database(const DoctorContext& context) {
             findings.push_back(restored(file, health));
         }
         if (const auto seen = store.page_report()) findings.push_back(page(*seen));
+        const auto taught = store.schema_version() >= store::kTaughtSchema ? store.taught().all().size() : 0;
+        if (taught > 0) findings.push_back({.about = "taught", .finding = layouts(taught), .remedy = {}});
     } catch (const store::StoreError& error) {
         finding.finding = error.what();
         finding.remedy = error.restorable() ? remedy_for(error.code(), file, context.command) : take_out(file);
