@@ -117,4 +117,14 @@ if (schema >= 6) {
   } });
 }
 
+// What the user showed of the page, and a click of their own that is the first attempt of a session (schema 7).
+if (schema >= 7) {
+  await ask('settings.update', { settings: { adoptManualAttempts: true } });
+  await ask('page.teach', { layout: 'editor', prompt: 'form > [role="textbox"]', submit: 'form > button:nth-of-type(2)' });
+  await ask('test.advance', { ms: 1_000 });
+  await ask('page.teach', { layout: 'bar', prompt: '.query-bar textarea', submit: '.query-bar button[type="submit"]' });
+  await page(9, 'snapshot', { path: path('img-own'), store: store({}, { 'img-own': {} }) });
+  await ask('session.adopt', { tab: tab(9), prompt: 'a swing', options: { length: '6' } });
+}
+
 host.stdin.end();
