@@ -78,9 +78,12 @@ export type FromPage =
   | { type: 'ask'; id: number; method: string; params: Params }
   | { type: 'page'; page: PageState }
   | { type: 'showing'; showing: Showing }
+  | { type: 'own'; refused: boolean }
+  | { type: 'own-prompt'; id: number; prompt: string | null }
   | { type: 'skeleton'; id: number; skeleton: unknown };
 export type ToPage =
-  | { type: 'resync'; features?: string[]; taught?: Lesson[] }
+  | { type: 'resync'; features?: string[]; taught?: Lesson[]; adopt?: boolean }
+  | { type: 'own'; id: number }
   | { type: 'teach'; act: 'show' | 'test' | 'discard'; lesson?: Lesson }
   | { type: 'poke' }
   | { type: 'skeleton'; id: number }
@@ -95,17 +98,20 @@ export type FromPopup =
   | { type: 'skeleton'; id: number }
   | { type: 'teach'; id: number; act: 'show' | 'test' | 'discard' | 'save' | 'forget'; lesson?: Lesson }
   | { type: 'switch'; on: boolean }
+  | { type: 'adopt'; id: number; on: boolean }
+  | { type: 'own'; id: number }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =
   | ({ type: 'state' } & Told)
   | { type: 'answer'; id: number; result?: any; error?: Failure };
 
-/** `on`: the user's switch; null before it was read. `taught`: what the host keeps. */
-export interface Told { host: LinkState; tab: TabState | null; on: boolean | null; taught?: Taught[] }
+/** `on`: the user's switch; null before it was read. `taught`: what the host keeps. `adopt`: whether the user's own clicks may start sessions. */
+export interface Told { host: LinkState; tab: TabState | null; on: boolean | null; taught?: Taught[]; adopt?: boolean }
 
 /** What the popup is told about one tab; null when no page of that tab is connected. `age`: how many ms ago the worker heard the decision. */
 export interface TabState {
   tabId: number; page: PageState | null; view: View | null; decision: Decision | null; age: number; failure: Failure | null; showing?: Showing | null;
+  /** An attempt of the user's own was refused, and the page knows with which prompt. */ own?: boolean;
 }
 
 /** The part of chrome.runtime.Port that we use, so that tests can hand in their own. */

@@ -47,9 +47,11 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
   }
 
   return {
-    /** Right before the click. @param {{decisionId: string, mediaId: string}} decision */
-    expect({ decisionId, mediaId }) {
-      watched = { decisionId, mediaId, at: timers.now(), before: look(), signAt: null };
+    /** How things are, for a click that the host hears of before it has a name. */
+    look,
+    /** Right before the click. @param {{decisionId: string, mediaId: string}} decision @param {ReturnType<typeof look>} [before] how things were then */
+    expect({ decisionId, mediaId }, before = look()) {
+      watched = { decisionId, mediaId, at: timers.now(), before, signAt: null };
       clicked = decisionId;
     },
     /** Of which click something is said that does not name it. @returns {{decisionId?: string}} */

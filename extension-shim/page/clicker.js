@@ -6,6 +6,7 @@
  * It has no timer while it waits for the controls: `poll` comes with the pulse.
  */
 import { kWhy } from './composer.js';
+import { kReasons } from './reasons.js';
 import { postIn } from './site.js';
 
 /** @typedef {import('../types.d.ts').Retry} Retry */
@@ -95,11 +96,11 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
     /** @type {HTMLElement|null} */ let filled = null;
     let fills = 0;
     let handed = false;
-    let problem = 'the answer to the claim came too late';
-    const lost = 'the prompt box did not keep the prompt';
+    /** @type {string} */ let problem = kReasons.late;
+    const lost = kReasons.notKept;
     for (;;) {
-      if (readPath() !== offer.path) drop('the page moved on', offer.decision.decisionId);
-      if (offer.dropped) return `${offer.dropped} before the click`;
+      if (readPath() !== offer.path) drop(kReasons.moved, offer.decision.decisionId);
+      if (offer.dropped) return offer.dropped;
       if (timers.now() >= deadline) {
         if (problem === lost) readBack(false);
         return problem;
@@ -117,7 +118,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
         problem = lost;
         if (prompt === filled && !handed) site.hand(prompt, text);
         handed = true;
-      } else if (!button) problem = 'the controls are gone or disabled';
+      } else if (!button) problem = kReasons.gone;
       else {
         readBack(true);
         expect(offer.decision);
@@ -206,12 +207,12 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
     revoke(decisionId, reason) {
       seen.add(decisionId);
       if (reason === 'expired' && waiting?.decision.decisionId === decisionId) missed = waiting.path;
-      drop('revoked', decisionId);
+      drop(kReasons.revoked, decisionId);
     },
     /** The user switched it off: what was offered or claimed is not clicked any more. */
-    silence: () => drop('switched off'),
+    silence: () => drop(kReasons.switchedOff),
     /** The page went to another route, or is being left. If it comes back, the host offers anew. */
-    moved: () => drop('the page moved on'),
+    moved: () => drop(kReasons.moved),
     poll,
   };
 }

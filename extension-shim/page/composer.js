@@ -6,6 +6,7 @@
  */
 import { layoutOf } from './layout.js';
 import { kProfile } from './profile.js';
+import { kReasons } from './reasons.js';
 
 /** @typedef {import('./profile.js').Kind} Kind */
 /**
@@ -19,15 +20,15 @@ import { kProfile } from './profile.js';
 
 /** Why nothing may be clicked, in fixed words: reports of clicks that were not made use them. */
 export const kWhy = {
-  box: 'the controls are gone or disabled',
-  submit: 'the controls are gone or disabled',
-  disabled: 'the controls are gone or disabled',
-  boxes: 'the page has several prompt boxes',
-  submits: 'the composer has several submit buttons',
-  mode: 'the composer is not in video mode',
-  dialog: 'a dialog is on top of the page',
-  covered: 'something covers the submit button',
-  taught: 'the page is not as it was when it was taught',
+  box: kReasons.gone,
+  submit: kReasons.gone,
+  disabled: kReasons.gone,
+  boxes: kReasons.boxes,
+  submits: kReasons.submits,
+  mode: kReasons.mode,
+  dialog: kReasons.dialog,
+  covered: kReasons.covered,
+  taught: kReasons.taught,
 };
 
 /** A text as it is compared. @param {string} text */

@@ -22,6 +22,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.repo
  * @param {() => void} on.resync
  * @param {() => void} on.poke
  * @param {(act: 'show'|'test'|'discard', lesson?: import('../types.d.ts').Lesson) => void} on.teach what the popup asks for
+ * @param {() => string|null} on.own the prompt of an attempt of the user's own, which they want to continue
  * @param {() => unknown} on.skeleton what a page report says, null where it cannot be made
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
@@ -37,6 +38,7 @@ export function createLink({ connect, alive, timers }, on) {
   let seq = 0;
   let nextId = 1;
   /** What the host understands beyond what every host does. @type {Set<string>} */ let features = new Set();
+  /** Whether the user lets their own clicks start sessions (R23). */ let adopts = false;
   /** What the user showed, as the host keeps it. @type {import('../types.d.ts').Lesson[]} */ let lessons = [];
   /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
   /** @type {Set<Kept>} */ const kept = new Set();
@@ -92,6 +94,7 @@ export function createLink({ connect, alive, timers }, on) {
       live = true;
       features = new Set(message.features);
       lessons = message.taught ?? [];
+      adopts = message.adopt === true;
       delayMs = kFirstDelayMs;
       on.resync();
       for (const entry of kept) send(entry);
@@ -100,6 +103,7 @@ export function createLink({ connect, alive, timers }, on) {
       on.silence();
     } else if (message.type === 'poke') on.poke();
     else if (message.type === 'teach') on.teach(message.act, message.lesson);
+    else if (message.type === 'own') post({ type: 'own-prompt', id: message.id, prompt: on.own() });
     else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);
@@ -175,6 +179,10 @@ export function createLink({ connect, alive, timers }, on) {
     show: (page) => void post({ type: 'page', page }),
     /** @param {import('../types.d.ts').Showing} showing */
     showing: (showing) => void post({ type: 'showing', showing }),
+    /** Whether an attempt of the user's own may be continued. @param {boolean} refused */
+    own: (refused) => void post({ type: 'own', refused }),
     lessons: () => lessons,
+    /** Where it is not known to be so, it is not. */
+    adopts: () => live && adopts,
   };
 }

@@ -12,6 +12,7 @@ import { createHealth } from './health.js';
 import { createLegacy } from './legacy.js';
 import { createLink } from './link.js';
 import { createOthers } from './others.js';
+import { createOwnClicks } from './own_clicks.js';
 import { createProgress } from './progress.js';
 import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
@@ -43,6 +44,7 @@ const link = createLink(
     connected() {
       health.forget();
       teach.again();
+      ownClicks.again();
     },
     resync() {
       watcher.full();
@@ -53,6 +55,7 @@ const link = createLink(
     },
     poke: pulse,
     teach: (act, lesson) => teach.act(act, lesson),
+    own: () => ownClicks.take(),
     skeleton() {
       try {
         return skeletonOf(document, others.present(), link.lessons());
@@ -65,6 +68,7 @@ const link = createLink(
       teach.end();
       clicker.silence();
       aftermath.forget();
+      ownClicks.forget();
     },
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
@@ -89,9 +93,13 @@ const watcher = createWatcher({
     route(path) {
       link.tell('route', { path });
       clicker.moved();
+      ownClicks.moved();
       teach.left('moved');
     },
-    snapshot: (params) => link.tell('snapshot', params),
+    snapshot(params) {
+      ownClicks.seen(params.store);
+      link.tell('snapshot', params);
+    },
   },
   beforeChange: progress.flush,
 });
@@ -108,6 +116,7 @@ const stream = createStream({
   say: {
     // A verdict is said until the host has heard it: the page does not show it a second time.
     snapshot(params, verdict) {
+      ownClicks.seen(params.store);
       if (!link.can('snapshot.source')) return; // an older host would count what is not finished
       watcher.checkPath();
       progress.flush();
@@ -130,6 +139,18 @@ const aftermath = createAftermath({
   hasStore: () => watcher.storeState() === 'ok',
   send: tellNotice,
   timers,
+});
+
+const ownClicks = createOwnClicks({
+  site,
+  readPath,
+  visible: () => document.visibilityState === 'visible',
+  allowed: link.adopts,
+  imageOf: watcher.imageOf,
+  checkPath: watcher.checkPath,
+  adopt: (click) => link.ask('session.adopt', click),
+  aftermath,
+  show: link.own,
 });
 
 const clicker = createClicker({
@@ -180,6 +201,8 @@ function begin() {
   const { signal } = quiet;
   const interval = setInterval(pulse, kPulseMs);
   signal.addEventListener('abort', () => clearInterval(interval));
+  // Before the page hears of it, and may clear the box.
+  addEventListener('click', (event) => ownClicks.clicked(event), { capture: true, signal });
   // Same-document navigations show here at once; where there is no such event, the pulse sees the new path.
   globalThis.navigation?.addEventListener('currententrychange', () => watcher.checkPath(), { signal });
   // The back/forward cache may freeze this page now, and bring it back at any time.

@@ -4,6 +4,7 @@
  * Which extensions there are is in profile.js. Has no timer of its own: `poll` comes with the pulse.
  */
 import { kProfile } from './profile.js';
+import { kReasons } from './reasons.js';
 
 const kIntervalMs = 1000;
 /** Deeper than any known store of sessions. */
@@ -87,7 +88,7 @@ export function createOthers({ has, storage, timers }) {
     /** Why nothing may be clicked, null where it may. */
     obstacle() {
       poll();
-      return known.some(({ working }) => working) ? 'another extension is at work on the page' : null;
+      return known.some(({ working }) => working) ? kReasons.others : null;
     },
   };
 }

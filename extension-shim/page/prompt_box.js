@@ -17,6 +17,9 @@ function linesOf(node) {
 /** Editors write a space that would be lost as one that does not break, and keep no empty lines apart. @param {string} text */
 const asEdited = (text) => text.replace(/\u00a0/g, ' ').split(/\r\n?|\n/).filter((line) => line !== '').join('\n');
 
+/** What it holds; written into it again, it would hold the same. @param {HTMLElement} box @returns {string} */
+export const textIn = (box) => ('value' in box ? String(box.value) : asEdited(linesOf(box)));
+
 /** Whether the box holds exactly this text, as far as its kind can tell. @param {HTMLElement} box @param {string} text */
 export function holds(box, text) {
   if ('value' in box) return String(box.value) === text.replace(/\r\n?/g, '\n');

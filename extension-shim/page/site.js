@@ -9,6 +9,7 @@ import { layoutOf } from './layout.js';
 import { optionsIn } from './options.js';
 import { kProfile } from './profile.js';
 import { holds } from './prompt_box.js';
+import { kReasons } from './reasons.js';
 
 export const kStoreKey = kProfile.store.key;
 
@@ -96,13 +97,13 @@ export function createSite(document, sinceLoad, lessons = () => []) {
       if ('value' in box) {
         // React remembers the last value it saw on the element itself; the prototype's setter goes around that memory.
         const setter = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'value')?.set;
-        if (!setter) throw new Error('the prompt box takes no text');
+        if (!setter) throw new Error(kReasons.noText);
         setter.call(box, text);
         box.dispatchEvent(new Event('input', { bubbles: true }));
         box.dispatchEvent(new Event('change', { bubbles: true }));
         return;
       }
-      if (!type(box, text) && !paste(box, text)) throw new Error('the prompt editor takes no text');
+      if (!type(box, text) && !paste(box, text)) throw new Error(kReasons.noEdit);
     },
 
     /**

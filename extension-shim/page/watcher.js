@@ -5,7 +5,7 @@
  */
 import { diff, imageOf, project, whole } from './projection.js';
 
-/** @typedef {{route(path: string): void, snapshot(params: {store: unknown, partial: boolean, path: string}): void}} Say */
+/** @typedef {{route(path: string): void, snapshot(params: {store: import('../types.d.ts').Store|null, partial: boolean, path: string}): void}} Say */
 
 /**
  * @param {object} page

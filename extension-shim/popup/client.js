@@ -53,6 +53,10 @@ export function createClient(connect, tabId, onState) {
     skeleton: () => send({ type: 'skeleton' }),
     /** What becomes of what the user shows. @param {'show'|'test'|'discard'|'save'|'forget'} act @param {import('../types.d.ts').Lesson} [lesson] */
     teach: (act, lesson) => send({ type: 'teach', act, lesson }),
+    /** The prompt of an attempt of the user's own on the page; null where there is none any more. @returns {Promise<string|null>} */
+    own: () => send({ type: 'own' }),
+    /** Whether the user's own clicks may start sessions. @param {boolean} on */
+    adopt: (on) => send({ type: 'adopt', on }),
     /** @param {boolean} on */
     turn: (on) => port?.postMessage({ type: 'switch', on }),
     nudge: () => port?.postMessage({ type: 'nudge' }),

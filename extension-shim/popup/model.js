@@ -12,6 +12,7 @@ import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers
  * @property {import('../types.d.ts').LinkState} host
  * @property {import('../types.d.ts').TabState|null} tab
  * @property {import('../types.d.ts').Taught[]} [taught] what the user showed, as the host keeps it
+ * @property {boolean} [adopt] whether the user's own clicks may start sessions
  * @property {boolean|null} on the user's switch; null before it is known
  * @property {boolean} siteTab whether the tab shows the site at all
  * @property {boolean} allowed whether the browser lets the extension see the site
@@ -200,6 +201,8 @@ export function present(known) {
       maxRetriesRange: host.hello?.limits.maxRetries ?? null, videoGoalRange: host.hello?.limits.videoGoal ?? null,
     },
     canStart: ready && onPost && !session?.isActive,
+    canContinue: ready && onPost && !session?.isActive && tab?.own === true,
+    adopt: { on: known.adopt === true, can: ready && (/** @type {{features?: string[]}} */ (host.hello ?? {}).features?.includes('session.adopt') ?? false) },
     canResume: ready && paused,
     canStop: ready && (session?.isActive === true || paused),
     canEdit: ready && onPost,

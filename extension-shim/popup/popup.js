@@ -26,9 +26,9 @@ let typed = false;
 let commandError = '';
 let running = 0;
 
-const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught }) => {
+const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt }) => {
   const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
-  told = { ...told, host, tab, on, taught: taught ?? [], timeline: same ? told.timeline : null };
+  told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, timeline: same ? told.timeline : null };
   toldAt = timers.now();
   render();
   refreshTimeline();
@@ -136,6 +136,9 @@ function render() {
   $('limits').disabled = !shown.canEdit;
   $('start').disabled = !shown.canStart || $('prompt').value.trim() === '';
   $('resume').hidden = !shown.canResume;
+  $('own').hidden = !shown.canContinue;
+  $('adopt-details').hidden = !shown.adopt.can;
+  if (running === 0) $('adopt').checked = shown.adopt.on;
   $('stop').disabled = !shown.canStop;
 }
 
@@ -226,6 +229,16 @@ async function command(method, params) {
   }
 }
 
+/** @param {string} prompt */
+async function start(prompt) {
+  const result = await command('session.start', { prompt });
+  if (!result) return;
+  chrome.storage.session.remove(draftKey(promptOf));
+  typed = false;
+  render();
+  await saveLimits(result.view?.mediaId);
+}
+
 async function saveLimits(mediaId = told.tab?.view?.mediaId) {
   if (!mediaId || Object.keys(edited).length === 0) return; // no session yet: saved when it starts
   const persistent = edited;
@@ -234,14 +247,23 @@ async function saveLimits(mediaId = told.tab?.view?.mediaId) {
   render();
 }
 
-$('session-form').addEventListener('submit', async (/** @type {Event} */ event) => {
+$('session-form').addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
-  const result = await command('session.start', { prompt: $('prompt').value });
-  if (!result) return;
-  chrome.storage.session.remove(draftKey(promptOf));
-  typed = false;
+  start($('prompt').value);
+});
+
+// Only now does the prompt of the user's own attempt leave the page.
+$('own-continue').addEventListener('click', async () => {
+  const prompt = await client.own().catch(() => null);
+  if (prompt !== null) await start(prompt);
+});
+
+$('adopt').addEventListener('change', async () => {
+  commandError = '';
+  running++;
+  await client.adopt($('adopt').checked).catch((failure) => { commandError = failureText(failure); });
+  running--;
   render();
-  await saveLimits(result.view?.mediaId);
 });
 
 /** What is shown becomes the prompt and the limits; the session is still the user's to start. @param {string} mediaId */

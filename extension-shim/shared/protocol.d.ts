@@ -37,6 +37,12 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'session.adopt';
+      params: SessionAdoptParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'session.stop';
       params: SessionStopParams;
     }
@@ -103,6 +109,24 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'page.taught';
+      params?: PageTaughtParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'page.teach';
+      params: PageTeachParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'page.forget';
+      params: PageForgetParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'decision.claim';
       params: DecisionClaimParams;
     }
@@ -160,6 +184,7 @@ export type Prompt = string;
  * The user's command, so that it may be sent twice: 1 to 64 bytes of UTF-8.
  */
 export type RequestId = string;
+export type OptionText = string;
 export type Count = number;
 /**
  * Milliseconds since 1970; 0: never.
@@ -195,6 +220,11 @@ export type NoticeParams =
       cause?: 'quota' | 'option' | null;
     }
   | {
+      at: Time;
+      kind: 'adopted';
+      decisionId: DecisionId;
+    }
+  | {
       tab: Tab;
       seq: Seq;
       kind: 'generation_started';
@@ -218,8 +248,16 @@ export type NoticeParams =
  * Milliseconds.
  */
 export type Length = number;
-export type OptionText = string;
+export type DecisionId = string;
 export type ReportText = string;
+/**
+ * The extension's name for a kind of page.
+ */
+export type Layout = string;
+/**
+ * CSS.
+ */
+export type Selector = string;
 export type FromHost = Response | Notification;
 /**
  * From the host: the one answer to a request. Which result it is says the method of the request.
@@ -240,6 +278,8 @@ export type Response =
         | SessionListResult
         | SettingsResult
         | NoticeResult
+        | TaughtResult
+        | SessionAdoptResult
         | DecisionClaimResult
         | MigrateResult
         | StoreExportResult
@@ -258,10 +298,13 @@ export type Response =
  */
 export type Range = [number, number];
 /**
+ * Oldest first; sixteen at most.
+ */
+export type Taught = TaughtLayout[];
+/**
  * What to do now, and why.
  */
 export type Decision = Retry | Wait | Stop | None;
-export type DecisionId = string;
 export type WaitReason =
   | 'cooldown'
   | 'backoff'
@@ -307,6 +350,11 @@ export type TimelineItem =
     }
   | {
       at: Time;
+      kind: 'adopted';
+      decisionId: DecisionId;
+    }
+  | {
+      at: Time;
       kind: 'generating';
       decisionId: DecisionId;
     }
@@ -323,6 +371,18 @@ export type TimelineItem =
   | {
       at: Time;
       kind: 'video';
+      attemptId: Id;
+    }
+  | {
+      at: Time;
+      kind: 'taken_back';
+      attemptId: Id;
+      layer: number;
+      percent: Percent | null;
+    }
+  | {
+      at: Time;
+      kind: 'given_after_all';
       attemptId: Id;
     }
   | {
@@ -344,6 +404,29 @@ export type TimelineItem =
       kind: 'ended';
       outcome: Outcome;
       reason: StopReason;
+    };
+export type SessionAdoptResult =
+  | {
+      adopted: true;
+      decisionId: DecisionId;
+      view: View;
+      decision: Decision;
+    }
+  | {
+      adopted: false;
+      reason:
+        | 'off'
+        | 'no_prompt'
+        | 'not_on_post'
+        | 'page_not_readable'
+        | 'other_extension'
+        | 'rate_limited'
+        | 'salvaged'
+        | 'session_runs'
+        | 'in_flight'
+        | 'stopped'
+        | 'prompt_refused'
+        | 'too_many_in_flight';
     };
 export type DecisionClaimResult = Granted | NotGranted | NotYetGranted;
 /**
@@ -634,6 +717,24 @@ export interface SessionStartParams {
   prompt: Prompt;
   requestId?: RequestId | null;
 }
+/**
+ * The user has pressed the page's own submit.
+ */
+export interface SessionAdoptParams {
+  tab: Tab;
+  prompt: Prompt;
+  options?: AttemptOptions | null;
+}
+/**
+ * What the page is set to, as far as it shows that: "10", "720p", "9:16", "custom", "on".
+ */
+export interface AttemptOptions {
+  length?: OptionText | null;
+  resolution?: OptionText | null;
+  aspect?: OptionText | null;
+  mode?: OptionText | null;
+  audio?: OptionText | null;
+}
 export interface SessionStopParams {
   mediaId: Id;
   requestId?: RequestId | null;
@@ -737,6 +838,10 @@ export interface SettingsEdit {
    * Attempts per session; null: no budget.
    */
   creditBudget?: number | null;
+  /**
+   * Whether the user's own clicks on the page may start sessions.
+   */
+  adoptManualAttempts?: boolean;
 }
 export interface BackoffEdit {
   initialMs?: number;
@@ -748,16 +853,6 @@ export interface ProgressParams {
   tab: Tab;
   seq: Seq;
   percent: Percent;
-}
-/**
- * What the page is set to, as far as it shows that: "10", "720p", "9:16", "custom", "on".
- */
-export interface AttemptOptions {
-  length?: OptionText | null;
-  resolution?: OptionText | null;
-  aspect?: OptionText | null;
-  mode?: OptionText | null;
-  audio?: OptionText | null;
 }
 export interface PageReportParams {
   tab: Tab;
@@ -982,6 +1077,15 @@ export interface PageReport {
     [k: string]: ReportText;
   } | null;
 }
+export interface PageTaughtParams {}
+export interface PageTeachParams {
+  layout: Layout;
+  prompt: Selector;
+  submit: Selector;
+}
+export interface PageForgetParams {
+  layout: Layout;
+}
 export interface DecisionClaimParams {
   tab: Tab;
   decisionId: string;
@@ -1033,7 +1137,8 @@ export interface HelloResult {
   /**
    * What the host takes besides what the first release did.
    */
-  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options')[];
+  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options' | 'page.teach' | 'session.adopt')[];
+  taught: Taught;
   /**
    * What the user should know.
    */
@@ -1074,12 +1179,25 @@ export interface Settings {
    * Attempts per session; null: no budget.
    */
   creditBudget: number | null;
+  /**
+   * Whether the user's own clicks on the page may start sessions.
+   */
+  adoptManualAttempts: boolean;
 }
 export interface Backoff {
   initialMs: number;
   multiplier: number;
   maxMs: number;
   jitterMs: number;
+}
+/**
+ * What the user showed of a layout: its prompt box and the button that makes a video.
+ */
+export interface TaughtLayout {
+  layout: Layout;
+  prompt: Selector;
+  submit: Selector;
+  at: Time;
 }
 /**
  * Of a kind for programs, in a sentence for people.
@@ -1292,6 +1410,9 @@ export interface NoticeResult {
   pausedUntil?: Time;
   now?: Time;
 }
+export interface TaughtResult {
+  taught: Taught;
+}
 /**
  * Click now, once.
  */
@@ -1458,6 +1579,10 @@ export interface Methods {
     params: SessionStartParams;
     result: ViewAndDecision;
   };
+  'session.adopt': {
+    params: SessionAdoptParams;
+    result: SessionAdoptResult;
+  };
   'session.stop': {
     params: SessionStopParams;
     result: ViewOnly;
@@ -1501,6 +1626,18 @@ export interface Methods {
   'page.report': {
     params: PageReportParams;
     result: Nothing;
+  };
+  'page.taught': {
+    params: PageTaughtParams;
+    result: TaughtResult;
+  };
+  'page.teach': {
+    params: PageTeachParams;
+    result: TaughtResult;
+  };
+  'page.forget': {
+    params: PageForgetParams;
+    result: TaughtResult;
   };
   'decision.claim': {
     params: DecisionClaimParams;

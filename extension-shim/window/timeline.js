@@ -19,7 +19,10 @@ export function duration(ms) {
 /** @param {number} ms */
 const clock = (ms) => new Date(ms).toLocaleTimeString();
 
-const kLast = { claimed: true, waiting: true };
+const kLast = { claimed: true, adopted: true, waiting: true };
+const kCorrections = { taken_back: true, given_after_all: true };
+/** What says nothing of the end of an attempt that is being made. */
+const kGoesOn = { ...kLast, ...kCorrections };
 
 /**
  * @param {Item[]} items oldest first
@@ -38,22 +41,26 @@ export function marksOf(items, { session }) {
     marks.push({ kind, sign, text, percent, waited });
     waited = false;
   }
+  /** It says nothing of what is waited for. @param {string} text */
+  const correct = (text) => marks.push({ kind: 'note', sign: '↺', text, percent: null, waited: false });
   /** @param {number} at */
   const took = (at) => (since === null ? '' : ` after ${duration(at - since)}`);
 
   for (const item of items) {
-    if (item.kind === 'claimed') since = item.at;
+    if (item.kind === 'claimed' || item.kind === 'adopted') since = item.at;
     else if (item.kind === 'waiting') waited = true;
     else if (item.kind === 'refused') {
       const reached = item.percent === null ? '' : ` at ${item.percent} %`;
       put(/** @type {Mark['kind']} */ (`layer${item.layer}`), String(item.layer), `Attempt ${++attempt}: refused at layer ${item.layer}${reached}${took(item.at)}`, item.percent);
     } else if (item.kind === 'video') put('video', '✓', `Attempt ${++attempt}: a video${took(item.at)}`);
+    else if (item.kind === 'taken_back') correct(`A video was taken back: refused at layer ${item.layer}`);
+    else if (item.kind === 'given_after_all') correct('A refusal was taken back: a video after all');
     else if (item.kind === 'not_clicked') put('note', '!', 'The page could not be clicked');
     else if (item.kind === 'paused') put('note', 'II', 'Paused');
     else if (item.kind === 'ended') put('note', '■', endText(item));
-    if (item.kind !== 'claimed' && item.kind !== 'waiting') since = null;
+    if (!(item.kind in kGoesOn)) since = null;
   }
-  const last = items.at(-1);
+  const last = items.findLast(({ kind }) => !(kind in kCorrections));
   if (!last || session.outcome !== 'pending' || !(last.kind in kLast)) return marks;
   if (since !== null) {
     const percent = session.attemptProgress.findLast((entry) => entry.attempt === attempt + 1)?.percent ?? null;
@@ -70,9 +77,12 @@ function sentence(item) {
   switch (item.kind) {
     case 'started': return 'You started a session';
     case 'claimed': return 'A try began';
+    case 'adopted': return 'You pressed the page’s button, and that is the first try';
     case 'not_clicked': return 'The page could not be clicked';
     case 'refused': return `Refused at layer ${item.layer}${item.percent === null ? '' : `, at ${item.percent} %`}`;
     case 'video': return 'A video';
+    case 'taken_back': return `A video was taken back by the site: it counts as refused at layer ${item.layer}`;
+    case 'given_after_all': return 'A refused attempt gave a video after all';
     case 'waiting': return `${kWait[item.reason] ?? item.reason}${item.until === null ? '' : `, until ${clock(item.until)}`}`;
     case 'paused': return 'Paused';
     case 'resumed': return 'Resumed';

@@ -5,14 +5,14 @@
  */
 import { badgeOf } from './badge.js';
 import { createLessons } from './lessons.js';
-import { createPageReports } from './page_reports.js';
+import { createQuestions } from './questions.js';
 import { createTabs, tabOf } from './tabs.js';
 
 /** @typedef {import('./tabs.js').Entry} Entry */
 /** @typedef {import('../types.d.ts').Port} Port */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
-const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report']);
+const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
 /** What the popup says of the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
@@ -37,6 +37,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   /** @type {number|undefined} */ let pokeTimer;
   /** @type {number|undefined} */ let repairTimer;
   let repairs = 0;
+  /** Whether the user lets their own clicks start sessions (R23). The host decides; this only spares it the prompt. */ let adopt = false;
 
   /** A port may be gone before we hear of it. @param {Port} port @param {object} message */
   function post(port, message) {
@@ -47,7 +48,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }
   }
 
-  const reports = createPageReports(post);
+  const questions = createQuestions(post);
   const lessons = createLessons({ host, changed: resync });
 
   // ---- what people see
@@ -58,9 +59,9 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     const entry = tabId === null ? null : tabs.byId(tabId);
     const tab = entry && {
       tabId, page: entry.page, view: entry.view, decision: entry.decision, age: timers.now() - entry.heardAt, failure: entry.failure,
-      showing: entry.showing,
+      showing: entry.showing, own: entry.own,
     };
-    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list() });
+    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt });
   }
 
   /** @param {number|null} tabId null: all */
@@ -118,7 +119,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   /** With what the host understands beyond what every host does, as the page says nothing that it does not, and what the user showed. */
   const resyncMessage = () => ({
     type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [],
-    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })),
+    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })), adopt,
   });
 
   function resync() {
@@ -187,13 +188,18 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         entry.showing = message.showing;
         return show(tab.id);
       }
-      if (message.type === 'skeleton') return reports.answered(port, message.id, message.skeleton);
+      if (message.type === 'own') {
+        entry.own = message.refused;
+        return show(tab.id);
+      }
+      if (message.type === 'own-prompt') return questions.answered(port, message.id, message.prompt);
+      if (message.type === 'skeleton') return questions.answered(port, message.id, message.skeleton);
       if (!kFromPage.has(message.method)) return;
       const answer = forward(entry, message.method, { ...message.params, tab });
       if (message.type === 'ask') answer.then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
     });
     port.onDisconnect.addListener(() => {
-      reports.gone(port);
+      questions.gone(port);
       gone(entry);
     });
     needed();
@@ -219,7 +225,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
-      else if (message.type === 'skeleton') reports.ask(port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
+      else if (message.type === 'skeleton' || message.type === 'own') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
+      else if (message.type === 'adopt') setAdopt(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
         keepSwitch(message.on);
@@ -250,6 +257,24 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     return { result: null };
   }
 
+  /** @param {any} settings the host's own, as far as it knows them */
+  const takeAdopt = (settings) => { adopt = settings?.adoptManualAttempts === true; };
+
+  /** Off holds here at once, whatever becomes of the host's word. @param {boolean} wanted @returns {Promise<object>} */
+  async function setAdopt(wanted) {
+    if (!wanted) takeAdopt(null);
+    if (!wanted) resync();
+    try {
+      takeAdopt((await host.request('settings.update', { settings: { adoptManualAttempts: wanted } })).settings);
+      resync();
+      return { result: null };
+    } catch (error) {
+      return { error };
+    } finally {
+      show(null);
+    }
+  }
+
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
   async function command(tabId, { method, params }) {
     const entry = tabId === null ? null : tabs.byId(tabId);
@@ -274,6 +299,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     hostState() {
       if (host.state().state === 'ready') {
         lessons.greeted();
+        takeAdopt(host.state().hello?.settings);
         timers.clearTimeout(repairTimer);
         repairTimer = undefined;
         resync();

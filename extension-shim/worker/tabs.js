@@ -9,6 +9,7 @@
  * @property {import('../types.d.ts').Port} port
  * @property {import('../types.d.ts').PageState|null} page
  * @property {import('../types.d.ts').Showing|null} showing what the user shows there
+ * @property {boolean} own whether an attempt of the user's own was refused there and may be continued
  * @property {import('../types.d.ts').View|null} view
  * @property {import('../types.d.ts').Decision|null} decision
  * @property {number} heardAt when the decision was heard, by the worker's own timers
@@ -35,7 +36,7 @@ export function createTabs() {
       const same = old?.tab.document === tab.document ? old : null;
       /** @type {Entry} */
       const entry = {
-        tab, port, page: same?.page ?? null, showing: same?.showing ?? null, view: same?.view ?? null, decision: same?.decision ?? null, heardAt: same?.heardAt ?? 0, failure: null,
+        tab, port, page: same?.page ?? null, showing: same?.showing ?? null, own: same?.own ?? false, view: same?.view ?? null, decision: same?.decision ?? null, heardAt: same?.heardAt ?? 0, failure: null,
       };
       entries.set(tab.id, entry);
       return entry;

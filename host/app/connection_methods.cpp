@@ -25,6 +25,7 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
     assign(settings.backoff.max, wish.backoff.max);
     assign(settings.backoff.jitter, wish.backoff.jitter);
     assign(settings.credit_budget, wish.credit_budget);
+    assign(settings.adopt_manual_attempts, wish.adopt_manual_attempts);
     return settings;
 }
 
@@ -61,6 +62,7 @@ Reply Methods::operator()(const wire::Hello& params) const {
                              .schema = work.store().schema_version(),
                              .log = connection.log_file,
                              .settings = work.settings(),
+                             .taught = work.store().taught().all(),
                              .notices = notices(work)};
 }
 

@@ -31,8 +31,13 @@ struct Methods {
     // notice_methods.cpp
     Reply operator()(const wire::Notice& params) const;
     Reply operator()(const wire::PageReported& params) const;
+    // lesson_methods.cpp
+    Reply operator()(const wire::PageTaught& params) const;
+    Reply operator()(const wire::PageTeach& params) const;
+    Reply operator()(const wire::PageForget& params) const;
     // session_methods.cpp
     Reply operator()(const wire::SessionStart& params) const;
+    Reply operator()(const wire::SessionAdopt& params) const;
     Reply operator()(const wire::SessionStop& params) const;
     Reply operator()(const wire::SessionUpdate& params) const;
     Reply operator()(const wire::SessionClear& params) const;

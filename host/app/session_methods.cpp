@@ -27,6 +27,13 @@ wire::Error page_not_readable() {
                 "attempt. Reload the page, and start again."};
 }
 
+// An image that is assumed now may be what they were waiting for.
+void place_unplaced(UnitOfWork& work) {
+    for (core::Document* document : work.documents().all()) {
+        if (!document->media) work.place(*document);
+    }
+}
+
 }  // namespace
 
 wire::Error unknown_media() {
@@ -69,11 +76,33 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
         work.apply(*media, core::StartAsked{params.prompt, on_it ? document->post : std::nullopt},
                    certain ? UnitOfWork::IfNew::certain : UnitOfWork::IfNew::assumed);
     if (const auto* refused = std::get_if<core::Refused>(&answer)) return error_from(*refused);
-    for (core::Document* other : work.documents().all()) {
-        if (!other->media) work.place(*other);  // the assumption may be what they were waiting for
-    }
+    place_unplaced(work);
     work.settle_if_known(media);
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
+}
+
+// R23: the extension says that the user has pressed the page's submit; everything else is looked at here.
+Reply Methods::operator()(const wire::SessionAdopt& params) const {
+    core::Document* document = work.documents().find(params.tab);
+    if (!document || !document->post || document->provisional) return wire::AdoptResult{.reason = "not_on_post"};
+    work.documents().touch(document->ref, work.now());
+    if (document->report && document->report->is_unreadable()) return wire::AdoptResult{.reason = "page_not_readable"};
+    if (document->report && !document->report->others.empty()) return wire::AdoptResult{.reason = "other_extension"};
+    const MediaId media = document->media.value_or(MediaId{document->post->value});  // R8, as for a start
+    const bool certain = work.documents().watch(media);
+    const core::Answer answer =
+        work.apply(media, core::ManualClickSeen{params.prompt, *document->post, document->ref, params.options},
+                   certain ? UnitOfWork::IfNew::certain : UnitOfWork::IfNew::assumed);
+    if (const auto* refused = std::get_if<core::Refused>(&answer)) {
+        if (!refused->why_not.empty()) return wire::AdoptResult{.reason = refused->why_not};
+        return error_from(*refused);
+    }
+    place_unplaced(work);
+    return wire::AdoptResult{.adopted = true,
+                             .reason = {},
+                             .click = work.machine().last_grant,
+                             .view = work.view_of(media),
+                             .decision = work.decision_on(media, params.tab)};
 }
 
 Reply Methods::operator()(const wire::SessionStop& params) const {

@@ -30,7 +30,9 @@ std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaI
 }
 
 std::optional<int> percent_of(const core::Note& note, const std::vector<core::LedgerEntry>& ledger) {
-    if (note.kind != core::NoteKind::attempt_counted) return std::nullopt;
+    if (note.kind != core::NoteKind::attempt_counted && note.kind != core::NoteKind::attempt_corrected) {
+        return std::nullopt;
+    }
     const auto entry = std::ranges::find(ledger, core::AttemptId{note.subject}, &core::LedgerEntry::attempt);
     if (entry == ledger.end() || entry->percent < 0) return std::nullopt;
     return entry->percent;

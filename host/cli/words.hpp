@@ -35,6 +35,7 @@ namespace host::cli {
 
 // What a page said of itself, as far as it is known: "layout editor, language en; ready". Printable.
 [[nodiscard]] std::string describe(const core::PageReport& page);
+[[nodiscard]] std::string layouts(std::size_t taught);  // "1 layout that you have shown it"
 
 [[nodiscard]] std::string joined(const std::vector<std::string>& texts, std::string_view between = " ");
 

@@ -27,6 +27,27 @@ void Draft::mark_click_time() {
     out.machine.last_claim = now();
 }
 
+void Draft::begin(PersistentData limits, const std::optional<PostId>& post) {
+    // A click that waits for its outcome goes on waiting (R10); only the right to click again is new.
+    close_grant(GrantState::cancelled, CloseReason::restarted);
+    SessionData fresh;
+    fresh.is_active = true;
+    fresh.outcome = Outcome::pending;
+    fresh.current_post_id = post ? post : session().current_post_id;
+    fresh.logs = std::move(session().logs);
+    fresh.last_session_summary = session().last_session_summary;
+    session() = std::move(fresh);
+    media().persistent = std::move(limits);
+    media().salvaged = false;
+    effort() =
+        Effort{.number = effort().number + 1, .cause = RetryReason::session_started, .first_click_pending = true};
+    media().watched_at = now();
+    refresh_can_retry();
+    log(std::string{log_text::kStarted} + media().persistent.last_prompt_value);
+    note(notes::SessionStarted{effort().number,
+                               notes::Limits{media().persistent.max_retries, media().persistent.video_goal}});
+}
+
 void Draft::end(Outcome outcome, EndReason reason, std::int64_t number) {
     close_grant(reason == EndReason::timeout ? GrantState::lost : GrantState::cancelled, close_reason(reason));
     SessionData& s = session();

@@ -37,6 +37,9 @@ public:
     void mark_click();
     void mark_click_time();  // only the times
 
+    // R8: a new session, active, with all counters at zero.
+    void begin(PersistentData limits, const std::optional<PostId>& post);
+
     // R12. Counters stay visible; the offered or claimed grant is cancelled.
     // `number`: what else the journal says of it; 0: the number of the rule.
     void end(Outcome outcome, EndReason reason, std::int64_t number = 0);

@@ -29,6 +29,12 @@ struct StartAsked {  // R8
     std::string prompt;
     std::optional<PostId> post;
 };
+struct ManualClickSeen {  // R23: the user has pressed the page's submit themselves
+    std::string prompt;   // what the composer held then
+    PostId post;          // that the document shows
+    DocumentRef document;
+    AttemptOptions options;  // what the page is set to, as far as it shows that
+};
 struct StopAsked {};   // R12
 struct SessionPatch {  // R16: absent = unchanged
     std::optional<bool> is_active, can_retry;
@@ -96,8 +102,8 @@ struct SiteErrorSeen {
 struct WatchEnded {};  // the last live document with this media has just left (R14)
 struct Tick {};        // time passed
 
-using Event = std::variant<AttemptsSeen, PostShown, ProgressSeen, StartAsked, StopAsked, UpdateAsked, ClearAsked,
-                           ClaimAsked, ClickReported, DocumentLeft, RateLimitNoticed, GenerationSeen, NoEvidenceSeen,
-                           SiteErrorSeen, WatchEnded, Tick>;
+using Event = std::variant<AttemptsSeen, PostShown, ProgressSeen, StartAsked, ManualClickSeen, StopAsked, UpdateAsked,
+                           ClearAsked, ClaimAsked, ClickReported, DocumentLeft, RateLimitNoticed, GenerationSeen,
+                           NoEvidenceSeen, SiteErrorSeen, WatchEnded, Tick>;
 
 }  // namespace host::core

@@ -11,9 +11,10 @@
 namespace host::core {
 namespace {
 
-// As clicker.js, composer.js and prompt_box.js in extension-shim/page say them.
+// As extension-shim/page/reasons.js says them.
 constexpr auto kClickErrors = std::to_array<std::string_view>({
     "a dialog is on top of the page",
+    "another extension is at work on the page",
     "revoked before the click",
     "something covers the submit button",
     "switched off before the click",
@@ -22,7 +23,9 @@ constexpr auto kClickErrors = std::to_array<std::string_view>({
     "the composer is not in video mode",
     "the controls are gone or disabled",
     "the page has several prompt boxes",
+    "the page is not as it was when it was taught",
     "the page moved on before the click",
+    "the page takes no prompt while it is hidden",
     "the prompt box did not keep the prompt",
     "the prompt box takes no text",
     "the prompt editor takes no text",
@@ -60,6 +63,7 @@ struct Shape {
 };
 constexpr auto kShapes = std::to_array<Shape>({
     {log_text::kStarted, [](std::string_view) { return false; }},
+    {log_text::kManualClick, [](std::string_view rest) { return rest.empty(); }},
     {log_text::kRefused, is_plain_id},
     {log_text::kVideo, is_plain_id},
     {log_text::kTakenBack, is_plain_id},
@@ -82,6 +86,8 @@ LogLine split_log_line(std::string_view line) {
     }
     return {line.substr(0, shown), line.substr(shown)};
 }
+
+std::span<const std::string_view> fixed_click_errors() { return kClickErrors; }
 
 bool is_fixed_click_error(std::string_view error) { return std::ranges::binary_search(kClickErrors, error); }
 

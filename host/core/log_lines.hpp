@@ -6,13 +6,15 @@
 // Pure.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace host::core {
 
 // What the host writes behind "[<ISO time>] ".
 namespace log_text {
-inline constexpr std::string_view kStarted = "Session started with prompt: ";    // R8; the prompt follows
+inline constexpr std::string_view kStarted = "Session started with prompt: ";  // R8; the prompt follows
+inline constexpr std::string_view kManualClick = "Your own click on the page is its first attempt";  // R23
 inline constexpr std::string_view kRefused = "Moderation detected on attempt ";  // R4; the attempt's id follows
 inline constexpr std::string_view kVideo = "Video generated successfully: ";     // R4; the attempt's id follows
 // R22; the attempt's id follows
@@ -37,5 +39,6 @@ struct LogLine {
 // Whether an error of `decision.result` is one of the fixed sentences of our own extension. Any other may hold
 // anything.
 [[nodiscard]] bool is_fixed_click_error(std::string_view error);
+[[nodiscard]] std::span<const std::string_view> fixed_click_errors();  // in the order of their letters
 
 }  // namespace host::core

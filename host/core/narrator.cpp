@@ -82,6 +82,9 @@ struct ShortSentence {
     std::string operator()(const GenerationNoticed& it) const {
         return "grant " + it.grant.text + ": the page showed that a generation started";
     }
+    std::string operator()(const ManualClick& it) const {
+        return "grant " + it.grant.text + " stands for a click of the user's own";
+    }
     std::string operator()(const OptionsChanged& it) const {
         return "grant " + it.grant.text + ": the page is set to other options: " + it.changes;
     }
@@ -282,6 +285,9 @@ public:
     std::string operator()(const GenerationNoticed& it) const {
         return "The page showed that the click of " + it.grant.text + " started a generation.";
     }
+    std::string operator()(const ManualClick& it) const {
+        return "The user pressed the page's button: that click is the first attempt (" + it.grant.text + ").";
+    }
     std::string operator()(const OptionsChanged& it) const {
         return "The page is set to other options than for the attempt before (" + it.grant.text + "): " + it.changes +
                ".";
@@ -292,6 +298,7 @@ private:
         if (std::holds_alternative<GrantClaimed>(content)) anchors_.click = at_, seen_ = false;
         if (std::holds_alternative<GenerationNoticed>(content)) seen_ = true;
         if (std::holds_alternative<GrantClicked>(content)) anchors_.click = at_, awaited_ = true;
+        if (std::holds_alternative<ManualClick>(content)) anchors_.click = at_, awaited_ = true, seen_ = false;
         if (std::holds_alternative<ClickFailed>(content)) anchors_.failure = at_;
         if (std::holds_alternative<SessionStarted>(content)) refused_in_row_ = 0, awaited_ = false;
         const auto* const counted = std::get_if<AttemptCounted>(&content);

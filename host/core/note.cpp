@@ -24,6 +24,7 @@ std::string_view name_of(NoteKind kind) {
         case NoteKind::salvaged: return "salvaged";
         case NoteKind::attempt_corrected: return "attempt_corrected";
         case NoteKind::generation_seen: return "generation_seen";
+        case NoteKind::manual_click: return "manual_click";
         case NoteKind::options_changed: return "options_changed";
     }
     return "updated";

@@ -33,8 +33,9 @@ enum class NoteKind : int {
     attempt_corrected = 19,  // as attempt_counted, with the verdict that holds now; no numbers: of an earlier effort
     generation_seen = 20,    // subject: decision id
     options_changed = 21,    // subject: decision id; detail: "length 10 -> 6" (attempt_options.hpp)
+    manual_click = 22,       // subject: decision id of the grant that stands for the user's own click (R23)
 };
-inline constexpr NoteKind kLastNoteKind = NoteKind::options_changed;
+inline constexpr NoteKind kLastNoteKind = NoteKind::manual_click;
 
 struct Note {
     MediaId media;

@@ -97,6 +97,7 @@ Stored stored(const Adopted& it) { return {.subject = it.post.value}; }
 Stored stored(const Imported& it) { return {.subject = it.key, .number = it.records}; }
 Stored stored(const Salvaged& it) { return {it.original, it.lost, it.media}; }
 Stored stored(const GenerationNoticed& it) { return {.subject = it.grant.text}; }
+Stored stored(const ManualClick& it) { return {.subject = it.grant.text}; }
 Stored stored(const OptionsChanged& it) { return {.subject = it.grant.text, .detail = it.changes}; }
 
 RateLimitCause cause_in(const std::string& detail) {
@@ -148,6 +149,7 @@ NoteContent content_of(const Note& note) {
         case NoteKind::attempt_corrected:
             return AttemptCorrected{AttemptId{subject}, static_cast<int>(note.number), tally_in(detail)};
         case NoteKind::generation_seen: return GenerationNoticed{grant_in(subject)};
+        case NoteKind::manual_click: return ManualClick{grant_in(subject)};
         case NoteKind::options_changed: return OptionsChanged{grant_in(subject), detail};
     }
     return Edited{detail};

@@ -140,6 +140,10 @@ struct OptionsChanged {
     std::string changes;  // "length 10 -> 6"
     bool operator==(const OptionsChanged&) const = default;
 };
+struct ManualClick {  // R23
+    Word<GrantId> grant;
+    bool operator==(const ManualClick&) const = default;
+};
 
 }  // namespace notes
 
@@ -149,7 +153,7 @@ using NoteContent =
                  notes::SessionResumed, notes::SessionCleared, notes::GrantOffered, notes::GrantClaimed,
                  notes::GrantClicked, notes::GrantClosed, notes::ClickFailed, notes::ClaimDenied, notes::Waiting,
                  notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged,
-                 notes::AttemptCorrected, notes::GenerationNoticed, notes::OptionsChanged>;
+                 notes::AttemptCorrected, notes::GenerationNoticed, notes::OptionsChanged, notes::ManualClick>;
 
 // The note as the journal keeps it.
 [[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);

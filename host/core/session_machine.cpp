@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/adoption.hpp"
 #include "core/deadlines.hpp"
 #include "core/draft.hpp"
 #include "core/keep_newest.hpp"
@@ -46,37 +47,56 @@ struct Apply {
         keep_newest(progress, kMaxProgressEntries);
     }
 
-    void operator()(const StartAsked& asked) const {  // R8
+    // The limits with this prompt; none: it is refused, and the answer says why.
+    [[nodiscard]] std::optional<PersistentData> limits_with(const std::string& prompt) const {
         PersistentData limits = draft.media().persistent;
-        limits.last_prompt_value = asked.prompt;
+        limits.last_prompt_value = prompt;
         if (auto problem = problem_with(limits, "")) {
             problem->path = "prompt";
             draft.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
-            return;
+            return std::nullopt;
         }
+        return limits;
+    }
+
+    void operator()(const StartAsked& asked) const {  // R8
+        auto limits = limits_with(asked.prompt);
+        if (!limits) return;
         if (pause_until(draft.out.machine) > draft.now()) {  // R13
             draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.out.machine)};
             return;
         }
-        // A click that waits for its outcome goes on waiting (R10); only the right to click again is new.
-        draft.close_grant(GrantState::cancelled, CloseReason::restarted);
-        Media& media = draft.media();
-        SessionData session;
-        session.is_active = true;
-        session.outcome = Outcome::pending;
-        session.current_post_id = asked.post ? asked.post : media.session.current_post_id;
-        session.logs = std::move(media.session.logs);
-        session.last_session_summary = media.session.last_session_summary;
-        media.session = std::move(session);
-        media.persistent = std::move(limits);
-        media.salvaged = false;
-        media.effort = Effort{
-            .number = media.effort.number + 1, .cause = RetryReason::session_started, .first_click_pending = true};
-        media.watched_at = draft.now();
-        draft.refresh_can_retry();
-        draft.log(std::string{log_text::kStarted} + asked.prompt);
-        draft.note(notes::SessionStarted{media.effort.number,
-                                         notes::Limits{media.persistent.max_retries, media.persistent.video_goal}});
+        draft.begin(*std::move(limits), asked.post);
+    }
+
+    // The click has been made: its grant is born clicked, and nobody is ever offered it.
+    void operator()(const ManualClickSeen& seen) const {  // R23
+        const auto why_not = why_not_adopted(draft.media(), seen, draft.context);
+        if (!why_not.empty()) {
+            draft.out.answer = Refused{ErrorCode::conflict, std::nullopt, std::nullopt, why_not};
+            return;
+        }
+        auto limits = limits_with(seen.prompt);
+        if (!limits) return;
+        draft.begin(*std::move(limits), seen.post);
+        Machine& machine = draft.out.machine;
+        machine.last_grant.value += 1;
+        draft.media().grant = Grant{.id = machine.last_grant,
+                                    .media = draft.media().id,
+                                    .document = seen.document,
+                                    .state = GrantState::clicked,
+                                    .reason = RetryReason::session_started,
+                                    .closed_by = CloseReason::none,
+                                    .effort = draft.effort().number,
+                                    .attempt = 1,
+                                    .offered_at = draft.now(),
+                                    .expires_at = draft.now(),
+                                    .claimed_at = draft.now(),
+                                    .clicked_at = draft.now()};
+        draft.mark_click();
+        draft.effort().options = seen.options;
+        draft.log(log_text::kManualClick);
+        draft.note(notes::ManualClick{machine.last_grant});
     }
 
     void operator()(const StopAsked&) const {

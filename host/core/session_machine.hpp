@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -42,6 +43,7 @@ struct Refused {  // nothing changed
     ErrorCode code{};
     std::optional<Problem> problem;  // with invalid_params
     std::optional<Instant> until;    // with rate_limited
+    std::string_view why_not{};      // of a manual click: why it starts no session (R23), a word of the protocol
     bool operator==(const Refused&) const = default;
 };
 using Answer = std::variant<Accepted, ClaimVerdict, Refused>;

@@ -44,6 +44,7 @@ struct Settings {
     Millis rate_limit_pause{60'000};
     Count breaker_threshold{3};
     std::optional<Count> credit_budget;  // per session; none = unlimited
+    bool adopt_manual_attempts{};        // R23
     bool operator==(const Settings&) const = default;
 };
 

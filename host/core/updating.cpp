@@ -200,8 +200,8 @@ void apply_update(Draft& draft, const UpdateAsked& asked) {
 
 void note_user_act(Draft& draft, const Event& event) {
     const auto* edit = std::get_if<UpdateAsked>(&event);
-    const bool acts = std::holds_alternative<StartAsked>(event) || std::holds_alternative<ClearAsked>(event) ||
-                      (edit && *edit != UpdateAsked{});
+    const bool acts = std::holds_alternative<StartAsked>(event) || std::holds_alternative<ManualClickSeen>(event) ||
+                      std::holds_alternative<ClearAsked>(event) || (edit && *edit != UpdateAsked{});
     if (acts) draft.media().touched_by = TouchedBy::user;
     if (is_running(draft.media())) draft.media().suggestion.reset();  // the user has chosen
 }

@@ -42,6 +42,9 @@ const auto kPrivate = std::to_array<PrivateColumn>({
     {"page_report", "others", mask_words},
     {"page_report", "missing", mask_words},
     {"page_report", "found_by", [](const std::string& text) { return recording::masked(text); }},
+    {"taught", "layout", mask_words},
+    {"taught", "prompt", [](const std::string& text) { return recording::masked(text); }},
+    {"taught", "submit", [](const std::string& text) { return recording::masked(text); }},
 });
 
 void mask_column(recording::RecordedTable& table, const PrivateColumn& column) {

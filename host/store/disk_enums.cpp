@@ -147,7 +147,8 @@ core::NoteKind from_disk(std::int64_t number, core::NoteKind) {
         case salvaged:
         case attempt_corrected:
         case generation_seen:
-        case options_changed: return value;
+        case options_changed:
+        case manual_click: return value;
     }
     return updated;
 }

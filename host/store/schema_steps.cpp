@@ -321,9 +321,25 @@ CREATE TABLE IF NOT EXISTS page_report(
 ) STRICT;
 )sql";
 
+// Step 7. What the user showed of the page's composers, and whether their own clicks on the page may start sessions
+// (R23). Hosts that do not know it keep nothing of that, and start none.
+constexpr char kStep7[] = R"sql(
+CREATE TABLE IF NOT EXISTS taught(
+    layout TEXT NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL,
+    prompt TEXT NOT NULL, -- a CSS selector, as the next one
+    submit TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS adoption(
+    id INTEGER PRIMARY KEY,
+    manual_attempts INTEGER NOT NULL
+) STRICT;
+)sql";
+
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
 constexpr SchemaStep kSteps[] = {
-    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5}, {6, 4, kStep6},
+    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5}, {6, 4, kStep6}, {7, 4, kStep7},
 };
 
 }  // namespace

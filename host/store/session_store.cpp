@@ -87,6 +87,7 @@ struct SessionStore::Impl {
     TouchedRows touched{database};
     ClickRows clicks{database};
     PageReportRow page_report{database};
+    TaughtRows taught{database};
     bool checked{};
     bool restored{};
 };
@@ -166,20 +167,11 @@ Transaction SessionStore::begin() {
 
 Transaction SessionStore::begin_read() { return Transaction(impl_->database, Transaction::Kind::read); }
 
-std::int64_t SessionStore::data_version() {
-    std::int64_t version{};
-    if (Rows rows = impl_->data_version.query(); rows.next()) {
-        rows.read(version);
-    }
-    return version;
-}
+std::int64_t SessionStore::data_version() { return number_in(impl_->data_version.query()); }
 
 int SessionStore::schema_version() const { return impl_->meta.schema; }
-
 std::int64_t SessionStore::generation() const { return impl_->meta.generation; }
-
 const std::string& SessionStore::file() const { return impl_->database.name(); }
-
 std::vector<std::string> SessionStore::integrity_problems() { return damage_in(impl_->database); }
 
 std::vector<std::string> SessionStore::problems() {
@@ -192,7 +184,6 @@ std::vector<std::string> SessionStore::problems() {
 }
 
 bool SessionStore::was_checked_on_open() const { return impl_->checked; }
-
 bool SessionStore::was_restored_on_open() const { return impl_->restored; }
 
 Database& SessionStore::database() { return impl_->database; }
@@ -209,9 +200,18 @@ std::optional<core::SeenReport> SessionStore::page_report() {
 
 void SessionStore::save(const core::SeenReport& seen) { impl_->page_report.save(seen); }
 
-core::Settings SessionStore::settings() { return impl_->settings.settings(); }
+TaughtRows& SessionStore::taught() { return impl_->taught; }
 
-void SessionStore::save(const core::Settings& settings) { impl_->settings.save(settings); }
+core::Settings SessionStore::settings() {
+    core::Settings settings = impl_->settings.settings();
+    settings.adopt_manual_attempts = schema_version() >= kTaughtSchema && impl_->taught.adopts_manual_attempts();
+    return settings;
+}
+
+void SessionStore::save(const core::Settings& settings) {
+    impl_->settings.save(settings);
+    impl_->taught.save_adoption(settings.adopt_manual_attempts);
+}
 
 core::Machine SessionStore::machine() {
     core::Machine machine = impl_->settings.machine();
@@ -224,7 +224,6 @@ core::Machine SessionStore::machine() {
 }
 
 core::Settings SessionStore::settings_as_written() { return impl_->settings.settings_as_written(); }
-
 core::Machine SessionStore::machine_as_written() { return impl_->settings.machine_as_written(); }
 
 void SessionStore::save(const core::Machine& machine) {
@@ -233,7 +232,6 @@ void SessionStore::save(const core::Machine& machine) {
 }
 
 SharedClock& SessionStore::clock() { return impl_->clock; }
-
 DeletedClicks& SessionStore::deleted_clicks() { return impl_->deleted_clicks; }
 
 core::Instant SessionStore::time_at(const core::ClockReading& reading) {

@@ -29,6 +29,7 @@
 #include "store/other_names.hpp"
 #include "store/schema.hpp"
 #include "store/shared_clock.hpp"
+#include "store/taught_rows.hpp"
 #include "store/transaction.hpp"
 #include "store/wipe.hpp"
 
@@ -100,6 +101,9 @@ public:
     // --- the newest that any page has said of itself; none in a file of an older schema
     [[nodiscard]] std::optional<core::SeenReport> page_report();
     void save(const core::SeenReport& seen);
+
+    // --- what the user showed of the page; only in a file of schema kTaughtSchema or later
+    [[nodiscard]] TaughtRows& taught();
 
     // --- time, and clicks that outlive their image; only in a file of schema kClockSchema or later
     [[nodiscard]] SharedClock& clock();

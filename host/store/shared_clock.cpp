@@ -65,6 +65,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"health", "salvaged_at"},
     {"suggestion", "at"},
     {"page_report", "at"},
+    {"taught", "at"},
 });
 
 }  // namespace

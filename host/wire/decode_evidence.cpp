@@ -1,4 +1,5 @@
-// What a page shows besides its store: notices, what a claim would click with, and how much of the page is known.
+// What a page shows besides its store: notices, what a claim would click with, how much of the page is known, and what
+// the user showed of it.
 #include <algorithm>
 #include <charconv>
 
@@ -17,6 +18,8 @@ std::string short_text(const Field& where, std::string_view text) {
 }
 
 std::string as_option(const Field& field) { return short_text(field, field.string(1, core::kMaxOptionBytes)); }
+std::string as_layout(const Field& field) { return short_text(field, field.string(1, core::kMaxLayoutBytes)); }
+std::string as_selector(const Field& field) { return short_text(field, field.string(1, core::kMaxSelectorBytes)); }
 std::string as_report_text(const Field& field) { return short_text(field, field.string(1, core::kMaxReportBytes)); }
 
 core::AttemptOptions as_options(const Field& options) {
@@ -129,9 +132,24 @@ Params decode_claim(const Field& params) {
                          .options = options_in(params)};
 }
 
+Params decode_adopt(const Field& params) {
+    return SessionAdopt{
+        .tab = as_document(params.at("tab")), .prompt = as_string(params.at("prompt")), .options = options_in(params)};
+}
+
 Params decode_report(const Field& params) {
     return PageReported{
         .tab = as_document(params.at("tab")), .seq = seq_of(params), .report = as_report(params.at("report"))};
 }
+
+Params decode_taught(const Field&) { return PageTaught{}; }
+
+Params decode_teach(const Field& params) {
+    return PageTeach{.lesson = {.layout = as_layout(params.at("layout")),
+                                .prompt = as_selector(params.at("prompt")),
+                                .submit = as_selector(params.at("submit"))}};
+}
+
+Params decode_forget(const Field& params) { return PageForget{as_layout(params.at("layout"))}; }
 
 }  // namespace host::wire

@@ -76,12 +76,14 @@ Params decode_settings_get(const Field&) { return SettingsGet{}; }
 Params decode_settings_update(const Field& params) {
     const Field settings = params.at("settings");
     settings.only({"defaultMaxRetries", "defaultVideoGoal", "defaultAutoRetryEnabled", "cooldownMs", "backoff",
-                   "attemptTimeoutMs", "staleAfterMs", "rateLimitPauseMs", "breakerThreshold", "creditBudget"});
+                   "attemptTimeoutMs", "staleAfterMs", "rateLimitPauseMs", "breakerThreshold", "creditBudget",
+                   "adoptManualAttempts"});
     return SettingsUpdate{
         .default_max_retries = maybe(settings.given("defaultMaxRetries"), as_integer),
         .default_video_goal = maybe(settings.given("defaultVideoGoal"), as_integer),
         .breaker_threshold = maybe(settings.given("breakerThreshold"), as_integer),
         .default_auto_retry_enabled = maybe(settings.given("defaultAutoRetryEnabled"), as_boolean),
+        .adopt_manual_attempts = maybe(settings.given("adoptManualAttempts"), as_boolean),
         .cooldown = maybe(settings.given("cooldownMs"), as_millis),
         .attempt_timeout = maybe(settings.given("attemptTimeoutMs"), as_millis),
         .stale_after = maybe(settings.given("staleAfterMs"), as_millis),

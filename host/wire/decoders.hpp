@@ -20,6 +20,9 @@ using json::maybe;
 [[nodiscard]] Params decode_notice(const Field& params);
 [[nodiscard]] Params decode_claim(const Field& params);
 [[nodiscard]] Params decode_report(const Field& params);
+[[nodiscard]] Params decode_taught(const Field& params);
+[[nodiscard]] Params decode_teach(const Field& params);
+[[nodiscard]] Params decode_forget(const Field& params);
 [[nodiscard]] core::GrantId as_decision(const Field& field);
 
 // decode_params.cpp: what a document says,
@@ -30,6 +33,7 @@ using json::maybe;
 
 // what the user asks of a session,
 [[nodiscard]] Params decode_start(const Field& params);
+[[nodiscard]] Params decode_adopt(const Field& params);
 [[nodiscard]] Params decode_stop(const Field& params);
 [[nodiscard]] Params decode_update(const Field& params);
 [[nodiscard]] Params decode_clear(const Field& params);

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
 // What a host of the first release did not take: an extension asks before it says it. Append only.
-constexpr auto kFeatures =
-    std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options"});
+constexpr auto kFeatures = std::to_array<std::string_view>(
+    {"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach", "session.adopt"});
 
 std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
@@ -27,6 +27,18 @@ std::string listed(const std::vector<Value>& values, Text text_for) {
         out += text_for(value);
     }
     return out += ']';
+}
+
+std::string taught_text(const std::vector<core::Lesson>& taught) {
+    return listed(taught, [](const core::Lesson& lesson) {
+        std::string one;
+        JsonObject(one)
+            .put("layout", lesson.layout)
+            .put("prompt", lesson.prompt)
+            .put("submit", lesson.submit)
+            .put("at", lesson.at);
+        return one;
+    });
 }
 
 std::string text(const HelloResult& hello, core::Instant) {
@@ -45,7 +57,8 @@ std::string text(const HelloResult& hello, core::Instant) {
             .put("log", hello.log)
             .put("limits", JsonText{limits_text()})
             .put("settings", JsonText{text_of(hello.settings)})
-            .put("features", std::vector<std::string_view>{kFeatures.begin(), kFeatures.end()});
+            .put("features", std::vector<std::string_view>{kFeatures.begin(), kFeatures.end()})
+            .put("taught", JsonText{taught_text(hello.taught)});
         const auto notice_text = [](const HelloNotice& notice) {
             std::string told;
             {
@@ -79,6 +92,22 @@ std::string text(const RouteResult& result, core::Instant now) {
         .put("provisional", result.provisional)
         .put("view", JsonText{view_or_null(result.view)})
         .put("decision", JsonText{text_of(result.decision, now)});
+    return out;
+}
+
+std::string text(const AdoptResult& result, core::Instant now) {
+    std::string out;
+    {
+        JsonObject object(out);
+        object.put("adopted", result.adopted);
+        if (result.adopted) {
+            object.put("decisionId", core::name_of(result.click))
+                .put("view", JsonText{view_or_null(result.view)})
+                .put("decision", JsonText{text_of(result.decision, now)});
+        } else {
+            object.put("reason", result.reason);
+        }
+    }
     return out;
 }
 
@@ -131,6 +160,12 @@ std::string text(const NoticeResult& result, core::Instant now) {
         object.put("ended", result.ended);
         if (result.paused_until) object.put("pausedUntil", *result.paused_until).put("now", now);
     }
+    return out;
+}
+
+std::string text(const TaughtResult& result, core::Instant) {
+    std::string out;
+    JsonObject(out).put("taught", JsonText{taught_text(result.taught)});
     return out;
 }
 

@@ -196,7 +196,8 @@ std::string text_of(const core::Settings& settings) {
         .put("staleAfterMs", settings.stale_after.count())
         .put("rateLimitPauseMs", settings.rate_limit_pause.count())
         .put("breakerThreshold", settings.breaker_threshold)
-        .put("creditBudget", settings.credit_budget);
+        .put("creditBudget", settings.credit_budget)
+        .put("adoptManualAttempts", settings.adopt_manual_attempts);
     return out;
 }
 
@@ -228,9 +229,15 @@ std::string_view kind_of(const core::Note& note) {
     switch (note.kind) {
         case NoteKind::session_started: return "started";
         case NoteKind::grant_claimed: return "claimed";
+        case NoteKind::manual_click: return "adopted";
         case NoteKind::click_failed: return "not_clicked";
         case NoteKind::generation_seen: return "generating";
         case NoteKind::attempt_counted: return note.number > 0 ? "refused" : "video";
+        case NoteKind::attempt_corrected: {
+            const auto content = core::content_of(note);
+            if (!std::get<core::notes::AttemptCorrected>(content).tally) return "";  // of an earlier session
+            return note.number > 0 ? "taken_back" : "given_after_all";
+        }
         case NoteKind::session_paused: return "paused";
         case NoteKind::session_resumed: return "resumed";
         case NoteKind::session_ended: return "ended";
@@ -254,10 +261,12 @@ std::string text_of(const TimelineItem& item) {
     {
         JsonObject object(out);
         object.put("at", item.at).put("kind", kind);
-        if (note.kind == NoteKind::attempt_counted) object.put("attemptId", note.subject);
-        if (kind == "refused") {
+        if (note.kind == NoteKind::attempt_counted || note.kind == NoteKind::attempt_corrected) {
+            object.put("attemptId", note.subject);
+        }
+        if (kind == "refused" || kind == "taken_back") {
             object.put("layer", note.number).put("percent", item.percent);
-        } else if (kind == "claimed" || kind == "not_clicked" || kind == "generating") {
+        } else if (kind == "claimed" || kind == "adopted" || kind == "not_clicked" || kind == "generating") {
             object.put("decisionId", note.subject);
         } else if (kind == "waiting") {
             object.put("reason", note.detail).put("until", note.number > 0 ? std::optional{note.number} : std::nullopt);

@@ -14,6 +14,7 @@
 #include "core/event.hpp"
 #include "core/ids.hpp"
 #include "core/legacy.hpp"
+#include "core/lesson.hpp"
 #include "core/page_report.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
@@ -60,6 +61,11 @@ struct SessionStart {
     std::optional<core::MediaId> media;
     std::string prompt;
 };
+struct SessionAdopt {
+    core::DocumentRef tab;
+    std::string prompt;
+    core::AttemptOptions options;
+};
 struct SessionStop {
     core::MediaId media;
 };
@@ -94,7 +100,7 @@ struct BackoffPatch {
 };
 struct SettingsUpdate {
     std::optional<core::Count> default_max_retries, default_video_goal, breaker_threshold;
-    std::optional<bool> default_auto_retry_enabled;
+    std::optional<bool> default_auto_retry_enabled, adopt_manual_attempts;
     std::optional<core::Millis> cooldown, attempt_timeout, stale_after, rate_limit_pause;
     BackoffPatch backoff;
     std::optional<std::optional<core::Count>> credit_budget;
@@ -129,6 +135,13 @@ struct PageReported {
     std::int64_t seq{};
     core::PageReport report;
 };
+struct PageTaught {};
+struct PageTeach {
+    core::Lesson lesson;  // without its time
+};
+struct PageForget {
+    std::string layout;
+};
 struct DecisionClaim {
     core::DocumentRef tab;
     core::GrantId decision;
@@ -153,9 +166,10 @@ struct TestAdvance {
     core::Millis ms{};
 };  // only with --test-clock
 
-using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionStop, SessionUpdate, SessionClear,
-                            SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress, Notice,
-                            PageReported, DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
+using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
+                            SessionClear, SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress,
+                            Notice, PageReported, PageTaught, PageTeach, PageForget, DecisionClaim, DecisionResult,
+                            Migrate, StoreExport, Ping, TestAdvance>;
 
 struct Request {
     std::string id;  // the envelope's id as JSON text: 7 or "abc"

@@ -3,12 +3,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
 #include "core/grant.hpp"
+#include "core/lesson.hpp"
 #include "core/note.hpp"
 #include "core/session.hpp"
 #include "core/settings.hpp"
@@ -29,6 +31,7 @@ struct HelloResult {
     int schema{};
     std::string log;  // path of host.log
     core::Settings settings;
+    std::vector<core::Lesson> taught{};
     std::vector<HelloNotice> notices{};  // what the user should know about the state as a whole; usually nothing
 };
 struct SnapshotResult {
@@ -44,6 +47,13 @@ struct RouteResult {
     bool provisional{};
     std::optional<core::View> view;
     core::Decision decision;
+};
+struct AdoptResult {  // R23
+    bool adopted{};
+    std::string_view reason{};  // when not adopted: a word of the protocol
+    core::GrantId click{};      // when adopted, as the rest
+    std::optional<core::View> view{};
+    core::Decision decision{};
 };
 struct ViewAndDecision {
     core::View view;
@@ -77,6 +87,9 @@ struct NoticeResult {
     std::vector<core::MediaId> ended;
     std::optional<core::Instant> paused_until;  // of a rate limit
 };
+struct TaughtResult {
+    std::vector<core::Lesson> taught;  // oldest first
+};
 struct ClaimResult {
     bool granted{};
     std::string reason{};                  // when not granted
@@ -106,9 +119,9 @@ struct Now {
 };
 struct Empty {};
 
-using Result =
-    std::variant<HelloResult, SnapshotResult, RouteResult, ViewAndDecision, ViewAndTimeline, ViewOnly, Deleted,
-                 SessionPage, SettingsResult, NoticeResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
+using Result = std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline,
+                            ViewOnly, Deleted, SessionPage, SettingsResult, NoticeResult, TaughtResult, ClaimResult,
+                            Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};

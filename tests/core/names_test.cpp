@@ -174,12 +174,13 @@ TEST_CASE("the numbers on disk of notes and ledger lines") {
     for (int number = 1; number <= static_cast<int>(kLastNoteKind); ++number) {
         words.insert(name_of(static_cast<NoteKind>(number)));
     }
-    CHECK(words.size() == 21);
+    CHECK(words.size() == 22);
     CHECK(static_cast<int>(NoteKind::adopted) == 16);
     CHECK(static_cast<int>(NoteKind::salvaged) == 18);
     CHECK(static_cast<int>(NoteKind::attempt_corrected) == 19);
     CHECK(static_cast<int>(NoteKind::generation_seen) == 20);
     CHECK(static_cast<int>(NoteKind::options_changed) == 21);
+    CHECK(static_cast<int>(NoteKind::manual_click) == 22);
     CHECK(static_cast<int>(LedgerSource::snapshot) == 0);
     CHECK(static_cast<int>(LedgerSource::declared) == 1);
     CHECK(static_cast<int>(LedgerSource::history) == 2);

@@ -47,6 +47,7 @@ TEST_CASE("each kind of note is kept in the journal's own words, and read back a
     check_kept_as(RateLimited{instant_from_ms(60'000), RateLimitCause::option},
                   {kMedia, NoteKind::rate_limited, "", "option", 60'000});
     check_kept_as(GenerationNoticed{grant}, {kMedia, NoteKind::generation_seen, "d12", "", 0});
+    check_kept_as(ManualClick{grant}, {kMedia, NoteKind::manual_click, "d12", "", 0});
     check_kept_as(OptionsChanged{grant, "length 10 -> 6"},
                   {kMedia, NoteKind::options_changed, "d12", "length 10 -> 6", 0});
     check_kept_as(Adopted{PostId{"p1"}}, {kMedia, NoteKind::adopted, "p1", "", 0});

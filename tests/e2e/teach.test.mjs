@@ -1,26 +1,25 @@
 // The user shows the prompt box and the button where the shim does not find them by itself, and nothing on the page is pressed.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 
 import { randomOf } from '../shim/support/random_page.mjs';
 import { until } from './support/condition.mjs';
-import { Gate } from './support/gate.mjs';
+import { debugJson } from './support/host_truth.mjs';
 import { missing } from './support/places.mjs';
 import { popupPicture } from './support/popup.mjs';
 import { countedOnce, noted, sessionEnds, startSession } from './support/session.mjs';
 import { sharedWorld } from './support/shared_world.mjs';
-import { keeperOfLessons } from './support/taught.mjs';
 import { picture } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
 /** @type {import('./support/world.mjs').World} */ let world;
 /** @type {import('./support/session.mjs').Settled} */ let settled;
-const keeper = keeperOfLessons();
-const gate = new Gate(keeper.gate);
-sharedWorld((opened) => ({ world, settled } = opened), { prepare: (at) => gate.install(at) });
-after(() => gate.close());
+sharedWorld((opened) => ({ world, settled } = opened));
+
+/** Of how many layouts the host keeps what the user showed. */
+const kept = async () => (await debugJson(world.stateHome)).taught;
 
 const kPrompt = 'a lighthouse in the rain, seen from the sea';
 const kForeign = { layout: 'textarea', lang: 'eo', traps: 'gallery' };
@@ -156,7 +155,7 @@ test('a page in a language nobody knows is shown once, kept, and then clicked at
   await picture(page, 'teach-overlay');
   await pickBoth(cell);
   await picture(page, 'teach-overlay-done');
-  assert.deepEqual([world.clicks(mediaId), world.site.runs.wrong(mediaId), keeper.asked], [[], [], []], 'nothing was pressed, nothing is kept yet');
+  assert.deepEqual([world.clicks(mediaId), world.site.runs.wrong(mediaId), await kept()], [[], [], 0], 'nothing was pressed, nothing is kept yet');
   await isFree(page);
 
   // A popup closes at the first click on the page; this is the next one.
@@ -168,6 +167,7 @@ test('a page in a language nobody knows is shown once, kept, and then clicked at
   await popupPicture(popup, 'popup-teach');
   await popup.locator('#lesson-save').click();
   await popup.locator('#taught li').waitFor();
+  assert.equal(await kept(), 1);
   await popupPicture(popup, 'popup-taught');
 
   await startSession(popup, { prompt: kPrompt });
@@ -178,6 +178,7 @@ test('a page in a language nobody knows is shown once, kept, and then clicked at
 
   await popup.locator('#taught button', { hasText: 'Forget' }).click();
   await until('nothing to be kept', async () => await popup.locator('#taught li').count() === 0);
+  assert.equal(await kept(), 0);
   await cell.close();
 
   const other = await opened();

@@ -101,11 +101,12 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
                                       "session_summary.media_id",
                                       "shared_clock.boot_id",
                                       "suggestion.media_id",
+                                      "taught.layout",
                                       "touched.media_id"};
     CHECK(columns_that_show(recording::recorded_state(file, false)) == known);
     auto all = known;
     all.insert({"media.last_prompt_value", "suggestion.last_prompt_value", "session_log.line", "reply.result",
-                "reply.fingerprint", "legacy_entry.raw", "page_report.found_by"});
+                "reply.fingerprint", "legacy_entry.raw", "page_report.found_by", "taught.prompt", "taught.submit"});
     CHECK(columns_that_show(recording::recorded_state(file, true)) == all);
 }
 

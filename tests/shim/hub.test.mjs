@@ -45,11 +45,11 @@ test('a page is asked for its full state when it comes, and every page after eac
 
 test('a page hears with that what the host understands beyond what every host does', () => {
   const it = hub();
-  assert.deepEqual(of(it.page(1, 'a'), 'resync'), [{ type: 'resync', features: [], taught: [] }]);
+  assert.deepEqual(of(it.page(1, 'a'), 'resync'), [{ type: 'resync', features: [], taught: [], adopt: false }]);
   it.link = { state: 'ready', problem: null, hello: { ...hello, features: ['page.report'] } };
   const port = it.page(2, 'b');
   port.say({ type: 'tell', method: 'page.report', params: { seq: 1, report: { canAct: true } } });
-  assert.deepEqual(of(port, 'resync'), [{ type: 'resync', features: ['page.report'], taught: [] }]);
+  assert.deepEqual(of(port, 'resync'), [{ type: 'resync', features: ['page.report'], taught: [], adopt: false }]);
   assert.deepEqual(it.asked.at(-1), { ...it.asked.at(-1), method: 'page.report', params: { seq: 1, report: { canAct: true }, tab: { id: 2, document: 'b' } } });
 });
 

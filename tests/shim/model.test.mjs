@@ -330,3 +330,14 @@ test('why nothing came of the showing, and what a try found, are sentences for e
 test('a part that is not found can be shown, and the warning says where', () => {
   assert.match(warningOf(known({ tab: tab({ page: { ...page, missing: ['the prompt box'] } }) })), /You can show it/);
 });
+
+test('the window offers to continue an attempt of the user’s own where it was refused and no session runs (R23)', () => {
+  const shown = (tab_, known_ = {}) => present(known({ tab: tab({ view: view({ outcome: 'idle' }), ...tab_ }), ...known_ }));
+  assert.equal(shown({ own: true }).canContinue, true);
+  assert.equal(shown({ own: false }).canContinue, false);
+  assert.equal(shown({ own: true, view: view({ isActive: true, outcome: 'pending' }) }).canContinue, false);
+  assert.equal(shown({ own: true }, { on: false }).canContinue, false);
+  const able = { ...ready, hello: { ...hello, features: ['session.adopt'] } };
+  assert.deepEqual(shown({}, { host: able, adopt: true }).adopt, { on: true, can: true });
+  assert.deepEqual(shown({}, { adopt: true }).adopt.can, false, 'an older host knows no such switch');
+});

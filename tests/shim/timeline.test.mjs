@@ -43,6 +43,24 @@ test('clicks that failed and pauses are notes', () => {
   assert.deepEqual(brief(marksOf(items, running())), ['note !', 'note II']);
 });
 
+test('a verdict that the site changed is a note, and the attempt that runs beside it goes on (R22)', () => {
+  const items = [started, claimed(1000), video(9000), waiting(9000), claimed(17_000), { at: 18_000, kind: 'taken_back', attemptId: 'v9000', layer: 3, percent: 100 }];
+  const marks = marksOf(items, running({ retryCount: 1 }));
+  assert.deepEqual(brief(marks), ['video ✓', 'note ↺', 'running  waited']);
+  assert.deepEqual([marks[1].text, marks[2].text], ['A video was taken back: refused at layer 3', 'Attempt 2: being made']);
+  assert.match(wordsOf(items)[0].text, /taken back by the site: it counts as refused at layer 3/);
+  const given = [started, claimed(1000), refused(9000, 1), { at: 10_000, kind: 'given_after_all', attemptId: 'v9000' }];
+  assert.deepEqual(marksOf(given, running({ videosGenerated: 1 })).at(-1).text, 'A refusal was taken back: a video after all');
+  assert.equal(wordsOf(given)[0].text, 'A refused attempt gave a video after all');
+});
+
+test('a click of the user’s own is the first attempt, and runs from there (R23)', () => {
+  const items = [started, { at: 1000, kind: 'adopted', decisionId: 'd1' }];
+  assert.equal(marksOf(items, running()).at(-1).text, 'Attempt 1: being made');
+  assert.equal(marksOf([...items, refused(21_000, 1)], running({ retryCount: 1 }))[0].text, 'Attempt 1: refused at layer 1 after 20 s');
+  assert.equal(wordsOf(items)[0].text, 'You pressed the page’s button, and that is the first try');
+});
+
 test('a kind of a newer host is left out rather than shown as nothing', () => {
   const items = [started, { at: 2000, kind: 'eclipse' }];
   assert.deepEqual(marksOf(items, running()), []);

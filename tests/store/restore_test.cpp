@@ -49,6 +49,26 @@ TEST_CASE("a host that is live while another restores the file sees the new cont
     CHECK(finder.load({"new"}));
 }
 
+TEST_CASE("a restore keeps what the user showed, but for what no host can have written", "[damage]") {
+    const TempDir dir;
+    write_bytes(dir.file(), rich().bytes);
+    const core::Lesson lesson{"editor", "form > textarea", "form > button", at(5)};
+    {
+        SessionStore store(dir.file(), today());
+        Transaction transaction = store.begin();
+        store.taught().save(lesson);
+        transaction.commit();
+    }
+    tamper(dir.file(), "INSERT INTO taught(layout, at, prompt, submit) VALUES('bar', 4, '', 'button')");
+    tamper(dir.file(), "INSERT INTO adoption(id, manual_attempts) VALUES(1, 7)");
+    tamper(dir.file(), "UPDATE media SET is_active = 1 WHERE outcome = 2");
+    SessionStore store(dir.file(), today());
+    REQUIRE(store.was_restored_on_open());
+    CHECK(store.taught().all() == std::vector{lesson});
+    CHECK(number_of(store.database(), "SELECT count(*) FROM taught") == 1);
+    CHECK(number_of(store.database(), "SELECT count(*) FROM adoption") == 0);
+}
+
 TEST_CASE("a restore waits for a host that is writing, and gives up with a typed error", "[damage]") {
     const TempDir dir;
     write_bytes(dir.file(), rich().bytes);

@@ -38,6 +38,11 @@ TEST_CASE("the fields of every method arrive in its struct") {
     CHECK(start.media->value == "m");
     CHECK(start.prompt == "a cat");
 
+    const auto adopt = good<SessionAdopt>("session.adopt");
+    CHECK(adopt.tab == doc());
+    CHECK(adopt.prompt == "a cat");
+    CHECK(adopt.options == core::AttemptOptions{.length = "10", .audio = "on"});
+
     CHECK(good<SessionStop>("session.stop").media.value == "m");
     CHECK(good<SessionClear>("session.clear").media.value == "m");
     CHECK(good<SessionDelete>("session.delete").media.value == "m");
@@ -56,6 +61,7 @@ TEST_CASE("the fields of every method arrive in its struct") {
     CHECK(settings.default_max_retries == 4);
     CHECK(settings.default_video_goal == 2);
     CHECK(settings.default_auto_retry_enabled == false);
+    CHECK(settings.adopt_manual_attempts == true);
     CHECK(settings.cooldown == core::Millis{9000});
     CHECK(settings.backoff.initial == core::Millis{1});
     CHECK(settings.backoff.multiplier == 1.5);
@@ -93,6 +99,10 @@ TEST_CASE("the fields of every method arrive in its struct") {
                                      .others = {"grok-auto-retry"},
                                      .missing = {"percent"},
                                      .found_by = {{"box", "label"}, {"submit", "form"}}});
+
+    CHECK(good<PageTeach>("page.teach").lesson ==
+          core::Lesson{.layout = "editor", .prompt = "form > textarea", .submit = "form > button"});
+    CHECK(good<PageForget>("page.forget").layout == "editor");
 
     const auto claim = good<DecisionClaim>("decision.claim");
     CHECK(claim.tab == doc());
@@ -244,6 +254,14 @@ TEST_CASE("a wrong field is named, with what would be right") {
         {"page.report", "/report/foundBy/box", text(65), "params.report.foundBy: expected string of 1..64 bytes"},
         {"page.report", "/report/foundBy", "[]", "params.report.foundBy: expected object"},
         {"page.report", "/report/others", strings(17), "params.report.others: expected at most 16 entries"},
+        {"session.adopt", "/tab", "", "params.tab: required"},
+        {"session.adopt", "/prompt", "null", "params.prompt: expected string"},
+        {"settings.update", "/settings/adoptManualAttempts", "1",
+         "params.settings.adoptManualAttempts: expected boolean"},
+        {"page.teach", "/layout", "", "params.layout: required"},
+        {"page.teach", "/prompt", "7", "params.prompt: expected string"},
+        {"page.teach", "/submit", R"("a\u007fb")", "params.submit: must not contain control characters"},
+        {"page.forget", "/layout", R"("e\nn")", "params.layout: must not contain control characters"},
         {"notice", "/retryAfterMs", "-1", "params.retryAfterMs: " + safe},
         {"notice", "/retryAfterMs", "1.5", "params.retryAfterMs: " + safe},
 

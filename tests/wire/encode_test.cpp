@@ -65,13 +65,14 @@ TEST_CASE("each decision has its own fields") {
 }
 
 TEST_CASE("the settings are those of the protocol, with their defaults") {
-    CHECK(encode(core::Settings{}) ==
-          R"({"defaultMaxRetries":3,"defaultVideoGoal":1,"defaultAutoRetryEnabled":true,"cooldownMs":8000,)"
-          R"("backoff":{"initialMs":1200,"multiplier":1.0,"maxMs":60000,"jitterMs":0},"attemptTimeoutMs":120000,)"
-          R"("staleAfterMs":600000,"rateLimitPauseMs":60000,"breakerThreshold":3,"creditBudget":null})");
+    CHECK(
+        encode(core::Settings{}) ==
+        R"({"defaultMaxRetries":3,"defaultVideoGoal":1,"defaultAutoRetryEnabled":true,"cooldownMs":8000,)"
+        R"("backoff":{"initialMs":1200,"multiplier":1.0,"maxMs":60000,"jitterMs":0},"attemptTimeoutMs":120000,)"
+        R"("staleAfterMs":600000,"rateLimitPauseMs":60000,"breakerThreshold":3,"creditBudget":null,"adoptManualAttempts":false})");
     core::Settings settings;
     settings.credit_budget = 20;
-    CHECK(encode(settings).find(R"("creditBudget":20})") != std::string::npos);
+    CHECK(encode(settings).find(R"("creditBudget":20,)") != std::string::npos);
 }
 
 TEST_CASE("hello says who answers, where the log is, and all limits") {
@@ -80,14 +81,18 @@ TEST_CASE("hello says who answers, where the log is, and all limits") {
                                                 .connection = "c1",
                                                 .schema = 1,
                                                 .log = "/home/me/host.log",
-                                                .settings = {}});
-    CHECK(text == R"({"protocol":1,"host":{"name":")" + std::string{core::kHostName} +
-                      R"(","version":"0.1.0","pid":42},"connection":"c1","schema":1,"log":"/home/me/host.log",)"
-                      R"("limits":{"maxFrameIn":67108864,"maxFrameOut":1048576,"maxRetries":[1,50],)"
-                      R"("videoGoal":[1,50],"cooldownMs":[3000,86400000],"promptBytes":32768,)"
-                      R"("siteIntervalMs":3000,"sessionsInFlight":3,"offerTtlMs":10000},"settings":)" +
-                      encode(core::Settings{}) +
-                      R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options"]})");
+                                                .settings = {},
+                                                .taught = {{"bar", "textarea", "button", core::instant_from_ms(5)}}});
+    CHECK(
+        text ==
+        R"({"protocol":1,"host":{"name":")" + std::string{core::kHostName} +
+            R"(","version":"0.1.0","pid":42},"connection":"c1","schema":1,"log":"/home/me/host.log",)"
+            R"("limits":{"maxFrameIn":67108864,"maxFrameOut":1048576,"maxRetries":[1,50],)"
+            R"("videoGoal":[1,50],"cooldownMs":[3000,86400000],"promptBytes":32768,)"
+            R"("siteIntervalMs":3000,"sessionsInFlight":3,"offerTtlMs":10000},"settings":)" +
+            encode(core::Settings{}) +
+            R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options","page.teach","session.adopt"],)"
+            R"("taught":[{"layout":"bar","prompt":"textarea","submit":"button","at":5}]})");
 }
 
 TEST_CASE("each result has the fields of its method") {

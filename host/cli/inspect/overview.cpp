@@ -290,6 +290,7 @@ std::vector<std::string> heading(const DebugReport& report, const platform::Look
     for (const platform::LiveHost& host : report.hosts) add("Running     ", describe(host));
     if (const auto& page = report.page)
         add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now, look.zone));
+    if (report.taught > 0) add("Taught      ", layouts(report.taught));
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report, look.zone));
     add("Last offer  ", when(report.machine.last_offer, report.now, look.zone));

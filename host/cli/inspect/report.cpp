@@ -148,6 +148,7 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
     report.hosts = platform::live_hosts(files.database.parent_path());
 
     report.page = store.page_report();
+    if (store.schema_version() >= store::kTaughtSchema) report.taught = store.taught().all().size();
     report.wipe_pending = store.wipe().is_due();
     const store::Health health = store.health();
     if (health.salvaged_at != core::kNever) {

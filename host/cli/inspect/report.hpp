@@ -61,6 +61,7 @@ struct DebugReport {
     bool sandbox_wanted{true};              // --sandbox: for hosts to come
     std::vector<platform::LiveHost> hosts;  // those that run now
     std::optional<core::SeenReport> page;   // the newest that any page has said of itself
+    std::size_t taught{};                   // layouts of the page that the user has shown
     std::vector<DebugSession> sessions;
     std::vector<core::Grant> grants;  // open ones
     std::vector<DebugNote> journal;   // the newest, oldest first

@@ -188,6 +188,7 @@ std::string encode(const DebugReport& report) {
                     {"rejected", report.legacy_rejected},
                     {"entries", array_of(report.legacy)}}}};
     if (report.page) out["page"] = object_of(*report.page);
+    out["taught"] = report.taught;
     if (const auto& restored = report.restored) {
         out["restored"] = {{"at", moment(restored->at)},
                            {"media", restored->media},

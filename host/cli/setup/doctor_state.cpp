@@ -181,6 +181,8 @@ Findings database(const DoctorContext& context) {
             findings.push_back(restored(file, health, context.zone));
         }
         if (const auto seen = store.page_report()) findings.push_back(page(*seen, context.zone));
+        const auto taught = store.schema_version() >= store::kTaughtSchema ? store.taught().all().size() : 0;
+        if (taught > 0) findings.push_back({.about = "taught", .verdict = Verdict::good, .finding = layouts(taught)});
         return findings;
     } catch (const store::StoreError& error) {
         return {unusable(context, error)};

@@ -34,6 +34,10 @@ constexpr const char* kDropImpossible[] = {
     "DELETE FROM machine WHERE id <> 1",
     "DELETE FROM health WHERE id <> 1",
     "DELETE FROM page_report WHERE id <> 1",
+    "DELETE FROM taught WHERE length(CAST(layout AS BLOB)) NOT BETWEEN 1 AND 64"
+    " OR length(CAST(prompt AS BLOB)) NOT BETWEEN 1 AND 512 OR length(CAST(submit AS BLOB)) NOT BETWEEN 1 AND 512",
+    "DELETE FROM taught WHERE layout NOT IN (SELECT layout FROM taught ORDER BY at, layout LIMIT 16)",
+    "DELETE FROM adoption WHERE id <> 1 OR manual_attempts NOT IN (0, 1)",
 };
 
 // Attempts and clicks are facts even where the record of their media is gone: it comes back, empty.

@@ -113,6 +113,14 @@ TEST_CASE("the flag --debug says what the newest page said of itself, and nothin
     CHECK(says(json, R"("missing":["box","submit"],"foundBy":{"percent":"role"})"));
 }
 
+TEST_CASE("the flag --debug says of how many layouts the user has shown the parts") {
+    DebuggedState state;
+    CHECK_FALSE(says(state.debug({}).out, "\nTaught "));
+    state.ask(R"("page.teach","params":{"layout":"editor","prompt":"textarea","submit":"button"})");
+    CHECK(says(state.debug({}).out, "\nTaught      1 layout that you have shown it"));
+    CHECK(says(state.debug({"--json"}).out, R"("taught":1)"));
+}
+
 TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is in force") {
     DebuggedState state;
     const std::string pid = std::to_string(state.host.pid());

@@ -52,6 +52,27 @@ TEST_CASE("the doctor tells what the newest page said of itself, and nothing whe
     CHECK(page->remedy.empty());
 }
 
+TEST_CASE("the doctor says of how many layouts the user has shown the parts, and nothing of a file that is older") {
+    const support::TempDir dir;
+    const auto file = dir.path() / "state.db";
+    const auto told = [&file] {
+        const Findings findings =
+            check_state({.places = {}, .program = {}, .state_file = file, .allowed = {}, .command = "grok-retry-host"});
+        const auto found = std::ranges::find(findings, "taught", &Finding::about);
+        return found == findings.end() ? std::string{} : found->finding;
+    };
+    {
+        store::SessionStore store(file, {.schema = store::released_schema().first(6)});
+        CHECK(told().empty());
+    }
+    store::SessionStore store(file, {});
+    CHECK(told().empty());
+    store::Transaction transaction = store.begin();
+    for (const char* layout : {"bar", "editor"}) store.taught().save({layout, "textarea", "button", {}});
+    transaction.commit();
+    CHECK(told() == "2 layouts that you have shown it");
+}
+
 TEST_CASE("where the extension cannot work on a page, the doctor names what helps") {
     core::PageReport report = in_order();
     std::string remedy;

@@ -1,6 +1,5 @@
 // Between a browser and the real host: everything passes, until a test has a frame lost. From that frame on nothing
-// passes either way, as for a peer that died with it unread; the next connection is a whole one again. A test may speak for
-// the host where it wants an answer that this host cannot give.
+// passes either way, as for a peer that died with it unread; the next connection is a whole one again.
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -18,19 +17,8 @@ function onFrames(stream, deliver) {
 
 export class Gate {
   #server;
-  #answer;
-  #amend;
   /** How often the browser has asked the host for this; notices by their kind, as `notice rate_limited`. @type {Map<string, number>} */ asked = new Map();
   /** @type {{which: (message: any) => boolean, resolve: (message: any) => void}|null} */ #wanted = null;
-
-  /**
-   * @param {{answer?: (asked: any) => object|undefined, amend?: (answer: any, method: string) => any}} [host]
-   *   `answer`: the result for what does not reach the host; `amend`: the result in the place of the host's own.
-   */
-  constructor({ answer = () => undefined, amend = (result) => result } = {}) {
-    this.#answer = answer;
-    this.#amend = amend;
-  }
 
   /** Tells the browser of this profile to start the relay, and waits for it. For `World.open({ prepare })`. */
   install({ profile, stateHome }) {
@@ -48,12 +36,7 @@ export class Gate {
   #connect(relay, stateHome) {
     const host = spawn(kHost, [`${kExtensionOrigin}/`], { env: environment(stateHome), stdio: ['pipe', 'pipe', 'inherit'] });
     let cut = false;
-    /** @type {Map<number, string>} */ const methods = new Map();
     const pass = (to) => (message) => {
-      const result = to === host.stdin ? this.#answer(message) : undefined;
-      if (result !== undefined) return relay.write(frame({ jsonrpc: '2.0', id: message.id, result }));
-      if (to === host.stdin) methods.set(message.id, message.method);
-      else if (message.result) message = { ...message, result: this.#amend(message.result, methods.get(message.id) ?? '') };
       if (!cut && this.#wanted?.which(message)) {
         cut = true;
         this.#wanted.resolve(message);

@@ -96,4 +96,35 @@ if (schema >= 2) {
   await ask('session.delete', { mediaId: 'img-gone' });
 }
 
+// Names beside an attempt's own, of one that runs, too; a post of the image; a verdict that was taken back (schema 5).
+if (schema >= 5) {
+  const running = { id: 'named-2', videoId: 'named-2b', progress: 41 };
+  const named = { id: 'named-1', videoPostId: 'named-1b', parentPostId: 'named-post', progress: 100, hasVideo: true };
+  await page(7, 'snapshot', { path: path('img-named'), store: store({ 'img-named': [named, running] }) });
+  await page(7, 'snapshot', { partial: true, store: store({ 'img-named': [refused('named-1b')] }) });
+}
+
+// What a page was set to and showed of its click, and what it said of itself (schema 6).
+if (schema >= 6) {
+  await ask('test.advance', { ms: 20_000 });
+  await page(8, 'snapshot', { path: path('img-set'), store: store({}, { 'img-set': {} }) });
+  const { decision } = await ask('session.start', { tab: tab(8), prompt: 'a kite' });
+  await ask('decision.claim', { tab: tab(8), decisionId: decision.decisionId, options: { length: '10', resolution: '720p' } });
+  await page(8, 'notice', { kind: 'generation_started', decisionId: decision.decisionId, options: { aspect: '9:16' } });
+  await page(8, 'page.report', { report: {
+    layout: 'editor', language: null, composer: 'ready', store: 'present', stream: 'listening', visible: true, canAct: true,
+    others: [], missing: ['camera', 'mode'], foundBy: { box: 'role', submit: 'form' },
+  } });
+}
+
+// What the user showed of the page, and a click of their own that is the first attempt of a session (schema 7).
+if (schema >= 7) {
+  await ask('settings.update', { settings: { adoptManualAttempts: true } });
+  await ask('page.teach', { layout: 'editor', prompt: 'form > [role="textbox"]', submit: 'form > button:nth-of-type(2)' });
+  await ask('test.advance', { ms: 1_000 });
+  await ask('page.teach', { layout: 'bar', prompt: '.query-bar textarea', submit: '.query-bar button[type="submit"]' });
+  await page(9, 'snapshot', { path: path('img-own'), store: store({}, { 'img-own': {} }) });
+  await ask('session.adopt', { tab: tab(9), prompt: 'a swing', options: { length: '6' } });
+}
+
 host.stdin.end();

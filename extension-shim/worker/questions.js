@@ -1,9 +1,9 @@
-/** Brings a popup's wish for a page report to the page, and the page's answer back: each is answered once, also by a page that goes. */
+/** Brings a popup's question to the page, and the page's answer back: each is answered once, also by a page that goes. */
 
 /** @typedef {import('../types.d.ts').Port} Port */
 
 /** @param {(port: Port, message: object) => void} post */
-export function createPageReports(post) {
+export function createQuestions(post) {
   let nextId = 1;
   /** @type {Map<number, {popup: Port, id: number, page: Port}>} */ const waiting = new Map();
 
@@ -11,18 +11,18 @@ export function createPageReports(post) {
   const fail = (popup, id, name) => post(popup, { type: 'answer', id, error: { name, message: '', retryable: true } });
 
   return {
-    /** @param {Port} popup @param {number} id @param {Port|undefined} page */
-    ask(popup, id, page) {
+    /** @param {'skeleton'|'own'} type what the page is asked for @param {Port} popup @param {number} id @param {Port|undefined} page */
+    ask(type, popup, id, page) {
       if (!page) return fail(popup, id, 'no_page');
       waiting.set(nextId, { popup, id, page });
-      post(page, { type: 'skeleton', id: nextId++ });
+      post(page, { type, id: nextId++ });
     },
-    /** @param {Port} page @param {number} id @param {unknown} skeleton */
-    answered(page, id, skeleton) {
+    /** @param {Port} page @param {number} id @param {unknown} result */
+    answered(page, id, result) {
       const asked = waiting.get(id);
       if (asked?.page !== page) return;
       waiting.delete(id);
-      post(asked.popup, { type: 'answer', id: asked.id, result: skeleton });
+      post(asked.popup, { type: 'answer', id: asked.id, result });
     },
     /** @param {Port} page */
     gone(page) {

@@ -1,0 +1,164 @@
+// R23: what the extension says of a click of the user's own, and what stays in the page.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createOwnClicks } from '../../extension-shim/page/own_clicks.js';
+import { hub, of } from './support/hub.mjs';
+import { hello, settle } from './support/world.mjs';
+
+const kPrompt = 'a boat, "slowly"\n  and far away ';
+const button = { name: 'submit' };
+const inside = { name: 'icon' };
+
+function page(fields = {}) {
+  const it = {
+    allowed: true, visible: true, path: '/imagine/post/img', why: null, button, box: { value: kPrompt }, images: {}, options: { length: '10' },
+    answer: { adopted: true, decisionId: 'd1', view: { mediaId: 'img' } }, asked: [], shown: [], expected: [], checked: 0, looks: 0, ...fields,
+  };
+  it.own = createOwnClicks({
+    site: { controls: () => ({ prompt: it.box, button: it.why === null ? it.button : null, why: it.why }), options: () => it.options },
+    readPath: () => it.path,
+    visible: () => it.visible,
+    allowed: () => it.allowed,
+    imageOf: (post) => it.images[post] ?? null,
+    checkPath: () => it.checked++,
+    adopt: async (click) => {
+      it.asked.push(click);
+      if (it.answer instanceof Error) throw it.answer;
+      return it.answer;
+    },
+    aftermath: { look: () => ({ look: ++it.looks }), expect: (decision, before) => it.expected.push([decision, before]) },
+    show: (refused) => it.shown.push(refused),
+  });
+  it.press = async (event = {}) => {
+    it.own.clicked({ isTrusted: true, composedPath: () => [inside, button, {}], ...event });
+    await settle();
+  };
+  it.lists = (...attempts) => it.own.seen({ state: { videoByMediaId: { img: attempts }, imageByMediaId: {} }, version: 0 });
+  return it;
+}
+
+test('only a click of the user on the one submit is reported, with the exact prompt, and only while it is allowed (R23)', async () => {
+  const it = page();
+  await it.press();
+  assert.deepEqual(it.asked, [{ prompt: kPrompt, options: { length: '10' } }]);
+  assert.deepEqual(it.expected, [[{ decisionId: 'd1', mediaId: 'img' }, { look: 1 }]], 'with how things were at the click');
+  assert.equal(it.checked, 1, 'the host knows the route before');
+
+  for (const [what, fields, event] of [
+    ['a click that a script made', {}, { isTrusted: false }],
+    ['a click on something else', {}, { composedPath: () => [inside, {}] }],
+    ['a hidden page', { visible: false }],
+    ['no post', { path: '/imagine' }],
+    ['a composer that is no certain one', { why: 'mode' }],
+    ['an editor whose button has not come yet', { button: null }],
+    ['an empty composer', { box: { value: ' \n ' } }],
+    ['not allowed', { allowed: false }],
+  ]) {
+    const other = page(fields);
+    await other.press(event);
+    assert.deepEqual([other.asked, other.expected], [[], []], what);
+  }
+});
+
+test('whatever the answer, a click is reported once, and what was not adopted may be continued in the window (R23)', async () => {
+  for (const answer of [{ adopted: false, reason: 'stopped' }, new Error('lost')]) {
+    const it = page({ answer });
+    await it.press();
+    it.lists({ id: 'v1', moderated: true });
+    assert.deepEqual([it.asked.length, it.expected, it.shown, it.own.take()], [1, [], [true], kPrompt]);
+  }
+  const adopted = page();
+  await adopted.press();
+  adopted.lists({ id: 'v1', moderated: true });
+  assert.deepEqual([adopted.shown, adopted.own.take()], [[], null], 'that is the host’s now');
+});
+
+test('while it is off the prompt stays in the page until the user asks for it (R23)', async () => {
+  const it = page({ allowed: false });
+  it.lists({ id: 'old', moderated: true });
+  await it.press();
+  assert.equal(it.own.take(), null, 'not before it was refused');
+  it.lists({ id: 'old', moderated: true }, { id: 'v1', progress: 40, moderated: false }, { id: 'v2', moderated: false });
+  assert.deepEqual([it.shown, it.own.take()], [[], null], 'neither an old refusal nor a video is one');
+  it.lists({ videoId: 'v1', moderated: true });
+  assert.deepEqual([it.asked, it.shown, it.own.take()], [[], [true], kPrompt]);
+  it.own.again();
+  assert.deepEqual(it.shown, [true, true], 'a worker that was restarted hears it again');
+});
+
+test('what was tried on another image is forgotten, and what is tried anew takes its place (R23)', async () => {
+  const it = page({ allowed: false, images: { 'new-video': 'img', elsewhere: 'other' } });
+  const refused = async () => {
+    await it.press();
+    it.lists({ id: `v${Math.random()}`, moderated: true });
+  };
+  await refused();
+  for (const path of ['/imagine/post/new-video', '/imagine/post/nobody-knows']) {
+    it.path = path;
+    it.own.moved();
+    assert.equal(it.own.take(), kPrompt, path);
+  }
+  it.path = '/imagine/post/elsewhere';
+  it.own.moved();
+  assert.equal(it.own.take(), null);
+  assert.deepEqual(it.shown, [true, false]);
+  await refused();
+  it.path = '/imagine';
+  it.own.moved();
+  assert.equal(it.own.take(), null);
+  it.path = '/imagine/post/img';
+  await refused();
+  it.box = { value: 'another' };
+  await it.press();
+  assert.equal(it.own.take(), null, 'the newest attempt is the one that counts');
+  await refused();
+  it.own.forget();
+  assert.equal(it.own.take(), null);
+});
+
+// ---- between page, worker and popup
+
+const able = (on) => ({ ...hello, features: ['session.adopt'], settings: { ...hello.settings, adoptManualAttempts: on } });
+
+test('a page hears whether own clicks may start sessions, and off holds before the host has answered (R23)', async () => {
+  const it = hub();
+  it.link = { state: 'ready', problem: null, hello: able(false) };
+  it.hub.hostState();
+  const port = it.page();
+  const popup = it.popup();
+  const heard = () => of(port, 'resync').at(-1).adopt;
+  assert.deepEqual([heard(), of(popup, 'state').at(-1).adopt], [false, false]);
+  popup.say({ type: 'adopt', id: 1, on: true });
+  assert.deepEqual([it.asked.at(-1).method, it.asked.at(-1).params], ['settings.update', { settings: { adoptManualAttempts: true } }]);
+  assert.equal(heard(), false, 'not before the host has said so');
+  await it.answer({ settings: { adoptManualAttempts: true } });
+  assert.deepEqual([heard(), of(popup, 'state').at(-1).adopt], [true, true]);
+  popup.say({ type: 'adopt', id: 2, on: false });
+  assert.equal(heard(), false);
+  it.asked.at(-1).reject({ name: 'lost', message: '', retryable: true });
+  await settle();
+  assert.deepEqual([heard(), of(popup, 'answer').at(-1).error.name], [false, 'lost']);
+});
+
+test('only the user in the window gets the prompt of an own attempt, and a page sets nothing (R23)', async () => {
+  const it = hub();
+  it.link = { state: 'ready', problem: null, hello: able(false) };
+  it.hub.hostState();
+  const port = it.page();
+  const popup = it.popup();
+  const asked = it.asked.length;
+  port.say({ type: 'own', refused: true });
+  assert.equal(of(popup, 'state').at(-1).tab.own, true);
+  assert.deepEqual(of(port, 'own'), [], 'nobody has asked for it');
+  popup.say({ type: 'own', id: 5 });
+  const [{ id }] = of(port, 'own');
+  port.say({ type: 'own-prompt', id: id + 1, prompt: 'another' });
+  port.say({ type: 'own-prompt', id, prompt: kPrompt });
+  await settle();
+  assert.deepEqual(of(popup, 'answer'), [{ type: 'answer', id: 5, result: kPrompt }]);
+  for (const method of ['settings.update', 'session.start']) port.say({ type: 'ask', id: 7, method, params: { prompt: 'x', settings: { adoptManualAttempts: true } } });
+  port.say({ type: 'adopt', id: 8, on: true });
+  assert.equal(it.asked.length, asked);
+  port.say({ type: 'ask', id: 9, method: 'session.adopt', params: { prompt: 'x', tab: { id: 99, document: 'another' } } });
+  assert.deepEqual(it.asked.at(-1).params, { prompt: 'x', tab: { id: 1, document: 'doc-1' } }, 'stamped like all that a page says');
+});
