@@ -17,6 +17,11 @@ int refuse(std::string_view problem) {
     return kFinding;
 }
 
+int misused(std::string_view problem) {
+    say(problem);
+    return kUsage;
+}
+
 int complain(std::string_view problem) {
     say(problem);
     return kEnvironment;
