@@ -54,6 +54,7 @@ struct Replay {  // replay.hpp
 struct Export {  // transfer.hpp
     std::optional<std::filesystem::path> db;
     std::string file;  // "-": to stdout
+    bool all{};        // full_export.hpp
     bool operator==(const Export&) const = default;
 };
 struct Import {

@@ -41,7 +41,7 @@ std::vector<MediaId> every_media(store::SessionStore& store) {
     std::vector<MediaId> all;
     std::optional<MediaId> after;
     do {
-        auto page = store.list(std::nullopt, after, kPage);
+        auto page = store.media().list(std::nullopt, after, kPage);
         all.insert(all.end(), page.media.begin(), page.media.end());
         after = std::move(page.next);
     } while (after);
@@ -50,10 +50,10 @@ std::vector<MediaId> every_media(store::SessionStore& store) {
 
 Doomed look_for(store::SessionStore& store, const std::vector<MediaId>& media) {
     Doomed doomed{.media = media, .copies = store::older_copies_of(store.file())};
-    for (const MediaId& id : store.running()) {
+    for (const MediaId& id : store.media().running()) {
         if (std::ranges::find(media, id) != media.end()) doomed.active.push_back(platform::printable(id.value));
     }
-    if (media.size() == 1) doomed.attempts = store.ledger(media.front()).size();
+    if (media.size() == 1) doomed.attempts = store.ledger().all(media.front()).size();
     if (store.schema_version() >= store::SessionStore::kLegacySchema) {
         doomed.older_entries = static_cast<std::size_t>(store.legacy().count(store::LegacyState::pending) +
                                                         store.legacy().count(store::LegacyState::rejected));

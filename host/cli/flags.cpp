@@ -1,6 +1,7 @@
 #include "cli/flags.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 
 #include "cli/setup/browsers.hpp"
@@ -24,7 +25,7 @@ Say usage(const std::string& problem) {
 struct Flags {
     std::string db;
     std::string media;
-    std::string export_to, import_from;
+    std::string export_to, export_all_to, import_from;
     std::string sandbox;
     std::vector<std::string> install, uninstall, extension_ids;
     bool force{}, system{}, doctor{};
@@ -99,7 +100,13 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
         ->type_name("FILE");
     app.add_option("--export", flags.export_to,
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->expected(0, 1);
+    app.add_option("--all", flags.export_all_to,
+                   "with --export: everything, for another machine: every attempt and setting, too; --import adds it "
+                   "to what is there")
+        ->type_name("FILE")
+        ->expected(0, 1);
     app.add_option("--import", flags.import_from,
                    "reads such a file, or what an older version of the extension kept, and adds it to what is there; "
                    "starts nothing, and keeps what is set")
@@ -147,6 +154,8 @@ std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
         return "--json goes with --debug, --explain, --doctor or --settings";
     }
     if (flags.yes && !flags.delete_all && !given("--delete")) return "--yes goes with --delete or --delete-all";
+    if (given("--all") && !given("--export")) return "--all goes with --export";
+    if (given("--export") && flags.export_to.empty() == flags.export_all_to.empty()) return "--export needs one file";
     for (const char* one : {"--delete", "--clear"}) {
         if (given(one) && flags.delete_one.empty() && flags.clear.empty()) return std::string{one} + " needs an id";
     }
@@ -202,7 +211,10 @@ Command read_flags(const std::vector<std::string>& arguments) {
     if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
     if (auto command = installing(app, flags)) return *std::move(command);
     if (flags.doctor) return Doctor{db, flags.json};
-    if (!flags.export_to.empty()) return Export{db, flags.export_to};
+    if (app.count("--export") > 0) {
+        const bool all = app.count("--all") > 0;
+        return Export{db, flags.export_to.empty() ? flags.export_all_to : flags.export_to, all};
+    }
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
     if (flags.settings) return ShowSettings{db, flags.json};
     if (app.count("--set") > 0) return SetSetting{db, flags.set.at(0), flags.set.at(1)};
@@ -238,7 +250,7 @@ std::vector<FlagDescription> flag_table() {
         for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
         if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch
         flag.value_optional = option->get_items_expected_min() == 0;
-        flag.repeats = option->get_expected_max() > 1;
+        flag.repeats = option->get_expected_max() > std::max(option->get_expected_min(), 1);
         table.push_back(std::move(flag));
     }
     return table;

@@ -30,7 +30,8 @@ std::string number(double value) {
 std::string time_words(double ms) {
     for (const TimeUnit& unit : kTimeUnits) {
         const double count = ms / unit.ms;
-        if (count >= 1 && count == std::floor(count) && unit.ms > 1) return number(count) + " " + std::string{unit.name};
+        if (count >= 1 && count == std::floor(count) && unit.ms > 1)
+            return number(count) + " " + std::string{unit.name};
     }
     return number(ms / 1'000) + " s";
 }

@@ -13,6 +13,7 @@
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
+#include "cli/full_export.hpp"
 #include "cli/new_file.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -226,12 +227,17 @@ int run_export(const Export& wanted) {
         return refuse("nothing to export: there is no " + platform::printable(database.string()));
     }
     store::SessionStore store(database, {.read_only = true});
+    const auto write = [&](std::ostream& out) {
+        if (!wanted.all) return write_store(store, out);
+        ProgressLine progress("exporting");
+        return write_everything(store, out, [&progress](std::size_t images) { progress.show(images); });
+    };
     if (wanted.file == "-") {
-        (void)write_store(store, std::cout);
+        (void)write(std::cout);
         return std::cout ? kOk : refuse("cannot write to stdout");
     }
     NewFile file(wanted.file);
-    const std::size_t count = write_store(store, file.out());
+    const std::size_t count = write(file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
     std::cout << "exported " << count << " media to " << platform::printable(wanted.file) << '\n';
     return kOk;
@@ -240,6 +246,10 @@ int run_export(const Export& wanted) {
 int run_import(const Import& wanted) {
     const std::string name = platform::printable(wanted.file);
     if (!std::ifstream(wanted.file)) return refuse("cannot read " + name);
+    if (is_full_export(wanted.file)) {
+        ProgressLine progress("importing");
+        return import_everything(wanted, [&progress](std::size_t images) { progress.show(images); });
+    }
     StoreFile by_media(wanted.file);
     const auto is_by_media = by_media.look();
     if (!is_by_media)

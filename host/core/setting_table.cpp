@@ -97,4 +97,12 @@ void set_value(const Setting& setting, Settings& settings, std::optional<double>
     std::visit(write, setting.in(settings));
 }
 
+Settings fill_unset(Settings own, const Settings& theirs) {
+    for (const Setting& setting : kTable) {
+        const bool is_unset = value_of(setting, own) == value_of(setting, Settings{});
+        if (is_unset) set_value(setting, own, value_of(setting, theirs));
+    }
+    return own;
+}
+
 }  // namespace host::core

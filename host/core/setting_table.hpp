@@ -39,4 +39,7 @@ struct Setting {
 // out of range.
 void set_value(const Setting& setting, Settings& settings, std::optional<double> value);
 
+// `own`, and where that is the default, `theirs`.
+[[nodiscard]] Settings fill_unset(Settings own, const Settings& theirs);
+
 }  // namespace host::core

@@ -50,7 +50,7 @@ struct ErasePlace : support::TempDir {
     std::vector<std::string> images() const {
         host::store::SessionStore store(database, {.read_only = true});
         std::vector<std::string> ids;
-        for (const auto& id : store.list(std::nullopt, std::nullopt, 100).media) ids.push_back(id.value);
+        for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100).media) ids.push_back(id.value);
         return ids;
     }
     [[nodiscard]] bool holds(const std::string& words) const { return says(support::read_text(database), words); }
