@@ -4,7 +4,6 @@
 #include <set>
 #include <tuple>
 
-#include "core/keep_newest.hpp"
 #include "core/legacy.hpp"
 
 namespace host::core {
@@ -71,33 +70,9 @@ auto rank_of(const RecordedSession& s) {
     const auto first = std::make_tuple(s.number, last_moment_of(s), s.outcome == Outcome::pending);
     const auto rest = std::make_tuple(s.outcome, s.ended_by, s.cause, s.attempts, s.besides, s.last_attempt_time,
                                       s.last_failure_time, s.current_post_id, ranks_of(s.progress),
-                                      s.summary ? std::optional{rank_of(*s.summary)} : std::nullopt);
+                                      s.summary ? std::optional{rank_of(*s.summary)} : std::nullopt, s.logs);
     const auto in_row = std::make_tuple(s.failures_in_row, s.layer1_in_row, s.click_failures_in_row, s.backoff);
     return std::make_tuple(first, rest, in_row, rank_of(s.options), rank_of(s.options_before));
-}
-
-// --- log lines
-
-constexpr std::size_t kStampSize = 26;  // "[<ISO>Z]"
-
-std::string_view stamp_of(const std::string& line) {
-    const std::string_view stamp = std::string_view{line}.substr(0, kStampSize);
-    return stamp.size() == kStampSize && stamp.front() == '[' && stamp.ends_with("Z]") ? stamp : std::string_view{};
-}
-
-// By time; those that have none come first, and go first.
-bool is_earlier(const std::string& a, const std::string& b) {
-    return std::forward_as_tuple(stamp_of(a), a) < std::forward_as_tuple(stamp_of(b), b);
-}
-
-// A line that both have is the same line.
-std::vector<std::string> joined_lines(std::vector<std::string> a, std::vector<std::string> b) {
-    std::ranges::sort(a, is_earlier);
-    std::ranges::sort(b, is_earlier);
-    std::vector<std::string> all;
-    std::ranges::set_union(a, b, std::back_inserter(all), is_earlier);
-    keep_newest(all, kMaxLogLines);
-    return all;
 }
 
 // --- counters
@@ -166,6 +141,7 @@ void set_session(Media& media, const RecordedSession& session) {
     s.current_post_id = session.current_post_id;
     s.attempt_progress = session.progress;
     s.last_session_summary = session.summary;
+    s.logs = session.logs;
     std::vector<AttemptId> ids;
     for (const CountedAttempt& attempt : session.attempts) ids.push_back(attempt.id);
     s.processed_attempt_ids = std::move(ids);
@@ -242,12 +218,6 @@ bool is_same(std::vector<LedgerEntry> a, std::vector<LedgerEntry> b) {
     return a == b;
 }
 
-bool has_lines(std::vector<std::string> all, std::vector<std::string> some) {
-    std::ranges::sort(all);
-    std::ranges::sort(some);
-    return std::ranges::includes(all, some);
-}
-
 }  // namespace
 
 ImageHistory history_of(const Media& media, std::span<const LedgerEntry> ledger) {
@@ -274,6 +244,7 @@ ImageHistory history_of(const Media& media, std::span<const LedgerEntry> ledger)
                        .current_post_id = s.current_post_id,
                        .progress = s.attempt_progress,
                        .summary = s.last_session_summary,
+                       .logs = s.logs,
                        .failures_in_row = e.failures_in_row,
                        .layer1_in_row = e.layer1_in_row,
                        .click_failures_in_row = e.click_failures_in_row,
@@ -288,14 +259,12 @@ ImageHistory history_of(const Media& media, std::span<const LedgerEntry> ledger)
     const Counters all{s.retry_count,     s.videos_generated, s.credits_used,
                        s.layer1_failures, s.layer2_failures,  s.layer3_failures};
     history.session.besides = combined(all, explained(history), [](Count a, Count b) { return a - b; });
-    history.logs = s.logs.all();
     return history;
 }
 
 ImageHistory join(const ImageHistory& one, const ImageHistory& other) {
     ImageHistory all{.session = rank_of(one.session) < rank_of(other.session) ? other.session : one.session,
-                     .ledger = one.ledger,
-                     .logs = joined_lines(one.logs, other.logs)};
+                     .ledger = one.ledger};
     for (const auto& [id, attempt] : other.ledger) {
         const auto [at, is_new] = all.ledger.try_emplace(id, attempt);
         if (!is_new) at->second = joined(at->second, attempt);
@@ -329,7 +298,6 @@ Taken take(const std::optional<Media>& host, std::span<const LedgerEntry> ledger
     media.session.is_active = false;
     const bool is_recounted = !stays || counters != counters_of(*own);
     set_counters(media.session, counters);
-    if (!own || !has_lines(own->logs, all.logs)) media.session.logs = all.logs;
     if (!host) {
         media.persistent = other.persistent;
         media.assumed = other.assumed;

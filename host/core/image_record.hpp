@@ -49,6 +49,7 @@ struct RecordedSession {
     std::optional<PostId> current_post_id;
     std::vector<AttemptProgress> progress;
     std::optional<SessionSummary> summary;
+    std::vector<std::string> logs;
     Count failures_in_row{}, layer1_in_row{}, click_failures_in_row{};
     Millis backoff{};
     AttemptOptions options, options_before;
@@ -58,7 +59,6 @@ struct RecordedSession {
 struct ImageHistory {
     RecordedSession session;
     std::map<AttemptId, RecordedAttempt> ledger;
-    std::vector<std::string> logs;
     bool operator==(const ImageHistory&) const = default;
 };
 

@@ -119,7 +119,6 @@ TEST_CASE("a move to a new machine is two commands: all is there, and nothing ru
 
 TEST_CASE("the same export again, and what comes back, changes nothing and says so (R21)") {
     const TwoMachines place;
-    REQUIRE(run_with(place.here, {"--set", "cooldownMs", "10s"}).exit_code == 0);
     place.export_from(place.here);
     REQUIRE(place.import_to(place.there).exit_code == 0);
     const std::string there = all_in(place.there);
