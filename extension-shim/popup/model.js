@@ -1,6 +1,7 @@
 /** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
-import { duration, marksOf, summaryOf, wordsOf } from './timeline.js';
-import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers, kOutcome, kPage, kProblem, kStop, kSuggestion, kSync, kTeach, kTried, kTrouble, kWait } from './words.js';
+import { duration, marksOf, stateOf, summaryOf, wordsOf } from '../window/timeline.js';
+import { kOutcome, kStop, kWait } from '../window/words.js';
+import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers, kPage, kProblem, kSuggestion, kSync, kTeach, kTried, kTrouble } from './words.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
@@ -149,13 +150,6 @@ export function suggestionOf(view) {
   return { prompt: said.lastPromptValue ?? '', limits: limits.filter((text) => text !== '') };
 }
 
-/** @param {View|null} view @param {boolean} paused */
-function outcomeOf(view, paused) {
-  if (view?.salvaged) return { kind: 'salvaged', text: 'Restored' };
-  const outcome = view?.session.outcome ?? 'idle';
-  return paused ? { kind: 'paused', text: 'Paused' } : { kind: outcome, text: kOutcome[outcome] ?? '' };
-}
-
 /** @param {Pick<Known, 'tab'|'timeline'>} known */
 function storyOf({ tab, timeline }) {
   if (!tab?.view || !timeline) return { marks: [], summary: '', words: [] };
@@ -175,6 +169,7 @@ export function present(known) {
     autoRetryEnabled: settings?.defaultAutoRetryEnabled ?? true, lastPromptValue: '',
   };
   const paused = session?.outcome === 'pending' && !session.isActive;
+  const outcome = stateOf(view);
   const onPost = view !== null || tab?.page?.onPost === true;
   const budget = settings?.creditBudget ?? null;
   const failure = tab?.failure && !isStorage(tab.failure.name) ? failureText(tab.failure) : '';
@@ -194,7 +189,7 @@ export function present(known) {
     refused: `${session?.retryCount ?? 0} of ${persistent.maxRetries}`,
     videos: `${session?.videosGenerated ?? 0} of ${persistent.videoGoal}`,
     credits: `${session?.creditsUsed ?? 0}${budget === null ? '' : ` of ${budget}`}`,
-    outcome: outcomeOf(view, paused),
+    outcome: { kind: outcome, text: kOutcome[outcome] ?? '' },
     decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, tab.age + passed) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
     timeline: storyOf(known),
     log: logOf(session?.logs ?? []),

@@ -1,8 +1,8 @@
 /** The popup: shows what the model says, sends what the user does. `popup.html?tab=<id>` shows that tab instead of the active one. */
 import { mayCleanUp, setCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
+import { drawn } from '../window/draw.js';
 import { createClient } from './client.js';
-import { drawn } from './draw.js';
 import { failureText, present } from './model.js';
 import { createTeachPart } from './teach.js';
 import { kPage } from './words.js';

@@ -1,19 +1,5 @@
 /** What people read, word for word. Tables only; which line is shown is model.js's business. */
 
-/** Why a session waits. @type {Record<string, string>} */
-export const kWait = {
-  cooldown: 'Waiting a little before the next try',
-  backoff: 'Waiting longer after a refusal',
-  in_flight: 'A video is being made',
-  rate_limited: 'The site asked for a pause',
-  site_interval: 'A try was just made elsewhere; keeping a distance',
-  other_tab: 'Another tab does this try',
-  no_tab: 'No open tab shows this image',
-  too_many_in_flight: 'Enough videos are being made at once already',
-  show_tab: 'Show the tab: nothing can be written into the page while it is hidden',
-  other_extension: 'Another extension is at work on this page. Turn it off on grok.com, then reload the page',
-};
-
 /** Why a page's composer is not used, by the page's own fixed words. @type {Record<string, string>} */
 export const kTrouble = {
   'the page has several prompt boxes': 'Nothing is clicked: the page has several prompt boxes, and none is surely the one. Close the others.',
@@ -93,22 +79,6 @@ export const kNotShown = {
   disabled: 'Found, but it cannot be used now.',
 };
 
-/** Why a session ended. @type {Record<string, string>} */
-export const kStop = {
-  goal_reached: 'All the videos you asked for are there',
-  max_retries: 'The refused attempts reached your limit',
-  prompt_refused: 'The prompt itself is being refused; trying it again would only spend your credits',
-  credit_budget: 'The credit budget of this session is used up',
-  rate_limited: 'The site says that its rate limit is reached',
-  timeout: 'No result came in time',
-  stale: 'No tab has shown this image for a while',
-  click_failed: 'The page’s button could not be used, three times in a row',
-  user: 'You stopped it',
-  options_changed: 'The page is set to another length, resolution, shape, mode or sound than for the try before. Set it as you want it, then start again',
-  no_evidence: 'After the click the page showed nothing of a new video, and it has no list of videos that could. Look at the page before you start again',
-  site_error: 'The site refused the request. Reload the page, and sign in again if it asks for that',
-};
-
 /** Why there is nothing to do. @type {Record<string, string>} */
 export const kNone = {
   not_started: 'Not started',
@@ -130,9 +100,6 @@ export const kSuggestion = {
   autoRetryEnabled: 'Try again by itself',
   noAutoRetry: 'Do not try again by itself',
 };
-
-/** @type {Record<string, string>} */
-export const kOutcome = { idle: 'No session yet', pending: 'Running', success: 'Done', failure: 'Stopped', cancelled: 'Ended' };
 
 const kInstall = './scripts/install';
 export const kDoctor = 'grok-retry-host --doctor';

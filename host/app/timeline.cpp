@@ -25,12 +25,15 @@ std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaI
     core::keep_newest(timeline, kMaxTimeline);
 
     const std::vector<core::LedgerEntry> ledger = work.store().ledger().all(media);
-    for (wire::TimelineItem& item : timeline) {
-        if (item.note.kind != core::NoteKind::attempt_counted) continue;
-        const auto entry = std::ranges::find(ledger, core::AttemptId{item.note.subject}, &core::LedgerEntry::attempt);
-        if (entry != ledger.end() && entry->percent >= 0) item.percent = entry->percent;
-    }
+    for (wire::TimelineItem& item : timeline) item.percent = percent_of(item.note, ledger);
     return timeline;
+}
+
+std::optional<int> percent_of(const core::Note& note, const std::vector<core::LedgerEntry>& ledger) {
+    if (note.kind != core::NoteKind::attempt_counted) return std::nullopt;
+    const auto entry = std::ranges::find(ledger, core::AttemptId{note.subject}, &core::LedgerEntry::attempt);
+    if (entry == ledger.end() || entry->percent < 0) return std::nullopt;
+    return entry->percent;
 }
 
 }  // namespace host::app

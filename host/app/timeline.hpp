@@ -1,6 +1,7 @@
 // What happened to one media in its current session, for people who look at it: the newest of the journal's lines.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/unit_of_work.hpp"
@@ -12,5 +13,8 @@ inline constexpr std::size_t kMaxTimeline = 50;
 
 // Oldest first, at most kMaxTimeline. Empty for a media that is not known.
 [[nodiscard]] std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaId& media);
+
+// How far the attempt came that the note counts. None: it counts none, or the ledger does not know.
+[[nodiscard]] std::optional<int> percent_of(const core::Note& note, const std::vector<core::LedgerEntry>& ledger);
 
 }  // namespace host::app

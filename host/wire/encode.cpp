@@ -275,5 +275,6 @@ std::string encode(const platform::SandboxState& sandbox) { return text_of(sandb
 std::string encode(const core::SessionData& session) { return text_of(session, true); }
 std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }
 std::string encode(const core::Suggestion& suggestion) { return text_of(suggestion); }
+std::string encode(const TimelineItem& item) { return text_of(item); }
 
 }  // namespace host::wire

@@ -31,5 +31,6 @@ namespace host::wire {
 [[nodiscard]] std::string encode(const core::SessionData& session);
 [[nodiscard]] std::string encode(const core::PersistentData& persistent);
 [[nodiscard]] std::string encode(const core::Suggestion& suggestion);
+[[nodiscard]] std::string encode(const TimelineItem& item);
 
 }  // namespace host::wire

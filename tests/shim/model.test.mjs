@@ -5,8 +5,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { kWhy } from '../../extension-shim/page/composer.js';
 import { kProfile } from '../../extension-shim/page/profile.js';
 import { decisionOf, failureText, logOf, pageOf, present, remedyOf, suggestionOf, syncOf, teachOf, warningOf } from '../../extension-shim/popup/model.js';
-import { duration } from '../../extension-shim/popup/timeline.js';
-import { kFailure, kHidden, kLayout, kNone, kNotShown, kProblem, kStop, kSync, kTeach, kTried, kTrouble, kWait } from '../../extension-shim/popup/words.js';
+import { duration } from '../../extension-shim/window/timeline.js';
+import { kStop, kWait } from '../../extension-shim/window/words.js';
+import { kFailure, kHidden, kLayout, kNone, kNotShown, kProblem, kSync, kTeach, kTried, kTrouble } from '../../extension-shim/popup/words.js';
 import { hello, retry, view } from './support/world.mjs';
 
 const now = 1_000_000;
@@ -250,9 +251,10 @@ test('nothing is suggested while there is no host that could take it, nor while 
 });
 
 test('what a page says becomes text and nothing else: the popup makes no markup of it (R21)', () => {
-  const folder = new URL('../../extension-shim/popup/', import.meta.url);
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
-    assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML/, name);
+  for (const folder of ['popup/', 'window/'].map((name) => new URL(`../../extension-shim/${name}`, import.meta.url))) {
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.js'))) {
+      assert.doesNotMatch(readFileSync(new URL(name, folder), 'utf8'), /innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML|DOMParser|createContextualFragment/, name);
+    }
   }
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { marksOf, summaryOf, wordsOf } from '../../extension-shim/popup/timeline.js';
-import { kWait } from '../../extension-shim/popup/words.js';
+import { marksOf, summaryOf, wordsOf } from '../../extension-shim/window/timeline.js';
+import { kWait } from '../../extension-shim/window/words.js';
 import { view } from './support/world.mjs';
 
 const started = { at: 1000, kind: 'started' };

@@ -22,7 +22,9 @@ namespace host::cli {
 namespace {
 
 constexpr core::Millis kRefresh{500};
-constexpr std::size_t kMediaOnPage = 100;  // of --html
+// Of --html, so that a browser opens the page at once: some megabytes as a rule, and never more than some dozens.
+constexpr std::size_t kMediaOnPage = 1'000;
+constexpr std::size_t kNotesOnPage = 100'000;
 
 class View {
 public:
@@ -76,14 +78,17 @@ private:
 };
 
 // Writes the page. Returns why it could not be written; empty: it was.
-std::string write_page(const Debug& wanted, View& view, const DebugReport& overview) {
+std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
     std::vector<DebugReport> reports;
     const auto sessions = in_order_of_interest(overview);
-    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage); ++at) {
+    std::size_t notes = 0;
+    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage) && notes < kNotesOnPage; ++at) {
         auto report = view.read(sessions[at]->media.id.value);
-        if (report && report->sessions.size() == 1) reports.push_back(*std::move(report));
+        if (!report || report->sessions.size() != 1) continue;
+        notes += report->journal.size();
+        reports.push_back(*std::move(report));
     }
-    const std::string page = html_page(overview, reports);
+    const std::string page = html_page(std::move(overview), reports);
     if (wanted.html == "-") {
         std::cout << page << std::flush;
         return std::cout ? "" : "cannot write to stdout";
@@ -104,10 +109,10 @@ int print_once(const Debug& wanted, View& view) {
         if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse_it(*problem);
     }
     if (!view.has_database()) return refuse_it(view.no_database());
-    const auto report = view.read();
+    auto report = view.read();
     if (!report) return refuse_it(view.unknown_media());
     if (!wanted.html.empty()) {
-        const std::string problem = write_page(wanted, view, *report);
+        const std::string problem = write_page(wanted, view, *std::move(report));
         return problem.empty() ? kOk : refuse_it(problem);
     }
     if (wanted.json) {

@@ -1,7 +1,8 @@
-// `--debug --html FILE`: one page with everything in it, the timeline of each session as SVG. Pure.
+// `--debug --html FILE`: one page with everything in it: a shell, the data as `--debug --json` and `--explain --json`
+// have it, and the extension's own modules, which draw it (page.cmake). Pure.
 //
-// It has no scripts and no links, and loads nothing. Every word from outside is made printable and escaped; prompts are
-// in it only if they are in the reports. Light and dark, as the browser prefers.
+// It loads nothing: its CSP lets the script and the style run that are known by their hashes, and nothing else. The
+// data is JSON of which no text can end it. Prompts are in it only if they are in the reports.
 #pragma once
 
 #include <string>
@@ -12,12 +13,6 @@
 namespace host::cli {
 
 // `overview` is about all media; `reports` about one each, in the order in which they appear.
-[[nodiscard]] std::string html_page(const DebugReport& overview, const std::vector<DebugReport>& reports);
-
-// One timeline as an <svg> element.
-struct Timeline;
-[[nodiscard]] std::string svg_of(const Timeline& timeline);
-
-[[nodiscard]] std::string escaped(std::string_view text);  // for an element or an attribute in quotes
+[[nodiscard]] std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports);
 
 }  // namespace host::cli

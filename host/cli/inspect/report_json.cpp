@@ -1,6 +1,9 @@
 #include "cli/inspect/report_json.hpp"
 
+#include "app/timeline.hpp"
+#include "cli/words.hpp"
 #include "core/narrator.hpp"
+#include "core/note_content.hpp"
 #include "json/out.hpp"
 #include "wire/encode.hpp"
 
@@ -82,7 +85,8 @@ json::Out object_of(const core::SeenReport& seen) {
             {"canAct", page.can_act},
             {"others", page.others},
             {"missing", page.missing},
-            {"foundBy", std::move(rules)}};
+            {"foundBy", std::move(rules)},
+            {"text", describe(page)}};
 }
 
 std::string_view name_of(core::LedgerSource source) {
@@ -114,6 +118,28 @@ json::Out array_of(const std::vector<Value>& values) {
     return out;
 }
 
+// The journal as the protocol's timelines, oldest first: one for each session, and one (session null) for what came
+// before the first or after a session was cleared.
+json::Out timelines_of(const DebugReport& report) {
+    const auto timeline = [](json::Out session) {
+        return json::Out{{"session", std::move(session)}, {"items", json::Out::array()}};
+    };
+    json::Out timelines = json::Out::array({timeline(nullptr)});
+    for (const DebugNote& line : report.journal) {
+        const core::NoteContent content = core::content_of(line.note);
+        if (const auto* started = std::get_if<core::notes::SessionStarted>(&content)) {
+            timelines.push_back(timeline(started->effort));
+        } else if (std::holds_alternative<core::notes::SessionCleared>(content)) {
+            timelines.push_back(timeline(nullptr));
+        }
+        if (!wire::is_on_timeline(line.note)) continue;
+        wire::TimelineItem item{.at = line.at, .note = line.note};
+        if (report.ledger) item.percent = app::percent_of(line.note, *report.ledger);
+        timelines.back()["items"].push_back(told(wire::encode(item)));
+    }
+    return timelines;
+}
+
 }  // namespace
 
 std::string encode_explanation(const DebugReport& report) {
@@ -126,6 +152,7 @@ std::string encode_explanation(const DebugReport& report) {
     out["now"] = core::to_ms(report.now);
     out["explanation"] = core::explain(session.media, session.decision, report.now);
     out["story"] = std::move(notes);
+    out["timelines"] = timelines_of(report);
     return json::text_of(out);
 }
 

@@ -1,13 +1,15 @@
-// The page of --debug --html, and the timelines on it.
+// The page of --debug --html: its shell and its data. What its script draws of them: tests/shim,
+// tests/e2e/html.test.mjs.
 #include "cli/inspect/html.hpp"
 
-#include <fstream>
+#include <nlohmann/json.hpp>
+#include <regex>
 
+#include "cli/inspect/page_parts.hpp"
 #include "cli/inspect/report.hpp"
-#include "cli/inspect/timeline.hpp"
+#include "cli/inspect/report_json.hpp"
 #include "support/builders.hpp"
 #include "support/files.hpp"
-#include "support/replays.hpp"
 #include "support/text.hpp"
 
 namespace host::cli {
@@ -15,7 +17,6 @@ namespace {
 
 using core::NoteKind;
 using namespace core::test;
-using Kind = TimelineBar::Kind;
 
 DebugReport report(core::Media media, std::vector<DebugNote> journal) {
     DebugReport report;
@@ -57,71 +58,137 @@ DebugReport a_session() {
 }
 
 using support::says;
+using Json = nlohmann::json;
+
+constexpr std::string_view kDataTag = R"(<script type="application/json" id="data">)";
+
+// The data, as a parser of HTML finds it: up to the first end of a script.
+Json data_of(const std::string& html) {
+    const auto start = html.find(kDataTag) + kDataTag.size();
+    return Json::parse(html.substr(start, html.find("</script", start) - start));
+}
+
+Json timelines_of(const DebugReport& report) { return Json::parse(encode_explanation(report))["timelines"]; }
+
+std::vector<std::string> kinds_of(const Json& timeline) {
+    std::vector<std::string> kinds;
+    for (const Json& item : timeline["items"]) kinds.push_back(item["kind"]);
+    return kinds;
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+    return count;
+}
 
 }  // namespace
 
-TEST_CASE(
-    "a timeline has the attempts from click to outcome, grants until claimed or void, waits, and what is in flight") {
-    const auto timelines = timelines_of(a_session());
-    REQUIRE(timelines.size() == 1);
-    const Timeline& it = timelines.front();
-    CHECK(it.session == 1);
-    CHECK(it.outcome == "active");
-    CHECK(it.to == at(60s));
-    struct Short {
-        Kind kind;
-        core::Instant from, to;
-        bool operator==(const Short&) const = default;
-    };
-    std::vector<Short> bars;
-    for (const TimelineBar& bar : it.bars) bars.push_back({bar.kind, bar.from, bar.to});
-    const std::vector<Short> expected{{Kind::offer, at(0s), at(1s)},   {Kind::refused, at(2s), at(12s)},
-                                      {Kind::wait, at(12s), at(20s)},  {Kind::void_offer, at(20s), at(30s)},
-                                      {Kind::offer, at(30s), at(31s)}, {Kind::running, at(31s), at(60s)}};
-    CHECK((bars == expected));
-    CHECK(it.bars[1].layer == 2);
-    CHECK(it.bars[1].percent == 40);
+TEST_CASE("what happened to an image is told as the protocol's timeline, with how far each attempt came") {
+    const Json timelines = timelines_of(a_session());
+    REQUIRE(timelines.size() == 2);
+    CHECK(timelines[0] == Json::parse(R"({"session":null,"items":[]})"));
+    CHECK(timelines[1]["session"] == 1);
+    CHECK(kinds_of(timelines[1]) == std::vector<std::string>{"started", "claimed", "refused", "waiting", "claimed"});
+    Json refused = Json::parse(R"({"kind":"refused","attemptId":"a1","layer":2,"percent":40})");
+    refused["at"] = core::to_ms(at(12s));
+    CHECK(timelines[1]["items"][2] == refused);
 }
 
-TEST_CASE("attempts before any session have a timeline of their own; each session has one") {
-    const auto timelines =
+TEST_CASE("each session has a timeline of its own, and so has what came before the first or after one was cleared") {
+    const Json timelines =
         timelines_of(report(fresh_media(), {
                                                {at(0s), note(NoteKind::attempt_counted, "a0", "ok 1/1", 0)},
                                                {at(5s), note(NoteKind::session_started, "", "", 1)},
                                                {at(9s), note(NoteKind::session_ended, "cancelled", "user")},
                                                {at(20s), note(NoteKind::session_started, "", "", 2)},
+                                               {at(25s), note(NoteKind::session_cleared)},
+                                               {at(30s), note(NoteKind::attempt_counted, "a1", "ok 1/1", 0)},
                                            }));
-    REQUIRE(timelines.size() == 3);
-    CHECK(timelines[0].session == 0);
-    CHECK(timelines[0].bars.front().kind == Kind::video);
-    CHECK(timelines[1].outcome == "cancelled");
-    CHECK(timelines[2].session == 2);
+    REQUIRE(timelines.size() == 4);
+    const std::vector<std::vector<std::string>> kinds{{"video"}, {"started", "ended"}, {"started"}, {"video"}};
+    for (std::size_t at = 0; at < 4; ++at) CHECK(kinds_of(timelines[at]) == kinds[at]);
+    CHECK((timelines[0]["session"].is_null() && timelines[3]["session"].is_null()));
+    CHECK(timelines[1]["session"] == 1);
+    CHECK(timelines[2]["session"] == 2);
+    CHECK(timelines[1]["items"][1]["reason"] == "user");
 }
 
-TEST_CASE("a drawing keeps its form") {
-    const std::string golden =
-        support::read_text(std::filesystem::path{GRH_SOURCE_DIR} / "tests/cli/golden/timeline.svg");
-    const std::string drawn = svg_of(timelines_of(a_session()).front()) + "\n";
-    if (drawn != golden) std::ofstream(std::filesystem::temp_directory_path() / "timeline.svg") << drawn;
-    CHECK(drawn == golden);  // the new one is in the temporary directory: look at it, then copy it
+TEST_CASE("a page has the documents of --debug --json and --explain --json as its data") {
+    const DebugReport page = a_session();
+    const Json data = data_of(html_page(page, {page}));
+    CHECK(data["known"] == 1);
+    CHECK(data["images"] == Json::array({Json::parse(encode_explanation(page))}));
+    Json all = Json::parse(encode(page));
+    all["sessions"] = all["journal"] = Json::array();  // those that are shown are in `images`
+    CHECK(data["report"] == all);
 }
 
-TEST_CASE("no word from outside becomes markup, and nothing is loaded from anywhere") {
+TEST_CASE("no word from outside ends the data of a page, and nothing is loaded from anywhere") {
+    const std::string hostile =
+        "</script><script>alert(1)</script><!--<script>\xe2\x80\xa8\xe2\x80\xa9\"><img src=x "
+        "onerror=alert(2)>\x1b[2J]]>";
     core::Media media = running_media();
-    media.id = {"\"><img src=x onerror=alert(1)>"};
-    media.persistent.last_prompt_value = "</style><script>alert(2)</script>";
-    DebugReport page = report(media, {{at(0s), note(NoteKind::click_failed, "d1", "<b onclick='x'>\x1b[2J</b>")}});
-    page.database = "/tmp/<i>/state.db";
+    media.id = {hostile};
+    media.persistent.last_prompt_value = hostile;
+    DebugReport page = report(media, {{at(0s), note(NoteKind::click_failed, "d1", hostile)}});
+    page.database = "/tmp/" + hostile;
     const std::string html = html_page(page, {page});
-    for (const char* raw :
-         {"<img", "<script", "<b onclick", "<i>", "\x1b", "http:", "https:", "url(", "@import", "src="}) {
+    const Json data = data_of(html);
+    CHECK(data["images"][0]["mediaId"] == hostile);
+    CHECK(data["images"][0]["persistent"]["lastPromptValue"] == hostile);
+    CHECK(data["report"]["database"] == "/tmp/" + hostile);
+    CHECK(count_of(html, "<script") == 2);
+    CHECK(count_of(html, "</script>") == 2);
+    const std::string shell = html.substr(0, html.find(kPageScript));  // and data
+    for (const char* raw : {"<img", "<!--", "alert(1)<", "\x1b", "\xe2\x80\xa8", "\xe2\x80\xa9",
+                            "http:", "https:", "url(", "@import", "src=\"", "href="}) {
         CAPTURE(raw);
-        const bool in_text = std::string{raw} == "src=";  // escaped, inside of a word
-        CHECK(says(html, raw) == in_text);
+        CHECK_FALSE(says(shell, raw));
     }
-    CHECK(says(html, "&quot;&gt;&lt;img src=x onerror=alert(1)&gt;"));
-    CHECK(says(html, "default-src 'none'"));
-    CHECK(says(html, "prefers-color-scheme: dark"));
+}
+
+TEST_CASE("a page is well-formed, and its policy lets run what it has and nothing else") {
+    const std::string html = html_page(DebugReport{}, {});
+    std::string shell = html;
+    for (const std::string_view text : {kPageScript, kPageStyle}) shell.erase(shell.find(text), text.size());
+    std::vector<std::string> open;
+    const std::regex tag{R"(<(/?)([a-z0-9]+)[^>]*>)"};
+    for (std::sregex_iterator it{shell.begin(), shell.end(), tag}, end; it != end; ++it) {
+        const std::string name = (*it)[2];
+        if (name == "meta") continue;
+        if ((*it)[1].length() == 0) {
+            open.push_back(name);
+        } else {
+            REQUIRE(!open.empty());
+            CHECK(open.back() == name);
+            open.pop_back();
+        }
+    }
+    CHECK(open.empty());
+    std::smatch policy;
+    REQUIRE(std::regex_search(html, policy, std::regex{R"re(Content-Security-Policy" content="([^"]*)")re"}));
+    const std::string hash = "'sha256-[A-Za-z0-9+/]{43}='";
+    CHECK(std::regex_match(policy[1].str(),
+                           std::regex{"default-src 'none'; script-src " + hash + "; style-src " + hash +
+                                      "; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+                                      "trusted-types 'none'"}));
+}
+
+TEST_CASE("the page has the extension's modules as they are now, but for imports and the word export") {
+    const std::string html = html_page(DebugReport{}, {});
+    const std::filesystem::path root{GRH_SOURCE_DIR};
+    for (const char* file :
+         {"extension-shim/window/words.js", "extension-shim/window/timeline.js", "extension-shim/window/draw.js",
+          "extension-shim/window/window.css", "host/cli/inspect/page.mjs"}) {
+        CAPTURE(file);
+        std::istringstream lines(support::read_text(root / file));
+        for (std::string line; std::getline(lines, line);) {
+            if (line.starts_with("import ")) continue;
+            if (line.starts_with("export ")) line = line.substr(7);
+            if (!says(html, "\n" + line + "\n")) FAIL_CHECK(line);
+        }
+    }
 }
 
 TEST_CASE("a page of a redacted report has no prompt in it") {
@@ -133,12 +200,18 @@ TEST_CASE("a page of a redacted report has no prompt in it") {
     CHECK(says(html_page(page, {page}), "a secret wish"));
     redact(page);
     CHECK_FALSE(says(html_page(page, {page}), "secret"));
-    CHECK(says(html_page(page, {page}), "(hidden, 13 characters)"));
+    const Json shown = data_of(html_page(page, {page}))["images"][0]["persistent"];
+    CHECK(shown["lastPromptValue"].is_null());
+    CHECK(shown["lastPromptLength"] == 13);
 }
 
-TEST_CASE("a page without sessions says what to do") {
-    DebugReport nothing;
-    CHECK(says(html_page(nothing, {}), "start one in the popup"));
+TEST_CASE("a page without scripts says how many images there are, and what has the same as text") {
+    const DebugReport page = a_session();
+    const std::string html = html_page(page, {page});
+    const auto start = html.find("<noscript>");
+    const std::string unscripted = html.substr(start, html.find("</noscript>") - start);
+    CHECK(says(unscripted, ": 1 image.</p>"));
+    CHECK(says(unscripted, "grok-retry-host --debug</code>"));
 }
 
 }  // namespace host::cli

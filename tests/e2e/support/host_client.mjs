@@ -33,15 +33,15 @@ export class HostClient {
   #next = 1;
   #stderr = '';
 
-  /** @param {{stateHome: string}} where */
-  static async start({ stateHome }) {
-    const client = new HostClient(stateHome);
+  /** @param {{stateHome: string, flags?: string[]}} where `flags`: of the host's own, before the caller's name */
+  static async start({ stateHome, flags = [] }) {
+    const client = new HostClient(stateHome, flags);
     await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
     return client;
   }
 
-  constructor(stateHome) {
-    this.#child = spawn(kHost, [`${kExtensionOrigin}/`], { env: environment(stateHome) });
+  constructor(stateHome, flags = []) {
+    this.#child = spawn(kHost, [...flags, `${kExtensionOrigin}/`], { env: environment(stateHome) });
     let buffer = Buffer.alloc(0);
     this.#child.stdout.on('data', (chunk) => {
       buffer = takeFrames(Buffer.concat([buffer, chunk]), (message) => this.#deliver(message));

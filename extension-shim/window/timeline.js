@@ -23,7 +23,7 @@ const kLast = { claimed: true, waiting: true };
 
 /**
  * @param {Item[]} items oldest first
- * @param {View} view
+ * @param {{session: Pick<View['session'], 'outcome'|'isActive'|'retryCount'|'videosGenerated'|'attemptProgress'>}} view
  * @returns {Mark[]}
  */
 export function marksOf(items, { session }) {
@@ -63,7 +63,7 @@ export function marksOf(items, { session }) {
 }
 
 /** @param {{outcome: string, reason: string}} end */
-const endText = ({ outcome, reason }) => `${kOutcome[outcome] ?? outcome}: ${kStop[reason] ?? reason}`;
+export const endText = ({ outcome, reason }) => `${kOutcome[outcome] ?? outcome}: ${kStop[reason] ?? reason}`;
 
 /** @param {Item} item */
 function sentence(item) {
@@ -84,6 +84,26 @@ function sentence(item) {
 /** The same in words, newest first. @param {Item[]} items @returns {{time: string, text: string}[]} */
 export function wordsOf(items) {
   return items.map((item) => ({ time: clock(item.at), text: sentence(item) })).filter(({ text }) => text !== '').reverse();
+}
+
+/**
+ * How a session is: the key of a word in kOutcome. A restored one waits for the user, whatever it was before.
+ * @param {Pick<View, 'session'|'salvaged'>|null} view
+ */
+export function stateOf(view) {
+  if (view?.salvaged) return 'salvaged';
+  const { outcome, isActive } = view?.session ?? { outcome: 'idle', isActive: false };
+  return outcome === 'pending' && !isActive ? 'paused' : outcome;
+}
+
+/**
+ * Marks of a session that another one has followed, or of attempts outside of any: from its items alone.
+ * @param {Item[]} items oldest first @returns {Mark[]}
+ */
+export function pastMarksOf(items) {
+  /** @param {string} wanted */
+  const count = (wanted) => items.filter(({ kind }) => kind === wanted).length;
+  return marksOf(items, { session: { outcome: 'idle', isActive: false, retryCount: count('refused'), videosGenerated: count('video'), attemptProgress: [] } });
 }
 
 /** The timeline in one sentence, for who cannot see it. @param {Mark[]} marks @returns {string} */
