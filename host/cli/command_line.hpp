@@ -59,12 +59,34 @@ struct Replay {                      // replay.hpp
 struct Export {  // transfer.hpp
     std::optional<std::filesystem::path> db;
     std::string file;  // "-": to stdout
+    bool all{};        // full_export.hpp
     bool operator==(const Export&) const = default;
 };
 struct Import {
     std::optional<std::filesystem::path> db;
     std::string file;
     bool operator==(const Import&) const = default;
+};
+struct ShowSettings {  // settings.hpp
+    std::optional<std::filesystem::path> db;
+    bool json{};
+    bool operator==(const ShowSettings&) const = default;
+};
+struct SetSetting {
+    std::optional<std::filesystem::path> db;
+    std::string name, value;  // value "default": as if it had never been set
+    bool operator==(const SetSetting&) const = default;
+};
+struct Delete {  // erase.hpp
+    std::optional<std::filesystem::path> db;
+    std::optional<std::string> media;  // none: all of them
+    bool yes{};                        // without asking
+    bool operator==(const Delete&) const = default;
+};
+struct Clear {
+    std::optional<std::filesystem::path> db;
+    std::string media;
+    bool operator==(const Clear&) const = default;
 };
 struct Sandbox {  // sandbox.hpp
     std::optional<std::filesystem::path> db;
@@ -97,8 +119,8 @@ struct Say {  // an answer that needs nothing: --version, or what is wrong with 
     std::string text;  // to stdout when exit_code is 0, else to stderr
     bool operator==(const Say&) const = default;
 };
-using Command = std::variant<Serve, Debug, Explain, ListIds, Record, Replay, Export, Import, Sandbox, Install,
-                             Uninstall, Doctor, Help, Say>;
+using Command = std::variant<Serve, Debug, Explain, ListIds, Record, Replay, Export, Import, ShowSettings, SetSetting,
+                             Delete, Clear, Sandbox, Install, Uninstall, Doctor, Help, Say>;
 
 // `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,

@@ -22,6 +22,11 @@ int refuse(std::string_view problem) {
     return kFinding;
 }
 
+int misused(std::string_view problem) {
+    say(problem);
+    return kUsage;
+}
+
 int complain(std::string_view problem) {
     say(problem);
     return kEnvironment;

@@ -6,6 +6,7 @@
 namespace host::cli {
 
 int refuse(std::string_view problem);    // kFinding: what was asked for is not done
+int misused(std::string_view problem);   // kUsage: the arguments make no sense here
 int complain(std::string_view problem);  // kEnvironment: the world is broken
 
 }  // namespace host::cli

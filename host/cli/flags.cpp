@@ -1,6 +1,7 @@
 #include "cli/flags.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 
 #include "cli/setup/browsers.hpp"
@@ -25,10 +26,13 @@ Say usage(const std::string& problem) {
 struct Flags {
     std::string db;
     std::string media;
-    std::string export_to, import_from;
+    std::string export_to, export_all_to, import_from;
     std::string sandbox;
     std::vector<std::string> install, uninstall, extension_ids;
     bool force{}, system{}, doctor{};
+    std::vector<std::string> set;
+    std::string delete_one, clear;
+    bool settings{}, delete_all{}, yes{};
     std::string explain, record, html, beginning;
     std::vector<std::string> replay;
     bool test_clock{}, json{}, watch{}, show_prompts{}, version{}, help{};
@@ -60,6 +64,22 @@ void declare_serving(CLI::App& app, Flags& flags) {
         ->expected(0, 1);
 }
 
+void declare_changing(CLI::App& app, Flags& flags) {
+    app.add_flag("--settings", flags.settings, "shows every setting with its range, its default and what it is for");
+    app.add_option("--set", flags.set,
+                   "changes a setting; the value \"default\" resets it. Hosts that run use it at once")
+        ->type_name("NAME VALUE")
+        ->expected(2);
+    app.add_option("--delete", flags.delete_one,
+                   "deletes everything about one image: session, limits, prompt, attempts, history; asks first")
+        ->type_name("MEDIA_ID");
+    app.add_flag("--delete-all", flags.delete_all,
+                 "deletes everything about every image, and older copies of the state file; settings stay; asks first");
+    app.add_option("--clear", flags.clear, "sets the session of one image back; keeps its limits, prompt and attempts")
+        ->type_name("MEDIA_ID");
+    app.add_flag("--yes", flags.yes, "with --delete and --delete-all: does not ask");
+}
+
 CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();  // ours: it is checked with the others
     declare_installing(app, flags);
@@ -68,7 +88,7 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                                  "what the host knows: all sessions, or one in full (the id of a media or of any of "
                                  "its posts, or how it begins)");
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
-    app.add_flag("--json", flags.json, "with --debug, --explain and --doctor: for machines");
+    app.add_flag("--json", flags.json, "with --debug, --explain, --doctor and --settings: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
     app.add_option("--html", flags.html,
                    "with --debug: writes one page with the timeline of each session (-: to stdout)")
@@ -90,12 +110,19 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.option_defaults()->group("Take data out and in");
     app.add_option("--export", flags.export_to,
                    "writes all sessions into a file (-: to stdout), in the format of the extension's own store")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->expected(0, 1);
+    app.add_option("--all", flags.export_all_to,
+                   "with --export: everything, for another machine: every attempt and setting, too; --import adds it "
+                   "to what is there")
+        ->type_name("FILE")
+        ->expected(0, 1);
     app.add_option("--import", flags.import_from,
                    "reads such a file (-: from stdin), or what an older version of the extension kept, and adds it to "
-                   "what is there; "
-                   "starts nothing, and keeps what is set")
+                   "what is there; starts nothing, and keeps what is set")
         ->type_name("FILE");
+    app.option_defaults()->group("Change and delete");
+    declare_changing(app, flags);
     app.option_defaults()->group("Everything else");
     app.add_option("--sandbox", flags.sandbox,
                    "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
@@ -112,8 +139,9 @@ void hide_flags(CLI::App& app) {
 }
 
 // The modes of the program; at most one may be given.
-constexpr std::array kModes{"--debug",  "--explain", "--record",  "--replay",    "--export",
-                            "--import", "--sandbox", "--install", "--uninstall", "--doctor"};
+constexpr std::array kModes{"--debug",    "--explain", "--record",  "--replay",     "--export",
+                            "--import",   "--sandbox", "--install", "--uninstall",  "--doctor",
+                            "--settings", "--set",     "--delete",  "--delete-all", "--clear"};
 
 std::string several_modes(const CLI::App& app) {
     std::string given;
@@ -130,7 +158,15 @@ std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
     if (std::string several = several_modes(app); !several.empty()) return several;
     const auto given = [&](const char* mode) { return app.count(mode) > 0; };
     const bool debug = given("--debug"), explain = given("--explain");
-    if (flags.json && !debug && !explain && !flags.doctor) return "--json goes with --debug, --explain or --doctor";
+    if (flags.json && !debug && !explain && !flags.doctor && !flags.settings) {
+        return "--json goes with --debug, --explain, --doctor or --settings";
+    }
+    if (flags.yes && !flags.delete_all && !given("--delete")) return "--yes goes with --delete or --delete-all";
+    if (given("--all") && !given("--export")) return "--all goes with --export";
+    if (given("--export") && flags.export_to.empty() == flags.export_all_to.empty()) return "--export needs one file";
+    for (const char* one : {"--delete", "--clear"}) {
+        if (given(one) && flags.delete_one.empty() && flags.clear.empty()) return std::string{one} + " needs an id";
+    }
     if ((flags.watch || !flags.html.empty()) && !debug) return "--watch and --html go with --debug";
     if (flags.show_prompts && !debug && !explain && !given("--record")) {
         return "--show-prompts goes with --debug, --explain or --record";
@@ -186,8 +222,16 @@ Command read_flags(const std::vector<std::string>& arguments) {
     if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
     if (auto command = installing(app, flags)) return *std::move(command);
     if (flags.doctor) return Doctor{db, flags.json};
-    if (!flags.export_to.empty()) return Export{db, flags.export_to};
+    if (app.count("--export") > 0) {
+        const bool all = app.count("--all") > 0;
+        return Export{db, flags.export_to.empty() ? flags.export_all_to : flags.export_to, all};
+    }
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
+    if (flags.settings) return ShowSettings{db, flags.json};
+    if (app.count("--set") > 0) return SetSetting{db, flags.set.at(0), flags.set.at(1)};
+    if (!flags.delete_one.empty()) return Delete{db, flags.delete_one, flags.yes};
+    if (flags.delete_all) return Delete{db, std::nullopt, flags.yes};
+    if (!flags.clear.empty()) return Clear{db, flags.clear};
     if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
     if (!flags.explain.empty()) return Explain{db, flags.explain, flags.json, flags.show_prompts};
     if (!flags.replay.empty()) return Replay{flags.replay};
@@ -219,7 +263,7 @@ std::vector<FlagDescription> flag_table() {
         for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
         if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch
         flag.value_optional = option->get_items_expected_min() == 0;
-        flag.repeats = option->get_expected_max() > 1;
+        flag.repeats = option->get_expected_max() > std::max(option->get_expected_min(), 1);
         table.push_back(std::move(flag));
     }
     return table;

@@ -18,7 +18,8 @@ inline constexpr auto kFlagNames = std::to_array<std::string_view>(
     {"-h",          "--help",         "--version", "--db",           "--test-clock", "--debug",
      "--json",      "--watch",        "--html",    "--explain",      "--record",     "--replay",
      "--export",    "--import",       "--sandbox", "--show-prompts", "--doctor",     "--install",
-     "--uninstall", "--extension-id", "--force",   "--system",       "--complete-id"});
+     "--uninstall", "--extension-id", "--force",   "--system",       "--settings",   "--set",
+     "--delete",    "--delete-all",   "--clear",   "--yes",          "--all",        "--complete-id"});
 
 struct FlagDescription {
     std::vector<std::string> names;  // "-h", "--help"

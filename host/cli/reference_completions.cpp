@@ -4,6 +4,7 @@
 #include "cli/reference.hpp"
 #include "cli/setup/browsers.hpp"
 #include "cli/words.hpp"
+#include "core/setting_table.hpp"
 
 namespace host::cli {
 namespace {
@@ -48,6 +49,8 @@ Choices choices_of(std::string_view value) {
             choices.file = true;
         } else if (word == "MEDIA_ID") {
             choices.id = true;
+        } else if (word == "NAMEVALUE") {  // of a setting
+            for (const core::Setting& setting : core::setting_table()) choices.words.emplace_back(setting.name);
         } else if (word == "BROWSER") {
             for (const Browser& browser : all_browsers()) choices.words.emplace_back(browser.name);
         } else if (std::ranges::none_of(word, [](char c) { return c >= 'A' && c <= 'Z'; })) {
@@ -126,7 +129,9 @@ std::string zsh_completion(const FlagTable& flags) {
             std::erase_if(name, [](char c) { return c == '[' || c == ']'; });
             // Several values: all words up to the next flag.
             const char* how_many = flag.repeats && flag.value_optional ? ":*-*:" : flag.value_optional ? "::" : ":";
-            spec += how_many + quoted_zsh(name) + ":" + zsh_action(choices_of(flag.value));
+            const auto space = name.find(' ');  // two values
+            spec += how_many + quoted_zsh(name.substr(0, space)) + ":" + zsh_action(choices_of(flag.value));
+            if (space != std::string::npos) spec += ":" + quoted_zsh(name.substr(space + 1)) + ":";
         }
         text += "  " + spec + "' \\\n";
     }

@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "cli/erase.hpp"
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
 #include "cli/inspect/debug.hpp"
@@ -11,6 +12,7 @@
 #include "cli/record.hpp"
 #include "cli/replay.hpp"
 #include "cli/sandbox.hpp"
+#include "cli/settings.hpp"
 #include "cli/setup/doctor.hpp"
 #include "cli/setup/install.hpp"
 #include "cli/transfer.hpp"
@@ -34,6 +36,10 @@ struct Run {
     int operator()(const Replay& wanted) const { return run_replay(wanted); }
     int operator()(const Export& wanted) const { return run_export(wanted); }
     int operator()(const Import& wanted) const { return run_import(wanted); }
+    int operator()(const ShowSettings& wanted) const { return run_settings(wanted); }
+    int operator()(const SetSetting& wanted) const { return run_set(wanted); }
+    int operator()(const Delete& wanted) const { return run_delete(wanted); }
+    int operator()(const Clear& wanted) const { return run_clear(wanted); }
     int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }
     int operator()(const Install& wanted) const { return run_install(wanted, program); }
     int operator()(const Uninstall& wanted) const { return run_uninstall(wanted, program); }

@@ -13,6 +13,7 @@
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
+#include "cli/full_export.hpp"
 #include "cli/given_file.hpp"
 #include "cli/new_file.hpp"
 #include "cli/print.hpp"
@@ -221,12 +222,19 @@ int run_export(const Export& wanted) {
         return refuse("nothing to export: there is no " + platform::printable(database.string()));
     }
     store::SessionStore store(database, {.read_only = true});
+    const auto write = [&](std::ostream& out) {
+        if (!wanted.all) return write_store(store, out);
+        ProgressLine progress("exporting");
+        return write_everything(store, out, [&progress](std::size_t images) {
+            progress.show(counted(static_cast<std::int64_t>(images), "image"));
+        });
+    };
     if (wanted.file == "-") {
-        (void)write_store(store, std::cout);
+        (void)write(std::cout);
         return std::cout ? kOk : refuse("cannot write to stdout");
     }
     NewFile file(wanted.file);
-    const std::size_t count = write_store(store, file.out());
+    const std::size_t count = write(file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
     std::cout << "Exported " << counted(static_cast<std::int64_t>(count), "image") << " to "
               << platform::printable(wanted.file) << ".\n";
@@ -237,6 +245,12 @@ int run_import(const Import& wanted) {
     const GivenFile given(wanted.file);
     if (const auto problem = given.why_not()) return refuse(*problem);
     const std::string name = platform::printable(given.name());
+    if (is_full_export(given.path())) {
+        ProgressLine progress("importing");
+        return import_everything(wanted, given, [&progress](std::size_t images) {
+            progress.show(counted(static_cast<std::int64_t>(images), "image"));
+        });
+    }
     StoreFile by_media(given.path());
     const auto is_by_media = by_media.look();
     if (!is_by_media)

@@ -30,6 +30,7 @@ enum class GrantState : int {
 
 // Why the attempt is made; on the wire the decision's `reason`.
 enum class RetryReason : int { moderated = 1, next_video = 2, session_started = 3, resumed = 4 };
+inline constexpr RetryReason kLastRetryReason = RetryReason::resumed;
 
 // Why a grant is no longer open; on the wire the reason of `decision.revoked`.
 enum class CloseReason : int {

@@ -91,7 +91,10 @@ struct ShortSentence {
     std::string operator()(const Adopted& it) const {
         return "post " + it.post.value + " turned out to belong here; its session moved";
     }
-    std::string operator()(const Imported& it) const { return "data of an older version imported from " + it.key; }
+    std::string operator()(const Imported& it) const {
+        return it.key.empty() ? "what another machine knew of it was added"
+                              : "data of an older version imported from " + it.key;
+    }
     std::string operator()(const Salvaged& it) const {
         return "the file was damaged: " + std::to_string(it.media) + " media restored" +
                (it.original.empty() ? "" : "; the original is " + it.original) +
@@ -274,6 +277,7 @@ public:
         return "Post " + it.post.value + " turned out to belong here; the session started on it moved along.";
     }
     std::string operator()(const Imported& it) const {
+        if (it.key.empty()) return "What another machine knew of it was added.";
         return "Data of an older version was imported from " + it.key + ".";
     }
     std::string operator()(const Salvaged& it) const {

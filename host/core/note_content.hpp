@@ -115,7 +115,7 @@ struct Adopted {
     bool operator==(const Adopted&) const = default;
 };
 struct Imported {
-    std::string key;  // where an older version kept it
+    std::string key;  // where an older version kept it; empty: it is of another machine
     std::int64_t records{};
     bool operator==(const Imported&) const = default;
 };

@@ -1,6 +1,9 @@
 #include "core/settings.hpp"
 
 #include <algorithm>
+#include <type_traits>
+
+#include "core/setting_table.hpp"
 
 namespace host::core {
 namespace {
@@ -22,37 +25,28 @@ std::optional<Problem> outside(std::string path, T value, T low, T high) {
     return Problem{std::move(path), "expected " + text(low) + ".." + text(high) + ", got " + text(value)};
 }
 
-std::optional<Problem> outside(std::string path, Millis value, Millis low, Millis high) {
-    return outside<Count>(std::move(path), value.count(), low.count(), high.count());
-}
-
-constexpr Millis kDay{86'400'000};
-constexpr double kMinMultiplier = 1.0, kMaxMultiplier = 10.0;
-constexpr Millis kMinTimeout{10'000}, kMaxTimeout{3'600'000};
-constexpr Millis kMinStale{60'000};
-constexpr Millis kMinPause{60'000};
-constexpr Count kMaxBudget = 10'000;
-
 }  // namespace
 
-std::optional<Problem> problem_with(const Settings& s) {
-    const std::string at = "settings.";
-    using std::optional;
-    for (const optional<Problem>& problem : {
-             outside(at + "defaultMaxRetries", s.default_max_retries, caps::kMinRetries, caps::kMaxRetries),
-             outside(at + "defaultVideoGoal", s.default_video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal),
-             outside(at + "cooldownMs", s.cooldown, caps::kMinCooldown, caps::kMaxCooldown),
-             outside(at + "backoff.initialMs", s.backoff.initial, Millis{0}, kDay),
-             outside(at + "backoff.multiplier", s.backoff.multiplier, kMinMultiplier, kMaxMultiplier),
-             outside(at + "backoff.maxMs", s.backoff.max, Millis{0}, kDay),
-             outside(at + "backoff.jitterMs", s.backoff.jitter, Millis{0}, kDay),
-             outside(at + "attemptTimeoutMs", s.attempt_timeout, kMinTimeout, kMaxTimeout),
-             outside(at + "staleAfterMs", s.stale_after, kMinStale, kDay),
-             outside(at + "rateLimitPauseMs", s.rate_limit_pause, kMinPause, caps::kMaxPause),
-             outside<Count>(at + "breakerThreshold", s.breaker_threshold, 1, caps::kMaxRetries),
-             outside<Count>(at + "creditBudget", s.credit_budget.value_or(1), 1, kMaxBudget),
-         }) {
-        if (problem) return problem;
+std::optional<Problem> problem_with(const Settings& settings) {
+    Settings copy = settings;
+    for (const Setting& setting : setting_table()) {
+        const auto judge = [&setting](const auto* field) -> std::optional<Problem> {
+            using Type = std::remove_cvref_t<decltype(*field)>;
+            const std::string path = "settings." + std::string{setting.name};
+            const auto least = static_cast<Count>(setting.least), most = static_cast<Count>(setting.most);
+            if constexpr (std::is_same_v<Type, bool>) {
+                return std::nullopt;
+            } else if constexpr (std::is_same_v<Type, double>) {
+                return outside(path, *field, setting.least, setting.most);
+            } else if constexpr (std::is_same_v<Type, Millis>) {
+                return outside(path, field->count(), least, most);
+            } else if constexpr (std::is_same_v<Type, Count>) {
+                return outside(path, *field, least, most);
+            } else {
+                return outside(path, field->value_or(least), least, most);
+            }
+        };
+        if (auto problem = std::visit(judge, setting.in(copy))) return problem;
     }
     return std::nullopt;
 }
@@ -69,20 +63,24 @@ std::optional<Problem> problem_with(const PersistentData& persistent, std::strin
     return std::nullopt;
 }
 
-Settings within_caps(Settings s) {
-    s.default_max_retries = std::clamp(s.default_max_retries, caps::kMinRetries, caps::kMaxRetries);
-    s.default_video_goal = std::clamp(s.default_video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal);
-    s.cooldown = std::clamp(s.cooldown, caps::kMinCooldown, caps::kMaxCooldown);
-    s.backoff.initial = std::clamp(s.backoff.initial, Millis{0}, kDay);
-    s.backoff.multiplier = std::clamp(s.backoff.multiplier, kMinMultiplier, kMaxMultiplier);
-    s.backoff.max = std::clamp(s.backoff.max, Millis{0}, kDay);
-    s.backoff.jitter = std::clamp(s.backoff.jitter, Millis{0}, kDay);
-    s.attempt_timeout = std::clamp(s.attempt_timeout, kMinTimeout, kMaxTimeout);
-    s.stale_after = std::clamp(s.stale_after, kMinStale, kDay);
-    s.rate_limit_pause = std::clamp(s.rate_limit_pause, kMinPause, caps::kMaxPause);
-    s.breaker_threshold = std::clamp<Count>(s.breaker_threshold, 1, caps::kMaxRetries);
-    if (s.credit_budget) s.credit_budget = std::clamp<Count>(*s.credit_budget, 1, kMaxBudget);
-    return s;
+Settings within_caps(Settings settings) {
+    for (const Setting& setting : setting_table()) {
+        const auto pull = [&setting](auto* field) {
+            using Type = std::remove_cvref_t<decltype(*field)>;
+            const auto least = static_cast<Count>(setting.least), most = static_cast<Count>(setting.most);
+            if constexpr (std::is_same_v<Type, double>) {
+                *field = std::clamp(*field, setting.least, setting.most);
+            } else if constexpr (std::is_same_v<Type, Millis>) {
+                *field = std::clamp(*field, Millis{least}, Millis{most});
+            } else if constexpr (std::is_same_v<Type, Count>) {
+                *field = std::clamp(*field, least, most);
+            } else if constexpr (std::is_same_v<Type, std::optional<Count>>) {
+                if (*field) *field = std::clamp(**field, least, most);
+            }
+        };
+        std::visit(pull, setting.in(settings));
+    }
+    return settings;
 }
 
 PersistentData default_persistent(const Settings& settings) {

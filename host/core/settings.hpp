@@ -1,6 +1,6 @@
 // What the user may set, and the caps over it that nobody may (R17).
 //
-// Caps are compile-time maxima. `problem_with` is the only judge of ranges.
+// Caps are compile-time maxima. `problem_with` is the only judge of ranges; those of settings are in setting_table.hpp.
 #pragma once
 
 #include <optional>

@@ -17,11 +17,11 @@ public:
 
     [[nodiscard]] std::optional<core::MediaId> find(const core::PostId& post);
     [[nodiscard]] std::vector<core::PostId> of(const core::MediaId& media);  // posts that were taken for it
+    // `from` becomes another name of `to`, and so do the other names it had.
+    void add(const core::MediaId& from, const core::MediaId& to);
 
 private:
     friend SessionStore;  // names change when media move or go
-    // `from` becomes another name of `to`, and so do the other names it had.
-    void add(const core::MediaId& from, const core::MediaId& to);
     void erase(const core::MediaId& name);
 
     Statement select_, select_posts_, repoint_, replace_, delete_;

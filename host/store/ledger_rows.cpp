@@ -10,6 +10,7 @@ namespace {
 constexpr char kInsertAttemptSql[] =
     "INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source)"
     " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr char kDeleteAttemptsSql[] = "DELETE FROM attempt WHERE media_id = ?";
 // A person may declare what an earlier session has counted: the line stays what it is and joins the current effort,
 // which did not count it. So there is nothing of it to correct there (R22).
 constexpr char kDeclareSql[] =
@@ -51,6 +52,7 @@ core::LedgerEntry read(Rows& rows) {
 
 LedgerRows::LedgerRows(Database& database)
     : insert_(database, kInsertAttemptSql),
+      delete_all_(database, kDeleteAttemptsSql),
       declare_(database, kDeclareSql),
       exists_(database, kExistsSql),
       select_known_(database, kSelectKnownSql),
@@ -68,6 +70,13 @@ void LedgerRows::insert(const core::LedgerEntry& e) {
     Statement& statement =
         e.source == core::LedgerSource::declared || e.source == core::LedgerSource::page_history ? declare_ : insert_;
     statement.run(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+}
+
+void LedgerRows::replace(const core::MediaId& media, std::span<const core::LedgerEntry> entries) {
+    delete_all_.run(media);
+    for (const core::LedgerEntry& e : entries) {
+        insert_.run(media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
+    }
 }
 
 std::vector<core::Attempt> LedgerRows::not_in_ledger(const core::MediaId& media,

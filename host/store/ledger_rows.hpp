@@ -39,6 +39,8 @@ public:
     [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
     [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
     void correct(const core::LedgerEntry& entry);  // verdict, layer and source of what is there (R22)
+    // All of a media that is stored, in this order.
+    void replace(const core::MediaId& media, std::span<const core::LedgerEntry> entries);
     // A snapshot lists these: from now on they say whose post it is, even if a page's older data named them first
     // (R21).
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
@@ -50,8 +52,8 @@ private:
     [[nodiscard]] std::vector<core::AttemptId> counted_in(const core::MediaId& media, core::Count effort);
     void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
 
-    Statement insert_, declare_, exists_, select_known_, select_one_, correct_, drop_twins_, select_effort_,
-        select_all_, select_media_, has_page_history_, confirm_, move_;
+    Statement insert_, delete_all_, declare_, exists_, select_known_, select_one_, correct_, drop_twins_,
+        select_effort_, select_all_, select_media_, has_page_history_, confirm_, move_;
 };
 
 }  // namespace host::store

@@ -22,6 +22,7 @@ constexpr char kKeepSql[] =
     "INSERT INTO legacy_entry(digest, state, key, name, reason, at, raw) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"
     " ON CONFLICT(digest) DO UPDATE SET state = ?2, reason = ?5 WHERE state <> ?2 OR reason <> ?5";
 constexpr char kForgetSql[] = "DELETE FROM legacy_entry WHERE digest = ?";
+constexpr char kForgetAllSql[] = "DELETE FROM legacy_entry";
 constexpr char kNameSql[] = "INSERT OR IGNORE INTO legacy_post(post_id, digest) VALUES(?, ?)";
 constexpr char kSelectLegacyPostsSql[] = "SELECT DISTINCT post_id FROM legacy_post ORDER BY post_id";
 constexpr char kSelectWaitingSql[] =
@@ -58,6 +59,7 @@ LegacyRows::LegacyRows(Database& database)
       unname_(database, kUnnameSql),
       keep_(database, kKeepSql),
       forget_(database, kForgetSql),
+      forget_all_(database, kForgetAllSql),
       name_(database, kNameSql),
       select_posts_(database, kSelectLegacyPostsSql),
       select_waiting_(database, kSelectWaitingSql),
@@ -149,6 +151,8 @@ std::vector<LegacyKept> LegacyRows::newest(int limit) {
     }
     return entries;
 }
+
+std::int64_t LegacyRows::forget_all() { return forget_all_.run(); }
 
 LegacyOfPages LegacyRows::of_pages() {
     LegacyOfPages all;

@@ -63,6 +63,7 @@ public:
     void keep(const core::LegacyRejection& rejected, LegacyOrigin origin, core::Instant at);
     void give_up(const std::string& digest, std::string_view reason);  // a pending one will never be placed: rejected
     void forget(const std::string& digest);                            // what was kept of it
+    std::int64_t forget_all();                                         // of what is kept; how many there were
     [[nodiscard]] LegacyOfPages of_pages();
 
     [[nodiscard]] std::vector<core::PostId> waiting_posts();  // any of them may say where a pending entry belongs
@@ -77,7 +78,7 @@ public:
 private:
     Statement select_import_, replace_import_, move_imports_;
     Statement origin_, of_pages_, kept_, give_up_, unname_;
-    Statement keep_, forget_, name_, select_posts_, select_waiting_, count_, newest_, erase_;
+    Statement keep_, forget_, forget_all_, name_, select_posts_, select_waiting_, count_, newest_, erase_;
 };
 
 }  // namespace host::store

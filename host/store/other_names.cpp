@@ -11,6 +11,7 @@ constexpr char kSelectAttemptSql[] = "SELECT attempt_id FROM other_name WHERE na
 constexpr char kSelectOtherNameSql[] =
     "SELECT media_id, attempt_id IS NOT NULL FROM other_name WHERE name = ? ORDER BY attempt_id IS NULL, seq LIMIT 1";
 constexpr char kSelectAllSql[] = "SELECT name FROM other_name WHERE media_id = ? ORDER BY seq";
+constexpr char kSelectPairsSql[] = "SELECT name, attempt_id FROM other_name WHERE media_id = ? ORDER BY seq";
 constexpr char kCountOtherNamesSql[] = "SELECT count(*) FROM other_name WHERE media_id = ?";
 constexpr char kCountOfAttemptSql[] = "SELECT count(*) FROM other_name WHERE media_id = ? AND attempt_id = ?";
 constexpr char kInsertOtherNameSql[] =
@@ -28,6 +29,7 @@ OtherNames::OtherNames(Database& database)
       select_attempt_(database, kSelectAttemptSql),
       select_(database, kSelectOtherNameSql),
       select_all_(database, kSelectAllSql),
+      select_pairs_(database, kSelectPairsSql),
       count_(database, kCountOtherNamesSql),
       count_of_attempt_(database, kCountOfAttemptSql),
       insert_(database, kInsertOtherNameSql),
@@ -55,6 +57,15 @@ std::optional<OtherNames::Found> OtherNames::find(const core::PostId& post) {
 std::vector<core::PostId> OtherNames::of(const core::MediaId& media) {
     std::vector<core::PostId> names;
     for (Rows rows = select_all_.query(media); rows.next();) rows.read(names.emplace_back());
+    return names;
+}
+
+std::vector<NewName> OtherNames::all(const core::MediaId& media) {
+    std::vector<NewName> names;
+    for (Rows rows = select_pairs_.query(media); rows.next();) {
+        NewName& name = names.emplace_back();
+        rows.read(name.name, name.attempt);
+    }
     return names;
 }
 

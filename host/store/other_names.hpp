@@ -39,6 +39,7 @@ public:
     // Of several images, one of whose attempts is called so comes first, then the one that was named first.
     [[nodiscard]] std::optional<Found> find(const core::PostId& post);
     [[nodiscard]] std::vector<core::PostId> of(const core::MediaId& media);
+    [[nodiscard]] std::vector<NewName> all(const core::MediaId& media);  // in the order seen
 
     // Of a media that is stored. Those that are known change nothing, but that a post may turn out to be an attempt.
     void add(const core::MediaId& media, std::span<const NewName> names);
@@ -47,7 +48,7 @@ private:
     friend SessionStore;
     void move(const core::MediaId& from, const core::MediaId& to);
 
-    Statement has_any_, select_attempt_, select_, select_all_, count_, count_of_attempt_, insert_, move_;
+    Statement has_any_, select_attempt_, select_, select_all_, select_pairs_, count_, count_of_attempt_, insert_, move_;
 };
 
 }  // namespace host::store

@@ -192,6 +192,8 @@ std::optional<core::SessionSummary> as_summary_or_null(const Field& field) {
                                 .ended_at = as_moment(field.at("endedAt"))};
 }
 
+}  // namespace
+
 core::SessionPatch as_session_patch(const Field& session) {
     session.only({"isActive", "retryCount", "videosGenerated", "currentPostId", "processedAttemptIds",
                   "lastAttemptTime", "lastFailureTime", "canRetry", "attemptProgress", "creditsUsed", "layer1Failures",
@@ -221,8 +223,6 @@ core::PersistentPatch as_persistent_patch(const Field& persistent) {
             .auto_retry_enabled = maybe(persistent.given("autoRetryEnabled"), as_boolean),
             .last_prompt_value = maybe(persistent.given("lastPromptValue"), as_string)};
 }
-
-}  // namespace
 
 Params decode_update(const Field& params) {
     // `tab` may be stamped on any message that comes from a page.

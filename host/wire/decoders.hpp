@@ -56,5 +56,7 @@ using json::maybe;
 [[nodiscard]] core::DocumentRef as_document(const Field& field);
 [[nodiscard]] std::string as_path(const Field& field);
 [[nodiscard]] std::int64_t seq_of(const Field& params);
+[[nodiscard]] core::SessionPatch as_session_patch(const Field& session);
+[[nodiscard]] core::PersistentPatch as_persistent_patch(const Field& persistent);
 
 }  // namespace host::wire

@@ -246,5 +246,37 @@ TEST_CASE("a replay takes several recordings") {
     CHECK(exit_code_of(read({"--replay"})) == kUsage);
 }
 
+TEST_CASE("a full export is asked for with the file behind either flag, and not without one") {
+    const Command everything = Export{.db = std::nullopt, .file = "f", .all = true};
+    CHECK(read({"--export", "--all", "f"}) == everything);
+    CHECK(read({"--export", "f", "--all"}) == everything);
+    CHECK(read({"--all", "--export", "f"}) == everything);
+    CHECK(read({"--export", "f"}) == Command{Export{.db = std::nullopt, .file = "f"}});
+    for (const Arguments& wrong :
+         {Arguments{"--export"}, {"--all", "f"}, {"--export", "--all"}, {"--export", "f", "--all", "g"}}) {
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
+}
+
+TEST_CASE("what changes the state is asked for in full, one at a time") {
+    CHECK(read({"--set", "cooldownMs", "9s"}) == Command{SetSetting{std::nullopt, "cooldownMs", "9s"}});
+    CHECK(read({"--settings", "--json"}) == Command{ShowSettings{std::nullopt, true}});
+    CHECK(read({"--delete", "x", "--yes"}) == Command{Delete{std::nullopt, "x", true}});
+    CHECK(read({"--delete-all"}) == Command{Delete{std::nullopt, std::nullopt, false}});
+    CHECK(read({"--clear", "x"}) == Command{Clear{std::nullopt, "x"}});
+    for (const Arguments& wrong : {Arguments{"--set", "cooldownMs"},
+                                   {"--set"},
+                                   {"--delete"},
+                                   {"--delete", ""},
+                                   {"--clear", ""},
+                                   {"--delete", "x", "--delete-all"},
+                                   {"--yes"},
+                                   {"--clear", "x", "--yes"},
+                                   {"--settings", "--delete", "x"}}) {
+        CAPTURE(wrong);
+        CHECK(exit_code_of(read(wrong)) == kUsage);
+    }
+}
+
 }  // namespace
 }  // namespace host::cli

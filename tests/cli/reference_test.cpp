@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "cli/setup/browsers.hpp"
+#include "core/setting_table.hpp"
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
@@ -44,6 +45,7 @@ TEST_CASE("a placeholder says what can take its place") {
     CHECK(choices_of("FILE").file);
     CHECK(choices_of("FILE|off").words == std::vector<std::string>{"off"});
     CHECK(choices_of("[BROWSER] ...").words.size() == all_browsers().size());
+    CHECK(choices_of("NAME VALUE").words.size() == core::setting_table().size());
     CHECK(choices_of("ID").words.empty());
     CHECK_FALSE(choices_of("ID").file);
     CHECK_FALSE(choices_of("ID").id);

@@ -7,7 +7,9 @@
 #include "fuzz/targets.hpp"
 #include "fuzz/tools.hpp"
 #include "json/reader.hpp"
+#include "store/session_store.hpp"
 #include "wire/encode.hpp"
+#include "wire/full_export.hpp"
 #include "wire/legacy_reader.hpp"
 #include "wire/legacy_stream.hpp"
 
@@ -80,6 +82,42 @@ void import_file(std::string_view text) {
     must(is_empty || cli::run_import({db, first.string()}) == cli::kOk, "an export can be imported");
 }
 
+// Whatever the lines say, the last one fits: it is no secret how.
+std::string sealed(std::string_view text) {
+    wire::FullExportSum sum;
+    std::string all;
+    std::istringstream lines{std::string{text}};
+    for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with(R"({"end":)")) break;
+        sum.add(line);
+        all += line + "\n";
+    }
+    return all + wire::full_export_end({sum.lines(), sum.hex()}) + "\n";
+}
+
+// --import of a full export: nothing runs, the same file twice changes nothing, and so does what comes back.
+void import_everything(std::string_view text) {
+    const fs::path file = scratch() / "import.json", db = scratch() / "imports" / "state.db";
+    const fs::path first = scratch() / "first.json", second = scratch() / "second.json";
+    fs::remove_all(db.parent_path());
+    write_bytes(file, sealed(text));
+    const Quiet quiet;
+    const int code = cli::run_import({db, file.string()});
+    must(code == cli::kOk || code == cli::kFinding, "an import ends with a word about it");
+    if (!fs::exists(db)) return;  // refused as a whole
+    {
+        store::SessionStore store(db, {});
+        must(store.problems().empty(), "what was imported is sound");
+        must(store.grants().open().empty() && store.media().list(true, std::nullopt, 1).media.empty(),
+             "an import starts nothing (R21)");
+    }
+    must(cli::run_export({db, first.string(), true}) == cli::kOk, "what was imported can be exported");
+    must(cli::run_import({db, file.string()}) == code, "the same import has the same end");
+    must(cli::run_import({db, first.string()}) == cli::kOk, "an export can be imported");
+    must(cli::run_export({db, second.string(), true}) == cli::kOk && bytes_of(first) == bytes_of(second),
+         "the same import twice changes nothing (R21)");
+}
+
 }  // namespace
 
 void imports(Bytes input) {
@@ -97,7 +135,7 @@ void imports(Bytes input) {
             }
             return;
         case 6: return check_stream(text);
-        default: return import_file(text);
+        default: return wire::begins_full_export(text) ? import_everything(text) : import_file(text);
     }
 }
 

@@ -13,6 +13,7 @@
 #include "recording/recording.hpp"
 #include "recording/state.hpp"
 #include "sim/simulation.hpp"
+#include "wire/full_export.hpp"
 #include "wire/legacy_reader.hpp"
 
 namespace fuzz {
@@ -94,6 +95,31 @@ std::vector<Seed> streams() {
     return all;
 }
 
+// What another machine sends: an image with a session that runs, an attempt of it and an older one.
+std::string everything() {
+    using namespace host::core;
+    Media media = started_media(instant_from_ms(1'000'000));
+    media.session.is_active = false;
+    media.session.processed_attempt_ids = {{"a1"}};
+    media.session.retry_count = 1;
+    media.session.credits_used = 1;
+    media.session.layer1_failures = 1;
+    ImageRecord image{.media = media, .ledger = {}, .names = {}, .posts = {}};
+    for (const char* id : {"a0", "a1"}) {
+        LedgerEntry entry{.media = media.id, .attempt = {id}, .effort = media.effort.number};
+        if (entry.attempt.value == "a0") entry.effort -= 1;
+        entry.moderated = true;
+        entry.layer = 1;
+        image.ledger.push_back(entry);
+    }
+    image.names = {{{"other"}, AttemptId{"a1"}}, {{"post"}, std::nullopt}};
+    image.posts = {{"alias"}};
+    std::string text = host::wire::full_export_head() + "\n" + host::wire::full_export_line(Settings{}) + "\n" +
+                       host::wire::full_export_line(image) + "\n";
+    image.media.id = {"alias"};
+    return text + host::wire::full_export_line(image) + "\n";
+}
+
 std::vector<Seed> older_data() {
     std::vector<Seed> all;
     const auto add = [&](char from, const std::string& text) {
@@ -102,6 +128,7 @@ std::vector<Seed> older_data() {
     const auto add_store = [&](const std::string& text) {
         for (const char from : {'\2', '\4', '\6', '\7'}) add(from, text);
     };
+    add('\7', everything());
     for (const Json& request : requests()) {
         if (request.value("method", "") != "migrate") continue;
         const Json params = request.value("params", Json::object());

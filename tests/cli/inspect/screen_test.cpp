@@ -1,5 +1,7 @@
 // What --debug writes to a real terminal: colours, and a --watch that does not flicker and leaves nothing behind.
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <sstream>
 #include <string>
 #include <vector>

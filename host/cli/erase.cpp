@@ -1,0 +1,244 @@
+#include "cli/erase.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+#include "cli/complain.hpp"
+#include "cli/inspect/report.hpp"
+#include "cli/own_host.hpp"
+#include "cli/state_paths.hpp"
+#include "cli/words.hpp"
+#include "json/writer.hpp"
+#include "platform/clock.hpp"
+#include "platform/file.hpp"
+#include "platform/printable.hpp"
+#include "platform/terminal.hpp"
+#include "store/repair/older_copies.hpp"
+#include "store/session_store.hpp"
+
+namespace host::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using core::MediaId;
+
+constexpr std::size_t kDeletedAtOnce = 200;
+constexpr core::Millis kLongestWipe{20'000};  // other hosts may be at work; they finish it, too
+
+std::string images(std::size_t count) { return std::to_string(count) + (count == 1 ? " image" : " images"); }
+
+// What there is to delete, as of now.
+struct Doomed {
+    std::vector<MediaId> media;
+    std::size_t older_entries{};      // of older versions, which belong to no image yet
+    std::vector<fs::path> copies;     // of the state file
+    std::vector<std::string> active;  // ids, printable
+    std::size_t attempts{};           // of a single image
+};
+
+std::vector<MediaId> every_media(store::SessionStore& store) {
+    constexpr int kPage = 1'000;
+    std::vector<MediaId> all;
+    std::optional<MediaId> after;
+    do {
+        auto page = store.media().list(std::nullopt, after, kPage);
+        all.insert(all.end(), page.media.begin(), page.media.end());
+        after = std::move(page.next);
+    } while (after);
+    return all;
+}
+
+Doomed look_for(store::SessionStore& store, const std::vector<MediaId>& media) {
+    Doomed doomed{.media = media, .copies = store::older_copies_of(store.file())};
+    for (const MediaId& id : store.media().running()) {
+        if (std::ranges::find(media, id) != media.end()) doomed.active.push_back(platform::printable(id.value));
+    }
+    if (media.size() == 1) doomed.attempts = store.ledger().all(media.front()).size();
+    if (store.schema_version() >= store::SessionStore::kLegacySchema) {
+        doomed.older_entries = static_cast<std::size_t>(store.legacy().count(store::LegacyState::pending) +
+                                                        store.legacy().count(store::LegacyState::rejected));
+    }
+    return doomed;
+}
+
+bool is_dialogue() { return platform::stdin_is_terminal() && platform::stdout_is_terminal(); }
+
+// True: the user has said yes.
+bool ask(const std::string& question) {
+    std::cout << question << " [y/N] " << std::flush;
+    std::string answer;
+    std::getline(std::cin, answer);
+    return answer == "y" || answer == "Y" || answer == "yes";
+}
+
+int no_terminal(const char* flag) {
+    return misused(std::string{flag} + " asks first, and there is no terminal to ask on: add --yes");
+}
+
+std::string media_params(const MediaId& media) {
+    std::string params;
+    json::JsonObject(params).put("mediaId", media);
+    return params;
+}
+
+// Nothing: all of them are gone. Else why not.
+std::optional<std::string> delete_from(OwnHost& own, const std::vector<MediaId>& media) {
+    for (std::size_t done = 0; done < media.size(); done += kDeletedAtOnce) {
+        std::vector<std::string> batch;
+        for (std::size_t n = done; n < std::min(media.size(), done + kDeletedAtOnce); ++n) {
+            batch.push_back(media_params(media[n]));
+        }
+        for (const auto& answer : own.ask_all("session.delete", batch)) {
+            if (!answer) return answer.error();
+        }
+    }
+    return std::nullopt;
+}
+
+// Overwrites what was deleted. False: others are at work, and it is theirs to finish.
+bool wipe(store::SessionStore& store) {
+    const auto end = platform::since_boot() + kLongestWipe;
+    if (store.wipe().is_due() && is_dialogue()) std::cout << "Overwriting what was deleted ..." << std::endl;
+    while (const auto rest = store.wipe().step()) {
+        if (platform::since_boot() > end) return false;
+        std::this_thread::sleep_for(*rest);
+    }
+    return true;
+}
+
+void say_whether_gone(bool is_gone) {
+    if (is_gone) {
+        std::cout << "It is gone from the state file on disk.\n";
+        return;
+    }
+    std::cout << "It is not overwritten on disk yet: other hosts are at work. They do it when they rest, and at the "
+                 "latest when they end; until then --debug says so.\n";
+}
+
+void say_what_stays(const std::vector<fs::path>& copies) {
+    if (!copies.empty()) {
+        std::cout << "It may still be in older copies of the state file. Remove them when you need them no more:\n";
+        for (const fs::path& copy : copies) std::cout << "  " << platform::printable(copy.string()) << '\n';
+    }
+    std::cout << "Exports and recordings that you have made stay as they are.\n";
+}
+
+// Nothing: they are gone. Else which one is not, and why.
+std::optional<std::string> remove_copies(const std::vector<fs::path>& copies) {
+    for (const fs::path& copy : copies) {
+        std::error_code problem;
+        fs::remove(copy, problem);
+        if (problem) return "cannot remove " + platform::printable(copy.string()) + ": " + problem.message();
+    }
+    return std::nullopt;
+}
+
+std::string question_about_all(const Doomed& doomed) {
+    std::string text = "This deletes everything about " + images(doomed.media.size());
+    if (!doomed.active.empty())
+        text += ", " + std::to_string(doomed.active.size()) + " with a session that has not ended";
+    if (doomed.older_entries > 0) {
+        text +=
+            ", and " + std::to_string(doomed.older_entries) + " of an older version that could not be placed or read";
+    }
+    if (!doomed.copies.empty()) {
+        text += ".\nThese older copies of the state file go, too:";
+        for (const fs::path& copy : doomed.copies) text += "\n  " + platform::printable(copy.string());
+        text += "\nSettings stay. Delete it all?";
+        return text;
+    }
+    return text + ". Settings stay. Delete it all?";
+}
+
+std::string question_about(const MediaId& media, const Doomed& doomed) {
+    std::string text = "This deletes everything about " + platform::printable(media.value) +
+                       ": session, limits, prompt, " + counted(static_cast<std::int64_t>(doomed.attempts), "attempt") +
+                       ", history.";
+    if (!doomed.active.empty()) text += " Its session has not ended.";
+    return text + " Delete it?";
+}
+
+int delete_one(const Delete& wanted, const fs::path& database) {
+    std::optional<MediaId> media;
+    Doomed doomed;
+    {
+        store::SessionStore store(database, {.read_only = true});
+        media = media_meant(store, *wanted.media);
+        if (!media) return refuse(not_one_media(store, *wanted.media));
+        doomed = look_for(store, {*media});
+    }
+    if (!wanted.yes && !is_dialogue()) return no_terminal("--delete");
+    if (!wanted.yes && !ask(question_about(*media, doomed))) return refuse("nothing was deleted");
+    OwnHost own(wanted.db);
+    if (const auto problem = delete_from(own, doomed.media)) return refuse(*problem);
+    own.leave();
+    store::SessionStore store(database, {.own_directory = !wanted.db});
+    std::cout << "Deleted " << platform::printable(media->value) << ".\n";
+    say_whether_gone(wipe(store));
+    store.leave();
+    say_what_stays(doomed.copies);
+    return kOk;
+}
+
+int delete_all(const Delete& wanted, const fs::path& database) {
+    Doomed doomed;
+    {
+        store::SessionStore store(database, {.read_only = true});
+        doomed = look_for(store, every_media(store));
+    }
+    if (doomed.media.empty() && doomed.older_entries == 0 && doomed.copies.empty()) {
+        std::cout << "There is nothing to delete.\n";
+        return kOk;
+    }
+    if (!wanted.yes && !is_dialogue()) return no_terminal("--delete-all");
+    if (!wanted.yes && !ask(question_about_all(doomed))) return refuse("nothing was deleted");
+    OwnHost own(wanted.db);
+    if (const auto problem = delete_from(own, doomed.media)) return refuse(*problem);
+    own.leave();
+    store::SessionStore store(database, {.own_directory = !wanted.db});
+    {
+        store::Transaction transaction = store.begin();
+        if (store.legacy().forget_all() > 0) store.wipe().note_erase();
+        transaction.commit();
+    }
+    const auto left = remove_copies(doomed.copies);
+    std::cout << "Deleted everything about " << images(doomed.media.size()) << ".\n";
+    say_whether_gone(wipe(store));
+    store.leave();
+    if (left) return refuse(*left);
+    say_what_stays({});
+    return kOk;
+}
+
+std::optional<std::string> no_file(const fs::path& database) {
+    std::error_code unreadable;
+    if (fs::exists(fs::symlink_status(database, unreadable))) return std::nullopt;
+    return "there is no " + platform::printable(database.string()) + ": the host has not run yet";
+}
+
+}  // namespace
+
+int run_delete(const Delete& wanted) {
+    const fs::path database = state_file(wanted.db);
+    if (const auto problem = no_file(database)) return refuse(*problem);
+    return wanted.media ? delete_one(wanted, database) : delete_all(wanted, database);
+}
+
+int run_clear(const Clear& wanted) {
+    const fs::path database = state_file(wanted.db);
+    if (const auto problem = no_file(database)) return refuse(*problem);
+    std::optional<MediaId> media;
+    {
+        store::SessionStore store(database, {.read_only = true});
+        media = media_meant(store, wanted.media);
+        if (!media) return refuse(not_one_media(store, wanted.media));
+    }
+    OwnHost own(wanted.db);
+    if (const auto answer = own.ask("session.clear", media_params(*media)); !answer) return refuse(answer.error());
+    std::cout << "Cleared " << platform::printable(media->value)
+              << ": no session, counters at zero. Its limits, prompt and attempts stay.\n";
+    return kOk;
+}
+
+}  // namespace host::cli

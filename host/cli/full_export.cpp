@@ -1,0 +1,183 @@
+#include "cli/full_export.hpp"
+
+#include <algorithm>
+#include <expected>
+#include <fstream>
+#include <iostream>
+#include <utility>
+#include <variant>
+
+#include "app/machine_clock.hpp"
+#include "cli/complain.hpp"
+#include "cli/state_paths.hpp"
+#include "core/setting_table.hpp"
+#include "platform/printable.hpp"
+#include "store/image_records.hpp"
+#include "wire/frame.hpp"
+#include "wire/full_export.hpp"
+
+namespace host::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kImagesAtOnce = 200;
+constexpr std::size_t kMostBytes = wire::kMaxFrameIn;  // of a line
+constexpr std::size_t kMostLeft = 20;                  // named one by one
+
+// Lines with a bound: a file need not have any.
+class Lines {
+public:
+    explicit Lines(const fs::path& file) : in_(file, std::ios::binary) {}
+
+    // False: the end, or a line without one, or a line that is too long (is_too_long).
+    [[nodiscard]] bool next(std::string& line) {
+        line.clear();
+        for (;;) {
+            const auto byte = in_.rdbuf()->sbumpc();
+            if (byte == std::char_traits<char>::eof()) return false;
+            if (byte == '\n') return true;
+            if (line.size() >= kMostBytes) {
+                is_too_long_ = true;
+                return false;
+            }
+            line.push_back(static_cast<char>(byte));
+        }
+    }
+    [[nodiscard]] bool is_too_long() const { return is_too_long_; }
+
+private:
+    std::ifstream in_;
+    bool is_too_long_{};
+};
+
+using Take = std::function<void(wire::FullExportLine& line)>;
+
+// Hands out what is between the first line and the last. Nothing: the file is whole and sound. Else what is wrong with
+// it; then what was handed out is worth nothing.
+std::optional<std::string> read_all(const fs::path& file, const Take& take) {
+    Lines lines(file);
+    wire::FullExportSum sum;
+    json::Document document;
+    bool has_settings = false;
+    for (std::string line; lines.next(line);) {
+        const std::string where = "line " + std::to_string(sum.lines() + 1);
+        auto read = wire::read_full_export_line(document, line);
+        if (!read) return where + ": " + read.error();
+        if (const auto* end = std::get_if<wire::FullExportEnd>(&*read)) {
+            if (end->lines != sum.lines() || end->checksum != sum.hex()) {
+                return "it was damaged or changed after it was made: its checksum is another one";
+            }
+            if (lines.next(line) || !line.empty()) return "there is something behind its last line";
+            return std::nullopt;
+        }
+        const bool is_head = std::holds_alternative<wire::FullExportHead>(*read);
+        if (is_head != (sum.lines() == 0)) return where + ": a first line, and not the first";
+        const bool is_settings = std::holds_alternative<core::Settings>(*read);
+        if (is_settings && std::exchange(has_settings, true)) return where + ": settings, and not the first";
+        sum.add(line);
+        if (!is_head) take(*read);
+    }
+    if (lines.is_too_long()) return "line " + std::to_string(sum.lines() + 1) + " is too long";
+    return "it is cut off: its last line is missing";
+}
+
+struct FullImport {
+    std::size_t images{}, fresh{}, changed{};
+    bool has_settings{};
+    std::vector<std::string> left;
+};
+
+std::string counted(std::size_t count, std::string_view one, std::string_view many) {
+    return std::to_string(count) + " " + std::string{count == 1 ? one : many};
+}
+
+int report(const FullImport& done, const std::string& name) {
+    const std::size_t taken = done.fresh + done.changed;
+    if (taken == 0 && !done.has_settings && done.left.empty()) {
+        std::cout << "nothing new in " << name << '\n';
+        return kOk;
+    }
+    std::cout << "imported " << counted(done.images, "image", "images") << " from " << name << ": " << done.fresh
+              << " new, " << done.changed << " with something new, " << done.images - taken - done.left.size()
+              << " known already";
+    if (!done.left.empty()) std::cout << ", " << done.left.size() << " not taken now";
+    std::cout << (done.has_settings ? "; settings that were not set here are taken over\n" : "\n");
+    for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {
+        std::cout << "  " << platform::printable(done.left[n]) << '\n';
+    }
+    return done.left.empty() ? kOk : kFinding;
+}
+
+}  // namespace
+
+std::size_t write_everything(store::SessionStore& store, std::ostream& out, const OnImage& on_image) {
+    wire::FullExportSum sum;
+    const auto put = [&](const std::string& text) {
+        const std::string line = platform::printable_json(text);  // it may go to a terminal
+        out << line << '\n';
+        sum.add(line);
+    };
+    put(wire::full_export_head());
+    put(wire::full_export_line(store.settings()));
+    std::size_t count = 0;
+    std::optional<core::MediaId> after;
+    do {
+        const store::Transaction page_view = store.begin_read();  // short: a host that writes waits for no more
+        store::MediaPage page = store.media().list(std::nullopt, after, kImagesAtOnce);
+        for (const core::MediaId& id : page.media) {
+            if (const auto image = store::image_record(store, id)) put(wire::full_export_line(*image));
+            on_image(++count);
+        }
+        after = std::move(page.next);
+    } while (after && out);
+    out << wire::full_export_end({sum.lines(), sum.hex()}) << '\n';
+    out.flush();
+    return count;
+}
+
+bool is_full_export(const fs::path& file) {
+    std::string text(256, '\0');
+    std::ifstream in(file, std::ios::binary);
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    return wire::begins_full_export(text);
+}
+
+int import_everything(const Import& wanted, const GivenFile& given, const OnImage& on_image) {
+    const std::string name = platform::printable(given.name());
+    const auto refuse_it = [&name](const std::string& problem) {
+        return refuse(name + " is not imported, nothing was changed: " + problem);
+    };
+    if (const auto problem = read_all(given.path(), [](wire::FullExportLine&) {})) return refuse_it(*problem);
+
+    const app::MachineClock clock;
+    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
+    store::Transaction transaction = store.begin();
+    const core::ClockReading reading = clock.read();
+    const core::Instant now = core::time_at(store.clock().agree(reading).time, reading);  // R20
+    if (core::pause_until(store.machine()) > now) {
+        return refuse_it("the site asked for a pause; import it again when that is over");  // R13
+    }
+    FullImport done;
+    const core::Settings before = store.settings();
+    const auto problem = read_all(given.path(), [&](wire::FullExportLine& line) {
+        if (const auto* settings = std::get_if<core::Settings>(&line)) {
+            const core::Settings filled = core::fill_unset(before, *settings);
+            done.has_settings = filled != before;
+            if (done.has_settings) store.save(filled);
+        } else if (const auto* image = std::get_if<core::ImageRecord>(&line)) {
+            store::TakenImage taken = store::take_image(store, *image, before, now);
+            done.images += 1;
+            done.fresh += taken.is_new ? 1 : 0;
+            done.changed += taken.is_changed && !taken.is_new ? 1 : 0;
+            if (!taken.left.empty()) done.left.push_back(image->media.id.value + ": " + taken.left);
+            on_image(done.images);
+        }
+    });
+    if (problem) return refuse_it(*problem);  // it is another one than a moment ago
+    transaction.commit();
+    return report(done, name);
+}
+
+}  // namespace host::cli

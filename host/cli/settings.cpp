@@ -1,0 +1,142 @@
+#include "cli/settings.hpp"
+
+#include <iostream>
+
+#include "cli/complain.hpp"
+#include "cli/own_host.hpp"
+#include "cli/setting_text.hpp"
+#include "cli/state_paths.hpp"
+#include "cli/table.hpp"
+#include "json/writer.hpp"
+#include "platform/printable.hpp"
+#include "platform/terminal.hpp"
+#include "store/session_store.hpp"
+
+namespace host::cli {
+namespace {
+
+using core::Setting;
+using core::Settings;
+
+// Those of the file; where there is none yet, those that a host would begin with.
+Settings settings_in(const std::filesystem::path& database) {
+    std::error_code unreadable;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(database, unreadable))) return {};
+    return store::SessionStore(database, {.read_only = true}).settings();
+}
+
+void print_text(const Settings& settings) {
+    const platform::Look look = platform::look_of_stdout();
+    for (const Setting& setting : core::setting_table()) {
+        const auto value = value_of(setting, settings), usual = value_of(setting, Settings{});
+        std::cout << look.bold(std::string{setting.name}) << " = " << setting_words(setting, value)
+                  << (value == usual ? " (default)" : "; default " + setting_words(setting, usual)) << '\n';
+        for (const std::string& line : wrap("    ", setting.meaning, look.columns)) std::cout << line << '\n';
+        std::cout << "    Possible: " << setting_range(setting) << '\n';
+    }
+    std::cout << "\nTo change one: grok-retry-host --set NAME VALUE. The value \"default\" resets it.\n";
+}
+
+std::string_view unit_of(const Setting& setting) {
+    switch (setting.unit) {
+        case core::SettingUnit::count: return "count";
+        case core::SettingUnit::milliseconds: return "ms";
+        case core::SettingUnit::factor: return "factor";
+        case core::SettingUnit::on_off: return "switch";
+    }
+    return "";
+}
+
+// As the protocol writes it.
+void put_value(json::JsonObject& object, std::string_view name, const Setting& setting, std::optional<double> value) {
+    if (!value) {
+        object.put(name, nullptr);
+    } else if (setting.unit == core::SettingUnit::on_off) {
+        object.put(name, *value != 0);
+    } else if (setting.unit == core::SettingUnit::factor) {
+        object.put(name, *value);
+    } else {
+        object.put(name, static_cast<std::int64_t>(*value));
+    }
+}
+
+void print_json(const Settings& settings, const std::filesystem::path& database) {
+    std::string list;
+    for (const Setting& setting : core::setting_table()) {
+        list += list.empty() ? "[" : ",";
+        json::JsonObject object(list);
+        object.put("name", setting.name).put("unit", unit_of(setting));
+        put_value(object, "value", setting, value_of(setting, settings));
+        put_value(object, "default", setting, value_of(setting, Settings{}));
+        if (setting.unit != core::SettingUnit::on_off) {
+            put_value(object, "least", setting, setting.least);
+            put_value(object, "most", setting, setting.most);
+        }
+        object.put("canBeNone", setting.can_be_none).put("meaning", setting.meaning);
+    }
+    std::string text;
+    json::JsonObject(text).put("database", database.string()).put("settings", json::JsonText{list + "]"});
+    std::cout << platform::printable_json(text) << '\n';
+}
+
+std::string known_names() {
+    std::string names;
+    for (const Setting& setting : core::setting_table()) {
+        names += (names.empty() ? "" : ", ") + std::string{setting.name};
+    }
+    return names;
+}
+
+// The request that sets one: {"settings":{"backoff":{"maxMs":1000}}}.
+std::string update_with(const Setting& setting, std::optional<double> value) {
+    const auto dot = setting.name.find('.');
+    const auto wrapped = [](std::string_view name, const std::string& inner) {
+        std::string text;
+        json::JsonObject(text).put(name, json::JsonText{inner});
+        return text;
+    };
+    std::string text;
+    {
+        json::JsonObject object(text);
+        put_value(object, setting.name.substr(dot == std::string_view::npos ? 0 : dot + 1), setting, value);
+    }
+    if (dot != std::string_view::npos) text = wrapped(setting.name.substr(0, dot), text);
+    return wrapped("settings", text);
+}
+
+}  // namespace
+
+int run_settings(const ShowSettings& wanted) {
+    const std::filesystem::path database = state_file(wanted.db);
+    const Settings settings = settings_in(database);
+    if (wanted.json) {
+        print_json(settings, database);
+    } else {
+        print_text(settings);
+    }
+    return kOk;
+}
+
+int run_set(const SetSetting& wanted) {
+    const Setting* setting = core::setting_called(wanted.name);
+    if (!setting) {
+        return misused("no setting is called " + wanted.name + "; there are " + known_names());
+    }
+    const auto usual = value_of(*setting, Settings{});
+    const auto value = wanted.value == "default" ? usual : read_setting(*setting, wanted.value);
+    if (!value) return misused(value.error());
+    const auto before = value_of(*setting, settings_in(state_file(wanted.db)));
+    if (before == *value) {
+        std::cout << setting->name << " is " << setting_words(*setting, *value) << " already.\n";
+        return kOk;
+    }
+    OwnHost own(wanted.db);
+    if (const auto answer = own.ask("settings.update", update_with(*setting, *value)); !answer) {
+        return refuse(answer.error());
+    }
+    std::cout << setting->name << " is now " << setting_words(*setting, *value) << "; it was "
+              << setting_words(*setting, before) << ". Hosts that run use it from now on.\n";
+    return kOk;
+}
+
+}  // namespace host::cli

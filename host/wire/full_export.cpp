@@ -1,0 +1,371 @@
+#include "wire/full_export.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/identity.hpp"
+#include "core/setting_table.hpp"
+#include "wire/decoders.hpp"
+#include "wire/encode_parts.hpp"
+
+namespace host::core {  // where append() finds them, inside of vectors
+
+using json::JsonObject;
+
+static std::string_view name_of(LedgerSource source) {
+    switch (source) {
+        case LedgerSource::snapshot: return "seen";
+        case LedgerSource::declared: return "declared";
+        case LedgerSource::history: return "history";
+        case LedgerSource::page_history: return "page";
+        case LedgerSource::settled: return "settled";
+    }
+    return "declared";
+}
+
+static std::string_view name_of(TouchedBy by) {
+    switch (by) {
+        case TouchedBy::nobody: return "nobody";
+        case TouchedBy::user: return "user";
+        case TouchedBy::page: return "page";
+        case TouchedBy::only_page: return "only_page";
+    }
+    return "user";
+}
+
+static void append(std::string& out, const LedgerEntry& e) {
+    JsonObject(out)
+        .put("id", e.attempt)
+        .put("effort", e.effort)
+        .put("moderated", e.moderated)
+        .put("layer", e.layer)
+        .put("layerKnown", e.layer_known)
+        .put("percent", e.percent)
+        .put("seenAt", e.seen_at)
+        .put("source", name_of(e.source));
+}
+
+static void append(std::string& out, const RecordedName& name) {
+    JsonObject(out).put("name", name.name).put("attempt", name.attempt);
+}
+
+}  // namespace host::core
+
+namespace host::wire {
+
+namespace {
+
+constexpr std::string_view kFormat = "grok-retry-host everything";
+constexpr std::string_view kBeginning = R"({"format":"grok-retry-host everything",)";
+constexpr std::int64_t kVersion = 1;
+
+struct Section {
+    std::string_view name;
+    std::int64_t version;
+};
+constexpr std::array kSections{Section{"settings", 1}, Section{"images", 1}};
+
+std::string text_of(const core::AttemptOptions& o) {
+    std::string out;
+    JsonObject(out)
+        .put("length", o.length)
+        .put("resolution", o.resolution)
+        .put("aspect", o.aspect)
+        .put("mode", o.mode)
+        .put("audio", o.audio);
+    return out;
+}
+
+std::string text_of(const core::Effort& e) {
+    std::string out;
+    JsonObject(out)
+        .put("number", e.number)
+        .put("endedBy", name_of(e.ended_by))
+        .put("cause", name_of(e.cause))
+        .put("failuresInRow", e.failures_in_row)
+        .put("layer1InRow", e.layer1_in_row)
+        .put("clickFailuresInRow", e.click_failures_in_row)
+        .put("backoffMs", e.backoff.count())
+        .put("options", JsonText{text_of(e.options)})
+        .put("optionsBefore", JsonText{text_of(e.options_before)});
+    return out;
+}
+
+// --- reading
+
+constexpr core::Count kOldestEffort = -core::kMaxCount;
+
+core::Count as_counter(const Field& field) { return field.integer(0, core::kMaxCount); }
+std::string as_id(const Field& field) { return std::string{field.id(core::kMaxIdBytes)}; }
+core::PostId as_post_id(const Field& field) { return {as_id(field)}; }
+core::AttemptId as_attempt_id(const Field& field) { return {as_id(field)}; }
+core::Instant as_instant(const Field& field) { return core::instant_from_ms(field.count()); }
+std::string as_option(const Field& field) { return std::string{field.string(0, core::kMaxOptionBytes)}; }
+
+// One of the values from `first` to `last` by its name.
+template <class Enum>
+Enum as_one_of(const Field& field, Enum first, Enum last) {
+    const auto name = field.string();
+    for (int number = static_cast<int>(first); number <= static_cast<int>(last); ++number) {
+        if (name_of(static_cast<Enum>(number)) == name) return static_cast<Enum>(number);
+    }
+    field.refuse("a word that is not known here");
+}
+
+void only_up_to(const Field& field, std::optional<core::Count> count) {
+    if (count && (*count < 0 || *count > core::kMaxCount)) field.refuse("a counter out of its range");
+}
+
+core::AttemptOptions as_options(const Field& field) {
+    field.only({"length", "resolution", "aspect", "mode", "audio"});
+    return {.length = as_option(field.at("length")),
+            .resolution = as_option(field.at("resolution")),
+            .aspect = as_option(field.at("aspect")),
+            .mode = as_option(field.at("mode")),
+            .audio = as_option(field.at("audio"))};
+}
+
+core::Effort as_effort(const Field& field) {
+    field.only({"number", "endedBy", "cause", "failuresInRow", "layer1InRow", "clickFailuresInRow", "backoffMs",
+                "options", "optionsBefore"});
+    return {.number = as_counter(field.at("number")),
+            .ended_by = as_one_of(field.at("endedBy"), core::EndReason::none, core::kLastEndReason),
+            .cause = as_one_of(field.at("cause"), core::RetryReason::moderated, core::kLastRetryReason),
+            .failures_in_row = as_counter(field.at("failuresInRow")),
+            .layer1_in_row = as_counter(field.at("layer1InRow")),
+            .click_failures_in_row = as_counter(field.at("clickFailuresInRow")),
+            .backoff = core::Millis{field.at("backoffMs").integer(0, core::caps::kMaxBackoff.count())},
+            .options = as_options(field.at("options")),
+            .options_before = as_options(field.at("optionsBefore"))};
+}
+
+core::LedgerEntry as_entry(const Field& field) {
+    field.only({"id", "effort", "moderated", "layer", "layerKnown", "percent", "seenAt", "source"});
+    const bool moderated = field.at("moderated").boolean();
+    return {.media = {},
+            .attempt = as_attempt_id(field.at("id")),
+            .effort = field.at("effort").integer(kOldestEffort, core::kMaxCount),
+            .moderated = moderated,
+            .layer = static_cast<int>(field.at("layer").integer(0, moderated ? 3 : 0)),
+            .layer_known = field.at("layerKnown").boolean(),
+            .percent = static_cast<int>(field.at("percent").integer(-1, 100)),
+            .seen_at = as_instant(field.at("seenAt")),
+            .source = as_one_of(field.at("source"), core::LedgerSource::snapshot, core::LedgerSource::settled)};
+}
+
+core::RecordedName as_name(const Field& field) {
+    field.only({"name", "attempt"});
+    const auto attempt = maybe(field.find("attempt"), as_attempt_id);
+    const core::PostId name = as_post_id(field.at("name"));
+    if (attempt && attempt->value == name.value) field.refuse("another name of an attempt that is its own");
+    return {name, attempt};
+}
+
+core::SessionData as_session(const Field& field) {
+    core::SessionPatch p = as_session_patch(field);
+    for (const auto& count :
+         {p.retry_count, p.videos_generated, p.credits_used, p.layer1_failures, p.layer2_failures, p.layer3_failures}) {
+        only_up_to(field, count);
+    }
+    auto logs = std::move(p.logs).value_or(std::vector<std::string>{});
+    auto progress = std::move(p.attempt_progress).value_or(std::vector<core::AttemptProgress>{});
+    const auto is_too_long = [](const std::string& line) { return line.size() > core::kMaxKeptLineBytes; };
+    if (logs.size() > core::kMaxLogLines || std::ranges::any_of(logs, is_too_long)) {
+        field.refuse("more or longer log lines than a session has");
+    }
+    if (progress.size() > core::kMaxProgressEntries) field.refuse("more progress than a session has");
+    return {.is_active = false,
+            .retry_count = p.retry_count.value_or(0),
+            .videos_generated = p.videos_generated.value_or(0),
+            .current_post_id = std::move(p.current_post_id).value_or(std::nullopt),
+            .processed_attempt_ids = std::move(p.processed_attempt_ids).value_or(std::vector<core::AttemptId>{}),
+            .last_attempt_time = p.last_attempt_time.value_or(core::kNever),
+            .last_failure_time = p.last_failure_time.value_or(core::kNever),
+            .can_retry = false,
+            .attempt_progress = std::move(progress),
+            .credits_used = p.credits_used.value_or(0),
+            .layer1_failures = p.layer1_failures.value_or(0),
+            .layer2_failures = p.layer2_failures.value_or(0),
+            .layer3_failures = p.layer3_failures.value_or(0),
+            .outcome = p.outcome.value_or(core::Outcome::idle),
+            .logs = std::move(logs),
+            .last_session_summary = std::move(p.last_session_summary).value_or(std::nullopt)};
+}
+
+core::PersistentData as_limits(const Field& field) {
+    core::PersistentPatch p = as_persistent_patch(field);
+    core::PersistentData limits;
+    limits.max_retries = p.max_retries.value_or(limits.max_retries);
+    limits.auto_retry_enabled = p.auto_retry_enabled.value_or(limits.auto_retry_enabled);
+    limits.last_prompt_value = std::move(p.last_prompt_value).value_or("");
+    limits.video_goal = p.video_goal.value_or(limits.video_goal);
+    if (const auto problem = core::problem_with(limits, "")) field.at(problem->path).refuse(problem->problem);
+    return limits;
+}
+
+core::Suggestion as_suggestion(const Field& field) {
+    core::PersistentPatch p = as_persistent_patch(field);
+    core::PersistentData all;
+    all.max_retries = p.max_retries.value_or(all.max_retries);
+    all.video_goal = p.video_goal.value_or(all.video_goal);
+    all.last_prompt_value = p.last_prompt_value.value_or("");
+    if (const auto problem = core::problem_with(all, "")) field.at(problem->path).refuse(problem->problem);
+    return {.max_retries = p.max_retries,
+            .video_goal = p.video_goal,
+            .auto_retry_enabled = p.auto_retry_enabled,
+            .last_prompt_value = std::move(p.last_prompt_value),
+            .at = core::kNever};
+}
+
+core::ImageRecord as_image(const Field& field) {
+    field.only({"id", "revision", "assumed", "touchedBy", "session", "effort", "persistent", "suggestion", "attempts",
+                "names", "posts"});
+    core::ImageRecord image;
+    core::Media& media = image.media;
+    media.id = {as_id(field.at("id"))};
+    media.revision = as_counter(field.at("revision"));
+    media.assumed = field.at("assumed").boolean();
+    media.touched_by = as_one_of(field.at("touchedBy"), core::TouchedBy::nobody, core::TouchedBy::only_page);
+    media.session = as_session(field.at("session"));
+    media.effort = as_effort(field.at("effort"));
+    media.persistent = as_limits(field.at("persistent"));
+    media.suggestion = maybe(field.find("suggestion"), as_suggestion);
+    image.ledger = field.at("attempts").elements(as_entry);
+    image.names = field.at("names").elements(as_name);
+    image.posts = field.at("posts").elements(as_post_id);
+
+    std::set<core::AttemptId> attempts, counted;
+    for (core::LedgerEntry& entry : image.ledger) {
+        entry.media = media.id;
+        if (!attempts.insert(entry.attempt).second) field.at("attempts").refuse("an attempt twice");
+    }
+    for (const core::AttemptId& id : media.session.processed_attempt_ids) {
+        const bool is_there = attempts.contains(id) && counted.insert(id).second;
+        if (!is_there) field.at("session").refuse("an attempt that is not there, or twice");
+    }
+    if (media.session.outcome == core::Outcome::pending && media.effort.number == 0) {
+        field.refuse("a session that was never started");
+    }
+    return image;
+}
+
+core::Settings as_settings(const Field& field) {
+    core::Settings settings;
+    std::size_t known = 0;
+    for (const core::Setting& setting : core::setting_table()) {
+        const auto dot = setting.name.find('.');
+        const bool is_inner = dot != std::string_view::npos;
+        const Field at =
+            is_inner ? field.at(setting.name.substr(0, dot)).at(setting.name.substr(dot + 1)) : field.at(setting.name);
+        known += is_inner ? 0 : 1;
+        switch (setting.unit) {
+            case core::SettingUnit::on_off: set_value(setting, settings, at.boolean() ? 1 : 0); break;
+            case core::SettingUnit::factor: set_value(setting, settings, at.number()); break;
+            case core::SettingUnit::count:
+            case core::SettingUnit::milliseconds:
+                if (at.is_null() && setting.can_be_none) {
+                    set_value(setting, settings, std::nullopt);
+                } else {
+                    set_value(setting, settings, static_cast<double>(at.integer(0, core::kMaxCount)));
+                }
+                break;
+        }
+    }
+    if (field.object().size() != known + 1) field.refuse("a setting that is not known here");  // and backoff
+    if (const auto problem = core::problem_with(settings)) throw json::Misfit{problem->path, problem->problem};
+    return settings;
+}
+
+FullExportHead as_head(const Field& field) {
+    const std::int64_t version = field.at("version").integer();
+    constexpr std::string_view kUpdate = "; update grok-retry-host here first";
+    if (version != kVersion) field.refuse("it is of version " + std::to_string(version) + std::string{kUpdate});
+    for (const auto& [name, value] : field.at("sections").object()) {
+        const auto known = std::ranges::find(kSections, name, &Section::name);
+        const std::int64_t its_version = Field(value, "sections").integer();
+        if (known != kSections.end() && its_version == known->version) continue;
+        field.refuse("it has a section that this version does not know" + std::string{kUpdate});
+    }
+    return {};
+}
+
+FullExportEnd as_file_end(const Field& field) {
+    field.only({"lines", "checksum"});
+    return {field.at("lines").count(), std::string{field.at("checksum").string(0, core::kMaxIdBytes)}};
+}
+
+}  // namespace
+
+std::string full_export_head() {
+    std::string sections, out;
+    {
+        JsonObject object(sections);
+        for (const Section& section : kSections) object.put(section.name, section.version);
+    }
+    JsonObject(out)
+        .put("format", kFormat)
+        .put("version", kVersion)
+        .put("host", core::kVersion)
+        .put("sections", JsonText{sections});
+    return out;
+}
+
+std::string full_export_line(const core::Settings& settings) {
+    std::string out;
+    JsonObject(out).put("settings", JsonText{text_of(settings)});
+    return out;
+}
+
+std::string full_export_line(const core::ImageRecord& image) {
+    const core::Media& media = image.media;
+    std::string text, out;
+    {
+        JsonObject object(text);
+        object.put("id", media.id)
+            .put("revision", media.revision)
+            .put("assumed", media.assumed)
+            .put("touchedBy", name_of(media.touched_by))
+            .put("session", JsonText{text_of(media.session, true)})
+            .put("effort", JsonText{text_of(media.effort)})
+            .put("persistent", JsonText{text_of(media.persistent)});
+        if (media.suggestion) object.put("suggestion", JsonText{text_of(*media.suggestion)});
+        object.put("attempts", image.ledger).put("names", image.names).put("posts", image.posts);
+    }
+    JsonObject(out).put("image", JsonText{text});
+    return out;
+}
+
+std::string full_export_end(const FullExportEnd& end) {
+    std::string text, out;
+    JsonObject(text).put("lines", end.lines).put("checksum", end.checksum);
+    JsonObject(out).put("end", JsonText{text});
+    return out;
+}
+
+bool begins_full_export(std::string_view text) { return text.starts_with(kBeginning); }
+
+std::expected<FullExportLine, std::string> read_full_export_line(json::Document& document, std::string_view line) {
+    const auto value = document.read(line);
+    if (!value) return std::unexpected(value.error());
+    try {
+        const Field field(*value, "");
+        const auto last = field.object().last();
+        if (begins_full_export(line)) return as_head(field);
+        if (!last || field.object().size() != 1) return std::unexpected("a line that is not known here");
+        const Field inner(last->value, std::string{});
+        if (last->name == "image") return as_image(inner);
+        if (last->name == "settings") return as_settings(inner);
+        if (last->name == "end") return as_file_end(inner);
+        return std::unexpected("a line that is not known here");
+    } catch (const json::Misfit& misfit) {
+        return std::unexpected(misfit.path.empty() ? misfit.problem : misfit.path + ": " + misfit.problem);
+    }
+}
+
+void FullExportSum::add(std::string_view line) {
+    key_ = core::siphash128(key_, line);
+    ++lines_;
+}
+
+}  // namespace host::wire

@@ -1,0 +1,58 @@
+// The lines of a full export (`--export --all`): JSON, one line for each thing, each read by the readers of the
+// protocol.
+//
+//     {"format":"grok-retry-host everything","version":1,"host":"…","sections":{"settings":1,"images":1}}
+//     {"settings":{…}}
+//     {"image":{…}}                                    for each image
+//     {"end":{"lines":3,"checksum":"…"}}               of all lines before it
+//
+// A section that this version does not know, or of a later version, is an error: what cannot be read must not be
+// dropped. A new kind of line is a new section. docs/state-file.md has the fields.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/image_record.hpp"
+#include "core/settings.hpp"
+#include "core/siphash.hpp"
+#include "json/document.hpp"
+
+namespace host::wire {
+
+struct FullExportHead {};  // one that this version can read
+struct FullExportEnd {
+    std::int64_t lines{};  // before it
+    std::string checksum;
+};
+using FullExportLine = std::variant<FullExportHead, core::Settings, core::ImageRecord, FullExportEnd>;
+
+[[nodiscard]] std::string full_export_head();
+[[nodiscard]] std::string full_export_line(const core::Settings& settings);
+[[nodiscard]] std::string full_export_line(const core::ImageRecord& image);
+[[nodiscard]] std::string full_export_end(const FullExportEnd& end);
+
+// Whether a file that begins with this is a full export, of whichever version.
+[[nodiscard]] bool begins_full_export(std::string_view text);
+
+// A line without its end; or what is wrong with it, as a phrase that quotes none of it. Nothing of an image is beyond
+// the limits of the protocol, and its session is never active. `document` is used for reading.
+[[nodiscard]] std::expected<FullExportLine, std::string> read_full_export_line(json::Document& document,
+                                                                               std::string_view line);
+
+// Over the lines so far: notices what was cut off, damaged or edited. It keeps out mistakes, not attackers.
+class FullExportSum {
+public:
+    void add(std::string_view line);
+    [[nodiscard]] std::int64_t lines() const { return lines_; }
+    [[nodiscard]] std::string hex() const { return core::hex(key_); }
+
+private:
+    core::SipKey key_{};
+    std::int64_t lines_{};
+};
+
+}  // namespace host::wire

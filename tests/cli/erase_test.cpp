@@ -1,0 +1,165 @@
+// --delete, --delete-all and --clear as people run them: the real binary, beside a host that runs (R16).
+#include "core/identity.hpp"
+#include "store/session_store.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+#include "support/terminal.hpp"
+#include "support/text.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using support::Finished;
+using support::says;
+
+constexpr char kPending[] = R"({"grokRetrySession_lost":"{\"retryCount\":1,\"logs\":[\"SECRET lost\"]}"})";
+
+// Two images with prompts, made by a host that may still be running.
+struct ErasePlace : support::TempDir {
+    fs::path database{path() / "state.db"};
+    std::optional<support::Process> host;
+
+    ErasePlace() {
+        host.emplace(GRH_BINARY, std::vector<std::string>{"--db", database.string(), host::core::kExtensionOrigin});
+        ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
+        for (const std::string id : {"image-one", "image-two"}) {
+            ask(R"("session.start","params":{"mediaId":")" + id + R"(","prompt":"SECRET )" + id + R"("})");
+        }
+        ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"store":)"
+            R"({"state":{"videoByMediaId":{"image-one":[{"id":"a1","moderated":true}]}},"version":0}})");
+    }
+    std::string ask(const std::string& method_and_params) {
+        host->send(R"({"jsonrpc":"2.0","id":7,"method":)" + method_and_params + "}");
+        for (;;) {
+            std::string answer = host->receive();
+            if (says(answer, R"("id":7,)")) return answer;
+        }
+    }
+    void end_host() {
+        host->close_input();
+        REQUIRE(host->wait() == 0);
+        host.reset();
+    }
+    Finished run(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), {"--db", database.string()});
+        support::Process process(GRH_BINARY, arguments, {});
+        return support::finish(process);
+    }
+    std::vector<std::string> images() const {
+        host::store::SessionStore store(database, {.read_only = true});
+        std::vector<std::string> ids;
+        for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100).media) ids.push_back(id.value);
+        return ids;
+    }
+    [[nodiscard]] bool holds(const std::string& words) const { return says(support::read_text(database), words); }
+};
+
+using Ids = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("--delete deletes one image from the disk, found by how its id begins, and a host that runs knows (R16)") {
+    ErasePlace place;
+    const Finished ambiguous = place.run({"--delete", "image-", "--yes"});
+    CHECK(ambiguous.exit_code == 1);
+    CHECK(place.images() == Ids{"image-one", "image-two"});
+
+    const Finished deleted = place.run({"--delete", "image-o", "--yes"});
+    INFO(deleted.errors << deleted.out);
+    CHECK(deleted.exit_code == 0);
+    CHECK(says(deleted.out, "Deleted image-one."));
+    CHECK(says(deleted.out, "It is gone from the state file on disk."));
+    CHECK(says(place.ask(R"("session.get","params":{"mediaId":"image-one"})"), "unknown_media"));
+    CHECK(place.images() == Ids{"image-two"});
+    place.end_host();
+    CHECK_FALSE(place.holds("image-one"));
+    CHECK(place.holds("SECRET image-two"));
+}
+
+TEST_CASE("deleting asks; where there is no terminal it wants --yes and changes nothing") {
+    ErasePlace place;
+    for (const Finished& refused : {place.run({"--delete", "image-one"}), place.run({"--delete-all"})}) {
+        CHECK(refused.exit_code == 2);
+        CHECK(says(refused.errors, "there is no terminal to ask on: add --yes"));
+    }
+    CHECK(place.images().size() == 2);
+    const auto answer = [&place](std::vector<std::string> arguments, char key) {
+        arguments.insert(arguments.begin(), {"--db", place.database.string()});
+        support::Terminal terminal(arguments, true);
+        (void)terminal.until("[y/N] ");
+        terminal.press(key);
+        terminal.press('\n');
+        return terminal.until("");
+    };
+    const std::string no = answer({"--delete", "image-one"}, 'n');
+    CHECK(says(no, "session, limits, prompt, 1 attempt, history. Its session has not ended. Delete it? [y/N]"));
+    CHECK(says(no, "nothing was deleted"));
+    CHECK(place.images().size() == 2);
+    CHECK(says(answer({"--delete-all"}, 'y'), "Deleted everything about 2 images."));
+    CHECK(place.images().empty());
+}
+
+TEST_CASE("--delete-all leaves no word of any image, of older versions or in older copies; settings stay (R16)") {
+    ErasePlace place;
+    place.end_host();
+    support::write_text(place.path() / "older.json", kPending);
+    REQUIRE(says(place.run({"--import", (place.path() / "older.json").string()}).out, "1 pending"));
+    REQUIRE(place.run({"--set", "cooldownMs", "9s"}).exit_code == 0);
+    const fs::path backup = place.database.string() + ".v5-20260131T120000Z.backup";
+    const fs::path original = place.database.string() + ".damaged-20260131T120000Z";
+    support::write_text(backup, "SECRET");
+    support::write_text(original, "SECRET");
+
+    const Finished one = place.run({"--delete", "image-one", "--yes"});
+    CHECK(says(one.out, "It may still be in older copies of the state file"));
+    CHECK(says(one.out, backup.string()));
+    CHECK(says(one.out, original.string()));
+    CHECK(fs::exists(backup));
+
+    const Finished all = place.run({"--delete-all", "--yes"});
+    INFO(all.errors << all.out);
+    CHECK(all.exit_code == 0);
+    CHECK(says(all.out, "Deleted everything about 1 image.\nIt is gone from the state file on disk.\n"));
+    CHECK_FALSE(place.holds("SECRET"));
+    CHECK_FALSE(place.holds("image-two"));
+    CHECK_FALSE(fs::exists(backup));
+    CHECK_FALSE(fs::exists(original));
+    CHECK(host::store::SessionStore(place.database, {.read_only = true}).settings().cooldown.count() == 9'000);
+    CHECK(says(place.run({"--delete-all", "--yes"}).out, "There is nothing to delete."));
+}
+
+TEST_CASE("--delete keeps counting a click in flight, and --clear keeps waiting for it (R10, R16)") {
+    ErasePlace place;
+    place.ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":2,"path":"/imagine/post/image-two",)"
+              R"("store":{"state":{"imageByMediaId":{"image-two":{}}}}})");
+    REQUIRE(says(place.ask(R"("decision.claim","params":{"tab":{"id":1,"document":"d"},"decisionId":"d1"})"),
+                 R"("granted":true)"));
+    const Finished cleared = place.run({"--clear", "image-tw"});
+    CHECK(cleared.exit_code == 0);
+    CHECK(says(cleared.out, "Cleared image-two: no session, counters at zero."));
+    {
+        host::store::SessionStore store(place.database, {.read_only = true});
+        const auto media = store.load({"image-two"});
+        CHECK(media->session == host::core::SessionData{});
+        CHECK(media->in_flight);
+        CHECK(media->persistent.last_prompt_value == "SECRET image-two");
+    }
+    REQUIRE(place.run({"--delete", "image-two", "--yes"}).exit_code == 0);
+    host::store::SessionStore store(place.database, {.read_only = true});
+    CHECK_FALSE(store.deleted_clicks().all().empty());
+}
+
+TEST_CASE("--delete and --clear of what is not there say so") {
+    const support::TempDir empty;
+    for (const char* flag : {"--delete", "--clear"}) {
+        support::Process process(GRH_BINARY, {"--db", (empty.path() / "state.db").string(), flag, "x"}, {});
+        const Finished refused = support::finish(process);
+        CHECK(refused.exit_code == 1);
+        CHECK(says(refused.errors, "the host has not run yet"));
+    }
+    const ErasePlace place;
+    CHECK(place.run({"--delete", "other", "--yes"}).exit_code == 1);
+    CHECK(place.run({"--clear", "other"}).exit_code == 1);
+}

@@ -1,0 +1,296 @@
+// --export --all and its --import as people run them: the real binary (R21, two machines).
+#include "wire/full_export.hpp"
+#include "core/identity.hpp"
+#include "json/document.hpp"
+#include "store/image_records.hpp"
+#include "store/session_store.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
+#include "support/temp_dir.hpp"
+#include "support/text.hpp"
+#include "wire/encode.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace ::host;
+using support::Finished;
+using support::says;
+
+Finished run_with(const fs::path& db, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--db", db.string()});
+    support::Process process(GRH_BINARY, arguments, {});
+    return support::finish(process);
+}
+
+// Every image with all that is stored of it, and the settings, as text.
+std::string all_in(const fs::path& db) {
+    store::SessionStore store(db, {.read_only = true});
+    std::string text = wire::full_export_line(store.settings()) + "\n";
+    for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100'000).media) {
+        text += wire::full_export_line(*store::image_record(store, id)) + "\n";
+    }
+    return text;
+}
+
+// A file in the form of an export, with a checksum that fits, whatever its lines say.
+std::string sealed(const std::vector<std::string>& lines) {
+    wire::FullExportSum sum;
+    std::string text;
+    for (const std::string& line : lines) {
+        sum.add(line);
+        text += line + "\n";
+    }
+    return text + wire::full_export_end({sum.lines(), sum.hex()}) + "\n";
+}
+
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+    const auto at = text.find(what);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, what.size(), by);
+}
+
+struct TwoMachines : support::TempDir {
+    fs::path here{path() / "here.db"}, there{path() / "there.db"}, file{path() / "everything.jsonl"};
+
+    TwoMachines() { fs::copy_file(fs::path(GRH_SOURCE_DIR) / "tests/store/golden/state-v4.db", here); }
+
+    void export_from(const fs::path& db) const {
+        const Finished done = run_with(db, {"--export", "--all", file.string()});
+        INFO(done.errors);
+        REQUIRE(done.exit_code == 0);
+    }
+    [[nodiscard]] Finished import_to(const fs::path& db) const { return run_with(db, {"--import", file.string()}); }
+    [[nodiscard]] Finished import_text(const std::string& text) const {
+        support::write_text(file, text);
+        return import_to(there);
+    }
+};
+
+// One image with an attempt, as a line.
+std::string image_line() {
+    core::ImageRecord image{
+        .media = core::new_media({"img"}, {}, core::kNever), .ledger = {}, .names = {}, .posts = {}};
+    image.media.effort.number = 1;
+    image.media.session.outcome = core::Outcome::pending;
+    image.media.session.retry_count = 1;
+    image.media.session.processed_attempt_ids = {{"a1"}};
+    image.ledger = {{.media = {"img"}, .attempt = {"a1"}, .effort = 1, .moderated = true, .layer = 1}};
+    image.names = {{{"other"}, core::AttemptId{"a1"}}};
+    image.posts = {{"post"}};
+    return wire::full_export_line(image);
+}
+
+}  // namespace
+
+TEST_CASE("a move to a new machine is two commands: all is there, and nothing runs (R21)") {
+    const TwoMachines place;
+    REQUIRE(run_with(place.here, {"--set", "cooldownMs", "10s"}).exit_code == 0);  // upgrades the file, too
+    place.export_from(place.here);
+    CHECK((fs::status(place.file).permissions() & fs::perms::all) == (fs::perms::owner_read | fs::perms::owner_write));
+    const Finished moved = place.import_to(place.there);
+    INFO(moved.errors);
+    CHECK(moved.exit_code == 0);
+    CHECK(says(moved.out, " new, 0 with something new, 0 known already; settings that were not set here"));
+
+    store::SessionStore from(place.here, {.read_only = true}), to(place.there, {.read_only = true});
+    CHECK(to.settings() == from.settings());
+    CHECK(to.grants().open().empty());
+    const auto ids = from.media().list(std::nullopt, std::nullopt, 1'000).media;
+    CHECK(to.media().list(std::nullopt, std::nullopt, 1'000).media == ids);
+    for (const auto& id : ids) {
+        CAPTURE(id.value);
+        auto before = *from.load(id);
+        const auto after = *to.load(id);
+        CHECK_FALSE(after.session.is_active);
+        CHECK_FALSE(after.in_flight);
+        CHECK(to.ledger().all(id) == from.ledger().all(id));
+        CHECK(to.names().of(id) == from.names().of(id));
+        CHECK(to.aliases().of(id) == from.aliases().of(id));
+        if (before.session.outcome == core::Outcome::pending) {
+            before.session.is_active = before.persistent.auto_retry_enabled = false;
+        }
+        before.session.can_retry = after.session.can_retry;
+        CHECK(wire::encode(core::view_of(after)) == wire::encode(core::view_of(before)));
+        CHECK(after.effort.number == before.effort.number);
+    }
+}
+
+TEST_CASE("the same export again, and what comes back, changes nothing and says so (R21)") {
+    const TwoMachines place;
+    place.export_from(place.here);
+    REQUIRE(place.import_to(place.there).exit_code == 0);
+    const std::string there = all_in(place.there);
+    const Finished again = place.import_to(place.there);
+    CHECK(again.exit_code == 0);
+    CHECK(again.out == "nothing new in " + place.file.string() + "\n");
+    CHECK(all_in(place.there) == there);
+
+    place.export_from(place.there);
+    const std::string here = all_in(place.here);
+    const Finished back = place.import_to(place.here);
+    CHECK(all_in(place.here) == here);
+    CHECK(back.exit_code == 1);  // images at work here are left alone
+    CHECK(says(back.out, "import it again"));
+}
+
+TEST_CASE("an export that is cut off, damaged or edited is refused, and changes nothing") {
+    const TwoMachines place;
+    place.export_from(place.here);
+    const std::string text = support::read_text(place.file);
+    const auto refused = [&place](const std::string& changed, const std::string& why) {
+        const Finished done = place.import_text(changed);
+        INFO(done.errors);
+        CHECK(done.exit_code == 1);
+        CHECK(says(done.errors, "is not imported, nothing was changed: " + why));
+        CHECK_FALSE(fs::exists(place.there));
+    };
+    for (const std::size_t size : {text.size() - 1, text.size() / 2, text.find('\n') + 1}) {
+        refused(text.substr(0, size), size + 1 == text.size() || text[size - 1] == '\n' ? "it is cut off" : "");
+    }
+    refused(replaced(text, R"("retryCount":)", R"("retryCount":1)"), "it was damaged or changed");
+    refused(text + "\n", "there is something behind its last line");
+    const std::string head = wire::full_export_head();
+    refused(sealed({head, head}), "line 2: a first line, and not the first");
+    refused(sealed({replaced(head, R"("version":1)", R"("version":2)")}), "line 1: it is of version 2; update");
+    refused(sealed({replaced(head, R"("images":1)", R"("images":2)")}), "line 1: it has a section that this version");
+    refused(sealed({replaced(head, R"("images":1)", R"("images":1,"prompts":1)")}), "line 1: it has a section");
+    refused(sealed({head, R"({"prompts":[]})"}), "line 2: a line that is not known here");
+}
+
+TEST_CASE("what an export says is held to the limits of the protocol, field by field (R16, R17, R21)") {
+    json::Document document;
+    const std::string good = image_line();
+    REQUIRE(wire::read_full_export_line(document, good));
+    const auto is_refused = [&](std::string_view what, std::string_view by) {
+        CAPTURE(by);
+        CHECK_FALSE(wire::read_full_export_line(document, replaced(good, what, by)));
+    };
+    is_refused(R"("id":"img")", R"("id":"")");
+    is_refused(R"("id":"img")", R"("id":")" + std::string(257, 'x') + '"');
+    is_refused(R"("id":"img")", R"("id":"i\u0000")");
+    is_refused(R"("revision":0)", R"("revision":-1)");
+    is_refused(R"("revision":0)", R"("revision":1,"more":1)");
+    is_refused(R"("retryCount":1)", R"("retryCount":1000000001)");
+    is_refused(R"("retryCount":1)", R"("retryCount":1.5)");
+    is_refused(R"("outcome":"pending")", R"("outcome":"won")");
+    is_refused(R"("logs":[])", R"("logs":[")" + std::string(2'113, 'x') + "\"]");
+    is_refused(R"("maxRetries":3)", R"("maxRetries":51)");
+    is_refused(R"("videoGoal":1)", R"("videoGoal":0)");
+    is_refused(R"("lastPromptValue":"")", R"("lastPromptValue":")" + std::string(32'769, 'x') + '"');
+    is_refused(R"("number":1)", R"("number":0)");
+    is_refused(R"("endedBy":"none")", R"("endedBy":"bored")");
+    is_refused(R"("percent":-1)", R"("percent":101)");
+    is_refused(R"("layer":1,)", R"("layer":4,)");
+    is_refused(R"("source":"seen")", R"("source":"heard")");
+    is_refused(R"("processedAttemptIds":["a1"])", R"("processedAttemptIds":["a1","a1"])");
+    is_refused(R"("processedAttemptIds":["a1"])", R"("processedAttemptIds":["a2"])");
+    is_refused(R"("name":"other")", R"("name":"a1")");
+    is_refused(R"("posts":["post"])", R"("posts":[1])");
+    const std::string settings = wire::full_export_line(core::Settings{});
+    REQUIRE(wire::read_full_export_line(document, settings));
+    for (const auto& [what, by] : {std::pair{R"("cooldownMs":8000)", R"("cooldownMs":2999)"},
+                                   {R"("cooldownMs":8000)", R"("cooldownMs":8000,"more":1)"},
+                                   {R"("creditBudget":null)", R"("creditBudget":0)"}}) {
+        CHECK_FALSE(wire::read_full_export_line(document, replaced(settings, what, by)));
+    }
+}
+
+TEST_CASE("a forged export starts nothing, ends no session and touches no click of this machine (R10, R21)") {
+    const TwoMachines place;
+    support::Process host(GRH_BINARY, {"--db", place.there.string(), core::kExtensionOrigin});
+    const auto ask = [&host](const std::string& method_and_params) {
+        host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + method_and_params + "}");
+        for (;;) {
+            std::string answer = host.receive();
+            if (says(answer, R"("id":7,)")) return answer;
+        }
+    };
+    ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
+    ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"path":"/imagine/post/img",)"
+        R"("store":{"state":{"imageByMediaId":{"img":{},"img-2":{}}}}})");
+    ask(R"("session.start","params":{"mediaId":"img","prompt":"mine"})");
+    const auto stored = [&place] {
+        store::SessionStore store(place.there, {.read_only = true});
+        return store.load({"img"});
+    };
+    const auto before = stored();
+    REQUIRE(before->grant);
+
+    std::string forged = replaced(image_line(), R"("isActive":false)", R"("isActive":true)");
+    forged = replaced(forged, R"("number":1)", R"("number":1000000000)");
+    const std::string other = replaced(forged, R"("id":"img")", R"("id":"img-2")");
+    const Finished done = place.import_text(sealed({wire::full_export_head(), forged, other}));
+    INFO(done.errors);
+    CHECK(done.exit_code == 1);
+    CHECK(says(done.out, "img: its session is active here: import it again when it is paused or has ended"));
+    CHECK(stored() == before);
+    CHECK(says(ask(R"("decision.claim","params":{"tab":{"id":1,"document":"d"},"decisionId":"d1"})"),
+               R"("granted":true)"));
+    CHECK(place.import_to(place.there).exit_code == 1);
+    CHECK(stored()->grant->state == core::GrantState::claimed);
+    const std::string view = ask(R"("session.get","params":{"mediaId":"img-2"})");
+    CHECK(says(view, R"("isActive":false)"));
+    CHECK(says(view, R"("autoRetryEnabled":false)"));
+}
+
+TEST_CASE("in a pause that the site asked for no export is imported (R13, R21)") {
+    const TwoMachines place;
+    place.export_from(place.here);
+    {
+        support::Process host(GRH_BINARY, {"--db", place.there.string(), core::kExtensionOrigin});
+        for (const char* text :
+             {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
+              R"("notice","params":{"tab":{"id":1,"document":"d"},"seq":1,"kind":"rate_limited"})"}) {
+            host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + std::string{text} + "}");
+            REQUIRE(says(host.receive(), R"("result")"));
+        }
+    }
+    const std::string before = all_in(place.there);
+    const Finished done = place.import_to(place.there);
+    CHECK(done.exit_code == 1);
+    CHECK(says(done.errors, "the site asked for a pause; import it again when that is over"));
+    CHECK(all_in(place.there) == before);
+}
+
+TEST_CASE("two machines that exchange exports end in the same ledgers and counts, whoever begins (R21)") {
+    const TwoMachines place;
+    const fs::path mine = place.path() / "mine.jsonl";
+    const auto see = [](const fs::path& db, const std::string& attempts) {
+        support::Process host(GRH_BINARY, {"--db", db.string(), core::kExtensionOrigin});
+        for (
+            const std::string& text :
+            {std::string{R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})"},
+             R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"store":{"state":{"videoByMediaId":{"img":)" +
+                 attempts + R"(}}}})"}) {
+            host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + text + "}");
+            REQUIRE(says(host.receive(), R"("result")"));
+        }
+        host.close_input();
+        REQUIRE(host.wait() == 0);
+    };
+    fs::remove(place.here);
+    see(place.here, R"([{"id":"a1","moderated":true},{"id":"a2"}])");
+    see(place.there, R"([{"id":"a2","moderated":true},{"id":"a3"}])");
+    const fs::path first = GENERATE(true, false) ? place.here : place.there;
+    const fs::path second = first == place.here ? place.there : place.here;
+    for (const auto& [from, to] : {std::pair{first, second}, {second, first}, {first, second}}) {
+        place.export_from(from);
+        CHECK(place.import_to(to).exit_code == 0);
+    }
+    store::SessionStore here(place.here, {.read_only = true}), there(place.there, {.read_only = true});
+    const auto one = *here.load({"img"}), other = *there.load({"img"});
+    const auto ledger = here.ledger().all({"img"});
+    CHECK(ledger.size() == 3);
+    CHECK(std::ranges::count(ledger, true, &core::LedgerEntry::moderated) == 2);
+    CHECK(wire::encode(one.session) == wire::encode(other.session));
+    for (const auto& entry : ledger) {
+        const auto twin = there.ledger().entry({"img"}, entry.attempt);
+        REQUIRE(twin);
+        CHECK(twin->moderated == entry.moderated);
+        CHECK(twin->effort == entry.effort);
+    }
+    place.export_from(first);
+    CHECK(says(place.import_to(second).out, "nothing new in "));
+}
