@@ -1,4 +1,4 @@
-/** The timeline as SVG: a bead for each mark, a line between them, dotted where there was a wait. Colours are the style sheet's. */
+/** Draws the timeline as SVG: a bead for each mark, a line between them, dotted after a wait. The style sheet sets the colours. */
 
 /** @typedef {import('./timeline.js').Mark} Mark */
 
@@ -7,7 +7,7 @@ const kSize = 22;
 const kGap = 11;
 const kRow = 32;
 const kPerRow = 10;
-/** A different outline for each kind: the colour is never alone. */
+/** Each kind has its own outline, so that colour is never the only clue. */
 const kShapes = {
   layer1: '<rect x="1" y="1" width="20" height="20" rx="3"/>',
   layer2: '<path d="M11 -0.5 L22.5 11 L11 22.5 L-0.5 11 Z"/>',

@@ -57,6 +57,6 @@ test('the whole is told in one sentence', () => {
 test('and line by line, the newest first', () => {
   const lines = wordsOf([started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), ended(30_000)]);
   assert.deepEqual(lines.map(({ text }) => text.replace(/until .*/, 'until …')), [
-    'Done: All the videos you asked for are there', `${kWait.cooldown}, until …`, 'Refused at layer 3, at 90 %', 'A try began', 'You started a session',
+    'Done: Video goal reached', `${kWait.cooldown}, until …`, 'Refused at layer 3, at 90 %', 'An attempt began', 'You started a session',
   ]);
 });
