@@ -167,7 +167,7 @@ export const kFailure = {
   lost: 'The host stopped before it answered. Check whether it was done before you try again.',
   timeout: 'The host did not answer in time. Check whether it was done before you try again.',
   too_large: 'The page’s data is too large to read.',
-  page_not_readable: 'The extension cannot see on this page what becomes of a video. Reload it and try again. If that does not help, the site has changed.',
+  page_not_readable: 'The extension cannot see the result of an attempt on this page. Reload it and try again. If that does not help, the site has changed.',
   cannot_teach: kTeach.cannotKeep,
   no_page: 'This tab does not show the site. Reload it and try again.',
 };

@@ -1,4 +1,4 @@
-/** Brings a popup's wish for a page report to the page, and the page's answer back: each is answered once, also by a page that goes. */
+/** Passes a popup's request for a page report to the page, and the answer back. Each request gets one answer, even if the page closes. */
 
 /** @typedef {import('../types.d.ts').Port} Port */
 
