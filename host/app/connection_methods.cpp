@@ -34,8 +34,8 @@ std::vector<wire::HelloNotice> notices(UnitOfWork& work) {
     const store::Health health = work.store().health();
     if (health.salvaged_at == core::kNever || work.now() - health.salvaged_at >= kTold) return {};
     std::string message = "The state file was damaged and has been restored (" + core::iso8601(health.salvaged_at) +
-                          "): " + std::to_string(health.restored) + " images with their history" +
-                          (health.lost > 0 ? ", but not all of it could be read" : "") +
+                          "): " + std::to_string(health.restored) + " images" +
+                          (health.lost > 0 ? ", without the parts that could not be read" : "") +
                           ". Nothing is retried until you start a session again.";
     const auto original = std::filesystem::path(work.store().file()).parent_path() / health.original;
     return {{"salvaged", std::move(message), health.original.empty() ? "" : original.string()}};
@@ -81,7 +81,7 @@ Reply Methods::operator()(const wire::Ping&) const { return wire::Now{work.now()
 // Time is moved by the host itself, between transactions (Host::advance); what gets here has no test clock.
 Reply Methods::operator()(const wire::TestAdvance&) const {
     return wire::Error{.code = core::ErrorCode::method_not_found,
-                       .message = "test.advance needs a host that was started with --test-clock."};
+                       .message = "test.advance needs a host started with --test-clock."};
 }
 
 std::optional<core::MediaId> media_of(const Reply& reply) {

@@ -25,7 +25,8 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
 }
 
 wire::Error not_initialized() {
-    return {.code = ErrorCode::not_initialized, .message = "Say hello first: its answer says what this host speaks."};
+    return {.code = ErrorCode::not_initialized,
+            .message = "Send hello first. Its answer says what this host supports."};
 }
 
 // R17: a claim that came too early is answered anew when it comes again, under the same requestId, too.
@@ -36,7 +37,7 @@ bool may_be_asked_again(const wire::Result& result) {
 
 wire::Error request_id_reused() {
     return {.code = ErrorCode::request_id_reused,
-            .message = "This requestId belongs to a different request. Use a new one for each."};
+            .message = "This requestId belongs to another request. Use a new one for each request."};
 }
 
 }  // namespace

@@ -15,15 +15,15 @@ constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser acce
 wire::Error still_unsettled() {
     return {.code = core::ErrorCode::unknown_media,
             .message =
-                "A click is still waiting for its outcome, and nobody knows yet whose post this is. Wait for the "
-                "outcome, or open the image, and start again."};
+                "A click still waits for its result, and this post cannot be matched to an image yet. Wait for the "
+                "result, or open the image, and start again."};
 }
 
 // R24: known before the first click, instead of after the first timeout.
 wire::Error page_not_readable() {
     return {.code = core::ErrorCode::page_not_readable,
             .message =
-                "This tab shows neither the page's store nor its answers, so nothing would tell what becomes of an "
+                "This tab shows neither the page's store nor its answers, so the host could not see the result of an "
                 "attempt. Reload the page, and start again."};
 }
 
@@ -31,7 +31,7 @@ wire::Error page_not_readable() {
 
 wire::Error unknown_media() {
     return {.code = core::ErrorCode::unknown_media,
-            .message = "No such media is known. Open its page first, so that the host sees it."};
+            .message = "The host does not know this image. Open its page first."};
 }
 
 wire::Error error_from(const core::Refused& refused) {
@@ -41,7 +41,7 @@ wire::Error error_from(const core::Refused& refused) {
         error.problem = refused.problem->problem;
     }
     if (refused.code == core::ErrorCode::rate_limited) {
-        error.message = "The site asked for a pause. Start again when it is over; nothing restarts by itself.";
+        error.message = "The site asked for a pause. Start again when it is over. Nothing restarts by itself.";
     }
     return error;
 }
@@ -90,7 +90,7 @@ Reply Methods::operator()(const wire::SessionUpdate& params) const {
     const core::Count revision = known ? known->revision : 0;
     if (params.expected_revision && *params.expected_revision != revision) {
         return wire::Error{.code = core::ErrorCode::conflict,
-                           .message = "It has changed meanwhile. Look at the current view and decide again.",
+                           .message = "It changed in the meantime. Check the current view and try again.",
                            .view = work.view_of(media)};
     }
     const core::Answer answer =

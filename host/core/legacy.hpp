@@ -76,7 +76,7 @@ struct LegacyContext {
 [[nodiscard]] bool takes_history(const Media& media);
 
 inline constexpr std::string_view kUsedHere =
-    "this image has been used here: what an older version knew of it stays in the page";
+    "this image has been used here, so the data of the older version stays in the page";
 
 // Why nothing of this source may change the media now, as a sentence; none: it may.
 [[nodiscard]] std::optional<std::string_view> why_left(const std::optional<Media>& host, const LegacyContext& context);

@@ -1,4 +1,4 @@
-// The words of the protocol in words for people, to stand behind a colon. Pure.
+// Words of the protocol as words for people, to be shown after a colon. Pure.
 #pragma once
 
 #include <string>
@@ -12,6 +12,7 @@ namespace host::core {
 [[nodiscard]] std::string_view words_for(WaitReason reason);
 [[nodiscard]] std::string_view words_for(NoneReason reason);
 [[nodiscard]] std::string_view words_for(EndReason reason);
+[[nodiscard]] std::string_view words_for(Outcome outcome);  // "done", "stopped", "ended", as the popup says
 [[nodiscard]] std::string why_offered(const Word<RetryReason>& reason);
 [[nodiscard]] std::string why_denied(std::string_view reason);  // of a claim
 
