@@ -1,4 +1,4 @@
-// session.*: what users ask for.
+// session.*: the user's requests.
 #include "app/methods.hpp"
 #include "app/timeline.hpp"
 #include "wire/encode.hpp"
@@ -19,7 +19,7 @@ wire::Error still_unsettled() {
                 "result, or open the image, and start again."};
 }
 
-// R24: known before the first click, instead of after the first timeout.
+// R24: checked before the first click, rather than found out at the first timeout.
 wire::Error page_not_readable() {
     return {.code = core::ErrorCode::page_not_readable,
             .message =
@@ -54,7 +54,7 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     if (params.media) {
         media = work.meant(*params.media);
     } else if (document && document->provisional) {
-        return still_unsettled();  // R2c: whose post it shows is a guess, and nobody starts on a guess
+        return still_unsettled();  // R2c: the post's image is only a guess, and a session never starts on a guess
     } else if (document && document->media) {
         media = document->media;
     } else if (document && document->post) {
@@ -70,7 +70,7 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
                    certain ? UnitOfWork::IfNew::certain : UnitOfWork::IfNew::assumed);
     if (const auto* refused = std::get_if<core::Refused>(&answer)) return error_from(*refused);
     for (core::Document* other : work.documents().all()) {
-        if (!other->media) work.place(*other);  // the assumption may be what they were waiting for
+        if (!other->media) work.place(*other);  // they may have waited for this assumption
     }
     work.settle_if_known(media);
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};

@@ -1,5 +1,5 @@
-// The ledger (R3): every attempt ever seen, once for each media. Rows are added, and go only with their media. Of one
-// row, only the verdict can change, once (R22).
+// The ledger (R3): every attempt ever seen, once per media. Rows are added, and deleted only with their media. In a
+// row, only the verdict can change, and only once (R22).
 #pragma once
 
 #include <optional>
@@ -13,15 +13,15 @@
 
 namespace host::store {
 
-// What of an entry says whether a snapshot brings anything new of it.
+// The parts of an entry that show whether a snapshot has news about it.
 struct KnownAttempt {
     bool moderated{};
     core::LedgerSource source{};
 };
 
-// How the entries of a media that was only assumed join those of another one (R8).
+// How the entries of an assumed media join those of another media (R8).
 struct LedgerMove {
-    core::Count current{}, becomes{};  // the effort whose session goes along, and its number from then on
+    core::Count current{}, becomes{};  // the effort whose session moves, and its new number
     core::Count older{};               // of all others: one that counts nowhere
     bool outranks{};                   // an attempt that both have is that of the moved one
 };
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
     [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
     void correct(const core::LedgerEntry& entry);  // verdict, layer and source of what is there (R22)
-    // A snapshot lists these: what a page has said of older versions is evidence of it from now on.
+    // A snapshot lists these, so older data of a page about them now counts as evidence of a snapshot.
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
     [[nodiscard]] std::vector<core::AttemptId> counted_in(const core::MediaId& media, core::Count effort);
     [[nodiscard]] std::vector<core::LedgerEntry> all(const core::MediaId& media);

@@ -66,7 +66,7 @@ test('a recording of a whole session replays without a difference, and has no pr
 
   const told = (await hostSays('--explain', mediaId)).stdout;
   assert.match(told, /was refused at layer \d \(it had reached \d+ %\), .* after the click: refused 2 of 3\./);
-  assert.match(told, /Session ended with success: the video wanted is\s+there\./);
+  assert.match(told, /Session done: the goal of 1 video is\s+reached\./);
   await popup.close().catch(() => {}); // the reload of the extension has closed it
   await page.close();
 });

@@ -55,7 +55,7 @@ bool lock(Database& damaged) {
     }
 }
 
-// The file with a first page made anew, in memory. None: that is of no use.
+// The file with a rebuilt first page, in memory. None: that does not help.
 std::optional<Database> with_new_first_page(Database& damaged, Database& sound) {
     if (bytes_in_file(damaged) > kLargestOriginal) return std::nullopt;  // it will not be restored
     std::vector<std::string> definitions;
