@@ -193,7 +193,7 @@ TEST_CASE("hosts killed at random under load count each attempt once and keep wh
         CHECK(stored->revision >= revision[media]);
         std::set<std::string> kept;
         core::Count refused = 0, videos = 0;
-        for (const core::LedgerEntry& entry : store.ledger({media})) {
+        for (const core::LedgerEntry& entry : store.ledger().all({media})) {
             CHECK(kept.insert(entry.attempt.value).second);
             if (entry.effort == stored->effort.number) ++(entry.moderated ? refused : videos);
         }
@@ -203,9 +203,9 @@ TEST_CASE("hosts killed at random under load count each attempt once and keep wh
         CHECK(stored->session.videos_generated == videos);
     }
     std::set<std::string> open;
-    for (const core::Grant& grant : store.open_grants()) CHECK(open.insert(grant.media.value).second);
+    for (const core::Grant& grant : store.grants().open()) CHECK(open.insert(grant.media.value).second);
     for (const auto& [decision, document] : claimed) {
-        const auto grant = store.grant({std::stoll(decision.substr(1))});
+        const auto grant = store.grants().find({std::stoll(decision.substr(1))});
         REQUIRE(grant);
         CHECK(grant->claimed_at != core::kNever);
         CHECK(grant->document.document == document);

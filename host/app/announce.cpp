@@ -11,7 +11,7 @@ using core::Document;
 std::optional<wire::RevokedPush> revoked(UnitOfWork& work, Document& document) {
     if (!document.told_offer) return std::nullopt;
     const core::GrantId told = *document.told_offer;
-    const auto grant = work.store().grant(told);
+    const auto grant = work.store().grants().find(told);
     if (grant && grant->state == core::GrantState::offered) return std::nullopt;
     document.told_offer.reset();
     if (!grant) return wire::RevokedPush{told, core::CloseReason::deleted, document.ref};

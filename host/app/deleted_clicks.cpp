@@ -59,8 +59,8 @@ core::Count UnitOfWork::deleted_clicks_besides(const MediaId& media) {
 void UnitOfWork::remember_deleted_click(const core::Media& media) {
     const core::Instant clicked_at = std::min(media.last_click, now_);
     std::vector<std::string> names{media.id.value};
-    for (const core::LedgerEntry& entry : store_.ledger(media.id)) names.push_back(entry.attempt.value);
-    for (const core::PostId& post : store_.aliases_of(media.id)) names.push_back(post.value);
+    for (const core::LedgerEntry& entry : store_.ledger().all(media.id)) names.push_back(entry.attempt.value);
+    for (const core::PostId& post : store_.aliases().of(media.id)) names.push_back(post.value);
     for (const core::PostId& post : store_.names().of(media.id)) names.push_back(post.value);
     for (const std::string& name : names) store_.deleted_clicks().add({name_of_deleted(MediaId{name}), clicked_at});
     cache_.deleted_clicks.reset();

@@ -42,7 +42,8 @@ public:
                 seen.attempts.push_back({known.attempt, refused});
             } else if (known.in_ledger->source == core::LedgerSource::snapshot &&
                        known.in_ledger->moderated != refused) {
-                if (auto line = store_.entry(list_.media, known.attempt)) seen.taken_back.push_back(*std::move(line));
+                if (auto line = store_.ledger().entry(list_.media, known.attempt))
+                    seen.taken_back.push_back(*std::move(line));
             }
         }
     }
@@ -87,18 +88,18 @@ private:
 
     Known* find(std::string_view name) {
         if (const auto here = by_name_.find(name); here != by_name_.end()) return here->second;
-        if (auto line = store_.known(list_.media, name)) return &remember(AttemptId{std::string{name}}, line);
+        if (auto line = store_.ledger().known(list_.media, name)) return &remember(AttemptId{std::string{name}}, line);
         if (!has_names_) has_names_ = store_.names().has_any(list_.media);
         if (!*has_names_) return nullptr;
         auto attempt = store_.names().attempt_called(list_.media, name);
         if (!attempt) return nullptr;
-        auto line = store_.known(list_.media, attempt->value);
+        auto line = store_.ledger().known(list_.media, attempt->value);
         // Two running attempts may turn out to be one; then one becomes a name of the other.
         for (std::size_t n = 1; n < core::kMaxNamesOfAttempt && !line; ++n) {
             auto next = store_.names().attempt_called(list_.media, attempt->value);
             if (!next || next == attempt) break;
             attempt = std::move(next);
-            line = store_.known(list_.media, attempt->value);
+            line = store_.ledger().known(list_.media, attempt->value);
         }
         if (const auto here = by_name_.find(attempt->value); here != by_name_.end()) return here->second;
         return &remember(*std::move(attempt), line);
@@ -132,7 +133,7 @@ std::optional<MediaId> media_of_stream(UnitOfWork& work, const core::Document& d
                                        const wire::MediaAttempts& list) {
     if (const auto found = work.resolve(PostId{list.media.value}, nullptr); found.media) return found.media;
     const auto by_name = [&work](const std::string& name) -> std::optional<MediaId> {
-        if (auto media = work.store().media_of(AttemptId{name})) return media;
+        if (auto media = work.store().ledger().media_of(AttemptId{name})) return media;
         const auto other = work.store().names().find(PostId{name});
         return other && other->is_attempt ? std::optional{other->media} : std::nullopt;
     };
@@ -160,7 +161,7 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
         const std::optional<PostId> history = moved == older.end() ? std::nullopt : std::optional{moved->second};
         ListReader list(work, video, source, history);
         list.read();
-        work.store().confirm(video.media, video.attempts);
+        work.store().ledger().confirm(video.media, video.attempts);
         if (list.is_final) work.listed().add(video, source);  // by the end of this transaction
         core::AttemptsSeen& seen = list.seen;
         if (!seen.attempts.empty() || !seen.taken_back.empty()) {

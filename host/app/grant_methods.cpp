@@ -13,7 +13,7 @@ std::optional<core::Grant> if_closed(const core::Grant& grant) {
 
 Reply Methods::operator()(const wire::DecisionClaim& params) const {
     work.documents().touch(params.tab, work.now());
-    const auto grant = work.store().grant(params.decision);
+    const auto grant = work.store().grants().find(params.decision);
     if (!grant) return wire::ClaimResult{.granted = false, .reason = "unknown_decision"};
     const core::Document* document = work.documents().find(params.tab);
     const bool is_on_image = document && document->is_on(grant->media);
@@ -25,7 +25,7 @@ Reply Methods::operator()(const wire::DecisionClaim& params) const {
 
 Reply Methods::operator()(const wire::DecisionResult& params) const {
     work.documents().touch(params.tab, work.now());
-    const auto grant = work.store().grant(params.decision);
+    const auto grant = work.store().grants().find(params.decision);
     if (!grant) {
         return wire::Error{.code = core::ErrorCode::invalid_params,
                            .path = "params.decisionId",

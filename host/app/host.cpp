@@ -193,7 +193,7 @@ std::vector<std::string> Host::transact(Batch batch) {
 std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
     core::scene.enter(request.frame, request.method);
     if (request.request_id) {
-        if (const auto stored = store().reply(*request.request_id)) {
+        if (const auto stored = store().journal().reply(*request.request_id)) {
             if (stored->fingerprint != request.fingerprint) {
                 return wire::error_response(request.id, request_id_reused());
             }
@@ -209,7 +209,7 @@ std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
     const std::string result_text = result ? wire::encode(*result, now()) : std::string{};
     if (result && std::holds_alternative<wire::HelloResult>(*result)) initialized_ = true;
     if (result && request.request_id && !may_be_asked_again(*result)) {
-        store().save_reply(*request.request_id, {request.fingerprint, result_text}, media_of(reply), now());
+        store().journal().save_reply(*request.request_id, {request.fingerprint, result_text}, media_of(reply), now());
     }
     std::string outcome =
         request.method + (result ? " ok" : " refused: " + std::string{name_of(std::get<wire::Error>(reply).code)});
@@ -240,7 +240,7 @@ std::vector<std::string> Host::replies_to_failure(Batch batch, const store::Stor
 std::optional<std::string> Host::stored_reply(const wire::Request& request) {
     if (!request.request_id || !may_ask_for_replies_) return std::nullopt;
     try {
-        auto stored = store().reply(*request.request_id);
+        auto stored = store().journal().reply(*request.request_id);
         if (!stored || stored->fingerprint != request.fingerprint) return std::nullopt;
         return std::move(stored->result);
     } catch (const store::StoreError& error) {

@@ -33,7 +33,7 @@ struct Take {
     // R24. It names its click and has no effect once that is settled, so its place in the order of messages does not
     // matter.
     [[nodiscard]] wire::NoticeResult of_click(const auto& event) const {
-        const auto grant = work.store().grant(event.id);
+        const auto grant = work.store().grants().find(event.id);
         if (!grant || !core::is_open(grant->state)) return {};
         work.apply(grant->media, event);
         if (core::is_running(*work.find(grant->media))) return {};

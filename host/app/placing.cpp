@@ -48,8 +48,8 @@ core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* d
     facts.is_known_media = media && !facts.is_only_told;
     facts.is_in_snapshot = document && document->snapshot.contains(itself);
     if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // these come first
-    facts.alias = store_.alias(post);
-    facts.by_ledger = store_.media_of(AttemptId{post.value});
+    facts.alias = store_.aliases().find(post);
+    facts.by_ledger = store_.ledger().media_of(AttemptId{post.value});
     if (!facts.by_ledger) facts.by_ledger = listed_as_attempt(post, evidence);
     if (!facts.by_ledger) {
         const auto named = store_.names().find(post);
@@ -129,7 +129,7 @@ void UnitOfWork::move(const MediaId& assumed_id, const MediaId& target_id) {
         core::Grant left = *grant;
         left.state = core::GrantState::cancelled;
         left.closed_by = core::CloseReason::moved;
-        store_.close(left);
+        store_.grants().close(left);
     }
     const bool goes_along = core::session_goes_along(assumed, target);
     store_.move(assumed_id, target_id,
@@ -138,7 +138,7 @@ void UnitOfWork::move(const MediaId& assumed_id, const MediaId& target_id) {
                  .older = merged.effort.number - 1,
                  .outranks = goes_along});
     write(target, std::move(merged));
-    store_.append(now_, core::note_of(target_id, core::notes::Adopted{PostId{assumed_id.value}}));
+    store_.journal().append(now_, core::note_of(target_id, core::notes::Adopted{PostId{assumed_id.value}}));
     cache_.media[assumed_id] = std::nullopt;
     cache_.forget_lists();
     cache_.listed.clear();

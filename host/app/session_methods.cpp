@@ -143,7 +143,7 @@ ViewPage view_page(UnitOfWork& work, const store::MediaPage& page, bool with_log
 Reply Methods::operator()(const wire::SessionList& params) const {
     const auto after = params.cursor ? std::optional{MediaId{*params.cursor}} : std::nullopt;
     const auto limit = static_cast<int>(params.limit.value_or(kDefaultPage));
-    const store::MediaPage page = work.store().list(params.active, after, limit);
+    const store::MediaPage page = work.store().media().list(params.active, after, limit);
     ViewPage found = view_page(work, page, false);
     return wire::SessionPage{std::move(found.views), std::move(found.next_cursor)};
 }

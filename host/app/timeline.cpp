@@ -16,7 +16,7 @@ bool begins_anew(const store::JournalLine& line) {
 }  // namespace
 
 std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaId& media) {
-    const std::vector<store::JournalLine> journal = work.store().journal(media, kJournalLines);
+    const std::vector<store::JournalLine> journal = work.store().journal().newest(media, kJournalLines);
     const auto start = std::find_if(journal.rbegin(), journal.rend(), begins_anew);
     std::vector<wire::TimelineItem> timeline;
     for (auto line = start == journal.rend() ? journal.begin() : start.base() - 1; line != journal.end(); ++line) {
@@ -24,7 +24,7 @@ std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaI
     }
     core::keep_newest(timeline, kMaxTimeline);
 
-    const std::vector<core::LedgerEntry> ledger = work.store().ledger(media);
+    const std::vector<core::LedgerEntry> ledger = work.store().ledger().all(media);
     for (wire::TimelineItem& item : timeline) {
         if (item.note.kind != core::NoteKind::attempt_counted) continue;
         const auto entry = std::ranges::find(ledger, core::AttemptId{item.note.subject}, &core::LedgerEntry::attempt);

@@ -56,11 +56,11 @@ const std::optional<Media>& UnitOfWork::find(const MediaId& media) {
 }
 
 const std::vector<MediaId>& UnitOfWork::running() {
-    return recall(cache_.running, [this] { return store_.running(); });
+    return recall(cache_.running, [this] { return store_.media().running(); });
 }
 
 const std::vector<MediaId>& UnitOfWork::assumed() {
-    return recall(cache_.assumed, [this] { return store_.assumed(); });
+    return recall(cache_.assumed, [this] { return store_.media().assumed(); });
 }
 
 const std::vector<core::PostId>& UnitOfWork::waiting_posts() {
@@ -68,7 +68,7 @@ const std::vector<core::PostId>& UnitOfWork::waiting_posts() {
 }
 
 const std::vector<MediaId>& UnitOfWork::in_flight() {
-    return recall(cache_.in_flight, [this] { return store_.in_flight(); });
+    return recall(cache_.in_flight, [this] { return store_.media().in_flight(); });
 }
 
 core::Count UnitOfWork::in_flight_besides(const MediaId& media) {
@@ -114,12 +114,12 @@ core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNe
 }
 
 void UnitOfWork::save(const std::optional<Media>& before, core::Step step) {
-    for (const core::Grant& grant : step.closed) store_.close(grant);
-    for (const core::Grant& grant : step.amended) store_.close(grant);
+    for (const core::Grant& grant : step.closed) store_.grants().close(grant);
+    for (const core::Grant& grant : step.amended) store_.grants().close(grant);
     if (step.changed) write(before, std::move(step.media));
-    for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
-    for (const core::LedgerEntry& entry : step.corrected) store_.correct(entry);
-    for (const core::Note& note : step.notes) store_.append(now_, note);
+    for (const core::LedgerEntry& entry : step.ledger) store_.ledger().insert(entry);
+    for (const core::LedgerEntry& entry : step.corrected) store_.ledger().correct(entry);
+    for (const core::Note& note : step.notes) store_.journal().append(now_, note);
     set(step.machine);
 }
 
@@ -136,7 +136,7 @@ void UnitOfWork::write(const std::optional<Media>& before, Media after) {
 void UnitOfWork::settle(const MediaId& id) {
     apply(id, core::Tick{});
     const Media& media = *find(id);
-    store_.save_due(id, core::due_at(media, settings_));
+    store_.media().save_due(id, core::due_at(media, settings_));
 }
 
 void UnitOfWork::settle_if_known(const std::optional<MediaId>& media) {
@@ -171,7 +171,7 @@ void UnitOfWork::reload(const MediaId& media) {
 
 MediaId UnitOfWork::meant(const MediaId& media) {
     if (find(media)) return media;
-    return store_.alias(core::PostId{media.value}).value_or(media);
+    return store_.aliases().find(core::PostId{media.value}).value_or(media);
 }
 
 std::optional<MediaId> UnitOfWork::clicked_by(const core::DocumentRef& document) {
@@ -180,7 +180,7 @@ std::optional<MediaId> UnitOfWork::clicked_by(const core::DocumentRef& document)
         const auto& media = find(id);
         if (!media || !media->in_flight) continue;
         // The click of an ended session keeps waiting (R12).
-        const std::optional<core::Grant> clicked = media->grant ? media->grant : store_.last_claimed(id);
+        const std::optional<core::Grant> clicked = media->grant ? media->grant : store_.grants().last_claimed(id);
         if (!clicked || clicked->document != document) continue;
         if (found) return std::nullopt;
         found = id;
@@ -217,8 +217,8 @@ std::vector<MediaId> UnitOfWork::watched_sessions() {
 void UnitOfWork::settle_all() {
     drop_old_deleted_clicks();
     keep_newest_report();
-    if (const auto next = store_.next_due(); next && *next <= now_) {
-        for (const MediaId& media : store_.due(now_)) settle(media);
+    if (const auto next = store_.media().next_due(); next && *next <= now_) {
+        for (const MediaId& media : store_.media().due(now_)) settle(media);
     }
     for (const MediaId& media : watched_sessions()) {
         const auto watch = core::watch_at(*find(media), settings_);
@@ -238,7 +238,7 @@ void UnitOfWork::settle_all() {
 }
 
 std::optional<core::Instant> UnitOfWork::next_deadline() {
-    std::optional<core::Instant> next = store_.next_due();
+    std::optional<core::Instant> next = store_.media().next_due();
     const auto also = [&next, this](std::optional<core::Instant> at) {
         // A moment in the past was tried just now; only an event, not time, can change it.
         if (at && *at > now_) next = next ? std::min(*next, *at) : *at;

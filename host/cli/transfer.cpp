@@ -71,7 +71,7 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     out << R"({"state":{"sessionByMediaId":{)";
     do {
         const store::Transaction page_view = store.begin_read();  // short: a host that writes waits for no more
-        store::MediaPage page = store.list(std::nullopt, after, kExportedAtOnce);
+        store::MediaPage page = store.media().list(std::nullopt, after, kExportedAtOnce);
         for (const core::MediaId& id : page.media) {
             const auto media = store.load(id);
             if (!media) continue;

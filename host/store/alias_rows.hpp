@@ -9,17 +9,21 @@
 
 namespace host::store {
 
+class SessionStore;
+
 class AliasRows {
 public:
     explicit AliasRows(Database& database);
 
     [[nodiscard]] std::optional<core::MediaId> find(const core::PostId& post);
     [[nodiscard]] std::vector<core::PostId> of(const core::MediaId& media);  // posts that were taken for it
+
+private:
+    friend SessionStore;  // names change when media move or go
     // `from` becomes another name of `to`, and so do the other names it had.
     void add(const core::MediaId& from, const core::MediaId& to);
     void erase(const core::MediaId& name);
 
-private:
     Statement select_, select_posts_, repoint_, replace_, delete_;
 };
 

@@ -61,7 +61,7 @@ public:
 private:
     [[nodiscard]] std::optional<MediaId> known_place(const LegacyRecord& record) {
         if (record.media) {
-            if (store_.revision(*record.media)) return record.media;
+            if (store_.media().revision(*record.media)) return record.media;
             auto media = whose_is_(PostId{record.media->value});
             return media ? media : record.media;
         }
@@ -119,7 +119,7 @@ void drop_known(SessionStore& store, std::vector<core::LedgerEntry>& ledger, con
     std::vector<core::Attempt> attempts;
     for (const core::LedgerEntry& entry : ledger) attempts.push_back({entry.attempt, false});
     std::set<core::AttemptId> unknown;
-    for (core::Attempt& attempt : store.not_in_ledger(media, attempts)) unknown.insert(std::move(attempt.id));
+    for (core::Attempt& attempt : store.ledger().not_in_ledger(media, attempts)) unknown.insert(std::move(attempt.id));
     std::erase_if(ledger, [&unknown](const auto& entry) { return !unknown.contains(entry.attempt); });
 }
 
@@ -203,7 +203,7 @@ private:
     // A page could name an attempt of that session as one of the image it will turn out to belong to (R8), so that it
     // would never count.
     [[nodiscard]] bool is_any_assumed_at_work() {
-        for (const MediaId& id : store_.assumed()) {
+        for (const MediaId& id : store_.media().assumed()) {
             const auto media = store_.load(id);
             if (media && (core::is_running(*media) || media->in_flight)) return true;
         }
@@ -253,8 +253,8 @@ private:
         if (before == step.media) return false;
         store_.save(before, step.media, core::due_at(step.media, context_.settings));
         drop_known(store_, step.ledger, id);
-        for (const core::LedgerEntry& entry : step.ledger) store_.insert(entry);
-        for (const core::Note& note : step.notes) store_.append(context_.now, note);
+        for (const core::LedgerEntry& entry : step.ledger) store_.ledger().insert(entry);
+        for (const core::Note& note : step.notes) store_.journal().append(context_.now, note);
         return true;
     }
 
@@ -278,9 +278,9 @@ private:
 }  // namespace
 
 std::optional<MediaId> whose(SessionStore& store, const PostId& post) {
-    if (store.revision(MediaId{post.value})) return MediaId{post.value};
-    if (auto media = store.alias(post)) return media;
-    if (auto media = store.media_of(core::AttemptId{post.value})) return media;
+    if (store.media().revision(MediaId{post.value})) return MediaId{post.value};
+    if (auto media = store.aliases().find(post)) return media;
+    if (auto media = store.ledger().media_of(core::AttemptId{post.value})) return media;
     const auto named = store.names().find(post);
     return named ? std::optional{named->media} : std::nullopt;
 }

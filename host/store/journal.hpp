@@ -15,6 +15,8 @@
 
 namespace host::store {
 
+class SessionStore;
+
 struct StoredReply {
     std::string fingerprint;
     std::string result;  // JSON text
@@ -34,13 +36,17 @@ class Journal {
 public:
     explicit Journal(Database& database);
 
+    // A note about a media that is not stored keeps no media id.
     void append(core::Instant at, const core::Note& note);
+    // Of this media, or of all; oldest first.
     [[nodiscard]] std::vector<JournalLine> newest(const std::optional<core::MediaId>& media, int count);
 
     [[nodiscard]] std::optional<StoredReply> reply(const std::string& request_id);
     void save_reply(const std::string& request_id, const StoredReply& reply, const std::optional<core::MediaId>& media,
                     core::Instant at);
 
+private:
+    friend SessionStore;  // which moves, erases and prunes
     void move(const core::MediaId& from, const core::MediaId& to);
     // Replies about several media have no foreign key, so those that mention this one are deleted, too.
     void forget_replies_about(const core::MediaId& media);
@@ -48,7 +54,6 @@ public:
     [[nodiscard]] bool is_anything_old(core::Instant now);
     void prune(core::Instant now);
 
-private:
     Statement append_, select_all_, select_media_, select_reply_, insert_reply_;
     Statement move_lines_, move_replies_, delete_mentions_;
     Statement oldest_line_, newest_id_, any_old_reply_, delete_old_lines_, delete_old_replies_;

@@ -13,6 +13,8 @@
 
 namespace host::store {
 
+class SessionStore;
+
 // The parts of an entry that show whether a snapshot has news about it.
 struct KnownAttempt {
     bool moderated{};
@@ -31,19 +33,22 @@ public:
     explicit LedgerRows(Database& database);
 
     void insert(const core::LedgerEntry& entry);
+    // Each attempt once, even if the span has it twice.
     [[nodiscard]] std::vector<core::Attempt> not_in_ledger(const core::MediaId& media,
                                                            std::span<const core::Attempt> attempts);
     [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
     [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
     void correct(const core::LedgerEntry& entry);  // verdict, layer and source of what is there (R22)
-    // A snapshot lists these, so older data of a page about them now counts as evidence of a snapshot.
+    // A snapshot lists these, so they now resolve posts, even if a page's older data named them first (R21).
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
-    [[nodiscard]] std::vector<core::AttemptId> counted_in(const core::MediaId& media, core::Count effort);
-    [[nodiscard]] std::vector<core::LedgerEntry> all(const core::MediaId& media);
-    [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);
-    void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
+    [[nodiscard]] std::vector<core::LedgerEntry> all(const core::MediaId& media);         // in the order seen
+    [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
 
 private:
+    friend SessionStore;  // load() and move() of a media are its own
+    [[nodiscard]] std::vector<core::AttemptId> counted_in(const core::MediaId& media, core::Count effort);
+    void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
+
     Statement insert_, declare_, exists_, select_known_, select_one_, correct_, drop_twins_, select_effort_,
         select_all_, select_media_, has_page_history_, confirm_, move_;
 };

@@ -174,6 +174,11 @@ bool MediaRows::erase(const core::MediaId& media) { return delete_.run(media) > 
 
 std::vector<core::MediaId> MediaRows::in_flight() { return ids(select_in_flight_.query()); }
 
+core::Count MediaRows::in_flight_besides(const core::MediaId& media) {
+    const auto all = in_flight();
+    return std::count_if(all.begin(), all.end(), [&media](const core::MediaId& id) { return id != media; });
+}
+
 std::vector<core::MediaId> MediaRows::running() { return ids(select_running_.query()); }
 
 std::vector<core::MediaId> MediaRows::due(core::Instant now) { return ids(select_due_.query(now)); }

@@ -21,16 +21,19 @@ class MediaRows {
 public:
     explicit MediaRows(Database& database);
 
-    [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);  // without ids of attempts and grant
-    [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);
-    [[nodiscard]] std::vector<core::MediaId> assumed();
+    // Of these rows only: SessionStore::load, save and erase have all that a media is.
+    [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
-    void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // of one that is stored
     bool erase(const core::MediaId& media);  // and by foreign key all that names it
 
-    [[nodiscard]] std::vector<core::MediaId> in_flight();
-    [[nodiscard]] std::vector<core::MediaId> running();
-    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);
+    [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);   // none: not known
+    [[nodiscard]] std::vector<core::MediaId> assumed();                              // R8; usually none
+    void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // nothing else of it has changed
+
+    [[nodiscard]] std::vector<core::MediaId> in_flight();  // R17
+    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
+    [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
+    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first
     [[nodiscard]] std::optional<core::Instant> next_due();
     [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
 

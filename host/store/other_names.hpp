@@ -15,6 +15,8 @@
 
 namespace host::store {
 
+class SessionStore;
+
 inline constexpr int kNamesSchema = 5;
 
 struct NewName {
@@ -40,9 +42,11 @@ public:
 
     // For a stored media. Known names change nothing, except that a post may turn out to be an attempt.
     void add(const core::MediaId& media, std::span<const NewName> names);
-    void move(const core::MediaId& from, const core::MediaId& to);
 
 private:
+    friend SessionStore;
+    void move(const core::MediaId& from, const core::MediaId& to);
+
     Statement has_any_, select_attempt_, select_, select_all_, count_, count_of_attempt_, insert_, move_;
 };
 

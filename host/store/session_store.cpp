@@ -241,6 +241,22 @@ core::Instant SessionStore::time_at(const core::ClockReading& reading) {
     return shared && core::is_of_this_boot(*shared, reading) ? core::time_at(*shared, reading) : reading.wall;
 }
 
+MediaRows& SessionStore::media() { return impl_->media; }
+
+LedgerRows& SessionStore::ledger() { return impl_->ledger; }
+
+GrantRows& SessionStore::grants() { return impl_->grants; }
+
+AliasRows& SessionStore::aliases() { return impl_->aliases; }
+
+OtherNames& SessionStore::names() { return impl_->names; }
+
+Journal& SessionStore::journal() { return impl_->journal; }
+
+Wipe& SessionStore::wipe() { return impl_->wipe; }
+
+LegacyRows& SessionStore::legacy() { return impl_->legacy; }
+
 std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
     // Several SELECTs, one moment; and one lock taken instead of six.
     std::optional<Transaction> view;
@@ -256,12 +272,6 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         if (schema_version() >= kEvidenceSchema) impl_->clicks.load(*found);
     }
     return found;
-}
-
-std::optional<core::Count> SessionStore::revision(const core::MediaId& media) { return impl_->media.revision(media); }
-
-void SessionStore::save_due(const core::MediaId& media, std::optional<core::Instant> due_at) {
-    impl_->media.save_due(media, due_at);
 }
 
 void SessionStore::save(const std::optional<core::Media>& before, const core::Media& after,
@@ -290,12 +300,6 @@ bool SessionStore::erase(const core::MediaId& media) {
     return true;
 }
 
-void SessionStore::insert(const core::LedgerEntry& entry) { impl_->ledger.insert(entry); }
-
-void SessionStore::correct(const core::LedgerEntry& entry) { impl_->ledger.correct(entry); }
-
-void SessionStore::close(const core::Grant& grant) { impl_->grants.close(grant); }
-
 void SessionStore::move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how) {
     HOST_CHECK(from != to);
     impl_->ledger.move(from, to, how);
@@ -307,82 +311,7 @@ void SessionStore::move(const core::MediaId& from, const core::MediaId& to, cons
     impl_->media.erase(from);  // last: it takes along what still names it
 }
 
-std::vector<core::Attempt> SessionStore::not_in_ledger(const core::MediaId& media,
-                                                       std::span<const core::Attempt> attempts) {
-    return impl_->ledger.not_in_ledger(media, attempts);
-}
-
-std::optional<KnownAttempt> SessionStore::known(const core::MediaId& media, std::string_view attempt) {
-    return impl_->ledger.known(media, attempt);
-}
-
-std::optional<core::LedgerEntry> SessionStore::entry(const core::MediaId& media, const core::AttemptId& attempt) {
-    return impl_->ledger.entry(media, attempt);
-}
-
-OtherNames& SessionStore::names() { return impl_->names; }
-
-void SessionStore::confirm(const core::MediaId& media, std::span<const core::Attempt> listed) {
-    impl_->ledger.confirm(media, listed);
-}
-
-std::optional<core::MediaId> SessionStore::media_of(const core::AttemptId& attempt) {
-    return impl_->ledger.media_of(attempt);
-}
-
-std::optional<core::MediaId> SessionStore::alias(const core::PostId& post) { return impl_->aliases.find(post); }
-
-std::vector<core::PostId> SessionStore::aliases_of(const core::MediaId& media) { return impl_->aliases.of(media); }
-
-std::vector<core::MediaId> SessionStore::assumed() { return impl_->media.assumed(); }
-
-std::optional<core::Grant> SessionStore::grant(core::GrantId id) { return impl_->grants.find(id); }
-
-std::optional<core::Grant> SessionStore::last_claimed(const core::MediaId& media) {
-    return impl_->grants.last_claimed(media);
-}
-
-std::vector<core::MediaId> SessionStore::in_flight() { return impl_->media.in_flight(); }
-
-core::Count SessionStore::in_flight_besides(const core::MediaId& media) {
-    const auto all = in_flight();
-    return std::count_if(all.begin(), all.end(), [&media](const core::MediaId& id) { return id != media; });
-}
-
-std::vector<core::MediaId> SessionStore::running() { return impl_->media.running(); }
-
-std::vector<core::MediaId> SessionStore::due(core::Instant now) { return impl_->media.due(now); }
-
-std::optional<core::Instant> SessionStore::next_due() { return impl_->media.next_due(); }
-
-MediaPage SessionStore::list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit) {
-    return impl_->media.list(active, after, limit);
-}
-
-std::vector<core::LedgerEntry> SessionStore::ledger(const core::MediaId& media) { return impl_->ledger.all(media); }
-
-std::vector<core::Grant> SessionStore::open_grants() { return impl_->grants.open(); }
-
-void SessionStore::append(core::Instant at, const core::Note& note) { impl_->journal.append(at, note); }
-
-std::vector<JournalLine> SessionStore::journal(const std::optional<core::MediaId>& media, int newest) {
-    return impl_->journal.newest(media, newest);
-}
-
-LegacyRows& SessionStore::legacy() { return impl_->legacy; }
-
 std::int64_t SessionStore::known_by_pages_alone() { return impl_->touched.count_only_by_page(); }
-
-std::optional<StoredReply> SessionStore::reply(const std::string& request_id) {
-    return impl_->journal.reply(request_id);
-}
-
-void SessionStore::save_reply(const std::string& request_id, const StoredReply& reply,
-                              const std::optional<core::MediaId>& media, core::Instant at) {
-    impl_->journal.save_reply(request_id, reply, media, at);
-}
-
-Wipe& SessionStore::wipe() { return impl_->wipe; }
 
 void SessionStore::prune(core::Instant now) {
     if (!impl_->journal.is_anything_old(now)) {

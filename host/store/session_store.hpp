@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -19,7 +18,9 @@
 #include "core/note.hpp"
 #include "core/page_report.hpp"
 #include "core/settings.hpp"
+#include "store/alias_rows.hpp"
 #include "store/deleted_clicks.hpp"
+#include "store/grant_rows.hpp"
 #include "store/health_rows.hpp"
 #include "store/journal.hpp"
 #include "store/ledger_rows.hpp"
@@ -106,63 +107,30 @@ public:
     // The time that this file's hosts share, for who only reads; the wall's where they share none in this boot.
     [[nodiscard]] core::Instant time_at(const core::ClockReading& reading);
 
-    // --- media
-    [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);      // with its open grant
-    [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);  // none: not known
-    // Writes `after`, its open grant included; of its lists only what differs from `before` (as loaded in this
-    // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number, see
-    // insert(). Grants that closed are close()d before this.
-    void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
-    void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // nothing else of it has changed
-    // Everything that names it (R16). Copies of its rows may be left in unused parts of pages until wipe() is done.
-    bool erase(const core::MediaId& media);
+    // --- the rows, for reading and for single writes; what concerns several of them at once is below
+    [[nodiscard]] MediaRows& media();
+    [[nodiscard]] LedgerRows& ledger();
+    [[nodiscard]] GrantRows& grants();
+    [[nodiscard]] AliasRows& aliases();
+    [[nodiscard]] OtherNames& names();  // only in a file of schema kNamesSchema or later
+    [[nodiscard]] Journal& journal();   // append and save_reply: after save() of the same media
     [[nodiscard]] Wipe& wipe();
-    void insert(const core::LedgerEntry& entry);
-    void correct(const core::LedgerEntry& entry);  // R22: verdict, layer and source of an entry that is there
-    void close(const core::Grant& grant);          // a grant of any open state -> its closed state
-    // R8: every row of `from` becomes one of `to` (of a ledger entry that both have, one goes); `from` stays an alias.
-    // `to` is stored before the commit, by whoever calls this; session, lists and summary of `from` are gone.
-    void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
-
-    // --- questions
-    // Each attempt once, even if the span has it twice.
-    [[nodiscard]] std::vector<core::Attempt> not_in_ledger(const core::MediaId& media,
-                                                           std::span<const core::Attempt> attempts);
-    [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
-    [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
-    [[nodiscard]] OtherNames& names();  // R22
-    // A snapshot lists these: from now on they say whose post it is, even if a page's older data named them first
-    // (R21).
-    void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
-    [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
-    [[nodiscard]] std::optional<core::MediaId> alias(const core::PostId& post);           // R8
-    [[nodiscard]] std::vector<core::PostId> aliases_of(const core::MediaId& media);
-    [[nodiscard]] std::vector<core::MediaId> assumed();                                 // R8; usually none
-    [[nodiscard]] std::optional<core::Grant> grant(core::GrantId id);                   // in any state
-    [[nodiscard]] std::optional<core::Grant> last_claimed(const core::MediaId& media);  // or clicked; in any state
-    [[nodiscard]] std::vector<core::MediaId> in_flight();                               // R17
-    [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
-    [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
-    [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first
-    [[nodiscard]] std::optional<core::Instant> next_due();
-    [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
-    [[nodiscard]] std::vector<core::LedgerEntry> ledger(const core::MediaId& media);  // in the order seen
-    [[nodiscard]] std::vector<core::Grant> open_grants();
-
-    // --- journal: after save() of the same media; a note about a media that is not stored keeps no media id
-    void append(core::Instant at, const core::Note& note);
-    [[nodiscard]] std::vector<JournalLine> journal(const std::optional<core::MediaId>& media,
-                                                   int newest);  // oldest first
-
-    // --- what older versions left (R21); only in a file of schema kLegacySchema or later
+    // What older versions left (R21); only in a file of schema kLegacySchema or later.
     static constexpr int kLegacySchema = 2;
     [[nodiscard]] LegacyRows& legacy();
     [[nodiscard]] std::int64_t known_by_pages_alone();  // media that nothing but a page's older data has made
 
-    // --- stored replies (requestId); after save() of the same media, too
-    [[nodiscard]] std::optional<StoredReply> reply(const std::string& request_id);
-    void save_reply(const std::string& request_id, const StoredReply& reply, const std::optional<core::MediaId>& media,
-                    core::Instant at);
+    // --- one media, with all that belongs to it
+    [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);  // with its open grant
+    // Writes `after`, its open grant included; of its lists only what differs from `before` (as loaded in this
+    // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number. Grants
+    // that closed are closed by grants().close() before this.
+    void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
+    // Everything that names it (R16). Copies of its rows may be left in unused parts of pages until wipe() is done.
+    bool erase(const core::MediaId& media);
+    // R8: every row of `from` becomes one of `to` (of a ledger entry that both have, one goes); `from` stays an alias.
+    // `to` is stored before the commit, by whoever calls this; session, lists and summary of `from` are gone.
+    void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
 
     // Drops replies and journal lines that are out of their bounds (journal.hpp), a portion at a time, in a transaction
     // of its own unless one is open. Takes no lock for writing when there is nothing to do. Never touches the ledger.

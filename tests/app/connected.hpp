@@ -77,7 +77,7 @@ inline void make_large(const std::filesystem::path& file, core::Instant checked_
         media.revision = 1;
         media.persistent.last_prompt_value = std::string(16'000, 'p');
         store.save(std::nullopt, media, std::nullopt);
-        store.insert({.media = media.id, .attempt = {"a" + std::to_string(n)}});
+        store.ledger().insert({.media = media.id, .attempt = {"a" + std::to_string(n)}});
     }
     if (checked_at != core::kNever) {
         store::Health health;

@@ -26,7 +26,7 @@ Finished run(const std::vector<std::string>& arguments) {
 std::vector<host::core::View> all_in(const fs::path& file) {
     host::store::SessionStore store(file, {.read_only = true});
     std::vector<host::core::View> views;
-    for (const auto& id : store.list(std::nullopt, std::nullopt, 100'000).media) {
+    for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100'000).media) {
         views.push_back(host::core::view_of(*store.load(id)));
     }
     return views;

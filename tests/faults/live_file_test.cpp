@@ -42,7 +42,7 @@ TEST_CASE("the file is renamed, deleted or replaced under a live host: one typed
         host.end();
         host::store::SessionStore store(file, {});
         CHECK(store.problems().empty());
-        CHECK(store.ledger({"img"}).size() == 1);
+        CHECK(store.ledger().all({"img"}).size() == 1);
         report("22", "unlink of a live database", {.points = 1, .answered = 1});
     }
     SECTION("replaced by a copy of another moment") {
@@ -59,7 +59,7 @@ TEST_CASE("the file is renamed, deleted or replaced under a live host: one typed
         host.end();
         host::store::SessionStore store(file, {});
         CHECK(store.problems().empty());
-        CHECK(store.ledger({"img"}).size() == 4);
+        CHECK(store.ledger().all({"img"}).size() == 4);
         report("22", "another database renamed over a live one", {.points = 1, .answered = 4});
     }
 }
@@ -135,7 +135,7 @@ TEST_CASE("a copy that is taken while a host writes is of one moment", "[faults]
         }
         host::store::SessionStore store(copy, {});
         CHECK(store.problems().empty());
-        const auto ledger = store.ledger({"img"});
+        const auto ledger = store.ledger().all({"img"});
         CHECK(ledger.size() >= known);
         for (std::size_t n = 0; n < ledger.size(); ++n) {  // none is missing in between
             REQUIRE(ledger[n].attempt.value == "a" + std::to_string(n + 1));

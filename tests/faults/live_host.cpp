@@ -115,7 +115,7 @@ std::size_t Attempts::missing_in(const std::filesystem::path& file) const {
     CHECK(store.problems().empty());
     CHECK_FALSE(store.was_restored_on_open());
     std::size_t found = 0;
-    for (const core::LedgerEntry& entry : store.ledger({"img"})) {
+    for (const core::LedgerEntry& entry : store.ledger().all({"img"})) {
         const int number = std::stoi(entry.attempt.value.substr(1));
         CHECK(number <= answered_ + 1);  // nobody said more
         found += number <= answered_;

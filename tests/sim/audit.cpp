@@ -47,7 +47,7 @@ void Model::audit(const std::string& file) const {
             const auto is_forged = [&](const std::string& attempt) {
                 return forged != forged_.end() && forged->second.contains(attempt);
             };
-            for (const core::LedgerEntry& entry : store.ledger(media_id)) {
+            for (const core::LedgerEntry& entry : store.ledger().all(media_id)) {
                 if (is_forged(entry.attempt.value)) continue;
                 ledger.emplace_back(entry.attempt.value, entry.moderated);
             }
@@ -61,14 +61,14 @@ void Model::audit(const std::string& file) const {
             }
         }
         std::set<std::string> open;
-        for (const core::Grant& grant : store.open_grants()) {
+        for (const core::Grant& grant : store.grants().open()) {
             any_open = true;
             SIM_MUST(open.insert(grant.media.value).second, "at most one open grant for a media (R10)",
                      grant.media.value);
         }
         for (const auto& [decision, document] : granted_) {
             if (deleted_grants_.contains(decision)) continue;
-            const auto grant = store.grant(core::GrantId{std::stoll(decision.substr(1))});
+            const auto grant = store.grants().find(core::GrantId{std::stoll(decision.substr(1))});
             SIM_MUST(grant && grant->claimed_at != core::kNever && grant->document.document == document,
                      "what was answered is durable", "the claim of " + decision + " is gone");
         }

@@ -274,8 +274,8 @@ void World::drain() {
 }
 
 bool World::is_at_rest(host::store::SessionStore& store) {
-    if (!store.open_grants().empty() || store.in_flight_besides({}) > 0) return false;
-    for (const auto& id : store.running()) {
+    if (!store.grants().open().empty() || store.media().in_flight_besides({}) > 0) return false;
+    for (const auto& id : store.media().running()) {
         if (store.load(id)->session.is_active) return false;
     }
     return true;

@@ -25,7 +25,7 @@ TEST_CASE("a damaged last grant number makes no number come twice (R10)", "[stor
         put(store, media);
         Transaction transaction = store.begin();
         store.save(core::Machine{.last_grant = {7}});
-        store.close(resolved(7));
+        store.grants().close(resolved(7));
         transaction.commit();
     }
     const char* const damage = GENERATE("UPDATE machine SET last_grant = 0", "UPDATE machine SET last_grant = -3",

@@ -48,7 +48,7 @@ TEST_CASE("a grant in an unknown state is not open, and a session of unknown out
     CHECK_FALSE(store.was_restored_on_open());
     CHECK(store.load({"m1"})->grant == std::nullopt);
     CHECK(store.load({"m1"})->session.outcome == core::Outcome::cancelled);
-    CHECK(store.grant({1})->state == core::GrantState::cancelled);
-    CHECK(store.open_grants().empty());
-    CHECK(store.running().empty());
+    CHECK(store.grants().find({1})->state == core::GrantState::cancelled);
+    CHECK(store.grants().open().empty());
+    CHECK(store.media().running().empty());
 }

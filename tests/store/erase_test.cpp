@@ -66,12 +66,12 @@ TEST_CASE("a note about a media that is not stored names none, so that a delete 
     const TempDir dir;
     SessionStore store(dir.file(), {});
     Transaction transaction = store.begin();
-    store.append(at(1), sample_note("unknown"));
-    store.save_reply("r", {"f", "{}"}, core::MediaId{"unknown"}, at(1));
+    store.journal().append(at(1), sample_note("unknown"));
+    store.journal().save_reply("r", {"f", "{}"}, core::MediaId{"unknown"}, at(1));
     transaction.commit();
-    REQUIRE(store.journal(std::nullopt, 10).size() == 1);
-    CHECK(store.journal(std::nullopt, 10)[0].note.media == core::MediaId{});
-    CHECK(store.reply("r").has_value());
+    REQUIRE(store.journal().newest(std::nullopt, 10).size() == 1);
+    CHECK(store.journal().newest(std::nullopt, 10)[0].note.media == core::MediaId{});
+    CHECK(store.journal().reply("r").has_value());
 }
 
 TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R8)", "[store]") {
@@ -81,13 +81,13 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
     core::Media assumed = put(store, sample_media("post"));
     {
         Transaction transaction = store.begin();
-        store.insert(sample_entry("post", "only-here", 24));
-        store.insert(sample_entry("post", "in-both", 24));
-        store.insert(sample_entry("post", "of-an-older-effort", 7));
+        store.ledger().insert(sample_entry("post", "only-here", 24));
+        store.ledger().insert(sample_entry("post", "in-both", 24));
+        store.ledger().insert(sample_entry("post", "of-an-older-effort", 7));
         const NewName name{{"other-name"}, core::AttemptId{"only-here"}};
         store.names().add(from, {&name, 1});
-        store.append(at(1), sample_note("post"));
-        store.save_reply("r", {"f", "{}"}, from, at(1));
+        store.journal().append(at(1), sample_note("post"));
+        store.journal().save_reply("r", {"f", "{}"}, from, at(1));
         transaction.commit();
     }
     const core::Grant grant = sample_grant(5, "post");
@@ -111,7 +111,7 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
     if (known_before) {
         put(store, target);
         Transaction transaction = store.begin();
-        store.insert(sample_entry("media", "in-both", 23));
+        store.ledger().insert(sample_entry("media", "in-both", 23));
         transaction.commit();
     }
     {
@@ -123,7 +123,7 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
             core::Grant closed = grant;
             closed.state = core::GrantState::cancelled;
             closed.closed_by = core::CloseReason::moved;
-            store.close(closed);
+            store.grants().close(closed);
         }
         if (saved_first) {
             store.save(before, target, at(7));
@@ -136,19 +136,19 @@ TEST_CASE("an assumed media moves to the one it belongs to, with all its rows (R
     }
 
     CHECK(store.load(from) == std::nullopt);
-    CHECK(store.alias({"post"}) == to);
-    CHECK(store.media_of({"only-here"}) == to);
+    CHECK(store.aliases().find({"post"}) == to);
+    CHECK(store.ledger().media_of({"only-here"}) == to);
     std::map<std::string, core::Count> efforts;
-    for (const core::LedgerEntry& entry : store.ledger(to)) efforts[entry.attempt.value] = entry.effort;
+    for (const core::LedgerEntry& entry : store.ledger().all(to)) efforts[entry.attempt.value] = entry.effort;
     const core::Count both = known_before && !outranks ? 23 : 30;  // of two, the one whose session goes on
     CHECK(efforts ==
           std::map<std::string, core::Count>{{"only-here", 30}, {"in-both", both}, {"of-an-older-effort", 29}});
-    CHECK(store.ledger(from).empty());
+    CHECK(store.ledger().all(from).empty());
     CHECK(store.names().find({"other-name"})->media == to);
     CHECK(store.names().attempt_called(to, "other-name") == core::AttemptId{"only-here"});
     CHECK(store.load(to)->grant == target.grant);
-    CHECK(store.grant({5})->media == to);
-    CHECK(store.journal(to, 10).size() == 1);
+    CHECK(store.grants().find({5})->media == to);
+    CHECK(store.journal().newest(to, 10).size() == 1);
     CHECK(store.integrity_problems().empty());
 }
 
@@ -161,10 +161,10 @@ TEST_CASE("other names follow a media that moves, and go with it (R8)", "[store]
     Transaction transaction = store.begin();
     store.move({"a"}, {"b"}, {});
     store.move({"b"}, {"c"}, {});
-    CHECK(store.alias({"a"}) == core::MediaId{"c"});
-    CHECK(store.alias({"b"}) == core::MediaId{"c"});
-    CHECK(store.alias({"c"}) == std::nullopt);
+    CHECK(store.aliases().find({"a"}) == core::MediaId{"c"});
+    CHECK(store.aliases().find({"b"}) == core::MediaId{"c"});
+    CHECK(store.aliases().find({"c"}) == std::nullopt);
     store.erase({"c"});
-    CHECK(store.alias({"a"}) == std::nullopt);
+    CHECK(store.aliases().find({"a"}) == std::nullopt);
     transaction.commit();
 }

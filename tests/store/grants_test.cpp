@@ -43,7 +43,7 @@ TEST_CASE("two hosts cannot both have an open grant of one media (R10)", "[store
     const auto error = error_of([&] { two.save(before, mine, std::nullopt); });
     REQUIRE(error);
     CHECK(error->sqlite_code() == SQLITE_CONSTRAINT_UNIQUE);
-    CHECK(two.open_grants() == std::vector{*with_grant(1).grant});
+    CHECK(two.grants().open() == std::vector{*with_grant(1).grant});
 }
 
 TEST_CASE("a grant closes and makes room for the next (R10)", "[store]") {
@@ -54,13 +54,13 @@ TEST_CASE("a grant closes and makes room for the next (R10)", "[store]") {
     core::Media after = with_grant(2);
     {
         Transaction transaction = store.begin();
-        store.close(old);
+        store.grants().close(old);
         store.save(before, after, std::nullopt);
         transaction.commit();
     }
     CHECK(store.load({"m1"}) == after);
-    CHECK(store.grant({1}) == old);
-    CHECK(store.open_grants() == std::vector{*after.grant});
+    CHECK(store.grants().find({1}) == old);
+    CHECK(store.grants().open() == std::vector{*after.grant});
 }
 
 TEST_CASE("an open grant moves from state to state in its row (R10)", "[store]") {
@@ -85,8 +85,8 @@ TEST_CASE("a closed grant stays as it was closed (R10)", "[store]") {
     const core::Media before = put(store, with_grant(1));
     const core::Grant resolved = closed(*before.grant, core::GrantState::resolved);
     Transaction transaction = store.begin();
-    store.close(resolved);
-    store.close(closed(*before.grant, core::GrantState::lost));
-    CHECK(store.grant({1}) == resolved);
+    store.grants().close(resolved);
+    store.grants().close(closed(*before.grant, core::GrantState::lost));
+    CHECK(store.grants().find({1}) == resolved);
     CHECK(store.load({"m1"})->grant == std::nullopt);
 }

@@ -74,10 +74,10 @@ TEST_CASE("an attempt that came in with an import is never counted (R3, R21)") {
     World world;
     (void)world.import(kStore, R"({"sessionByMediaId":{"img":{"retryCount":1,"processedAttemptIds":["x","y"]}}})");
     const core::Attempt x{{"x"}, true}, z{{"z"}, true};
-    CHECK(world.store.not_in_ledger({"img"}, std::vector{x, z}) == std::vector{z});
+    CHECK(world.store.ledger().not_in_ledger({"img"}, std::vector{x, z}) == std::vector{z});
     // Whose post it is, a page's older data does not say: a snapshot has to (R2).
     CHECK(whose(world.store, {"y"}) == std::nullopt);
-    world.store.confirm({"img"}, std::vector<core::Attempt>{{{"y"}, false}});
+    world.store.ledger().confirm({"img"}, std::vector<core::Attempt>{{{"y"}, false}});
     CHECK(whose(world.store, {"y"}) == MediaId{"img"});
 }
 
@@ -103,7 +103,7 @@ TEST_CASE("a store by post: evidence first, then its hints, then its groups (R21
             CHECK(world.import(kStore, raw, source).pending.size() == 1);
         }
         CHECK_FALSE(world.store.load({"img-q"}));
-        CHECK(world.store.assumed().empty());
+        CHECK(world.store.media().assumed().empty());
         CHECK(world.store.legacy().waiting_for({"img-q"}).size() == 1);
         world.know("img-q", {});
         CHECK(world.import(kStore, raw).pending.size() == 1);  // it waits as the user's, who brought it in
@@ -186,7 +186,7 @@ TEST_CASE("killed at any step of an import, there is the old state or the new on
             core::Media fresh = core::new_media({"img-1"}, {}, kNow);
             fresh.revision = 1;
             store.save(std::nullopt, fresh, std::nullopt);
-            store.insert({.media = {"img-1"}, .attempt = {"p3"}, .source = core::LedgerSource::snapshot});
+            store.ledger().insert({.media = {"img-1"}, .attempt = {"p3"}, .source = core::LedgerSource::snapshot});
             transaction.commit();
         }
         killed = support::killed_at(steps + 1, [&] { run(dir.file()); });

@@ -19,18 +19,18 @@ TEST_CASE("the journal gives the newest lines, oldest first", "[store]") {
     {
         Transaction transaction = store.begin();
         for (int i = 1; i <= 5; ++i) {
-            store.append(at(i), sample_note(i % 2 == 1 ? "m1" : "m2"));
+            store.journal().append(at(i), sample_note(i % 2 == 1 ? "m1" : "m2"));
         }
         transaction.commit();
     }
-    const auto all = store.journal(std::nullopt, 3);
+    const auto all = store.journal().newest(std::nullopt, 3);
     REQUIRE(all.size() == 3);
     CHECK(all[0].at == at(3));
     CHECK(all[0].id < all[1].id);
     CHECK(all[2].at == at(5));
     CHECK(all[2].note == sample_note("m1"));
 
-    const auto of_one = store.journal(core::MediaId{"m2"}, 10);
+    const auto of_one = store.journal().newest(core::MediaId{"m2"}, 10);
     REQUIRE(of_one.size() == 2);
     CHECK(of_one[0].at == at(2));
     CHECK(of_one[1].note == sample_note("m2"));
@@ -42,16 +42,16 @@ TEST_CASE("a stored reply is found again by its request id", "[store]") {
         SessionStore store(dir.file(), {});
         put(store, sample_media("m1"));
         Transaction transaction = store.begin();
-        store.save_reply("r1", {"fingerprint", "{\"a\":1}"}, core::MediaId{"m1"}, at(1));
-        store.save_reply("r2", {"other", "[]"}, std::nullopt, at(1));
+        store.journal().save_reply("r1", {"fingerprint", "{\"a\":1}"}, core::MediaId{"m1"}, at(1));
+        store.journal().save_reply("r2", {"other", "[]"}, std::nullopt, at(1));
         transaction.commit();
     }
     SessionStore store(dir.file(), {});
-    REQUIRE(store.reply("r1"));
-    CHECK(store.reply("r1")->fingerprint == "fingerprint");
-    CHECK(store.reply("r1")->result == "{\"a\":1}");
-    REQUIRE(store.reply("r2"));
-    CHECK(store.reply("r2")->result == "[]");
+    REQUIRE(store.journal().reply("r1"));
+    CHECK(store.journal().reply("r1")->fingerprint == "fingerprint");
+    CHECK(store.journal().reply("r1")->result == "{\"a\":1}");
+    REQUIRE(store.journal().reply("r2"));
+    CHECK(store.journal().reply("r2")->result == "[]");
 }
 
 TEST_CASE("replies go after a day, journal lines after ninety", "[store]") {
@@ -61,22 +61,22 @@ TEST_CASE("replies go after a day, journal lines after ninety", "[store]") {
     const core::Instant start = at(1'000'000'000'000);
     {
         Transaction transaction = store.begin();
-        store.save_reply("r1", {"f", "{}"}, std::nullopt, start);
-        store.append(start, sample_note("m1"));
-        store.insert(sample_entry("m1", "a", 24));
+        store.journal().save_reply("r1", {"f", "{}"}, std::nullopt, start);
+        store.journal().append(start, sample_note("m1"));
+        store.ledger().insert(sample_entry("m1", "a", 24));
         transaction.commit();
     }
     store.prune(after(start, kMaxReplyAge));
-    CHECK(store.reply("r1").has_value());
+    CHECK(store.journal().reply("r1").has_value());
     store.prune(after(start, kMaxReplyAge + core::Millis{1}));
-    CHECK_FALSE(store.reply("r1").has_value());
-    CHECK(store.journal(std::nullopt, 10).size() == 1);
+    CHECK_FALSE(store.journal().reply("r1").has_value());
+    CHECK(store.journal().newest(std::nullopt, 10).size() == 1);
 
     store.prune(after(start, kMaxJournalAge));
-    CHECK(store.journal(std::nullopt, 10).size() == 1);
+    CHECK(store.journal().newest(std::nullopt, 10).size() == 1);
     store.prune(after(start, kMaxJournalAge + core::Millis{1}));
-    CHECK(store.journal(std::nullopt, 10).empty());
-    CHECK(store.ledger({"m1"}).size() == 1);
+    CHECK(store.journal().newest(std::nullopt, 10).empty());
+    CHECK(store.ledger().all({"m1"}).size() == 1);
 }
 
 TEST_CASE("a reply from the future is not kept until then (R20)", "[store]") {
@@ -84,11 +84,11 @@ TEST_CASE("a reply from the future is not kept until then (R20)", "[store]") {
     SessionStore store(dir.file(), {});
     {
         Transaction transaction = store.begin();
-        store.save_reply("r1", {"f", "{}"}, std::nullopt, at(1'000'000'000'000));
+        store.journal().save_reply("r1", {"f", "{}"}, std::nullopt, at(1'000'000'000'000));
         transaction.commit();
     }
     store.prune(at(1'000'000));
-    CHECK_FALSE(store.reply("r1").has_value());
+    CHECK_FALSE(store.journal().reply("r1").has_value());
 }
 
 TEST_CASE("the journal keeps its newest lines, and the clean-up is done in portions", "[store]") {
@@ -98,16 +98,16 @@ TEST_CASE("the journal keeps its newest lines, and the clean-up is done in porti
     {
         Transaction transaction = store.begin();
         for (int i = 1; i <= kLines; ++i) {
-            store.append(at(i), sample_note(""));
+            store.journal().append(at(i), sample_note(""));
         }
         transaction.commit();
     }
     store.prune(at(kLines));
-    CHECK(store.journal(std::nullopt, kLines).size() == kLines - 1'000);
+    CHECK(store.journal().newest(std::nullopt, kLines).size() == kLines - 1'000);
     store.prune(at(kLines));
     store.prune(at(kLines));
-    CHECK(store.journal(std::nullopt, kLines).size() == kMaxJournalLines);
-    CHECK(store.journal(std::nullopt, 1)[0].at == at(kLines));
+    CHECK(store.journal().newest(std::nullopt, kLines).size() == kMaxJournalLines);
+    CHECK(store.journal().newest(std::nullopt, 1)[0].at == at(kLines));
 }
 
 TEST_CASE("with nothing to prune no lock is taken", "[store]") {

@@ -78,8 +78,8 @@ TEST_CASE("a correction changes the verdict of a line and nothing else of it (R2
     core::LedgerEntry line{.media = {"m"}, .attempt = {"a"}, .effort = 3, .percent = 95, .seen_at = at(7)};
     {
         Transaction transaction = store.begin();
-        store.insert(line);
-        store.insert({.media = {"m"}, .attempt = {"b"}});
+        store.ledger().insert(line);
+        store.ledger().insert({.media = {"m"}, .attempt = {"b"}});
         transaction.commit();
     }
     line.moderated = true;
@@ -87,12 +87,12 @@ TEST_CASE("a correction changes the verdict of a line and nothing else of it (R2
     line.layer_known = true;
     line.source = core::LedgerSource::settled;
     Transaction transaction = store.begin();
-    store.correct(line);
+    store.ledger().correct(line);
     transaction.commit();
-    CHECK(store.entry({"m"}, {"a"}) == line);
-    CHECK(store.entry({"m"}, {"b"}) == core::LedgerEntry{.media = {"m"}, .attempt = {"b"}});
-    CHECK(store.known({"m"}, "a")->moderated);
-    CHECK_FALSE(store.known({"m"}, "c"));
+    CHECK(store.ledger().entry({"m"}, {"a"}) == line);
+    CHECK(store.ledger().entry({"m"}, {"b"}) == core::LedgerEntry{.media = {"m"}, .attempt = {"b"}});
+    CHECK(store.ledger().known({"m"}, "a")->moderated);
+    CHECK_FALSE(store.ledger().known({"m"}, "c"));
 }
 
 TEST_CASE("what a person declares of an earlier session joins this one, and is not corrected in it (R16, R22)",
@@ -101,12 +101,12 @@ TEST_CASE("what a person declares of an earlier session joins this one, and is n
     SessionStore store(dir.file(), {});
     put(store, sample_media("m"));
     Transaction transaction = store.begin();
-    store.insert({.media = {"m"}, .attempt = {"a"}, .effort = 1, .moderated = true, .layer = 1});
-    store.insert({.media = {"m"}, .attempt = {"a"}, .effort = 2, .source = core::LedgerSource::declared});
+    store.ledger().insert({.media = {"m"}, .attempt = {"a"}, .effort = 1, .moderated = true, .layer = 1});
+    store.ledger().insert({.media = {"m"}, .attempt = {"a"}, .effort = 2, .source = core::LedgerSource::declared});
     transaction.commit();
-    CHECK(store.entry({"m"}, {"a"})->effort == 2);
-    CHECK(store.entry({"m"}, {"a"})->moderated);
-    CHECK(store.entry({"m"}, {"a"})->source == core::LedgerSource::settled);
+    CHECK(store.ledger().entry({"m"}, {"a"})->effort == 2);
+    CHECK(store.ledger().entry({"m"}, {"a"})->moderated);
+    CHECK(store.ledger().entry({"m"}, {"a"})->source == core::LedgerSource::settled);
 }
 
 }  // namespace host::store::test

@@ -18,7 +18,7 @@ TEST_CASE("what a page has for an image that the user has used is left there, wr
     world.know("img", {"old"});
     world.step("img", core::StartAsked{"mine", std::nullopt});
     const auto media = world.store.load({"img"});
-    const auto ledger = world.store.ledger({"img"});
+    const auto ledger = world.store.ledger().all({"img"});
     for (int n = 0; n < 3; ++n) {  // with every load
         const auto result = world.import(kStore, kForged);
         CHECK(result.imported.empty());
@@ -28,9 +28,9 @@ TEST_CASE("what a page has for an image that the user has used is left there, wr
         CHECK(result.left[0].reason == "img: " + std::string{core::kUsedHere});
     }
     CHECK(world.store.load({"img"}) == media);
-    CHECK(world.store.ledger({"img"}) == ledger);
+    CHECK(world.store.ledger().all({"img"}) == ledger);
     const core::Attempt future{{"future"}, true};
-    CHECK(world.store.not_in_ledger({"img"}, std::vector{future}).size() == 1);  // it counts when it comes
+    CHECK(world.store.ledger().not_in_ledger({"img"}, std::vector{future}).size() == 1);  // it counts when it comes
     CHECK(dump(world.dir.file()).find("FORGED") == std::string::npos);
 
     SECTION("it does not come back after the image was deleted (R16)") {

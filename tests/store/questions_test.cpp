@@ -24,13 +24,13 @@ TEST_CASE("due media come oldest first, and the next one is known", "[store]") {
     put(store, quiet("early"), at(100));
     put(store, quiet("never"));
     put(store, quiet("middle"), at(200));
-    CHECK(store.due(at(99)).empty());
-    CHECK(store.due(at(200)) == Ids{{"early"}, {"middle"}});
-    CHECK(store.next_due() == at(100));
+    CHECK(store.media().due(at(99)).empty());
+    CHECK(store.media().due(at(200)) == Ids{{"early"}, {"middle"}});
+    CHECK(store.media().next_due() == at(100));
 
     Transaction transaction = store.begin();
     store.save(quiet("early"), quiet("early"), std::nullopt);
-    CHECK(store.next_due() == at(200));
+    CHECK(store.media().next_due() == at(200));
 }
 
 TEST_CASE("running are the media whose outcome is pending", "[store]") {
@@ -42,7 +42,7 @@ TEST_CASE("running are the media whose outcome is pending", "[store]") {
     put(store, media);
     media.id = {"a"};
     put(store, media);
-    CHECK(store.running() == Ids{{"a"}, {"b"}});
+    CHECK(store.media().running() == Ids{{"a"}, {"b"}});
 }
 
 TEST_CASE("in flight is what awaits an outcome or has an open grant, counted once (R17)", "[store]") {
@@ -61,10 +61,10 @@ TEST_CASE("in flight is what awaits an outcome or has an open grant, counted onc
     put(store, clicked);
     put(store, quiet("quiet"));
 
-    CHECK(store.in_flight_besides({"quiet"}) == 3);
-    CHECK(store.in_flight_besides({"both"}) == 2);
-    CHECK(store.in_flight_besides({"offered"}) == 2);
-    CHECK(store.in_flight_besides({"unknown"}) == 3);
+    CHECK(store.media().in_flight_besides({"quiet"}) == 3);
+    CHECK(store.media().in_flight_besides({"both"}) == 2);
+    CHECK(store.media().in_flight_besides({"offered"}) == 2);
+    CHECK(store.media().in_flight_besides({"unknown"}) == 3);
 }
 
 TEST_CASE("lists come in pages that together have every media once", "[store]") {
@@ -75,16 +75,16 @@ TEST_CASE("lists come in pages that together have every media once", "[store]") 
         media.session.is_active = i % 2 == 0;
         put(store, media);
     }
-    MediaPage page = store.list(std::nullopt, std::nullopt, 3);
+    MediaPage page = store.media().list(std::nullopt, std::nullopt, 3);
     CHECK(page.media == Ids{{"m0"}, {"m1"}, {"m2"}});
     REQUIRE(page.next);
-    page = store.list(std::nullopt, page.next, 3);
+    page = store.media().list(std::nullopt, page.next, 3);
     CHECK(page.media == Ids{{"m3"}, {"m4"}, {"m5"}});
-    page = store.list(std::nullopt, page.next, 3);
+    page = store.media().list(std::nullopt, page.next, 3);
     CHECK(page.media == Ids{{"m6"}});
     CHECK(page.next == std::nullopt);
 
-    CHECK(store.list(true, std::nullopt, 4).media == Ids{{"m0"}, {"m2"}, {"m4"}, {"m6"}});
-    CHECK(store.list(true, std::nullopt, 4).next == std::nullopt);
-    CHECK(store.list(false, std::nullopt, 2).next == core::MediaId{"m3"});
+    CHECK(store.media().list(true, std::nullopt, 4).media == Ids{{"m0"}, {"m2"}, {"m4"}, {"m6"}});
+    CHECK(store.media().list(true, std::nullopt, 4).next == std::nullopt);
+    CHECK(store.media().list(false, std::nullopt, 2).next == core::MediaId{"m3"});
 }

@@ -32,9 +32,9 @@ TEST_CASE("every field of a media survives a restart (pitfall 6)", "[store]") {
     {
         SessionStore store(dir.file(), {});
         Transaction transaction = store.begin();
-        store.insert(sample_entry("m1", "a-of-an-older-effort", 23));
-        store.insert(sample_entry("m1", "a2", 24));
-        store.insert(sample_entry("m1", "a1", 24));
+        store.ledger().insert(sample_entry("m1", "a-of-an-older-effort", 23));
+        store.ledger().insert(sample_entry("m1", "a2", 24));
+        store.ledger().insert(sample_entry("m1", "a1", 24));
         store.save(std::nullopt, media, at(5'000));
         store.save(core::Machine{.last_grant = {70}});
         transaction.commit();
@@ -42,11 +42,11 @@ TEST_CASE("every field of a media survives a restart (pitfall 6)", "[store]") {
     media.session.processed_attempt_ids = {{"a2"}, {"a1"}};  // of this effort, in the order seen
     SessionStore store(dir.file(), {});
     CHECK(store.load({"m1"}) == media);
-    CHECK(store.revision({"m1"}) == 1);
-    CHECK(store.assumed() == std::vector<core::MediaId>{{"m1"}});
-    CHECK(store.next_due() == at(5'000));
-    CHECK(store.grant({70}) == media.grant);
-    CHECK(store.open_grants() == std::vector{*media.grant});
+    CHECK(store.media().revision({"m1"}) == 1);
+    CHECK(store.media().assumed() == std::vector<core::MediaId>{{"m1"}});
+    CHECK(store.media().next_due() == at(5'000));
+    CHECK(store.grants().find({70}) == media.grant);
+    CHECK(store.grants().open() == std::vector{*media.grant});
 }
 
 TEST_CASE("whose hand was on a media, and what a page suggests, survive a restart and go with the media (R21)",
@@ -97,21 +97,21 @@ TEST_CASE("a media of defaults survives a restart", "[store]") {
     put(store, media);
     SessionStore again(dir.file(), {});
     CHECK(again.load({"m1"}) == media);
-    CHECK(again.next_due() == std::nullopt);
-    CHECK(again.assumed().empty());
+    CHECK(again.media().next_due() == std::nullopt);
+    CHECK(again.media().assumed().empty());
 }
 
 TEST_CASE("what was never saved is not known, and looking creates nothing (R2)", "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});
     CHECK(store.load({"m1"}) == std::nullopt);
-    CHECK(store.revision({"m1"}) == std::nullopt);
-    CHECK(store.assumed().empty());
-    CHECK(store.alias({"m1"}) == std::nullopt);
-    CHECK(store.media_of({"a1"}) == std::nullopt);
-    CHECK(store.grant({1}) == std::nullopt);
-    CHECK(store.reply("r1") == std::nullopt);
-    CHECK(store.list(std::nullopt, std::nullopt, 10).media.empty());
+    CHECK(store.media().revision({"m1"}) == std::nullopt);
+    CHECK(store.media().assumed().empty());
+    CHECK(store.aliases().find({"m1"}) == std::nullopt);
+    CHECK(store.ledger().media_of({"a1"}) == std::nullopt);
+    CHECK(store.grants().find({1}) == std::nullopt);
+    CHECK(store.journal().reply("r1") == std::nullopt);
+    CHECK(store.media().list(std::nullopt, std::nullopt, 10).media.empty());
 }
 
 TEST_CASE("every field of settings and machine survives a restart", "[store]") {
@@ -246,19 +246,19 @@ TEST_CASE("the ledger keeps every field and the order in which attempts were see
         Transaction transaction = store.begin();
         for (const char* attempt : {"c", "a", "b"}) {
             entries.push_back(sample_entry("m1", attempt, static_cast<core::Count>(entries.size())));
-            store.insert(entries.back());
+            store.ledger().insert(entries.back());
         }
-        store.insert({.media = {"m2"}, .attempt = {"a"}});
+        store.ledger().insert({.media = {"m2"}, .attempt = {"a"}});
         transaction.commit();
     }
     SessionStore store(dir.file(), {});
-    CHECK(store.ledger({"m1"}) == entries);
-    CHECK(store.ledger({"m2"}) == std::vector{core::LedgerEntry{.media = {"m2"}, .attempt = {"a"}}});
+    CHECK(store.ledger().all({"m1"}) == entries);
+    CHECK(store.ledger().all({"m2"}) == std::vector{core::LedgerEntry{.media = {"m2"}, .attempt = {"a"}}});
 
     const std::vector<core::Attempt> seen{{{"x"}, true}, {{"a"}, true}, {{"y"}, false}, {{"x"}, false}, {{"b"}, true}};
-    CHECK(store.not_in_ledger({"m1"}, seen) == std::vector<core::Attempt>{{{"x"}, true}, {{"y"}, false}});
-    CHECK(store.media_of({"c"}) == core::MediaId{"m1"});
-    CHECK(store.media_of({"a"}) == core::MediaId{"m2"});  // listed by the page, where m1's was only declared
+    CHECK(store.ledger().not_in_ledger({"m1"}, seen) == std::vector<core::Attempt>{{{"x"}, true}, {{"y"}, false}});
+    CHECK(store.ledger().media_of({"c"}) == core::MediaId{"m1"});
+    CHECK(store.ledger().media_of({"a"}) == core::MediaId{"m2"});  // listed by the page, where m1's was only declared
 }
 
 TEST_CASE("an attempt enters the ledger once, whoever tries again (R3)", "[store]") {
@@ -266,12 +266,12 @@ TEST_CASE("an attempt enters the ledger once, whoever tries again (R3)", "[store
     SessionStore store(dir.file(), {});
     put(store, sample_media("m1"));
     Transaction transaction = store.begin();
-    store.insert(sample_entry("m1", "a", 1));
+    store.ledger().insert(sample_entry("m1", "a", 1));
     core::LedgerEntry again = sample_entry("m1", "a", 2);
     again.source = core::LedgerSource::snapshot;
-    CHECK(error_of([&] { store.insert(again); }).has_value());
+    CHECK(error_of([&] { store.ledger().insert(again); }).has_value());
     transaction.commit();
-    CHECK(store.ledger({"m1"}).size() == 1);
+    CHECK(store.ledger().all({"m1"}).size() == 1);
 }
 
 TEST_CASE("declared again, an attempt joins the current effort and stays what it is (R16)", "[store]") {
@@ -281,21 +281,21 @@ TEST_CASE("declared again, an attempt joins the current effort and stays what it
     Transaction transaction = store.begin();
     core::LedgerEntry counted = sample_entry("m1", "a", 1);
     counted.source = core::LedgerSource::snapshot;
-    store.insert(counted);
-    store.insert(sample_entry("m1", "b", 3));
-    store.insert({.media = {"m1"}, .attempt = {"a"}, .effort = 99, .source = core::LedgerSource::declared});
+    store.ledger().insert(counted);
+    store.ledger().insert(sample_entry("m1", "b", 3));
+    store.ledger().insert({.media = {"m1"}, .attempt = {"a"}, .effort = 99, .source = core::LedgerSource::declared});
     transaction.commit();
     counted.effort = 99;
     counted.source = core::LedgerSource::settled;  // this effort did not count it (R22)
-    REQUIRE(store.ledger({"m1"}).size() == 2);
-    CHECK(store.ledger({"m1"}).back() == counted);
+    REQUIRE(store.ledger().all({"m1"}).size() == 2);
+    CHECK(store.ledger().all({"m1"}).back() == counted);
 }
 
 TEST_CASE("inside a transaction the order of writes is free", "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});
     Transaction transaction = store.begin();
-    store.insert(sample_entry("m1", "a", 24));
+    store.ledger().insert(sample_entry("m1", "a", 24));
     store.save(std::nullopt, sample_media("m1"), std::nullopt);
     transaction.commit();
     CHECK(store.load({"m1"})->session.processed_attempt_ids == std::vector<core::AttemptId>{{"a"}});
@@ -306,10 +306,10 @@ TEST_CASE("a ledger entry of no media does not get through the commit", "[store]
     SessionStore store(dir.file(), {});
     {
         Transaction transaction = store.begin();
-        store.insert(sample_entry("nobody", "a", 1));
+        store.ledger().insert(sample_entry("nobody", "a", 1));
         CHECK(error_of([&] { transaction.commit(); }).has_value());
     }
-    CHECK(store.media_of({"a"}) == std::nullopt);
+    CHECK(store.ledger().media_of({"a"}) == std::nullopt);
 }
 
 TEST_CASE("texts with a NUL inside and without any byte come back as they were", "[store]") {

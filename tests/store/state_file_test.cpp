@@ -263,7 +263,7 @@ TEST_CASE("what a killed host left half written is undone by the next host, not 
         const Transaction transaction = store.begin();
         store.save(std::nullopt, sample_media("m2"), std::nullopt);
         // More than the page cache holds: the journal is synced, which is when others must take it seriously.
-        store.save_reply("r", {"f", std::string(8'000'000, 'x')}, std::nullopt, at(1));
+        store.journal().save_reply("r", {"f", std::string(8'000'000, 'x')}, std::nullopt, at(1));
         fs::copy_file(dir.file().string() + "-journal", killed.string() + "-journal");
     }
     REQUIRE(fs::file_size(killed.string() + "-journal") > 0);
@@ -274,7 +274,7 @@ TEST_CASE("what a killed host left half written is undone by the next host, not 
 
     SessionStore store(killed, {});
     CHECK(store.load({"m1"}) == sample_media("m1"));
-    CHECK(store.revision({"m2"}) == std::nullopt);
+    CHECK(store.media().revision({"m2"}) == std::nullopt);
 }
 
 TEST_CASE("a directory that cannot be written is said to be read-only", "[store]") {

@@ -185,11 +185,12 @@ inline void fill(SessionStore& store, const std::string& id, std::int64_t number
     const NewName name{{"other-name-of-" + id}, core::AttemptId{"attempt-1-of-" + id}};
     store.names().add(media.id, {&name, 1});
     for (int i = 0; i < 40; ++i) {
-        store.insert(sample_entry(id, "attempt-" + std::to_string(i) + "-of-" + id, 24));
-        store.append(at(i), sample_note(id));
+        store.ledger().insert(sample_entry(id, "attempt-" + std::to_string(i) + "-of-" + id, 24));
+        store.journal().append(at(i), sample_note(id));
     }
-    store.save_reply("request-" + id, {"fingerprint", "{\"mediaId\":\"" + id + "\"}"}, core::MediaId{id}, at(1));
-    store.save_reply("list-" + id, {"fingerprint", "{\"ended\":[\"" + id + "\"]}"}, std::nullopt, at(1));
+    store.journal().save_reply("request-" + id, {"fingerprint", "{\"mediaId\":\"" + id + "\"}"}, core::MediaId{id},
+                               at(1));
+    store.journal().save_reply("list-" + id, {"fingerprint", "{\"ended\":[\"" + id + "\"]}"}, std::nullopt, at(1));
     transaction.commit();
 }
 

@@ -43,17 +43,17 @@ TEST_CASE("a message that changes nothing writes nothing", "[store]") {
     const auto seen = two.data_version();
     {
         Transaction transaction = one.begin();
-        one.save_due(media.id, at(5));
+        one.media().save_due(media.id, at(5));
         transaction.commit();
     }
     CHECK(two.data_version() == seen);
     {
         Transaction transaction = one.begin();
-        one.save_due(media.id, at(6));
+        one.media().save_due(media.id, at(6));
         transaction.commit();
     }
     CHECK(two.data_version() != seen);
-    CHECK(two.next_due() == at(6));
+    CHECK(two.media().next_due() == at(6));
 }
 
 TEST_CASE("what was not committed never was", "[store]") {
@@ -66,11 +66,11 @@ TEST_CASE("what was not committed never was", "[store]") {
         after.revision = 2;
         after.session.logs.push_back("never");
         store.save(media, after, std::nullopt);
-        store.insert(sample_entry("m1", "a", 24));
-        store.append(at(1), sample_note("m1"));
+        store.ledger().insert(sample_entry("m1", "a", 24));
+        store.journal().append(at(1), sample_note("m1"));
     }
     CHECK(store.load({"m1"}) == media);
-    CHECK(store.journal(std::nullopt, 10).empty());
+    CHECK(store.journal().newest(std::nullopt, 10).empty());
     store.begin().commit();  // and the next transaction begins as usual
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("a transaction can be handed on", "[store]") {
         store.save(std::nullopt, sample_media("m1"), std::nullopt);
         second.commit();
     }
-    CHECK(store.revision({"m1"}) == 1);
+    CHECK(store.media().revision({"m1"}) == 1);
 }
 
 TEST_CASE("several reads can share one view", "[store]") {
@@ -92,15 +92,15 @@ TEST_CASE("several reads can share one view", "[store]") {
     SessionStore two(dir.file(), {.busy_timeout = core::Millis{1}});
     {
         const Transaction view = two.begin_read();
-        REQUIRE(two.revision({"m1"}) == std::nullopt);
+        REQUIRE(two.media().revision({"m1"}) == std::nullopt);
         // The commit has to wait for the reader; that is what busy_timeout is for.
         const auto error = error_of([&] { put(one, sample_media("m1")); });
         REQUIRE(error);
         CHECK(error->code() == core::ErrorCode::storage_busy);
-        CHECK(two.revision({"m1"}) == std::nullopt);
+        CHECK(two.media().revision({"m1"}) == std::nullopt);
     }
     put(one, sample_media("m1"));
-    CHECK(two.revision({"m1"}) == 1);
+    CHECK(two.media().revision({"m1"}) == 1);
 }
 
 TEST_CASE("hosts that start at the same moment all use the same new file", "[store]") {
@@ -127,7 +127,7 @@ TEST_CASE("hosts that start at the same moment all use the same new file", "[sto
     }
     CHECK(failed == 0);
     SessionStore store(dir.file(), {});
-    CHECK(store.list(std::nullopt, std::nullopt, 100).media.size() == kHosts);
+    CHECK(store.media().list(std::nullopt, std::nullopt, 100).media.size() == kHosts);
     CHECK(dir.names() == std::set<std::string>{"state.db", "state.db-journal"});
     CHECK(std::filesystem::hard_link_count(dir.file()) == 1);
 }

@@ -94,7 +94,7 @@ TEST_CASE("every golden file is upgraded, holds what it held, and is left alone 
 
         SessionStore store(dir.file(), SessionStore::Options{});
         CHECK(store.integrity_problems().empty());
-        MediaPage page = store.list(std::nullopt, std::nullopt, 100);
+        MediaPage page = store.media().list(std::nullopt, std::nullopt, 100);
         CHECK(page.media.size() >= 7);
         for (const core::MediaId& id : page.media) CHECK(core::violations(*store.load(id)).empty());
     }
@@ -255,7 +255,7 @@ TEST_CASE("up, down, up: random work by both hosts in turn is all there in the e
                                                   std::to_string(round * 100 + change)};
                     media.session.processed_attempt_ids.push_back(attempt);
                     store.save(before, media, std::nullopt);
-                    store.insert({.media = id, .attempt = attempt, .effort = media.effort.number});
+                    store.ledger().insert({.media = id, .attempt = attempt, .effort = media.effort.number});
                     model[id] = media;
                 }
                 if (below(8) > 0) {
@@ -266,7 +266,7 @@ TEST_CASE("up, down, up: random work by both hosts in turn is all there in the e
                 }
             }
             for (const auto& [id, media] : model) CHECK(store.load(id) == media);
-            CHECK(store.list(std::nullopt, std::nullopt, 100).media.size() == model.size());
+            CHECK(store.media().list(std::nullopt, std::nullopt, 100).media.size() == model.size());
             CHECK(store.integrity_problems().empty());
         }
     }

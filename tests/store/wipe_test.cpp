@@ -31,7 +31,7 @@ struct Crowd {
             Transaction transaction = store.begin();
             for (int i = 0; i < 60; ++i) {
                 const std::string id = name(static_cast<int>(chance() % kAll));
-                store.insert(sample_entry(id, std::to_string(chance()) + "-of-" + id, 24));
+                store.ledger().insert(sample_entry(id, std::to_string(chance()) + "-of-" + id, 24));
             }
             transaction.commit();
         }

@@ -24,7 +24,7 @@ std::vector<core::MediaId> all_media(store::SessionStore& store) {
     std::vector<core::MediaId> all;
     std::optional<core::MediaId> after;
     do {
-        store::MediaPage page = store.list(std::nullopt, after, kPage);
+        store::MediaPage page = store.media().list(std::nullopt, after, kPage);
         all.insert(all.end(), page.media.begin(), page.media.end());
         after = std::move(page.next);
     } while (after);
@@ -40,13 +40,13 @@ std::optional<DebugSession> read_session(store::SessionStore& store, const core:
     core::Machine machine = report.machine;
     core::pull_back_to(report.now, judged);
     core::pull_back_to(report.now, machine);
-    const core::Surroundings around{report.now, report.settings, machine, store.in_flight_besides(id)};
+    const core::Surroundings around{report.now, report.settings, machine, store.media().in_flight_besides(id)};
 
     DebugSession session;
     session.decision = core::decide(judged, around, std::nullopt);
     session.decided_at = report.now;
     session.prompt_characters = platform::characters(media->persistent.last_prompt_value);
-    const auto newest = store.journal(id, 1);
+    const auto newest = store.journal().newest(id, 1);
     if (!newest.empty()) session.changed_at = newest.back().at;
     session.media = *std::move(media);
     return session;
@@ -68,7 +68,7 @@ std::vector<core::Grant> grants_named(store::SessionStore& store, const std::vec
         const core::NoteContent content = core::content_of(line.note);
         const auto* offered = std::get_if<core::notes::GrantOffered>(&content);
         if (!offered || !offered->grant.value) continue;
-        if (auto grant = store.grant(*offered->grant.value)) grants.push_back(*std::move(grant));
+        if (auto grant = store.grants().find(*offered->grant.value)) grants.push_back(*std::move(grant));
     }
     return grants;
 }
@@ -77,9 +77,9 @@ std::vector<core::Grant> grants_named(store::SessionStore& store, const std::vec
 
 std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text) {
     core::MediaId id{text};
-    if (store.revision(id)) return id;
-    if (const auto moved = store.alias(core::PostId{text})) return moved;
-    if (const auto owner = store.media_of(core::AttemptId{text})) return owner;
+    if (store.media().revision(id)) return id;
+    if (const auto moved = store.aliases().find(core::PostId{text})) return moved;
+    if (const auto owner = store.ledger().media_of(core::AttemptId{text})) return owner;
     std::optional<core::MediaId> found;
     for (const core::MediaId& media : all_media(store)) {
         if (!media.value.starts_with(text)) continue;
@@ -126,15 +126,15 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
     if (media) {
         one = media_meant(store, *media);
         if (!one) return std::nullopt;
-        report.ledger = store.ledger(*one);
+        report.ledger = store.ledger().all(*one);
     }
     for (const core::MediaId& id : one ? std::vector{*one} : all_media(store)) {
         if (auto session = read_session(store, id, report)) report.sessions.push_back(*std::move(session));
     }
-    for (core::Grant& grant : store.open_grants()) {
+    for (core::Grant& grant : store.grants().open()) {
         if (!one || grant.media == *one) report.grants.push_back(std::move(grant));
     }
-    for (store::JournalLine& line : store.journal(one, one ? kJournalOfOne : kJournalOfAll)) {
+    for (store::JournalLine& line : store.journal().newest(one, one ? kJournalOfOne : kJournalOfAll)) {
         report.journal.push_back({line.at, std::move(line.note)});
     }
     if (one) report.past_grants = grants_named(store, report.journal);

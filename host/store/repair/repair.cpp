@@ -5,10 +5,8 @@
 #include "core/deadlines.hpp"
 #include "core/note_content.hpp"
 #include "core/salvage.hpp"
-#include "store/grant_rows.hpp"
 #include "store/health_rows.hpp"
 #include "store/journal.hpp"
-#include "store/ledger_rows.hpp"
 #include "store/media_rows.hpp"
 #include "store/schema.hpp"
 #include "store/settings_rows.hpp"
@@ -133,8 +131,6 @@ public:
         : settings_(settings),
           now_(now),
           media_(sound),
-          ledger_(sound),
-          grants_(sound),
           health_(sound),
           newest_effort_(sound,
                          "SELECT max(coalesce((SELECT max(effort) FROM attempt WHERE media_id = ?1), 0),"
@@ -187,8 +183,6 @@ private:
     const core::Settings& settings_;
     core::Instant now_;
     MediaRows media_;
-    LedgerRows ledger_;
-    GrantRows grants_;
     HealthRows health_;
     Statement newest_effort_, counted_, close_, open_;
 };

@@ -45,13 +45,13 @@ struct Outcome {
 inline void check_rules(SessionStore& store) {
     CHECK(store.problems().empty());
     std::set<core::MediaId> granted;
-    for (const core::Grant& grant : store.open_grants()) CHECK(granted.insert(grant.media).second);
+    for (const core::Grant& grant : store.grants().open()) CHECK(granted.insert(grant.media).second);
     if (!store.was_restored_on_open()) return;
     CHECK(granted.empty());
     const core::Settings settings = store.settings();
     const core::Machine machine = store.machine();
     CHECK(machine.last_grant.value >= 1'000);
-    for (const core::MediaId& id : store.list(std::nullopt, std::nullopt, 10'000).media) {
+    for (const core::MediaId& id : store.media().list(std::nullopt, std::nullopt, 10'000).media) {
         const core::Media media = *store.load(id);
         CHECK(media.salvaged);
         CHECK_FALSE(core::wants_grant(media));
@@ -59,7 +59,7 @@ inline void check_rules(SessionStore& store) {
             core::decide(media, {at(9'000'000'000'000), settings, machine, 0}, std::nullopt);
         CHECK(core::reason_of(decision) == "salvaged");
         core::Count refused = 0, videos = 0;
-        for (const core::LedgerEntry& entry : store.ledger(id)) {
+        for (const core::LedgerEntry& entry : store.ledger().all(id)) {
             if (entry.effort != media.effort.number || entry.source != core::LedgerSource::snapshot) continue;
             (entry.moderated ? refused : videos) += 1;
         }
@@ -73,7 +73,7 @@ inline Outcome look(SessionStore& store, const Rich& was) {
     check_rules(store);
     for (const auto& [media, attempt] : was.attempts) {
         const core::Attempt seen{{attempt}, true};
-        outcome.attempts += store.not_in_ledger({media}, {&seen, 1}).empty();
+        outcome.attempts += store.ledger().not_in_ledger({media}, {&seen, 1}).empty();
     }
     for (const auto& [id, before] : was.media) {
         const auto now = store.load({id});

@@ -55,7 +55,7 @@ struct ImportWorld {
         fresh.revision = 1;
         store.save(std::nullopt, fresh, std::nullopt);
         for (const std::string& attempt : attempts) {
-            store.insert({.media = {media}, .attempt = {attempt}, .source = core::LedgerSource::snapshot});
+            store.ledger().insert({.media = {media}, .attempt = {attempt}, .source = core::LedgerSource::snapshot});
         }
         transaction.commit();
     }

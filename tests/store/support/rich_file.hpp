@@ -71,19 +71,19 @@ inline Rich make_rich(int size) {
             store.save(std::nullopt, media, at(3'000'000));
             for (int i = 0; i < 8; ++i) {
                 const std::string attempt = "attempt-" + std::to_string(n) + "-" + std::to_string(i);
-                store.insert({.media = media.id,
-                              .attempt = {attempt},
-                              .effort = i < 3 ? 1 : 2,
-                              .moderated = i % 2 == 1,
-                              .layer = i % 2,
-                              .seen_at = at(1'000'000 + i)});
-                store.append(at(1'000'000 + i), {.media = media.id,
-                                                 .kind = core::NoteKind::attempt_counted,
-                                                 .subject = attempt,
-                                                 .detail = i % 2 == 1 ? "moderated" : "ok"});
+                store.ledger().insert({.media = media.id,
+                                       .attempt = {attempt},
+                                       .effort = i < 3 ? 1 : 2,
+                                       .moderated = i % 2 == 1,
+                                       .layer = i % 2,
+                                       .seen_at = at(1'000'000 + i)});
+                store.journal().append(at(1'000'000 + i), {.media = media.id,
+                                                           .kind = core::NoteKind::attempt_counted,
+                                                           .subject = attempt,
+                                                           .detail = i % 2 == 1 ? "moderated" : "ok"});
                 rich.attempts.emplace(media.id.value, attempt);
             }
-            for (int i = 0; i < 3; ++i) store.append(at(1'000'000 + i), sample_note(media.id.value));
+            for (int i = 0; i < 3; ++i) store.journal().append(at(1'000'000 + i), sample_note(media.id.value));
             rich.media.emplace(media.id.value, *store.load(media.id));
         }
         transaction.commit();
