@@ -34,7 +34,7 @@ struct Flags {
 
 void declare_installing(CLI::App& app, Flags& flags) {
     app.add_flag("--doctor", flags.doctor,
-                 "checks everything that can keep a browser from the host, and says how to mend it");
+                 "checks everything that can keep a browser from the host, and says how to fix it");
     app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
         ->type_name("[BROWSER]")
         ->expected(0, -1);

@@ -18,7 +18,8 @@ using Sessions = std::vector<const DebugSession*>;
 std::string pause_of(const DebugReport& report) {
     const core::Instant until = core::pause_until(report.machine);
     if (until <= report.now) return "none";
-    return "until " + core::iso8601(until) + ", " + length(until - report.now) + " more: the site said it is too much";
+    return "until " + core::iso8601(until) + ", " + length(until - report.now) +
+           " more: the site reported its rate limit";
 }
 
 class Differences {

@@ -32,7 +32,7 @@ Finding finding_of(const platform::LiveHost& host) {
     finding.verdict = Verdict::bad;
     finding.finding =
         "process " + std::to_string(host.pid) + " is a host of version " + host.version + ", this is " + core::kVersion;
-    finding.remedy = "start the browser anew, or reload the extension: it then starts the host that is installed";
+    finding.remedy = "restart the browser, or reload the extension: it then starts the installed host";
     return finding;
 }
 
@@ -49,7 +49,7 @@ std::string remedy_for(ErrorCode code, const path& file, const std::string& comm
         case ErrorCode::storage_too_new: return "update grok-retry-host; the file stays as it is until then";
         case ErrorCode::storage_corrupt:
             return "restart the browser: the host restores what can be read, and keeps the original beside it. If it "
-                   "says that nothing can, put a backup back, or begin anew: mv '" +
+                   "says that nothing can, restore a backup, or start over: mv '" +
                    file.string() + "' '" + file.string() + ".old'";
         case ErrorCode::storage_readonly: return "chmod 700 '" + folder + "' && chmod 600 '" + file.string() + "'";
         case ErrorCode::storage_full: return "free some space on the disk of " + folder;
@@ -244,7 +244,7 @@ Findings check_running(const DoctorContext& context) {
             {.about = "switches",
              .verdict = Verdict::bad,
              .finding = config.error(),
-             .remedy = "mend it as it says, or remove it: rm '" + host_config_file(directory).string() + "'"});
+             .remedy = "correct it as it says, or remove it: rm '" + host_config_file(directory).string() + "'"});
     } else {
         if (!config->sandbox) {
             findings.push_back({.about = "switches",

@@ -296,7 +296,7 @@ TEST_CASE("a live host of another version is named by the doctor") {
     INFO(told.report.dump(1));
     CHECK(told.exit_code == kFinding);
     CHECK(told.first("bad").find("running: process 1234 is a host of version 0.0.9") != std::string::npos);
-    CHECK(told.first("bad").find("start the browser anew, or reload the extension") != std::string::npos);
+    CHECK(told.first("bad").find("restart the browser, or reload the extension") != std::string::npos);
 }
 
 TEST_CASE("a live host of this version is no trouble") {
