@@ -32,7 +32,7 @@ test('the package has the host, manifests of both families in the right folders,
   const firefox = JSON.parse(read('usr/lib/mozilla/native-messaging-hosts/com.grok_retry.host.json'));
   assert.deepEqual(firefox.allowed_extensions, [kAddOnId]);
   assert.equal(firefox.allowed_origins, undefined);
-  for (const path of ['usr/share/man/man1/grok-retry-host.1', 'usr/share/bash-completion/completions/grok-retry-host',
+  for (const path of ['usr/share/man/man1/grok-retry-host.1.gz', 'usr/share/bash-completion/completions/grok-retry-host',
     'usr/share/zsh/vendor-completions/_grok-retry-host', 'usr/share/fish/vendor_completions.d/grok-retry-host.fish',
     'usr/share/grok-retry-host/extension-shim/manifest.json', 'usr/share/doc/grok-retry-host/copyright']) {
     assert.ok(existsSync(join(root, path)), path);
