@@ -34,7 +34,7 @@ std::vector<wire::HelloNotice> notices(UnitOfWork& work) {
     const store::Health health = work.store().health();
     if (health.salvaged_at == core::kNever || work.now() - health.salvaged_at >= kTold) return {};
     std::string message = "The state file was damaged and has been restored (" + core::iso8601(health.salvaged_at) +
-                          "): " + std::to_string(health.restored) + " images" +
+                          "): " + std::to_string(health.restored) + (health.restored == 1 ? " image" : " images") +
                           (health.lost > 0 ? ", without the parts that could not be read" : "") +
                           ". Nothing is retried until you start a session again.";
     const auto original = std::filesystem::path(work.store().file()).parent_path() / health.original;

@@ -54,7 +54,7 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     const store::Health health = store_->health();
     if (store_->was_restored_on_open()) {
         log_.line("storage: the state file was damaged; restored " + std::to_string(health.restored) +
-                  " images, kept the original as " + health.original);
+                  (health.restored == 1 ? " image" : " images") + ", kept the original as " + health.original);
     }
     if (store_->wipe().is_due()) next_wipe_ = std::max(next_wipe_, now);
     is_check_due_ = !store_->was_checked_on_open() && is_check_due(health.checked_at, now);
