@@ -13,10 +13,10 @@ export type Hello = HelloResult;
 export type Ask = <M extends keyof Methods>(method: M, params: Methods[M]['params']) => Promise<Methods[M]['result']>;
 export type Notify = <N extends keyof Notifications>(method: N, params: Notifications[N]) => void;
 
-/** Why a request got no result: the host's own error (`data.name`), or one of ours: offline, lost, timeout, too_large. */
+/** Why a request got no result: the host's error (`data.name`), or one of ours: offline, lost, timeout, too_large. */
 export interface Failure { name: string; message: string; retryable: boolean; data?: Record<string, unknown>; method?: string }
 
-/** Why there is no host to talk to. `text` is what the browser or the host said. */
+/** Why the host is not connected. `text` is what the browser or the host said. */
 export interface Problem { kind: string; text: string }
 export interface LinkState {
   state: 'idle' | 'connecting' | 'ready' | 'waiting';
@@ -24,7 +24,7 @@ export interface LinkState {
   hello: Hello | null;
 }
 
-/** What a source tells of one attempt (R22). One of the four names is there; `id: ""` where none is an id, which the host counts as ignored. */
+/** What a source says about one attempt (R22). One of the four names is present; `id: ""` if none is a valid id, which the host counts as ignored. */
 export interface Attempt {
   id?: string; videoId?: string; videoPostId?: string; itemId?: string; parentPostId?: string; originalPostId?: string;
   moderated?: boolean; progress?: number; hasVideo?: boolean;
@@ -34,10 +34,10 @@ export interface Store {
   version: number;
 }
 
-/** What a generation was asked for, as short words: `10`, `720p`, `9:16`, `custom`, `on`. */
+/** The options of a generation, as short words: `10`, `720p`, `9:16`, `custom`, `on`. */
 export interface Options { length?: string; resolution?: string; aspect?: string; mode?: string; audio?: string }
 
-/** What the page's world says of a generation. Any script of the page can say it, too. */
+/** What the page's world says about a generation. Any script of the page can say the same. */
 export type FromWorld =
   | { kind: 'state'; state: 'listening' | 'silent'; why?: string }
   | { kind: 'request'; request: number; options: Options }
@@ -47,12 +47,12 @@ export type FromWorld =
     }
   | { kind: 'end'; request: number; status: number; how: 'ended' | 'cut' | 'left' | 'failed'; retryAfterMs?: number; error?: number | string };
 
-/** What the page can say about itself: `missing` names the parts of the site that were not found for a while, `trouble` why those that were found may not be used. */
+/** What the page says about itself: `missing` names the parts that have not been found for a while, `trouble` says why the found ones may not be used. */
 export interface PageState {
   path: string; onPost: boolean; store: 'ok' | 'missing' | 'unreadable'; missing: string[]; trouble?: string | null; report?: PageReport | null;
 }
 
-/** What the host is told of a page: `composer` is "ready" or the short name of a reason, `others` are extensions that may press the submit. */
+/** What the host hears about a page: `composer` is "ready" or the short name of a reason, `others` are extensions that may press the submit. */
 export interface PageReport {
   layout: string | null; language: string | null; composer: string; store: 'present' | 'absent'; stream: 'listening' | 'silent' | 'absent';
   visible: boolean; canAct: boolean; others: string[]; missing: string[]; foundBy: Partial<Record<'box' | 'composer' | 'submit' | 'mode', string>>;
@@ -60,12 +60,12 @@ export interface PageReport {
 
 /** What the user showed of a composer: selectors of its prompt box and of the submit that makes a video. */
 export interface Lesson { layout: string; prompt: string; submit: string }
-/** As the host keeps it. `at`: when it was told. */
+/** As the host stores it. `at`: when it was saved. */
 export interface Taught extends Lesson { at: number }
 
 /**
- * What a page says of the showing. `stage`: what is to be shown now, or that it is over. `problem`: why nothing came of it.
- * `tested`: what was found the last time that somebody tried what is shown here or kept: null for both parts.
+ * The state of showing. `stage`: what the user shows next, or that it is over. `problem`: why it failed.
+ * `tested`: the result of the last test of what is shown here or saved; `why` is null if both parts were found.
  */
 export interface Showing {
   stage: 'idle' | 'prompt' | 'submit' | 'done'; lesson: Lesson | null; language: string | null; problem: string | null;
@@ -105,16 +105,16 @@ export type ToPopup =
   | ({ type: 'state' } & Told)
   | { type: 'answer'; id: number; result?: any; error?: Failure };
 
-/** `on`: the user's switch; null before it was read. `taught`: what the host keeps. `adopt`: whether the user's own clicks may start sessions. */
+/** `on`: the user's switch; null before it was read. `taught`: what the host has saved. `adopt`: whether the user's own clicks may start sessions. */
 export interface Told { host: LinkState; tab: TabState | null; on: boolean | null; taught?: Taught[]; adopt?: boolean }
 
-/** What the popup is told about one tab; null when no page of that tab is connected. `age`: how many ms ago the worker heard the decision. */
+/** What the popup hears about one tab; null when no page of that tab is connected. `age`: ms since the worker heard the decision. */
 export interface TabState {
   tabId: number; page: PageState | null; view: View | null; decision: Decision | null; age: number; failure: Failure | null; showing?: Showing | null;
   /** An attempt of the user's own was refused, and the page knows with which prompt. */ own?: boolean;
 }
 
-/** The part of chrome.runtime.Port that we use, so that tests can hand in their own. */
+/** The part of chrome.runtime.Port that we use, so that tests can pass their own. */
 export interface Port {
   name?: string;
   sender?: { tab?: { id?: number }; documentId?: string; frameId?: number; origin?: string };
@@ -126,7 +126,7 @@ export interface Port {
   error?: { message: string } | null;
 }
 
-/** Timers are handed in: tests run them on a virtual clock. */
+/** Timers are arguments, so that tests can use a virtual clock. */
 export interface Timers {
   now(): number;
   setTimeout(run: () => void, ms: number): number;

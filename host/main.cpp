@@ -29,7 +29,7 @@ void repair(const std::filesystem::path& program, const io::Log& log) {
     const auto places = cli::places_of(cli::process_environment(), platform::this_system());
     if (!places) return;
     for (const auto& file : cli::repair_stale_manifests(*places, program)) {
-        log.line("mended a manifest that named a host which is gone: " + file.string());
+        log.line("repaired a manifest that named a missing host: " + file.string());
     }
 }
 
@@ -38,8 +38,8 @@ int be_the_host(const cli::Serve& wanted, const std::string& called) {
     const auto state_file = cli::state_file(wanted.db);
     const io::Log log(cli::log_file(state_file));
     const auto config = cli::read_host_config(state_file.parent_path());
-    if (!wanted.ignored.empty()) log.line("ignores what comes behind the extension's name: " + wanted.ignored);
-    if (!config) log.line("goes on as if there were no such file: " + config.error());
+    if (!wanted.ignored.empty()) log.line("ignoring the arguments after the extension's name: " + wanted.ignored);
+    if (!config) log.line("using the defaults instead of the settings file: " + config.error());
     if (wanted.by_browser && !wanted.db) repair(platform::own_program(called), log);
     try {
         return io::serve({.state_file = state_file,

@@ -53,7 +53,7 @@ struct PoorPlace : support::TempDir {
 TEST_CASE("a disk without locks is not taken for a file that another program holds", "[slow]") {
     const PoorPlace place("locks");
     CHECK(says(place.hello(), "storage_io"));
-    CHECK(says(place.log(), "the file system that it is on has no locks"));
+    CHECK(says(place.log(), "its file system has no locks"));
     const std::string disk = place.doctor();
     CHECK(says(disk, "BAD   disk"));
     CHECK(says(disk, "has no locks"));

@@ -1,19 +1,19 @@
 /**
- * After the click: did a generation start? Signs are a request of the page, a route to a new post, progress, a submit that
- * cannot be used any more. The host hears it once for each click; it decides what follows. Nothing here clicks.
- * A click without any sign is told only where nothing else could show what became of it: no request seen, no store.
- * Has no timer of its own: `poll` comes with the pulse.
+ * After a click: did a generation start? Signs are a request of the page, a route to a new post, progress, or a disabled
+ * submit. The host hears of it once per click and decides what follows. Nothing here clicks.
+ * A click without any sign is reported only if nothing else could show its result: no request was seen and there is no store.
+ * It has no timer of its own; the pulse calls `poll`.
  */
 import { postIn } from './site.js';
 
 /** @typedef {import('./options.js').Options} Options */
-/** What a page's stream tells: the newest request that starts a generation, and whether anybody listens. */
+/** What a page's stream says: the newest request that starts a generation, and whether the stream is read. */
 /** @typedef {{lastRequest(): {at: number, options: Options|null}|null, state(): 'listening'|'silent'|'absent'}} Stream */
 /** @typedef {{kind: 'generation_started', decisionId: string, options?: Options}|{kind: 'no_evidence', decisionId: string}} Notice */
 
-/** By then a page has shown something, if it will. */
+/** A page that shows any sign has shown it by then. */
 const kPatienceMs = 20_000;
-/** Another sign may come before the request that says with which options. */
+/** Another sign may come before the request that names the options. */
 const kRequestMs = 2000;
 
 /**
@@ -30,9 +30,9 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
   const look = () => ({ path: readPath(), percent: site.percent(), busy: site.busy(), request: stream.lastRequest()?.at });
   /** @type {{decisionId: string, mediaId: string, at: number, before: ReturnType<typeof look>, signAt: number|null}|null} */
   let watched = null;
-  /** The newest click, whatever became of it. @type {string|null} */ let clicked = null;
+  /** The newest click, whatever its result. @type {string|null} */ let clicked = null;
 
-  /** Whether a route may be where the page went with the new video. @param {string} path @param {string} mediaId */
+  /** Whether the page may have gone to this route because of the new video. @param {string} path @param {string} mediaId */
   function isOfImage(path, mediaId) {
     const post = postIn(path);
     return post !== null && (imageOf(post) ?? mediaId) === mediaId;
@@ -54,7 +54,7 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
       watched = { decisionId, mediaId, at: timers.now(), before, signAt: null };
       clicked = decisionId;
     },
-    /** Of which click something is said that does not name it. @returns {{decisionId?: string}} */
+    /** The click that a sign without a decision id belongs to. @returns {{decisionId?: string}} */
     newest: () => (clicked === null ? {} : { decisionId: clicked }),
     poll() {
       if (!watched) return;
@@ -64,7 +64,7 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
       if (request && request.at !== before.request) return started(request.options);
       const path = readPath();
       if (path !== before.path && !isOfImage(path, mediaId)) {
-        watched = null; // somebody went elsewhere: what is seen there says nothing of this click
+        watched = null; // the user went elsewhere; signs there say nothing about this click
         return;
       }
       const sign = path !== before.path || (before.percent === null && site.percent() !== null) || site.busy() > before.busy || site.controls().why === 'disabled';
@@ -77,7 +77,7 @@ export function createAftermath({ site, stream, readPath, imageOf, hasStore, sen
       watched = null;
       if (!hasStore()) send({ kind: 'no_evidence', decisionId });
     },
-    /** Switched off. */
+    /** The user turned the extension off. */
     forget() {
       watched = null;
     },

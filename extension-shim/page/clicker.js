@@ -1,9 +1,9 @@
 /**
- * Carries out a retry that the host offered: wait for the controls, claim, and only on `granted: true` fill the
- * prompt and click, once, on the post where the offer found the page. When in doubt, it does not click: a page that moved
- * drops its offer, a lost claim is never asked again, a grant that could not be used in time is reported as not clicked.
- * Only a claim that came too early for the machine (R17) is asked again, when the host says.
- * It has no timer while it waits for the controls: `poll` comes with the pulse.
+ * Carries out a retry that the host offered: waits for the controls, claims, and only on `granted: true` fills the
+ * prompt and clicks once, on the post that the page showed when the offer came. When in doubt it does not click: a page that
+ * moved drops its offer, a lost claim is never repeated, and a grant that was not used in time is reported as not clicked.
+ * Only a claim that came too early for the machine (R17) is repeated, at the time that the host names.
+ * It has no timer while it waits for the controls; the pulse calls `poll`.
  */
 import { kWhy } from './composer.js';
 import { kReasons } from './reasons.js';
@@ -12,21 +12,21 @@ import { postIn } from './site.js';
 /** @typedef {import('../types.d.ts').Retry} Retry */
 /** @typedef {{granted: boolean, prompt?: string, reason?: string, until?: number, now?: number}} Answer */
 /**
- * `path`: where the page was when the offer came. `ends`: the offer is over. `notBefore`: the host takes no claim before.
- * `dropped`: why it must not be clicked any more. All times are of the page's own timers.
+ * `path`: where the page was when the offer came. `ends`: when the offer is over. `notBefore`: the earliest time for a claim.
+ * `dropped`: why it must not be clicked any more. All times are from the page's own timers.
  * @typedef {{decision: Retry, path: string, ends: number, notBefore: number, dropped: string|null}} Offer
  */
 
-/** The life of an offer (R10), and all of it where a host does not say its own time. */
+/** The life of an offer (R10), for hosts that do not send their own time. */
 const kOfferMs = 10_000;
-/** From asking for the claim to the click. A page that was frozen in between must not click minutes later. */
+/** From the claim to the click. A page that was frozen in between must not click minutes later. */
 const kClaimMs = 5000;
-/** From the answer to the click: claims are three seconds apart on the machine (R17), and clicks should be so too. A
- * hidden page's timers come once a second, and the fill takes one of them. */
+/** From the answer to the click. Claims are three seconds apart on the machine (R17), and clicks should be, too. A hidden
+ * page's timers fire once a second, and the fill takes one of them. */
 const kActMs = 2000;
-/** What a framework needs to take over a filled prompt. */
+/** The time a framework needs to take over a filled prompt. */
 const kStepMs = 100;
-/** Pages may put another box in the place of the one that was filled; one that goes on doing so is left alone. */
+/** A page may replace the box that was filled. After that many times the page is left alone. */
 const kFills = 3;
 
 /**
@@ -47,19 +47,19 @@ const kFills = 3;
 export function createClicker({ site, readPath, toldPath, imageOf, checkPath, obstacle, readBack, claim, expect, report, speak, timers }) {
   /** @type {Set<string>} */ const seen = new Set();
   /** @type {Offer|null} */ let waiting = null;
-  /** Where an offer ran out because the controls could not be used: the host waits to hear of this page (R10). @type {string|null} */
+  /** The path where an offer expired because the controls could not be used: the host waits to hear from this page (R10). @type {string|null} */
   let missed = null;
   /** Being claimed, filled in or clicked. @type {Offer|null} */ let current = null;
 
   const pause = () => new Promise((resolve) => timers.setTimeout(() => resolve(undefined), kStepMs));
 
-  /** What is left of an offer by the clock that set its end: the host's, not this page's. @param {Retry & {now?: number}} retry */
+  /** The time left of an offer, by the host's clock, not this page's. @param {Retry & {now?: number}} retry */
   function lifeOf({ expiresAt, now }) {
     const left = expiresAt - Number(now);
     return Number.isFinite(left) ? Math.min(left, kOfferMs) : kOfferMs;
   }
 
-  /** Whether the page shows a post that may be of the decision's image; the host knows more of it. @param {Retry} decision @param {string} path */
+  /** Whether the page shows a post that may belong to the decision's image; the host decides. @param {Retry} decision @param {string} path */
   function mayShow({ mediaId }, path) {
     const post = postIn(path);
     return post !== null && (post === mediaId || (imageOf(post) ?? mediaId) === mediaId);
@@ -73,7 +73,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
     if (waiting?.dropped) waiting = null;
   }
 
-  /** Writes the prompt; a page that throws it away at once is asked in its own world. @param {HTMLElement} box @param {string} text */
+  /** Writes the prompt. If the page drops it at once, it is written again in the page's own world. @param {HTMLElement} box @param {string} text */
   async function write(box, text) {
     /** @type {unknown} */ let refusal = null;
     try {
@@ -81,14 +81,14 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
     } catch (thrown) {
       refusal = thrown;
     }
-    await null; // what the page does as soon as it has heard
+    await null; // lets the page react first
     if (site.holds(box, text)) return;
     site.hand(box, text);
     if (refusal && !site.holds(box, text)) throw refusal;
   }
 
   /**
-   * Fill, let the page take it over, look again at everything, click.
+   * Fills, lets the page take the prompt over, checks everything again, clicks.
    * @param {Offer} offer @param {string} text @param {number} deadline
    * @returns {Promise<string|null>} why it was not clicked, null when it was
    */
@@ -125,7 +125,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
         try {
           site.click(button);
         } catch {
-          // It may have reached the page all the same, so it counts as a click.
+          // The click may have reached the page all the same, so it counts.
         }
         return null;
       }
@@ -133,7 +133,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
     }
   }
 
-  /** The offer stays, for a claim at the host's time, unless it was dropped or a newer one came. @param {Offer} offer @param {Answer} answer */
+  /** Keeps the offer for a claim at the host's time, unless it was dropped or a newer one came. @param {Offer} offer @param {Answer} answer */
   function postpone(offer, { reason, until, now }) {
     if (reason !== 'site_interval' || typeof until !== 'number' || typeof now !== 'number') return;
     if (offer.dropped || waiting) return;
@@ -151,7 +151,7 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
     try {
       answer = await claim(decisionId, site.options());
     } catch {
-      return; // it may have been granted; nobody clicks, and the host's own timeout settles it (R10)
+      return; // it may have been granted. Nothing is clicked, and the host's timeout settles it (R10)
     }
     if (answer?.granted === false) return postpone(offer, answer);
     if (answer?.granted !== true || typeof answer.prompt !== 'string') return;
@@ -192,13 +192,13 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
   }
 
   return {
-    /** The same offer may arrive many times; it is acted on once. @param {Retry} decision */
+    /** The same offer may arrive many times; it is carried out once. @param {Retry} decision */
     offer(decision) {
       if (seen.has(decision.decisionId)) return;
       seen.add(decision.decisionId);
       waiting = null;
       const path = readPath();
-      // It was made for the route that the host knew. This one it hears now, and offers anew.
+      // The offer was made for the route that the host knew. The host hears of this route now and makes a new offer.
       if (path !== toldPath()) return checkPath();
       waiting = { decision, path, ends: timers.now() + lifeOf(decision), notBefore: -Infinity, dropped: null };
       poll();
@@ -209,9 +209,9 @@ export function createClicker({ site, readPath, toldPath, imageOf, checkPath, ob
       if (reason === 'expired' && waiting?.decision.decisionId === decisionId) missed = waiting.path;
       drop(kReasons.revoked, decisionId);
     },
-    /** The user switched it off: what was offered or claimed is not clicked any more. */
+    /** The user turned the extension off: whatever was offered or claimed is not clicked any more. */
     silence: () => drop(kReasons.switchedOff),
-    /** The page went to another route, or is being left. If it comes back, the host offers anew. */
+    /** The page went to another route, or is being left. If it comes back, the host makes a new offer. */
     moved: () => drop(kReasons.moved),
     poll,
   };

@@ -1,8 +1,8 @@
 /**
  * Finds the one submit of the one composer (R24): from the prompt box outwards to its form or bar, and from there to
- * the submit inside. Labels are asked only inside the composer. What is not certain is no submit: this module says why.
- * Reads the page and changes nothing. What it knows of the site is in profile.js. What the user showed of a layout chooses
- * among the boxes and buttons that may be the ones, and proves that the submit makes a video; it allows nothing else.
+ * the submit inside. Labels are read only inside the composer. If anything is uncertain there is no submit, and this module
+ * says why. It reads the page and changes nothing. Knowledge about the site is in profile.js. What the user showed of a layout
+ * chooses among the possible boxes and buttons, and proves that the submit makes a video. It allows nothing else.
  */
 import { layoutOf } from './layout.js';
 import { kProfile } from './profile.js';
@@ -10,15 +10,15 @@ import { kReasons } from './reasons.js';
 
 /** @typedef {import('./profile.js').Kind} Kind */
 /**
- * `button` is null where the layout shows its submit, or enables it, only when there is text. `why` is null when the
- * composer may be used. `whole`: all of the composer, as far as it was found. `by`: which rule found each part.
+ * `button` is null if the layout shows or enables its submit only when there is text. `why` is null when the composer may be
+ * used. `whole`: all of the composer, as far as it was found. `by`: which rule found each part.
  * @typedef {Partial<Record<'box'|'composer'|'submit'|'mode', string>>} By
  * @typedef {{prompt: HTMLElement, button: HTMLElement|null, why: null, whole: Element, by: By}} Usable
  * @typedef {{prompt: HTMLElement|null, button: null, why: keyof typeof kWhy, whole: Element|null, by: By}} Unusable
  * @typedef {import('../types.d.ts').Lesson} Lesson
  */
 
-/** Why nothing may be clicked, in fixed words: reports of clicks that were not made use them. */
+/** Why nothing may be clicked, in fixed words, which reports of missed clicks use as well. */
 export const kWhy = {
   box: kReasons.gone,
   submit: kReasons.gone,
@@ -31,7 +31,7 @@ export const kWhy = {
   taught: kReasons.taught,
 };
 
-/** A text as it is compared. @param {string} text */
+/** A text in the form that is compared. @param {string} text */
 export const plain = (text) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').replace(/[\s.…]+$/, '').trim();
 
 /** @type {Map<string, Set<Kind>>} */ const kKinds = new Map();
@@ -53,7 +53,7 @@ export const isKnown = (text) => kKinds.has(plain(text));
 /** @param {Element} element */
 export const shown = (element) => !element.closest(kProfile.hidden) && (/** @type {HTMLElement} */ (element).checkVisibility?.({ visibilityProperty: true }) ?? true);
 
-/** What a control is called. @param {Element} element */
+/** The name of a control. @param {Element} element */
 export const nameOf = (element) => element.getAttribute('aria-label') ?? element.textContent ?? '';
 
 /** @param {Element} element */
@@ -73,8 +73,8 @@ const isEmpty = (box) => ('value' in box ? String(box.value) : (box.textContent 
 export const all = (root, selector) => /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
 
 /**
- * All of a box's composer: its form or bar; else what is around it up to where something begins that is no part of a
- * composer, null where that is at once. `sure`: the page itself says that they belong together.
+ * All of a box's composer: its form or bar, or else everything around it up to the first thing that cannot be part of a
+ * composer; null if there is nothing in between. `sure`: the page itself says that they belong together.
  * @param {Element} box @returns {{whole: Element|null, sure: boolean, by: string}}
  */
 export function composerOf(box) {
@@ -96,7 +96,7 @@ export function composerOf(box) {
 /** @param {Element} button */
 const submitBy = (button) => (button.matches(kProfile.submit) ? 'type' : button.querySelector(kProfile.submitIcon) ? 'arrow' : 'name');
 
-/** A button that shares a corner of the composer with a picture is that picture's. @param {Element} button @param {Element} box */
+/** Whether a button shares a corner of the composer with a picture, and so belongs to the picture. @param {Element} button @param {Element} box */
 function isOfPicture(button, box) {
   for (let at = /** @type {Element|null} */ (button); at && !at.contains(box); at = at.parentElement) {
     if (at.querySelector(kProfile.picture)) return true;
@@ -108,7 +108,7 @@ function isOfPicture(button, box) {
 const isOption = (button) => button.matches(kProfile.option) || button.closest(kProfile.options) !== null || isVideoValue(nameOf(button));
 
 /**
- * The buttons that may be a submit of this box, whatever they are called. Each comes after it.
+ * The buttons after this box that may be its submit, whatever their names.
  * @param {Element} place @param {Element} box
  */
 export function candidatesIn(place, box) {
@@ -123,13 +123,14 @@ export function candidatesIn(place, box) {
 }
 
 /**
- * Those of them that prove to be one. Where nothing says that they belong together, a button with a name could be a neighbour's.
+ * Those of them that are proven submits. If the page does not say that they belong together, a button with a name may belong to a
+ * neighbour.
  * @param {Element} place @param {Element} box @param {boolean} sure
  */
 const submitsIn = (place, box, sure) => candidatesIn(place, box).filter((button) => submitBy(button) !== 'name' || (sure && isNamed(nameOf(button), 'video', 'redo', 'send', 'edit')));
 
 /**
- * What the composer is provably about to make, and what proves a video. A sign of something else outweighs every proof.
+ * What the composer provably makes, and what proves a video. A sign of something else outweighs every proof.
  * @param {Element} box @param {Element} whole @param {Element|null} submit
  * @returns {{makes: 'video', by: string}|{makes: 'other'|'unproven', by: null}}
  */
@@ -150,9 +151,9 @@ function modeOf(box, whole, submit) {
 
   const saysVideo = isNamed(name, 'video', 'redo');
   if (saysVideo && isNamed(text, 'video', 'redo')) return video('letters');
-  // The name of a bare icon proves nothing in an editor: it was "Make video" in other modes, too (2026-03).
+  // In an editor the name of a bare icon proves nothing: it was "Make video" in other modes, too (2026-03).
   if (saysVideo && text.trim() === '' && (!isEditor(box) || hints.some((hint) => isNamed(hint, 'boxVideo')))) return video('name');
-  // Values that only videos have, where nothing is left that might be a switch to something else.
+  // Values that only videos have, if no other button might be a switch to something else.
   const known = (/** @type {Element} */ button) => button === submit || isNamed(nameOf(button), 'control', 'send') || (isOption(button) && !button.matches(kProfile.off));
   const hasValue = buttons.some((button) => isOption(button) && isVideoValue(nameOf(button)));
   return hasValue && buttons.every(known) ? video('values') : { makes: 'unproven', by: null };
@@ -165,13 +166,13 @@ function isCovered(document, button, place) {
   return hit !== null && !place.contains(hit) && !hit.contains(place);
 }
 
-/** The prompt boxes that are shown. @param {Document} document */
+/** The visible prompt boxes. @param {Document} document */
 export const boxesIn = (document) => all(document, kBox).filter((box) => shown(box) && !box.parentElement?.closest(kBox));
 
 /** The layout that a box belongs to. @param {Element} box */
 export const layoutAround = (box) => layoutOf({ whole: composerOf(box).whole, by: { box: isEditor(box) ? 'editor' : 'text', composer: composerOf(box).by } });
 
-/** A selector that says nothing, or that no browser understands, fits nothing. @param {Element} element @param {string} selector */
+/** An empty or invalid selector matches nothing. @param {Element} element @param {string} selector */
 function fits(element, selector) {
   try {
     return element.matches(selector);
@@ -181,8 +182,8 @@ function fits(element, selector) {
 }
 
 /**
- * The box that is meant, and what the user showed of it. Where the user showed the layout of a box, that decides: a box
- * that is another one now is no box.
+ * The box to use, and what the user showed of it. If the user showed the layout of a box, that decides: a different box does
+ * not count.
  * @param {HTMLElement[]} boxes that are shown @param {readonly Lesson[]} lessons
  * @returns {{box: HTMLElement|undefined, lesson: Lesson|null, why: 'boxes'|'taught'|null}}
  */
@@ -194,7 +195,7 @@ function boxOf(boxes, lessons) {
   }
   const [meant, ...more] = told.filter(({ box, lesson }) => fits(box, lesson.prompt));
   if (meant && more.length === 0) return { ...meant, why: null };
-  // Two are not certain, also where the other one has no submit now: it may be the one that is meant.
+  // Two boxes are uncertain, even if one has no submit now: it may be the right one.
   return { box: boxes[0], lesson: null, why: boxes.length > 1 ? 'boxes' : told.length > 0 ? 'taught' : null };
 }
 
@@ -223,11 +224,11 @@ export function findComposer(document, lessons = []) {
   if (mode.makes === 'other' || (mode.makes === 'unproven' && !lesson)) return no(button || mode.makes === 'other' ? 'mode' : 'submit');
   by.mode = mode.by ?? 'taught';
   if (!enabled(prompt)) return no('disabled');
-  // An editor's submit may wait for the text; a text box had its own all the time.
+  // An editor's submit may appear with the text; a text box always has its submit.
   const waits = isEditor(prompt) && isEmpty(prompt);
   /** @param {HTMLElement|null} submit @returns {Usable} */
   const yes = (submit) => ({ prompt, button: submit, why: null, whole: /** @type {Element} */ (whole), by });
-  // Of what was shown it waits only where nothing else might be taken for it.
+  // For what the user showed, it waits only if nothing else might match.
   const mayCome = waits && (!lesson || candidatesIn(whole, prompt).length === 0);
   if (!button) return mayCome ? yes(null) : no(lesson ? 'taught' : 'submit');
   if (isCovered(document, button, whole)) return no('covered');

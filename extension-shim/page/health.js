@@ -1,6 +1,6 @@
 /**
- * Tells the popup what the page looks like from here, and only when that changed. A part counts as missing when it
- * has been missing for a while on a post's page at rest: pages load in pieces, and controls hide while a video is made.
+ * Tells the popup what the page looks like, whenever that changes. A part counts as missing when it has been missing for a
+ * while on a post's page at rest, because pages load in pieces and hide controls while a video is made.
  */
 import { postIn } from './site.js';
 
@@ -40,7 +40,7 @@ export function createHealth({ site, readPath, storeState, report, show, timers 
       last = text;
       show(page);
     },
-    /** The parts that were not found for a while. */
+    /** The parts that have not been found for a while. */
     missing: () => known.missing,
     /** For a worker that may know nothing. */
     forget() {

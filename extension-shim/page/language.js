@@ -1,4 +1,4 @@
-/** The language of a composer: for people who mend the shim. Nothing is clicked by it. */
+/** The language of a composer, for people who fix the shim. It never decides a click. */
 import { all, nameOf, plain } from './composer.js';
 import { kProfile } from './profile.js';
 
@@ -9,12 +9,12 @@ for (const [language, labels] of Object.entries(kProfile.languages)) {
   }
 }
 
-/** A language by its tag, as a page may name it; anything else of that attribute is nobody's business. @param {string|null} tag */
+/** A language tag as a page may state it; null for any other content of that attribute. @param {string|null} tag */
 const tagOf = (tag) => (/^[A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?$/.test(tag ?? '') ? tag : null);
 
 /**
- * The language that most labels of the composer are known in; between several the page's own word decides, and alone
- * where no label is known.
+ * The language in which most labels of the composer are known. The page's own statement decides between several, and when no
+ * label is known.
  * @param {ReturnType<typeof import('./composer.js').findComposer>} found @param {Document} document @returns {string|null}
  */
 export function languageOf({ prompt, whole }, document) {

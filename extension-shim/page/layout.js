@@ -1,4 +1,4 @@
-/** Which of the known composers this is: for people who mend the shim, and for what the user showed of it. */
+/** Which of the known composers this is, for people who fix the shim and for what the user showed. */
 import { kProfile } from './profile.js';
 
 /** @param {{whole: Element|null, by: import('./composer.js').By}} found @returns {string|null} */

@@ -1,8 +1,8 @@
 /**
- * What older versions of the extension left in this tab's storage: found, sent to the host once per document, and
- * removed where the host says that it has it. Nothing is removed before that answer, nothing the host did not name,
- * nothing that changed meanwhile, nothing that a living extension uses, and nothing at all where the user wants it kept.
- * An extension shows that it lives some time after the page has loaded: nothing is removed before.
+ * Finds what older versions of the extension left in this tab's storage, sends it to the host once per document, and removes
+ * what the host says it has saved. It removes nothing before that answer, nothing the host did not name, nothing that changed
+ * meanwhile, nothing that an active extension uses, and nothing at all if the user wants to keep it. Some time may pass after
+ * the load before an active extension can be recognised; nothing is removed until then.
  */
 import { wellFormed } from './projection.js';
 
@@ -31,7 +31,7 @@ export function findLegacy(storage) {
  */
 export function createLegacy({ storage, ask, cleanUp, inUse, timers }) {
   const begun = timers.now();
-  /** What the host has, as it was sent. @type {Map<string, string>} */ const removable = new Map();
+  /** What the host has saved, as it was sent. @type {Map<string, string>} */ const removable = new Map();
   /** @type {'new'|'asking'|'done'} */ let state = 'new';
 
   /** @param {Map<string, string>} sent */
@@ -52,7 +52,7 @@ export function createLegacy({ storage, ask, cleanUp, inUse, timers }) {
     poll() {
       if (removable.size > 0 && timers.now() - begun >= kPatienceMs) remove();
     },
-    /** Whenever the host listens anew: what it has not answered yet is sent again, which changes nothing twice. */
+    /** Called after each connection: sends again what the host has not answered, which changes nothing twice. */
     async offer() {
       if (state !== 'new') return;
       state = 'asking';

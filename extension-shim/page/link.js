@@ -1,8 +1,8 @@
 /**
  * The page's end of the port to the service worker. Lives as long as the document: it reconnects when the worker
  * was restarted, and falls silent for good when the extension was reloaded or removed under it.
- * `seq` is kept here since only the document outlives the worker. Nothing is said before the worker asks for the
- * full state (`resync`): it does so after every connection to the host, so that nothing is ever said to nobody.
+ * `seq` is kept here because the document outlives the worker. Nothing is sent before the worker asks for the full state
+ * (`resync`). It asks after every connection to the host, so every message reaches a host.
  */
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
@@ -37,9 +37,9 @@ export function createLink({ connect, alive, timers }, on) {
   let ended = false;
   let seq = 0;
   let nextId = 1;
-  /** What the host understands beyond what every host does. @type {Set<string>} */ let features = new Set();
-  /** Whether the user lets their own clicks start sessions (R23). */ let adopts = false;
-  /** What the user showed, as the host keeps it. @type {import('../types.d.ts').Lesson[]} */ let lessons = [];
+  /** Optional features that the host understands. @type {Set<string>} */ let features = new Set();
+  /** Whether the user's own clicks may start sessions (R23). */ let adopts = false;
+  /** What the user showed, as the host stores it. @type {import('../types.d.ts').Lesson[]} */ let lessons = [];
   /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
   /** @type {Set<Kept>} */ const kept = new Set();
 
@@ -51,7 +51,7 @@ export function createLink({ connect, alive, timers }, on) {
     on.orphaned();
   }
 
-  /** Forgets the port. Whoever waits for an answer on it is told that none will come. */
+  /** Forgets the port, and fails every request that waits for an answer on it. */
   function drop() {
     port = null;
     live = false;
@@ -154,22 +154,22 @@ export function createLink({ connect, alive, timers }, on) {
 
   return {
     open,
-    /** Whether the host understands it; an older one would refuse it. @param {string} feature */
+    /** Whether the host understands a feature; an older host would refuse it. @param {string} feature */
     can: (feature) => features.has(feature),
-    /** A new port at once, whatever became of the old one (the back/forward cache closes it silently). */
+    /** Opens a new port at once, whatever state the old one is in (the back/forward cache closes it silently). */
     reopen() {
       const old = port;
       drop();
       delayMs = kFirstDelayMs;
       open();
-      old?.disconnect(); // after the new one is there: the document never went away
+      old?.disconnect(); // after the new one is open, so that the document never seems to be gone
     },
-    /** Said to a listening host or not at all: the next full state makes up for it. @param {string} method @param {Record<string, unknown>} params */
+    /** Sent to a connected host or not at all: the next full state makes up for it. @param {string} method @param {Record<string, unknown>} params */
     tell(method, params) {
       if (live) post({ type: 'tell', method, params: numbered(method, params) });
     },
     ask,
-    /** Said until the host has answered, over reconnects. @param {string} method @param {Record<string, unknown>} params */
+    /** Sent until the host has answered, across reconnects. @param {string} method @param {Record<string, unknown>} params */
     keep(method, params) {
       const entry = { method, params, sending: false };
       kept.add(entry);

@@ -1,6 +1,6 @@
 // Static content scripts are classic scripts, so this one only fetches the module that does the work.
 // It runs in the isolated world: the page cannot see or change what is imported here.
 import(chrome.runtime.getURL('page/main.js')).catch((error) => {
-  // An extension that was reloaded or removed meanwhile answers nothing; there is nobody left to work for.
+  // If the extension was reloaded or removed meanwhile, the import fails and nothing needs to be done.
   if (chrome.runtime?.id) console.error('Grok Retry could not start on this page:', error);
 });

@@ -1,7 +1,6 @@
 /**
- * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse.
- * It reads the page and renders nothing into it but the sheet on which the user shows something; the only other thing it ever
- * does to it is a claimed fill and click.
+ * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse. It reads the page.
+ * It changes the page in two ways only: a claimed fill and click, and the sheet on which the user shows something.
  */
 import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
@@ -104,7 +103,7 @@ const watcher = createWatcher({
   beforeChange: progress.flush,
 });
 
-/** An older host knows of rate limits only. @param {{kind: string}} notice */
+/** An older host understands rate-limit notices only. @param {{kind: string}} notice */
 function tellNotice(notice) {
   if (notice.kind === 'rate_limited' || link.can('notice.kinds')) link.keep('notice', notice);
 }
@@ -114,10 +113,10 @@ const stream = createStream({
   signal: quiet.signal,
   timers,
   say: {
-    // A verdict is said until the host has heard it: the page does not show it a second time.
+    // A verdict is sent until the host has answered, because the page does not show it a second time.
     snapshot(params, verdict) {
       ownClicks.seen(params.store);
-      if (!link.can('snapshot.source')) return; // an older host would count what is not finished
+      if (!link.can('snapshot.source')) return; // an older host would count unfinished attempts
       watcher.checkPath();
       progress.flush();
       if (verdict) link.keep('snapshot', params);
@@ -203,20 +202,20 @@ function begin() {
   signal.addEventListener('abort', () => clearInterval(interval));
   // Before the page hears of it, and may clear the box.
   addEventListener('click', (event) => ownClicks.clicked(event), { capture: true, signal });
-  // Same-document navigations show here at once; where there is no such event, the pulse sees the new path.
+  // Same-document navigations show here at once; without such an event the pulse sees the new path.
   globalThis.navigation?.addEventListener('currententrychange', () => watcher.checkPath(), { signal });
   // The back/forward cache may freeze this page now, and bring it back at any time.
   addEventListener('pagehide', () => {
     clicker.moved();
     teach.end();
   }, { signal });
-  // It closed its port, too.
+  // The cache has closed the port, too.
   addEventListener('pageshow', (event) => event.persisted && link.reopen(), { signal });
   document.addEventListener('visibilitychange', () => (document.visibilityState === 'visible' ? watcher.full() : teach.left('hidden')), { signal });
   stream.listen();
   link.open();
 }
 
-// A prerendered page is no tab yet; it may never be shown.
+// A prerendered page is not a tab yet, and it may never be shown.
 if ('prerendering' in document && document.prerendering) document.addEventListener('prerenderingchange', begin, { once: true });
 else begin();

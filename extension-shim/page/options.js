@@ -1,7 +1,7 @@
 /**
- * What the composer is set to make, as far as the page shows it: read, never set. Values are written the same way
- * whatever the layout and the language: "10", "720p", "9:16", "custom", "on". What is shown twice and differently, or as
- * a choice of which none is marked, is not known, and then it is not told. What it knows of the site is in profile.js.
+ * What the composer is set to make, as far as the page shows it. Options are read, never set. Values have one form for all
+ * layouts and languages: "10", "720p", "9:16", "custom", "on". An option that is shown twice with different values, or as a
+ * choice with nothing selected, is unknown and left out. Knowledge about the site is in profile.js.
  */
 import { all, isNamed, nameOf, plain, shown } from './composer.js';
 import { kProfile } from './profile.js';
@@ -23,7 +23,7 @@ export function valueIn(text) {
   return preset === undefined ? null : ['mode', preset];
 }
 
-/** What a button stands for: by its name, else by its letters (a menu may have a name and show its value). @param {Element} button */
+/** The option a button stands for, by its name or else by its text (a menu may have a name and show its value). @param {Element} button */
 const valueOf = (button) => valueIn(nameOf(button)) ?? valueIn(button.textContent ?? '');
 
 /** @param {Element|null} whole all of a composer @returns {Options} */

@@ -1,7 +1,7 @@
 /**
- * Other extensions at work on the page. Only their traces can be seen from here: elements, and keys of the page's
- * storage. Keys alone may be left over from one that is gone; one that is there, or whose keys change, is alive.
- * Which extensions there are is in profile.js. Has no timer of its own: `poll` comes with the pulse.
+ * Other extensions that are active on the page. Only their traces can be seen from here: elements, and keys in the page's
+ * storage. Keys alone may be left over from a removed extension; one with elements, or whose keys change, is active.
+ * profile.js lists the known extensions. This has no timer of its own; the pulse calls `poll`.
  */
 import { kProfile } from './profile.js';
 import { kReasons } from './reasons.js';
@@ -54,7 +54,7 @@ export function createOthers({ has, storage, timers }) {
     try {
       values = valuesOf(storage(), keys);
     } catch {
-      // there is nothing in storage that is forbidden
+      // storage may be forbidden; then it holds nothing for us
     }
     /** @type {Map<string, boolean>} */ const running = new Map();
     for (const [key, raw] of values) {
@@ -79,13 +79,13 @@ export function createOthers({ has, storage, timers }) {
 
   return {
     poll,
-    /** Those that may press the submit now. */
+    /** The extensions that may press the submit now. */
     working: () => known.filter(({ working }) => working).map(({ name }) => name),
-    /** All that were recognised. */
+    /** All recognised extensions. */
     present: () => known.filter(({ alive }) => alive).map(({ name }) => name),
-    /** Whether one that is alive uses this key. @param {string} key */
+    /** Whether an active extension uses this key. @param {string} key */
     uses: (key) => known.some(({ alive, keys }) => alive && keys?.test(key)),
-    /** Why nothing may be clicked, null where it may. */
+    /** Why nothing may be clicked; null if it may. */
     obstacle() {
       poll();
       return known.some(({ working }) => working) ? kReasons.others : null;

@@ -1,7 +1,7 @@
 /**
  * Everything the shim knows about the site, as data: where things are, what they are called, in which language.
- * No code. When the page changed, mend it here. Nobody has a list from the site's makers: all of it was collected from
- * public reports, and `from` says from when. What no report shows is marked as guessed.
+ * No code. When the site changes, update this file. The site's makers publish no list: all of this was collected from
+ * public reports, and `from` gives their date. Entries without a report are marked as guessed.
  *
  * Labels are compared whole, without regard to case, and only inside the composer: they never find a button on the page.
  */

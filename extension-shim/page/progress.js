@@ -1,6 +1,6 @@
 /**
- * Reports the progress of the running generation (rounded percent, changes only, at most one a second, the newest
- * always before the outcome) and rate-limit notices: once while one stays, again when it comes back. Has no timer of its own.
+ * Reports the progress of the running generation (rounded percent, changes only, at most one a second, the newest always
+ * before the result) and rate-limit notices: once while a notice stays, again when it comes back. It has no timer of its own.
  */
 import { rateLimitIn } from './site.js';
 

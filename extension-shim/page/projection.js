@@ -12,10 +12,10 @@ import { kProfile } from './profile.js';
 
 const kStore = kProfile.store;
 
-/** Longer than any id the host takes (256 bytes): such a text is no id and might be anything. */
+/** Longer than any id the host accepts (256 bytes): such a text is not an id and may be anything. */
 const kMaxId = 256;
 
-/** Half an emoji is a legal JavaScript string and not a legal UTF-8 one. @param {string} text @returns {string} */
+/** Half an emoji is a valid JavaScript string but not valid UTF-8. @param {string} text @returns {string} */
 export function wellFormed(text) {
   const native = /** @type {{toWellFormed?: () => string}} */ (/** @type {unknown} */ (text)).toWellFormed;
   if (native) return native.call(text);
@@ -25,16 +25,16 @@ export function wellFormed(text) {
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** "" where it cannot be an id. @param {unknown} value */
+/** The text, or "" if it cannot be an id. @param {unknown} value */
 const idOf = (value) => (typeof value === 'string' && value.length <= kMaxId ? wellFormed(value) : '');
 
-/** Whether an address is there, and not which; undefined where the store does not tell. @param {Record<string, unknown>} value */
+/** Whether there is an address, never the address itself; undefined if the store does not say. @param {Record<string, unknown>} value */
 function hasVideo(value) {
   const told = kStore.addresses.map((name) => value[name]).filter((address) => typeof address === 'string' || address === null);
   return told.length > 0 ? told.some((address) => address !== null && address !== '') : undefined;
 }
 
-/** What has no name becomes an attempt without one, which the host counts as ignored (R1). @param {unknown} value @returns {Attempt} */
+/** An entry without a name becomes an attempt without one, which the host counts as ignored (R1). @param {unknown} value @returns {Attempt} */
 function attemptOf(value) {
   if (!isRecord(value)) return { id: '', moderated: false };
   /** @type {Attempt} */
@@ -98,13 +98,13 @@ function storeOf(projection, videos, images) {
   };
 }
 
-/** All of it. `store` is null where the page has none that can be read. @param {Projection} next */
+/** Everything. `store` is null if the page has no readable store. @param {Projection} next */
 export function whole(next) {
   return { store: next.state === 'ok' ? storeOf(next, () => true, () => true) : null, partial: false };
 }
 
 /**
- * What the host does not know yet: the media that changed, all of it where something vanished, null where nothing changed.
+ * What the host does not know yet: the media that changed; everything if something vanished; null if nothing changed.
  * @param {Projection} previous @param {Projection} next
  * @returns {{store: Store|null, partial: boolean}|null}
  */

@@ -1,5 +1,5 @@
 /**
- * What a prompt box holds, as text. A text box says it itself; an editor holds a document, of which the lines are read.
+ * The text in a prompt box. A text box has it as its value; an editor holds a document, whose lines are read.
  * Reads only.
  */
 
@@ -14,7 +14,7 @@ function linesOf(node) {
   return kBlock.test(name) ? `\n${inner}\n` : inner;
 }
 
-/** Editors write a space that would be lost as one that does not break, and keep no empty lines apart. @param {string} text */
+/** Editors replace spaces that would be lost by non-breaking ones, and do not preserve empty lines. @param {string} text */
 const asEdited = (text) => text.replace(/\u00a0/g, ' ').split(/\r\n?|\n/).filter((line) => line !== '').join('\n');
 
 /** What it holds; written into it again, it would hold the same. @param {HTMLElement} box @returns {string} */

@@ -1,6 +1,6 @@
 /**
- * What this page looks like from here, for the host: which composer, found how, in which language, where outcomes can be
- * seen, and whether this document may act. Told when it changed, at most once a second; the host decides what follows.
+ * Tells the host about this page: which composer it has, how it was found, in which language, where results can be seen, and
+ * whether this document may act. Sent when it changes, at most once a second. The host decides what follows.
  */
 import { postIn } from './site.js';
 

@@ -1,7 +1,7 @@
 /**
- * The site as the rest of the shim sees it: its routes, its composer, its words. What is known of it is in profile.js,
- * how the submit is found in composer.js. It reads the page, and changes it in three functions only, `fill`, `hand` and
- * `click`, all for a claimed retry.
+ * The site as the rest of the shim sees it: its routes, its composer, its words. Knowledge about the site is in profile.js;
+ * composer.js finds the submit. This module reads the page and changes it in three functions only, `fill`, `hand` and `click`,
+ * all for a claimed retry.
  */
 import { findComposer, isNamed, kWhy, shown } from './composer.js';
 import { languageOf } from './language.js';
@@ -17,12 +17,12 @@ export const kStoreKey = kProfile.store.key;
 const kPartNames = { box: 'the prompt box', submit: 'the “Make video” button' };
 /** How `hand` calls the script in the page's own world (world/writer.js). */
 const kWrite = 'grok-retry:write';
-/** A page this long after its load event has been hydrated; touching it earlier could break its first render. */
+/** This long after its load event a page is hydrated; touching it earlier could break its first render. */
 const kSettleMs = 1000;
 
 const { root, post } = kProfile.routes;
 
-/** What of a path is anyone's business: the rest of the site is none of ours. @param {string} pathname */
+/** The part of a path that matters to the host; paths of the rest of the site are left out. @param {string} pathname */
 export function routeOf(pathname) {
   return pathname === root || pathname.startsWith(`${root}/`) ? pathname : '/';
 }
@@ -42,11 +42,11 @@ const kLimits = Object.values(kProfile.languages).flatMap(({ seen, guessed }) =>
 const kUnits = kProfile.units.flatMap(({ ms, names }) => names.map((name) => ({ name, ms })));
 const kLongest = 24 * 3_600_000;
 
-/** Where words are not set apart, the next one follows the unit at once. @param {string} word */
+/** In languages without spaces the next word follows the unit at once. @param {string} word */
 const unitOf = (word) => kUnits.find(({ name }) => word === name || (/\P{ASCII}/u.test(name) && word.startsWith(name)))?.ms ?? 0;
 
 /**
- * A rate-limit notice, or null for every other notice: those never count anything, only the store does.
+ * A rate-limit notice, or null for any other notice. Other notices count nothing; only the store does.
  * @param {string} text @returns {{retryAfterMs?: number}|null}
  */
 export function rateLimitIn(text) {

@@ -1,7 +1,7 @@
 /**
- * The bones of a page for a bug report: roles, states, names that the profile knows, and lengths in the place of every
- * other text. Nothing goes in that is not on a list here or in the profile: a page's prompts, addresses, ids and names are
- * on none. What stands in a prompt box is a length, whatever it says. Reads only.
+ * The structure of a page for a bug report: roles, states, names that the profile knows, and lengths instead of all other
+ * text. Only what is on a list here or in the profile goes in, and no list has prompts, addresses, ids or names of the page.
+ * The content of a prompt box is always a length. Reads only.
  */
 import { all, boxesIn, findComposer, isKnown, plain, shown } from './composer.js';
 import { languageOf } from './language.js';
@@ -19,7 +19,7 @@ import { kProfile } from './profile.js';
 const words = (/** @type {string} */ text) => new Set(text.split(' '));
 const kTags = words('a article aside body br button canvas dialog div figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr img input label li main nav ol option p picture section select span svg textarea ul video');
 const kStates = words('true false mixed');
-/** Attributes that say what an element is, and the values they may have. @type {Record<string, Set<string>>} */
+/** Attributes that say what an element is, and their allowed values. @type {Record<string, Set<string>>} */
 const kIs = {
   role: words('alert alertdialog button checkbox combobox dialog form group link list listbox listitem main menu menubar menuitem menuitemcheckbox menuitemradio navigation none option presentation radio radiogroup region search status switch tab tablist tabpanel textbox toolbar'),
   type: words('button checkbox file hidden radio reset search submit text'),
@@ -29,7 +29,7 @@ const kIs = {
   'data-state': words('on off open closed checked unchecked active inactive'),
   contenteditable: words('true false plaintext-only'),
 };
-/** Attributes that say something by being there. */
+/** Attributes whose presence says something. */
 const kFlags = ['disabled', 'hidden', 'inert', 'open', 'readonly'];
 const kNames = ['aria-label', 'placeholder', 'data-placeholder'];
 const kClasses = new Set(kProfile.classes);
@@ -38,7 +38,7 @@ const kRepeats = 2;
 const kBudget = 500;
 const kLevels = 3;
 
-/** A text that the profile knows, as it compares; else its length. @param {string} text @returns {string|number} */
+/** A text that the profile knows, in the form that is compared; else its length. @param {string} text @returns {string|number} */
 const known = (text) => (isKnown(text) || valueIn(text) ? plain(text) : text.trim().length);
 
 /** @param {Element} element @returns {Record<string, string>} */

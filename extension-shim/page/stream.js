@@ -1,7 +1,7 @@
 /**
- * What the page's world says of its generations (world/wrap.js), for the host: attempts as partial snapshots, refused
- * requests as notices. Any script of the page can say the same, so it is evidence and nothing more: looked at strictly,
- * capped, and answered with nothing. The page hears from here only that somebody listens.
+ * Passes on to the host what the page's world says about its generations (world/wrap.js): attempts as partial snapshots,
+ * refused requests as notices. Any script of the page can say the same, so it is only evidence: it is checked strictly, capped,
+ * and never answered. The page learns from here only that its events are read.
  */
 
 /** @typedef {import('../types.d.ts').FromWorld} FromWorld */
@@ -14,17 +14,17 @@
 const kFromWorld = 'grok-retry:stream';
 const kListens = 'grok-retry:listens';
 
-/** Larger than any of its messages, five ids of 256 characters among them. */
+/** Larger than any real message, which may have five ids of 256 characters. */
 const kMaxText = 4096;
-/** Frames come a few times a second, and three sessions run at once. A hundred are more than any page has to say. */
+/** Frames come a few times a second, and at most three sessions run at once. No honest page sends a hundred. */
 const kMessages = { most: 100, inMs: 1000 };
-/** Clicks are three seconds apart (R17) and a start may make two videos: forty new attempts a minute are all there can be. */
+/** Clicks are three seconds apart (R17) and a start may make two videos, so forty new attempts a minute is the maximum. */
 const kAttempts = { most: 40, inMs: 60_000 };
-/** Attempts whose last word is remembered; of older ones nothing comes any more. */
+/** The number of attempts whose last message is remembered. Nothing more is expected of older ones. */
 const kMaxKnown = 256;
 const kMaxRequests = 64;
 const kProgressMs = 1000;
-/** What every account may have. Longer ones get the answer of a used-up quota where the account may not have them (2026-08). */
+/** The length that every account may use. Others get the answer of a used-up quota for longer ones (2026-08). */
 const kFreeSeconds = 6;
 
 /** @param {RegExp} form @returns {(value: unknown) => boolean} */
@@ -81,7 +81,7 @@ function keepNewest(map, most) {
   }
 }
 
-/** At most so many in so long. @param {{most: number, inMs: number}} cap @param {() => number} now @returns {() => boolean} false: one too many */
+/** Allows at most `most` calls in `inMs`. @param {{most: number, inMs: number}} cap @param {() => number} now @returns {() => boolean} false: one too many */
 function capped({ most, inMs }, now) {
   let since = -Infinity;
   let used = 0;

@@ -1,7 +1,7 @@
 /**
- * Notices what the page does: a new route, a changed store. Says it once, the route always before the store.
- * Has no timer of its own: `poll` is called by the page's pulse. Writes of the same tab fire no storage event,
- * so the raw string is compared (the browser hands out the same string until it changes).
+ * Notices a new route and a changed store, and reports each once, the route always before the store.
+ * It has no timer of its own; the pulse calls `poll`. Writes from the same tab fire no storage event, so the raw string is
+ * compared (the browser returns the same string until it changes).
  */
 import { diff, imageOf, project, whole } from './projection.js';
 

@@ -1,4 +1,4 @@
-/** The popup's end of the port to the worker: live states in, commands and questions out, each answered once. */
+/** The popup's end of the port to the worker. States come in; commands and questions go out, and each is answered once. */
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('../types.d.ts').Methods} Methods */
@@ -47,11 +47,11 @@ export function createClient(connect, tabId, onState) {
 
   return {
     ask,
-    /** Of the user: the host carries it out once, however often it is sent. @type {import('../types.d.ts').Ask} */
+    /** A command of the user: the host carries it out once, however often it is sent. @type {import('../types.d.ts').Ask} */
     command: (method, params) => ask(method, { ...params, requestId: crypto.randomUUID() }),
-    /** The bones of the page in the tab; null where it could not make them. */
+    /** The structure of the page in the tab; null when the page could not make it. */
     skeleton: () => send({ type: 'skeleton' }),
-    /** What becomes of what the user shows. @param {'show'|'test'|'discard'|'save'|'forget'} act @param {import('../types.d.ts').Lesson} [lesson] */
+    /** Starts, tests, saves or forgets what the user shows. @param {'show'|'test'|'discard'|'save'|'forget'} act @param {import('../types.d.ts').Lesson} [lesson] */
     teach: (act, lesson) => send({ type: 'teach', act, lesson }),
     /** The prompt of an attempt of the user's own on the page; null where there is none any more. @returns {Promise<string|null>} */
     own: () => send({ type: 'own' }),

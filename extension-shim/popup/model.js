@@ -1,4 +1,4 @@
-/** From what the worker told to what is shown. Pure: no clock, no document, no chrome. */
+/** Turns what the worker said into what the popup shows. Pure: no clock, no document, no chrome. */
 import { duration, marksOf, stateOf, summaryOf, wordsOf } from '../window/timeline.js';
 import { kOutcome, kStop, kWait } from '../window/words.js';
 import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers, kPage, kProblem, kSuggestion, kSync, kTeach, kTried, kTrouble } from './words.js';
@@ -11,14 +11,14 @@ import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers
  * @typedef {object} Known
  * @property {import('../types.d.ts').LinkState} host
  * @property {import('../types.d.ts').TabState|null} tab
- * @property {import('../types.d.ts').Taught[]} [taught] what the user showed, as the host keeps it
+ * @property {import('../types.d.ts').Taught[]} [taught] what the user showed, as the host stores it
  * @property {boolean} [adopt] whether the user's own clicks may start sessions
  * @property {boolean|null} on the user's switch; null before it is known
  * @property {boolean} siteTab whether the tab shows the site at all
  * @property {boolean} allowed whether the browser lets the extension see the site
  * @property {boolean} busy whether a command waits for its answer
- * @property {import('../types.d.ts').TimelineItem[]|null} timeline of the image in the tab; null where it was not told
- * @property {number} passed ms since the worker told this
+ * @property {import('../types.d.ts').TimelineItem[]|null} timeline of the image in the tab; null while it is unknown
+ * @property {number} passed ms since the worker said this
  */
 
 const kLogLines = 8;
@@ -33,7 +33,7 @@ export function failureText(failure) {
 /** @param {string} name */
 const isStorage = (name) => name.startsWith('storage_');
 
-/** What helps when there is no host, or none that can keep anything. @param {Pick<Known, 'host'|'tab'|'on'>} known @returns {Remedy|null} */
+/** What helps when there is no host, or when it cannot save. @param {Pick<Known, 'host'|'tab'|'on'>} known @returns {Remedy|null} */
 export function remedyOf({ host: { problem }, tab, on }) {
   if (on === false) return null;
   if (problem) {
@@ -46,37 +46,43 @@ export function remedyOf({ host: { problem }, tab, on }) {
   return failure && isStorage(failure.name) ? { text: failureText(failure), detail: '', command: kDoctor } : null;
 }
 
-/** Is what one sees on disk? @param {Pick<Known, 'host'|'tab'|'on'|'busy'>} known @returns {{tone: 'good'|'dim'|'bad', text: string}} */
+/** Whether what is shown is on disk. @param {Pick<Known, 'host'|'tab'|'on'|'busy'>} known @returns {{tone: 'good'|'dim'|'bad', text: string}} */
 export function syncOf({ host: { state, problem }, tab, on, busy }) {
   if (on === false) return { tone: 'dim', text: kSync.off };
   if ((problem && isStorage(problem.kind)) || isStorage(tab?.failure?.name ?? '')) return { tone: 'bad', text: kSync.trouble };
   if (problem) return { tone: 'bad', text: problem.kind === 'crashed' ? kSync.waiting : kSync.away };
   if (state !== 'ready' || busy) return { tone: 'dim', text: kSync.waiting };
-  // The host answers what it has committed and nothing else, so whatever is shown is saved.
-  return { tone: 'good', text: tab?.view ? kSync.saved.replace('{}', String(tab.view.revision)) : kSync.nothing };
+  // The host answers only what it has committed, so whatever is shown is saved.
+  return { tone: 'good', text: tab?.view ? kSync.saved : kSync.nothing };
 }
 
-/** What the host says about its state as a whole, in our words where we have some. @param {import('../types.d.ts').Hello|null} hello */
+/** What the host says about its whole state, in our words where we have some. @param {import('../types.d.ts').Hello|null} hello */
 export function noticesOf(hello) {
   return (hello?.notices ?? []).map(({ kind, message, file }) => ({ kind, message: kNotice[kind]?.replace('{}', () => file ?? 'a copy') ?? message }));
+}
+
+/** @param {number} ms @returns {string} "1:59" */
+function clockLeft(ms) {
+  const s = Math.ceil(ms / 1000);
+  return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`;
 }
 
 /** @param {Decision|null} decision @param {number} age ms since the host said it */
 export function decisionOf(decision, age) {
   if (!decision) return { text: '', countdown: '' };
-  if (decision.action === 'retry') return { text: 'Trying now', countdown: '' };
+  if (decision.action === 'retry') return { text: 'Making the next attempt', countdown: '' };
   if (decision.action === 'stop') return { text: kStop[decision.reason] ?? decision.reason, countdown: '' };
   if (decision.action === 'none') return { text: kNone[decision.reason] ?? decision.reason, countdown: '' };
   const text = kWait[decision.reason] ?? decision.reason;
   if (decision.until === null) return { text, countdown: '' };
-  // By the host's clock: this machine's date may be another (R20). A host that is older than this says no time of its own.
+  // Measured on the host's clock: this machine's date may differ (R20). Older hosts do not send their time.
   const left = decision.until - Number(/** @type {{now?: unknown}} */ (decision).now) - age;
   if (Number.isNaN(left)) return { text, countdown: '' };
-  if (decision.reason === 'in_flight') return { text, countdown: left > 0 ? `given up in ${duration(left)}` : '' };
-  return { text, countdown: left > 0 ? `${duration(left)} left` : 'any moment' };
+  if (decision.reason === 'in_flight') return left > 0 ? { text: `${text}.`, countdown: `Gives up in ${clockLeft(left)}` } : { text, countdown: '' };
+  return { text: `${text}.`, countdown: left > 0 ? `${duration(left)} left` : 'Any moment now' };
 }
 
-/** The newest lines, newest first, the time as people here write it. @param {string[]} logs */
+/** The newest lines, newest first, with local times. @param {string[]} logs */
 export function logOf(logs) {
   return logs.slice(-kLogLines).reverse().map((line) => {
     const found = /^\[([^\]]+)\]\s*(.*)$/s.exec(line);
@@ -88,26 +94,26 @@ export function logOf(logs) {
 /** @param {Pick<Known, 'tab'|'siteTab'|'allowed'|'on'>} known */
 export function warningOf({ tab, siteTab, allowed, on }) {
   if (!allowed || on === false) return '';
-  if (!tab) return siteTab ? 'This tab was open before the extension was. Reload it.' : '';
+  if (!tab) return siteTab ? 'This tab was opened before the extension started. Reload it.' : '';
   const report = tab.page?.report;
   if (report?.others.length) return kOthers.replace('{}', () => report.others.join(' and '));
-  if (tab.page?.missing.length) return `The page changed: ${tab.page.missing.join(' and ')} could not be found, so nothing can be clicked. You can show it, under “The page”.`;
+  if (tab.page?.missing.length) return `The extension cannot find ${tab.page.missing.join(' and ')} on this page, so it clicks nothing. You can show it under “The page”.`;
   if (tab.page?.trouble) return kTrouble[tab.page.trouble] ?? `Nothing is clicked now: ${tab.page.trouble}.`;
   if (report && !report.canAct && tab.view?.session.isActive) return kHidden;
-  if (tab.page?.store === 'unreadable') return 'The page changed: its list of videos cannot be read, so nothing can be counted.';
+  if (tab.page?.store === 'unreadable') return 'The site has changed: the extension cannot read its list of videos, so it counts nothing.';
   return '';
 }
 
-/** @param {string} tag of a language */
+/** @param {string} tag a language tag */
 function languageName(tag) {
   try {
     return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag;
   } catch {
-    return tag; // the page may say anything
+    return tag; // the page may claim anything
   }
 }
 
-/** What kind of page this is, in a sentence; "" where it is not a post's page. @param {import('../types.d.ts').PageState|null|undefined} page */
+/** What kind of page this is, in a sentence; "" when it shows no post. @param {import('../types.d.ts').PageState|null|undefined} page */
 export function pageOf(page) {
   const report = page?.report;
   if (!report) return '';
@@ -118,7 +124,7 @@ export function pageOf(page) {
   return `${layout}. ${report.layout === null && report.missing.length === 0 ? '' : `${missing}.`}${store}`.trim();
 }
 
-/** What the user shows of a page's composer, and what was kept of it. @param {Pick<Known, 'host'|'tab'|'on'|'taught'|'busy'>} known */
+/** What the user showed of a page's composer, and what is saved of it. @param {Pick<Known, 'host'|'tab'|'on'|'taught'|'busy'>} known */
 export function teachOf({ host, tab, on, taught = [] }) {
   const showing = tab?.showing ?? null;
   const lesson = showing?.stage === 'done' ? showing.lesson : null;
@@ -139,7 +145,7 @@ export function teachOf({ host, tab, on, taught = [] }) {
   };
 }
 
-/** What a page says that an older version had: text of the page, to be shown as text. @param {View|null} view */
+/** What a page says an older version stored. It is text from the page, so it is shown as plain text. @param {View|null} view */
 export function suggestionOf(view) {
   const said = view?.suggestion;
   if (!said) return null;

@@ -1,4 +1,4 @@
-/** The popup: shows what the model says, sends what the user does. `popup.html?tab=<id>` shows that tab instead of the active one. */
+/** The popup: shows what the model says and sends what the user does. `popup.html?tab=<id>` shows that tab instead of the active one. */
 import { mayCleanUp, setCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
 import { drawn } from '../window/draw.js';
@@ -18,7 +18,7 @@ const kSite = { origins: ['https://grok.com/*'] };
 /** @type {import('./model.js').Known} */
 let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
 let toldAt = 0;
-/** What the user set and the host has not confirmed. @type {Partial<import('../types.d.ts').Persistent>} */
+/** What the user set and the host has not confirmed yet. @type {Partial<import('../types.d.ts').Persistent>} */
 let edited = {};
 /** The image whose prompt is in the box, undefined before the first. @type {string|null|undefined} */
 let promptOf;
@@ -36,7 +36,7 @@ const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tab
 
 const teachPart = createTeachPart({
   client, find: $, setText, setBox, setList,
-  /** The page is what one looks at next: this closes, as a popup does; as a tab of its own it makes way. */
+  /** The user looks at the page next: a popup closes, a tab of its own switches to the page's tab. */
   async leave() {
     if (asked === null) return window.close();
     await chrome.tabs.update(tabId, { active: true });
@@ -44,7 +44,7 @@ const teachPart = createTeachPart({
   describe: () => ({ shim: chrome.runtime.getManifest().version, host: told.host.hello?.host.version ?? null, language: told.tab?.showing?.language ?? told.tab?.page?.report?.language ?? null }),
 });
 
-// ---- the timeline is asked for whenever the image has a new revision
+// ---- the timeline, requested for each new revision of the image
 
 let timelineOf = '';
 
@@ -54,7 +54,7 @@ async function refreshTimeline() {
   if (!view || wanted === '' || wanted === timelineOf) return;
   timelineOf = wanted;
   const answer = await client.ask('session.get', { mediaId: view.mediaId, timeline: true }).catch(() => null);
-  if (wanted !== timelineOf) return; // a newer one is on its way
+  if (wanted !== timelineOf) return; // a newer one was requested meanwhile
   told = { ...told, timeline: answer?.timeline ?? null };
   render();
 }
@@ -64,13 +64,13 @@ function setText(id, text) {
   if ($(id).textContent !== text) $(id).textContent = text;
 }
 
-/** @param {string} id @param {string} text shown while it says something */
+/** @param {string} id @param {string} text hidden when empty */
 function setBox(id, text) {
   $(id).hidden = text === '';
   setText(id, text);
 }
 
-/** Rebuilt only when it changed: an element that stays keeps its focus and its tooltip. @param {string} id @param {unknown[]} items @param {(item: any, li: HTMLLIElement) => void} fill */
+/** Rebuilds only on a change: an element that stays keeps its focus and its tooltip. @param {string} id @param {unknown[]} items @param {(item: any, li: HTMLLIElement) => void} fill */
 function setList(id, items, fill) {
   const key = JSON.stringify(items);
   if ($(id).dataset.key === key) return;
@@ -179,7 +179,7 @@ function showTimeline({ marks, summary, words }) {
   setList('words', words, timed);
 }
 
-// ---- the prompt: a popup closes when it loses the focus, so what was typed is kept (in memory, not on disk)
+// ---- the prompt: a popup closes when it loses focus, so the typed text is kept (in memory, not on disk)
 
 /** @param {string|null|undefined} mediaId */
 const draftKey = (mediaId) => `draft:${mediaId ?? `tab ${tabId}`}`;
@@ -187,7 +187,7 @@ const draftKey = (mediaId) => `draft:${mediaId ?? `tab ${tabId}`}`;
 /** @param {string|null} mediaId @param {string} lastPrompt */
 function showPrompt(mediaId, lastPrompt) {
   if (mediaId !== promptOf) {
-    // An image that only now got its name is still the one the text was typed for.
+    // A new image that just got its id is the one the text was typed for.
     if (promptOf !== null) typed = false;
     promptOf = mediaId;
     chrome.storage.session.get(draftKey(mediaId)).then((found) => {
@@ -212,7 +212,7 @@ $('prompt').addEventListener('input', () => {
 /**
  * @template {keyof import('../types.d.ts').Methods} M
  * @param {M} method @param {import('../types.d.ts').Methods[M]['params']} params
- * @returns {Promise<import('../types.d.ts').Methods[M]['result']|null>} null after an error, which is now shown
+ * @returns {Promise<import('../types.d.ts').Methods[M]['result']|null>} null after an error, which is then shown
  */
 async function command(method, params) {
   commandError = '';
@@ -266,7 +266,7 @@ $('adopt').addEventListener('change', async () => {
   render();
 });
 
-/** What is shown becomes the prompt and the limits; the session is still the user's to start. @param {string} mediaId */
+/** Takes the suggestion as prompt and limits. It starts nothing. @param {string} mediaId */
 async function takeSuggestion(mediaId) {
   const persistent = told.tab?.view?.suggestion;
   if (!persistent || !await command('session.update', { mediaId, persistent })) return;
@@ -303,7 +303,7 @@ onChange('auto-retry', (input) => ({ autoRetryEnabled: input.checked }));
 $('limits-form').addEventListener('submit', (/** @type {Event} */ event) => event.preventDefault());
 $('remedy-copy').addEventListener('click', () => navigator.clipboard.writeText($('remedy-command').textContent));
 
-// ---- a report of the page, for people who mend the shim
+// ---- a report of the page, for people who fix the shim
 
 async function copyPageReport() {
   const skeleton = await client.skeleton();
@@ -318,7 +318,7 @@ $('page-copy').addEventListener('click', () => copyPageReport().then(
   () => setText('page-copied', kPage.notCopied),
 ));
 
-// ---- the browser's permission: in Firefox it is the user's to give and to take
+// ---- the browser's permission: in Firefox the user may grant and withdraw it at any time
 
 async function checkPermission() {
   const allowed = await chrome.permissions.contains(kSite);
@@ -330,7 +330,7 @@ chrome.permissions.onAdded.addListener(checkPermission);
 chrome.permissions.onRemoved.addListener(checkPermission);
 checkPermission();
 
-// ---- about the shim itself
+// ---- settings of the shim itself
 
 $('clean-up').checked = await mayCleanUp();
 $('clean-up').addEventListener('change', () => setCleanUp($('clean-up').checked));

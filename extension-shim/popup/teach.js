@@ -73,7 +73,7 @@ export function createTeachPart({ client, find, setText, setBox, setList, leave,
     show(shown) {
       const isNew = shown.lesson !== null && lesson === null;
       lesson = shown.lesson && { layout: shown.lesson.layout, prompt: shown.lesson.prompt, submit: shown.lesson.submit };
-      // Somebody who comes back from the page looks for what became of it.
+      // A user who comes back from the page looks for the result.
       if (isNew || (shown.status !== '' && shown.status !== status)) find('page-details').open = true;
       if (shown.status !== status) said = '';
       status = shown.status;

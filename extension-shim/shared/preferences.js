@@ -1,4 +1,4 @@
-/** What the user chose about the shim itself. Everything about sessions is the host's. */
+/** The user's choices about the shim itself. The host keeps everything about sessions. */
 
 const kCleanUp = 'removeImported';
 const kOn = 'on';

@@ -1,7 +1,7 @@
 /**
- * One clock out of two, for lengths of time: it never stands still while either runs, and never goes back. The wall
- * clock may be set, forwards and back; the running one (`performance.now`) may stand still while the machine sleeps.
- * What it reads is no date, and means nothing to anyone else.
+ * One clock made of two, for lengths of time: it never stops while either runs, and never goes back. The wall clock may be
+ * set forwards and back; the running one (`performance.now`) may stop while the machine sleeps. Its reading is not a date and
+ * cannot be compared with other clocks.
  * @param {() => number} wall @param {() => number} running
  */
 export function steadyClock(wall, running) {

@@ -1,10 +1,10 @@
-/** From what happened to the marks of the timeline, and to sentences. Pure: no clock, no document, no chrome. */
+/** Turns what happened into the marks of the timeline and into sentences. Pure: no clock, no document, no chrome. */
 import { kOutcome, kStop, kWait } from './words.js';
 
 /** @typedef {import('../types.d.ts').TimelineItem} Item */
 /** @typedef {import('../types.d.ts').View} View */
 /**
- * One mark. `sign` is what is read in it, so that its colour never says anything alone; `waited`: dots lead to it.
+ * One mark. `sign` is the text in it, so that colour is never the only clue; `waited`: a dotted line leads to it.
  * @typedef {{kind: 'layer1'|'layer2'|'layer3'|'video'|'running'|'waiting'|'note', sign: string, text: string, percent: number|null, waited: boolean}} Mark
  */
 
@@ -33,7 +33,7 @@ export function marksOf(items, { session }) {
   /** @type {Mark[]} */ const marks = [];
   let waited = false;
   /** @type {number|null} */ let since = null;
-  // The newest 50 items may begin in the middle: the attempts are numbered from their end.
+  // The newest 50 items may begin mid-session, so attempts are numbered from the end.
   let attempt = session.retryCount + session.videosGenerated - items.filter(({ kind }) => kind === 'refused' || kind === 'video').length;
 
   /** @param {Mark['kind']} kind @param {string} sign @param {string} text @param {number|null} [percent] */
@@ -76,8 +76,8 @@ export const endText = ({ outcome, reason }) => `${kOutcome[outcome] ?? outcome}
 function sentence(item) {
   switch (item.kind) {
     case 'started': return 'You started a session';
-    case 'claimed': return 'A try began';
-    case 'adopted': return 'You pressed the page’s button, and that is the first try';
+    case 'claimed': return 'An attempt began';
+    case 'adopted': return 'You pressed the page’s button, and that is the first attempt';
     case 'not_clicked': return 'The page could not be clicked';
     case 'refused': return `Refused at layer ${item.layer}${item.percent === null ? '' : `, at ${item.percent} %`}`;
     case 'video': return 'A video';
@@ -91,7 +91,7 @@ function sentence(item) {
   }
 }
 
-/** The same in words, newest first. @param {Item[]} items @returns {{time: string, text: string}[]} */
+/** The same as sentences, newest first. @param {Item[]} items @returns {{time: string, text: string}[]} */
 export function wordsOf(items) {
   return items.map((item) => ({ time: clock(item.at), text: sentence(item) })).filter(({ text }) => text !== '').reverse();
 }
@@ -116,7 +116,7 @@ export function pastMarksOf(items) {
   return marksOf(items, { session: { outcome: 'idle', isActive: false, retryCount: count('refused'), videosGenerated: count('video'), attemptProgress: [] } });
 }
 
-/** The timeline in one sentence, for who cannot see it. @param {Mark[]} marks @returns {string} */
+/** The timeline in one sentence, for screen readers. @param {Mark[]} marks @returns {string} */
 export function summaryOf(marks) {
   /** @param {string} start */
   const count = (start) => marks.filter(({ kind }) => kind.startsWith(start)).length;

@@ -1,33 +1,33 @@
-/** The words for sessions, word for word; the popup's own are in popup/words.js. Tables only. */
+/** The texts about sessions; the popup's own are in popup/words.js. Tables only. */
 
 /** Why a session waits. @type {Record<string, string>} */
 export const kWait = {
-  cooldown: 'Waiting a little before the next try',
+  cooldown: 'Waiting before the next attempt',
   backoff: 'Waiting longer after a refusal',
-  in_flight: 'A video is being made',
+  in_flight: 'Making a video',
   rate_limited: 'The site asked for a pause',
-  site_interval: 'A try was just made elsewhere; keeping a distance',
-  other_tab: 'Another tab does this try',
+  site_interval: 'Waiting: another attempt was made a moment ago',
+  other_tab: 'Another tab makes this attempt',
   no_tab: 'No open tab shows this image',
-  too_many_in_flight: 'Enough videos are being made at once already',
-  show_tab: 'Show the tab: nothing can be written into the page while it is hidden',
-  other_extension: 'Another extension is at work on this page. Turn it off on grok.com, then reload the page',
+  too_many_in_flight: 'Waiting: enough videos are being made already',
+  show_tab: 'Show the tab: the page takes no text while it is hidden',
+  other_extension: 'Another extension is active on this page. Turn it off on grok.com, then reload the page',
 };
 
 /** Why a session ended. @type {Record<string, string>} */
 export const kStop = {
-  goal_reached: 'All the videos you asked for are there',
-  max_retries: 'The refused attempts reached your limit',
-  prompt_refused: 'The prompt itself is being refused; trying it again would only spend your credits',
+  goal_reached: 'Video goal reached',
+  max_retries: 'Your limit of refused attempts is reached',
+  prompt_refused: 'The site refuses the prompt itself. More attempts would only use up your credits',
   credit_budget: 'The credit budget of this session is used up',
-  rate_limited: 'The site says that its rate limit is reached',
+  rate_limited: 'The site reported its rate limit',
   timeout: 'No result came in time',
-  stale: 'No tab has shown this image for a while',
-  click_failed: 'The page’s button could not be used, three times in a row',
+  stale: 'No tab showed this image for a while',
+  click_failed: 'The page’s button could not be clicked, three times in a row',
   user: 'You stopped it',
-  options_changed: 'The page is set to another length, resolution, shape, mode or sound than for the try before. Set it as you want it, then start again',
-  no_evidence: 'After the click the page showed nothing of a new video, and it has no list of videos that could. Look at the page before you start again',
-  site_error: 'The site refused the request. Reload the page, and sign in again if it asks for that',
+  options_changed: 'Length, resolution, shape, mode or sound on the page changed since the last attempt. Set them as you want them, then start again',
+  no_evidence: 'The page showed no sign of a new video after the click. Check the page before you start again',
+  site_error: 'The site refused the request. Reload the page, and sign in again if it asks you to',
 };
 
 /** How a session is, or how it ended. @type {Record<string, string>} */
@@ -37,7 +37,7 @@ export const kOutcome = {
 
 /** What each kind of mark on a timeline means, in the order of a legend. */
 export const kMark = {
-  layer1: 'refused at layer 1, right at the start',
+  layer1: 'refused at layer 1, at the start',
   layer2: 'refused at layer 2, on the way',
   layer3: 'refused at layer 3, at the end',
   video: 'a video',

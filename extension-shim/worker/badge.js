@@ -1,4 +1,4 @@
-/** What the toolbar shows for a tab: "refused n of m". Pure. */
+/** The toolbar badge of a tab: "refused n of m". Pure. */
 
 const kColours = { idle: '#5f6368', pending: '#2447b0', success: '#17713a', failure: '#b3261e', cancelled: '#5f6368' };
 const kOutcomes = {
@@ -12,8 +12,8 @@ const kOutcomes = {
  * @returns {{text: string, title: string, colour: string}}
  */
 export function badgeOf(view, host, on) {
-  if (on === false) return { text: 'off', title: 'Grok Retry: switched off', colour: kColours.idle };
-  if (host.problem) return { text: '!', title: 'Grok Retry: the host is not reachable', colour: kColours.failure };
+  if (on === false) return { text: 'off', title: 'Grok Retry: turned off', colour: kColours.idle };
+  if (host.problem) return { text: '!', title: 'Grok Retry: cannot reach the host', colour: kColours.failure };
   if (!view || (view.session.outcome === 'idle' && !view.session.isActive)) return { text: '', title: 'Grok Retry', colour: kColours.idle };
   const { session, persistent } = view;
   const paused = session.outcome === 'pending' && !session.isActive;

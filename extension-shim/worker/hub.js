@@ -1,7 +1,7 @@
 /**
- * Where everything meets: pages and popups on one side, the host on the other. It stamps each request with the
- * document it comes from, hands each answer and notification to the document it names, and keeps the last word of the
- * host per tab for popups and badges. It decides nothing: what it does with a decision is to deliver it.
+ * Connects pages and popups with the host. It stamps each request with the document it comes from, delivers each answer and
+ * notification to the document it names, and keeps the host's last message per tab for popups and badges. It decides nothing;
+ * it only delivers decisions.
  */
 import { badgeOf } from './badge.js';
 import { createLessons } from './lessons.js';
@@ -14,9 +14,9 @@ import { createTabs, tabOf } from './tabs.js';
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
-/** What the popup says of the image that its tab shows now. */
+/** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
-/** For the badge of tabs that we know nothing of. */
+/** For the badge of tabs that we know nothing about. */
 const kQuiet = { state: /** @type {const} */ ('idle'), problem: null, hello: null };
 const kPokeMs = 1000;
 const kLetGoMs = 60_000;
@@ -39,7 +39,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   let repairs = 0;
   /** Whether the user lets their own clicks start sessions (R23). The host decides; this only spares it the prompt. */ let adopt = false;
 
-  /** A port may be gone before we hear of it. @param {Port} port @param {object} message */
+  /** Sends a message. A port may be closed before we know. @param {Port} port @param {object} message */
   function post(port, message) {
     try {
       port.postMessage(message);
@@ -72,11 +72,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     for (const [port, { tabId: watched }] of popups) if (tabId === null || tabId === watched) tell(port);
   }
 
-  // ---- the host's words
+  // ---- messages of the host
 
   /** @param {Entry} entry @param {import('../types.d.ts').Decision} decision */
   function decided(entry, decision) {
-    // The document that a retry is for may be another than the one whose request brought it about.
+    // A retry may be for another document than the one whose request caused it.
     const target = decision.action === 'retry' ? tabs.find(decision.tab) : entry;
     if (!target) return;
     target.decision = decision;
@@ -91,7 +91,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     if (method === 'snapshot') repairs = 0;
     if (!tabs.has(entry)) return;
     if (entry.failure?.method === method) entry.failure = null;
-    // A command may be about the image that the tab showed a moment ago.
+    // A command may concern the image that the tab showed a moment ago.
     const current = params.mediaId === undefined || entry.view === null || entry.view.mediaId === params.mediaId;
     if (current && result?.view !== undefined) entry.view = result.view;
     if (current && result?.decision) decided(entry, result.decision);
@@ -101,13 +101,13 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
 
   /** @param {Entry} entry @param {string} method @param {Failure} failure */
   function refused(entry, method, failure) {
-    // That the host is away is told by its own state; what a popup asked for is answered to the popup.
+    // The host's state says when it is away; a failed request of a popup is answered to the popup.
     if (failure.name !== 'offline' && failure.name !== 'lost' && kFromPage.has(method)) entry.failure = { ...failure, method };
     if (failure.retryable && host.state().state === 'ready') repair();
     show(entry.tab.id);
   }
 
-  /** What the host could not keep it must be told again; later, and ever later while that does not help. */
+  /** Sends everything again that the host could not save, with growing delays while that does not help. */
   function repair() {
     if (repairTimer !== undefined) return;
     repairTimer = timers.setTimeout(() => {
@@ -116,7 +116,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }, Math.min(kRepair.maxMs, kRepair.firstMs * 2 ** repairs++));
   }
 
-  /** With what the host understands beyond what every host does, as the page says nothing that it does not, and what the user showed. */
+  /** With the host's optional features, because a page uses only those, and with what the user showed. */
   const resyncMessage = () => ({
     type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [],
     taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })), adopt,
@@ -140,8 +140,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   }
 
   /**
-   * Timers of a hidden page slow down to one a minute; messages do not. So pages with a running session are poked.
-   * It is told from the last view, costs one empty message, and stops by itself.
+   * Timers of a hidden page slow down to one a minute; messages do not. So pages with a running session are poked, which costs
+   * one empty message. The last view says whether a session runs, so this stops by itself.
    */
   function poke() {
     if (!on || pokeTimer !== undefined || !tabs.all().some((entry) => entry.view?.session.isActive)) return;
@@ -152,7 +152,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }, kPokeMs);
   }
 
-  /** The host runs while anyone is there to be served, and a little longer. */
+  /** The host runs while there are pages or popups, and a little longer. */
   function needed() {
     timers.clearTimeout(letGoTimer);
     if (!on) host.want(false);
@@ -160,7 +160,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     else letGoTimer = timers.setTimeout(() => host.want(false), kLetGoMs);
   }
 
-  /** Off: the host is let go and pages fall silent, whatever they were about to do. On: all is said anew. @param {boolean} on_ */
+  /** Off: closes the host and silences the pages, whatever they were about to do. On: everything is sent again. @param {boolean} on_ */
   function turn(on_) {
     if (on === on_) return;
     on = on_;
@@ -171,7 +171,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     for (const port of popups.keys()) if (popups.get(port)?.tabId === null) tell(port);
   }
 
-  // ---- the two kinds of visitors
+  // ---- pages and popups
 
   /** @param {Port} port */
   function pageConnected(port) {
@@ -207,10 +207,10 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     show(tab.id);
   }
 
-  /** A document ends with its port: tab closed, page left, put away by the browser. It may come back as a new one. @param {Entry} entry */
+  /** A document ends with its port: tab closed, page left, or put into the browser's cache. It may come back as a new one. @param {Entry} entry */
   function gone(entry) {
     if (!tabs.leave(entry)) return;
-    host.request('tab.closed', { tab: { id: entry.tab.id } }).catch(() => {}); // a host that is away forgets documents anyway
+    host.request('tab.closed', { tab: { id: entry.tab.id } }).catch(() => {}); // a host that has ended forgets documents anyway
     needed();
     show(entry.tab.id);
   }
@@ -260,7 +260,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   /** @param {any} settings the host's own, as far as it knows them */
   const takeAdopt = (settings) => { adopt = settings?.adoptManualAttempts === true; };
 
-  /** Off holds here at once, whatever becomes of the host's word. @param {boolean} wanted @returns {Promise<object>} */
+  /** Off holds here at once, the result of the host's word. @param {boolean} wanted @returns {Promise<object>} */
   async function setAdopt(wanted) {
     if (!wanted) takeAdopt(null);
     if (!wanted) resync();

@@ -1,6 +1,6 @@
 /**
- * The global defaults of older versions, `useGrokRetrySettings_store` in chrome.storage.sync: told to the host once.
- * Each by itself, so that one that the host refuses keeps no other back.
+ * Sends the global defaults of older versions, `useGrokRetrySettings_store` in chrome.storage.sync, to the host once. Each is
+ * sent by itself, so that one refused setting does not hold back the others.
  */
 
 const kStore = 'useGrokRetrySettings_store';

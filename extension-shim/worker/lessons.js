@@ -1,6 +1,6 @@
 /**
- * What the user showed of the site's composers: the host keeps it, the pages use it, the popup shows it and says what becomes of
- * it. Only a popup can have something kept or forgotten; a page cannot.
+ * What the user showed of the site's composers. The host stores it, the pages use it, and the popup shows it. Only a popup can
+ * save or forget something; a page cannot.
  */
 
 /** @typedef {import('../types.d.ts').Taught} Taught */
@@ -23,7 +23,7 @@ export function createLessons({ host, changed }) {
 
   return {
     list: () => taught,
-    /** The host is there anew. */
+    /** The host has answered `hello` again. */
     greeted: () => take(host.state().hello),
     /** @param {string} act @param {Lesson|undefined} lesson @returns {Promise<object>} an answer for the popup */
     async change(act, lesson) {

@@ -1,11 +1,11 @@
-/** The service worker: hands the browser's events to the hub. Listeners are added at once, or the events that wake it are lost. */
+/** The service worker: passes the browser's events to the hub. Listeners are added at once, or the events that wake it would be lost. */
 import { isOn, setOn } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
 import { createHub } from './hub.js';
 import { tellLegacySettings } from './legacy_settings.js';
 import { createHost } from './port.js';
 
-/** "Chromium 156", from the brands the browser names; the one that is a decoy has no letters-only name. */
+/** "Chromium 156", from the browser's brands, without the decoy brand. */
 function browser() {
   const brands = /** @type {{brand: string, version: string}[]} */ (/** @type {any} */ (navigator).userAgentData?.brands ?? []);
   const known = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
@@ -27,7 +27,7 @@ const host = createHost(
       hub.hostState();
       if (link.state !== 'ready') return;
       const { sync, local } = chrome.storage;
-      tellLegacySettings({ sync, local, request: host.request }).catch(() => {}); // asked again with the next connection
+      tellLegacySettings({ sync, local, request: host.request }).catch(() => {}); // sent again with the next connection
     },
     notification: (method, params) => hub.notification(method, params),
   },

@@ -1,11 +1,11 @@
 /**
- * The one connection to the native host: connect, say hello, pair answers with requests, come back with backoff.
- * A state machine over injected connectNative and timers. It knows methods only by name, and no rule about sessions.
+ * The one connection to the native host: connects, says hello, pairs answers with requests, reconnects with backoff.
+ * A state machine over injected connectNative and timers. It knows methods by name only, and no rules about sessions.
  *
  * idle -> connecting -> ready -> waiting -> connecting ...   (idle: nobody wants the host)
  *
- * A request that is not answered in time means a host that hangs (its own lock waits are shorter): the port is closed,
- * which ends the host, and opened again. Nothing is lost by that: every tab then sends its full state (R3).
+ * If a request is not answered in time, the host hangs (its own lock waits are shorter). Then the port is closed, which ends
+ * the host, and opened again. Nothing is lost, because every tab then sends its full state (R3).
  */
 import { kHostName, kProtocol } from '../shared/names.js';
 import { problemOf } from './problems.js';
@@ -16,7 +16,7 @@ import { problemOf } from './problems.js';
 
 export const kRequestMs = 10_000;
 const kBackoff = { firstMs: 1000, maxMs: 60_000 };
-/** A connection that stood this long was a good one: the next trouble starts from the first delay. */
+/** After a connection that lasted this long, the next failure starts from the first delay again. */
 const kStableMs = 10_000;
 
 /** @param {any} error the `error` of a JSON-RPC answer @returns {Failure} */
@@ -90,7 +90,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
       },
       (/** @type {Failure} */ failure) => {
         if (port !== said || port === null) return;
-        // A host whose disk is in trouble stays; one that cannot talk to us is asked again later, from a new process.
+        // A host with a storage problem is kept. One that cannot talk to us is started again later, as a new process.
         if (!failure.name.startsWith('storage_')) return close({ kind: failure.name, text: failure.message });
         become({ state: 'waiting', problem: { kind: failure.name, text: failure.message }, hello: null });
         retryTimer = timers.setTimeout(greet, delay());
@@ -103,7 +103,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     return Math.min(kBackoff.maxMs, kBackoff.firstMs * 2 ** failures++);
   }
 
-  /** Gives up the port and tells whoever waits on it. @param {import('../types.d.ts').Problem} problem */
+  /** Closes the port and fails every request that waits on it. @param {import('../types.d.ts').Problem} problem */
   function close(problem) {
     const old = port;
     port = null;
@@ -115,7 +115,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     rest(problem);
     for (const { timer, reject } of lost) {
       timers.clearTimeout(timer);
-      reject(ours('lost', 'the host went away before it answered'));
+      reject(ours('lost', 'the host stopped before it answered'));
     }
   }
 
@@ -130,7 +130,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
   function receive(message) {
     if (typeof message?.method === 'string') return on.notification(message.method, message.params ?? {});
     const asked = waiting.get(message?.id);
-    if (!asked) return; // an answer to what was given up meanwhile, or to nothing
+    if (!asked) return; // an answer to a request that timed out, or to none
     waiting.delete(message.id);
     timers.clearTimeout(asked.timer);
     if (message.error) asked.reject(failureOf(message.error));
@@ -158,12 +158,12 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
 
   return {
     state: () => current,
-    /** @param {string} method @param {object} params @returns {Promise<any>} rejects with a Failure; nothing is asked before hello */
+    /** @param {string} method @param {object} params @returns {Promise<any>} rejects with a Failure; nothing is sent before hello */
     request(method, params) {
       if (current.state !== 'ready') return Promise.reject(ours('offline', 'the host is not connected'));
       return request(method, params);
     },
-    /** Whether anyone needs the host. An idle one is let go, and the worker with it. @param {boolean} on_ */
+    /** Whether the host is needed. If not, it is closed, and the worker may end. @param {boolean} on_ */
     want(on_) {
       wanted = on_;
       if (wanted && current.state === 'idle') open();
@@ -173,7 +173,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
         close({ kind: 'idle', text: '' });
       }
     },
-    /** Somebody is looking: try now what would be tried later. */
+    /** Somebody is looking at the popup: reconnect now instead of later. */
     nudge() {
       if (current.state !== 'waiting') return;
       timers.clearTimeout(retryTimer);

@@ -1,13 +1,13 @@
 /**
- * From what the browser says about a closed native port (Chromium: chrome.runtime.lastError; Firefox: port.error, and
- * nothing at all when the host ended; both English and fixed in the source) to one word. The exit code of a host never
- * reaches an extension, so nothing finer can be told apart.
+ * Turns the browser's text about a closed native port into one word. (Chromium: chrome.runtime.lastError; Firefox:
+ * port.error, and no text at all when the host ended. Both are English and fixed in the source.) An extension never
+ * sees the host's exit code, so it cannot distinguish more.
  */
 
 /** @type {[RegExp, string][]} */
 const kTexts = [
   [/host not found/i, 'not_installed'],
-  [/no such native application/i, 'not_reachable'], // Firefox does not say whether it is missing or forbidden
+  [/no such native application/i, 'not_reachable'], // Firefox does not say whether the host is missing or forbidden
   [/is forbidden/i, 'forbidden'],
   [/failed to start/i, 'cannot_start'],
   [/has exited/i, 'exited'],
@@ -23,6 +23,6 @@ const kTexts = [
  */
 export function problemOf(text, greeted) {
   const kind = text ? (kTexts.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown') : 'exited';
-  // One that worked and is gone crashed or was replaced; one that never answered does not work here at all.
+  // A host that had answered crashed or was replaced. One that never answered does not work here at all.
   return { kind: kind === 'exited' && greeted ? 'crashed' : kind, text: text ?? '' };
 }

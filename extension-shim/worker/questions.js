@@ -1,4 +1,4 @@
-/** Brings a popup's question to the page, and the page's answer back: each is answered once, also by a page that goes. */
+/** Passes a popup's question to the page, and the answer back. Each question gets one answer, even if the page closes. */
 
 /** @typedef {import('../types.d.ts').Port} Port */
 

@@ -1,6 +1,6 @@
 /**
- * Which document lives in which tab, and what was last heard of it. A tab has one document, a document one port;
- * tab ids are used again and documents are not, so whatever is for a document must name it. Holds no timers.
+ * Which document is in which tab, and what was last heard of it. A tab has one document, and a document one port. Tab ids are
+ * reused and document ids are not, so a message for a document must name the document. Holds no timers.
  */
 
 /**
@@ -12,12 +12,12 @@
  * @property {boolean} own whether an attempt of the user's own was refused there and may be continued
  * @property {import('../types.d.ts').View|null} view
  * @property {import('../types.d.ts').Decision|null} decision
- * @property {number} heardAt when the decision was heard, by the worker's own timers
- * @property {import('../types.d.ts').Failure|null} failure the last thing the host would not take from this tab
+ * @property {number} heardAt when the decision arrived, by the worker's own timers
+ * @property {import('../types.d.ts').Failure|null} failure the last request from this tab that the host refused
  */
 
 /**
- * Who is at the other end, as the browser says it; null for what is no page of a tab (a frame, a prerendered page).
+ * The document at the other end, as the browser names it; null if it is not the page of a tab (a frame, a prerendered page).
  * @param {import('../types.d.ts').Port['sender']} sender @returns {import('../types.d.ts').Tab|null}
  */
 export function tabOf(sender) {
@@ -30,7 +30,7 @@ export function createTabs() {
   /** @type {Map<number, Entry>} */ const entries = new Map();
 
   return {
-    /** A new port of a document takes the place of whatever the tab had. @param {import('../types.d.ts').Tab} tab @param {import('../types.d.ts').Port} port */
+    /** A new port of a document replaces whatever the tab had. @param {import('../types.d.ts').Tab} tab @param {import('../types.d.ts').Port} port */
     join(tab, port) {
       const old = entries.get(tab.id);
       const same = old?.tab.document === tab.document ? old : null;
@@ -41,7 +41,7 @@ export function createTabs() {
       entries.set(tab.id, entry);
       return entry;
     },
-    /** @param {Entry} entry @returns {boolean} whether it was still the tab's own */
+    /** @param {Entry} entry @returns {boolean} whether it was still the tab's entry */
     leave(entry) {
       return entries.get(entry.tab.id) === entry && entries.delete(entry.tab.id);
     },

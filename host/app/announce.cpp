@@ -7,7 +7,7 @@ namespace {
 
 using core::Document;
 
-// An offer that was told and can no longer be claimed, although the document never claimed it.
+// An offer that the document was told about, did not claim, and can no longer claim.
 std::optional<wire::RevokedPush> revoked(UnitOfWork& work, Document& document) {
     if (!document.told_offer) return std::nullopt;
     const core::GrantId told = *document.told_offer;
@@ -19,7 +19,7 @@ std::optional<wire::RevokedPush> revoked(UnitOfWork& work, Document& document) {
     return wire::RevokedPush{told, grant->closed_by, document.ref};
 }
 
-// The view, when the document has another one or none.
+// The view, if the document has a different one or none.
 std::optional<wire::ChangedPush> changed(UnitOfWork& work, const Document& document) {
     if (!document.media) return std::nullopt;
     const auto& media = work.find(*document.media);

@@ -1,7 +1,7 @@
-// What each live document has to be told, now that the work is done (R12, R15).
+// What each live document must be told after the work is done (R12, R15).
 //
-// Derived, not collected: the state is compared with what the document has been told before. So changes made by
-// this host, by a timer or by another process are all announced by the same lines, each of them once.
+// Derived by comparing the state with what the document was told before. So changes by this host, by a timer or by
+// another process are all announced in the same way, each once.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace host::app {
 
-// Messages to push after the commit; marks them as told.
+// The messages to push after the commit. Marks them as told.
 [[nodiscard]] std::vector<std::string> announce(UnitOfWork& work);
 
 }  // namespace host::app

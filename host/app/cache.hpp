@@ -1,7 +1,7 @@
-// What earlier transactions have read and written: true for as long as no other connection has committed.
+// What earlier transactions have read and written. Valid as long as no other connection has committed.
 //
-// The database is the state; this only saves asking it again. The Host drops it whenever the data version has moved
-// (two browsers, the command line) and whenever a transaction has failed. One thread.
+// The database is the state; this only saves reading it again. The Host drops it whenever the data version has changed
+// (a second browser, the command line) and whenever a transaction has failed. One thread.
 #pragma once
 
 #include <map>
@@ -22,7 +22,7 @@ struct Cache {
     std::optional<core::SharedTime> time;
     std::optional<core::Settings> settings;
     std::optional<core::Machine> machine;
-    std::map<core::MediaId, std::optional<core::Media>> media;  // none: known not to be known
+    std::map<core::MediaId, std::optional<core::Media>> media;  // none: the file has no such media
     std::optional<std::vector<core::MediaId>> running, assumed, in_flight;
     std::optional<std::vector<core::PostId>> waiting_posts;
     std::optional<std::vector<store::DeletedClick>> deleted_clicks;
@@ -37,7 +37,7 @@ struct Cache {
         waiting_posts.reset();
     }
 
-    // Between transactions: what is on a few screens is worth keeping, what a list or an export has read is not.
+    // Between transactions: keeps what a few open pages need, and drops what a list or an export has read.
     void keep_little() {
         constexpr std::size_t kMostMedia = 256;
         constexpr std::size_t kMostEntries = 8'000;  // ids and lines, 100 bytes each

@@ -29,14 +29,14 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
     return settings;
 }
 
-constexpr core::Millis kTold{7LL * 86'400'000};  // after that everybody who looks has seen it
+constexpr core::Millis kTold{7LL * 86'400'000};  // after that, everyone who looks has seen it
 
 std::vector<wire::HelloNotice> notices(UnitOfWork& work) {
     const store::Health health = work.store().health();
     if (health.salvaged_at == core::kNever || work.now() - health.salvaged_at >= kTold) return {};
     std::string message = "The state file was damaged and has been restored (" + core::iso8601(health.salvaged_at) +
-                          "): " + std::to_string(health.restored) + " images with their history" +
-                          (health.lost > 0 ? ", but not all of it could be read" : "") +
+                          "): " + std::to_string(health.restored) + (health.restored == 1 ? " image" : " images") +
+                          (health.lost > 0 ? ", without the parts that could not be read" : "") +
                           ". Nothing is retried until you start a session again.";
     const auto original = std::filesystem::path(work.store().file()).parent_path() / health.original;
     return {{"salvaged", std::move(message), health.original.empty() ? "" : original.string()}};
@@ -51,8 +51,8 @@ Reply Methods::operator()(const wire::Hello& params) const {
                                "This host speaks protocol 1. Update the extension or the host, whichever is "
                                "older."};
     }
-    // What fell due while no host ran is settled now; moments that a changed clock has put into the future are
-    // pulled back (R20).
+    // Settles what fell due while no host ran, and pulls back moments that a changed clock has put into the future
+    // (R20).
     const std::vector<core::MediaId> running = work.running();  // settling one may end it
     for (const core::MediaId& media : running) work.settle(media);
     return wire::HelloResult{.host_version = core::kVersion,
@@ -80,10 +80,10 @@ Reply Methods::operator()(const wire::SettingsUpdate& params) const {
 
 Reply Methods::operator()(const wire::Ping&) const { return wire::Now{work.now()}; }
 
-// Time is moved by the host itself, between transactions (Host::advance); what gets here has no test clock.
+// The host itself moves the time, between transactions (Host::advance). A request that gets here has no test clock.
 Reply Methods::operator()(const wire::TestAdvance&) const {
     return wire::Error{.code = core::ErrorCode::method_not_found,
-                       .message = "test.advance needs a host that was started with --test-clock."};
+                       .message = "test.advance needs a host started with --test-clock."};
 }
 
 std::optional<core::MediaId> media_of(const Reply& reply) {

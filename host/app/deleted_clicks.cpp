@@ -1,5 +1,5 @@
-// R16: a click in flight goes on counting when its image is deleted, against the caps and against that image, until its
-// time is over. What is kept of it is a keyed hash and the time of the click.
+// R16: a click in flight still counts when its image is deleted, against the caps and against that image, until its
+// time is over. Only a keyed hash and the time of the click are kept.
 #include <algorithm>
 #include <set>
 
@@ -14,7 +14,7 @@ const std::vector<store::DeletedClick>& UnitOfWork::deleted_clicks() {
     auto clicks = store_.deleted_clicks().all();
     for (store::DeletedClick& click : clicks) {
         if (click.clicked_at <= now_ + core::kMostSkew) continue;
-        click.clicked_at = now_;  // damage: no wait is longer than its configured length (R20)
+        click.clicked_at = now_;  // damage; no wait may be longer than its configured length (R20)
         store_.deleted_clicks().add(click);
     }
     return cache_.deleted_clicks.emplace(std::move(clicks));
@@ -39,8 +39,8 @@ std::optional<core::Instant> UnitOfWork::deleted_click_of(const MediaId& media) 
     return found->clicked_at;
 }
 
-// Claims are apart on the whole machine, so the time of a click tells which one it is: an image has several names, and
-// an image that is here again counts by itself.
+// Claims keep their distance on the whole machine, so its time identifies a click. An image has several names, and an
+// image that comes back counts by itself.
 core::Count UnitOfWork::deleted_clicks_besides(const MediaId& media) {
     if (deleted_clicks().empty()) return 0;
     std::set<core::Instant> clicks;
@@ -54,8 +54,8 @@ core::Count UnitOfWork::deleted_clicks_besides(const MediaId& media) {
     return static_cast<core::Count>(clicks.size());
 }
 
-// Under every name that it may come back with: its own, the posts that were taken for it, its attempts and their other
-// names (R8, R22).
+// Every name that it may come back with: its own, the posts that were taken for it, its attempts and their other names
+// (R8, R22).
 void UnitOfWork::remember_deleted_click(const core::Media& media) {
     const core::Instant clicked_at = std::min(media.last_click, now_);
     std::vector<std::string> names{media.id.value};
@@ -84,7 +84,7 @@ void UnitOfWork::take_over_deleted_click(const MediaId& media, std::span<const c
     }
 }
 
-// The outcome has come: none of its names waits any more.
+// The result has come, so none of its names waits any more.
 void UnitOfWork::forget_deleted_click(const core::Media& settled) {
     if (settled.in_flight || deleted_clicks().empty()) return;
     const bool any = std::ranges::any_of(

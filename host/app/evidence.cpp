@@ -25,7 +25,7 @@ public:
         for (const Attempt& entry : list_.attempts) {
             Known& known = known_of(entry);
             keep_names(entry, known.attempt);
-            if (known.is_settled) continue;  // the first verdict of a list is what it says (R1)
+            if (known.is_settled) continue;  // the first verdict in a list counts (R1)
             const Verdict verdict = core::verdict_of(entry, source_);
             const bool is_new = !known.in_ledger;
             const bool is_older = is_new && older_ && entry.is_called(*older_);
@@ -54,17 +54,17 @@ public:
         AttemptId attempt;
         int percent{};
     };
-    std::optional<Running> running;  // the last one that is listed and is not in the ledger
+    std::optional<Running> running;  // the last listed attempt that is not in the ledger
     bool is_final{true};             // each entry has a verdict
 
 private:
     struct Known {
         AttemptId attempt;
         std::optional<store::KnownAttempt> in_ledger;
-        bool is_settled{};  // this list has said what became of it
+        bool is_settled{};  // this list has a verdict on it
     };
 
-    // Under which it is not known already.
+    // The names under which it is not known yet.
     void keep_names(const Attempt& entry, const AttemptId& attempt) {
         if (entry.id != attempt) names.push_back({{entry.id.value}, attempt});
         for (const core::OtherName& other : entry.others) {
@@ -76,7 +76,7 @@ private:
         }
     }
 
-    // R22: an entry is the attempt that any of its names is known for.
+    // R22: an entry is the attempt that any of its names belongs to.
     Known& known_of(const Attempt& entry) {
         if (Known* known = find(entry.id.value)) return also_called(entry, *known);
         for (const core::OtherName& other : entry.others) {
@@ -94,7 +94,7 @@ private:
         auto attempt = store_.names().attempt_called(list_.media, name);
         if (!attempt) return nullptr;
         auto line = store_.ledger().known(list_.media, attempt->value);
-        // Two that run may turn out to be one: then the one is a name of the other.
+        // Two running attempts may turn out to be one; then one becomes a name of the other.
         for (std::size_t n = 1; n < core::kMaxNamesOfAttempt && !line; ++n) {
             auto next = store_.names().attempt_called(list_.media, attempt->value);
             if (!next || next == attempt) break;
@@ -128,7 +128,7 @@ private:
     std::optional<bool> has_names_;
 };
 
-// By an attempt that is known, or by the click that waits.
+// Found by a known attempt, or by the waiting click.
 std::optional<MediaId> media_of_stream(UnitOfWork& work, const core::Document& document,
                                        const wire::MediaAttempts& list) {
     if (const auto found = work.resolve(PostId{list.media.value}, nullptr); found.media) return found.media;
@@ -151,7 +151,7 @@ std::optional<MediaId> media_of_stream(UnitOfWork& work, const core::Document& d
 
 core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, const wire::PageStore& page,
                     core::EvidenceSource source) {
-    // A stream lists no images, so it shows nothing of what was only assumed.
+    // A stream lists no images, so it cannot confirm an assumed media.
     const auto older =
         source == core::EvidenceSource::store ? work.settle_assumptions(page) : std::map<MediaId, PostId>{};
     core::Count added = 0;
@@ -168,7 +168,8 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
             added += static_cast<core::Count>(seen.attempts.size());
             if (fresh && document.is_on(video.media)) seen.post = document.post;
             work.apply(video.media, seen);
-            // After the counting: what is listed now for the first time is older than the deletion, and no outcome.
+            // After the counting, because what is listed now for the first time is older than the deletion and not a
+            // result.
             if (!seen.attempts.empty()) work.take_over_deleted_click(video.media, video.attempts);
         }
         if ((list.names.empty() && !list.running) || !work.find(video.media)) continue;
@@ -190,7 +191,7 @@ wire::PageStore attributed(UnitOfWork& work, const core::Document& document, con
             found.ignored += static_cast<core::Count>(list.attempts.size());
             continue;
         }
-        // From now on this is a name of it: what comes of the same start later finds its way without a click.
+        // From now on this is one of its names, so later results of the same start find it without a click.
         const store::NewName key{PostId{list.media.value}, std::nullopt};
         if (*media != list.media) work.store().names().add(*media, {&key, 1});
         auto& entries = lists[*media];

@@ -29,7 +29,7 @@ Reply Methods::operator()(const wire::DecisionResult& params) const {
     if (!grant) {
         return wire::Error{.code = core::ErrorCode::invalid_params,
                            .path = "params.decisionId",
-                           .problem = "no such decision was ever offered"};
+                           .problem = "this decision was never offered"};
     }
     work.apply(grant->media,
                core::ClickReported{params.decision, params.tab, params.clicked, params.error, if_closed(*grant)});

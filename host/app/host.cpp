@@ -25,10 +25,11 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
 }
 
 wire::Error not_initialized() {
-    return {.code = ErrorCode::not_initialized, .message = "Say hello first: its answer says what this host speaks."};
+    return {.code = ErrorCode::not_initialized,
+            .message = "Send hello first. Its answer says what this host supports."};
 }
 
-// R17: a claim that came too early is answered anew when it comes again, under the same requestId, too.
+// R17: a claim that came too early gets a new answer when it comes again, even under the same requestId.
 bool may_be_asked_again(const wire::Result& result) {
     const auto* claim = std::get_if<wire::ClaimResult>(&result);
     return claim && !claim->granted && claim->until;
@@ -36,7 +37,7 @@ bool may_be_asked_again(const wire::Result& result) {
 
 wire::Error request_id_reused() {
     return {.code = ErrorCode::request_id_reused,
-            .message = "This requestId belongs to a different request. Use a new one for each."};
+            .message = "This requestId belongs to another request. Use a new one for each request."};
 }
 
 }  // namespace
@@ -60,7 +61,7 @@ core::Instant Host::shared_time_at(const core::ClockReading& reading) const {
     return shared_ && core::is_of_this_boot(*shared_, reading) ? core::time_at(*shared_, reading) : reading.wall;
 }
 
-// R20. In a transaction; asks the file only when something about the time is new.
+// R20. In a transaction. Reads the file only when something about the time is new.
 core::Instant Host::agree_on_time() {
     Cache& cache = keeper_.cache();
     const bool settled =
@@ -78,8 +79,8 @@ core::Instant Host::agree_on_time() {
     return last_step_.now = now();
 }
 
-// Requests that share a transaction are run together; hello and moves of the clock change how the next ones are
-// read, so they stand alone.
+// Runs of requests share a transaction. hello and moves of the clock change how the next requests are read, so each of
+// those runs alone.
 std::vector<std::string> Host::handle(std::span<const std::string> payloads, core::ClockReading reading) {
     begin_step(std::move(reading));
     std::vector<std::string> out;
@@ -109,7 +110,7 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads, cor
             flush();
             append(out, run({&request, 1}));
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
-            flush();  // needs no store: answered even while storage fails
+            flush();  // needs no store, so it is answered even while the storage fails
             out.push_back(wire::response(request.id, wire::encode(wire::Result{wire::Now{now()}}, now())));
             append(out, look_around(Spare::no));
         } else {
@@ -120,9 +121,9 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads, cor
     return out;
 }
 
-// One transaction for the batch; if storage fails, one for each request, so that each gets its own answer. Not when
-// somebody else holds the file: a step waits for that once. And not when it was the commit that failed: it may have
-// reached the disk, and what has been done must not be done again; who asked can tell, and may ask again.
+// One transaction for the batch. If the storage fails, one for each request, so that each gets its own answer. Not if
+// another process holds the file, because a step waits for that only once. And not if the commit failed: it may have
+// reached the disk, and must not be repeated; the client can find out, and may ask again.
 std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     if (busy_) {
         wait_before_retry();
@@ -145,7 +146,7 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
         if (error.code() == ErrorCode::storage_corrupt && may_check_again && !has_checked_in_vain) {
             const auto again = keeper_.check_again(now());
             if (!again && !committing_) {
-                last_step_.others_wrote = true;  // what a replay does not have
+                last_step_.others_wrote = true;  // a replay does not have their changes
                 return run(batch, false);
             }
             cause = again.value_or(store::StoreError(ErrorCode::storage_io, error.sqlite_code(), error.what()));
@@ -164,7 +165,7 @@ std::vector<std::string> Host::run(Batch batch, bool may_check_again) {
     }
 }
 
-// Until then the file is left alone, unless somebody asks.
+// Until then the file is not used, unless there is a request.
 void Host::wait_before_retry() {
     last_step_.storage_failed = true;
     keeper_.wait_before_retry(now());
@@ -196,7 +197,7 @@ std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
             if (stored->fingerprint != request.fingerprint) {
                 return wire::error_response(request.id, request_id_reused());
             }
-            // Its view and decision may be old by now: whoever takes them for the newest is put right at once (R15).
+            // Its view and decision may be old by now, so the current ones follow at once (R15).
             for (core::Document* document : documents_.all()) document->tell_again = true;
             return wire::response(request.id, stored->result);
         }
@@ -220,11 +221,11 @@ std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
     return wire::error_response(request.id, error);
 }
 
-// A failed commit is in doubt: it may have reached the disk. The stored replies know. A step that cannot read them does
-// not try again, and one that has waited for somebody else's lock does not wait for them, too.
+// A failed commit may have reached the disk. The stored replies show whether it did. A step that cannot read them does
+// not try again, and a step that has already waited for another process's lock does not wait again.
 std::vector<std::string> Host::replies_to_failure(Batch batch, const store::StoreError& error) {
     wire::Error answer{.code = error.code()};
-    // These name files, which is what the user needs now: which host to update, where the older data is.
+    // These errors name files, which the user needs: which host to update, where the older data is.
     if (error.code() == ErrorCode::storage_too_new || error.code() == ErrorCode::storage_corrupt) {
         answer.message = error.what();
     }
@@ -296,7 +297,7 @@ std::optional<Millis> Host::next_wake(core::ClockReading reading) const {
     return next;
 }
 
-// Moves the time from deadline to deadline, so that everything due on the way happens at its time.
+// Moves the time from deadline to deadline, so that everything due happens at its own time.
 std::vector<std::string> Host::advance(const wire::Request& request) {
     const Instant target = now() + std::get<wire::TestAdvance>(request.params).ms;
     const auto go_to = [this](Instant at) {

@@ -1,9 +1,9 @@
-// One frame in -> one transaction -> one reply and pushes out. No pipes, no argv, no waiting.
+// One frame in, one transaction, one reply and pushes out. No pipes, no argv, no waiting.
 //
-// What was answered is on disk (persist, then speak). Frames that are already waiting may be handed over together:
-// they share a transaction, and their replies still come in order. The database is the state; what lives here is
-// the connection: its documents, and what they have been told. Each step gets one reading of the clocks, which is its
-// time; no clock is asked here. One thread.
+// Whatever was answered is on disk (persist, then speak). Frames that are already waiting may be passed together: they
+// share a transaction, and their replies come in order. The database is the state; this holds only the connection: its
+// documents, and what they were told. Each step gets one reading of the clocks, which is its time; nothing here reads a
+// clock. One thread.
 #pragma once
 
 #include <cstdint>
@@ -33,17 +33,17 @@ class UnitOfWork;
 
 struct Setup {
     std::filesystem::path state_file;
-    bool own_directory{};            // its folder is ours alone, and made private
-    std::filesystem::path log_file;  // told in `hello`
-    std::string connection;          // a name for this connection, told in `hello`
+    bool own_directory{};            // its folder is only ours, and is made private
+    std::filesystem::path log_file;  // reported in `hello`
+    std::string connection;          // a name for this connection, reported in `hello`
     std::int64_t pid{};
-    bool test_clock{};  // `test.advance` may move the time: on from what is handed in
+    bool test_clock{};  // `test.advance` may move the time, starting from the given reading
     platform::Random dice;
     LogLine log;
-    SandboxReport sandbox{};  // told in `hello`, if there is one
+    SandboxReport sandbox{};  // reported in `hello`, if there is one
 };
 
-// What happened inside the last handle() or wake(), besides what was said: for who writes it down (recording.hpp).
+// What happened inside the last handle() or wake() besides the messages, for the recorder (recording.hpp).
 struct StepFacts {
     bool ran{};           // a transaction was tried; without one, nothing can have changed
     bool others_wrote{};  // another process has committed since our last transaction
@@ -58,26 +58,26 @@ public:
     Host(const Host&) = delete;
     Host& operator=(const Host&) = delete;
 
-    // Closes the state file, and notes for the next host that it was sound. For every end but a crash; nothing is
-    // handled after it.
+    // Closes the state file, and notes for the next host that it was intact. Called at every end except a crash;
+    // nothing may be handled after it.
     void leave();
 
-    // Makes the folder of the state file, if that can be done now: a sandbox is put around a folder that is there.
+    // Creates the folder of the state file if possible, because a sandbox needs an existing folder.
     void make_folder();
 
-    // Whole payloads in, in order. Whole messages out: the replies in order, then what has to be pushed.
-    // Broken storage is answered with a typed error; only our own bugs and a lack of memory leave as exceptions.
+    // Takes whole payloads in order. Returns whole messages: the replies in order, then the pushes. A storage failure
+    // becomes a typed error; only our own bugs and lack of memory are exceptions.
     [[nodiscard]] std::vector<std::string> handle(std::span<const std::string> payloads, core::ClockReading reading);
 
-    // Time has passed, or another process may have written: what fell due, as pushes. When nothing did, a portion of
-    // what can wait: the daily check of the file.
+    // Call when time has passed or another process may have written. Returns what fell due, as pushes. If nothing did,
+    // does a portion of the work that can wait, such as the daily check of the file.
     [[nodiscard]] std::vector<std::string> wake(core::ClockReading reading);
 
-    // How long until wake() has something to do; none: not before the next frame. While the storage fails, a second;
-    // before a hello was answered, none.
+    // How long until wake() has something to do. None: not before the next frame. While the storage fails: a second.
+    // Before hello was answered: none.
     [[nodiscard]] std::optional<core::Millis> next_wake(core::ClockReading reading) const;
 
-    // The time at a reading, as far as the host knows it without asking the file (R20).
+    // The time at a reading, as far as the host knows it without reading the file (R20).
     [[nodiscard]] core::Instant time_at(core::ClockReading reading) const;
 
     [[nodiscard]] const StepFacts& last_step() const { return last_step_; }
@@ -86,7 +86,7 @@ private:
     using Batch = std::span<const wire::Request>;
 
     void begin_step(core::ClockReading reading);
-    enum class Spare { no, yes };  // is there time for what can wait?
+    enum class Spare { no, yes };  // whether there is time for work that can wait
     std::vector<std::string> look_around(Spare time);
     std::vector<std::string> run(Batch batch, bool may_check_again = true);
     std::vector<std::string> transact(Batch batch);
@@ -105,13 +105,13 @@ private:
     OutcomeLog log_;
     StoreKeeper keeper_;
     core::LiveDocuments documents_;
-    bool committing_{};                       // the transaction has come to its commit; if that throws, it is in doubt
+    bool committing_{};                       // the transaction is committing; if that throws, the commit is in doubt
     core::ClockReading reading_;              // one for each step, with what test.advance has added
     core::Millis advanced_{};                 // by test.advance, since the start
     std::optional<core::SharedTime> shared_;  // as of the last transaction (R20)
     std::unique_ptr<wire::Decoder> decoder_;
     std::optional<core::Instant> next_deadline_;
-    std::optional<store::StoreError> busy_;  // somebody else has held the file for too long, in this step
+    std::optional<store::StoreError> busy_;  // another process held the file for too long, in this step
     bool may_ask_for_replies_{};             // in this step
     StepFacts last_step_;
     std::vector<std::pair<std::string, int>> outcomes_;  // for the log, once they are committed: what, and how often

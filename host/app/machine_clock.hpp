@@ -1,5 +1,5 @@
-// The clocks of this machine: read by the loop, which hands each step its time, and by the command line, which looks at
-// the same state (R20). Make it before a sandbox is entered: the id of the boot is read from a file then.
+// The clocks of this machine. The loop reads them to give each step its time; the command line reads them for the same
+// state (R20). Create it before a sandbox is entered, because it reads the boot's id from a file.
 #pragma once
 
 #include <string>

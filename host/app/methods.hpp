@@ -1,4 +1,4 @@
-// What each method of the protocol does, one overload each. Runs inside a UnitOfWork; rules are the core's.
+// Carries out the methods of the protocol, one overload each. Runs inside a UnitOfWork; the rules are in core.
 #pragma once
 
 #include <variant>
@@ -11,7 +11,7 @@ namespace host::app {
 
 using Reply = std::variant<wire::Result, wire::Error>;
 
-// What a method needs to know of the connection it is called on.
+// What a method needs to know about its connection.
 struct Connection {
     std::string name;
     std::string log_file;
@@ -58,24 +58,24 @@ struct Methods {
     Reply operator()(const wire::TestAdvance& params) const;
 };
 
-// The media a reply is about, if it is about one: a stored reply goes when its media goes (R16).
+// The media a reply is about, if any: a stored reply is deleted with its media (R16).
 [[nodiscard]] std::optional<core::MediaId> media_of(const Reply& reply);
 
-// R21: what older versions left, and could not be placed before this page named its posts (migrate_methods.cpp).
+// R21: imports data of older versions that waited until this page named its posts (migrate_methods.cpp).
 void place_pending(UnitOfWork& work, const core::Document& document, const wire::PageStore& page);
 
-// The views of a page of media, as many as one message holds, and where the next page begins.
+// The views of one page of media, as many as fit into a message, and where the next page begins.
 struct ViewPage {
     std::vector<core::View> views;
     std::optional<std::string> next_cursor;
 };
 [[nodiscard]] ViewPage view_page(UnitOfWork& work, const store::MediaPage& page, bool with_logs);
 
-// A refusal of the core in the words of the protocol.
+// A refusal of the core as an error of the protocol.
 [[nodiscard]] wire::Error error_from(const core::Refused& refused);
 [[nodiscard]] wire::Error unknown_media();
 
-// The document has just been told this in its own reply.
+// Notes that the document was just told this in its own reply.
 void remember_told(core::Document& document, const std::optional<core::View>& view, const core::Decision& decision);
 
 }  // namespace host::app

@@ -1,4 +1,4 @@
-// migrate, store.export: what older versions of the extension left, in and out (R21).
+// migrate, store.export: importing data of older versions of the extension, and exporting (R21).
 #include <algorithm>
 #include <iterator>
 #include <map>
@@ -28,7 +28,7 @@ store::ImportResult import(UnitOfWork& work, const core::Legacy& legacy, const c
         .now = work.now(), .settings = work.settings(), .machine = work.machine(), .source = source};
     const auto whose = [&](const PostId& post) -> std::optional<MediaId> {
         const core::Resolution found = work.resolve(post, document, page);
-        return found.provisional ? std::nullopt : found.media;  // a guess about the route says nothing here
+        return found.provisional ? std::nullopt : found.media;  // a guess about the route does not count here
     };
     store::ImportResult result = store::import_legacy(work.store(), legacy, context, whose);
     work.forget_lists();
@@ -39,7 +39,7 @@ store::ImportResult import(UnitOfWork& work, const core::Legacy& legacy, const c
     return result;
 }
 
-// The answer must arrive: its lists end where a message gets too long. What may be removed is always all there.
+// The answer must fit into a message, so its lists are cut. The list of removable keys is always complete.
 template <class Entry>
 void shorten(std::vector<Entry>& entries) {
     if (entries.size() > kMostNamed) entries.resize(kMostNamed);
@@ -93,7 +93,7 @@ void place_pending(UnitOfWork& work, const core::Document& document, const wire:
     }
     for (const MediaId& image : page.images) named.insert(image.value);
 
-    core::Legacy of_pages, of_user;  // while an entry waits it stays what it was: a page's, or the user's
+    core::Legacy of_pages, of_user;  // a waiting entry keeps its source: a page, or the user
     std::vector<PostId> names;
     std::ranges::copy_if(waiting, std::back_inserter(names),
                          [&](const PostId& id) { return named.contains(id.value); });

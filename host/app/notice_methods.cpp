@@ -7,12 +7,12 @@ using core::MediaId;
 
 namespace {
 
-// What each kind of notice does, and the sessions that it ends.
+// Carries out each kind of notice, and ends the sessions that it ends.
 struct Take {
     UnitOfWork& work;
     const core::DocumentRef& document;
 
-    // R13. Honoured whatever its place in the order of messages: a notice is never too old to respect.
+    // R13. Applied whatever its place in the order of messages, because no notice is too old to respect.
     wire::NoticeResult operator()(const wire::RateLimitNotice& notice) const {
         const core::Millis asked = notice.retry_after.value_or(core::Millis{0});
         work.set(core::with_pause(work.machine(), work.settings(), asked, work.now()));
@@ -30,8 +30,8 @@ struct Take {
         return of_click(core::SiteErrorSeen{notice.decision.value_or(core::GrantId{}), document, notice.status});
     }
 
-    // R24. It names the click that it is about, and is nothing once that is settled: so its place in the order of
-    // messages says no more.
+    // R24. It names its click and has no effect once that is settled, so its place in the order of messages does not
+    // matter.
     [[nodiscard]] wire::NoticeResult of_click(const auto& event) const {
         const auto grant = work.store().grants().find(event.id);
         if (!grant || !core::is_open(grant->state)) return {};
@@ -52,7 +52,7 @@ Reply Methods::operator()(const wire::PageReported& params) const {
     const auto [document, fresh] = work.documents().hear(params.tab, params.seq, work.now());
     if (!fresh) return wire::Empty{};
     work.documents().report(document, params.report, work.now());
-    if (document.barred_by()) work.withdraw_lost_offers();  // now, since a claim may come in the same step
+    if (document.barred_by()) work.withdraw_lost_offers();  // now, because a claim may come in the same step
     return wire::Empty{};
 }
 

@@ -6,7 +6,7 @@
 namespace host::app {
 namespace {
 
-// A clock that was set back counts nothing for ever.
+// With a clock that was set back, counting must still end.
 bool is_recent(core::Instant moment, core::Instant now) {
     return now >= moment && now - moment < OutcomeLog::kCountFor;
 }
@@ -57,7 +57,7 @@ void OutcomeLog::trouble(const std::string& what, core::Instant now) {
     troubles_.push_back({.what = what, .written_at = now});
 }
 
-// What has not come again for so long is over: its number is told, and the next time it is news.
+// A problem that has not come again for that long is over: writes its number, and treats the next one as new.
 void OutcomeLog::end_old_troubles(core::Instant now) {
     for (Counter& trouble : troubles_) {
         if (!is_recent(trouble.written_at, now)) write_count(trouble);

@@ -1,5 +1,6 @@
-// The lines that the host writes about its work. What repeats itself is counted rather than written: a page reports
-// every second, and so does a disk that fails; the log is capped, and should still have yesterday's trouble tomorrow.
+// The lines that the host writes about its work. Repetitions are counted instead of written, because a page reports
+// every second, and so does a failing disk. The log is limited in size and should still have yesterday's problem
+// tomorrow.
 #pragma once
 
 #include <string>
@@ -21,14 +22,14 @@ public:
     OutcomeLog(const OutcomeLog&) = delete;
     OutcomeLog& operator=(const OutcomeLog&) = delete;
 
-    // Written at once, after what has been counted so far.
+    // Writes a line at once, after what was counted so far.
     void line(std::string_view text);
 
-    // The same one as before is written once in kCountFor, with its number.
+    // Writes a repeated outcome once in kCountFor, with its number.
     void outcome(const std::string& what, int times, core::Instant now);
 
-    // The same one is written once in kCountFor, with its number, whatever is written in between. Of more than
-    // kMostTroubles different ones in that time only the number of the others is told.
+    // Writes the same problem once in kCountFor, with its number, whatever else is written in between. If there are
+    // more than kMostTroubles different ones in that time, only the number of the others is written.
     void trouble(const std::string& what, core::Instant now);
 
 private:

@@ -20,7 +20,7 @@ std::size_t count_listed(const wire::PageStore& page) {
            static_cast<std::size_t>(std::ranges::count_if(page.images, is_video));
 }
 
-// R14: what the page lists now. Partial lists add to what is known.
+// R14: remembers what the page lists now. Partial lists add to it.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
     const auto is_known = [&document](const MediaId& media) { return document.snapshot.contains(media); };
     const bool nothing_new = std::ranges::all_of(page.videos, is_known, &wire::MediaAttempts::media) &&
@@ -47,9 +47,9 @@ void show_post(UnitOfWork& work, const core::Document& document) {
     }
 }
 
-// R14: sessions that nobody here watches any more, as of now. R10: offers to documents that have left.
+// R14: notes the sessions that no document here watches any more. R10: withdraws offers to documents that have left.
 void let_go(UnitOfWork& work, const std::vector<MediaId>& watched_before) {
-    work.withdraw_lost_offers();  // now, since a later message of this step may tell of them
+    work.withdraw_lost_offers();  // now, because a later message of this step may show it
     for (const MediaId& media : watched_before) {
         if (!work.documents().watch(media) && work.find(media)) work.apply(media, core::WatchEnded{});
     }

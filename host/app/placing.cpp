@@ -1,4 +1,4 @@
-// R2 and R8 over the store: which media a document is on, and what became of media that were only assumed.
+// R2 and R8 over the store: which media a document is on, and moving media that were only assumed.
 #include <algorithm>
 
 #include "app/unit_of_work.hpp"
@@ -13,7 +13,7 @@ using core::PostId;
 
 namespace {
 
-// The first media of the page that lists an attempt of which `is_it` holds.
+// The first media of the page that lists an attempt for which `is_it` is true.
 std::optional<MediaId> listed_under(const wire::PageStore* page, const auto& is_it) {
     if (!page) return std::nullopt;
     for (const wire::MediaAttempts& video : page->videos) {
@@ -47,7 +47,7 @@ core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* d
     facts.is_only_told = media && media->touched_by == core::TouchedBy::only_page;
     facts.is_known_media = media && !facts.is_only_told;
     facts.is_in_snapshot = document && document->snapshot.contains(itself);
-    if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // nothing outranks these
+    if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // these come first
     facts.alias = store_.aliases().find(post);
     facts.by_ledger = store_.ledger().media_of(AttemptId{post.value});
     if (!facts.by_ledger) facts.by_ledger = listed_as_attempt(post, evidence);
@@ -60,7 +60,7 @@ core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* d
         const auto& previous = find(*document->media);
         const bool clicked = previous && previous->session.is_active && previous->grant &&
                              previous->grant->state != core::GrantState::offered;
-        // The outcome, or the end of the flight, settles the guess: then the page's post is listed, or nobody's.
+        // The result, or the end of the wait for it, settles the guess: then the page's post is listed, or unknown.
         const bool still_guessed = document->provisional && previous && previous->in_flight;
         if (clicked || still_guessed) facts.previous = document->media;
     }
@@ -74,7 +74,7 @@ void UnitOfWork::place(core::Document& document, const wire::PageStore* evidence
 }
 
 void UnitOfWork::withdraw_lost_offers() {
-    const std::vector<MediaId> candidates = in_flight();  // whoever holds a grant is among them
+    const std::vector<MediaId> candidates = in_flight();  // every media with a grant is among them
     for (const MediaId& id : candidates) {
         const auto& media = find(id);
         if (!media || !media->grant || media->grant->state != core::GrantState::offered) continue;
@@ -90,7 +90,7 @@ void UnitOfWork::withdraw_lost_offers() {
     documents_.forget_gone();
 }
 
-// R22: an image of the page that is known as another name of it, or one whose attempt says that this is its post.
+// R22: an image of the page that has this as another name, or whose attempt names this as its post.
 std::optional<MediaId> UnitOfWork::owner_of(const MediaId& assumed, const wire::PageStore& page) {
     for (const PostId& name : store_.names().of(assumed)) {
         if (lists_image(page, MediaId{name.value})) return MediaId{name.value};

@@ -1,5 +1,5 @@
-// The things the shell must supply: a place for log lines, chance, and what it knows of its own sandbox. Time is handed
-// in with each step (host.hpp).
+// What the caller must supply: a place for log lines, random numbers, and the state of the sandbox. Time comes with
+// each step (host.hpp).
 #pragma once
 
 #include <functional>

@@ -1,7 +1,7 @@
-// Which list of attempts of each media is known to be in the ledger as a whole, with its verdicts: a page sends the
-// same ones again and again.
+// The lists of attempts that are completely in the ledger, with their verdicts, because pages send the same lists again
+// and again.
 //
-// Part of the Cache: gone as soon as anybody may have taken an attempt out of the ledger.
+// Part of the Cache: dropped as soon as an attempt may have been removed from the ledger.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ public:
         const auto found = known_.find(print_of(list.media));
         return found != known_.end() && found->second == print_of(list, source);
     }
-    // In place of what was known of this media: however long it goes on, there is one print for each media.
+    // Replaces what was known of this media, so there is only one fingerprint per media.
     void add(const wire::MediaAttempts& list, core::EvidenceSource source) {
         constexpr std::size_t kMost = 200'000;  // 16 MB
         if (known_.size() >= kMost) known_.clear();

@@ -1,4 +1,4 @@
-// session.*: what users ask for.
+// session.*: the user's requests.
 #include "app/methods.hpp"
 #include "app/timeline.hpp"
 #include "wire/encode.hpp"
@@ -15,15 +15,15 @@ constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser acce
 wire::Error still_unsettled() {
     return {.code = core::ErrorCode::unknown_media,
             .message =
-                "A click is still waiting for its outcome, and nobody knows yet whose post this is. Wait for the "
-                "outcome, or open the image, and start again."};
+                "A click still waits for its result, and this post cannot be matched to an image yet. Wait for the "
+                "result, or open the image, and start again."};
 }
 
-// R24: known before the first click, instead of after the first timeout.
+// R24: checked before the first click, rather than found out at the first timeout.
 wire::Error page_not_readable() {
     return {.code = core::ErrorCode::page_not_readable,
             .message =
-                "This tab shows neither the page's store nor its answers, so nothing would tell what becomes of an "
+                "This tab shows neither the page's store nor its answers, so the host could not see the result of an "
                 "attempt. Reload the page, and start again."};
 }
 
@@ -38,7 +38,7 @@ void place_unplaced(UnitOfWork& work) {
 
 wire::Error unknown_media() {
     return {.code = core::ErrorCode::unknown_media,
-            .message = "No such media is known. Open its page first, so that the host sees it."};
+            .message = "The host does not know this image. Open its page first."};
 }
 
 wire::Error error_from(const core::Refused& refused) {
@@ -48,7 +48,7 @@ wire::Error error_from(const core::Refused& refused) {
         error.problem = refused.problem->problem;
     }
     if (refused.code == core::ErrorCode::rate_limited) {
-        error.message = "The site asked for a pause. Start again when it is over; nothing restarts by itself.";
+        error.message = "The site asked for a pause. Start again when it is over. Nothing restarts by itself.";
     }
     return error;
 }
@@ -61,7 +61,7 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     if (params.media) {
         media = work.meant(*params.media);
     } else if (document && document->provisional) {
-        return still_unsettled();  // R2c: whose post it shows is a guess, and nobody starts on a guess
+        return still_unsettled();  // R2c: the post's image is only a guess, and a session never starts on a guess
     } else if (document && document->media) {
         media = document->media;
     } else if (document && document->post) {
@@ -119,7 +119,7 @@ Reply Methods::operator()(const wire::SessionUpdate& params) const {
     const core::Count revision = known ? known->revision : 0;
     if (params.expected_revision && *params.expected_revision != revision) {
         return wire::Error{.code = core::ErrorCode::conflict,
-                           .message = "It has changed meanwhile. Look at the current view and decide again.",
+                           .message = "It changed in the meantime. Check the current view and try again.",
                            .view = work.view_of(media)};
     }
     const core::Answer answer =

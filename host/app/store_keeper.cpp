@@ -27,7 +27,7 @@ StoreKeeper::StoreKeeper(File file, OutcomeLog& log) : file_(std::move(file)), l
 void StoreKeeper::make_folder() {
     try {
         (void)store::settle(file_.path, {.own_directory = file_.own_directory});
-    } catch (const store::StoreError& error) {  // the answer to hello will say so, too
+    } catch (const store::StoreError& error) {  // the answer to hello says so, too
         log_.line(std::string{"storage: "} + error.what());
     }
 }
@@ -54,14 +54,14 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     const store::Health health = store_->health();
     if (store_->was_restored_on_open()) {
         log_.line("storage: the state file was damaged; restored " + std::to_string(health.restored) +
-                  " media, kept the original as " + health.original);
+                  (health.restored == 1 ? " image" : " images") + ", kept the original as " + health.original);
     }
     if (store_->wipe().is_due()) next_wipe_ = std::max(next_wipe_, now);
     is_check_due_ = !store_->was_checked_on_open() && is_check_due(health.checked_at, now);
     return *store_;
 }
 
-// A moment that is yet to come is one of a clock that was wrong: it says nothing.
+// A moment in the future comes from a wrong clock and is ignored.
 bool StoreKeeper::is_check_due(Instant checked_at, Instant now) const {
     return now - checked_at >= kCheckEvery || checked_at > now;
 }
@@ -78,7 +78,7 @@ store::Transaction StoreKeeper::begin(Instant now, bool& others_wrote) {
 
 bool StoreKeeper::have_others_written(Instant now) { return store(now).data_version() != data_version_; }
 
-// Whatever the store believes may be wrong now: it is read anew.
+// The cached state may be wrong now, so it is read again.
 void StoreKeeper::note(const store::StoreError& error, Instant now) {
     log_.trouble(std::string{"storage: "} + error.what(), now);
     if (error.code() == ErrorCode::storage_busy) return;
@@ -125,7 +125,7 @@ std::optional<Millis> StoreKeeper::next_spare_work(Instant now) const {
     return next;
 }
 
-// False: there is nothing to wipe, or not yet.
+// False: nothing to wipe, or not yet.
 bool StoreKeeper::wipe_a_portion(Instant now) {
     if (!store_ || !store_->wipe().may_be_due() || now < next_wipe_) return false;
     try {
@@ -134,13 +134,12 @@ bool StoreKeeper::wipe_a_portion(Instant now) {
     } catch (const store::StoreError& error) {
         next_wipe_ = now + kWipeRetry;
         if (error.code() == ErrorCode::storage_corrupt) throw;
-        note(error, now);  // what was deleted is deleted, and what is asked can be done
+        note(error, now);  // the deletion itself is done, and requests can be answered
     }
     return true;
 }
 
-// That nothing was found is noted when nobody holds a lock: if the file is busy then, it is the note alone that is
-// tried again.
+// Notes that nothing was found, while no lock is held. If the file is busy then, only the note is tried again.
 void StoreKeeper::check_a_portion(Instant now) {
     if (std::exchange(is_check_due_, false)) checkup_ = std::make_unique<store::Checkup>(store(now));
     if (checkup_) {
@@ -158,7 +157,7 @@ void StoreKeeper::check_a_portion(Instant now) {
     store::Health health = store_->health();
     health.checked_at = now;
     store_->save(health);
-    transaction.commit();  // does not change our data_version: should it have changed, another process has written
+    transaction.commit();  // does not change our data_version; if that changes, another process has written
     is_checked_ = false;
 }
 

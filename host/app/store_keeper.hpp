@@ -1,8 +1,8 @@
-// The state file as a host uses it: opens it when it is needed, remembers what was read, lets go of it when it fails,
-// and looks after it when there is nothing else to do.
+// The state file as a host uses it: opens it when needed, caches what was read, closes it when it fails, and maintains
+// it when there is nothing else to do.
 //
-// No request is known here, and no rule but those of the file: a file that was found damaged is suspect until all of it
-// was checked; one that fails is left alone for a second, unless somebody asks. Lives as long as its Host. One thread.
+// It knows no requests, and only the rules about the file: a file that was found damaged is suspect until all of it was
+// checked; one that fails is not used for a second, unless there is a request. Lives as long as its Host. One thread.
 #pragma once
 
 #include <cstdint>
@@ -26,43 +26,43 @@ public:
     };
     StoreKeeper(File file, OutcomeLog& log);
 
-    // Makes the folder of the file. That it cannot be made now is written to the log.
+    // Creates the folder of the file. A failure is written to the log.
     void make_folder();
-    // Lets go of the file, and leaves a note that it is sound, unless it is suspect.
+    // Closes the file, and leaves a note that it is intact, unless it is suspect.
     void leave();
 
     // The open store. Opens it, and restores it if it is damaged, at the first call and after a failure. Throws
     // StoreError.
     [[nodiscard]] store::SessionStore& store(core::Instant now);
 
-    // What earlier transactions have read. Whoever meets a failure empties it.
+    // What earlier transactions have read. Must be emptied after a failure.
     [[nodiscard]] Cache& cache() { return cache_; }
 
-    // A write transaction. The cache is emptied if another process has committed since the last one; `others_wrote`
-    // becomes true then, and stays as it is otherwise. Throws StoreError.
+    // Begins a write transaction. If another process has committed since the last one, empties the cache and sets
+    // `others_wrote`. Throws StoreError.
     [[nodiscard]] store::Transaction begin(core::Instant now, bool& others_wrote);
     // Whether another process has committed since the last begin(). Throws StoreError.
     [[nodiscard]] bool have_others_written(core::Instant now);
 
-    // A step, or work in spare time, has met this. Writes it to the log; lets go of the file unless it is only busy.
+    // Notes an error of a step or of spare-time work: writes it to the log, and closes the file unless it is only busy.
     void note(const store::StoreError& error, core::Instant now);
-    // After damage was met: opens the file again and checks all of it. None: it is sound, or has been restored.
+    // After damage was found: opens the file again and checks all of it. None: it is intact, or was restored.
     [[nodiscard]] std::optional<store::StoreError> check_again(core::Instant now);
 
     void wait_before_retry(core::Instant now);  // the file fails
     void note_success() { retry_at_.reset(); }  // a transaction has committed
     [[nodiscard]] bool is_failing() const { return retry_at_.has_value(); }
-    [[nodiscard]] std::optional<core::Instant> retry_at() const { return retry_at_; }  // none: it does not fail
+    [[nodiscard]] std::optional<core::Instant> retry_at() const { return retry_at_; }  // none: the file works
 
-    // Drops what is too old, once an hour. Throws StoreError.
+    // Deletes what is too old, once an hour. Throws StoreError.
     void prune_if_due(core::Instant now);
-    // A portion of what can wait: wiping what was deleted, or else the daily check of the whole file. Throws
-    // StoreError, storage_corrupt if the check has found something.
+    // Does a portion of the work that can wait: wiping deleted content, or else the daily check of the whole file.
+    // Throws StoreError; storage_corrupt if the check found something.
     void use_spare_time(core::Instant now);
-    // How long until there is something to do in spare time. None: nothing.
+    // How long until there is spare-time work. None: there is none.
     [[nodiscard]] std::optional<core::Millis> next_spare_work(core::Instant now) const;
 
-    // The time may have been corrected, backwards, too: nothing waits longer than it would if it were planned now.
+    // The time may have been corrected, even backwards, so nothing waits longer than if it were planned now.
     void pull_plans_back_to(core::Instant now);
 
 private:
@@ -75,13 +75,13 @@ private:
     Cache cache_;
     std::unique_ptr<store::SessionStore> store_;
     std::int64_t data_version_{};
-    bool suspect_{};  // damage was met, and all of the file has not been checked since
+    bool suspect_{};  // damage was found, and the whole file has not been checked since
     std::optional<core::Instant> retry_at_;
     core::Instant next_prune_{};
     core::Instant next_wipe_{};
     bool is_check_due_{};
-    std::unique_ptr<store::Checkup> checkup_;  // the daily one, while nothing else is to be done
-    bool is_checked_{};                        // it found nothing, which is still to be noted in the file
+    std::unique_ptr<store::Checkup> checkup_;  // the daily check, done while there is nothing else to do
+    bool is_checked_{};                        // it found nothing; this is still to be noted in the file
 };
 
 }  // namespace host::app

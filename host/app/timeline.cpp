@@ -7,7 +7,7 @@
 namespace host::app {
 namespace {
 
-constexpr int kJournalLines = 400;  // an attempt leaves about five; more than kMaxTimeline items are never needed
+constexpr int kJournalLines = 400;  // an attempt makes about five; more than kMaxTimeline items are never needed
 
 bool begins_anew(const store::JournalLine& line) {
     return line.note.kind == core::NoteKind::session_started || line.note.kind == core::NoteKind::session_cleared;

@@ -1,4 +1,4 @@
-// What happened to one media in its current session, for people who look at it: the newest of the journal's lines.
+// What happened to one media in its current session, for people: the newest lines of the journal.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace host::app {
 
 inline constexpr std::size_t kMaxTimeline = 50;
 
-// Oldest first, at most kMaxTimeline. Empty for a media that is not known.
+// Oldest first, at most kMaxTimeline. Empty for an unknown media.
 [[nodiscard]] std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaId& media);
 
 // How far the attempt came that the note counts. None: it counts none, or the ledger does not know.

@@ -12,7 +12,7 @@ using core::MediaId;
 
 namespace {
 
-// What is remembered, or else what `ask` says, which is remembered from then on.
+// The cached value, or else the result of `ask`, which is then cached.
 template <class Value, class Ask>
 const Value& recall(std::optional<Value>& remembered, Ask ask) {
     if (!remembered) remembered = ask();
@@ -23,7 +23,7 @@ bool awaits_click_of(const Media& media, core::Instant clicked_at) {
     return media.in_flight && media.last_click >= clicked_at;
 }
 
-// R16: it was deleted while its click was in flight, and is here again.
+// R16: the media was deleted while its click was in flight, and is back.
 void await_click_of(Media& media, core::Instant clicked_at) {
     media.in_flight = true;
     media.session.can_retry = false;
@@ -84,15 +84,15 @@ Media UnitOfWork::new_media(const MediaId& id) {
 }
 
 core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNew if_new) {
-    const std::optional<Media>& before = find(id);  // stays where it is until write()
-    std::optional<Media> other;                     // what the step works on, if that is not what is stored
+    const std::optional<Media>& before = find(id);  // valid until write()
+    std::optional<Media> other;                     // what the step works on, if it differs from the stored media
     if (!before) {
         other = new_media(id);
         other->assumed = if_new == IfNew::assumed;
     } else if (const auto clicked_at = deleted_click_of(id); clicked_at && !awaits_click_of(*before, *clicked_at)) {
         other = before;
         await_click_of(*other, *clicked_at);
-        if (other->session != before->session) ++other->revision;  // the step knows nothing of this change (R15)
+        if (other->session != before->session) ++other->revision;  // the step does not know this change (R15)
     }
     const Media& media = other ? *other : *before;
     if (media.grant && media.grant->state == core::GrantState::offered && now_ >= media.grant->expires_at) {
@@ -108,7 +108,7 @@ core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNe
                                   .nobody = documents_.why_no_candidate(id, std::nullopt),
                                   .watched = documents_.watch(id)});
     core::Answer answer = step.answer;
-    if (other) step.changed = before != step.media;  // it is what is stored that counts
+    if (other) step.changed = before != step.media;  // compared with what is stored
     if (!std::holds_alternative<core::Refused>(answer)) save(before, std::move(step));
     return answer;
 }
@@ -123,7 +123,7 @@ void UnitOfWork::save(const std::optional<Media>& before, core::Step step) {
     set(step.machine);
 }
 
-// `before` may be what is remembered of it: it is no longer, afterwards.
+// `before` may refer to the cached media, and is invalid afterwards.
 void UnitOfWork::write(const std::optional<Media>& before, Media after) {
     store_.save(before, after, core::due_at(after, settings_));
     if ((before && core::is_running(*before)) != core::is_running(after)) cache_.running.reset();
@@ -179,7 +179,7 @@ std::optional<MediaId> UnitOfWork::clicked_by(const core::DocumentRef& document)
     for (const MediaId& id : in_flight()) {
         const auto& media = find(id);
         if (!media || !media->in_flight) continue;
-        // The click of a session that has ended goes on waiting (R12).
+        // The click of an ended session keeps waiting (R12).
         const std::optional<core::Grant> clicked = media->grant ? media->grant : store_.grants().last_claimed(id);
         if (!clicked || clicked->document != document) continue;
         if (found) return std::nullopt;
@@ -240,7 +240,7 @@ void UnitOfWork::settle_all() {
 std::optional<core::Instant> UnitOfWork::next_deadline() {
     std::optional<core::Instant> next = store_.media().next_due();
     const auto also = [&next, this](std::optional<core::Instant> at) {
-        // What is already past was tried just now: not time but an event will change it.
+        // A moment in the past was tried just now; only an event, not time, can change it.
         if (at && *at > now_) next = next ? std::min(*next, *at) : *at;
     };
     for (const MediaId& media : documents_.media_on_screen()) {

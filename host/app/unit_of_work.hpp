@@ -1,6 +1,6 @@
-// The work of one transaction: load, step, save, journal. The verbs that all methods share.
+// The work of one transaction: load, step, save, journal. The operations that all methods share.
 //
-// Lives inside one transaction of the store; what it has seen and written goes into the Cache of the Host.
+// Lives inside one transaction of the store. What it reads and writes goes into the Host's Cache.
 #pragma once
 
 #include <map>
@@ -33,31 +33,31 @@ public:
 
     [[nodiscard]] const std::optional<core::Media>& find(const core::MediaId& media);
 
-    // load -> step -> save + journal. A media that is not known yet is created, unless the event is refused.
+    // Loads, steps, saves, writes the journal. Creates an unknown media, unless the event is refused.
     enum class IfNew { certain, assumed };
     core::Answer apply(const core::MediaId& media, const core::Event& event, IfNew if_new = IfNew::certain);
 
-    // Lets time and place work on a known media; writes its deadline anew.
+    // Applies time and place to a known media, and updates its deadline.
     void settle(const core::MediaId& media);
     void settle_if_known(const std::optional<core::MediaId>& media);
 
     void set(const core::Settings& settings);
     void set(const core::Machine& machine);
     bool erase(const core::MediaId& media);
-    void reload(const core::MediaId& media);  // somebody else has written it in this transaction
+    void reload(const core::MediaId& media);  // other code wrote it in this transaction
 
-    void forget_lists() { cache_.forget_lists(); }  // or what those lists are made of
+    void forget_lists() { cache_.forget_lists(); }  // or what those lists are based on
 
     [[nodiscard]] const std::vector<core::MediaId>& running();
     [[nodiscard]] const std::vector<core::PostId>& waiting_posts();  // of pending legacy entries (R21)
 
-    // The id the caller meant: itself, or what an assumed media became (R8).
+    // The id that counts now: itself, or what an assumed media became (R8).
     [[nodiscard]] core::MediaId meant(const core::MediaId& media);
 
-    // R2 for a post; the document and what its page just listed are evidence, if given.
+    // Resolves a post (R2). The document and what its page just listed are evidence, if given.
     [[nodiscard]] core::Resolution resolve(const core::PostId& post, const core::Document* document,
                                            const wire::PageStore* evidence = nullptr);
-    // Puts a document on what its post resolves to.
+    // Sets a document's media to what its post resolves to.
     void place(core::Document& document, const wire::PageStore* evidence = nullptr);
 
     [[nodiscard]] core::Decision decision_for(const core::Document& document);
@@ -65,24 +65,24 @@ public:
                                              const std::optional<core::DocumentRef>& reader);
     [[nodiscard]] std::optional<core::View> view_of(const std::optional<core::MediaId>& media);
 
-    // R8: what the page lists shows that a media was only assumed. Attempts that are thereby known to be older
-    // than the session that moved, by one of their names: one per target.
+    // R8: moves assumed media that the page's list shows to be posts of another. Returns the attempts that are
+    // therefore older than the moved session, by one of their names: one per target.
     [[nodiscard]] std::map<core::MediaId, core::PostId> settle_assumptions(const wire::PageStore& page);
 
-    // The media whose click waits for its outcome and was this document's. None: there is none, or more than one.
+    // The media whose click waits for its result and came from this document. None: there is none, or more than one.
     [[nodiscard]] std::optional<core::MediaId> clicked_by(const core::DocumentRef& document);
 
-    // R16: a deleted image whose click may be in flight is back, under a name that this list gives away.
+    // R16: a deleted image whose click may be in flight is back, under a name in this list.
     void take_over_deleted_click(const core::MediaId& media, std::span<const core::Attempt> listed);
 
-    // Sessions that some live document of this host has in its snapshot or route (R14).
+    // The sessions that a live document of this host has in its snapshot or route (R14).
     [[nodiscard]] std::vector<core::MediaId> watched_sessions();
 
-    // R10: an offer is for a document that is on the image. One that went elsewhere, or is gone, leaves it to another.
+    // R10: withdraws offers to documents that left the image or are gone, so that another document can get them.
     void withdraw_lost_offers();
 
-    // Everything that is due: overdue media, then what the documents' routes have become, then offers to those on
-    // screen, longest wait first.
+    // Does everything that is due: overdue media, then changed routes of documents, then offers to those on screen,
+    // longest wait first.
     void settle_all();
     [[nodiscard]] std::optional<core::Instant> next_deadline();
 
@@ -91,7 +91,7 @@ private:
     [[nodiscard]] const std::vector<core::MediaId>& in_flight();
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
     [[nodiscard]] core::Media new_media(const core::MediaId& id);
-    // The newest report of a page, when it is worth a write (page_report.hpp).
+    // Stores the newest report of a page when it is worth a write (page_report.hpp).
     [[nodiscard]] std::optional<core::Instant> report_due();
     void keep_newest_report();
     // deleted_clicks.cpp: R16, clicks in flight outlive their image

@@ -53,7 +53,7 @@ void declare_installing(CLI::App& app, Flags& flags) {
     app.add_flag("--force", flags.force, "with --install and --uninstall: also what somebody else has put there");
     app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine (with sudo)");
     app.add_flag("--doctor", flags.doctor,
-                 "checks everything that can keep a browser from the host, and says how to mend it");
+                 "checks everything that can keep a browser from the host, and says how to fix it");
 }
 
 void declare_serving(CLI::App& app, Flags& flags) {

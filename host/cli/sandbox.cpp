@@ -23,7 +23,7 @@ int run_sandbox(const Sandbox& wanted) {
     const auto running = platform::live_hosts(directory);
     if (running.empty()) std::cout << "No host runs now.\n";
     for (const platform::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";
-    if (!running.empty()) std::cout << "Those stay as they are until the browser or its extension is started anew.\n";
+    if (!running.empty()) std::cout << "Those stay as they are until the browser or its extension is restarted.\n";
     return kOk;
 }
 

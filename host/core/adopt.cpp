@@ -17,8 +17,8 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     merged.in_flight = assumed.in_flight || target.in_flight;
     merged.last_click = std::max(assumed.last_click, target.last_click);
     merged.watched_at = now;
-    if (assumed.touched_by != TouchedBy::nobody) merged.touched_by = TouchedBy::user;  // who started it was the user
-    // A session that runs on the media itself is the one the user sees there; otherwise the moved one goes on.
+    if (assumed.touched_by != TouchedBy::nobody) merged.touched_by = TouchedBy::user;  // the user started it
+    // A session that runs on the media itself is the one the user sees there; otherwise the moved one continues.
     if (session_goes_along(assumed, target)) {
         std::vector<std::string> logs = target.session.logs;
         logs.insert(logs.end(), assumed.session.logs.begin(), assumed.session.logs.end());
@@ -34,7 +34,8 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
         const Count number = std::max(assumed.effort.number, target.effort.number) + 1;
         merged.effort = assumed.effort;
         merged.effort.number = number;
-        // A click that may have been made goes along. An offer does not: it knew nothing of the target's own clicks.
+        // A click that may have been made moves along. An offer does not, because it did not consider the target's own
+        // clicks.
         if (assumed.grant && assumed.grant->state != GrantState::offered) {
             merged.grant = assumed.grant;
             merged.grant->media = target.id;
@@ -42,7 +43,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
         }
     }
     if (is_running(merged)) merged.suggestion.reset();
-    if (merged.in_flight) {  // a click of either waits for its outcome: nothing else may be offered meanwhile (R10)
+    if (merged.in_flight) {  // a click of either waits for its result, so nothing else may be offered (R10)
         merged.session.can_retry = false;
         if (merged.grant && merged.grant->state == GrantState::offered) merged.grant.reset();
     }

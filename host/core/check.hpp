@@ -1,5 +1,5 @@
-// HOST_CHECK: our own bugs stop the process, in release builds too. And the scene: what the process is doing, for the
-// line that it leaves when it must stop.
+// HOST_CHECK stops the process at our own bugs, in release builds too. Scene records what the process is doing, for the
+// line that it leaves when it stops.
 //
 // Not for bad input (that is a value, see error_code.hpp) and not for a broken world (an exception from
 // store/ or io/). Stopping is safe: everything that was answered is already on disk. One thread.
@@ -12,7 +12,7 @@
 
 namespace host::core {
 
-// A frame by its number in this process, from 1, and its size. What is in it is private.
+// A frame by its number in this process, from 1, and its size. Its content is private.
 struct FrameMark {
     std::uint64_t number{};  // 0: none
     std::size_t bytes{};
@@ -28,7 +28,7 @@ struct Scene {
 
     // The next frame is about to be read.
     void read(std::size_t bytes) noexcept { enter({++frames, bytes}, {}); }
-    // `name` is of the protocol, or a word of ours: it is written down.
+    // `name` is a method of the protocol or a word of ours, because it goes into the log.
     void enter(const FrameMark& mark, std::string_view name) noexcept {
         frame = mark;
         const std::size_t length = std::min(name.size(), kMaxMethod);
@@ -39,7 +39,7 @@ struct Scene {
 };
 inline constinit Scene scene;
 
-// Whoever can write down why the process stops (io/last_words.hpp); none: only stderr hears of it.
+// Writes down why the process stops (io/last_words.hpp); none: only stderr gets it.
 using LastWords = void (*)(std::string_view why) noexcept;
 inline constinit LastWords last_words = nullptr;
 

@@ -1,5 +1,5 @@
-// R3, R4, R7: every attempt that is new to the ledger counts once, on the media's record, active or not. R22: a verdict
-// that the site takes back is corrected once.
+// R3, R4, R7: every attempt that is new to the ledger counts once, on the media's record, active or not. R22: when the
+// site changes a verdict, the counts are corrected once.
 #include <algorithm>
 
 #include "core/draft.hpp"
@@ -53,12 +53,12 @@ void count_good(Draft& draft) {
     draft.effort().cause = RetryReason::next_video;
 }
 
-// An edit may have made a counter smaller than what was counted (R16).
+// After an edit a counter may be smaller than the count (R16).
 void take_one(Count& counter) {
     if (counter > 0) counter -= 1;
 }
 
-// How far the session is now: refusals, or videos.
+// The session's current count of refusals, or of videos.
 notes::Tally tally(Draft& draft, bool moderated) {
     const SessionData& session = draft.session();
     const PersistentData& limits = draft.media().persistent;
@@ -66,8 +66,7 @@ notes::Tally tally(Draft& draft, bool moderated) {
     return {session.videos_generated, limits.video_goal};
 }
 
-// R22: in the effort that counted it, if that is still the current one. Its credit stays spent.
-// True if it is.
+// R22: corrects the effort that counted it, if that is still current. The credit stays spent. Returns whether it is.
 bool correct(Draft& draft, LedgerEntry entry) {
     const bool is_current = entry.effort == draft.effort().number;
     const int layer_before = entry.layer;
@@ -92,7 +91,7 @@ bool correct(Draft& draft, LedgerEntry entry) {
     return is_current;
 }
 
-// What is offered rests on older facts, and the limits on older counters.
+// The offer is based on older facts, and the limits on older counters.
 void take_in_corrections(Draft& draft) {
     if (draft.media().grant && draft.media().grant->state == GrantState::offered) {
         draft.close_grant(GrantState::cancelled, CloseReason::superseded);
@@ -141,7 +140,7 @@ void count_attempts(Draft& draft, const AttemptsSeen& seen) {
         if (corrected) take_in_corrections(draft);
         return;
     }
-    // R11: the outcome of the click that was waiting. An offer nobody claimed rests on older facts: it goes.
+    // R11: the result of the waiting click. An unclaimed offer is based on older facts, so it is withdrawn.
     if (media.grant && media.grant->state == GrantState::offered) {
         draft.close_grant(GrantState::cancelled, CloseReason::superseded);
     } else {

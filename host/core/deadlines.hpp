@@ -1,4 +1,4 @@
-// When must somebody look at a media again? The single answer behind the one timer.
+// When a media must be looked at again: the single answer behind the one timer.
 #pragma once
 
 #include <optional>
@@ -7,14 +7,14 @@
 
 namespace host::core {
 
-// The next moment at which this media changes by itself, whoever looks: an offer expires (R10), an attempt
-// times out (R11), a session goes stale (R14). Stored with the media; a passed one is settled by any host.
+// The next moment at which this media changes by itself, in any host: an offer expires (R10), an attempt times out
+// (R11), a session goes stale (R14). Stored with the media; any host settles one that has passed.
 [[nodiscard]] std::optional<Instant> due_at(const Media& media, const Settings& settings);
 
 // The moment at which a host with a live document on the media may offer a grant (R9).
 [[nodiscard]] std::optional<Instant> offer_at(const Media& media, const Settings& settings, const Machine& machine);
 
-// The moment at which a host with a live document on an active media must say so again (R14).
+// The moment at which a host with a live document on an active media must record that again (R14).
 [[nodiscard]] std::optional<Instant> watch_at(const Media& media, const Settings& settings);
 
 }  // namespace host::core

@@ -1,4 +1,4 @@
-// What the host says about a media now, and always why.
+// What the host decides about a media now, always with a reason.
 #pragma once
 
 #include <optional>
@@ -20,8 +20,8 @@ enum class WaitReason : int {
     other_tab,
     no_tab,
     too_many_in_flight,
-    show_tab,         // the tab on it cannot act: it is hidden
-    other_extension,  // another extension runs a session in the tab on it
+    show_tab,         // the tab with it is hidden and cannot act
+    other_extension,  // another extension runs a session in the tab with it
 };
 inline constexpr WaitReason kLastWaitReason = WaitReason::other_extension;
 
@@ -35,7 +35,7 @@ struct RetryDecision {  // click once, after a granted claim
 };
 struct WaitDecision {
     MediaId media;
-    std::optional<Instant> until;  // none: nobody can say
+    std::optional<Instant> until;  // none: unknown
     WaitReason reason{};
     bool operator==(const WaitDecision&) const = default;
 };
@@ -58,11 +58,11 @@ struct Surroundings {
     Instant now;
     const Settings& settings;
     const Machine& machine;
-    Count others_in_flight{};               // other media with a grant open or an outcome awaited (R17)
-    WaitReason nobody{WaitReason::no_tab};  // why no document would get an offer, if none would
+    Count others_in_flight{};               // other media with an open grant or a click in flight (R17)
+    WaitReason nobody{WaitReason::no_tab};  // why no document would get an offer, if none does
 };
 
-// The decision for one reader: a document, or nobody in particular (a popup, --debug), who sees every offer.
+// The decision for one reader: a document, or none in particular (a popup, --debug), which sees every offer.
 [[nodiscard]] Decision decide(const Media& media, const Surroundings& around, const std::optional<DocumentRef>& reader);
 
 [[nodiscard]] std::string_view name_of(WaitReason reason);

@@ -24,54 +24,54 @@ struct Document {
     std::int64_t seq{};     // newest message (R15)
     std::uint64_t heard{};  // grows with every message of any document: the largest is the most recent
     Instant heard_at{};
-    bool missed_offer{};  // let an offer expire and has not been heard since it was made (R10)
+    bool missed_offer{};  // an offer to it expired, and it has not been heard since (R10)
     std::optional<PostId> post;
     std::optional<MediaId> media;
     bool provisional{};                // R2c
     MediaSet snapshot;                 // media of its latest snapshot
-    std::optional<PageReport> report;  // none: its extension says nothing of the page (an older one)
+    std::optional<PageReport> report;  // none: an older extension, which reports nothing
 
-    // R22: whether the percent of a running attempt is another one than this document has listed before. An entry that
-    // stays in the page's store for ever is said once, not anew for each attempt that is made beside it (R7).
+    // R22: whether the percent of a running attempt differs from what this document listed before. An entry that stays
+    // in the page's store forever counts as progress once, not for each attempt made beside it (R7).
     [[nodiscard]] bool is_news_of_running(const AttemptId& attempt, int percent);
     static constexpr std::size_t kMaxRunning = 64;
     std::map<AttemptId, int> running;
 
-    // For certain: a guess about whose post it shows does not count (R2c).
+    // Certain only: a guess about the post's image does not count (R2c).
     [[nodiscard]] bool is_on(const MediaId& id) const { return media == id && !provisional; }
-    // Why it may not be asked to click, if it may not.
+    // Why it must not be asked to click; none: it may.
     [[nodiscard]] std::optional<WaitReason> barred_by() const;
-    // It shows a post, and whose that is nobody knows for certain.
+    // Whether it shows a post whose image is not certain.
     [[nodiscard]] bool is_unresolved() const { return post && (!media || provisional); }
 
-    // What it has been told, so that it is told again only when that changes.
+    // What it was told, so that it is told again only on a change.
     std::optional<MediaId> told_media;
     Count told_revision{};
     std::optional<Decision> told_decision;
-    std::optional<GrantId> told_offer;  // until it was claimed, or was told to be void
+    std::optional<GrantId> told_offer;  // until it was claimed, or revoked
     void remember_told(Decision decision) {
         if (const auto* offer = std::get_if<RetryDecision>(&decision)) told_offer = offer->grant.id;
         told_decision = std::move(decision);
     }
-    bool tell_again{};  // an old answer was just repeated on its connection: what it knows may be older than that
+    bool tell_again{};  // an old answer was just repeated on its connection, so it must hear the current state
 };
 
 class LiveDocuments {
 public:
-    static constexpr std::size_t kMaxDocuments = 4096;  // beyond: the one not heard for longest goes
+    static constexpr std::size_t kMaxDocuments = 4096;  // beyond: the one that was silent longest goes
 
-    static constexpr std::size_t kMaxDeparted = 64;  // whose newest message is still known, should they come back
+    static constexpr std::size_t kMaxDeparted = 64;  // whose newest message is remembered, in case they come back
 
-    // A message came. Creates the document, replaces an older one of the same tab.
-    // `fresh` is false when a newer message was already seen: it may add attempts, nothing else (R15). That holds for a
-    // document that comes back, too: a page from the back/forward cache, or a late message of another page of its tab.
+    // Records a message. Creates the document and replaces an older one of the same tab. `fresh` is false when a newer
+    // message was already seen: then it may add attempts, nothing else (R15). This includes documents that come back: a
+    // page from the back/forward cache, or a late message of an earlier page of its tab.
     struct Heard {
         Document& document;
         bool fresh{};
     };
     Heard hear(const DocumentRef& ref, std::int64_t seq, Instant now);
 
-    // Something about a document was heard that proves no new page load: a claim, a click, a wish of its user.
+    // Records a message that proves no new page load: a claim, a click, a request of its user.
     void touch(const DocumentRef& ref, Instant now);
 
     // An offer to it has expired. It gets the next one only if it has been heard since (R10).
@@ -84,24 +84,25 @@ public:
     [[nodiscard]] bool is_gone(const DocumentRef& ref) const;
     void forget_gone() { gone_.clear(); }
 
-    // What a page said of itself, and the newest that any said.
+    // Stores a page's report about itself. And the newest report of any page.
     void report(Document& document, PageReport report, Instant now);
     [[nodiscard]] const std::optional<SeenReport>& newest_report() const { return newest_report_; }
 
-    // The time was set back (R20): nothing was heard in the future.
+    // The time was set back (R20): pulls back moments that are now in the future.
     void clamp_to(Instant now);
 
     [[nodiscard]] Document* find(const DocumentRef& ref);
 
-    // Who gets an offer for this media: the document on it that was heard most recently and missed none. Not one that
-    // is on it provisionally (R2c): nobody may click on a post before it is known whose it is. Nor one that is barred.
+    // The document that gets an offer for this media: the one on it that was heard most recently and missed none. Not
+    // one that is on it provisionally (R2c), because nothing may be clicked on a post before its image is known. Nor
+    // one that is barred.
     [[nodiscard]] std::optional<DocumentRef> candidate_for(const MediaId& media) const;
 
-    // Where there is no candidate: what people could do about it. `no_tab` where one could act if it were heard again;
-    // else what bars the reader, or the document on it that was heard most recently.
+    // If there is no candidate: what people can do about it. `no_tab` if a document could act once it is heard again;
+    // else what bars the reader, or the document on the media that was heard most recently.
     [[nodiscard]] WaitReason why_no_candidate(const MediaId& media, const std::optional<DocumentRef>& reader) const;
 
-    // Does any have it in its snapshot or route (R14)?
+    // Whether any has it in its snapshot or route (R14).
     [[nodiscard]] bool watch(const MediaId& media) const;
 
     [[nodiscard]] std::vector<Document*> all();

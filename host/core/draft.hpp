@@ -30,10 +30,11 @@ public:
     void note(const NoteContent& content) { out.notes.push_back(note_of(media().id, content)); }
     void log(std::string_view text) { append_log(session(), now(), text); }
 
-    // The open grant leaves: its last state goes into `closed`.
+    // Closes the open grant; its last state goes into `closed`.
     void close_grant(GrantState state, CloseReason reason);
 
-    // A click has been, or may have been, made just now (R10): everything that is spaced counts from here (R9, R17).
+    // Marks that a click was made, or may have been made, just now (R10). All minimum distances count from here (R9,
+    // R17).
     void mark_click();
     void mark_click_time();  // only the times
 
@@ -41,7 +42,7 @@ public:
     void begin(PersistentData limits, const std::optional<PostId>& post);
 
     // R12. Counters stay visible; the offered or claimed grant is cancelled.
-    // `number`: what else the journal says of it; 0: the number of the rule.
+    // `number`: a further number for the journal; 0: the number of the rule.
     void end(Outcome outcome, EndReason reason, std::int64_t number = 0);
 
     // R5, R12, R17, R19: ends a running session that has reached its goal, a cap, the breaker or the budget.

@@ -1,6 +1,6 @@
 // R1, R22: what one entry of a snapshot says of an attempt, and what that proves.
 //
-// An entry is evidence that some page handed over; it may be forged. Nothing here decides what it changes. Pure.
+// An entry is evidence from some page, and may be forged. Nothing here decides what it changes. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace host::core {
 
-// Where it was seen. The sources are of equal rank; they do not say the same things.
+// Where it was seen. The sources have equal rank, but do not have the same fields.
 enum class EvidenceSource {
     store,   // what the page keeps of its images and their attempts
     stream,  // the response stream of a generation
@@ -20,12 +20,12 @@ enum class EvidenceSource {
 // Another id beside that of the attempt itself.
 struct OtherName {
     PostId post;
-    bool is_attempt{};  // it names the same attempt; else it is a post that belongs to the image
+    bool is_attempt{};  // true: it names the same attempt; false: it is a post that belongs to the image
     bool operator==(const OtherName&) const = default;
 };
 
-inline constexpr int kNoProgress = -1;   // the entry says nothing of it
-inline constexpr int kOddProgress = -2;  // it says something that is no percentage
+inline constexpr int kNoProgress = -1;   // the entry has none
+inline constexpr int kOddProgress = -2;  // the entry has something that is not a percentage
 
 struct Attempt {
     AttemptId id;
@@ -46,7 +46,7 @@ struct Attempt {
 
 enum class Verdict { none, refused, video };
 
-// None: it is still running, or ended in a way that nobody knows. Nothing follows from that.
+// None: it is still running, or its end is unknown. Nothing follows from that.
 [[nodiscard]] inline Verdict verdict_of(const Attempt& attempt, EvidenceSource source) {
     if (attempt.moderated) return Verdict::refused;
     constexpr int kDone = 100;
@@ -57,14 +57,14 @@ enum class Verdict { none, refused, video };
     return is_finished && attempt.has_video != false ? Verdict::video : Verdict::none;
 }
 
-// How far a running attempt is (R7). None: nobody says. What comes with a verdict is no progress of its own.
+// How far a running attempt is (R7). None: unknown. A percent that comes with a verdict is not progress.
 [[nodiscard]] inline std::optional<int> percent_of(const Attempt& attempt, EvidenceSource source) {
     const bool is_known = attempt.progress >= 0 && verdict_of(attempt, source) == Verdict::none;
     return is_known ? std::optional{attempt.progress} : std::nullopt;
 }
 
-// What a page can make the file hold, besides attempts: names are looked up with every post.
+// Limits on what a page can add to the file besides attempts, because names are looked up with every post.
 inline constexpr std::size_t kMaxNamesOfAttempt = 4;  // its id is one of them
-inline constexpr std::size_t kMaxOtherNames = 1'000;  // of an image: names of its attempts and other posts
+inline constexpr std::size_t kMaxOtherNames = 1'000;  // per image: names of its attempts and other posts
 
 }  // namespace host::core

@@ -1,7 +1,6 @@
 // FNV-1a, 64 bits (Fowler, Noll and Vo): the same on every machine and in every version, so that it may be stored.
 //
-// It tells texts apart by which nobody gains anything when they are taken for each other. Against somebody who wants
-// them to collide: siphash.hpp.
+// For texts where a collision gains an attacker nothing. Against an attacker who wants collisions, use siphash.hpp.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Lists of attempts, each once and in their order. In time proportional to the lists: they come from pages.
+// Lists of attempts, each once and in their order. Takes time proportional to the lists, because they come from pages.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 
 namespace host::core {
 
-// What `ids` has and `list` has not, each once.
+// The ids that are in `ids` and not in `list`, each once.
 [[nodiscard]] inline std::vector<AttemptId> missing_from(const std::vector<AttemptId>& list,
                                                          const std::vector<AttemptId>& ids) {
     std::unordered_set<std::string_view> known;

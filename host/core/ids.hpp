@@ -1,4 +1,4 @@
-// The names of things: distinct types, so that a post is never taken for a media.
+// Ids as distinct types, so that a post is never taken for a media.
 //
 // All ids come from the page and are opaque: compared and stored byte by byte, never parsed.
 // Plain values; any thread.

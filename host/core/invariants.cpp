@@ -4,7 +4,7 @@ namespace host::core {
 
 namespace {
 
-// Nothing that the host does leads out of these. They are wide: what they catch is a flipped bit, not a rule.
+// Nothing that the host does leaves these ranges. They are wide, to catch flipped bits rather than broken rules.
 constexpr Count kMost = Count{1} << 54;
 
 bool is_plausible(Count count) { return count >= 0 && count <= kMost; }

@@ -1,4 +1,4 @@
-// What must always hold of a stored media. Used by tests and by the doctor's checks.
+// What must always be true of a stored media. Used by tests and by the doctor's checks.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace host::core {
 
-// Sentences about what is wrong; empty when all is well. Judged by the caps, not by the settings, which may have
-// changed since.
+// Sentences about violations; empty: there are none. Checks against the caps, not the settings, which may have changed
+// since.
 [[nodiscard]] std::vector<std::string> violations(const Media& media);
 
 }  // namespace host::core

@@ -10,15 +10,15 @@
 namespace host::core {
 namespace {
 
-constexpr std::int64_t kRow = 100;    // bytes on disk for an id, about
-constexpr std::int64_t kPost = 1000;  // a post that is waited for costs every snapshot a look, too
+constexpr std::int64_t kRow = 100;    // approximate bytes on disk for an id
+constexpr std::int64_t kPost = 1000;  // more, because every snapshot looks up each awaited post
 
 struct Part {
     const LegacyRecord* record;
     SessionData session;
 };
 
-// A total order, oldest first, so that it does not matter in which one they came.
+// A total order, oldest first, so that the order of arrival does not matter.
 std::vector<Part> in_order(std::span<const LegacyRecord> records, const MediaId& media, Instant now) {
     std::vector<Part> parts;
     for (const LegacyRecord& record : records) parts.push_back({&record, session_in(record, media, now)});
@@ -56,7 +56,7 @@ Step changed(Media media, const SessionData& before, std::span<const Part> parts
 // --- from a page
 
 std::optional<Suggestion> suggestion_in(const PersistentPatch& wish, Instant at) {
-    const PersistentData usual;  // older versions wrote their defaults everywhere: those suggest nothing
+    const PersistentData usual;  // older versions wrote their defaults everywhere, so these suggest nothing
     Suggestion s{.max_retries = wish.max_retries,
                  .video_goal = wish.video_goal,
                  .auto_retry_enabled = wish.auto_retry_enabled,
@@ -71,8 +71,8 @@ std::optional<Suggestion> suggestion_in(const PersistentPatch& wish, Instant at)
     return says_something ? std::optional{std::move(s)} : std::nullopt;
 }
 
-// A prompt and its limits belong together: of several suggestions the whole of one, the most recent with a prompt.
-// (Of equal length, texts decide last, so that a recording with masked prompts decides alike.)
+// A prompt and its limits belong together, so one of several suggestions is taken as a whole: the most recent with a
+// prompt. (Texts of equal length are compared last, so that a recording with masked prompts decides the same.)
 bool outranks(const Suggestion& a, const Suggestion& b) {
     const auto rank = [](const Suggestion& s) {
         return std::make_tuple(s.last_prompt_value.has_value(), s.at, s.last_prompt_value.value_or("").size(),
@@ -106,7 +106,7 @@ void take_newer(std::optional<T>& field, const std::optional<T>& newer) {
     if (newer) field = newer;
 }
 
-// Nothing the host has not counted itself: somebody brings back an export of this very session.
+// True if the host has counted all of it itself: the user imports an export of this very session.
 bool is_copy(const LegacyRecord& record, const SessionData& session, const SessionData& host) {
     return record.media && !session.processed_attempt_ids.empty() &&
            missing_from(host.processed_attempt_ids, session.processed_attempt_ids).empty();
@@ -131,7 +131,7 @@ PersistentPatch newest_limits(std::span<const Part> parts) {
     return limits;
 }
 
-// Where nothing is set: where the host has what it has by default.
+// Whether nothing is set: the host has only its defaults.
 void set_limits(PersistentData& host, const PersistentPatch& import, const PersistentData& usual) {
     const auto take = [](auto& field, const auto& wish, const auto& by_default) {
         if (wish && field == by_default) field = *wish;
@@ -162,7 +162,7 @@ Step merge_from_user(const std::optional<Media>& host, std::span<const LegacyRec
             media.suggestion = suggestion_in(*part.record->suggestion, kNever);
         }
     }
-    if (others && !host) media.session = *others;  // as it was: nothing to join it with
+    if (others && !host) media.session = *others;  // unchanged, because there is nothing to merge it with
     if (others && host) join(media.session, *others, Kind::another);
     set_limits(media.persistent, newest_limits(parts), host ? default_persistent(context.settings) : legacy_defaults);
     if (host && media.persistent != host->persistent) media.suggestion.reset();  // the user has chosen
@@ -174,7 +174,7 @@ Step merge_from_user(const std::optional<Media>& host, std::span<const LegacyRec
         s.outcome = before.outcome;
         s.can_retry = before.can_retry;
     } else {
-        if (s.outcome == Outcome::pending) s.outcome = Outcome::cancelled;  // to start it again is the user's to do
+        if (s.outcome == Outcome::pending) s.outcome = Outcome::cancelled;  // only the user may start it again
         if (!host && s.outcome != Outcome::idle) media.effort.number = 1;
         media.effort.ended_by = reason_for(s, media.persistent);
     }
@@ -232,10 +232,11 @@ std::optional<std::string_view> why_left(const std::optional<Media>& host, const
         if (takes_history(*host)) return std::nullopt;
         return kUsedHere;
     }
-    if (is_running(*host) || host->in_flight) return "its session has not ended here: import it again when it has";
+    if (is_running(*host) || host->in_flight)
+        return "its session is still running here; import it again when it has ended";
     const bool has_session = host->effort.number > 0 || host->session.outcome != Outcome::idle;
     if (has_session && pause_until(context.machine) > context.now) {  // R13
-        return "the site asked for a pause: import it again when that is over";
+        return "the site asked for a pause; import it again when that is over";
     }
     return std::nullopt;
 }

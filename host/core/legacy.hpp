@@ -1,9 +1,9 @@
-// What older versions of the extension kept, and what becomes of it here (R21). Pure: values in, values out.
+// Data of older versions of the extension, and how it is imported (R21). Pure: values in, values out.
 //
 // Three layouts: a key for each post (v0), a store by post (v1), a store by media (v2; our own export is one).
-// Reading them is the wire's business, keeping what cannot be placed yet is the store's.
+// The wire reads them; the store keeps what cannot be matched to an image yet.
 //
-// Nothing of it starts a session. A page of the site is not believed: see merge_legacy.
+// It never starts a session. Data from a page is not trusted: see merge_legacy.
 #pragma once
 
 #include <optional>
@@ -17,13 +17,13 @@
 
 namespace host::core {
 
-// One key of v0, or one entry of a store. What was not there is absent.
+// One key of v0, or one entry of a store. Missing fields are absent.
 struct LegacyRecord {
-    std::string key;                // where the page keeps it
-    std::string name;               // the post (v0, v1) or the media (v2) it is about
+    std::string key;                // its key in the page's storage
+    std::string name;               // its post (v0, v1) or media (v2)
     std::string digest;             // equal for equal content of equal keys
-    std::string raw;                // the record as it was, in a form that can be read again under the same key
-    std::size_t bytes{};            // of it, whether it is kept in `raw` or not
+    std::string raw;                // the original record, in a form that can be read again under the same key
+    std::size_t bytes{};            // its size, whether it is kept in `raw` or not
     std::optional<MediaId> media;   // v2
     std::vector<PostId> posts;      // v0, v1: its post first, then others of the same media (videoGroup)
     std::vector<MediaId> hints;     // v0, v1: originalMediaId, sessionMediaId
@@ -33,7 +33,7 @@ struct LegacyRecord {
     std::optional<PersistentPatch> suggestion;  // our own export
 };
 
-// What could not be read, and why. Kept, never dropped.
+// A record that could not be read, and why. Kept, never dropped.
 struct LegacyRejection {
     std::string key, name, digest, raw, reason;
 };
@@ -41,11 +41,11 @@ struct LegacyRejection {
 struct Legacy {
     std::vector<LegacyRecord> records;
     std::vector<LegacyRejection> rejected;
-    std::vector<std::string> unread;  // keys that hold more than was to be read
+    std::vector<std::string> unread;  // keys with more records than one message may bring
 };
 
-// What no older version can have meant: counters below zero or absurdly high, a prompt over the cap. (Limits over
-// their caps are no problem: they are pulled to the caps. A prompt is never shortened.) Path as in the record.
+// Values that no older version can have written: counters below zero or absurdly high, a prompt over the cap. (Limits
+// over their caps are lowered to the caps. A prompt is never shortened.) The path is that of the record.
 [[nodiscard]] std::optional<Problem> problem_with(const LegacyRecord& record);
 
 enum class LegacySource {
@@ -53,7 +53,7 @@ enum class LegacySource {
     file,  // brought in by the user
 };
 
-// How much pages may bring. What a person has had in all their tabs is far below; what is over it stays in the page.
+// How much pages may bring. Real data of one person is far below; anything above stays in the page.
 namespace page_bounds {
 inline constexpr std::size_t kMostRecords = 2'000;            // in one message
 inline constexpr std::int64_t kMostRecordsEver = 10'000;      // on one machine
@@ -61,7 +61,7 @@ inline constexpr std::int64_t kMostImages = 2'000;            // that nothing el
 inline constexpr std::int64_t kMostBytes = 32 * 1024 * 1024;  // on disk, about, of all of them
 }  // namespace page_bounds
 
-// About what a record takes on disk, wherever it ends up.
+// Roughly what a record takes on disk, in whatever table.
 [[nodiscard]] std::int64_t cost_of(const LegacyRecord& record);
 [[nodiscard]] std::int64_t cost_of(const LegacyRejection& rejected);
 
@@ -72,22 +72,22 @@ struct LegacyContext {
     LegacySource source{LegacySource::page};
 };
 
-// Whether the user has done nothing about a media yet: only then a page may bring history of it.
+// Whether the user has not used a media yet: only then may a page bring history for it.
 [[nodiscard]] bool takes_history(const Media& media);
 
 inline constexpr std::string_view kUsedHere =
-    "this image has been used here: what an older version knew of it stays in the page";
+    "this image has been used here, so the data of the older version stays in the page";
 
-// Why nothing of this source may change the media now, as a sentence; none: it may.
+// Why this source may not change the media now, as a sentence; none: it may.
 [[nodiscard]] std::optional<std::string_view> why_left(const std::optional<Media>& host, const LegacyContext& context);
 
-// All records of one media on top of what the host has of it (none: not known yet). Says what to save, like step();
-// nothing changed: the same media with the same revision, as always where why_left() has a reason. Attempts that are in
-// the ledger already are for the caller to leave out.
+// Merges all records of one media into what the host has (none: an unknown media). Returns what to save, like step().
+// If nothing changes, it returns the same media with the same revision; so it does whenever why_left() has a reason.
+// The caller leaves out attempts that are already in the ledger.
 //
-// From a page: counters, ids, log lines and an ended session's outcome are joined; limits and prompt become a
-// suggestion. The result depends neither on the order of the records nor on how many calls they come in.
-// From the user: prompt and limits are set where the host has only its defaults. The order of `records` means nothing.
+// From a page: counters, ids, log lines and an ended session's outcome are merged; limits and prompt become a
+// suggestion. The result depends neither on the order of the records nor on the number of calls. From the user: prompt
+// and limits are set where the host has only its defaults. The order of `records` does not matter.
 [[nodiscard]] Step merge_legacy(const std::optional<Media>& host, std::span<const LegacyRecord> records,
                                 const MediaId& media, const LegacyContext& context);
 

@@ -28,7 +28,7 @@ bool is_timed(const std::string& line) {
     return time.size() == kTimeSize && time.starts_with('[') && time.ends_with("Z]");
 }
 
-// The lines of both. Those that both have are the same lines: older versions copied sessions from post to post.
+// The lines of both, without duplicates, because older versions copied sessions from post to post.
 std::vector<std::string> lines_of_both(const std::vector<std::string>& first, const std::vector<std::string>& second) {
     std::map<std::string_view, Count> there;
     for (const std::string& line : first) ++there[line];
@@ -39,7 +39,7 @@ std::vector<std::string> lines_of_both(const std::vector<std::string>& first, co
     return all;
 }
 
-// If all lines say when, they stand in that order.
+// If all lines have a time, they are sorted by it.
 std::vector<std::string> joined(const std::vector<std::string>& first, const std::vector<std::string>& second) {
     std::vector<std::string> all = lines_of_both(first, second);
     if (all.size() > first.size() && std::all_of(all.begin(), all.end(), is_timed)) {
@@ -48,8 +48,8 @@ std::vector<std::string> joined(const std::vector<std::string>& first, const std
     return all;
 }
 
-// One order for any lines: those without a time that can be true come first, and go first. (Of one moment by size, so
-// that a recording with masked lines has them in the same order.)
+// One order for any lines: those without a plausible time come first, and are dropped first. (Lines of the same moment
+// are ordered by size, so that a recording with masked lines has the same order.)
 std::vector<std::string> sorted(std::vector<std::string> lines, Instant now) {
     const std::string last = "[" + iso8601(now) + "]";
     const auto rank = [&last](const std::string& line) {
@@ -91,7 +91,7 @@ bool is_end(Outcome outcome) {
     return outcome == Outcome::success || outcome == Outcome::failure || outcome == Outcome::cancelled;
 }
 
-// The summary of a session that ended, and whether that is the session the record is about.
+// The summary of an ended session, and whether it belongs to the session of the record.
 struct Ended {
     SessionSummary summary;
     bool is_shown{};
@@ -118,8 +118,8 @@ bool is_before(const Ended& a, const Ended& b) {
 SessionData session_in(const LegacyRecord& record, const MediaId& media, Instant now) {
     const SessionPatch& p = record.session;
     SessionData s;
-    // The refactor marked sessions as active that nobody had started: those are none. Before there were outcomes, the
-    // flag was all there was.
+    // The refactoring marked sessions as active that nobody had started; they do not count. Before there were outcomes,
+    // there was only this flag.
     s.outcome = p.outcome.value_or(p.is_active.value_or(false) ? Outcome::pending : Outcome::idle);
     s.can_retry = p.can_retry.value_or(false);
     s.retry_count = p.retry_count.value_or(0);
@@ -141,7 +141,7 @@ SessionData session_in(const LegacyRecord& record, const MediaId& media, Instant
     if (!record.posts.empty()) {
         const PostId& post = record.posts.front();
         if (!s.current_post_id) s.current_post_id = post;
-        if (post.value != media.value) ids.push_back({post.value});  // the post of the image itself is no attempt
+        if (post.value != media.value) ids.push_back({post.value});  // the image's own post is not an attempt
     }
     add_missing(s.processed_attempt_ids.edit(), ids);
     limit_lists(s);

@@ -1,9 +1,8 @@
-// The lines of a session's log: what the host itself writes, and how much of any line may be shown.
+// The lines of a session's log: those that the host writes, and how much of any line may be shown.
 //
-// Lines come from anywhere: imports, edits and older versions of the extension put their own text into a log, and a
-// page words its own errors. Any of them may quote the prompt. So what may be shown is an allow list: a line is
-// private, but for its time, unless it has exactly a shape from here. Every output that hides prompts asks this file.
-// Pure.
+// Lines come from anywhere: imports, edits and older versions of the extension put their own text into a log, and pages
+// write their own errors. Any of them may quote the prompt. So only an allow list may be shown: except for its time, a
+// line is private unless it has exactly one of these shapes. Every output that hides prompts uses this file. Pure.
 #pragma once
 
 #include <span>
@@ -11,7 +10,7 @@
 
 namespace host::core {
 
-// What the host writes behind "[<ISO time>] ".
+// What the host writes after "[<ISO time>] ".
 namespace log_text {
 inline constexpr std::string_view kStarted = "Session started with prompt: ";  // R8; the prompt follows
 inline constexpr std::string_view kManualClick = "Your own click on the page is its first attempt";  // R23
@@ -27,8 +26,8 @@ inline constexpr std::string_view kNothingStarted = "Nothing showed that the cli
 }  // namespace log_text
 
 struct LogLine {
-    std::string_view shown;   // may be seen by anybody
-    std::string_view hidden;  // may be a prompt; empty: nothing of the line is private
+    std::string_view shown;   // anyone may see it
+    std::string_view hidden;  // may be a prompt; empty: nothing in the line is private
     bool operator==(const LogLine&) const = default;
 };
 
@@ -36,8 +35,7 @@ struct LogLine {
 // whatever replaces the hidden part, splitting the new line shows at least as much.
 [[nodiscard]] LogLine split_log_line(std::string_view line);
 
-// Whether an error of `decision.result` is one of the fixed sentences of our own extension. Any other may hold
-// anything.
+// Whether an error of `decision.result` is one of our extension's fixed sentences. Any other text may hold anything.
 [[nodiscard]] bool is_fixed_click_error(std::string_view error);
 [[nodiscard]] std::span<const std::string_view> fixed_click_errors();  // in the order of their letters
 

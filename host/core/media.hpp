@@ -14,28 +14,28 @@
 
 namespace host::core {
 
-// The book-keeping of the current effort that people don't see.
+// Internal counters of the current effort, which people do not see.
 struct Effort {
-    Count number{};  // 0 before the first start; one more with each start or clear. Ledger entries carry it
+    Count number{};  // 0 before the first start; grows with each start or clear. Ledger entries carry it
     EndReason ended_by{EndReason::none};
     RetryReason cause{RetryReason::session_started};  // what the next grant will be for
     bool first_click_pending{};                       // just started by the user: no cooldown yet (R17)
     Count failures_in_row{};                          // refusals since the last success (R18)
-    Count layer1_in_row{};                            // of them, at the end, those known to be layer 1 (R19)
+    Count layer1_in_row{};                            // the newest of them that are known to be layer 1 (R19)
     Count click_failures_in_row{};                    // R10
     Millis backoff{};                                 // drawn at the last refusal, jitter included (R18)
     AttemptOptions options;                           // of the newest attempt (R24)
-    AttemptOptions options_before;                    // of those before it, as far as they were known
-    bool generation_seen{};                           // something showed that the last click started one (R24)
+    AttemptOptions options_before;                    // of the attempts before it, as far as known
+    bool generation_seen{};                           // the page showed that the last click started one (R24)
     bool operator==(const Effort&) const = default;
 };
 
-// Who has filled the record of a media, besides the host itself from evidence (R21). Numbers on disk: append only.
+// Who has filled the record of a media, besides the host from evidence (R21). Numbers on disk: append only.
 enum class TouchedBy : int {
     nobody = 0,
-    user = 1,       // started, cleared, edited or brought in by hand: pages bring no history of it any more
+    user = 1,       // started, cleared, edited or imported it: pages no longer bring history for it
     page = 2,       // a page has brought history of it
-    only_page = 3,  // and nothing else had said that there is such an image
+    only_page = 3,  // only pages have mentioned this image
 };
 
 struct Media {
@@ -44,9 +44,9 @@ struct Media {
     SessionData session;
     PersistentData persistent;
     Effort effort;
-    bool assumed{};              // started on a post nobody could place (R8)
+    bool assumed{};              // started on a post whose image was unknown (R8)
     bool salvaged{};             // from a damaged file: no grant until the user says so
-    bool in_flight{};            // a click may be waiting for its outcome, even after the session ended
+    bool in_flight{};            // a click may be waiting for its result, even after the session ended
     Instant last_click{};        // last claim or confirmed click, whichever is later; not editable
     Instant watched_at{};        // when a live document was last known to have this media (R14)
     std::optional<Grant> grant;  // the open one
@@ -55,25 +55,25 @@ struct Media {
     bool operator==(const Media&) const = default;
 };
 
-// What all media and all hosts share: one row.
+// What all media and all hosts share, in one row.
 struct Machine {
     GrantId last_grant;       // numbers are never used twice
     Instant last_offer{};     // R17 site interval
-    Instant last_claim{};     // R17, too: of any media, in any browser; or the click, where that was later
-    Instant click_by{};       // until then the last claim may still be clicked; kNever: what became of it is known
+    Instant last_claim{};     // R17: of any media, in any browser; or the click, if that was later
+    Instant click_by{};       // until then the last claim may still be clicked; kNever: its result is known
     Instant pause_started{};  // R13
     Millis pause_length{};
     bool operator==(const Machine&) const = default;
 };
 
-// One line of the ledger (R3): an attempt, once, for ever.
+// One line of the ledger (R3): each attempt once.
 enum class LedgerSource : int {
     snapshot = 0,
     declared = 1,
     history = 2,
     page_history =
-        3,        // a page says that an older version counted it: until a snapshot lists it, it places no post (R2)
-    settled = 4,  // a snapshot, whose verdict is not corrected (any more) (R22)
+        3,  // a page says that an older version counted it; until a snapshot lists it, it does not resolve posts (R2)
+    settled = 4,  // a snapshot, whose verdict is no longer corrected (R22)
 };
 
 struct LedgerEntry {
@@ -99,21 +99,20 @@ struct LedgerEntry {
     return machine.pause_started + machine.pause_length;
 }
 
-// A notice asks for a pause (R13): never shorter than the setting or than a pause that already runs, capped.
+// Starts the pause of a notice (R13): capped, and never shorter than the setting or a pause that already runs.
 [[nodiscard]] Machine with_pause(const Machine& machine, const Settings& settings, Millis asked, Instant now);
 
-// All hosts share one time (R20), so no stored moment lies in the future but for the instant between reading the clock
-// and getting the lock. One that does is damage, and is taken for now: no wait may be longer than its configured
-// length.
+// All hosts share one time (R20), so a stored moment can be in the future only between reading the clock and getting
+// the lock. Any other is damage and is treated as now, so that no wait is longer than its configured length.
 inline constexpr Millis kMostSkew{60'000};
 void pull_back_to(Instant now, Media& media);
 void pull_back_to(Instant now, Machine& machine);
 
-// R8: `assumed` turned out to be a post of `target`. What the record of `target` becomes. The session goes along,
-// with its claimed grant, unless one runs on `target` itself. A grant of either that the result does not hold is to be
-// closed by the caller.
+// R8: `assumed` turned out to be a post of `target`. Returns the new record of `target`. The session moves with its
+// claimed grant, unless one runs on `target` itself. The caller closes any grant of the two that the result does not
+// hold.
 [[nodiscard]] Media adopt(const Media& assumed, const Media& target, Instant now);
-// Whether it does, and so do the attempts that were counted in it (R22: a response stream may have brought some).
+// Whether the session moves, and with it the attempts counted in it (R22: a response stream may have brought some).
 [[nodiscard]] bool session_goes_along(const Media& assumed, const Media& target);
 
 }  // namespace host::core

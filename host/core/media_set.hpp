@@ -1,7 +1,7 @@
 // The media that one document lists: made of a whole list, or grown by a few at a time (R14).
 //
-// Copies are cheap and share what they hold, because every transaction keeps one to go back to. So is growing: what is
-// added becomes a layer of its own, and layers are merged so that each is at least twice as large as the next.
+// Copies are cheap and share their content, because every transaction keeps one for a rollback. Growing is cheap, too:
+// additions become a new layer, and layers are merged so that each is at least twice as large as the next.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ public:
     MediaSet() = default;
     explicit MediaSet(std::vector<MediaId> media) { add(std::move(media)); }
 
-    // In any order; those that are there already, or twice, are added once.
+    // Adds media in any order; duplicates are added once.
     void add(std::vector<MediaId> media);
 
     [[nodiscard]] bool contains(const MediaId& media) const;
@@ -27,7 +27,7 @@ public:
 
 private:
     using Layer = std::shared_ptr<const std::vector<MediaId>>;  // sorted, never empty
-    std::vector<Layer> layers_;                                 // the largest first; no media is in two of them
+    std::vector<Layer> layers_;                                 // largest first; no media is in two layers
 };
 
 }  // namespace host::core

@@ -21,7 +21,7 @@ struct DecisionSentence {
 
     std::string operator()(const NoneDecision& none) const { return std::string{words_for(none.reason)}; }
     std::string operator()(const StopDecision& stop) const {
-        return "ended with " + std::string{name_of(stop.outcome)} + ": " + std::string{words_for(stop.reason)};
+        return std::string{words_for(stop.outcome)} + ": " + std::string{words_for(stop.reason)};
     }
     std::string operator()(const WaitDecision& wait) const {
         const std::string reason{words_for(wait.reason)};
@@ -29,31 +29,37 @@ struct DecisionSentence {
     }
     std::string operator()(const RetryDecision& retry) const {
         return "offered attempt " + std::to_string(retry.grant.attempt) + " to tab " +
-               std::to_string(retry.grant.document.tab) + ", for " + seconds_until(retry.grant.expires_at, now);
+               std::to_string(retry.grant.document.tab) + ", open for " + seconds_until(retry.grant.expires_at, now);
     }
 };
 
-// A note in few words, by itself.
+// "done", "stopped", "ended"; a word of a newer host as it is.
+std::string ended_as(const Word<Outcome>& outcome) {
+    return outcome.value ? std::string{words_for(*outcome.value)} : "ended with " + outcome.text;
+}
+
+// One note in a few words, without its context.
 struct ShortSentence {
     UtcOffset zone;
 
     std::string operator()(const AttemptCounted& it) const {
         return "attempt " + it.attempt.value +
-               (it.layer == 0 ? " gave a video" : " was refused at layer " + std::to_string(it.layer));
+               (it.layer == 0 ? " made a video" : " was refused at layer " + std::to_string(it.layer));
     }
     std::string operator()(const AttemptCorrected& it) const {
         return "attempt " + it.attempt.value +
-               (it.layer == 0 ? " gave a video after all" : ": its video was taken back, so it was refused");
+               (it.layer == 0 ? " made a video after all" : " was refused after all: the site took its video back");
     }
     std::string operator()(const SessionStarted& it) const {
         return "session " + std::to_string(it.effort) + " started by the user";
     }
     std::string operator()(const SessionEnded& it) const {
-        return "session ended: " + it.outcome.text + " (" + it.reason.text + ")";
+        return "session " + ended_as(it.outcome) + ": " +
+               (it.reason.value ? std::string{words_for(*it.reason.value)} : it.reason.text);
     }
     std::string operator()(const SessionPaused&) const { return "session paused: auto-retry was turned off"; }
     std::string operator()(const SessionResumed&) const { return "session resumed"; }
-    std::string operator()(const SessionCleared&) const { return "session cleared; limits and ledger kept"; }
+    std::string operator()(const SessionCleared&) const { return "session cleared; limits and history kept"; }
     std::string operator()(const GrantOffered& it) const {
         return "grant " + it.grant.text + " offered for attempt " + std::to_string(it.attempt) + " (" + it.reason.text +
                ")";
@@ -72,7 +78,7 @@ struct ShortSentence {
         return "claim of " + it.grant.text + " denied (" + it.reason + ")";
     }
     std::string operator()(const Waiting& it) const {
-        return "now: wait (" + it.reason.text + ")" +
+        return "waiting (" + it.reason.text + ")" +
                (it.until ? " until " + clock_time(*it.until, *it.until, zone) : "");
     }
     std::string operator()(const Edited& it) const { return it.changes.empty() ? "edited" : "edited: " + it.changes; }
@@ -86,18 +92,18 @@ struct ShortSentence {
         return "grant " + it.grant.text + " stands for a click of the user's own";
     }
     std::string operator()(const OptionsChanged& it) const {
-        return "grant " + it.grant.text + ": the page is set to other options: " + it.changes;
+        return "grant " + it.grant.text + ": the options on the page changed: " + it.changes;
     }
     std::string operator()(const Adopted& it) const {
-        return "post " + it.post.value + " turned out to belong here; its session moved";
+        return "post " + it.post.value + " belongs to this image; its session moved here";
     }
     std::string operator()(const Imported& it) const {
-        return it.key.empty() ? "what another machine knew of it was added"
-                              : "data of an older version imported from " + it.key;
+        return it.key.empty() ? "added what another machine knows of it"
+                              : "imported data of an older version from " + it.key;
     }
     std::string operator()(const Salvaged& it) const {
-        return "the file was damaged: " + std::to_string(it.media) + " media restored" +
-               (it.original.empty() ? "" : "; the original is " + it.original) +
+        return "the file was damaged; " + std::to_string(it.media) + (it.media == 1 ? " image" : " images") +
+               " restored" + (it.original.empty() ? "" : "; the original is " + it.original) +
                (it.lost.empty() ? "" : "; " + it.lost);
     }
 };
@@ -109,7 +115,7 @@ std::string seconds(Millis length) {
     return text + " s";
 }
 
-// What a wait may count from. The latest is the one that holds: all of them wait equally long.
+// The moments a wait may count from. The latest one decides, because each of them asks for the same wait.
 struct Anchors {
     Instant click{}, refusal{}, failure{};
     UtcOffset zone{in_utc};
@@ -122,7 +128,7 @@ struct Anchors {
     }
 };
 
-// What a wait counts from, to stand behind "waits until <time>: ". Empty: the rule has no number, or it is not known.
+// What a wait counts from, to follow "Waiting until <time>: ". Empty: the rule has no number, or it is unknown.
 std::string rule_behind(WaitReason reason, Instant until, const Anchors& anchors, Count refused_in_row) {
     switch (reason) {
         case WaitReason::cooldown: {
@@ -133,14 +139,14 @@ std::string rule_behind(WaitReason reason, Instant until, const Anchors& anchors
             if (anchors.refusal == kNever || anchors.refusal > until) return {};
             return "backoff, " + seconds(until - anchors.refusal) + " after the refusal at " +
                    clock_time(anchors.refusal, until, anchors.zone) +
-                   (refused_in_row > 1 ? ", number " + std::to_string(refused_in_row) + " in a row" : "");
+                   (refused_in_row > 1 ? ", " + std::to_string(refused_in_row) + " refusals in a row" : "");
         case WaitReason::site_interval:
-            return "offers on the site are " + seconds(caps::kSiteInterval) + " apart, and the last one was at " +
-                   clock_time(until - caps::kSiteInterval, until, anchors.zone);
+            return "offers on the site are at least " + seconds(caps::kSiteInterval) +
+                   " apart, and the last one was at " + clock_time(until - caps::kSiteInterval, until, anchors.zone);
         case WaitReason::in_flight:
             if (anchors.click == kNever || anchors.click > until) return {};
-            return "the click of " + clock_time(anchors.click, until, anchors.zone) + " has " +
-                   seconds(until - anchors.click) + " for its outcome";
+            return "the click at " + clock_time(anchors.click, until, anchors.zone) + " has " +
+                   seconds(until - anchors.click) + " to show a result";
         case WaitReason::rate_limited:
         case WaitReason::other_tab:
         case WaitReason::no_tab:
@@ -157,17 +163,18 @@ std::string why_ended(const SessionEnded& it) {
     if (it.limit > 0) {
         switch (*it.reason.value) {
             case EndReason::goal_reached:
-                return it.limit == 1 ? "the video wanted is there" : "the " + number + " videos wanted are there";
-            case EndReason::max_retries: return "refused as often as the limit of " + number + " allows";
+                return "the goal of " + number + (it.limit == 1 ? " video is reached" : " videos is reached");
+            case EndReason::max_retries:
+                return "the limit of " + number + (it.limit == 1 ? " refusal is reached" : " refusals is reached");
             case EndReason::prompt_refused:
-                return number + " in a row were refused at layer 1: it is the prompt itself";
-            case EndReason::credit_budget: return "the credit budget of " + number + " is spent";
-            case EndReason::timeout: return "the click had no outcome within " + seconds(Millis{it.limit});
-            case EndReason::stale: return "no tab has shown this media for " + seconds(Millis{it.limit});
+                return number + " refusals in a row at layer 1: the site refuses the prompt itself";
+            case EndReason::credit_budget: return "the credit budget of " + number + " is used up";
+            case EndReason::timeout: return "the click had no result within " + seconds(Millis{it.limit});
+            case EndReason::stale: return "no tab showed this image for " + seconds(Millis{it.limit});
             case EndReason::click_failed: return "the page could not be clicked, " + number + " times in a row";
             case EndReason::site_error:
                 return "the site refused the request (" + number +
-                       (it.limit == 401 ? "): nobody is signed in" : "): reload the page, or sign in again");
+                       (it.limit == 401 ? "): not signed in" : "): reload the page, or sign in again");
             case EndReason::none:
             case EndReason::rate_limited:
             case EndReason::user:
@@ -178,7 +185,7 @@ std::string why_ended(const SessionEnded& it) {
     return std::string{words_for(*it.reason.value)};
 }
 
-// The notes of one media in their order, each in a sentence with what came before it.
+// Tells the notes of one media in order; each sentence uses what came before it.
 class Narrator {
 public:
     Narrator(const History& history, UtcOffset zone) : history_(history), anchors_{.zone = zone} {}
@@ -193,75 +200,79 @@ public:
 
     std::string operator()(const AttemptCounted& it) const {
         const std::string after = awaited_ ? ", " + seconds(at_ - anchors_.click) + " after the click" : "";
-        if (it.layer == 0) return "Attempt " + it.attempt.value + " gave a video" + after + now_at(it) + ".";
+        if (it.layer == 0) return "Attempt " + it.attempt.value + " made a video" + after + now_at(it) + ".";
         return "Attempt " + it.attempt.value + " was refused at layer " + std::to_string(it.layer) +
                reached(it.attempt) + after + now_at(it) + ".";
     }
     std::string operator()(const AttemptCorrected& it) const {
         const std::string text =
-            it.layer == 0 ? " gave a video after all" : "'s video was taken back, so it was refused";
-        return "Attempt " + it.attempt.value + text + (it.tally ? now_at(it) : ". An earlier session counted it") + ".";
+            it.layer == 0 ? " made a video after all" : " was refused after all: the site took its video back";
+        return "Attempt " + it.attempt.value + text +
+               (it.tally ? std::string{it.layer == 0 ? ": " : ". That is "} + count_of(it)
+                         : ". An earlier session counted it") +
+               ".";
     }
     std::string operator()(const SessionStarted& it) const {
         std::string text = "The user started session " + std::to_string(it.effort);
         if (it.limits) {
             const auto [refusals, videos] = *it.limits;
-            text += ": until " + std::to_string(videos) + (videos == 1 ? " video is" : " videos are") + " there, or " +
-                    std::to_string(refusals) + (refusals == 1 ? " attempt was" : " attempts were") + " refused";
+            text += ", with a goal of " + std::to_string(videos) + (videos == 1 ? " video" : " videos") +
+                    " and a limit of " + std::to_string(refusals) + (refusals == 1 ? " refusal" : " refusals");
         }
         return text + ".";
     }
     std::string operator()(const SessionEnded& it) const {
         const bool is_unseen = it.reason.is(EndReason::timeout) && anchors_.click != kNever && !seen_;
-        return "Session ended with " + it.outcome.text + ": " + why_ended(it) +
-               (is_unseen ? ", and nothing showed that it started a generation" : "") + ".";
+        return "Session " + ended_as(it.outcome) + ": " + why_ended(it) +
+               (is_unseen ? ", and the page showed no sign that it started a generation" : "") + ".";
     }
     std::string operator()(const SessionPaused&) const {
-        return "Paused: auto-retry was turned off. What was counted stays.";
+        return "Paused: auto-retry was turned off. The counts are kept.";
     }
     std::string operator()(const SessionResumed&) const { return "Resumed."; }
     std::string operator()(const SessionCleared&) const {
-        return "The user cleared the session; limits and ledger stay.";
+        return "The user cleared the session. Limits and history are kept.";
     }
     std::string operator()(const GrantOffered& it) const {
         const Grant* const grant = grant_named(it.grant);
         return "Offered attempt " + std::to_string(it.attempt) +
                (grant ? " to tab " + std::to_string(grant->document.tab) : "") + " (" + it.grant.text + "), " +
-               why_offered(it.reason) + (grant ? "; to be claimed within " + time_to_claim(*grant) : "") + ".";
+               why_offered(it.reason) + (grant ? ". The tab has " + time_to_claim(*grant) + " to claim it" : "") + ".";
     }
     std::string operator()(const GrantClaimed& it) const {
         const Grant* const grant = grant_named(it.grant);
         return tab_of(grant) + " claimed " + it.grant.text +
-               (grant ? ", " + seconds(at_ - grant->offered_at) + " after the offer" : "") +
-               ": it alone may click now.";
+               (grant ? " " + seconds(at_ - grant->offered_at) + " after the offer" : "") +
+               ". Only this tab may click.";
     }
     std::string operator()(const GrantClicked& it) const {
         return tab_of(grant_named(it.grant)) + " clicked (" + it.grant.text + ").";
     }
     std::string operator()(const GrantClosed& it) const {
         const std::string& name = it.grant.text;
-        if (it.reason.is(CloseReason::attempt_seen)) return "That was the outcome of " + name + ".";
+        if (it.reason.is(CloseReason::attempt_seen)) return "That was the result of " + name + ".";
         if (it.reason.is(CloseReason::expired)) {
             const Grant* const grant = grant_named(it.grant);
-            return "Nobody claimed " + name + (grant ? " within " + time_to_claim(*grant) : " in time") +
-                   ": it is void.";
+            return "No tab claimed " + name + (grant ? " within " + time_to_claim(*grant) : " in time") +
+                   ", so it expired.";
         }
         if (it.reason.is(CloseReason::superseded))
-            return "An attempt came before " + name + " was claimed: it is void.";
-        if (it.reason.is(CloseReason::click_failed)) return name + " is closed without a click.";
-        return name + " is withdrawn (" + it.reason.text + ").";
+            return "An attempt appeared before " + name + " was claimed, so it was withdrawn.";
+        if (it.reason.is(CloseReason::click_failed)) return name + " ended without a click.";
+        return name + " was withdrawn (" + it.reason.text + ").";
     }
     std::string operator()(const ClickFailed& it) const {
-        return "The click of " + it.grant.text + " failed: " + it.error + ".";
+        return "The click for " + it.grant.text + " failed: " + it.error + ".";
     }
     std::string operator()(const ClaimDenied& it) const {
-        return "A claim of " + it.grant.text + " was denied: " + why_denied(it.reason) + ".";
+        return "A claim of " + it.grant.text + " was denied because " + why_denied(it.reason) + ".";
     }
     std::string operator()(const Waiting& it) const {
         std::string rule;
         if (it.until && it.reason.value) rule = rule_behind(*it.reason.value, *it.until, anchors_, refused_in_row_);
         if (rule.empty()) rule = it.reason.value ? words_for(*it.reason.value) : it.reason.text;
-        return (it.until ? "Waits until " + clock_time(*it.until, at_, anchors_.zone) : "Waits") + ": " + rule + ".";
+        return (it.until ? "Waiting until " + clock_time(*it.until, at_, anchors_.zone) : "Waiting") + ": " + rule +
+               ".";
     }
     std::string operator()(const Edited& it) const {
         return it.changes.empty() ? "Edited." : "Edited: " + it.changes + ".";
@@ -269,32 +280,31 @@ public:
     std::string operator()(const RateLimited& it) const {
         const char* const said = it.cause == RateLimitCause::option
                                      ? "The site refused an option that this account may not use"
-                                 : it.cause == RateLimitCause::quota ? "The site said that the quota is used up"
-                                                                     : "The site said it is too much";
-        return std::string{said} + ": nothing starts before " + clock_time(it.until, at_, anchors_.zone) + ".";
+                                 : it.cause == RateLimitCause::quota ? "The site reported that the quota is used up"
+                                                                     : "The site reported its rate limit";
+        return std::string{said} + ". Nothing starts before " + clock_time(it.until, at_, anchors_.zone) + ".";
     }
     std::string operator()(const Adopted& it) const {
-        return "Post " + it.post.value + " turned out to belong here; the session started on it moved along.";
+        return "Post " + it.post.value + " belongs to this image, so the session that was started on it moved here.";
     }
     std::string operator()(const Imported& it) const {
-        if (it.key.empty()) return "What another machine knew of it was added.";
-        return "Data of an older version was imported from " + it.key + ".";
+        if (it.key.empty()) return "Added what another machine knows of this image.";
+        return "Imported data of an older version from " + it.key + ".";
     }
     std::string operator()(const Salvaged& it) const {
         return "The state file was damaged and restored" +
-               (it.original.empty() ? std::string{} : ", the original kept as " + it.original) +
+               (it.original.empty() ? std::string{} : ", and the original kept as " + it.original) +
                (it.lost.empty() ? std::string{} : " (" + it.lost + ")") +
-               ": nothing is retried before the user says so.";
+               ". Nothing is retried until the user says so.";
     }
     std::string operator()(const GenerationNoticed& it) const {
-        return "The page showed that the click of " + it.grant.text + " started a generation.";
+        return "The page showed that the click for " + it.grant.text + " started a generation.";
     }
     std::string operator()(const ManualClick& it) const {
         return "The user pressed the page's button: that click is the first attempt (" + it.grant.text + ").";
     }
     std::string operator()(const OptionsChanged& it) const {
-        return "The page is set to other options than for the attempt before (" + it.grant.text + "): " + it.changes +
-               ".";
+        return "The options on the page changed since the last attempt (" + it.grant.text + "): " + it.changes + ".";
     }
 
 private:
@@ -317,11 +327,11 @@ private:
         const auto found = std::ranges::find(history_.grants, *name.value, &Grant::id);
         return found == history_.grants.end() ? nullptr : &*found;
     }
-    static std::string now_at(const auto& verdict) {
-        if (!verdict.tally) return {};
-        return (verdict.layer == 0 ? ": video " : ": refused ") + std::to_string(verdict.tally->reached) + " of " +
+    static std::string count_of(const auto& verdict) {
+        return (verdict.layer == 0 ? "video " : "refusal ") + std::to_string(verdict.tally->reached) + " of " +
                std::to_string(verdict.tally->limit);
     }
+    static std::string now_at(const AttemptCounted& it) { return it.tally ? ": " + count_of(it) : ""; }
     static std::string tab_of(const Grant* grant) {
         return grant ? "Tab " + std::to_string(grant->document.tab) : "The tab";
     }
@@ -329,16 +339,16 @@ private:
     [[nodiscard]] std::string reached(const AttemptId& attempt) const {
         const auto entry = std::ranges::find(history_.ledger, attempt, &LedgerEntry::attempt);
         if (entry == history_.ledger.end()) return {};
-        if (!entry->layer_known) return " (no progress was seen, so it counts as that)";
-        return " (it had reached " + std::to_string(entry->percent) + " %)";
+        if (!entry->layer_known) return " (assumed, because no progress was seen)";
+        return " (at " + std::to_string(entry->percent) + " %)";
     }
 
     const History& history_;
     Anchors anchors_;
     Count refused_in_row_{};
     Instant at_{};
-    bool awaited_{};  // a click, its outcome
-    bool seen_{};     // that it started something
+    bool awaited_{};  // a click has no result yet
+    bool seen_{};     // the page showed that the last click started a generation
 };
 
 }  // namespace

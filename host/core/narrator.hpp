@@ -1,8 +1,9 @@
-// Decisions and notes in sentences that people read; a media's journal as a whole, with the numbers behind each note.
+// Turns decisions and notes into sentences for people, and a media's journal into a story with the numbers behind each
+// note.
 //
-// Clock times are those of `zone`. Pure. From notes, ledger and grants as they are stored; where an older host noted
-// fewer numbers, the sentence has fewer. No prompts are in it. Words of others (ids, a page's error) are as they came:
-// make them printable.
+// Clock times are those of `zone`. Pure. Uses notes, ledger and grants as they are stored; if an older host noted fewer
+// numbers, the sentence has fewer. It contains no prompts. Ids and a page's errors are unchanged: the caller makes them
+// printable.
 #pragma once
 
 #include <string>
@@ -19,7 +20,7 @@ namespace host::core {
 // The same with the numbers behind it: "waits 5 s more, until 12:03:18: cooldown, 8 s after the click at 12:03:10"
 [[nodiscard]] std::string explain(const Media& media, const Decision& decision, Instant now, UtcOffset zone = in_utc);
 
-// A note by itself: "attempt a1 was refused at layer 2"
+// One note: "attempt a1 was refused at layer 2"
 [[nodiscard]] std::string explain(const Note& note, UtcOffset zone = in_utc);
 
 struct TimedNote {
@@ -37,13 +38,13 @@ struct NarratedNote {
 struct History {                      // of one media
     std::vector<TimedNote> notes;     // oldest first
     std::vector<LedgerEntry> ledger;  // all attempts
-    std::vector<Grant> grants;        // those the notes name, in any state; the order means nothing
+    std::vector<Grant> grants;        // those the notes name, in any state and order
 };
 
 // One for each note, in their order.
 [[nodiscard]] std::vector<NarratedNote> narrate(const History& history, UtcOffset zone = in_utc);
 
-// "12:03:10"; with the day before it when that is not the day of `near`.
+// "12:03:10"; with the date if it is not the day of `near`.
 [[nodiscard]] std::string clock_time(Instant at, Instant near, UtcOffset zone = in_utc);
 
 }  // namespace host::core

@@ -1,5 +1,5 @@
 // What happened, for the journal: the raw material of --debug and --explain, with the numbers it was based on.
-// Lines of older versions have fewer of them: a detail may be its first word alone, a number 0, an edit without detail.
+// Lines of older versions have fewer: a detail may be only its first word, a number 0, an edit without detail.
 // Enum numbers are stored on disk: do not change them, append only.
 #pragma once
 

@@ -1,7 +1,7 @@
-// What a note says, as values: one type for each kind, in place of subject, detail and number.
+// A note as values: one type for each kind, instead of subject, detail and number.
 //
-// The journal keeps notes as text (core/note.hpp), also those of older and newer hosts. This file alone knows how each
-// kind is written there; whoever shows a note asks it for the values. Pure.
+// The journal stores notes as text (core/note.hpp), including those of older and newer hosts. Only this file knows how
+// each kind is written there; code that shows a note gets the values from here. Pure.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace host::core {
 
-// A word of the protocol. `text` is as it was written; `value` is none where this version does not know the word.
+// A word of the protocol. `text` is the original; `value` is none if this version does not know the word.
 template <class Value>
 struct Word {
     std::string text;
@@ -27,7 +27,7 @@ struct Word {
     Word(Value known) : text(name_of(known)), value(known) {}
     Word(std::string written, std::optional<Value> known) : text(std::move(written)), value(known) {}
     bool operator==(const Word&) const = default;
-    // Of the values only: an unknown word equals none of them.
+    // Compares values only: an unknown word equals none of them.
     [[nodiscard]] bool is(Value known) const { return value == known; }
 };
 
@@ -125,7 +125,7 @@ struct Salvaged {
     std::int64_t media{};
     bool operator==(const Salvaged&) const = default;
 };
-struct AttemptCorrected {  // R22: the site has said otherwise of it before
+struct AttemptCorrected {  // R22: the site gave another verdict before
     AttemptId attempt;
     int layer{};                 // where it was refused; 0: it gave a video
     std::optional<Tally> tally;  // none: it was counted in an earlier session
@@ -155,11 +155,11 @@ using NoteContent =
                  notes::Edited, notes::RateLimited, notes::Adopted, notes::Imported, notes::Salvaged,
                  notes::AttemptCorrected, notes::GenerationNoticed, notes::OptionsChanged, notes::ManualClick>;
 
-// The note as the journal keeps it.
+// The note as the journal stores it.
 [[nodiscard]] Note note_of(const MediaId& media, const NoteContent& content);
 
-// What a note of the journal says. What an older host left out, or a word that is unknown here, is none; a kind that is
-// unknown reads as Edited.
+// Reads a note of the journal. A value that an older host left out, or an unknown word, is none; an unknown kind
+// becomes Edited.
 [[nodiscard]] NoteContent content_of(const Note& note);
 
 }  // namespace host::core

@@ -5,7 +5,7 @@ namespace {
 
 constexpr Millis kOtherPage{10'000};  // another layout or language
 constexpr Millis kOtherwise{60'000};  // any other difference
-constexpr Millis kAgain{3'600'000};   // the same: only its time is news
+constexpr Millis kAgain{3'600'000};   // the same report: only its time is new
 
 }  // namespace
 
@@ -20,7 +20,7 @@ std::string_view name_of(StreamState state) {
 
 std::optional<Instant> write_at(const std::optional<SeenReport>& stored, const SeenReport& newest) {
     if (!stored) return newest.at;
-    if (newest.at < stored->at) return std::nullopt;  // another host knows of a newer one
+    if (newest.at < stored->at) return std::nullopt;  // another host stored a newer one
     const PageReport &was = stored->report, &is = newest.report;
     if (is == was) {
         if (newest.at < stored->at + kAgain) return std::nullopt;

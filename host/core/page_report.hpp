@@ -1,6 +1,6 @@
-// What the extension says of the page that it is on: how much of it it knows, and whether it can act there.
+// The extension's report about a page: what it knows of it, and whether it can act there.
 //
-// It decides who gets an offer and whether a session can start (R10, R24). It is no evidence of attempts.
+// It decides who gets an offer and whether a session can start (R10, R24). It is not evidence of attempts.
 #pragma once
 
 #include <optional>
@@ -15,11 +15,11 @@ namespace host::core {
 inline constexpr std::size_t kMaxReportBytes = 64;    // of each text
 inline constexpr std::size_t kMaxReportEntries = 16;  // of each list
 
-// Whether what the site answers to a generation is heard. Numbers on disk: append only.
+// Whether the site's answers to generations are read. Numbers on disk: append only.
 enum class StreamState : int { absent = 0, silent = 1, listening = 2 };
 
 struct PageReport {
-    std::optional<std::string> layout;    // none: the page is none that the extension knows
+    std::optional<std::string> layout;    // none: the extension does not know the page
     std::optional<std::string> language;  // none: not known
     std::string composer;                 // "ready", or why there is no click, in the extension's words
     bool has_store{};
@@ -31,7 +31,7 @@ struct PageReport {
     std::vector<std::pair<std::string, std::string>> found_by;  // part, rule; in the order of the parts
     bool operator==(const PageReport&) const = default;
 
-    // Nothing would tell what became of a click.
+    // Whether nothing could show the result of a click.
     [[nodiscard]] bool is_unreadable() const { return !has_store && stream != StreamState::listening; }
 };
 
@@ -43,9 +43,9 @@ struct SeenReport {
 
 [[nodiscard]] std::string_view name_of(StreamState state);  // the words of the protocol
 
-// Whether `newest` is worth a write, `stored` being what the file has: a page may report every second. One that knows
-// the page as another one is written soon, any other difference once in a while, the same one again once an hour.
-// `write_at`: when that is; none: not before something else is reported.
+// When `newest` should be written, given `stored`, the report in the file: a page may report every second. A report
+// about another layout or language is written soon, any other difference after a while, the same report once an hour.
+// None: not before something else is reported.
 [[nodiscard]] std::optional<Instant> write_at(const std::optional<SeenReport>& stored, const SeenReport& newest);
 
 }  // namespace host::core

@@ -6,25 +6,25 @@ std::string_view words_for(WaitReason reason) {
     switch (reason) {
         case WaitReason::cooldown: return "the minimum time between attempts";
         case WaitReason::backoff: return "the longer wait after refusals";
-        case WaitReason::in_flight: return "an attempt was clicked; its outcome has not come yet";
+        case WaitReason::in_flight: return "the last click has no result yet";
         case WaitReason::rate_limited: return "the site asked for a pause";
         case WaitReason::site_interval: return "the minimum time between any two attempts on the site";
-        case WaitReason::other_tab: return "another tab has been asked to click";
-        case WaitReason::no_tab: return "no open tab is on this media";
-        case WaitReason::too_many_in_flight: return "enough other sessions wait for an outcome";
-        case WaitReason::show_tab: return "the tab on this media cannot act: show it";
-        case WaitReason::other_extension: return "another extension runs a session in the tab on this media";
+        case WaitReason::other_tab: return "another tab was asked to click";
+        case WaitReason::no_tab: return "no open tab shows this image";
+        case WaitReason::too_many_in_flight: return "enough other sessions wait for a result";
+        case WaitReason::show_tab: return "the tab with this image cannot act while it is hidden";
+        case WaitReason::other_extension: return "another extension runs a session in the tab with this image";
     }
     return "";
 }
 
 std::string_view words_for(NoneReason reason) {
     switch (reason) {
-        case NoneReason::not_started: return "no session has been started";
+        case NoneReason::not_started: return "no session started yet";
         case NoneReason::auto_retry_off: return "paused: auto-retry is off";
-        case NoneReason::media_unknown: return "this post belongs to no known media yet";
+        case NoneReason::media_unknown: return "this post belongs to no known image yet";
         case NoneReason::not_on_post: return "the page shows no post";
-        case NoneReason::salvaged: return "restored from a damaged file: goes on when the user starts it again";
+        case NoneReason::salvaged: return "restored from a damaged file: waits until the user resumes or restarts it";
     }
     return "";
 }
@@ -32,17 +32,17 @@ std::string_view words_for(NoneReason reason) {
 std::string_view words_for(EndReason reason) {
     switch (reason) {
         case EndReason::none: return "it has not ended";
-        case EndReason::goal_reached: return "the videos wanted are there";
-        case EndReason::max_retries: return "as many refusals as the limit allows";
-        case EndReason::prompt_refused: return "the prompt itself keeps being refused";
-        case EndReason::credit_budget: return "the credit budget is spent";
-        case EndReason::rate_limited: return "the site said it is too much";
-        case EndReason::timeout: return "a click had no outcome in time";
-        case EndReason::stale: return "no tab has shown this media for a while";
+        case EndReason::goal_reached: return "video goal reached";
+        case EndReason::max_retries: return "refusal limit reached";
+        case EndReason::prompt_refused: return "the site keeps refusing the prompt itself";
+        case EndReason::credit_budget: return "credit budget used up";
+        case EndReason::rate_limited: return "the site reported its rate limit";
+        case EndReason::timeout: return "a click had no result in time";
+        case EndReason::stale: return "no tab showed this image for a while";
         case EndReason::click_failed: return "the page could not be clicked, three times in a row";
         case EndReason::user: return "stopped by the user";
-        case EndReason::options_changed: return "the page is set to other options than for the attempt before";
-        case EndReason::no_evidence: return "nothing on the page would tell what became of the click";
+        case EndReason::options_changed: return "the options on the page changed since the last attempt";
+        case EndReason::no_evidence: return "the page cannot show the result of the click";
         case EndReason::site_error: return "the site refused the request: sign in, or reload the page";
     }
     return "";
@@ -62,9 +62,9 @@ std::string_view words_for(Outcome outcome) {
 std::string why_offered(const Word<RetryReason>& reason) {
     if (!reason.value) return "(" + reason.text + ")";
     switch (*reason.value) {
-        case RetryReason::moderated: return "because the attempt before was refused";
+        case RetryReason::moderated: return "because the last attempt was refused";
         case RetryReason::next_video: return "for the next video";
-        case RetryReason::session_started: return "because the user has just started the session";
+        case RetryReason::session_started: return "because the user started the session";
         case RetryReason::resumed: return "because auto-retry was turned on again";
     }
     return {};
@@ -72,13 +72,13 @@ std::string why_offered(const Word<RetryReason>& reason) {
 
 std::string why_denied(std::string_view reason) {
     if (reason == "other_document") return "it was offered to another tab";
-    if (reason == "already_claimed") return "it was claimed before";
-    if (reason == "expired") return "it was offered too long ago";
+    if (reason == "already_claimed") return "it was already claimed";
+    if (reason == "expired") return "it had expired";
     if (reason == "cancelled") return "it had been withdrawn";
-    if (reason == "rate_limited") return "the site asks for a pause";
+    if (reason == "rate_limited") return "the site asked for a pause";
     if (reason == "unknown_decision") return "it was never offered";
-    if (reason == "options_changed") return "the page is set to other options than for the attempt before";
-    if (reason == "salvaged") return "the state file was damaged, and the user has not said yet how to go on";
+    if (reason == "options_changed") return "the options on the page changed since the last attempt";
+    if (reason == "salvaged") return "the state file was damaged, and the user has not resumed the session";
     return std::string{reason};
 }
 

@@ -1,4 +1,4 @@
-// The words of the protocol in words for people, to stand behind a colon. Pure.
+// Words of the protocol as words for people, to be shown after a colon. Pure.
 #pragma once
 
 #include <string>

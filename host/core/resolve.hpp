@@ -1,4 +1,4 @@
-// R2: which media is this post? And what a path says.
+// R2: which media a post belongs to, and which post a path names.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@ namespace host::core {
 // "/imagine/post/<postId>" -> postId; anything else -> none.
 [[nodiscard]] std::optional<PostId> post_in_path(std::string_view path);
 
-// What the host found out about a post; the caller looks these up.
+// What the host knows about a post; the caller looks these up.
 struct PostFacts {
     bool is_known_media{};             // (a) a media in the store
     bool is_in_snapshot{};             // (a) a key of videoByMediaId or imageByMediaId of this document
@@ -20,7 +20,7 @@ struct PostFacts {
     std::optional<MediaId> by_name;    // (b) an attempt of that media says that the post belongs to it, too (R22)
     std::optional<MediaId> previous;   // (c) where the document was, if that session is active
                                        //     and a grant of it is claimed or clicked
-    bool is_only_told{};               // a media in the store that only older data of a page names (R21): it may be an
+    bool is_only_told{};               // a media in the store that only a page's older data names (R21): it may be an
                                        //     attempt that no store has listed yet, so everything else outranks it
 };
 

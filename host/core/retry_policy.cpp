@@ -8,7 +8,7 @@ namespace host::core {
 Millis backoff_after(Count failures, const Settings& settings, double dice) {
     const BackoffPolicy& policy = settings.backoff;
     const double ceiling = static_cast<double>(policy.max.count());
-    // The minima are taken before it becomes an integer: a factor may be infinite.
+    // Limits the value before it becomes an integer, because a factor may be infinite.
     const double factor = std::pow(policy.multiplier, static_cast<double>(std::max<Count>(failures, 1) - 1));
     const double grown = std::min(factor, ceiling) * static_cast<double>(policy.initial.count());
     const Millis base{static_cast<Count>(std::min(ceiling, grown))};

@@ -6,11 +6,11 @@
 
 namespace host::core {
 
-// R18: the length to wait after `failures` refusals in a row (>= 1), never below the cooldown.
+// R18: how long to wait after `failures` refusals in a row (>= 1), never below the cooldown.
 // `dice` in [0, 1) places the jitter.
 [[nodiscard]] Millis backoff_after(Count failures, const Settings& settings, double dice);
 
-// The moment an active session without an open grant may be granted the next attempt, and which rule says so.
+// When an active session without an open grant may get the next attempt, and which rule decides.
 struct Due {
     Instant at;
     WaitReason reason{};
@@ -18,7 +18,7 @@ struct Due {
 };
 [[nodiscard]] Due retry_due(const Media& media, const Settings& settings, const Machine& machine);
 
-// Active, able, nothing open, nothing in flight: only time, a place and a tab are missing.
+// Active, may retry, no open grant, no click in flight: only time, a slot and a tab are missing.
 [[nodiscard]] bool wants_grant(const Media& media);
 
 }  // namespace host::core

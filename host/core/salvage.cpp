@@ -45,7 +45,7 @@ Media salvaged(Media media, const Counted& counted) {
     s.videos_generated = std::max(s.videos_generated, counted.videos);
     s.credits_used = std::max(s.credits_used, counted.refused + counted.videos);
     e.number = std::max(e.number, counted.newest_effort);
-    e.first_click_pending = false;  // the next click keeps its distance, whenever the last one was
+    e.first_click_pending = false;  // the next click waits for the cooldown in any case
     if (counted.refused + counted.videos > 0) media.assumed = false;
     if (media.grant && media.grant->state != GrantState::offered) {
         media.in_flight = true;

@@ -1,6 +1,6 @@
 // The values people see: SessionData, PersistentData, SessionSummary, View.
 //
-// Field order and meaning are those of the extension's own store, so that an export needs no translation.
+// Fields have the order and meaning of the extension's own store, so an export needs no translation.
 // Enum numbers are stored on disk: do not change them, append only.
 #pragma once
 
@@ -33,8 +33,8 @@ enum class EndReason : int {
     stale = 7,
     click_failed = 8,
     user = 9,
-    options_changed = 10,  // the page is set to something else than for the attempt before
-    no_evidence = 11,      // nothing would tell what became of a click
+    options_changed = 10,  // the options on the page changed since the last attempt
+    no_evidence = 11,      // nothing can show the result of a click
     site_error = 12,       // the site refused the request: signed out, or the page is too old
 };
 inline constexpr EndReason kLastEndReason = EndReason::site_error;
@@ -88,13 +88,13 @@ struct PersistentData {
     bool operator==(const PersistentData&) const = default;
 };
 
-// What an older version of the extension had for an image, as a page tells it: for the user to take or to leave (R21).
-// Untrusted text. Limits are within their caps, the prompt is never empty; what is absent was not there.
+// What an older version of the extension had for an image, according to a page. The user may take it (R21). Untrusted
+// text. Limits are within their caps and the prompt is never empty; missing fields are absent.
 struct Suggestion {
     std::optional<Count> max_retries, video_goal;
     std::optional<bool> auto_retry_enabled;
     std::optional<std::string> last_prompt_value;
-    Instant at{};  // when its session was last at work: of several the most recent counts
+    Instant at{};  // when its session was last active; the most recent suggestion counts
     bool operator==(const Suggestion&) const = default;
 };
 
@@ -103,13 +103,13 @@ struct View {
     Count revision{};
     SessionData session;
     PersistentData persistent;
-    bool salvaged{};  // restored from a damaged file, and the user has not said yet how to go on
+    bool salvaged{};  // restored from a damaged file, and the user has not resumed it
     std::optional<Suggestion> suggestion;
     bool operator==(const View&) const = default;
 };
 
 inline constexpr std::size_t kMaxLogLines = 200;
-inline constexpr std::size_t kMaxLogLineBytes = 2048;  // a view with full logs still fits into one message
+inline constexpr std::size_t kMaxLogLineBytes = 2048;  // so that a view with full logs fits into one message
 inline constexpr std::size_t kMaxKeptLineBytes = kMaxLogLineBytes + 64;  // our own lines have a time in front
 inline constexpr std::size_t kMaxProgressEntries = 25;
 inline constexpr std::size_t kMaxDeclaredIds = 100'000;  // as processed, in one message or one older record

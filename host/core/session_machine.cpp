@@ -1,4 +1,4 @@
-// One overload per event; then what time and place make of it (settle); then the revision.
+// One overload per event; then settle() applies time and place; then the revision.
 #include "core/session_machine.hpp"
 
 #include <algorithm>
@@ -15,15 +15,15 @@ namespace {
 
 constexpr Millis kLookAgain{1'000};
 
-// R17: clicks are apart on the whole machine. A claim that nobody has reported on may be clicked until click_by. When
-// to ask again; none: it is not too early.
+// R17: clicks keep their distance on the whole machine. A claim without a report may be clicked until click_by. Returns
+// when to ask again; none: it is not too early.
 std::optional<Instant> too_early_until(const Machine& machine, Instant now) {
     if (machine.last_claim == kNever) return std::nullopt;
     const Instant after_claim = machine.last_claim + caps::kSiteInterval;
     if (now < after_claim) return after_claim;
     const Instant after_click = machine.click_by + caps::kSiteInterval;
     if (machine.click_by == kNever || now >= after_click) return std::nullopt;
-    return std::min(after_click, now + kLookAgain);  // the report may come any moment
+    return std::min(after_click, now + kLookAgain);  // the report may come at any moment
 }
 
 struct Apply {
@@ -168,14 +168,14 @@ struct Apply {
         draft.close_grant(GrantState::expired, left.why);
     }
 
-    // R24: the session stops rather than make other videos than those that were asked for.
+    // R24: the session stops rather than make videos with other options.
     void end_for_options(const GrantId& id, const std::string& changed) const {
         draft.log(std::string{log_text::kOptionsChanged} + changed);
         draft.note(notes::OptionsChanged{id, changed});
         draft.end(Outcome::cancelled, EndReason::options_changed);
     }
 
-    // The click that it speaks of may have been made, by it, and its outcome is awaited.
+    // Whether this document may have made the click, and its result is awaited.
     [[nodiscard]] bool is_of_click(const auto& seen) const {
         const auto& open = draft.out.media.grant;
         return open && open->id == seen.id && open->document == seen.document && open->state != GrantState::offered;
@@ -210,8 +210,8 @@ struct Apply {
         return report.clicked ? late_click(*report.past) : late_failure(*report.past);
     }
 
-    // The grant was closed before the report came. A click that nobody had granted is in flight all the same; of a
-    // claimed one only the time is news. What an attempt has settled stays settled.
+    // The grant was closed before the report came. A click without a grant is in flight all the same; for a claimed one
+    // only the time is new. A result that an attempt brought stays.
     void late_click(Grant past) const {
         Media& media = draft.media();
         const bool news =
@@ -230,7 +230,7 @@ struct Apply {
         draft.out.amended.push_back(std::move(past));
     }
 
-    // A click that provably never happened is no longer waited for.
+    // Stop waiting for a click that provably never happened.
     void late_failure(const Grant& past) const {
         Media& media = draft.media();
         const bool awaited = past.state == GrantState::cancelled && past.claimed_at != kNever &&
@@ -249,11 +249,11 @@ struct Apply {
         grant.state = GrantState::clicked;
         grant.clicked_at = draft.now();
         draft.mark_click();
-        draft.effort().generation_seen = seen;  // the page may show that before it reports the click
+        draft.effort().generation_seen = seen;  // the page may show this before it reports the click
         draft.note(notes::GrantClicked{report.id});
     }
 
-    // What became of the last claim is known: the next one need not wait for a click that may still come (R17).
+    // The result of the last claim is known, so the next one need not wait for its click (R17).
     void settle_click(const Grant& grant) const {
         Machine& machine = draft.out.machine;
         if (grant.claimed_at == machine.last_claim) machine.click_by = kNever;
@@ -261,14 +261,14 @@ struct Apply {
 
     void fail_click(const ClickReported& report) const {
         Media& media = draft.media();
-        if (media.grant->state == GrantState::clicked) return;  // it said before that it clicked; when in doubt, it did
+        if (media.grant->state == GrantState::clicked) return;  // it reported a click before; when in doubt, it clicked
         settle_click(*media.grant);
         media.in_flight = false;
         draft.session().last_attempt_time = draft.now();  // offered again after the cooldown
         draft.effort().first_click_pending = false;
         draft.close_grant(GrantState::failed, CloseReason::click_failed);
         draft.effort().click_failures_in_row += 1;
-        draft.effort().options = {};  // nothing was made with them
+        draft.effort().options = {};  // no attempt was made with them
         draft.log(std::string{log_text::kClickFailed} + report.error);
         draft.note(notes::ClickFailed{report.id, report.error});
         draft.refresh_can_retry();
@@ -278,7 +278,7 @@ struct Apply {
     }
 };
 
-// What is overdue by now: offers (R10), outcomes (R11), sessions nobody watches (R14).
+// Ends what is overdue: offers (R10), clicks without a result (R11), sessions that nobody watches (R14).
 void settle_deadlines(Draft& draft) {
     Media& media = draft.media();
     const Settings& settings = draft.context.settings;
@@ -305,7 +305,7 @@ void settle_deadlines(Draft& draft) {
     }
 }
 
-// R9, R10, R17: an offer, if one is due, allowed and there is somebody to make it to.
+// R9, R10, R17: makes an offer if one is due, allowed, and there is a document for it.
 void offer(Draft& draft) {
     Media& media = draft.media();
     Machine& machine = draft.out.machine;
@@ -329,7 +329,7 @@ void offer(Draft& draft) {
     draft.note(notes::GrantOffered{media.grant->id, media.grant->reason, media.grant->attempt});
 }
 
-// The journal keeps every change of mind to wait, with the moment it waits for. (Offers and ends note themselves.)
+// The journal notes each new wait, with the moment it waits for. (Offers and ends have their own notes.)
 void note_decision(Draft& draft, const Media& before) {
     if (draft.media().grant && draft.media().grant->state == GrantState::offered) return;
     const Surroundings around{draft.now(), draft.context.settings, draft.out.machine, draft.context.others_in_flight,

@@ -1,7 +1,7 @@
-// step(): the only function that changes a media. (state, event, surroundings) -> a value that says what should be.
+// step(): the only function that changes a media. Takes state, event and surroundings, and returns what to save.
 //
-// Total: every event has an answer in every state. It does nothing: the caller saves `media`, `machine`, `ledger`,
-// `corrected`, `closed`, `amended` and `notes` in one transaction, and speaks afterwards.
+// Total: every event has an answer in every state. It has no side effects: the caller saves `media`, `machine`,
+// `ledger`, `corrected`, `closed`, `amended` and `notes` in one transaction, and answers afterwards.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ struct Context {
     Instant now;
     const Settings& settings;
     Machine machine;
-    Count others_in_flight{};               // other media with a grant open or an outcome awaited (R17)
+    Count others_in_flight{};               // other media with an open grant or a click in flight (R17)
     double dice{};                          // in [0, 1), for the jitter (R18)
     std::optional<DocumentRef> candidate;   // the live document an offer would go to (R10); none = no offer here
     WaitReason nobody{WaitReason::no_tab};  // why there is no candidate
@@ -54,10 +54,10 @@ struct Step {
     Answer answer;
     std::vector<LedgerEntry> ledger;  // to be inserted
     std::vector<Grant> closed;        // grants that are no longer open
-    std::vector<Grant> amended;       // grants closed before, of which more is known now
+    std::vector<Grant> amended;       // grants that were closed before and have news
     std::vector<Note> notes;
-    bool changed{};                      // `media` is another one than before
-    std::vector<LedgerEntry> corrected;  // in place of what the ledger has of these attempts (R22)
+    bool changed{};                      // `media` differs from before
+    std::vector<LedgerEntry> corrected;  // replace the ledger's entries of these attempts (R22)
 };
 
 [[nodiscard]] Step step(const Media& media, const Event& event, const Context& context);

@@ -53,6 +53,9 @@ constexpr std::array kTable{
             [](Settings& s) -> SettingField { return &s.breaker_threshold; }},
     Setting{"creditBudget", count, 1, kMaxBudget, true, "How many attempts a session may make in all.",
             [](Settings& s) -> SettingField { return &s.credit_budget; }},
+    Setting{"adoptManualAttempts", on_off, 0, 1, false,
+            "Whether a click of your own on the page starts a session that retries it (R23).",
+            [](Settings& s) -> SettingField { return &s.adopt_manual_attempts; }, true},
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -99,6 +102,7 @@ void set_value(const Setting& setting, Settings& settings, std::optional<double>
 
 Settings fill_unset(Settings own, const Settings& theirs) {
     for (const Setting& setting : kTable) {
+        if (setting.is_consent) continue;
         const bool is_unset = value_of(setting, own) == value_of(setting, Settings{});
         if (is_unset) set_value(setting, own, value_of(setting, theirs));
     }

@@ -25,6 +25,7 @@ struct Setting {
     bool can_be_none{};        // no limit
     std::string_view meaning;  // a sentence for people
     SettingField (*in)(Settings& settings){};
+    bool is_consent{};  // what a user allows on this machine: no export of another one switches it on
 };
 
 [[nodiscard]] std::span<const Setting> setting_table();
@@ -39,7 +40,7 @@ struct Setting {
 // out of range.
 void set_value(const Setting& setting, Settings& settings, std::optional<double> value);
 
-// `own`, and where that is the default, `theirs`.
+// `own`, and where that is the default, `theirs`; consents stay as they are.
 [[nodiscard]] Settings fill_unset(Settings own, const Settings& theirs);
 
 }  // namespace host::core

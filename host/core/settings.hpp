@@ -1,6 +1,6 @@
-// What the user may set, and the caps over it that nobody may (R17).
+// The user's settings, and the caps that nobody can change (R17).
 //
-// Caps are compile-time maxima. `problem_with` is the only judge of ranges; those of settings are in setting_table.hpp.
+// Caps are compile-time maxima. Only `problem_with` checks ranges; those of settings are in setting_table.hpp.
 #pragma once
 
 #include <optional>
@@ -17,8 +17,9 @@ inline constexpr Count kMinVideoGoal = 1, kMaxVideoGoal = 50;
 inline constexpr Millis kMinCooldown{3'000}, kMaxCooldown{86'400'000};
 inline constexpr std::size_t kMaxPromptBytes = 32 * 1024;
 inline constexpr Millis kSiteInterval{3'000};  // between offers, and between clicks, on the whole machine
-inline constexpr Millis kClickWithin{5'000};  // of a claim: later a page does not click any more (the shim's own limit)
-inline constexpr Count kMaxInFlight = 3;      // sessions waiting for an outcome at once
+inline constexpr Millis kClickWithin{
+    5'000};                               // after a claim; later a page does not click any more (the shim's own limit)
+inline constexpr Count kMaxInFlight = 3;  // sessions waiting for a result at once
 inline constexpr Millis kOfferTtl{10'000};
 inline constexpr Count kMaxClickFailures = 3;      // in a row (R10)
 inline constexpr Millis kMaxPause{86'400'000};     // a notice cannot ask for more
@@ -48,7 +49,7 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
-// A value that is out of range: which one (wire path below `params`) and what would be right.
+// A value out of range: which one (wire path below `params`) and the expected range.
 struct Problem {
     std::string path;
     std::string problem;
@@ -58,7 +59,7 @@ struct Problem {
 [[nodiscard]] std::optional<Problem> problem_with(const Settings& settings);
 [[nodiscard]] std::optional<Problem> problem_with(const PersistentData& persistent, std::string_view path);
 
-// Settings that no host can have written, pulled to the ends of their ranges.
+// Brings settings that no host can have written into their ranges.
 [[nodiscard]] Settings within_caps(Settings settings);
 
 [[nodiscard]] PersistentData default_persistent(const Settings& settings);

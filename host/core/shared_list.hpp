@@ -1,5 +1,5 @@
-// A list that copies share until one of them edits it: a media is copied several times in each step, its lists change
-// in few of them, and they grow with every attempt.
+// A list whose copies share their content until one of them edits it. A media is copied several times per step, but its
+// lists rarely change, and they grow with every attempt.
 //
 // Reads like a const std::vector. One thread.
 #pragma once
@@ -16,7 +16,7 @@ template <class Item>
 class SharedList {
 public:
     SharedList() = default;
-    SharedList(std::vector<Item> items) {  // implicit: it is the same list
+    SharedList(std::vector<Item> items) {  // implicit, because it is the same list
         if (!items.empty()) items_ = std::make_shared<std::vector<Item>>(std::move(items));
     }
     SharedList(std::initializer_list<Item> items) : SharedList(std::vector<Item>(items)) {}
@@ -37,7 +37,7 @@ public:
 
     bool operator==(const SharedList& other) const { return items_ == other.items_ || all() == other.all(); }
 
-    // Its own from here on. What this returns is to be let go of before the list is copied again.
+    // Makes this copy independent. Drop the returned reference before the list is copied again.
     [[nodiscard]] std::vector<Item>& edit() {
         if (!items_ || items_.use_count() > 1) items_ = std::make_shared<std::vector<Item>>(all());
         return *items_;

@@ -1,9 +1,9 @@
 // R20: one time for all hosts of a machine.
 //
-// A host reads two clocks: the wall clock, which anybody may set, and one that counts since the boot, suspends
-// included, and that nobody can set. The first host of a boot writes both into the state file, once; from then on every
-// host of that boot computes the time from that pair and its own count since the boot. So clocks that are set, or that
-// differ between two starts, change no decision. Pure values: platform reads the clocks, store keeps the pair.
+// A host reads two clocks: the wall clock, which may be set, and one that counts since the boot, suspends included,
+// which cannot. The first host of a boot writes both into the state file, once. From then on every host of that boot
+// computes the time from that pair and its own count since the boot. So clocks that are set, or that differ between two
+// starts, change no decision. Pure values: platform reads the clocks, store keeps the pair.
 #pragma once
 
 #include <string>
@@ -20,15 +20,15 @@ struct ClockReading {
     bool operator==(const ClockReading&) const = default;
 };
 
-// What the same clocks say that much later.
+// The same clocks that much later.
 [[nodiscard]] ClockReading later(ClockReading reading, Millis length);
 
-// Of no real machine: a wall clock that is right, and one boot, at the epoch. A replay runs on such readings;
-// `--test-clock` stands still at kTestStart, and test.advance alone moves it.
+// Not of a real machine: a correct wall clock, and one boot, at the epoch. A replay runs on such readings.
+// `--test-clock` stands still at kTestStart; only test.advance moves it.
 inline constexpr Instant kTestStart = instant_from_ms(1'000'000);
 [[nodiscard]] ClockReading made_up_reading(Instant now = kTestStart);
 
-// What the state file holds: at `since_boot` of this boot it was `wall`.
+// The pair in the state file: at `since_boot` of this boot it was `wall`.
 struct SharedTime {
     std::string boot;
     Millis since_boot{};
@@ -36,19 +36,19 @@ struct SharedTime {
     bool operator==(const SharedTime&) const = default;
 };
 
-// Whether the pair is of the boot that the reading was taken in. A count that is smaller than the pair's is of a later
-// boot, whatever the ids say.
+// Whether the pair is from the boot of the reading. A smaller count than the pair's is from a later boot, whatever the
+// ids say.
 [[nodiscard]] bool is_of_this_boot(const SharedTime& shared, const ClockReading& reading);
 
 // The time now. Meaningful only for a pair of this boot.
 [[nodiscard]] Instant time_at(const SharedTime& shared, const ClockReading& reading);
 
-// The pair of a new boot: the wall's time, but never before the newest moment in the file, since what was not yet due
-// then must not become due by a clock that was set back.
+// The pair of a new boot: the wall clock's time, but never before the newest moment in the file, so that a clock that
+// was set back makes nothing due early.
 [[nodiscard]] SharedTime first_of_boot(const ClockReading& reading, Instant newest_stored);
 
-// The wall clock contradicts the pair by more than clocks drift. The pair may be replaced by the wall's time, but only
-// while nothing runs or waits.
+// Whether the wall clock differs from the pair by more than clocks drift. Then the wall clock's time may replace the
+// pair, but only while nothing runs or waits.
 [[nodiscard]] bool is_wrong(const SharedTime& shared, const ClockReading& reading);
 inline constexpr Millis kMostDrift{2'000};
 

@@ -1,5 +1,5 @@
-// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a hash that says nothing of its text to somebody
-// who lacks the key.
+// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012): a hash that reveals nothing about its text
+// without the key.
 #pragma once
 
 #include <array>

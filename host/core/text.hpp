@@ -1,4 +1,4 @@
-// Words of others, made short enough to keep or to repeat.
+// Shortens texts from outside, for storing or repeating.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace host::core {
     return text.substr(0, max_bytes);
 }
 
-// Whether it has nothing but ASCII letters, digits and the characters of `more`.
+// Whether it has only ASCII letters, digits and the characters of `more`.
 [[nodiscard]] inline bool is_made_of_letters_digits(std::string_view text, std::string_view more) {
     return std::ranges::all_of(text, [more](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || more.find(c) != more.npos;

@@ -1,4 +1,4 @@
-// Moments and lengths of time. There is no now() here on purpose: the time comes in as an argument.
+// Moments and lengths of time. There is no now() on purpose: time is an argument.
 //
 // An Instant is milliseconds since the Unix epoch; the epoch itself means "never" in session fields.
 #pragma once
@@ -16,7 +16,7 @@ inline constexpr Instant kNever{};
 
 [[nodiscard]] constexpr Instant instant_from_ms(std::int64_t ms) { return Instant{Millis{ms}}; }
 [[nodiscard]] constexpr std::int64_t to_ms(Instant instant) { return instant.time_since_epoch().count(); }
-inline constexpr Instant kLatest = instant_from_ms(std::int64_t{1} << 53);  // what JavaScript can count to
+inline constexpr Instant kLatest = instant_from_ms(std::int64_t{1} << 53);  // the largest integer in JavaScript
 
 // How far a clock on the wall is ahead of UTC at that moment. For people: programs get UTC.
 using UtcOffset = Millis (*)(Instant);

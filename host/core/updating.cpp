@@ -57,7 +57,7 @@ std::optional<Problem> problem_with(const SessionPatch& patch, const SessionData
     return std::nullopt;
 }
 
-// New ids are declared as processed: they will never count.
+// New ids are declared as processed, so they will never count.
 void declare_processed(Draft& draft, const std::vector<AttemptId>& ids) {
     auto& processed = draft.session().processed_attempt_ids;
     for (const AttemptId& id : missing_from(processed, ids)) {
@@ -81,7 +81,7 @@ void apply_fields(Draft& draft, const SessionPatch& patch) {
     assign(s.current_post_id, patch.current_post_id);
     for (const auto& [moment, wish] : {std::pair{&s.last_attempt_time, &patch.last_attempt_time},
                                        std::pair{&s.last_failure_time, &patch.last_failure_time}}) {
-        if (*wish) *moment = std::min(**wish, draft.now());  // what has happened is not in the future (R20)
+        if (*wish) *moment = std::min(**wish, draft.now());  // past events cannot be in the future (R20)
     }
     assign(s.attempt_progress, patch.attempt_progress);
     assign(s.logs, patch.logs);
@@ -90,7 +90,7 @@ void apply_fields(Draft& draft, const SessionPatch& patch) {
     if (patch.processed_attempt_ids) declare_processed(draft, *patch.processed_attempt_ids);
 }
 
-// What the two state fields ask for, taken together.
+// What the two state fields together ask for.
 enum class Wish { nothing, run, stop };
 
 Wish wish_of(const SessionPatch& patch) {
@@ -123,7 +123,7 @@ void apply_wish(Draft& draft, const SessionPatch& patch) {
     }
 }
 
-// What changed, by the names of the protocol. Values of numbers and switches only: texts may be private.
+// The changes, by the protocol's names. Only numbers and switches have their values, because texts may be private.
 class Changes {
 public:
     template <class Value>

@@ -89,7 +89,7 @@ void say(std::string_view why, std::string_view what) noexcept {
     put_time(line);
     (line << " pid ").number(static_cast<std::uint64_t>(platform::process_id())) << " stops: " << why << what << "; ";
     put_scene(line);
-    // The log is opened anew, since it may have been rotated. The older descriptor serves when that fails: no
+    // The log is opened again, because it may have been rotated. The older descriptor serves if that fails: no
     // descriptors are left, or the folder is gone.
     const auto now = platform::open_to_append(g_file);
     line.write_to(now ? now->get() : g_log);

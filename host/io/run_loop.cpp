@@ -56,7 +56,7 @@ RunLoop::RunLoop(const Parts& parts)
                {.frames = [this](std::span<const std::string> payloads) { on_frames(payloads); },
                 .end = [this](const End& end) { on_end(end); },
                 .room = [this] { rest(); }}),
-      parent_(context_, [this] { leave(kOk, "the process that started it is gone"); }) {}
+      parent_(context_, [this] { leave(kOk, "the process that started the host is gone"); }) {}
 
 int RunLoop::run() {
     watch_signals();
@@ -105,7 +105,7 @@ void RunLoop::speak(const std::vector<std::string>& messages) {
 void RunLoop::rest() {
     if (!leaving_ && parts_.host.last_step().ran && !parts_.may_go_on()) {
         // The extension then starts another host, which uses the new folder.
-        return leave(kEnvironment, "the state folder was moved or replaced, which takes a new host");
+        return leave(kEnvironment, "the state folder was moved or replaced, so a new host must start");
     }
     if (!parts_.clock || leaving_) return;
     timer_.cancel();

@@ -43,25 +43,25 @@ std::size_t find_surrogate(std::string_view text) {
     return text.npos;
 }
 
-// The text with every unpaired surrogate escape made \ufffd; none if there is nothing to mend. A JavaScript string
+// The text with every unpaired surrogate escape made \ufffd; none if there is nothing to repair. A JavaScript string
 // can be cut in the middle of an emoji, and its escape is legal JSON that the parser does not read. In one pass; a
 // backslash outside of a string is no JSON anyway, so strings need not be told from the rest.
 std::optional<std::string> without_lone_surrogates(std::string_view text) {
     if (find_surrogate(text) == text.npos) return std::nullopt;
-    std::optional<std::string> mended;
+    std::optional<std::string> repaired;
     for (std::size_t at = text.find('\\'); at < text.size(); at = text.find('\\', at)) {
         const auto unit = code_unit(text, at);
         if (is_high(unit) && is_low(code_unit(text, at + 6))) {
             at += 12;
         } else if (is_high(unit) || is_low(unit)) {
-            if (!mended) mended.emplace(text);
-            mended->replace(at, 6, "\\ufffd");
+            if (!repaired) repaired.emplace(text);
+            repaired->replace(at, 6, "\\ufffd");
             at += 6;
         } else {
             at += 2;  // this escape, so that the second backslash of \\ starts none
         }
     }
-    return mended;
+    return repaired;
 }
 
 bool is_beyond_64_bits(std::string_view token) {
@@ -74,22 +74,22 @@ bool is_beyond_64_bits(std::string_view token) {
 
 // The text with an exponent of zero behind every integer of more than 64 bits, which the parser then reads as a double.
 std::string with_long_integers_as_doubles(std::string_view text) {
-    std::string mended;
+    std::string repaired;
     bool in_string = false;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t start = at;
         if (text[at] == '"') in_string = !in_string;
         if (in_string || text.find_first_of("-0123456789", at) != at) {
             at += text[at] == '\\' ? 2 : 1;
-            mended += text.substr(start, at - start);
+            repaired += text.substr(start, at - start);
             continue;
         }
         at = std::min(text.find_first_not_of("-+.eE0123456789", at), text.size());
         const std::string_view token = text.substr(start, at - start);
-        mended += token;
-        if (is_beyond_64_bits(token)) mended += "e0";
+        repaired += token;
+        if (is_beyond_64_bits(token)) repaired += "e0";
     }
-    return mended;
+    return repaired;
 }
 
 // --- after: what the library lets through, and JSON should not
@@ -232,10 +232,10 @@ std::expected<Value, std::string> Document::read(std::string_view text, std::siz
     }
     if (text.starts_with("\xEF\xBB\xBF")) return std::unexpected("starts with a byte order mark");
 
-    const auto mended = without_lone_surrogates(text);
-    if (mended) {
-        text = *mended;
-        room = mended->size();
+    const auto repaired = without_lone_surrogates(text);
+    if (repaired) {
+        text = *repaired;
+        room = repaired->size();
     }
     dom::element root;
     auto error = parsers_->read(text, room, root);

@@ -324,7 +324,7 @@ bool Draft::publish_if_free() {
 TemporaryFolder::TemporaryFolder(const std::string& name) {
     std::string pattern = (std::filesystem::temp_directory_path() / (name + "-XXXXXX")).string();
     if (!::mkdtemp(pattern.data())) {
-        throw std::system_error(last_error(), "cannot make a folder for temporary files (TMPDIR says where)");
+        throw std::system_error(last_error(), "cannot create a folder for temporary files; check TMPDIR");
     }
     path_ = std::move(pattern);
 }

@@ -120,7 +120,7 @@ std::string decided_in(std::string_view message) {
     const json::Json* decision = result ? member(*result, "decision") : nullptr;
     if (!decision && string_in(whole, "method") == "decision") decision = member(whole, "params");
     if (const json::Json* granted = result ? member(*result, "granted") : nullptr) {
-        return *granted == true ? "claim granted: it may click" : "claim denied (" + string_in(*result, "reason") + ")";
+        return *granted == true ? "claim granted, it may click" : "claim denied (" + string_in(*result, "reason") + ")";
     }
     if (!decision) return {};
     std::string text = string_in(*decision, "action") + " (" + string_in(*decision, "reason") + ")";

@@ -99,7 +99,7 @@ void Recorder::write(const std::string& line) {
     const std::string text = (is_full ? end : line) + "\n";
     left_ -= size;
     // One write for a line: nothing of it, or all of it, unless the disk is full in the middle.
-    if (!platform::write_at_once(file_.get(), text)) return stop("cannot be written any further");
+    if (!platform::write_at_once(file_.get(), text)) return stop("cannot be written any more");
     if (is_full) stop("is full");
 }
 

@@ -49,7 +49,7 @@ RecordedFacts as_facts(const json::Field& done) {
 
 // One line of a step.
 void add(RecordedStep& step, const json::Field& line) {
-    if (step.done) line.refuse("this step is done already");
+    if (step.done) line.refuse("this step is already done");
     if (const auto in = line.given("in")) {
         step.in.emplace_back(json::canonical(in->value()));
     } else if (line.given("unreadable")) {
@@ -67,7 +67,7 @@ void add(RecordedStep& step, const json::Field& line) {
     } else {
         line.refuse("expected in, unreadable, out, wake or done");
     }
-    if (step.wake && !step.in.empty()) line.refuse("a step is a wake or has frames");
+    if (step.wake && !step.in.empty()) line.refuse("expected a wake or frames in a step, not both");
 }
 
 std::optional<std::string> take_line(std::istream& in, std::int64_t& number) {
@@ -102,7 +102,8 @@ RecordingReader::Read<RecordingHeader> RecordingReader::header() {
     const auto line = take_line(in_, line_);
     if (!line) return std::unexpected("it is empty");
     return read_line<RecordingHeader>(line_, *line, [](const json::Field& field) {
-        if (!field.given("recording")) field.refuse("this is no recording of grok-retry-host: the first line says so");
+        if (!field.given("recording"))
+            field.refuse("this is not a recording of grok-retry-host; its first line would say so");
         if (const json::Field format = field.at("recording"); format.integer() != kRecordingFormat) {
             format.refuse("expected " + std::to_string(kRecordingFormat) + "; another version of the host made it");
         }

@@ -54,12 +54,12 @@ public:
         if (!test_clock_is_moved_) reading_ = core::made_up_reading(step.at);
         dice_.take(step);
         if (comparing_ && step.facts.others_wrote) {
-            give_up(step, "another process has changed the state: what follows depends on it and is not compared");
+            give_up(step, "another process changed the state; the following steps depend on it and are not compared");
         }
         const auto said = step.wake ? host_.wake(reading_) : host_.handle(frames_of(step), reading_);
         tell_what_was_asked(step);
         const std::vector<std::string> recorded = without_failures(step);
-        if (!step.done) give_up(step, "the recording ends inside this step: the host died in it, or was killed");
+        if (!step.done) give_up(step, "the recording ends inside this step; the host crashed or was killed");
         if (comparing_) {
             ++result_.compared;
             compare(step, recorded, said);
@@ -86,7 +86,7 @@ private:
     std::vector<std::string> without_failures(const recording::RecordedStep& step) {
         std::vector<std::string> recorded = step.out;
         if (!step.facts.storage_failed) return recorded;
-        remark(step, "the storage failed here; what it failed is left out");
+        remark(step, "the storage failed here; the failed requests are left out");
         std::erase_if(recorded, [](const std::string& message) { return recording::is_storage_error(message); });
         return recorded;
     }
@@ -198,7 +198,7 @@ ReplayResult replay(std::istream& recording, const std::filesystem::path& state_
     const bool has_state = state->problem.empty();
     if (!has_state) {
         tell({ReplayLine::Kind::remark, 0, header->started,
-              "nothing is compared: what the host knew at the start is not in the recording: " + state->problem});
+              "nothing is compared, because the state at the start is not in the recording: " + state->problem});
     }
     recording::RecordedState knew = *state;
     if (!header->prompts) give_fingerprints(knew, steps);

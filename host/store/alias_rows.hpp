@@ -1,4 +1,4 @@
-// Posts that were taken for a media until a snapshot said whose they are (R8).
+// Posts that were taken for a media until a snapshot named their image (R8).
 #pragma once
 
 #include <optional>

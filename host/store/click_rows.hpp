@@ -1,7 +1,7 @@
-// What is known of a media's clicks besides their outcome (R24): what the page was set to, and whether the newest click
-// was seen to start anything.
+// What is known about a media's clicks besides their results (R24): what the page was set to, and whether the newest
+// click was seen to start anything.
 //
-// Only in a file of kEvidenceSchema or later; of an older one nothing is known, and nothing is asked.
+// Only in a file of kEvidenceSchema or later; for an older one everything is empty, and nothing is read.
 #pragma once
 
 #include <optional>
@@ -17,9 +17,9 @@ class ClickRows {
 public:
     explicit ClickRows(Database& database);
 
-    // Fills these parts of its effort. An option that none can be is not known.
+    // Fills these parts of its effort. An impossible option is read as unknown.
     void load(core::Media& media);
-    // Writes what differs; most media have no row. The row of the media is there by the commit.
+    // Writes what differs; most media have no row. The row of the media must exist by the commit.
     void save(const std::optional<core::Media>& before, const core::Media& after);
 
 private:

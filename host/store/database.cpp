@@ -45,18 +45,17 @@ core::ErrorCode code_of(int code, int system_error) {
 
 const char* hint(int code, int system_error) {
     if (has_no_locks(code, system_error)) {
-        return "; the file system that it is on has no locks: keep the state on another disk (XDG_STATE_HOME says "
-               "where)";
+        return "; its file system has no locks; keep the state on another disk (set XDG_STATE_HOME)";
     }
     switch (code) {
         case SQLITE_READONLY_ROLLBACK:
             return "; an interrupted write must be undone first, which the host does when it starts";
         case SQLITE_READONLY_DBMOVED: return "; the file was moved, replaced or deleted while in use";
-        case SQLITE_NOTADB: return "; the file is left as it is";
+        case SQLITE_NOTADB: return "; the file is unchanged";
         case SQLITE_CONSTRAINT_UNIQUE:
         case SQLITE_CONSTRAINT_CHECK:
         case SQLITE_CONSTRAINT_TRIGGER:
-        case SQLITE_CONSTRAINT_FOREIGNKEY: return "; its tables or indexes are not as the host made them";
+        case SQLITE_CONSTRAINT_FOREIGNKEY: return "; its tables or indexes are not the ones the host created";
         default: return "";
     }
 }

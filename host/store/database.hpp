@@ -1,7 +1,7 @@
 // A connection to one SQLite file: its settings, its transactions, its errors. RAII; one thread.
 //
-// All failures throw StoreError with the extended result code mapped to a storage_* code; a call that SQLite calls
-// misuse stops the process. Statements on it: sqlite.hpp; transactions: transaction.hpp.
+// All failures throw StoreError with the extended result code mapped to a storage_* code; SQLITE_MISUSE stops the
+// process. Statements: sqlite.hpp; transactions: transaction.hpp.
 #pragma once
 
 #include <cstdint>
@@ -24,20 +24,20 @@ public:
     enum class Access {
         read_only,
         read_write,
-        damaged,  // read_write, but parts that cannot be right are passed over, and a lock is kept once it is had
+        damaged,  // read_write, but skips impossible parts, and keeps a lock once it has it
     };
 
     // Opens an existing file (never creates one) and sets what only concerns this connection.
     // `file` is absolute and without symbolic links. Nothing is written.
     Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout);
 
-    // A database in memory, for nobody else.
+    // A private database in memory.
     struct InMemory {};
     explicit Database(InMemory);
 
-    // Journal and sync settings of a file that is ours: what is committed survives power loss.
+    // Journal and sync settings for our file: what is committed survives a power loss.
     void make_durable();
-    // For a file that nobody else can see yet: durable once closed, and without a journal file beside it.
+    // For a file that no other process can see yet: durable once closed, and without a journal file.
     void make_private_draft();
 
     void run(const char* sql);  // statements without values and without rows
@@ -45,9 +45,9 @@ public:
     void begin_deferred();
     void commit();
     void roll_back() noexcept;      // a failure leaves a hot journal, which the next reader undoes
-    void copy_to(Database& other);  // all of it as of now, in place of all of that, through the backup API
+    void copy_to(Database& other);  // replaces its whole content with this one's, through the backup API
     [[nodiscard]] bool in_transaction() const;
-    // How long a lock that another connection holds is waited for; then storage_busy.
+    // How long to wait for another connection's lock; then storage_busy.
     [[nodiscard]] core::Millis busy_timeout() const { return busy_timeout_; }
     void set_busy_timeout(core::Millis length);
     void forget_pages();  // that are remembered, as far as nothing needs them: they will be read from the file again
@@ -55,7 +55,7 @@ public:
 
     // For Statement and Rows.
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
-    // SQLite's own descriptor of the file, for who reads its bytes. Throws if there is none.
+    // SQLite's own descriptor of the file, for reading its bytes. Throws if there is none.
     [[nodiscard]] sqlite3_file* file() const;
     [[noreturn]] void fail(int code, const char* doing) const;
 

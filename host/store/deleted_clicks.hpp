@@ -1,7 +1,7 @@
-// Clicks in flight of images that the user deleted (R16): what bounds clicks outlives the image, and nothing else does.
+// Clicks in flight of images that the user deleted (R16). Only what limits clicks outlives the image.
 //
-// A row is a keyed hash of the media id and the time of the click: no id, no prompt. Rows whose time is over are
-// dropped.
+// A row is a keyed hash of the media id and the time of the click: no id, no prompt. Rows are dropped when their time
+// is over.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // Numbers on disk -> enums, one function per enum. The second argument only names the type.
 //
-// Another version of the host may have written a number this one does not know. Such a number is never a reason to
-// click: it becomes the value from which nothing follows. (A new *open* grant state would need a new lowest schema.)
+// Another version of the host may have written a number that this one does not know. Such a number never leads to a
+// click: it becomes the value without consequences. (A new *open* grant state would need a new lowest schema.)
 #pragma once
 
 #include <cstdint>

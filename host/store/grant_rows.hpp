@@ -1,4 +1,4 @@
-// Grants (R10). The file itself is the referee: a UNIQUE index allows one open grant for each media.
+// Grants (R10). A UNIQUE index in the file allows one open grant per media.
 //
 // A closed grant never opens again and never changes.
 #pragma once

@@ -1,6 +1,6 @@
-// Whether the file is well: when it was last checked, what was salvaged, and which media still wait for the user.
+// The health of the file: when it was last checked, what was salvaged, and which media still wait for the user.
 //
-// Only in a file of kHealthSchema or later; of an older one nothing is known, and nothing is asked.
+// Only in a file of kHealthSchema or later; for an older one everything is empty, and nothing is read.
 #pragma once
 
 #include <optional>

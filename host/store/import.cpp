@@ -17,10 +17,13 @@ using core::LegacySource;
 using core::MediaId;
 using core::PostId;
 
-constexpr char kTooMany[] = "pages may bring no more here: it stays in the page (grok-retry-host --import takes it)";
-constexpr char kUnread[] = "one message brings at most 2000 records: the others stay in the page until the next one";
+constexpr char kTooMany[] =
+    "the host takes no more data from pages; it stays in the page (grok-retry-host --import takes it)";
+constexpr char kUnread[] =
+    "one message can hold at most 2000 records; the others stay in the page until the next message";
 static_assert(core::page_bounds::kMostRecords == 2'000);
-constexpr char kUnplaced[] = "a session runs on a post that nothing has placed yet: it stays in the page until then";
+constexpr char kUnplaced[] =
+    "a session runs on a post that cannot be matched to an image yet; the data stays in the page until then";
 
 // Finds the media of each record: what the host knows, be it of an image that an older version names, then what other
 // records know of its posts. A record that waits for another one is looked at again when a post of it is placed, not
@@ -127,9 +130,7 @@ LegacyRecord limits_alone(LegacyRecord record) {
     return record;
 }
 
-std::string not_placed(const LegacyRecord& record) {
-    return "nothing says yet which image post " + record.name + " belongs to";
-}
+std::string not_placed(const LegacyRecord& record) { return "the image of post " + record.name + " is not known yet"; }
 
 class Import {
 public:

@@ -1,8 +1,8 @@
-// What older versions of the extension kept, into the store (R21): merge, save, remember; keep what has to wait.
+// Imports data of older versions of the extension (R21): merges, saves, remembers the import, keeps what must wait.
 //
-// Inside a transaction of the caller's: what it says is imported is imported once that is committed. What is `left` is
-// not stored, and stays where it came from: pages may bring so much and no more (core::page_bounds), and nothing of an
-// image that the user has used.
+// Runs inside the caller's transaction: everything it reports as imported is imported once that is committed. What is
+// `left` is not stored and stays where it came from: pages may bring only a limited amount (core::page_bounds), and
+// nothing about an image that the user has used.
 #pragma once
 
 #include <functional>
@@ -34,7 +34,7 @@ using WhoseIs = std::function<std::optional<core::MediaId>(const core::PostId& p
 [[nodiscard]] ImportResult import_legacy(SessionStore& store, const core::Legacy& legacy,
                                          const core::LegacyContext& context, const WhoseIs& whose_is);
 
-// What the store alone knows of a post.
+// What the store knows about a post.
 [[nodiscard]] std::optional<core::MediaId> whose(SessionStore& store, const core::PostId& post);
 
 }  // namespace host::store

@@ -1,7 +1,7 @@
-// What happened, and what was answered: the two tables that only grow, and the bounds that keep them small.
+// What happened, and what was answered: two tables that only grow, and the limits that keep them small.
 //
-// The journal is for people (--debug, --explain); nothing is decided from it. Replies are kept so that a command that
-// is sent again under the same requestId gets the same answer.
+// The journal is for people (--debug, --explain); nothing is decided from it. Replies are stored so that a command that
+// is sent again with the same requestId gets the same answer.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,7 @@ public:
 private:
     friend SessionStore;  // which moves, erases and prunes
     void move(const core::MediaId& from, const core::MediaId& to);
-    // Replies about several media at once have no foreign key: those that mention this one go too.
+    // Replies about several media have no foreign key, so those that mention this one are deleted, too.
     void forget_replies_about(const core::MediaId& media);
 
     [[nodiscard]] bool is_anything_old(core::Instant now);

@@ -1,5 +1,5 @@
-// The ledger (R3): every attempt ever seen, once for each media. Rows are added, and go only with their media. Of one
-// row, only the verdict can change, once (R22).
+// The ledger (R3): every attempt ever seen, once per media. Rows are added, and deleted only with their media. In a
+// row, only the verdict can change, and only once (R22).
 #pragma once
 
 #include <optional>
@@ -15,15 +15,15 @@ namespace host::store {
 
 class SessionStore;
 
-// What of an entry says whether a snapshot brings anything new of it.
+// The parts of an entry that show whether a snapshot has news about it.
 struct KnownAttempt {
     bool moderated{};
     core::LedgerSource source{};
 };
 
-// How the entries of a media that was only assumed join those of another one (R8).
+// How the entries of an assumed media join those of another media (R8).
 struct LedgerMove {
-    core::Count current{}, becomes{};  // the effort whose session goes along, and its number from then on
+    core::Count current{}, becomes{};  // the effort whose session moves, and its new number
     core::Count older{};               // of all others: one that counts nowhere
     bool outranks{};                   // an attempt that both have is that of the moved one
 };
@@ -41,8 +41,7 @@ public:
     void correct(const core::LedgerEntry& entry);  // verdict, layer and source of what is there (R22)
     // All of a media that is stored, in this order.
     void replace(const core::MediaId& media, std::span<const core::LedgerEntry> entries);
-    // A snapshot lists these: from now on they say whose post it is, even if a page's older data named them first
-    // (R21).
+    // A snapshot lists these, so they now resolve posts, even if a page's older data named them first (R21).
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
     [[nodiscard]] std::vector<core::LedgerEntry> all(const core::MediaId& media);         // in the order seen
     [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b

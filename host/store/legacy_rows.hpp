@@ -1,7 +1,8 @@
-// What older versions of the extension left that could not be placed or read yet, as it was; and what was imported.
+// Data of older versions of the extension that could not be matched to an image or read yet, unchanged; and what was
+// imported.
 //
-// An import is remembered by a digest of its text alone: the memory outlives the media, and names nothing (R16). What
-// pages hand over is untrusted for as long as it is kept, so each digest has its source.
+// An import is remembered only by a digest of its text, which outlives the media and names nothing (R16). Data from
+// pages stays untrusted for as long as it is stored, so each digest has its source.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,7 @@ struct LegacyWaiting {  // to be read again
     LegacyOrigin origin{};
 };
 
-struct LegacyOfPages {  // all that pages ever handed over and that is remembered or kept
+struct LegacyOfPages {  // all data from pages that is remembered or stored
     std::int64_t records{};
     std::int64_t cost{};  // core::cost_of
 };
@@ -61,9 +62,10 @@ public:
     [[nodiscard]] std::optional<LegacyOrigin> kept(const std::string& digest);  // whose entry is waiting or rejected
     void keep(const core::LegacyRecord& pending, const std::string& reason, LegacyOrigin origin, core::Instant at);
     void keep(const core::LegacyRejection& rejected, LegacyOrigin origin, core::Instant at);
-    void give_up(const std::string& digest, std::string_view reason);  // a pending one will never be placed: rejected
-    void forget(const std::string& digest);                            // what was kept of it
-    std::int64_t forget_all();                                         // of what is kept; how many there were
+    void give_up(const std::string& digest,
+                 std::string_view reason);   // rejects a pending one that can never be matched
+    void forget(const std::string& digest);  // what was kept of it
+    std::int64_t forget_all();               // of what is kept; how many there were
     [[nodiscard]] LegacyOfPages of_pages();
 
     [[nodiscard]] std::vector<core::PostId> waiting_posts();  // any of them may say where a pending entry belongs

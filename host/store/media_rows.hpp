@@ -1,4 +1,4 @@
-// One row per media, with its rolling lists and its last summary; and the questions answered from those rows.
+// One row per media, with its rolling lists and its last summary; and queries over those rows.
 //
 // processedAttemptIds are not here: they are the ledger's rows of the current effort (ledger_rows.hpp).
 #pragma once

@@ -1,6 +1,6 @@
-// By which other ids a post leads to an image: further names of its attempts, and posts that belong to it (R2, R22).
+// Other ids by which a post leads to an image: further names of its attempts, and posts that belong to it (R2, R22).
 //
-// A page writes them, so their number is bounded for each image; what is over is not kept. Only in a file of schema
+// They come from pages, so their number per image is limited; more are not stored. Only in a file of schema
 // kNamesSchema or later.
 #pragma once
 
@@ -29,19 +29,19 @@ public:
     explicit OtherNames(Database& database);
 
     [[nodiscard]] bool has_any(const core::MediaId& media);
-    // The attempt by which others know it; itself, if it is that. None: nobody has named it.
+    // The attempt that has this name; the id itself, if it is one. None: the name is unknown.
     [[nodiscard]] std::optional<core::AttemptId> attempt_called(const core::MediaId& media, std::string_view name);
 
     struct Found {
         core::MediaId media;
         bool is_attempt{};
     };
-    // Of several images, one of whose attempts is called so comes first, then the one that was named first.
+    // Among several images, one with an attempt of this name comes first, then the one named first.
     [[nodiscard]] std::optional<Found> find(const core::PostId& post);
     [[nodiscard]] std::vector<core::PostId> of(const core::MediaId& media);
     [[nodiscard]] std::vector<NewName> all(const core::MediaId& media);  // in the order seen
 
-    // Of a media that is stored. Those that are known change nothing, but that a post may turn out to be an attempt.
+    // For a stored media. Known names change nothing, except that a post may turn out to be an attempt.
     void add(const core::MediaId& media, std::span<const NewName> names);
 
 private:

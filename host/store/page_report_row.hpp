@@ -1,6 +1,6 @@
-// The newest that any page has said of itself, for people who look for what is wrong: one row.
+// The newest report of any page about itself, for troubleshooting: one row.
 //
-// Only in a file of kEvidenceSchema or later; of an older one nothing is known, and nothing is asked.
+// Only in a file of kEvidenceSchema or later; for an older one it is empty, and nothing is read.
 #pragma once
 
 #include <optional>

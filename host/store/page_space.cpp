@@ -48,7 +48,7 @@ PageSpace::PageSpace(Database& database) : database_(database) {
     const std::int64_t count = page_bytes_ < 512 ? 0 : bytes / page_bytes_;
     if (count < 1 || count >= kMostPages) {
         throw StoreError(core::ErrorCode::storage_io, 0,
-                         "cannot wipe " + database.name() + ": " + std::to_string(bytes) + " bytes are too many");
+                         "cannot wipe " + database.name() + ": " + std::to_string(bytes) + " bytes are too much");
     }
     pages_ = static_cast<std::uint32_t>(count);
 }

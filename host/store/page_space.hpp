@@ -1,7 +1,8 @@
-// The unused parts of the pages of a database file: what they hold, and how it is overwritten with zeros.
+// The unused parts of the pages of a database file: finds what they hold, and overwrites it with zeros.
 //
 // Reads and writes through SQLite's own descriptor, past its cache and its journal. The caller is in a write
-// transaction that has changed nothing yet, so that nobody else writes and the file is what SQLite says it is.
+// transaction that has changed nothing yet, so no other process writes and the file is in the state that SQLite
+// reports.
 #pragma once
 
 #include <cstddef>
@@ -18,15 +19,15 @@ public:
     // Reads the header of the file. Throws StoreError, as all of this does.
     explicit PageSpace(Database& database);
 
-    [[nodiscard]] std::uint32_t change_counter() const { return change_counter_; }  // one more with each commit
+    [[nodiscard]] std::uint32_t change_counter() const { return change_counter_; }  // grows with each commit
     [[nodiscard]] std::uint32_t pages() const { return pages_; }                    // the first is number 1
     [[nodiscard]] std::uint32_t page_bytes() const { return page_bytes_; }
     [[nodiscard]] std::uint32_t user_version() const { return user_version_; }
 
-    // Zeros into what no row uses of the pages `first` up to, not including, `end`. Returns whether anything else was
-    // there. Pages that hold no tree (overflow, free ones) have nothing of the kind: secure_delete zeroed them.
-    // A page that makes no sense is left as it is; the integrity check is there to find it. Not for the first page:
-    // SQLite keeps that one in memory, and it holds the texts of the tables and nothing else.
+    // Writes zeros into the unused parts of the pages from `first` up to, not including, `end`. Returns whether
+    // anything else was there. Pages without a tree (overflow, free pages) need nothing: secure_delete zeroed them.
+    // An implausible page is left unchanged; the integrity check finds it. Not for the first page: SQLite keeps it in
+    // memory, and it holds only the definitions of the tables.
     [[nodiscard]] bool wipe(std::uint32_t first, std::uint32_t end);
 
 private:

@@ -43,7 +43,7 @@ SchemaSteps steps_up_to(int schema) {
 
 [[noreturn]] void no_such(const std::string& what) {
     throw StoreError(core::ErrorCode::storage_corrupt, 0,
-                     "the recorded state has " + what + ", which its schema has not");
+                     "the recorded state has " + what + ", which its schema does not have");
 }
 
 void insert(Database& database, Statement& columns_of, const TableRows& table) {
@@ -56,7 +56,7 @@ void insert(Database& database, Statement& columns_of, const TableRows& table) {
     const std::string sql = "INSERT INTO \"" + table.name + "\"(" + list(table.columns) + ") VALUES(" + marks + ")";
     Statement statement(database, sql.c_str());
     for (const auto& row : table.rows) {
-        if (row.size() != table.columns.size()) no_such("a row of " + table.name + " of another length");
+        if (row.size() != table.columns.size()) no_such("a row of " + table.name + " with another length");
         statement.run_with(row);
     }
 }

@@ -1,7 +1,7 @@
-// All rows of a state file as plain values, and a new state file from such rows: what a recording begins with.
+// All rows of a state file as plain values, and a new state file from such rows. A recording begins with them.
 //
-// Knows tables only by their names, so that it holds for every schema: a dump of an older one becomes a file of that
-// schema, which is then upgraded as any other. Not a backup: the journal and the file's own bookkeeping stay behind.
+// Knows tables only by name, so it works for every schema: a dump of an older one becomes a file of that schema, which
+// is then upgraded like any other. Not a backup: the journal and the file's own metadata are left out.
 #pragma once
 
 #include <filesystem>
@@ -25,8 +25,8 @@ struct RowsDump {
 // Reads only; prompts are in it. Throws StoreError.
 [[nodiscard]] RowsDump dump_rows(const std::filesystem::path& file);
 
-// Makes the file, which must not exist. A table or column that this schema does not have, or rows that contradict
-// each other, are a StoreError: the dump may come from anybody.
+// Creates the file, which must not exist. A table or column that this schema does not have, or contradictory rows, are
+// a StoreError, because the dump may come from anyone.
 void make_from(const RowsDump& dump, const std::filesystem::path& file);
 
 }  // namespace host::store

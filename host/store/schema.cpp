@@ -32,7 +32,7 @@ Meta run_steps(Database& database, int from, SchemaSteps steps) {
     throw StoreError(core::ErrorCode::storage_too_new, 0,
                      database.name() + " was written by a newer version of the host (schema " + std::to_string(schema) +
                          ", this one knows " + std::to_string(ours) + "); update the host. Nothing was changed. " +
-                         (backup ? "As it was before the upgrade: " + backup->string()
+                         (backup ? "The file from before the upgrade: " + backup->string()
                                  : std::string{"There is no backup of an older schema beside it"}));
 }
 
@@ -59,14 +59,14 @@ Meta identify(Database& database, SchemaSteps steps) {
         if (version > steps.back().schema) {
             too_new(database, version, steps);
         }
-        not_ours(database, "its table of versions is missing; restore a backup, or move it away");
+        not_ours(database, "its version table is missing; restore a backup, or move it away");
     }
     const Meta meta = MetaRow(database, steps).read();
     if (meta.schema != version) {
         if (version > steps.back().schema) {
             too_new(database, version, steps);
         }
-        not_ours(database, "it contradicts itself about its version; restore a backup, or move it away");
+        not_ours(database, "it names two different versions; restore a backup, or move it away");
     }
     refuse_additions(database, meta.schema, steps);
     return meta;

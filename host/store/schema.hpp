@@ -1,4 +1,4 @@
-// What is inside the file: whose it is, which version, and how an older one becomes a current one.
+// What is inside the file: whether it is ours, which version it has, and how it is upgraded.
 //
 // docs/state-file.md says the same in prose.
 #pragma once

@@ -1,8 +1,8 @@
 // RAII over SQLite's statements and their rows (their connection: database.hpp). sqlite3.h itself is included by
 // database.cpp and sqlite.cpp, by page_space.cpp, and by raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
 //
-// Everything here must go before its Database does, and fails like it. Statements are prepared at their first use and
-// kept. Bound values are copied where they could be gone too early; read values are copies.
+// Everything here must be destroyed before its Database, and throws the same errors. Statements are prepared at their
+// first use and kept. Bound values are copied if they might not live long enough; read values are copies.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ namespace host::store {
 
 class Statement;
 
-// Any value a STRICT table of ours can hold, for who copies rows without knowing them (rows_dump.hpp).
+// Any value that our STRICT tables can hold, for copying rows without knowing them (rows_dump.hpp).
 using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
 
 // A statement that is running. Going out of scope resets it, so that it holds no lock and can run again.

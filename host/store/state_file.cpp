@@ -77,7 +77,7 @@ int take_from_others(const fs::path& path, unsigned mode) {
 void tighten(const fs::path& path, unsigned mode) {
     if ((mode & kOthers) == 0) return;
     if (const int problem = take_from_others(path, mode); problem != 0 && problem != ENOENT) {
-        fail(problem, "take away the permissions of others on " + path.string() + " (chmod go-rwx)");
+        fail(problem, "remove the permissions of others on " + path.string() + " (chmod go-rwx)");
     }
 }
 
@@ -87,7 +87,7 @@ void check_directory(const fs::path& directory, PlaceRules rules) {
         fail(status.error(), "look at the directory " + directory.string());
     }
     if (status->kind != platform::FileKind::folder) {
-        refuse(core::ErrorCode::storage_io, directory, "it should be a directory; move it away");
+        refuse(core::ErrorCode::storage_io, directory, "it is not a directory; move it away");
     }
     if (rules.read_only) {
         return;
@@ -137,7 +137,7 @@ std::optional<platform::FileStatus> plain_file(const fs::path& file, PlaceRules 
 // names the journal after the path, so that a second name of the database means a second journal, and a lost one.
 void refuse_second_name(const fs::path& file, const platform::FileStatus& status) {
     if (status.names > 1) {
-        refuse(core::ErrorCode::storage_io, file, "it has a second name (hard link); remove one of the two");
+        refuse(core::ErrorCode::storage_io, file, "it has a second name (hard link); remove one of them");
     }
 }
 
@@ -147,7 +147,7 @@ fs::path settle(const fs::path& file, PlaceRules rules) {
     std::error_code problem;
     const fs::path absolute = fs::absolute(file, problem);
     if (problem || absolute.filename().empty()) {
-        refuse(core::ErrorCode::storage_io, file, "this is not the path of a file");
+        refuse(core::ErrorCode::storage_io, file, "this path does not name a file");
     }
     if (!rules.read_only) {
         if (const auto error = platform::make_folders(absolute.parent_path(), kPrivateFolder)) {
@@ -178,7 +178,7 @@ bool is_present(const fs::path& file, PlaceRules rules) {
     refuse_second_name(file, *status);
     if (status->bytes == 0) {
         refuse(core::ErrorCode::storage_corrupt, file,
-               "it is empty, which the host never leaves behind; restore a backup, or move it away to start anew");
+               "it is empty, and the host never leaves an empty file; restore a backup, or move it away to start over");
     }
     if (!rules.read_only) {
         tighten(file, status->mode);
@@ -204,7 +204,7 @@ const fs::path& without_journal(const fs::path& file) {
         const auto journal = platform::status_of(file.string() + std::string{added});
         if (journal && journal->bytes > 0) {
             refuse(core::ErrorCode::storage_corrupt, file,
-                   "only its journal is there; restore the file it belongs to, or move the journal away to start anew");
+                   "only its journal is there; restore the file it belongs to, or move the journal away to start over");
         }
     }
     return file;

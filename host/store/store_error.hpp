@@ -1,4 +1,4 @@
-// The world is broken: the one exception of store/. Caught in the app's handler and in main, nowhere else.
+// The world is broken: the only exception of store/. Caught in the app's handler and in main, nowhere else.
 #pragma once
 
 #include <stdexcept>
@@ -8,7 +8,7 @@
 
 namespace host::store {
 
-// No: nothing is damaged. Restoring the file would throw away what somebody has put into it.
+// no: nothing is damaged, and restoring the file would discard what somebody has added.
 enum class Restorable : bool { no, yes };
 
 class StoreError : public std::runtime_error {
@@ -28,7 +28,7 @@ private:
     Restorable restorable_;
 };
 
-// What an errno of a file operation means: storage_full, storage_readonly or storage_io.
+// The code for an errno of a file operation: storage_full, storage_readonly or storage_io.
 [[nodiscard]] core::ErrorCode storage_code(int system_error);
 
 }  // namespace host::store

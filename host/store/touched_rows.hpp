@@ -1,6 +1,6 @@
-// Whose hand has been on a media, and what a page's older data suggests for it (R21).
+// Who has used a media, and what a page's older data suggests for it (R21).
 //
-// Only in a file of kTouchedSchema or later; of an older one nothing is known, and nothing is asked.
+// Only in a file of kTouchedSchema or later; for an older one everything is empty, and nothing is read.
 #pragma once
 
 #include <optional>
@@ -16,9 +16,9 @@ class TouchedRows {
 public:
     explicit TouchedRows(Database& database);
 
-    // Fills `touched_by` and `suggestion`. Whatever is on disk, limits are within their caps, and so is the prompt.
+    // Fills `touched_by` and `suggestion`. Limits and prompt are brought within their caps, whatever is on disk.
     void load(core::Media& media);
-    // Writes what differs. The row of the media is there by the commit.
+    // Writes what differs. The row of the media must exist by the commit.
     void save(const std::optional<core::Media>& before, const core::Media& after);
 
     [[nodiscard]] std::int64_t count_only_by_page();

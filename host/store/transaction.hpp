@@ -12,14 +12,14 @@ class [[nodiscard]] Transaction {
 public:
     enum class Kind { write, read };
 
-    // Write: BEGIN IMMEDIATE, so that waiting for another host happens here and not in the middle.
+    // Write: BEGIN IMMEDIATE, so that it waits for another host here and not in the middle.
     explicit Transaction(Database& database, Kind kind = Kind::write);
     Transaction(Transaction&& other) noexcept;
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
 
     // A commit that throws is in doubt: drop the connection, open a new one, read again, then answer.
-    // (Except storage_busy: readers were in the way for too long, and nothing was written.)
+    // (Except storage_busy: readers held the file for too long, and nothing was written.)
     void commit();
 
 private:

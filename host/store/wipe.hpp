@@ -1,10 +1,9 @@
-// Gone from disk means from every page (R16).
+// Removes deleted content from every page of the file (R16).
 //
-// secure_delete zeroes what is deleted, but SQLite leaves copies of rows in the unused parts of pages when it moves
-// rows from page to page. After a media was erased, those parts are overwritten with zeros: in place, a portion of the
-// file at a time, whenever the caller has nothing else to do. A portion takes a few milliseconds and is all that
-// anybody else waits for. The file does not grow. The file itself counts the erases, so that any host can finish the
-// work of another.
+// secure_delete zeroes deleted content, but SQLite leaves copies of rows in the unused parts of pages when it moves
+// rows between pages. After a media was erased, those parts are overwritten with zeros: in place, a portion of the file
+// at a time, whenever the caller has nothing else to do. Other processes wait for one portion at most, a few
+// milliseconds. The file does not grow. The file itself counts the erases, so any host can finish the work of another.
 #pragma once
 
 #include <cstdint>
@@ -14,24 +13,24 @@
 
 namespace host::store {
 
-// Why the result is complete although others write between two portions: a pass counts only if nobody else commits
-// while it lasts (the file's change counter tells), and each portion that overwrote something ends with a commit, which
-// makes every connection read again what it remembers of the file.
+// The result is complete even if others write between two portions: a pass counts only if no other process commits
+// during it (the file's change counter shows that), and each portion that overwrote something ends with a commit, which
+// makes every connection drop its cached pages.
 //
-// Why it needs no journal: only bytes that hold nothing are written, and a disk that loses power spoils no byte outside
-// of a write (SQLite relies on the same, SQLITE_IOCAP_POWERSAFE_OVERWRITE).
+// It needs no journal, because it writes only unused bytes, and a disk that loses power damages no byte outside a write
+// (SQLite relies on the same, SQLITE_IOCAP_POWERSAFE_OVERWRITE).
 class Wipe {
 public:
     explicit Wipe(Database& database);
 
     void note_erase();            // in the transaction of the erase
     [[nodiscard]] bool is_due();  // asks the file: erases were noted that no complete pass has followed
-    // What is_due() said last, or yes since an erase was noted through this object.
+    // The last result of is_due(); true after an erase was noted through this object.
     [[nodiscard]] bool may_be_due() const { return may_be_due_; }
 
     // The next portion, outside of any transaction. Returns how long to rest before the next one; none: nothing is due.
-    // Waits for no lock: where others are at work it comes later. With each pass that others disturb, portions get
-    // larger and rests shorter, so that it ends while they go on.
+    // Never waits for a lock; it comes back later if others write. With each disturbed pass, portions get larger and
+    // rests shorter, so that it ends although others keep writing.
     // Throws StoreError; what was done stays done, and it is still due.
     std::optional<core::Millis> step();
 

@@ -74,10 +74,10 @@ std::expected<Request, BadRequest> request_in(const json::Value& document) {
     ErrorCode stage = ErrorCode::invalid_request;  // what a misfit means at this point
     try {
         const Field message(document, "");
-        if (document.is_array()) message.refuse("batches do not exist here: send one request per frame");
+        if (document.is_array()) message.refuse("batches are not supported; send one request per frame");
         if (!message.is_object()) message.refuse("expected object");
         const auto id = message.given("id");
-        if (!id) message.refuse("id is required: the host takes requests, no notifications");
+        if (!id) message.refuse("id is required; the host takes requests, not notifications");
         request.id = id_text(*id);
         if (const Field version = message.at("jsonrpc"); version.string() != "2.0") version.refuse("expected \"2.0\"");
         request.method = message.at("method").string();

@@ -228,7 +228,7 @@ Params decode_update(const Field& params) {
     // `tab` may be stamped on any message that comes from a page.
     params.only({"mediaId", "session", "persistent", "suggestion", "expectedRevision", "requestId", "tab"});
     const auto suggestion = params.given("suggestion");
-    if (suggestion && !suggestion->is_null()) suggestion->refuse("expected null: a suggestion can only be dismissed");
+    if (suggestion && !suggestion->is_null()) suggestion->refuse("expected null; a suggestion can only be dismissed");
     return SessionUpdate{
         .media = as_media(params.at("mediaId")),
         .session = maybe(params.find("session"), as_session_patch).value_or(core::SessionPatch{}),
@@ -272,7 +272,7 @@ Params decode_migrate(const Field& params) {
     if (const auto store = params.find("store")) {
         const std::string key{kLegacyStoreKey};
         const bool twice = std::ranges::find(migrate.keys, key) != migrate.keys.end();
-        if (twice) store->refuse("entries has this store already");
+        if (twice) store->refuse("entries already has this store");
         const std::size_t most = room_in(migrate);
         add_records(migrate, key,
                     store->is_string() ? read_legacy(key, store->string(), most)

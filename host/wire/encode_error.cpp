@@ -13,43 +13,43 @@ constexpr std::size_t kMaxSentenceBytes = 4096;  // of anything in an error that
 
 std::string_view advice(ErrorCode code) {
     switch (code) {
-        case ErrorCode::parse_error: return "The host cannot read this frame: send one JSON object in UTF-8.";
+        case ErrorCode::parse_error: return "The host cannot read this frame. Send one JSON object in UTF-8.";
         case ErrorCode::invalid_request:
-            return "This is no JSON-RPC 2.0 request: send jsonrpc, id, method and params in one object.";
+            return "This is not a JSON-RPC 2.0 request. Send jsonrpc, id, method and params in one object.";
         case ErrorCode::method_not_found:
-            return "The host does not know this method: update the host or the extension, whichever is older.";
-        case ErrorCode::invalid_params: return "A parameter is wrong: data.path says which, data.problem says how.";
+            return "The host does not know this method. Update the host or the extension, whichever is older.";
+        case ErrorCode::invalid_params: return "A parameter is wrong. data.path says which one, data.problem says why.";
         case ErrorCode::internal:
-            return "The host made a mistake and changed nothing: try again, and report it with the host's log.";
+            return "The host has a bug and changed nothing. Try again, and report it with the host's log.";
         case ErrorCode::protocol_mismatch:
-            return "The extension and the host speak different protocols: update whichever is older.";
-        case ErrorCode::not_initialized: return "The first request on a connection is hello: send it, then this again.";
+            return "The extension and the host use different protocols. Update whichever is older.";
+        case ErrorCode::not_initialized:
+            return "The first request on a connection must be hello. Send it, then this request again.";
         case ErrorCode::unknown_media:
-            return "The host does not know this image: open it in the page, or start a session on it.";
-        case ErrorCode::conflict:
-            return "It has changed since you last saw it: look at the current state and decide again.";
-        case ErrorCode::rate_limited: return "The site asked for a pause: start again when it is over.";
+            return "The host does not know this image. Open it in the page, or start a session on it.";
+        case ErrorCode::conflict: return "It has changed since you last saw it. Check the current state and try again.";
+        case ErrorCode::rate_limited: return "The site asked for a pause. Start again when it is over.";
         case ErrorCode::request_id_reused:
-            return "This requestId was used for another request: use a new one for each command.";
+            return "This requestId was used for another request. Use a new one for each command.";
         case ErrorCode::page_not_readable:
-            return "Nothing in this tab would tell what becomes of an attempt: reload the page, and start again.";
+            return "The host cannot see the result of an attempt in this tab. Reload the page and start again.";
         case ErrorCode::storage_full:
-            return "The disk is full: free some space; nothing was lost and no retry is granted meanwhile.";
+            return "The disk is full. Free some space. Nothing was lost, and no retry is granted until then.";
         case ErrorCode::storage_busy:
-            return "Another program holds the state file: try again in a moment; no retry is granted meanwhile.";
+            return "Another program is using the state file. Try again in a moment. No retry is granted until then.";
         case ErrorCode::storage_corrupt:
-            return "The state file is damaged: grok-retry-host --doctor says what to do; no retry is granted "
-                   "meanwhile.";
+            return "The state file is damaged. grok-retry-host --doctor says what to do. No retry is granted until "
+                   "then.";
         case ErrorCode::storage_too_new:
-            return "A newer version wrote the state file: update grok-retry-host; the file stays as it is and no retry "
-                   "is granted meanwhile.";
+            return "A newer version wrote the state file. Update grok-retry-host. The file is unchanged, and no retry "
+                   "is granted until then.";
         case ErrorCode::storage_readonly:
-            return "The state file cannot be written: check the permissions of its folder; no retry is granted "
-                   "meanwhile.";
+            return "The state file cannot be written. Check the permissions of its folder. No retry is granted until "
+                   "then.";
         case ErrorCode::storage_io:
-            return "The disk reports errors: grok-retry-host --doctor says more; no retry is granted meanwhile.";
+            return "The disk reports errors. grok-retry-host --doctor says more. No retry is granted until then.";
         case ErrorCode::response_too_large:
-            return "The answer is larger than the browser takes: ask for a smaller page (limit) or for one media.";
+            return "The answer is larger than the browser accepts. Ask for a smaller page (limit) or for one media.";
     }
     return "The request failed.";
 }

@@ -1,8 +1,8 @@
 // 128 bits that stand for a text, within this process.
 //
 // Made with random keys that never leave it (NH of UMAC over blocks, SipHash over those). Whoever does not know them
-// makes two texts share a fingerprint with a chance of 2^-64 in each try. For remembering what has been seen without
-// keeping it: never stored, never sent. Any thread.
+// makes two texts share a fingerprint with a chance of 2^-64 in each attempt. For remembering what has been seen
+// without keeping it: never stored, never sent. Any thread.
 #pragma once
 
 #include <array>

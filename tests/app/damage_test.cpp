@@ -53,7 +53,7 @@ TEST_CASE("damage under two live hosts: one restores, the other sees it, neither
     CHECK(says(answer, R"("newAttempts":0)"));
     CHECK(says(answer, R"("salvaged":true)"));
     CHECK(says(answer, R"("reason":"salvaged")"));
-    CHECK(says(one.log, "restored 1 media, kept the original as state.db.damaged-"));
+    CHECK(says(one.log, "restored 1 image, kept the original as state.db.damaged-"));
 
     const std::string told = two.wake();
     INFO(told << two.log);
@@ -123,7 +123,7 @@ TEST_CASE("a large file is checked when nothing else is to be done, once a day",
     Connected host(dir.file(), clock, 1);
     CHECK(rest(host, clock) > 1);
     INFO(host.log);
-    CHECK(says(host.log, "restored 300 media"));
+    CHECK(says(host.log, "restored 300 images"));
     CHECK(says(host.say("session.get", R"("mediaId":"image-7")"), R"("reason":"salvaged")"));
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("a small file that a host has left is checked later, once a day; at on
     lose(dir.file(), "legacy_entry_name");
     Connected host(dir.file(), clock, 1);
     INFO(host.log);
-    CHECK(says(host.log, "restored 1 media"));
+    CHECK(says(host.log, "restored 1 image"));
 }
 
 namespace {
@@ -183,7 +183,7 @@ TEST_CASE("a file that is known to be damaged allows no click until all of it wa
     const std::string answer = host.say("decision.claim", claim);
     INFO(answer << host.log);
     CHECK(says(answer, R"("granted":false)"));
-    CHECK(says(host.log, "restored 301 media"));
+    CHECK(says(host.log, "restored 301 images"));
     CHECK(says(host.look(2), R"("reason":"salvaged")"));
     CHECK(store::check(dir.file()).empty());
 }
@@ -204,7 +204,7 @@ TEST_CASE("damage that was met and not restored is known to the next host, howev
     {
         Connected next(dir.file(), clock, 2);
         INFO(next.log);
-        CHECK(says(next.log, "restored 300 media"));
+        CHECK(says(next.log, "restored 300 images"));
         CHECK(says(next.greeted, R"("kind":"salvaged")"));
     }
     CHECK_FALSE(is_checked_at_once());  // it is not suspected for ever

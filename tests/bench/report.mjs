@@ -112,9 +112,9 @@ ${parts.join('\n')}
 
 const text = `# What the host costs
 
-Made by \`scripts/bench\`${quick ? ' --quick' : ''}, in one run on one machine, the contenders taking turns event by event. Medians, in milliseconds
-where nothing else is said; ratios say more than figures do. Cold starts are on a file as the last host left it; at rest
-is four seconds after the last event. Who they are: [tests/bench/peers/README.md](../tests/bench/peers/README.md).
+Made by \`scripts/bench\`${quick ? ' --quick' : ''}, in one run on one machine. The contenders take turns, event by event. Figures are medians, in milliseconds
+unless a unit is given; ratios say more than figures. Cold starts use the file as the last host left it; "at rest" means
+four seconds after the last event. Who the contenders are: [tests/bench/peers/README.md](../tests/bench/peers/README.md).
 
 ![what one new attempt costs](bench.svg)
 

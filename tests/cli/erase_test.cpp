@@ -105,7 +105,7 @@ TEST_CASE("--delete-all leaves no word of any image, of older versions or in old
     ErasePlace place;
     place.end_host();
     support::write_text(place.path() / "older.json", kPending);
-    REQUIRE(says(place.run({"--import", (place.path() / "older.json").string()}).out, "1 pending"));
+    REQUIRE(says(place.run({"--import", (place.path() / "older.json").string()}).out, "1 entry pending"));
     REQUIRE(place.run({"--set", "cooldownMs", "9s"}).exit_code == 0);
     const fs::path backup = place.database.string() + ".v5-20260131T120000Z.backup";
     const fs::path original = place.database.string() + ".damaged-20260131T120000Z";

@@ -134,9 +134,9 @@ TEST_CASE("the flag --explain tells what happened, by id, beginning or post, and
     for (const char* name : {"media-one", "med", "a1"}) {
         const Finished told = place.run({"--explain", name});
         CHECK(told.exit_code == 0);
-        CHECK(says(told.out, "The user started session 1: until 1 video is there, or 3 attempts were refused."));
+        CHECK(says(told.out, "The user started session 1, with a goal of 1 video and a limit of 3 refusals."));
         CHECK(says(told.out,
-                   "Attempt a1 was refused at layer 1 (no progress was seen, so it counts as that): refused 1 of 3."));
+                   "Attempt a1 was refused at layer 1 (assumed, because no progress was seen): refusal 1 of 3."));
         CHECK(says(told.out, "Prompt  (hidden, 13 characters)"));
         CHECK(says(told.out, "Refused 1 of 3, videos 0 of 1, credits 1."));
         CHECK_FALSE(says(told.out, "secret"));

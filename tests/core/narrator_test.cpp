@@ -58,30 +58,31 @@ TEST_CASE("a session is told with its numbers: offers, claims, clicks, refusals,
     told.then([](auto& it) { it.tick(8s); });
     told.then([](auto& it) { it.later(500ms).claim(); });
     told.then([](auto& it) { it.click(); });
-    CHECK(told.now() == "waits 120 s more, until 00:18:58: the click of 00:16:58 has 120 s for its outcome");
+    CHECK(told.now() == "waits 120 s more, until 00:18:58: the click at 00:16:58 has 120 s to show a result");
     told.then([](auto& it) { it.later(5s).see({refused("a2")}); });
-    CHECK(told.sentences() ==
-          Lines{
-              "00:16:40 The user started session 1: until 1 video is there, or 2 attempts were refused.",
-              "00:16:40 Offered attempt 1 to tab 7 (d1), because the user has just started the session; to be claimed "
-              "within 10 s.",
-              "00:16:41 Tab 7 claimed d1, 1 s after the offer: it alone may click now.",
-              "00:16:41 Waits until 00:18:41: the click of 00:16:41 has 120 s for its outcome.",
-              "00:16:41 Tab 7 clicked (d1).",
-              "00:16:50 Attempt a1 was refused at layer 2 (it had reached 40 %), 9 s after the click: refused 1 of 2.",
-              "00:16:50 That was the outcome of d1.",
-              "00:16:50 Waits until 00:16:58: cooldown, 8 s after the refusal at 00:16:50.",
-              "00:16:58 Offered attempt 2 to tab 7 (d2), because the attempt before was refused; to be claimed within "
-              "10 s.",
-              "00:16:58 Tab 7 claimed d2, 0.5 s after the offer: it alone may click now.",
-              "00:16:58 Waits until 00:18:58: the click of 00:16:58 has 120 s for its outcome.",
-              "00:16:58 Tab 7 clicked (d2).",
-              "00:17:03 Attempt a2 was refused at layer 1 (no progress was seen, so it counts as that), 5 s after the "
-              "click: refused 2 of 2.",
-              "00:17:03 That was the outcome of d2.",
-              "00:17:03 Session ended with failure: refused as often as the limit of 2 allows.",
-          });
-    CHECK(told.now() == "ended with failure: as many refusals as the limit allows");
+    CHECK(
+        told.sentences() ==
+        Lines{
+            "00:16:40 The user started session 1, with a goal of 1 video and a limit of 2 refusals.",
+            "00:16:40 Offered attempt 1 to tab 7 (d1), because the user started the session. The tab has 10 s to "
+            "claim it.",
+            "00:16:41 Tab 7 claimed d1 1 s after the offer. Only this tab may click.",
+            "00:16:41 Waiting until 00:18:41: the click at 00:16:41 has 120 s to show a result.",
+            "00:16:41 Tab 7 clicked (d1).",
+            "00:16:50 Attempt a1 was refused at layer 2 (at 40 %), 9 s after the click: refusal 1 of 2.",
+            "00:16:50 That was the result of d1.",
+            "00:16:50 Waiting until 00:16:58: cooldown, 8 s after the refusal at 00:16:50.",
+            "00:16:58 Offered attempt 2 to tab 7 (d2), because the last attempt was refused. The tab has 10 s to claim "
+            "it.",
+            "00:16:58 Tab 7 claimed d2 0.5 s after the offer. Only this tab may click.",
+            "00:16:58 Waiting until 00:18:58: the click at 00:16:58 has 120 s to show a result.",
+            "00:16:58 Tab 7 clicked (d2).",
+            "00:17:03 Attempt a2 was refused at layer 1 (assumed, because no progress was seen), 5 s after the "
+            "click: refusal 2 of 2.",
+            "00:17:03 That was the result of d2.",
+            "00:17:03 Session stopped: the limit of 2 refusals is reached.",
+        });
+    CHECK(told.now() == "stopped: refusal limit reached");
 }
 
 TEST_CASE("a wait names its rule and the number behind it (R9, R17, R18)") {
@@ -89,46 +90,46 @@ TEST_CASE("a wait names its rule and the number behind it (R9, R17, R18)") {
     told.it.settings.backoff = {.initial = 20s, .multiplier = 2, .max = 60s, .jitter = 0ms};
     told.then([](auto& it) { it.start().claim().click(); });
     told.then([](auto& it) { it.later(5s).see({refused("a1")}); });
-    CHECK(told.sentences().back() == "00:16:45 Waits until 00:17:05: backoff, 20 s after the refusal at 00:16:45.");
+    CHECK(told.sentences().back() == "00:16:45 Waiting until 00:17:05: backoff, 20 s after the refusal at 00:16:45.");
     told.then([](auto& it) { it.tick(20s).claim().click(); });
     told.then([](auto& it) { it.see({refused("a2")}); });
     CHECK(told.sentences().back() ==
-          "00:17:05 Waits until 00:17:45: backoff, 40 s after the refusal at 00:17:05, number 2 in a row.");
+          "00:17:05 Waiting until 00:17:45: backoff, 40 s after the refusal at 00:17:05, 2 refusals in a row.");
     told.then([](auto& it) { it.tick(40s); });
     told.then([](auto& it) { it.claim().fail("no button"); });
     const Lines all = told.sentences();
-    CHECK(all[all.size() - 2] == "00:17:45 The click of d3 failed: no button.");
-    CHECK(all.back() == "00:17:45 Waits until 00:17:53: cooldown, 8 s after the failed click at 00:17:45.");
+    CHECK(all[all.size() - 2] == "00:17:45 The click for d3 failed: no button.");
+    CHECK(all.back() == "00:17:45 Waiting until 00:17:53: cooldown, 8 s after the failed click at 00:17:45.");
 }
 
 TEST_CASE("every end names the number of its rule (R12)") {
     const auto end = [](const char* reason, std::int64_t number) {
         return narrate({{{kStart, {kMedia, NoteKind::session_ended, "x", reason, number}}}, {}, {}}).front().text;
     };
-    CHECK(end("goal_reached", 1) == "Session ended with x: the video wanted is there.");
-    CHECK(end("goal_reached", 3) == "Session ended with x: the 3 videos wanted are there.");
+    CHECK(end("goal_reached", 1) == "Session ended with x: the goal of 1 video is reached.");
+    CHECK(end("goal_reached", 3) == "Session ended with x: the goal of 3 videos is reached.");
     CHECK(end("prompt_refused", 3) ==
-          "Session ended with x: 3 in a row were refused at layer 1: it is the prompt itself.");
-    CHECK(end("credit_budget", 5) == "Session ended with x: the credit budget of 5 is spent.");
-    CHECK(end("timeout", 120'000) == "Session ended with x: the click had no outcome within 120 s.");
-    CHECK(end("stale", 600'000) == "Session ended with x: no tab has shown this media for 600 s.");
+          "Session ended with x: 3 refusals in a row at layer 1: the site refuses the prompt itself.");
+    CHECK(end("credit_budget", 5) == "Session ended with x: the credit budget of 5 is used up.");
+    CHECK(end("timeout", 120'000) == "Session ended with x: the click had no result within 120 s.");
+    CHECK(end("stale", 600'000) == "Session ended with x: no tab showed this image for 600 s.");
     CHECK(end("click_failed", 3) == "Session ended with x: the page could not be clicked, 3 times in a row.");
     CHECK(end("user", 0) == "Session ended with x: stopped by the user.");
-    CHECK(end("site_error", 401) == "Session ended with x: the site refused the request (401): nobody is signed in.");
+    CHECK(end("site_error", 401) == "Session ended with x: the site refused the request (401): not signed in.");
     CHECK(end("site_error", 403) ==
           "Session ended with x: the site refused the request (403): reload the page, or sign in again.");
     CHECK(end("site_error", 0) == "Session ended with x: the site refused the request: sign in, or reload the page.");
 }
 
 TEST_CASE("a timeout says whether something had shown that the click started a generation (R11, R24)") {
-    const std::string end = "00:18:40 Session ended with cancelled: the click had no outcome within 120 s";
+    const std::string end = "00:18:40 Session ended: the click had no result within 120 s";
     Narrated told{limits(9, 9)};
     told.then([](auto& it) { it.start(); });
     told.then([](auto& it) { it.claim(); });
     SECTION("nothing had") {
         told.then([](auto& it) { it.tick(120s); });
-        CHECK_THAT(told.sentences(),
-                   Catch::Matchers::VectorContains(end + ", and nothing showed that it started a generation."));
+        CHECK_THAT(told.sentences(), Catch::Matchers::VectorContains(
+                                         end + ", and the page showed no sign that it started a generation."));
     }
     SECTION("the page had") {
         told.then([](auto& it) { it.generation(); });
@@ -141,9 +142,9 @@ TEST_CASE("what the limit of a rate was about is told, where the site said that 
     const auto one = [](const char* cause) {
         return narrate({{{kStart, {kMedia, NoteKind::rate_limited, "", cause, to_ms(at(60s))}}}, {}, {}}).front().text;
     };
-    CHECK(one("") == "The site said it is too much: nothing starts before 00:17:40.");
-    CHECK(one("quota") == "The site said that the quota is used up: nothing starts before 00:17:40.");
-    CHECK(one("option") == "The site refused an option that this account may not use: nothing starts before 00:17:40.");
+    CHECK(one("") == "The site reported its rate limit. Nothing starts before 00:17:40.");
+    CHECK(one("quota") == "The site reported that the quota is used up. Nothing starts before 00:17:40.");
+    CHECK(one("option") == "The site refused an option that this account may not use. Nothing starts before 00:17:40.");
 }
 
 TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
@@ -163,16 +164,16 @@ TEST_CASE("an edit is noted with what changed, and with numbers only (R16)") {
 TEST_CASE("journal lines of older versions, which have fewer numbers, are told without them") {
     const auto one = [](Note note) { return narrate({{{kStart, std::move(note)}}, {}, {}}).front().text; };
     CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "moderated", 2}) == "Attempt a1 was refused at layer 2.");
-    CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "Attempt a1 gave a video.");
+    CHECK(one({kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "Attempt a1 made a video.");
     CHECK(one({kMedia, NoteKind::session_started, "", "", 3}) == "The user started session 3.");
     CHECK(one({kMedia, NoteKind::session_ended, "failure", "max_retries", 0}) ==
-          "Session ended with failure: as many refusals as the limit allows.");
+          "Session stopped: refusal limit reached.");
     CHECK(one({kMedia, NoteKind::updated, "", "", 0}) == "Edited.");
     CHECK(one({kMedia, NoteKind::decided, "wait", "cooldown", to_ms(kStart)}) ==
-          "Waits until 00:16:40: the minimum time between attempts.");
-    CHECK(one({kMedia, NoteKind::decided, "wait", "no_tab", 0}) == "Waits: no open tab is on this media.");
+          "Waiting until 00:16:40: the minimum time between attempts.");
+    CHECK(one({kMedia, NoteKind::decided, "wait", "no_tab", 0}) == "Waiting: no open tab shows this image.");
     CHECK(one({kMedia, NoteKind::grant_offered, "d1", "moderated", 2}) ==
-          "Offered attempt 2 (d1), because the attempt before was refused.");
+          "Offered attempt 2 (d1), because the last attempt was refused.");
 }
 
 TEST_CASE("every kind of note is told in a sentence of its own, whatever is in it") {
@@ -234,19 +235,19 @@ TEST_CASE("a wait says how long, in whole seconds, rounded up") {
 
 TEST_CASE("a wait without an end says so by silence") {
     CHECK(explain(WaitDecision{kMedia, std::nullopt, WaitReason::no_tab}, kStart) ==
-          "waits: no open tab is on this media");
+          "waits: no open tab shows this image");
 }
 
 TEST_CASE("an offer is explained without its prompt") {
     Stepper it;
     it.start(kSecret);
-    CHECK(explain(it.decision(), at(2s)) == "offered attempt 1 to tab 7, for 8 s");
+    CHECK(explain(it.decision(), at(2s)) == "offered attempt 1 to tab 7, open for 8 s");
 }
 
 TEST_CASE("attempts are explained with their layer (R7)") {
     CHECK(explain(Note{kMedia, NoteKind::attempt_counted, "a1", "moderated", 2}) ==
           "attempt a1 was refused at layer 2");
-    CHECK(explain(Note{kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "attempt a1 gave a video");
+    CHECK(explain(Note{kMedia, NoteKind::attempt_counted, "a1", "ok", 0}) == "attempt a1 made a video");
 }
 
 TEST_CASE("no note of a whole session has its prompt in it") {

@@ -20,7 +20,8 @@ Settings all_changed() {
             .stale_after = 11min,
             .rate_limit_pause = 61s,
             .breaker_threshold = 4,
-            .credit_budget = 7};
+            .credit_budget = 7,
+            .adopt_manual_attempts = true};
 }
 
 }  // namespace
@@ -61,6 +62,15 @@ TEST_CASE("the range of the table is the range that is enforced, ends included (
             CHECK(value_of(setting, within_caps(settings)) == end);
         }
     }
+}
+
+TEST_CASE(
+    "settings of another machine fill what is not set here, and switch on nothing that needs a consent (R21, R23)") {
+    Settings wanted = all_changed();
+    wanted.cooldown = 20s;
+    wanted.adopt_manual_attempts = false;
+    CHECK(fill_unset({.cooldown = 20s}, all_changed()) == wanted);
+    CHECK(fill_unset({.adopt_manual_attempts = true}, {}).adopt_manual_attempts);
 }
 
 TEST_CASE("a setting is found by its name in any case, and no other name finds one") {

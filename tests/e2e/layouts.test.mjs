@@ -46,8 +46,8 @@ test('the page has no composer, or is in a language that the street leaves out: 
 
 test('a composer that is no certain one is neither claimed for nor clicked, and the window says why; switched to video it is (R24)', async () => {
   const cells = await allStarted([
-    [{ layout: 'bar', lang: 'es', mode: 'image', traps: 'gallery' }, /Switch the composer to video/],
-    [{ layout: 'textarea', lang: 'en', traps: 'cover' }, /lies over/],
+    [{ layout: 'bar', lang: 'es', mode: 'image', traps: 'gallery' }, /Switch it to video/],
+    [{ layout: 'textarea', lang: 'en', traps: 'cover' }, /covers the page/],
   ].map(([options, says]) => ({ options, says })), 'ok');
   await Promise.all(cells.map(async ({ options, says, mediaId, popup }) => {
     await noted(world, mediaId, 'grant_offered', 1, { within: 60_000 });

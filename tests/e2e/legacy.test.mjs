@@ -61,7 +61,7 @@ test('two posts of one image are merged and their keys go; an unknown post and a
   assert.equal((await world.view(mediaId)).session.creditsUsed, 7, 'nothing comes in twice');
 
   assert.equal(await textOf(popup, '#suggestion-prompt'), 'a paper boat', 'of the most recent');
-  assert.equal(await textOf(popup, '#suggestion-limits'), 'Stop after 9 refused');
+  assert.equal(await textOf(popup, '#suggestion-limits'), 'Refusals allowed: 9');
   await picture(popup, 'popup-suggestion');
   await popup.locator('#suggestion-take').click();
   await until('the suggestion to be gone', async () => !await popup.locator('#suggestion').isVisible());

@@ -98,7 +98,7 @@ test('while another extension runs a session on the page nothing is claimed ther
     document.body.append(Object.assign(document.createElement('div'), { id: 'grok-retry-root' }));
     sessionStorage.setItem(name, JSON.stringify({ retryCount: 2, isSessionActive: true, lastSessionOutcome: 'pending' }));
   }, key);
-  await popup.locator('#page-warning', { hasText: /another extension is at work on this page: grok-auto-retry\. Turn it off/ }).waitFor();
+  await popup.locator('#page-warning', { hasText: /another extension is active on this page: grok-auto-retry\. Turn it off/ }).waitFor();
   await startSession(popup, { prompt: kPrompt });
   // A host that hears of the other one makes no offer; from one that does not, it runs out.
   await until('the host to wait, or an offer to run out', async () => await popup.locator('#decision').getAttribute('data-reason') === 'other_extension'
@@ -115,7 +115,7 @@ test('while another extension runs a session on the page nothing is claimed ther
 });
 
 test('the window says what kind of page it is, and copies its bones: no id, no prompt, and enough to find the composer again', async () => {
-  for (const [options, says] of [[{ layout: 'bar', lang: 'ja', traps: 'gallery' }, /a bar with an arrow and switches, in Japanese/], [{ layout: 'arrow', lang: 'ko' }, /an editor with an arrow, in Korean/], [{ layout: 'none' }, /No composer is known/]]) {
+  for (const [options, says] of [[{ layout: 'bar', lang: 'ja', traps: 'gallery' }, /a bar with an arrow and switches, in Japanese/], [{ layout: 'arrow', lang: 'ko' }, /an editor with an arrow, in Korean/], [{ layout: 'none' }, /No known prompt box/]]) {
     const { mediaId, page, popup, close } = await open(options);
     await page.evaluate((words) => {
       const box = document.querySelector('[data-prompt]');

@@ -51,9 +51,9 @@ test('a session from start to success, told by the timeline, attempt by attempt 
   await hasBeads(popup, 'layer1', 'layer2', 'layer3', 'video', 'note');
   assert.match(await popup.locator('#timeline svg').getAttribute('aria-label'), /3 refused \(1 at layer 1, 1 at layer 2, 1 at layer 3\), 1 made/);
   await popup.locator('#words-details summary').click();
-  await says(popup, '#words', /Done: All the videos[^]*A video[^]*Refused at layer 3[^]*Refused at layer 1[^]*You started a session/);
+  await says(popup, '#words', /Done: Video goal reached[^]*A video[^]*Refused at layer 3[^]*Refused at layer 1[^]*You started a session/);
   await popup.locator('#log-details summary').click();
-  await says(popup, '#sync', /^Saved at revision \d+$/);
+  await says(popup, '#sync', /^Saved$/);
   await popupPicture(popup, 'popup-success-timeline');
   await close();
 });
@@ -113,7 +113,7 @@ test('switched off, the shim falls silent: the host is let go, nothing is clicke
     await off.untilView(mediaId, 'one refusal', ({ session }) => session.retryCount === 1);
     await popup.locator('#switch').click();
     await until('the host to be gone', () => off.hostPids().length === 0);
-    await says(popup, '#sync', /Switched off/);
+    await says(popup, '#sync', /Turned off/);
     assert.equal(await popup.locator('#switch').getAttribute('aria-checked'), 'false');
     const badge = async () => (await off.worker()).evaluate(() => chrome.action.getBadgeText({}));
     assert.equal(await badge(), 'off');
@@ -124,7 +124,7 @@ test('switched off, the shim falls silent: the host is let go, nothing is clicke
     await off.restartBrowser();
     const page = await off.openPost(mediaId, { script: 'moderated@40,ok' });
     const again = await off.openPopup(page);
-    await says(again, '#sync', /Switched off/);
+    await says(again, '#sync', /Turned off/);
     assert.equal(await badge(), 'off');
     await click(page, 'button.make:enabled'); // the user's own click: nobody is told
     await page.locator('[data-post]').first().waitFor();
@@ -169,7 +169,7 @@ test('a state file that is none: not saved, and the doctor is named', async () =
   try {
     const { popup } = await open({}, broken);
     await says(popup, '#sync', /Not saved/);
-    await says(popup, '#remedy', /cannot be read any more[^]*grok-retry-host --doctor/);
+    await says(popup, '#remedy', /is damaged[^]*grok-retry-host --doctor/);
     await popupPicture(popup, 'popup-storage-problem');
     assert.equal(await popup.locator('#start').isEnabled(), false);
   } finally {

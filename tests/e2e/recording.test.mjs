@@ -65,8 +65,8 @@ test('a recording of a whole session replays without a difference, and has no pr
   assert.match(replay.stdout, /stop \(goal_reached\), success/);
 
   const told = (await hostSays('--explain', mediaId)).stdout;
-  assert.match(told, /was refused at layer \d \(it had reached \d+ %\), .* after the click: refused 2 of 3\./);
-  assert.match(told, /Session ended with success: the video wanted is\s+there\./);
+  assert.match(told, /was refused at layer \d \(at \d+ %\), .* after the click: refusal 2 of 3\./);
+  assert.match(told, /Session done: the goal of 1 video is\s+reached\./);
   await popup.close().catch(() => {}); // the reload of the extension has closed it
   await page.close();
 });

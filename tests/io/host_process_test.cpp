@@ -75,7 +75,7 @@ TEST_CASE("flags of ours behind the extension's origin are ignored, and the log 
     host.process.send(R"({"jsonrpc":"2.0","id":2,"method":"test.advance","params":{"ms":1}})");
     CHECK(says(host.process.receive(), R"("method_not_found")"));
     CHECK(says(host.log(),
-               "ignores what comes behind the extension's name: 3 arguments, among them --db, --test-clock\n"));
+               "ignoring the arguments after the extension's name: 3 arguments, among them --db, --test-clock\n"));
     CHECK_FALSE(says(host.log(), other.path().string()));
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("a host that a browser found mends a manifest of ours that names a hos
     };
     CHECK(run({}) == naming("/gone/1.0/grok-retry-host"));  // no browser started that one
     CHECK(run(kAsChromium) == naming(GRH_BINARY));
-    CHECK(says(place.log(), "mended a manifest that named a host which is gone: " + manifest.string() + "\n"));
+    CHECK(says(place.log(), "repaired a manifest that named a missing host: " + manifest.string() + "\n"));
 }
 
 TEST_CASE("an extension that was let in at the installation is served") {
@@ -174,7 +174,7 @@ TEST_CASE("a host whose browser died goes, although its pipes are still open") {
     browser.kill(SIGKILL);
     CHECK(browser.wait() == 128 + SIGKILL);
     CHECK(browser.output_ended(kPatienceOfBrowser));
-    CHECK(says(place.log(), "ends: the process that started it is gone\n"));
+    CHECK(says(place.log(), "ends: the process that started the host is gone\n"));
 }
 
 TEST_CASE("a frame over the limit gets one error and exit code 3") {

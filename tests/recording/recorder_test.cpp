@@ -226,7 +226,7 @@ TEST_CASE("a host that died in a step leaves the frames that killed it") {
     const support::Replayed replayed = support::replay_text(it.text());
     CHECK(replayed.differences() == "");
     CHECK(says(replayed.texts(recording::ReplayLine::Kind::asked).back(), "session.list"));
-    CHECK(says(replayed.texts(recording::ReplayLine::Kind::remark).back(), "the host died in it"));
+    CHECK(says(replayed.texts(recording::ReplayLine::Kind::remark).back(), "the host crashed or was killed"));
 }
 
 TEST_CASE("a full recording ends with a line that says so, and the host goes on") {

@@ -75,7 +75,7 @@ TEST_CASE("what is wrong with a recording is said with its line") {
     const std::string start = header() + encode(RecordedState{}) + "\n";
     const auto [text, problem] = GENERATE_COPY(table<std::string, std::string>({
         {"", "it is empty"},
-        {"{}\n", "line 1: this is no recording of grok-retry-host: the first line says so"},
+        {"{}\n", "line 1: this is not a recording of grok-retry-host; its first line would say so"},
         {"no JSON\n", "line 1: not JSON in UTF-8: wrong at byte 2"},
         {R"({"recording":2})"
          "\n",
@@ -95,7 +95,7 @@ TEST_CASE("what is wrong with a recording is said with its line") {
              "\n" +
              R"({"step":1,"at":5,"wake":true})"
              "\n",
-         "line 4: a step is a wake or has frames"},
+         "line 4: expected a wake or frames in a step, not both"},
         {start +
              R"({"step":1,"at":5,"in":1)"
              "\n" +

@@ -50,7 +50,7 @@ test('storage trouble is told in plain words, an unknown trouble in the browser�
 
 test('a host that is too old for its file says so, and where the file is as it was before', () => {
   const { remedy } = broken('storage_too_new', 'As it was before the upgrade: /home/me/state.db.v2-20260131T120000Z.backup');
-  assert.match(remedy.text, /Update the host; the file is left as it is/);
+  assert.match(remedy.text, /Update the host\. The file is unchanged/);
   assert.match(remedy.detail, /state\.db\.v2-20260131T120000Z\.backup/);
 });
 
@@ -60,9 +60,9 @@ test('trouble stays visible while the next try runs', () => {
   assert.equal(remedyOf(connecting(null)), null);
 });
 
-test('what is shown is said to be saved, with its revision, and only then', () => {
+test('"Saved" is shown once the host has what is shown, and only then', () => {
   const session = tab({ view: view({}, {}, { revision: 17 }) });
-  assert.deepEqual(syncOf(known({ tab: session })), { tone: 'good', text: 'Saved at revision 17' });
+  assert.deepEqual(syncOf(known({ tab: session })), { tone: 'good', text: 'Saved' });
   assert.deepEqual(syncOf(known({ tab: session, busy: true })), { tone: 'dim', text: kSync.waiting });
   assert.deepEqual(syncOf(known({ tab: session, host: { state: 'connecting', problem: null, hello: null } })), { tone: 'dim', text: kSync.waiting });
   assert.equal(syncOf(known()).text, kSync.nothing);
@@ -121,8 +121,8 @@ for (const reason of ['cooldown', 'backoff', 'in_flight', 'rate_limited', 'site_
     const wait = { action: 'wait', mediaId: 'm', reason, now };
     assert.equal(decisionOf({ ...wait, until: null }, 0).countdown, '');
     const { text, countdown } = decisionOf({ ...wait, until: now + 65_000 }, 0);
-    assert.equal(text, kWait[reason]);
-    assert.match(countdown, /1 min 5 s/);
+    assert.equal(text, `${kWait[reason]}.`);
+    assert.equal(countdown, reason === 'in_flight' ? 'Gives up in 1:05' : '1 min 5 s left');
     assert.doesNotMatch(decisionOf({ ...wait, until: now - 5000 }, 0).countdown, /-|\d/);
   });
 }
@@ -131,7 +131,7 @@ test('a countdown is by the host’s clock and by the time since it spoke, never
   const wait = { action: 'wait', mediaId: 'm', reason: 'cooldown', now: 7_000, until: 37_000 }; // the host’s clock is in 1970
   assert.equal(present(known({ tab: tab({ decision: wait }) })).decision.countdown, '30 s left');
   assert.equal(present(known({ tab: tab({ decision: wait, age: 4000 }), passed: 6000 })).decision.countdown, '20 s left');
-  assert.equal(present(known({ tab: tab({ decision: wait, age: 4000 }), passed: 26_000 })).decision.countdown, 'any moment');
+  assert.equal(present(known({ tab: tab({ decision: wait, age: 4000 }), passed: 26_000 })).decision.countdown, 'Any moment now');
 });
 
 test('where a host does not say its time, no time is counted down', () => {
@@ -180,14 +180,14 @@ test('a composer that may not be used is told with what to do about it (R24)', (
     assert.ok(kTrouble[why], why);
     assert.equal(said(why), kTrouble[why]);
   }
-  assert.match(said('the composer is not in video mode'), /Switch the composer to video/);
+  assert.match(said('the composer is not in video mode'), /Switch it to video/);
   assert.match(said('something new'), /something new/);
   assert.equal(said(null), '');
 });
 
 test('the page that changed is told with what is missing', () => {
-  assert.match(warningOf(known({ tab: tab({ page: { ...page, missing: ['the prompt box'] } }) })), /page changed: the prompt box could not be found/);
-  assert.match(warningOf(known({ tab: tab({ page: { ...page, store: 'unreadable' } }) })), /cannot be read/);
+  assert.match(warningOf(known({ tab: tab({ page: { ...page, missing: ['the prompt box'] } }) })), /cannot find the prompt box on this page/);
+  assert.match(warningOf(known({ tab: tab({ page: { ...page, store: 'unreadable' } }) })), /cannot read/);
   assert.equal(warningOf(known()), '');
 });
 
@@ -201,7 +201,7 @@ test('errors are plain words, with the place where one is named', () => {
     failureText({ name: 'invalid_params', message: 'Invalid params', retryable: false, data: { path: 'params.persistent.maxRetries', problem: 'must be 1 to 50' } }),
     'That was not accepted: params.persistent.maxRetries: must be 1 to 50',
   );
-  assert.match(failureText({ name: 'storage_readonly', message: '', retryable: true }), /may not write/);
+  assert.match(failureText({ name: 'storage_readonly', message: '', retryable: true }), /not allowed to write/);
   assert.equal(failureText({ name: 'brand_new', message: 'Oh.', retryable: false }), 'The host answered: Oh.');
 });
 
@@ -230,17 +230,17 @@ test('limits come from the image, else from the settings; their ranges from the 
 });
 
 test('a retry that is being carried out says so', () => {
-  assert.equal(shown({ decision: retry('d1') }).decision.text, 'Trying now');
+  assert.equal(shown({ decision: retry('d1') }).decision.text, 'Making the next attempt');
 });
 
 test('what an older version suggests is shown as it is, with its limits in words, and is not the prompt (R21)', () => {
   const suggestion = { lastPromptValue: '<b>a paper boat</b>', maxRetries: 9, videoGoal: 2, autoRetryEnabled: false };
   const it = shown({ view: view({}, {}, { suggestion }) });
   assert.deepEqual(it.suggestion, {
-    prompt: '<b>a paper boat</b>', limits: ['Stop after 9 refused', 'Videos wanted: 2', 'Do not try again by itself'],
+    prompt: '<b>a paper boat</b>', limits: ['Refusals allowed: 9', 'Videos wanted: 2', 'Do not retry automatically'],
   });
   assert.deepEqual([it.prompt, it.limits.maxRetries, it.canStart], [view().persistent.lastPromptValue, view().persistent.maxRetries, true]);
-  assert.deepEqual(suggestionOf(view({}, {}, { suggestion: { autoRetryEnabled: true } })), { prompt: '', limits: ['Try again by itself'] });
+  assert.deepEqual(suggestionOf(view({}, {}, { suggestion: { autoRetryEnabled: true } })), { prompt: '', limits: ['Retry automatically'] });
   assert.deepEqual([shown({ view: view() }).suggestion, suggestionOf(null)], [null, null]);
 });
 
@@ -263,11 +263,11 @@ const reported = (fields) => ({ page: { ...page, report: { ...report, ...fields 
 
 for (const [fields, sentence] of [
   [{}, 'The page has a bar with an arrow and switches, in Spanish. Nothing is missing.'],
-  [{ layout: 'of next year', language: null }, 'The page has of next year, in a language that is not known. Nothing is missing.'],
-  [{ language: 'zh-CN', store: 'absent' }, 'The page has a bar with an arrow and switches, in Chinese (China). Nothing is missing. The page keeps no list of videos.'],
+  [{ layout: 'of next year', language: null }, 'The page has of next year, in an unknown language. Nothing is missing.'],
+  [{ language: 'zh-CN', store: 'absent' }, 'The page has a bar with an arrow and switches, in Chinese (China). Nothing is missing. The page has no list of videos.'],
   [{ store: 'absent', stream: 'listening' }, 'The page has a bar with an arrow and switches, in Spanish. Nothing is missing.'],
-  [{ layout: null, missing: ['the prompt box'] }, 'No composer is known on this page. Missing: the prompt box.'],
-  [{ layout: null }, 'No composer is known on this page.'],
+  [{ layout: null, missing: ['the prompt box'] }, 'No known prompt box on this page. Missing: the prompt box.'],
+  [{ layout: null }, 'No known prompt box on this page.'],
 ]) {
   test(`a page is told in a sentence: ${sentence}`, () => {
     assert.equal(pageOf(reported(fields).page), sentence);
@@ -282,7 +282,7 @@ test('every composer that is known has words, and a page that is none of a post 
 
 test('while another extension is at work on the page it is named, with a way on (R10)', () => {
   const said = shown(reported({ others: ['grok-auto-retry', 'GVP'] })).warning;
-  assert.match(said, /another extension is at work on this page: grok-auto-retry and GVP\. Turn it off on grok\.com, then reload/);
+  assert.match(said, /another extension is active on this page: grok-auto-retry and GVP\. Turn it off on grok\.com, then reload/);
   assert.match(decisionOf({ action: 'wait', reason: 'other_extension', until: null }, 0).text, /Turn it off on grok\.com, then reload/);
 });
 
@@ -293,7 +293,7 @@ test('a hidden tab that cannot act says that it has to be shown, and only while 
 });
 
 test('a session that ended since the page shows other options, or nothing at all, says so', () => {
-  for (const [reason, words] of [['options_changed', /another length/], ['no_evidence', /showed nothing of a new video/], ['site_error', /Reload the page/]]) {
+  for (const [reason, words] of [['options_changed', /Length, resolution/], ['no_evidence', /no sign of a new video/], ['site_error', /Reload the page/]]) {
     assert.match(decisionOf({ action: 'stop', reason }, 0).text, words);
   }
   assert.match(failureText({ name: 'page_not_readable', message: '', retryable: true }), /Reload it and try again/);

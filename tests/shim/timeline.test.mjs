@@ -58,7 +58,7 @@ test('a click of the user’s own is the first attempt, and runs from there (R23
   const items = [started, { at: 1000, kind: 'adopted', decisionId: 'd1' }];
   assert.equal(marksOf(items, running()).at(-1).text, 'Attempt 1: being made');
   assert.equal(marksOf([...items, refused(21_000, 1)], running({ retryCount: 1 }))[0].text, 'Attempt 1: refused at layer 1 after 20 s');
-  assert.equal(wordsOf(items)[0].text, 'You pressed the page’s button, and that is the first try');
+  assert.equal(wordsOf(items)[0].text, 'You pressed the page’s button, and that is the first attempt');
 });
 
 test('a kind of a newer host is left out rather than shown as nothing', () => {
@@ -75,6 +75,6 @@ test('the whole is told in one sentence', () => {
 test('and line by line, the newest first', () => {
   const lines = wordsOf([started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), ended(30_000)]);
   assert.deepEqual(lines.map(({ text }) => text.replace(/until .*/, 'until …')), [
-    'Done: All the videos you asked for are there', `${kWait.cooldown}, until …`, 'Refused at layer 3, at 90 %', 'A try began', 'You started a session',
+    'Done: Video goal reached', `${kWait.cooldown}, until …`, 'Refused at layer 3, at 90 %', 'An attempt began', 'You started a session',
   ]);
 });

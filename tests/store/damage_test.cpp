@@ -119,7 +119,7 @@ std::size_t page_of(const std::string& bytes, const std::string& table) {
 
 TEST_CASE("what is not our file, or says nothing any more, is left as it is", "[damage]") {
     std::string bytes = rich().bytes;
-    std::string says = "left as it is";
+    std::string says = "the file is unchanged";
     SECTION("text") {
         bytes = "These are the notes of somebody who has chosen an unlucky file name.\n";
         bytes.resize(2000, ' ');
@@ -147,7 +147,7 @@ TEST_CASE("what is not our file, or says nothing any more, is left as it is", "[
         write_bytes(other.file(), bytes);
         tamper(other.file(), "CREATE TABLE evil(media_id TEXT)");
         bytes = with_page_zeroed(bytes_of(other.file()), 0);
-        says = "no host has made";
+        says = "additions that the host did not make";
     }
     SECTION("the first page, and all definitions") {
         bytes = with_page_zeroed(bytes, 0);

@@ -10,7 +10,7 @@ TEST_CASE("a suggestion can be dismissed, and nothing else (R21)") {
     CHECK(params_of<SessionUpdate>("session.update", with(nullptr)).dismiss_suggestion);
     for (const Json& wish : {Json{{"lastPromptValue", "mine"}}, Json::object(), Json(true), Json("")}) {
         CHECK(complaint(envelope("session.update", with(wish))) ==
-              "-32602 7 params.suggestion: expected null: a suggestion can only be dismissed");
+              "-32602 7 params.suggestion: expected null; a suggestion can only be dismissed");
     }
 }
 

@@ -34,9 +34,10 @@ TEST_CASE("a response carries the id as it came") {
 }
 
 TEST_CASE("an error has a code, a sentence, a name, and whether to try again") {
-    CHECK(error_response("7", error(ErrorCode::storage_full)) ==
-          R"({"jsonrpc":"2.0","id":7,"error":{"code":-32020,"message":"The disk is full: free some space; nothing )"
-          R"(was lost and no retry is granted meanwhile.","data":{"name":"storage_full","retryable":true}}})");
+    CHECK(
+        error_response("7", error(ErrorCode::storage_full)) ==
+        R"({"jsonrpc":"2.0","id":7,"error":{"code":-32020,"message":"The disk is full. Free some space. )"
+        R"(Nothing was lost, and no retry is granted until then.","data":{"name":"storage_full","retryable":true}}})");
     Error own = error(ErrorCode::internal);
     own.message = "Own words.";
     CHECK(Json::parse(error_response("7", own)).at("error").at("message") == "Own words.");
@@ -56,7 +57,7 @@ TEST_CASE("every error code has its own sentence, name and number") {
     const auto sentence = whole.at("error").at("message").get<std::string>();
     CHECK(sentence.size() > 20);
     CHECK(sentence.ends_with('.'));
-    CHECK(sentence.find(": ") != std::string::npos);  // what is wrong: what to do
+    CHECK(sentence.find(". ") != std::string::npos);  // what is wrong. What to do
 }
 
 TEST_CASE("an invalid parameter is told by path and problem, to people and to programs") {

@@ -1,8 +1,8 @@
 /**
- * What the frames of a generation say, as data: bytes in, ids and flags out. It runs in the page's own world, where every
- * built-in may be replaced under it: it uses what was there at `document_start`, no prototypes and no iterators after that.
- * A content script of the page's world cannot be a module: this one leaves its parts to wrap.js, which comes right after it
- * in the manifest and takes them away before any script of the page runs.
+ * Reads the frames of a generation: bytes in, ids and flags out. It runs in the page's own world, where the page may replace
+ * every built-in. So it uses what was there at `document_start`, and no prototypes or iterators after that. A content script of
+ * the page's world cannot be a module, so this one leaves its parts for wrap.js, which comes right after it in the manifest and
+ * removes them before any script of the page runs.
  */
 ((begin) => {
   try {

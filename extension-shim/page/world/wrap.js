@@ -1,10 +1,10 @@
 /**
- * Listens to the answers of the page's own video generations, in the page's world: it wraps `fetch`, hands everything on
- * as it came, and reads a clone of those few responses. It has no rights, and what it says can be said by any script of the
- * page as well. All it says is ids, flags, options and codes (frames.js); no prompt and no address.
+ * Reads the answers to the page's own video generations, in the page's world: it wraps `fetch`, passes everything on
+ * unchanged, and reads a clone of those few responses. It has no rights, and any script of the page could say what it says.
+ * It says ids, flags, options and codes (frames.js), never a prompt or an address.
  *
- * Others wrap `fetch`, too: it calls whom it found and is never taken back. On anything unexpected it stops looking, says
- * so, and goes on handing everything on. None of its errors reaches the page.
+ * Others wrap `fetch`, too: it calls the function it found, and it is never removed. On anything unexpected it stops reading,
+ * says so, and keeps passing everything on. None of its errors reaches the page.
  */
 ((begin) => {
   try {

@@ -1,7 +1,7 @@
 /**
- * Runs in the page's own world, beside the page's scripts and with no more rights than they have. Its one job: to write a
- * text where the isolated world is not heard. It is told the box (where the event comes from) and the text, and nothing
- * else; it asks nobody, keeps nothing and clicks nothing. Whoever sends this event gets no more than writing itself.
+ * Runs in the page's own world, with the same rights as the page's scripts. Its one job is to write a text where the page
+ * ignores the isolated world. It gets the box (the target of the event) and the text, and nothing else. It asks for nothing,
+ * stores nothing and clicks nothing. A page script that sends this event gains nothing that it could not do itself.
  */
 (() => {
   /** An editor whose own object is within reach takes a document: one paragraph for each line. @param {any} editor @param {string} text */

@@ -20,7 +20,7 @@ std::string pause_of(const DebugReport& report, core::UtcOffset zone) {
     const core::Instant until = core::pause_until(report.machine);
     if (until <= report.now) return "none";
     return "until " + core::local_time(until, zone) + ", " + length(until - report.now) +
-           " more: the site said it is too much";
+           " more: the site reported its rate limit";
 }
 
 class Differences {

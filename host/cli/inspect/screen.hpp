@@ -24,7 +24,7 @@ public:
     Screen& operator=(const Screen&) = delete;
 
     [[nodiscard]] bool is_terminal() const { return terminal_; }
-    [[nodiscard]] platform::Look look() const { return platform::look_of_stdout(); }  // anew: windows are resized
+    [[nodiscard]] platform::Look look() const { return platform::look_of_stdout(); }  // each time: windows are resized
 
     void draw(const std::vector<std::string>& lines);
 

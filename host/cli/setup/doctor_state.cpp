@@ -34,7 +34,7 @@ Finding finding_of(const platform::LiveHost& host) {
     finding.verdict = Verdict::bad;
     finding.finding =
         "process " + std::to_string(host.pid) + " is a host of version " + host.version + ", this is " + core::kVersion;
-    finding.remedy = "start the browser anew, or reload the extension: it then starts the host that is installed";
+    finding.remedy = "restart the browser, or reload the extension: it then starts the installed host";
     return finding;
 }
 
@@ -42,7 +42,7 @@ constexpr std::uintmax_t kLargestCopy = std::uintmax_t{256} << 20;
 constexpr std::size_t kHeaderBytes = 100, kApplicationIdAt = 68;
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 
-std::string begin_anew(const path& file) { return "mv '" + file.string() + "' '" + file.string() + ".old'"; }
+std::string start_over(const path& file) { return "mv '" + file.string() + "' '" + file.string() + ".old'"; }
 
 // What a host makes of a damaged file: it is given a copy of it. None: that was not tried.
 std::optional<bool> is_restored_by_host(const path& file) {
@@ -84,18 +84,18 @@ Finding unsound(const path& file) {
     const std::string other = restored == false ? what_else_it_is(file) : "";
     if (!other.empty()) {
         finding.finding = file.string() + " " + other + "; the host leaves it as it is, and starts no session";
-        finding.remedy = "put a backup in its place, or begin anew";
-        finding.command = begin_anew(file);
+        finding.remedy = "put a backup in its place, or start over";
+        finding.command = start_over(file);
     } else if (restored == false) {
         finding.finding = file.string() + " is damaged, and the host cannot restore it; it starts no session";
-        finding.remedy = "put a backup in its place, or begin anew";
-        finding.command = begin_anew(file);
+        finding.remedy = "put a backup in its place, or start over";
+        finding.command = start_over(file);
     } else {
         finding.finding = file.string() + " is damaged";
         finding.remedy = "restart the browser: the host restores what can be read, and keeps the original beside it";
         if (!restored) {
-            finding.remedy += ". If it says that it cannot, put a backup in its place, or begin anew";
-            finding.command = begin_anew(file);
+            finding.remedy += ". If it says that it cannot, put a backup in its place, or start over";
+            finding.command = start_over(file);
         }
     }
     return finding;
@@ -216,7 +216,7 @@ Findings check_running(const DoctorContext& context) {
         findings.push_back({.about = "switches",
                             .verdict = Verdict::bad,
                             .finding = config.error(),
-                            .remedy = "mend it as it says, or remove it",
+                            .remedy = "correct it as it says, or remove it",
                             .command = "rm '" + host_config_file(directory).string() + "'"});
     } else {
         if (!config->sandbox) {

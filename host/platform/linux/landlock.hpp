@@ -14,7 +14,7 @@ namespace host::platform::landlock {
 [[nodiscard]] int abi();
 
 struct Rights {
-    std::uint64_t files{};     // handled, hence denied wherever no rule allows them
+    std::uint64_t files{};     // handled, so denied unless a rule allows them
     std::uint64_t network{};   // TCP: no rule allows any
     std::uint64_t scoped{};    // signals and abstract sockets of processes outside
     std::uint64_t granted{};   // to the folder: plain files in it, no new folders, links, devices or sockets

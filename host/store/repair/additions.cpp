@@ -63,11 +63,12 @@ void refuse_additions(Database& database, int schema, SchemaSteps steps) {
         if (added.empty() && !ours.contains(name)) added = in_words(type, name, table);
     }
     if (added.empty() || !missing.empty()) return;
-    throw StoreError(core::ErrorCode::storage_corrupt, 0,
-                     "will not use " + database.name() + ": it holds " + added +
-                         ", which no host has made; drop that with the sqlite3 program, or move the file away to start"
-                         " anew. Nothing was changed",
-                     Restorable::no);
+    throw StoreError(
+        core::ErrorCode::storage_corrupt, 0,
+        "will not use " + database.name() + ": it holds " + added +
+            ", which the host did not create; drop that with the sqlite3 program, or move the file away to start"
+            " over. Nothing was changed",
+        Restorable::no);
 }
 
 }  // namespace host::store

@@ -74,7 +74,7 @@ void check(const fs::path& copy, int schema) {
     if (Rows rows = numbered.query(); rows.next()) rows.read(version);
     if (verdict != "ok" || version != schema) {
         throw StoreError(core::ErrorCode::storage_corrupt, 0,
-                         "will not upgrade the state file: its backup is not sound (" + verdict + ")");
+                         "will not upgrade the state file: its backup is damaged (" + verdict + ")");
     }
 }
 

@@ -1,7 +1,7 @@
-// The first page of a state file, made anew: what a file that has lost it needs to be read.
+// Rebuilds the first page of a state file that has lost it, so that the file can be read.
 //
-// It holds the header, which is the same for every state file, and the way to the definitions of the tables. Those do
-// not fit into it: they lie in pages of their own, which can be told from all others.
+// That page has the header, which is the same in every state file, and leads to the definitions of the tables. Those do
+// not fit into it and are in pages of their own, which can be recognised.
 #pragma once
 
 #include <optional>

@@ -28,7 +28,7 @@ std::vector<std::string> damage(Database& database, const std::string& of) {
     const std::string checked = all ? "pragma_foreign_key_check" : "pragma_foreign_key_check('" + of + "')";
     for (const std::string& table :
          texts(database, "SELECT DISTINCT \"table\" FROM " + checked + " ORDER BY \"table\"")) {
-        problems.push_back("rows of " + table + " belong to no media");
+        problems.push_back("rows of " + table + " belong to no image");
     }
     return problems;
 }
@@ -53,7 +53,7 @@ void add_shared(SessionStore& store, std::vector<std::string>& problems) {
     std::int64_t last{};
     if (Rows rows = newest.query(); rows.next()) rows.read(last);
     if (machine.last_grant.value < last || machine.last_grant.value > kMostGrants) {
-        problems.push_back("the number of the last grant is not that of the newest one");
+        problems.push_back("the stored number of the last grant is not that of the newest grant");
     }
 }
 
@@ -63,7 +63,7 @@ std::optional<core::MediaId> add_media(SessionStore& store, const std::optional<
     MediaPage page = store.media().list(std::nullopt, after, portion);
     for (const core::MediaId& id : page.media) {
         const auto media = store.load(id);
-        if (!core::is_valid_id(id.value)) problems.push_back("an id that is none");
+        if (!core::is_valid_id(id.value)) problems.push_back("an invalid id");
         if (!media) continue;  // deleted meanwhile
         for (std::string& found : core::violations(*media)) problems.push_back(std::move(found));
     }

@@ -1,4 +1,4 @@
-// Is the file sound? What SQLite finds in its pages, and what contradicts the rules in what they say. Reads only.
+// Checks whether the file is intact: what SQLite finds in its pages, and rows that contradict the rules. Reads only.
 #pragma once
 
 #include <optional>
@@ -12,13 +12,12 @@ namespace host::store {
 // Pages, indexes, references: in SQLite's words, 20 at most.
 [[nodiscard]] std::vector<std::string> damage_in(Database& database);
 
-// Rows that are readable and impossible: the core's invariants over every media, settings and numbers in their ranges.
-// Nothing is said of a file that a newer host has written: it may know more. In a transaction of the caller's.
+// Finds readable but impossible rows: checks the core's invariants over every media, and the ranges of settings and
+// numbers. Finds nothing in a file of a newer host, which may know more. Runs in the caller's transaction.
 [[nodiscard]] std::vector<std::string> contradictions_in(SessionStore& store);
 
-// For people who ask (a doctor): everything that can be said about a file without changing or creating anything. A file
-// that is damaged or not ours is a finding; one that holds more than ours, or cannot be opened for another reason,
-// throws.
+// For --doctor: all findings about a file, without changing or creating anything. A file that is damaged or not ours is
+// a finding. Throws if the file has additions or cannot be opened for another reason.
 [[nodiscard]] std::vector<std::string> check(const std::filesystem::path& file);
 
 // The same for a large file that is in use, in portions: each step reads one table, or some media, and holds no lock

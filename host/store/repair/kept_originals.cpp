@@ -62,8 +62,8 @@ fs::path keep_original(Database& database, const fs::path& file, core::Instant n
     if (bytes_in_file(database) > kLargestOriginal) {
         throw StoreError(core::ErrorCode::storage_corrupt, 0,
                          "will not restore " + file.string() +
-                             ": it is damaged, and too large to be kept aside; close the browsers, copy it to a safe "
-                             "place, and put a backup in its place or move it away to start anew. Nothing was changed");
+                             ": it is damaged, and too large to keep a copy of; close the browsers, copy it to a safe "
+                             "place, then replace it with a backup or move it away to start over. Nothing was changed");
     }
     const fs::path kept = file.string() + std::string{kMark} + stamp(now);
     Draft draft(kept);

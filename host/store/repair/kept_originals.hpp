@@ -15,8 +15,8 @@ inline constexpr std::int64_t kLargestOriginal = 256 * 1024 * 1024;
 [[nodiscard]] std::optional<std::filesystem::path> recent_original(const std::filesystem::path& file,
                                                                    core::Instant now);
 
-// A copy of the file behind the locked `database`, unless there is a recent one. Throws storage_corrupt when it is too
-// large to be kept: without a copy nothing must be changed.
+// Copies the file behind the locked `database`, unless there is a recent copy. Throws storage_corrupt if the file is
+// too large to copy, because nothing may be changed without a copy.
 std::filesystem::path keep_original(Database& database, const std::filesystem::path& file, core::Instant now);
 
 }  // namespace host::store

@@ -80,7 +80,7 @@ void check_that_reads_agree(Database& database) {
         if (given != 0 && given != kReads) {
             throw StoreError(core::ErrorCode::storage_io, SQLITE_IOERR_READ,
                              "cannot read " + database.name() +
-                                 ": the disk gives it back at one time and not at another; nothing was changed");
+                                 ": the disk reads it at one time and fails at another; nothing was changed");
         }
     }
 }

@@ -13,20 +13,20 @@ namespace host::store {
 
 [[nodiscard]] std::int64_t bytes_in_file(Database& database);
 
-// Throws storage_io if some part of the file is given back at one time and not at another: then it is the disk that is
-// in trouble, and what it holds may be whole. What is never given back is damage, as what is wrong is.
+// Throws storage_io if some part of the file can be read at one time and not at another: then the disk has a problem,
+// and its content may be intact. A part that can never be read is damage.
 void check_that_reads_agree(Database& database);
 
-// All bytes of the database's file; zeros for what is never given back.
+// All bytes of the database's file; zeros for parts that can never be read.
 [[nodiscard]] std::string all_bytes(Database& database);
 
 // `in_memory` becomes the file that has these bytes, damaged as that may be.
 void become(Database& in_memory, const std::string& bytes);
 
-// Takes the file for an empty one from now on, whatever is in its first page. So it can be locked, and be overwritten.
+// Treats the file as empty from now on, whatever is in its first page, so that it can be locked and overwritten.
 void take_for_empty(Database& database);
 
-// All bytes of the database's file into `to`, an empty file that is nobody else's, synced. The caller sees to it that
+// Copies all bytes of the database's file into `to`, an empty private file, and syncs it. The caller makes sure that
 // nobody writes meanwhile, and that nothing of the database is only in its journal or cache.
 void copy_bytes(Database& database, const std::filesystem::path& to);
 

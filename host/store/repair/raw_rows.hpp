@@ -1,4 +1,5 @@
-// Rows of a damaged database into a sound one, table by table, as many as can be read. It knows no table's meaning.
+// Copies the readable rows of a damaged database into an intact one, table by table. It does not know what the tables
+// mean.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,7 @@ namespace host::store {
 
 struct TableRead {
     std::int64_t rows{};     // copied
-    std::int64_t refused{};  // read, but they cannot be what they should be (type, uniqueness)
+    std::int64_t refused{};  // read, but impossible (type, uniqueness)
     bool whole{};            // the table could be read from end to end
 };
 
@@ -21,7 +22,7 @@ struct TableRead {
 // Forwards to the first damage, backwards to the last, and what an index names in between. Throws when `to` fails.
 [[nodiscard]] TableRead copy_rows(Database& from, Database& to, const std::string& table);
 
-// What an index says by itself, though the table may not: its columns as text, by row number.
+// The content of an index, even where the table has lost it: its columns as text, by row number.
 [[nodiscard]] std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& from,
                                                                                   const std::string& table,
                                                                                   const std::string& index,

@@ -1,5 +1,5 @@
-// What was salvaged, made consistent: no reference that dangles, no number out of range, no rule of the core broken,
-// every attempt counted, no grant open, and every media marked as waiting for the user.
+// Makes salvaged rows consistent: no dangling reference, no number out of range, no rule of the core broken, every
+// attempt counted, no open grant, and every media marked as waiting for the user.
 #pragma once
 
 #include <cstdint>
@@ -20,10 +20,10 @@ struct Salvaged {
     std::string original;  // file name of the damaged file
 };
 
-// In the transaction of the caller, foreign keys not enforced. Adds to `result`.
+// Runs in the caller's transaction, with foreign keys off. Adds to `result`.
 void repair(Database& sound, core::Instant now, Salvaged& result);
 
-// For people: the journal, and what `hello` and --debug tell.
+// For people: the text for the journal, `hello` and --debug.
 void note_salvage(Database& sound, core::Instant now, const Salvaged& result);
 
 }  // namespace host::store

@@ -38,8 +38,8 @@ std::int64_t number_or(Database& database, const char* sql, std::int64_t otherwi
 
 [[noreturn]] void give_up(const std::filesystem::path& file, const StoreError& found, const std::string& why) {
     throw StoreError(core::ErrorCode::storage_corrupt, found.sqlite_code(),
-                     std::string{found.what()} + "; " + why + ". Close the browsers and put a backup in the place of " +
-                         file.string() + ", or move it away to start anew. Nothing was changed");
+                     std::string{found.what()} + "; " + why + ". Close the browsers, then replace " + file.string() +
+                         " with a backup, or move it away to start over. Nothing was changed");
 }
 
 // Against every writer, who is waited for. False: its first page does not even say that it is a database.
@@ -55,7 +55,7 @@ bool lock(Database& damaged) {
     }
 }
 
-// The file with a first page made anew, in memory. None: that is of no use.
+// The file with a rebuilt first page, in memory. None: that does not help.
 std::optional<Database> with_new_first_page(Database& damaged, Database& sound) {
     if (bytes_in_file(damaged) > kLargestOriginal) return std::nullopt;  // it will not be restored
     std::vector<std::string> definitions;
@@ -192,12 +192,12 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
     Database& readable = image ? *image : damaged;
     const std::int64_t version = has_header ? number_of(damaged, "PRAGMA user_version")
                                             : number_or(readable, "SELECT schema FROM meta WHERE id = 1", 0);
-    if (version == 0 && !has_header) give_up(file, found, "which version of the host has written it cannot be read");
+    if (version == 0 && !has_header) give_up(file, found, "nothing says which version of the host wrote it");
     if (version > options.schema.back().schema) {
         give_up(file, found, "a newer version of the host may be able to restore it");
     }
     if (image && version > 0 && holds_additions(*image, static_cast<int>(version), options.schema)) {
-        give_up(file, found, "it holds what no host has made");
+        give_up(file, found, "it contains additions that the host did not make");
     }
 
     Salvaged result;
@@ -205,7 +205,8 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         Transaction transaction(sound);
         Transaction with_tables(readable);
         find_tables_again(readable, sound);
-        sound.run("DROP INDEX retry_grant_open");  // of several open grants none may be missed: they are closed first
+        sound.run("DROP INDEX retry_grant_open");  // if there are several open grants, all must be read: they are
+                                                   // closed later
         result = copy_all(readable, sound);
         if (number_of(sound, "SELECT count(*) FROM media") + number_of(sound, "SELECT count(*) FROM attempt") == 0 &&
             !result.broken_tables.empty()) {

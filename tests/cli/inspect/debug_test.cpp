@@ -191,7 +191,7 @@ TEST_CASE("the flag --debug says that the file was damaged, and where the origin
     CHECK(after.exit_code == 0);
     CHECK(says(after.out, "Restored    "));
     CHECK(says(after.out, "state.db.damaged-"));
-    CHECK(says(after.out, "goes on when the user starts it again"));
+    CHECK(says(after.out, "waits until the user resumes or restarts it"));
     CHECK(says(state.debug({"--json"}).out, R"("salvaged":true)"));
 }
 

@@ -110,7 +110,7 @@ const std::vector<Broken>& all_broken() {
          {"permissions: ", "grok-retry-host cannot be written", "chmod u+rwX"}},
         {"database corrupt",
          damage,
-         {"database: ", "is damaged, and the host cannot restore it", "put a backup in its place", "begin anew: mv '"}},
+         {"database: ", "is damaged, and the host cannot restore it", "put a backup in its place", "start over: mv '"}},
         {"database cut off",
          cut_off,
          {"database: ", "is damaged", "restart the browser: the host restores what can be read"}},
@@ -129,13 +129,13 @@ const std::vector<Broken>& all_broken() {
          {"permissions: ", ".local is a file, where the host needs a folder", "mv '"}},
         {"database empty",
          [](const DoctorHome& home) { support::write_text(home.database(), ""); },
-         {"database: ", "is empty; the host leaves it as it is", "put a backup in its place, or begin anew: mv '"}},
+         {"database: ", "is empty; the host leaves it as it is", "put a backup in its place, or start over: mv '"}},
         {"no database",
          [](const DoctorHome& home) { support::write_text(home.database(), std::string(9000, 'n')); },
-         {"database: ", "is no database; the host leaves it as it is", "or begin anew: mv '"}},
+         {"database: ", "is no database; the host leaves it as it is", "or start over: mv '"}},
         {"database of another program",
          [](const DoctorHome& home) { store::tamper(home.database(), "PRAGMA application_id = 7"); },
-         {"database: ", "is the database of another program; the host leaves it as it is", "or begin anew: mv '"}},
+         {"database: ", "is the database of another program; the host leaves it as it is", "or start over: mv '"}},
         {"folder of the extension gone",
          [](const DoctorHome& home) {
              const std::string origin = core::kExtensionOrigin;
@@ -234,7 +234,7 @@ TEST_CASE("a live host of another version is named by the doctor") {
     INFO(told.report.dump(1));
     CHECK(told.exit_code == kFinding);
     CHECK(told.first("bad").find("running: process 1234 is a host of version 0.0.9") != std::string::npos);
-    CHECK(told.first("bad").find("start the browser anew, or reload the extension") != std::string::npos);
+    CHECK(told.first("bad").find("restart the browser, or reload the extension") != std::string::npos);
 }
 
 TEST_CASE("a live host of this version is no trouble") {
@@ -268,12 +268,12 @@ TEST_CASE("one line for each finding, its remedy below it, whole, however narrow
     CHECK(doctor_lines(findings, {}) == std::vector<std::string>{"ok    a      fine", "BAD   other  there is no",
                                                                  "             " + path, "             -> make " + path,
                                                                  "", "1 problem needs attention."});
-    const std::string advice = "do this, and then, if it helped, do that, too, or begin anew";
+    const std::string advice = "do this, and then, if it helped, do that, too, or start over";
     const std::vector<cli::Finding> wrapped{
         {.about = "a", .verdict = cli::Verdict::note, .finding = "so", .remedy = advice + advice, .command = "rm x"}};
     for (const std::string& line : doctor_lines(wrapped, {})) CHECK(line.size() <= 80);
     CHECK(doctor_lines(wrapped, {})[3] == "            rm x");
-    CHECK(encode(wrapped).find("begin anew: rm x\"") != std::string::npos);
+    CHECK(encode(wrapped).find("start over: rm x\"") != std::string::npos);
     const auto coloured = doctor_lines(findings, {.columns = 200, .rows = 0, .colour = true});
     CHECK(coloured[0] == "\x1b[32mok\x1b[0m    a      fine");
 }

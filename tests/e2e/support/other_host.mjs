@@ -3,7 +3,7 @@
 import { frame, takeFrames } from './host_client.mjs';
 
 const error = {
-  code: -32001, message: 'The extension and the host speak different protocols: update whichever is older.',
+  code: -32001, message: 'The extension and the host use different protocols. Update whichever is older.',
   data: { name: 'protocol_mismatch', retryable: false },
 };
 let rest = Buffer.alloc(0);

@@ -38,9 +38,9 @@ export const kFactors = {
 
 /** How a page's obstacle reads: in the window, and in the report of a click that was not made. */
 export const kReasons = {
-  box: { window: /No composer|the prompt box/, log: 'the controls are gone or disabled' },
-  submit: { window: /“Make video” button could not be found/, log: 'the controls are gone or disabled' },
-  mode: { window: /Switch the composer to video/, log: 'the composer is not in video mode' },
+  box: { window: /No known prompt box|the prompt box/, log: 'the controls are gone or disabled' },
+  submit: { window: /cannot find .*“Make video” button/, log: 'the controls are gone or disabled' },
+  mode: { window: /Switch it to video/, log: 'the composer is not in video mode' },
   boxes: { window: /several prompt boxes/, log: 'the page has several prompt boxes' },
   dialog: { window: /a dialog is open/, log: 'a dialog is on top of the page' },
 };

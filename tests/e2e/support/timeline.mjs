@@ -1,11 +1,11 @@
-// Prints what happened since the last look, a line each: when, who, what. The host's lines are its own journal and the
-// clicks are the site's own log, both with the time at which they happened; what the page shows is timed by the look.
+// Prints what happened since the last look, one line each: when, who, what. The host's lines come from its journal and the
+// clicks from the site's log, both with their own times. What the page shows has the time of the look.
 import { debugJson } from './host_truth.mjs';
 
 const kColours = { user: 36, page: 35, host: 32 };
 const kColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 
-/** The journal names attempts by ids and waits by dates; people in front of a timeline want neither. */
+/** Shortens ids, and turns dates into seconds since the start. */
 function readable(text, start) {
   return text
     .replace(/\b([0-9a-f]{8})-[0-9a-f-]{27}\b/g, '$1…')
@@ -46,8 +46,8 @@ export class Timeline {
       percent: document.querySelector('[data-progress]').textContent.match(/^\d+%$/)?.[0] ?? '',
     }));
     const said = [];
-    if (percent && !this.#percent) said.push('starts to make a video');
-    if (!percent && this.#percent) said.push(`the percentage ends; last seen: ${this.#percent}`);
+    if (percent && !this.#percent) said.push('starts making a video');
+    if (!percent && this.#percent) said.push(`stops at ${this.#percent}`);
     if (notice && notice !== this.#notice) said.push(`shows the notice "${notice}"`);
     [this.#notice, this.#percent] = [notice, percent];
     return said.map((what) => ({ at: Date.now(), who: 'page', what }));

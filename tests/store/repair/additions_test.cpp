@@ -99,5 +99,5 @@ TEST_CASE("an index that comes while a host runs is no trouble of the disk: the 
     INFO(error->what());
     CHECK(error->code() == core::ErrorCode::storage_corrupt);
     CHECK(says(*error, "media.outcome"));
-    CHECK(says(*error, "not as the host made them"));
+    CHECK(says(*error, "not the ones the host created"));
 }
