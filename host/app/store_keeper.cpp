@@ -33,7 +33,7 @@ void StoreKeeper::make_folder() {
 }
 
 void StoreKeeper::leave() {
-    checkup_.reset();
+    integrity_check_.reset();
     if (store_ && !suspect_) store_->leave();
     store_.reset();
 }
@@ -85,7 +85,7 @@ void StoreKeeper::note(const store::StoreError& error, Instant now) {
     suspect_ = suspect_ || error.code() == ErrorCode::storage_corrupt;
     is_check_due_ = false;
     is_checked_ = false;
-    checkup_.reset();
+    integrity_check_.reset();
     store_.reset();
 }
 
@@ -121,7 +121,8 @@ void StoreKeeper::use_spare_time(Instant now) {
 std::optional<Millis> StoreKeeper::next_spare_work(Instant now) const {
     std::optional<Millis> next;
     if (store_ && store_->wipe().may_be_due()) next = std::max(Millis{0}, next_wipe_ - now);
-    if (checkup_ || is_check_due_ || is_checked_) next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
+    if (integrity_check_ || is_check_due_ || is_checked_)
+        next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;
 }
 
@@ -141,11 +142,11 @@ bool StoreKeeper::wipe_a_portion(Instant now) {
 
 // Notes that nothing was found, while no lock is held. If the file is busy then, only the note is tried again.
 void StoreKeeper::check_a_portion(Instant now) {
-    if (std::exchange(is_check_due_, false)) checkup_ = std::make_unique<store::Checkup>(store(now));
-    if (checkup_) {
-        if (checkup_->step()) return;
-        const auto problems = checkup_->problems();
-        checkup_.reset();
+    if (std::exchange(is_check_due_, false)) integrity_check_ = std::make_unique<store::IntegrityCheck>(store(now));
+    if (integrity_check_) {
+        if (integrity_check_->step()) return;
+        const auto problems = integrity_check_->problems();
+        integrity_check_.reset();
         if (!problems.empty()) {
             throw store::StoreError(ErrorCode::storage_corrupt, 0,
                                     "the state file is damaged (" + problems.front() + ")");

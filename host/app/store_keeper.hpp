@@ -80,8 +80,8 @@ private:
     core::Instant next_prune_{};
     core::Instant next_wipe_{};
     bool is_check_due_{};
-    std::unique_ptr<store::Checkup> checkup_;  // the daily check, done while there is nothing else to do
-    bool is_checked_{};                        // it found nothing; this is still to be noted in the file
+    std::unique_ptr<store::IntegrityCheck> integrity_check_;  // the daily check, done while there is nothing else to do
+    bool is_checked_{};                                       // it found nothing; this is still to be noted in the file
 };
 
 }  // namespace host::app

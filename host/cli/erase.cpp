@@ -26,7 +26,7 @@ using core::MediaId;
 constexpr std::size_t kDeletedAtOnce = 200;
 constexpr core::Millis kLongestWipe{20'000};  // other hosts may be at work; they finish it, too
 
-std::string images(std::size_t count) { return std::to_string(count) + (count == 1 ? " image" : " images"); }
+std::string images(std::size_t count) { return counted(static_cast<std::int64_t>(count), "image"); }
 
 // What there is to delete, as of now.
 struct Doomed {

@@ -10,6 +10,7 @@
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
 #include "cli/state_paths.hpp"
+#include "cli/words.hpp"
 #include "core/setting_table.hpp"
 #include "platform/printable.hpp"
 #include "store/image_records.hpp"
@@ -83,26 +84,21 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
 }
 
 struct FullImport {
-    std::size_t images{}, fresh{}, changed{};
+    std::int64_t images{}, fresh{}, changed{};
     bool has_settings{};
     std::vector<std::string> left;
 };
 
-std::string counted(std::size_t count, std::string_view one, std::string_view many) {
-    return std::to_string(count) + " " + std::string{count == 1 ? one : many};
-}
-
 int report(const FullImport& done, const std::string& name) {
-    const std::size_t taken = done.fresh + done.changed;
+    const std::int64_t taken = done.fresh + done.changed;
     if (taken == 0 && !done.has_settings && done.left.empty()) {
-        std::cout << "nothing new in " << name << '\n';
+        std::cout << "Nothing new in " << name << ".\n";
         return kOk;
     }
-    std::cout << "imported " << counted(done.images, "image", "images") << " from " << name << ": " << done.fresh
-              << " new, " << done.changed << " with something new, " << done.images - taken - done.left.size()
-              << " known already";
+    std::cout << "Imported " << counted(done.images, "image") << " from " << name << ": " << done.fresh << " new, "
+              << done.changed << " updated, " << done.images - taken - std::ssize(done.left) << " unchanged";
     if (!done.left.empty()) std::cout << ", " << done.left.size() << " not taken now";
-    std::cout << (done.has_settings ? "; settings that were not set here are taken over\n" : "\n");
+    std::cout << (done.has_settings ? ". Settings that were not set here are taken over.\n" : ".\n");
     for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {
         std::cout << "  " << platform::printable(done.left[n]) << '\n';
     }
@@ -172,7 +168,7 @@ int import_everything(const Import& wanted, const GivenFile& given, const OnImag
             done.fresh += taken.is_new ? 1 : 0;
             done.changed += taken.is_changed && !taken.is_new ? 1 : 0;
             if (!taken.left.empty()) done.left.push_back(image->media.id.value + ": " + taken.left);
-            on_image(done.images);
+            on_image(static_cast<std::size_t>(done.images));
         }
     });
     if (problem) return refuse_it(*problem);  // it is another one than a moment ago

@@ -2,9 +2,9 @@
 // site changes a verdict, the counts are corrected once.
 #include <algorithm>
 
-#include "core/draft.hpp"
 #include "core/log_lines.hpp"
 #include "core/retry_policy.hpp"
+#include "core/working_copy.hpp"
 
 namespace host::core {
 namespace {
@@ -34,23 +34,23 @@ Count& failures_at(SessionData& session, int layer) {
     return layer == 1 ? session.layer1_failures : layer == 2 ? session.layer2_failures : session.layer3_failures;
 }
 
-void count_refused(Draft& draft, const Layer& layer) {
-    SessionData& session = draft.session();
-    Effort& effort = draft.effort();
+void count_refused(WorkingCopy& copy, const Layer& layer) {
+    SessionData& session = copy.session();
+    Effort& effort = copy.effort();
     session.retry_count += 1;
     failures_at(session, layer.number) += 1;
-    session.last_failure_time = draft.now();
+    session.last_failure_time = copy.now();
     effort.failures_in_row += 1;
     effort.layer1_in_row = layer.known && layer.number == 1 ? effort.layer1_in_row + 1 : 0;
-    effort.backoff = backoff_after(effort.failures_in_row, draft.context.settings, draft.context.dice);
+    effort.backoff = backoff_after(effort.failures_in_row, copy.context.settings, copy.context.dice);
     effort.cause = RetryReason::moderated;
 }
 
-void count_good(Draft& draft) {
-    draft.session().videos_generated += 1;
-    draft.effort().failures_in_row = 0;
-    draft.effort().layer1_in_row = 0;
-    draft.effort().cause = RetryReason::next_video;
+void count_good(WorkingCopy& copy) {
+    copy.session().videos_generated += 1;
+    copy.effort().failures_in_row = 0;
+    copy.effort().layer1_in_row = 0;
+    copy.effort().cause = RetryReason::next_video;
 }
 
 // After an edit a counter may be smaller than the count (R16).
@@ -59,16 +59,16 @@ void take_one(Count& counter) {
 }
 
 // The session's current count of refusals, or of videos.
-notes::Tally tally(Draft& draft, bool moderated) {
-    const SessionData& session = draft.session();
-    const PersistentData& limits = draft.media().persistent;
+notes::Tally tally(WorkingCopy& copy, bool moderated) {
+    const SessionData& session = copy.session();
+    const PersistentData& limits = copy.media().persistent;
     if (moderated) return {session.retry_count, limits.max_retries};
     return {session.videos_generated, limits.video_goal};
 }
 
 // R22: corrects the effort that counted it, if that is still current. The credit stays spent. Returns whether it is.
-bool correct(Draft& draft, LedgerEntry entry) {
-    const bool is_current = entry.effort == draft.effort().number;
+bool correct(WorkingCopy& copy, LedgerEntry entry) {
+    const bool is_current = entry.effort == copy.effort().number;
     const int layer_before = entry.layer;
     const Layer layer = entry.moderated ? Layer{.number = 0} : layer_at(entry.percent);
     entry.moderated = !entry.moderated;
@@ -77,80 +77,80 @@ bool correct(Draft& draft, LedgerEntry entry) {
     entry.source = LedgerSource::settled;
     std::optional<notes::Tally> reached;
     if (is_current && entry.moderated) {
-        take_one(draft.session().videos_generated);
-        count_refused(draft, layer);
+        take_one(copy.session().videos_generated);
+        count_refused(copy, layer);
     } else if (is_current) {
-        take_one(draft.session().retry_count);
-        take_one(failures_at(draft.session(), layer_before));
-        count_good(draft);
+        take_one(copy.session().retry_count);
+        take_one(failures_at(copy.session(), layer_before));
+        count_good(copy);
     }
-    if (is_current) reached = tally(draft, entry.moderated);
-    draft.log(std::string{entry.moderated ? log_text::kTakenBack : log_text::kGivenAfterAll} + entry.attempt.value);
-    draft.note(notes::AttemptCorrected{entry.attempt, entry.layer, reached});
-    draft.out.corrected.push_back(std::move(entry));
+    if (is_current) reached = tally(copy, entry.moderated);
+    copy.log(std::string{entry.moderated ? log_text::kTakenBack : log_text::kGivenAfterAll} + entry.attempt.value);
+    copy.note(notes::AttemptCorrected{entry.attempt, entry.layer, reached});
+    copy.out.corrected.push_back(std::move(entry));
     return is_current;
 }
 
 // The offer is based on older facts, and the limits on older counters.
-void take_in_corrections(Draft& draft) {
-    if (draft.media().grant && draft.media().grant->state == GrantState::offered) {
-        draft.close_grant(GrantState::cancelled, CloseReason::superseded);
+void take_in_corrections(WorkingCopy& copy) {
+    if (copy.media().grant && copy.media().grant->state == GrantState::offered) {
+        copy.close_grant(GrantState::cancelled, CloseReason::superseded);
     }
-    draft.refresh_can_retry();
-    draft.re_evaluate();
+    copy.refresh_can_retry();
+    copy.re_evaluate();
 }
 
 }  // namespace
 
-void count_attempts(Draft& draft, const AttemptsSeen& seen) {
-    Media& media = draft.media();
+void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
+    Media& media = copy.media();
     bool counted = false;
     bool corrected = false;
-    for (const LedgerEntry& entry : seen.taken_back) corrected = correct(draft, entry) || corrected;
+    for (const LedgerEntry& entry : seen.taken_back) corrected = correct(copy, entry) || corrected;
     for (const Attempt& attempt : seen.attempts) {
         LedgerEntry entry{.media = media.id,
                           .attempt = attempt.id,
-                          .effort = draft.effort().number,
+                          .effort = copy.effort().number,
                           .moderated = attempt.moderated,
-                          .seen_at = draft.now()};
+                          .seen_at = copy.now()};
         if (seen.history == attempt.id) {  // R8: the session was started on this very post, so it is older
             entry.effort -= 1;
             entry.source = LedgerSource::history;
-            draft.out.ledger.push_back(std::move(entry));
+            copy.out.ledger.push_back(std::move(entry));
             continue;
         }
-        const Layer layer = layer_of_running_attempt(draft.session());
+        const Layer layer = layer_of_running_attempt(copy.session());
         if (attempt.moderated) {
             entry.layer = layer.number;
             entry.layer_known = layer.known;
-            count_refused(draft, layer);
-            draft.log(std::string{log_text::kRefused} + attempt.id.value);
+            count_refused(copy, layer);
+            copy.log(std::string{log_text::kRefused} + attempt.id.value);
         } else {
-            count_good(draft);
-            draft.log(std::string{log_text::kVideo} + attempt.id.value);
+            count_good(copy);
+            copy.log(std::string{log_text::kVideo} + attempt.id.value);
         }
         entry.percent = layer.percent;
-        draft.session().credits_used += 1;
-        draft.session().processed_attempt_ids.push_back(attempt.id);
-        draft.note(notes::AttemptCounted{attempt.id, entry.layer, tally(draft, attempt.moderated)});
-        draft.out.ledger.push_back(std::move(entry));
+        copy.session().credits_used += 1;
+        copy.session().processed_attempt_ids.push_back(attempt.id);
+        copy.note(notes::AttemptCounted{attempt.id, entry.layer, tally(copy, attempt.moderated)});
+        copy.out.ledger.push_back(std::move(entry));
         counted = true;
     }
     if (!counted) {
-        if (corrected) take_in_corrections(draft);
+        if (corrected) take_in_corrections(copy);
         return;
     }
     // R11: the result of the waiting click. An unclaimed offer is based on older facts, so it is withdrawn.
     if (media.grant && media.grant->state == GrantState::offered) {
-        draft.close_grant(GrantState::cancelled, CloseReason::superseded);
+        copy.close_grant(GrantState::cancelled, CloseReason::superseded);
     } else {
-        draft.close_grant(GrantState::resolved, CloseReason::attempt_seen);
-        draft.effort().click_failures_in_row = 0;
+        copy.close_grant(GrantState::resolved, CloseReason::attempt_seen);
+        copy.effort().click_failures_in_row = 0;
     }
     media.in_flight = false;
-    if (seen.post) draft.session().current_post_id = seen.post;
-    draft.refresh_can_retry();
-    draft.re_evaluate();
+    if (seen.post) copy.session().current_post_id = seen.post;
+    copy.refresh_can_retry();
+    copy.re_evaluate();
 }
 
 }  // namespace host::core

@@ -39,10 +39,6 @@ RecordedAttempt joined(const RecordedAttempt& a, const RecordedAttempt& b) {
 
 // --- sessions
 
-bool is_end(Outcome outcome) {
-    return outcome == Outcome::success || outcome == Outcome::failure || outcome == Outcome::cancelled;
-}
-
 Instant last_moment_of(const RecordedSession& s) {
     const bool has_ended = is_end(s.outcome) && s.summary;
     return std::max({s.last_attempt_time, s.last_failure_time, has_ended ? s.summary->ended_at : kNever});

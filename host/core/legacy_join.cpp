@@ -87,10 +87,6 @@ void join_counts(SessionData& into, const SessionData& from, Sum sum) {
     add_missing(into.processed_attempt_ids.edit(), from.processed_attempt_ids);
 }
 
-bool is_end(Outcome outcome) {
-    return outcome == Outcome::success || outcome == Outcome::failure || outcome == Outcome::cancelled;
-}
-
 // The summary of an ended session, and whether it belongs to the session of the record.
 struct Ended {
     SessionSummary summary;

@@ -5,6 +5,10 @@
 
 namespace host::core {
 
+bool is_end(Outcome outcome) {
+    return outcome == Outcome::success || outcome == Outcome::failure || outcome == Outcome::cancelled;
+}
+
 std::string_view name_of(Outcome outcome) {
     switch (outcome) {
         case Outcome::idle: return "idle";

@@ -116,6 +116,7 @@ inline constexpr std::size_t kMaxDeclaredIds = 100'000;  // as processed, in one
 
 // The words of the protocol: "pending", "goal_reached", ...
 [[nodiscard]] std::string_view name_of(Outcome outcome);
+[[nodiscard]] bool is_end(Outcome outcome);
 [[nodiscard]] std::string_view name_of(EndReason reason);
 [[nodiscard]] std::optional<Outcome> outcome_from(std::string_view name);
 

@@ -3,8 +3,8 @@
 #include <type_traits>
 #include <utility>
 
-#include "core/draft.hpp"
 #include "core/id_lists.hpp"
+#include "core/working_copy.hpp"
 
 namespace host::core {
 namespace {
@@ -58,20 +58,20 @@ std::optional<Problem> problem_with(const SessionPatch& patch, const SessionData
 }
 
 // New ids are declared as processed, so they will never count.
-void declare_processed(Draft& draft, const std::vector<AttemptId>& ids) {
-    auto& processed = draft.session().processed_attempt_ids;
+void declare_processed(WorkingCopy& copy, const std::vector<AttemptId>& ids) {
+    auto& processed = copy.session().processed_attempt_ids;
     for (const AttemptId& id : missing_from(processed, ids)) {
         processed.push_back(id);
-        draft.out.ledger.push_back({.media = draft.media().id,
-                                    .attempt = id,
-                                    .effort = draft.effort().number,
-                                    .seen_at = draft.now(),
-                                    .source = LedgerSource::declared});
+        copy.out.ledger.push_back({.media = copy.media().id,
+                                   .attempt = id,
+                                   .effort = copy.effort().number,
+                                   .seen_at = copy.now(),
+                                   .source = LedgerSource::declared});
     }
 }
 
-void apply_fields(Draft& draft, const SessionPatch& patch) {
-    SessionData& s = draft.session();
+void apply_fields(WorkingCopy& copy, const SessionPatch& patch) {
+    SessionData& s = copy.session();
     assign(s.retry_count, patch.retry_count);
     assign(s.videos_generated, patch.videos_generated);
     assign(s.credits_used, patch.credits_used);
@@ -81,13 +81,13 @@ void apply_fields(Draft& draft, const SessionPatch& patch) {
     assign(s.current_post_id, patch.current_post_id);
     for (const auto& [moment, wish] : {std::pair{&s.last_attempt_time, &patch.last_attempt_time},
                                        std::pair{&s.last_failure_time, &patch.last_failure_time}}) {
-        if (*wish) *moment = std::min(**wish, draft.now());  // past events cannot be in the future (R20)
+        if (*wish) *moment = std::min(**wish, copy.now());  // past events cannot be in the future (R20)
     }
     assign(s.attempt_progress, patch.attempt_progress);
     assign(s.logs, patch.logs);
     assign(s.last_session_summary, patch.last_session_summary);
     assign(s.can_retry, patch.can_retry);
-    if (patch.processed_attempt_ids) declare_processed(draft, *patch.processed_attempt_ids);
+    if (patch.processed_attempt_ids) declare_processed(copy, *patch.processed_attempt_ids);
 }
 
 // What the two state fields together ask for.
@@ -99,25 +99,25 @@ Wish wish_of(const SessionPatch& patch) {
     return *patch.outcome == Outcome::pending ? Wish::run : Wish::stop;
 }
 
-void apply_wish(Draft& draft, const SessionPatch& patch) {
-    SessionData& s = draft.session();
-    const bool running = is_running(draft.media());
+void apply_wish(WorkingCopy& copy, const SessionPatch& patch) {
+    SessionData& s = copy.session();
+    const bool running = is_running(copy.media());
     const Outcome named = patch.outcome.value_or(Outcome::cancelled);
-    if (wish_of(patch) != Wish::nothing) draft.media().salvaged = false;
+    if (wish_of(patch) != Wish::nothing) copy.media().salvaged = false;
     switch (wish_of(patch)) {
         case Wish::nothing: break;
         case Wish::run:
             if (running) break;
             s.outcome = Outcome::pending;
-            draft.effort().ended_by = EndReason::none;
-            draft.effort().layer1_in_row = 0;
-            draft.effort().click_failures_in_row = 0;
+            copy.effort().ended_by = EndReason::none;
+            copy.effort().layer1_in_row = 0;
+            copy.effort().click_failures_in_row = 0;
             break;
         case Wish::stop:
-            if (running) draft.end(named == Outcome::pending ? Outcome::cancelled : named, EndReason::user);
+            if (running) copy.end(named == Outcome::pending ? Outcome::cancelled : named, EndReason::user);
             if (patch.outcome && named != Outcome::pending) {
                 s.outcome = named;
-                draft.effort().ended_by = named == Outcome::idle ? EndReason::none : EndReason::user;
+                copy.effort().ended_by = named == Outcome::idle ? EndReason::none : EndReason::user;
             }
             break;
     }
@@ -170,40 +170,40 @@ std::string changes(const Media& before, const Media& after) {
 
 }  // namespace
 
-void apply_update(Draft& draft, const UpdateAsked& asked) {
+void apply_update(WorkingCopy& copy, const UpdateAsked& asked) {
     const SessionPatch& patch = asked.session;
-    PersistentData limits = draft.media().persistent;
+    PersistentData limits = copy.media().persistent;
     assign(limits.max_retries, asked.persistent.max_retries);
     assign(limits.video_goal, asked.persistent.video_goal);
     assign(limits.auto_retry_enabled, asked.persistent.auto_retry_enabled);
     assign(limits.last_prompt_value, asked.persistent.last_prompt_value);
 
     auto problem = problem_with(limits, "persistent.");
-    if (!problem) problem = problem_with(patch, draft.session());
+    if (!problem) problem = problem_with(patch, copy.session());
     if (problem) {
-        draft.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
+        copy.out.answer = Refused{ErrorCode::invalid_params, problem, std::nullopt};
         return;
     }
-    if (wish_of(patch) == Wish::run && !is_running(draft.media()) && pause_until(draft.out.machine) > draft.now()) {
-        draft.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(draft.out.machine)};  // R13
+    if (wish_of(patch) == Wish::run && !is_running(copy.media()) && pause_until(copy.out.machine) > copy.now()) {
+        copy.out.answer = Refused{ErrorCode::rate_limited, std::nullopt, pause_until(copy.out.machine)};  // R13
         return;
     }
-    const Media before = draft.media();
-    draft.media().persistent = std::move(limits);
-    if (asked.dismiss_suggestion || asked.persistent != PersistentPatch{}) draft.media().suggestion.reset();
-    apply_fields(draft, patch);
-    apply_wish(draft, patch);
-    if (draft.session().outcome != Outcome::idle) draft.refresh_can_retry();
-    draft.re_evaluate();
-    if (draft.media() != before) draft.note(notes::Edited{changes(before, draft.media())});
+    const Media before = copy.media();
+    copy.media().persistent = std::move(limits);
+    if (asked.dismiss_suggestion || asked.persistent != PersistentPatch{}) copy.media().suggestion.reset();
+    apply_fields(copy, patch);
+    apply_wish(copy, patch);
+    if (copy.session().outcome != Outcome::idle) copy.refresh_can_retry();
+    copy.re_evaluate();
+    if (copy.media() != before) copy.note(notes::Edited{changes(before, copy.media())});
 }
 
-void note_user_act(Draft& draft, const Event& event) {
+void note_user_act(WorkingCopy& copy, const Event& event) {
     const auto* edit = std::get_if<UpdateAsked>(&event);
     const bool acts = std::holds_alternative<StartAsked>(event) || std::holds_alternative<ManualClickSeen>(event) ||
                       std::holds_alternative<ClearAsked>(event) || (edit && *edit != UpdateAsked{});
-    if (acts) draft.media().touched_by = TouchedBy::user;
-    if (is_running(draft.media())) draft.media().suggestion.reset();  // the user has chosen
+    if (acts) copy.media().touched_by = TouchedBy::user;
+    if (is_running(copy.media())) copy.media().suggestion.reset();  // the user has chosen
 }
 
 }  // namespace host::core

@@ -79,7 +79,7 @@ public:
     [[nodiscard]] std::vector<std::string> integrity_problems();
     // That, and what is wrong with what it says (repair/integrity.hpp). The constructor asks for it while the file has
     // up to kCheckedOnOpenBytes, a few hundred media, unless a host has just left it so; all else it leaves to a
-    // Checkup.
+    // IntegrityCheck.
     [[nodiscard]] std::vector<std::string> problems();
     static constexpr std::int64_t kCheckedOnOpenBytes = 2 * 1024 * 1024;
     [[nodiscard]] bool was_checked_on_open() const;

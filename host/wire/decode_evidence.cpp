@@ -6,16 +6,16 @@
 #include "wire/decoders.hpp"
 
 namespace host::wire {
-namespace {
 
-core::Millis as_pause(const Field& field) { return core::Millis{field.count()}; }
-
-// Kept, shown to people and written line by line: so no control characters.
 std::string short_text(const Field& where, std::string_view text) {
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     if (std::ranges::any_of(text, is_control)) where.refuse("must not contain control characters");
     return std::string{text};
 }
+
+namespace {
+
+core::Millis as_pause(const Field& field) { return core::Millis{field.count()}; }
 
 std::string as_option(const Field& field) { return short_text(field, field.string(1, core::kMaxOptionBytes)); }
 std::string as_layout(const Field& field) { return short_text(field, field.string(1, core::kMaxLayoutBytes)); }

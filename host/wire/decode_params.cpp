@@ -21,9 +21,6 @@ std::int64_t as_integer(const Field& field) { return field.integer(); }
 double as_number(const Field& field) { return field.number(); }
 core::Millis as_millis(const Field& field) { return core::Millis{field.integer()}; }
 core::Instant as_moment(const Field& field) { return core::instant_from_ms(field.count()); }
-core::AttemptId as_attempt(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
-core::PostId as_post(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
-core::MediaId as_media(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
 core::MediaId media_of(const Field& params) { return as_media(params.at("mediaId")); }
 core::Count as_page_size(const Field& field) { return field.integer(1, kMaxPage); }
 std::string as_cursor(const Field& field) { return std::string{field.string(0, kMaxCursorBytes)}; }
@@ -34,6 +31,10 @@ std::int64_t as_tab(const Field& field) {
 }
 
 }  // namespace
+
+core::AttemptId as_attempt(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
+core::PostId as_post(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
+core::MediaId as_media(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
 
 core::DocumentRef as_document(const Field& field) {
     return {.tab = as_tab(field.at("id")), .document = std::string{field.at("document").id(core::kMaxIdBytes)}};

@@ -1,4 +1,4 @@
-// Private to decode*.cpp: one function for each method, from checked `params` to its struct. A wrong shape throws
+// Private to wire: one function for each method, from checked `params` to its struct. A wrong shape throws
 // Misfit.
 #pragma once
 
@@ -53,6 +53,11 @@ using json::maybe;
 [[nodiscard]] Params decode_advance(const Field& params);
 
 // Readings that several of them share.
+[[nodiscard]] core::AttemptId as_attempt(const Field& field);
+[[nodiscard]] core::PostId as_post(const Field& field);
+[[nodiscard]] core::MediaId as_media(const Field& field);
+// Stored, shown to people and written line by line: so no control characters.
+[[nodiscard]] std::string short_text(const Field& where, std::string_view text);
 [[nodiscard]] core::DocumentRef as_document(const Field& field);
 [[nodiscard]] std::string as_path(const Field& field);
 [[nodiscard]] std::int64_t seq_of(const Field& params);

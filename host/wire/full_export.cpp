@@ -97,11 +97,8 @@ std::string text_of(const core::Effort& e) {
 constexpr core::Count kOldestEffort = -core::kMaxCount;
 
 core::Count as_counter(const Field& field) { return field.integer(0, core::kMaxCount); }
-std::string as_id(const Field& field) { return std::string{field.id(core::kMaxIdBytes)}; }
-core::PostId as_post_id(const Field& field) { return {as_id(field)}; }
-core::AttemptId as_attempt_id(const Field& field) { return {as_id(field)}; }
 core::Instant as_instant(const Field& field) { return core::instant_from_ms(field.count()); }
-std::string as_option(const Field& field) { return std::string{field.string(0, core::kMaxOptionBytes)}; }
+std::string as_saved_option(const Field& field) { return short_text(field, field.string(0, core::kMaxOptionBytes)); }
 
 // One of the values from `first` to `last` by its name.
 template <class Enum>
@@ -117,13 +114,13 @@ void only_up_to(const Field& field, std::optional<core::Count> count) {
     if (count && (*count < 0 || *count > core::kMaxCount)) field.refuse("a counter out of its range");
 }
 
-core::AttemptOptions as_options(const Field& field) {
+core::AttemptOptions as_saved_options(const Field& field) {
     field.only({"length", "resolution", "aspect", "mode", "audio"});
-    return {.length = as_option(field.at("length")),
-            .resolution = as_option(field.at("resolution")),
-            .aspect = as_option(field.at("aspect")),
-            .mode = as_option(field.at("mode")),
-            .audio = as_option(field.at("audio"))};
+    return {.length = as_saved_option(field.at("length")),
+            .resolution = as_saved_option(field.at("resolution")),
+            .aspect = as_saved_option(field.at("aspect")),
+            .mode = as_saved_option(field.at("mode")),
+            .audio = as_saved_option(field.at("audio"))};
 }
 
 core::Effort as_effort(const Field& field) {
@@ -136,15 +133,15 @@ core::Effort as_effort(const Field& field) {
             .layer1_in_row = as_counter(field.at("layer1InRow")),
             .click_failures_in_row = as_counter(field.at("clickFailuresInRow")),
             .backoff = core::Millis{field.at("backoffMs").integer(0, core::caps::kMaxBackoff.count())},
-            .options = as_options(field.at("options")),
-            .options_before = as_options(field.at("optionsBefore"))};
+            .options = as_saved_options(field.at("options")),
+            .options_before = as_saved_options(field.at("optionsBefore"))};
 }
 
 core::LedgerEntry as_entry(const Field& field) {
     field.only({"id", "effort", "moderated", "layer", "layerKnown", "percent", "seenAt", "source"});
     const bool moderated = field.at("moderated").boolean();
     return {.media = {},
-            .attempt = as_attempt_id(field.at("id")),
+            .attempt = as_attempt(field.at("id")),
             .effort = field.at("effort").integer(kOldestEffort, core::kMaxCount),
             .moderated = moderated,
             .layer = static_cast<int>(field.at("layer").integer(0, moderated ? 3 : 0)),
@@ -156,8 +153,8 @@ core::LedgerEntry as_entry(const Field& field) {
 
 core::RecordedName as_name(const Field& field) {
     field.only({"name", "attempt"});
-    const auto attempt = maybe(field.find("attempt"), as_attempt_id);
-    const core::PostId name = as_post_id(field.at("name"));
+    const auto attempt = maybe(field.find("attempt"), as_attempt);
+    const core::PostId name = as_post(field.at("name"));
     if (attempt && attempt->value == name.value) field.refuse("another name of an attempt that is its own");
     return {name, attempt};
 }
@@ -223,7 +220,7 @@ core::ImageRecord as_image(const Field& field) {
                 "names", "posts"});
     core::ImageRecord image;
     core::Media& media = image.media;
-    media.id = {as_id(field.at("id"))};
+    media.id = as_media(field.at("id"));
     media.revision = as_counter(field.at("revision"));
     media.assumed = field.at("assumed").boolean();
     media.touched_by = as_one_of(field.at("touchedBy"), core::TouchedBy::nobody, core::TouchedBy::only_page);
@@ -233,7 +230,7 @@ core::ImageRecord as_image(const Field& field) {
     media.suggestion = maybe(field.find("suggestion"), as_suggestion);
     image.ledger = field.at("attempts").elements(as_entry);
     image.names = field.at("names").elements(as_name);
-    image.posts = field.at("posts").elements(as_post_id);
+    image.posts = field.at("posts").elements(as_post);
 
     std::set<core::AttemptId> attempts, counted;
     for (core::LedgerEntry& entry : image.ledger) {

@@ -11,6 +11,7 @@
 #include "json/document.hpp"
 #include "json/field.hpp"
 #include "json/writer.hpp"
+#include "wire/decoders.hpp"
 
 namespace host::wire {
 
@@ -44,9 +45,6 @@ bool is_prototype_like(std::string_view name) {
 
 // --- fields: null is as good as absent
 
-core::AttemptId as_attempt(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
-core::PostId as_post(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
-core::MediaId as_media(const Field& field) { return {std::string{field.id(core::kMaxIdBytes)}}; }
 core::Count as_integer(const Field& field) { return field.integer(); }
 
 core::Instant as_moment(const Field& field) {  // a clock of the page may tick in fractions

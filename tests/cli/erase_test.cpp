@@ -56,7 +56,7 @@ struct ErasePlace : support::TempDir {
     [[nodiscard]] bool holds(const std::string& words) const { return says(support::read_text(database), words); }
 };
 
-using Ids = std::vector<std::string>;
+using IdTexts = std::vector<std::string>;
 
 }  // namespace
 
@@ -64,7 +64,7 @@ TEST_CASE("--delete deletes one image from the disk, found by how its id begins,
     ErasePlace place;
     const Finished ambiguous = place.run({"--delete", "image-", "--yes"});
     CHECK(ambiguous.exit_code == 1);
-    CHECK(place.images() == Ids{"image-one", "image-two"});
+    CHECK(place.images() == IdTexts{"image-one", "image-two"});
 
     const Finished deleted = place.run({"--delete", "image-o", "--yes"});
     INFO(deleted.errors << deleted.out);
@@ -72,7 +72,7 @@ TEST_CASE("--delete deletes one image from the disk, found by how its id begins,
     CHECK(says(deleted.out, "Deleted image-one."));
     CHECK(says(deleted.out, "It is gone from the state file on disk."));
     CHECK(says(place.ask(R"("session.get","params":{"mediaId":"image-one"})"), "unknown_media"));
-    CHECK(place.images() == Ids{"image-two"});
+    CHECK(place.images() == IdTexts{"image-two"});
     place.end_host();
     CHECK_FALSE(place.holds("image-one"));
     CHECK(place.holds("SECRET image-two"));

@@ -25,7 +25,7 @@ Finished run_with(const fs::path& db, std::vector<std::string> arguments) {
 }
 
 // Every image with all that is stored of it, and the settings, as text.
-std::string all_in(const fs::path& db) {
+std::string all_texts_in(const fs::path& db) {
     store::SessionStore store(db, {.read_only = true});
     std::string text = wire::full_export_line(store.settings()) + "\n";
     for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100'000).media) {
@@ -92,7 +92,7 @@ TEST_CASE("a move to a new machine is two commands: all is there, and nothing ru
     const Finished moved = place.import_to(place.there);
     INFO(moved.errors);
     CHECK(moved.exit_code == 0);
-    CHECK(says(moved.out, " new, 0 with something new, 0 known already; settings that were not set here"));
+    CHECK(says(moved.out, " new, 0 updated, 0 unchanged. Settings that were not set here"));
 
     store::SessionStore from(place.here, {.read_only = true}), to(place.there, {.read_only = true});
     CHECK(to.settings() == from.settings());
@@ -121,16 +121,16 @@ TEST_CASE("the same export again, and what comes back, changes nothing and says 
     const TwoMachines place;
     place.export_from(place.here);
     REQUIRE(place.import_to(place.there).exit_code == 0);
-    const std::string there = all_in(place.there);
+    const std::string there = all_texts_in(place.there);
     const Finished again = place.import_to(place.there);
     CHECK(again.exit_code == 0);
-    CHECK(again.out == "nothing new in " + place.file.string() + "\n");
-    CHECK(all_in(place.there) == there);
+    CHECK(again.out == "Nothing new in " + place.file.string() + ".\n");
+    CHECK(all_texts_in(place.there) == there);
 
     place.export_from(place.there);
-    const std::string here = all_in(place.here);
+    const std::string here = all_texts_in(place.here);
     const Finished back = place.import_to(place.here);
-    CHECK(all_in(place.here) == here);
+    CHECK(all_texts_in(place.here) == here);
     CHECK(back.exit_code == 1);  // images at work here are left alone
     CHECK(says(back.out, "import it again"));
 }
@@ -247,11 +247,11 @@ TEST_CASE("in a pause that the site asked for no export is imported (R13, R21)")
             REQUIRE(says(host.receive(), R"("result")"));
         }
     }
-    const std::string before = all_in(place.there);
+    const std::string before = all_texts_in(place.there);
     const Finished done = place.import_to(place.there);
     CHECK(done.exit_code == 1);
     CHECK(says(done.errors, "the site asked for a pause; import it again when that is over"));
-    CHECK(all_in(place.there) == before);
+    CHECK(all_texts_in(place.there) == before);
 }
 
 TEST_CASE("two machines that exchange exports end in the same ledgers and counts, whoever begins (R21)") {
@@ -292,5 +292,5 @@ TEST_CASE("two machines that exchange exports end in the same ledgers and counts
         CHECK(twin->effort == entry.effort);
     }
     place.export_from(first);
-    CHECK(says(place.import_to(second).out, "nothing new in "));
+    CHECK(says(place.import_to(second).out, "Nothing new in "));
 }

@@ -320,10 +320,10 @@ TEST_CASE("a large file is checked in portions, with the same result", "[damage]
     write_bytes(dir.file(), rich().bytes);
     SessionStore store(dir.file(), today());
     const auto found = [&store] {
-        Checkup checkup(store);
+        IntegrityCheck integrity_check(store);
         int steps = 1;
-        while (checkup.step()) ++steps;
-        return std::pair{steps, checkup.problems().size()};
+        while (integrity_check.step()) ++steps;
+        return std::pair{steps, integrity_check.problems().size()};
     };
     CHECK(found().first > 15);
     CHECK(found().second == 0);

@@ -8,7 +8,7 @@ namespace {
 
 using std::filesystem::path;
 
-constexpr char kFolder[] = "extension-shim";
+constexpr char kExtensionFolder[] = "extension-shim";
 constexpr int kDeepestBuild = 4;  // build/dev/bin/grok-retry-host
 
 // "chrome://extensions in Chrome, brave://extensions in Brave"
@@ -27,11 +27,11 @@ std::string folder_of_extension(const path& program) {
     std::error_code error;
     const path real = std::filesystem::canonical(program, error);
     for (const path& one : {program, error ? program : real}) {
-        const path installed = one.parent_path().parent_path() / "share" / "grok-retry-host" / kFolder;
+        const path installed = one.parent_path().parent_path() / "share" / "grok-retry-host" / kExtensionFolder;
         if (is_there(installed)) return installed.string();
         path above = one.parent_path();
         for (int level = 0; level < kDeepestBuild; ++level, above = above.parent_path()) {
-            if (is_there(above / kFolder / "manifest.json")) return (above / kFolder).string();
+            if (is_there(above / kExtensionFolder / "manifest.json")) return (above / kExtensionFolder).string();
         }
     }
     return "the folder extension-shim of the repository";

@@ -95,11 +95,12 @@ std::vector<std::string> check(const std::filesystem::path& file) {
     }
 }
 
-Checkup::Checkup(SessionStore& store) : store_(store), tables_(texts(store.database(), kCheckedTablesSql)) {
+IntegrityCheck::IntegrityCheck(SessionStore& store)
+    : store_(store), tables_(texts(store.database(), kCheckedTablesSql)) {
     if (!knows_better(store)) add_shared(store, problems_);
 }
 
-bool Checkup::step() {
+bool IntegrityCheck::step() {
     if (!tables_.empty()) {
         for (std::string& found : damage(store_.database(), tables_.back())) problems_.push_back(std::move(found));
         tables_.pop_back();

@@ -22,9 +22,9 @@ namespace host::store {
 
 // The same for a large file that is in use, in portions: each step reads one table, or some media, and holds no lock
 // between two steps. It must not outlive its store.
-class Checkup {
+class IntegrityCheck {
 public:
-    explicit Checkup(SessionStore& store);
+    explicit IntegrityCheck(SessionStore& store);
 
     // True: there is more to do. When it is done, problems() says what was found.
     bool step();

@@ -1,10 +1,10 @@
-#include "core/draft.hpp"
+#include "core/working_copy.hpp"
 
 #include "core/log_lines.hpp"
 
 namespace host::core {
 
-void Draft::close_grant(GrantState state, CloseReason reason) {
+void WorkingCopy::close_grant(GrantState state, CloseReason reason) {
     if (!media().grant) return;
     Grant grant = *std::exchange(media().grant, std::nullopt);
     grant.state = state;
@@ -13,7 +13,7 @@ void Draft::close_grant(GrantState state, CloseReason reason) {
     out.closed.push_back(std::move(grant));
 }
 
-void Draft::mark_click() {
+void WorkingCopy::mark_click() {
     mark_click_time();
     session().can_retry = false;
     media().in_flight = true;
@@ -21,13 +21,13 @@ void Draft::mark_click() {
     effort().generation_seen = false;
 }
 
-void Draft::mark_click_time() {
+void WorkingCopy::mark_click_time() {
     session().last_attempt_time = now();
     media().last_click = now();
     out.machine.last_claim = now();
 }
 
-void Draft::begin(PersistentData limits, const std::optional<PostId>& post) {
+void WorkingCopy::begin(PersistentData limits, const std::optional<PostId>& post) {
     // A click that waits for its outcome goes on waiting (R10); only the right to click again is new.
     close_grant(GrantState::cancelled, CloseReason::restarted);
     SessionData fresh;
@@ -48,7 +48,7 @@ void Draft::begin(PersistentData limits, const std::optional<PostId>& post) {
                                notes::Limits{media().persistent.max_retries, media().persistent.video_goal}});
 }
 
-void Draft::end(Outcome outcome, EndReason reason, std::int64_t number) {
+void WorkingCopy::end(Outcome outcome, EndReason reason, std::int64_t number) {
     close_grant(reason == EndReason::timeout ? GrantState::lost : GrantState::cancelled, close_reason(reason));
     SessionData& s = session();
     const PersistentData& limits = media().persistent;
@@ -70,7 +70,7 @@ void Draft::end(Outcome outcome, EndReason reason, std::int64_t number) {
     note(notes::SessionEnded{outcome, reason, number != 0 ? number : limit_behind(reason)});
 }
 
-std::int64_t Draft::limit_behind(EndReason reason) {
+std::int64_t WorkingCopy::limit_behind(EndReason reason) {
     const PersistentData& limits = media().persistent;
     const Settings& settings = context.settings;
     switch (reason) {
@@ -91,13 +91,13 @@ std::int64_t Draft::limit_behind(EndReason reason) {
     return 0;
 }
 
-void Draft::refresh_can_retry() {
+void WorkingCopy::refresh_can_retry() {
     const PersistentData& limits = media().persistent;
     session().can_retry = !media().in_flight && session().videos_generated < limits.video_goal &&
                           session().retry_count < limits.max_retries;
 }
 
-void Draft::end_at_limit() {
+void WorkingCopy::end_at_limit() {
     if (!is_running(media())) return;
     const PersistentData& limits = media().persistent;
     const Settings& settings = context.settings;
@@ -109,7 +109,7 @@ void Draft::end_at_limit() {
     }
 }
 
-void Draft::re_evaluate() {
+void WorkingCopy::re_evaluate() {
     if (!is_running(media())) return;
     refresh_can_retry();
     end_at_limit();

@@ -12,9 +12,9 @@
 
 namespace host::core {
 
-class Draft {
+class WorkingCopy {
 public:
-    Draft(const Media& before, const Context& surroundings) : context(surroundings) {
+    WorkingCopy(const Media& before, const Context& surroundings) : context(surroundings) {
         out.media = before;
         out.machine = surroundings.machine;
     }
@@ -58,8 +58,8 @@ public:
     void refresh_can_retry();
 };
 
-void count_attempts(Draft& draft, const AttemptsSeen& seen);  // R3, R4, R7
-void apply_update(Draft& draft, const UpdateAsked& asked);    // R16
-void note_user_act(Draft& draft, const Event& event);         // R21: of an event that was not refused
+void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen);  // R3, R4, R7
+void apply_update(WorkingCopy& copy, const UpdateAsked& asked);    // R16
+void note_user_act(WorkingCopy& copy, const Event& event);         // R21: of an event that was not refused
 
 }  // namespace host::core
