@@ -83,6 +83,7 @@ export type FromPage =
   | { type: 'skeleton'; id: number; skeleton: unknown };
 export type ToPage =
   | { type: 'resync'; features?: string[]; taught?: Lesson[]; adopt?: boolean }
+  | { type: 'adopt'; on: boolean }
   | { type: 'own'; id: number }
   | { type: 'teach'; act: 'show' | 'test' | 'discard'; lesson?: Lesson }
   | { type: 'poke' }

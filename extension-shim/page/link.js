@@ -101,7 +101,8 @@ export function createLink({ connect, alive, timers }, on) {
     } else if (message.type === 'silence') {
       live = false;
       on.silence();
-    } else if (message.type === 'poke') on.poke();
+    } else if (message.type === 'adopt') adopts = message.on;
+    else if (message.type === 'poke') on.poke();
     else if (message.type === 'teach') on.teach(message.act, message.lesson);
     else if (message.type === 'own') post({ type: 'own-prompt', id: message.id, prompt: on.own() });
     else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });

@@ -150,6 +150,7 @@ const ownClicks = createOwnClicks({
   adopt: (click) => link.ask('session.adopt', click),
   aftermath,
   show: link.own,
+  timers,
 });
 
 const clicker = createClicker({
@@ -200,6 +201,7 @@ function begin() {
   const { signal } = quiet;
   const interval = setInterval(pulse, kPulseMs);
   signal.addEventListener('abort', () => clearInterval(interval));
+  for (const type of ['pointerdown', 'keydown']) addEventListener(type, (event) => ownClicks.pressed(event), { capture: true, signal });
   // Before the page hears of it, and may clear the box.
   addEventListener('click', (event) => ownClicks.clicked(event), { capture: true, signal });
   // Same-document navigations show here at once; without such an event the pulse sees the new path.

@@ -89,6 +89,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   /** @param {Entry} entry @param {string} method @param {any} params @param {any} result */
   function heard(entry, method, params, result) {
     if (method === 'snapshot') repairs = 0;
+    // The user may have switched it off elsewhere. No further prompt is told then.
+    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') {
+      changeAdopt(null);
+      show(null);
+    }
     if (!tabs.has(entry)) return;
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
@@ -260,13 +265,17 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   /** @param {any} settings the host's own, as far as it knows them */
   const takeAdopt = (settings) => { adopt = settings?.adoptManualAttempts === true; };
 
+  /** Pages hear of it at once, with or without a host. @param {any} settings */
+  function changeAdopt(settings) {
+    takeAdopt(settings);
+    for (const { port } of tabs.all()) post(port, { type: 'adopt', on: adopt });
+  }
+
   /** Off holds here at once, the result of the host's word. @param {boolean} wanted @returns {Promise<object>} */
   async function setAdopt(wanted) {
-    if (!wanted) takeAdopt(null);
-    if (!wanted) resync();
+    if (!wanted) changeAdopt(null);
     try {
-      takeAdopt((await host.request('settings.update', { settings: { adoptManualAttempts: wanted } })).settings);
-      resync();
+      changeAdopt((await host.request('settings.update', { settings: { adoptManualAttempts: wanted } })).settings);
       return { result: null };
     } catch (error) {
       return { error };

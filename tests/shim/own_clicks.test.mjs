@@ -1,9 +1,10 @@
 // R23: what the extension says of a click of the user's own, and what stays in the page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createLink } from '../../extension-shim/page/link.js';
 import { createOwnClicks } from '../../extension-shim/page/own_clicks.js';
 import { hub, of } from './support/hub.mjs';
-import { hello, settle } from './support/world.mjs';
+import { fakePort, hello, settle, virtualClock } from './support/world.mjs';
 
 const kPrompt = 'a boat, "slowly"\n  and far away ';
 const button = { name: 'submit' };
@@ -12,7 +13,7 @@ const inside = { name: 'icon' };
 function page(fields = {}) {
   const it = {
     allowed: true, visible: true, path: '/imagine/post/img', why: null, button, box: { value: kPrompt }, images: {}, options: { length: '10' },
-    answer: { adopted: true, decisionId: 'd1', view: { mediaId: 'img' } }, asked: [], shown: [], expected: [], checked: 0, looks: 0, ...fields,
+    clock: virtualClock(), answer: { adopted: true, decisionId: 'd1', view: { mediaId: 'img' } }, asked: [], shown: [], expected: [], checked: 0, looks: 0, ...fields,
   };
   it.own = createOwnClicks({
     site: { controls: () => ({ prompt: it.box, button: it.why === null ? it.button : null, why: it.why }), options: () => it.options },
@@ -28,10 +29,18 @@ function page(fields = {}) {
     },
     aftermath: { look: () => ({ look: ++it.looks }), expect: (decision, before) => it.expected.push([decision, before]) },
     show: (refused) => it.shown.push(refused),
+    timers: it.clock,
   });
-  it.press = async (event = {}) => {
-    it.own.clicked({ isTrusted: true, composedPath: () => [inside, button, {}], ...event });
+  const on = [inside, button, {}];
+  it.down = (event = {}) => it.own.pressed({ type: 'pointerdown', isTrusted: true, button: 0, composedPath: () => on, ...event });
+  it.key = (key, event = {}) => it.own.pressed({ type: 'keydown', isTrusted: true, key, repeat: false, composedPath: () => [button, {}], ...event });
+  it.click = async (event = {}) => {
+    it.own.clicked({ type: 'click', isTrusted: true, detail: 1, composedPath: () => on, ...event });
     await settle();
+  };
+  it.press = async (event = {}) => {
+    it.down();
+    await it.click(event);
   };
   it.lists = (...attempts) => it.own.seen({ state: { videoByMediaId: { img: attempts }, imageByMediaId: {} }, version: 0 });
   return it;
@@ -57,6 +66,51 @@ test('only a click of the user on the one submit is reported, with the exact pro
     const other = page(fields);
     await other.press(event);
     assert.deepEqual([other.asked, other.expected], [[], []], what);
+  }
+});
+
+test('a click alone is not the user’s: they have just pressed that very button, once for each click (R23)', async () => {
+  const label = () => [{ name: 'label' }, {}];
+  for (const [what, before] of [
+    ['the press of the button', (it) => it.down()],
+    ['one whose click comes a second later', (it) => (it.down(), it.clock.advance(1000))],
+    ['Enter on the button', (it) => it.key('Enter')],
+    ['a space on the button, held', (it) => (it.key(' '), it.key(' ', { repeat: true }))],
+    ['what a script pretends to press in between', (it) => (it.down(), it.down({ isTrusted: false, composedPath: label }))],
+  ]) {
+    const it = page();
+    await before(it);
+    await it.click();
+    assert.equal(it.asked.length, 1, what);
+    await it.click();
+    assert.equal(it.asked.length, 1, `${what}: for one click only`);
+  }
+  for (const [what, before, event] of [
+    ['nothing', () => {}],
+    ['nothing, and a click that says it is the third', () => {}, { detail: 3 }],
+    ['a press that a script made', (it) => it.down({ isTrusted: false })],
+    ['a key that a script made', (it) => it.key('Enter', { isTrusted: false })],
+    ['a press of the button’s label', (it) => it.down({ composedPath: label })],
+    ['a press of another button of the mouse', (it) => it.down({ button: 2 })],
+    ['a press long ago', (it) => (it.down(), it.clock.advance(1001))],
+    ['a press of the button, then of something else', (it) => (it.down(), it.down({ composedPath: label }))],
+    ['a press of the button that clicked something else', (it) => (it.down(), it.click({ composedPath: label }))],
+    ['a press of the button, then another key', (it) => (it.down(), it.key('a', { composedPath: () => [it.box, {}] }))],
+    ['another key', (it) => it.key('a')],
+    ['a key that has been held for long', async (it) => {
+      it.key('Enter');
+      await it.clock.advance(1001);
+      it.key('Enter', { repeat: true });
+    }],
+    ['Enter in the prompt box, where the browser submits nothing', (it) => it.key('Enter', { composedPath: () => [it.box, {}] })],
+  ]) {
+    for (const allowed of [true, false]) {
+      const it = page({ allowed });
+      await before(it);
+      await it.click(event);
+      it.lists({ id: 'v1', moderated: true });
+      assert.deepEqual([it.asked, it.own.take()], [[], null], what);
+    }
   }
 });
 
@@ -116,6 +170,27 @@ test('what was tried on another image is forgotten, and what is tried anew takes
   assert.equal(it.own.take(), null);
 });
 
+test('only a refusal of the image that the click was for, or one that nobody has placed yet, may be continued (R23)', async () => {
+  const images = { img: 'img', other: 'other', 'other-video': 'other' };
+  for (const [what, fields, key, attempt, offered] of [
+    ['its image', { images }, 'img', { id: 'v1' }, true],
+    ['its image where there is no store', {}, 'img', { videoId: 'v1' }, true],
+    ['its image by another name', { images: { ...images, 'img-video': 'img' } }, 'img-video', { videoId: 'v1' }, true],
+    ['a post that was not listed at the click', { images, path: '/imagine/post/new', later: { new: 'img' } }, 'img', { id: 'v1' }, true],
+    ['not placed', { images }, 'v1', { videoId: 'v1' }, true],
+    ['another image', { images }, 'other', { id: 'v1' }, false],
+    ['another image by the name of its video', { images }, 'other-video', { videoId: 'v1' }, false],
+    ['another image’s video by its own name', { images }, 'other-video', { videoId: 'other-video' }, false],
+    ['an image that is not listed', {}, 'other', { videoId: 'v1' }, false],
+  ]) {
+    const it = page({ allowed: false, ...fields });
+    await it.press();
+    Object.assign(it.images, fields.later);
+    it.own.seen({ state: { videoByMediaId: { [key]: [{ ...attempt, moderated: true }] }, imageByMediaId: {} }, version: 0 });
+    assert.deepEqual([it.shown, it.own.take()], offered ? [[true], kPrompt] : [[], null], what);
+  }
+});
+
 // ---- between page, worker and popup
 
 const able = (on) => ({ ...hello, features: ['session.adopt'], settings: { ...hello.settings, adoptManualAttempts: on } });
@@ -126,7 +201,7 @@ test('a page hears whether own clicks may start sessions, and off holds before t
   it.hub.hostState();
   const port = it.page();
   const popup = it.popup();
-  const heard = () => of(port, 'resync').at(-1).adopt;
+  const heard = () => port.sent.map(({ type, adopt, on }) => ({ resync: adopt, adopt: on })[type]).findLast((on) => on !== undefined);
   assert.deepEqual([heard(), of(popup, 'state').at(-1).adopt], [false, false]);
   popup.say({ type: 'adopt', id: 1, on: true });
   assert.deepEqual([it.asked.at(-1).method, it.asked.at(-1).params], ['settings.update', { settings: { adoptManualAttempts: true } }]);
@@ -138,6 +213,45 @@ test('a page hears whether own clicks may start sessions, and off holds before t
   it.asked.at(-1).reject({ name: 'lost', message: '', retryable: true });
   await settle();
   assert.deepEqual([heard(), of(popup, 'answer').at(-1).error.name], [false, 'lost']);
+});
+
+test('off holds in the pages without a host, too, and the page that has heard it says no more prompts (R23)', async () => {
+  const it = hub();
+  it.link = { state: 'ready', problem: null, hello: able(true) };
+  it.hub.hostState();
+  const port = it.page();
+  const popup = it.popup();
+  const page = fakePort();
+  const link = createLink({ connect: () => page, alive: () => true, timers: it.timers }, Object.fromEntries(['connected', 'resync'].map((name) => [name, () => {}])));
+  link.open();
+  const deliver = () => port.sent.splice(0).forEach((message) => page.say(message));
+  deliver();
+  assert.equal(link.adopts(), true);
+  it.goes('away');
+  popup.say({ type: 'adopt', id: 1, on: false });
+  deliver();
+  assert.equal(link.adopts(), false);
+  await settle();
+  assert.equal(of(popup, 'answer').at(-1).error.name, 'offline');
+  assert.deepEqual(of(port, 'resync'), [], 'nobody is there who could hear everything again');
+});
+
+test('a host that has it off is believed: every page and window hears so at once (R23)', async () => {
+  const it = hub();
+  it.link = { state: 'ready', problem: null, hello: able(true) };
+  it.hub.hostState();
+  const [port, other] = [it.page(), it.page(2, 'doc-2')];
+  const popup = it.popup(2);
+  const click = async (result) => {
+    port.say({ type: 'ask', id: 1, method: 'session.adopt', params: { prompt: kPrompt } });
+    await it.answer(result);
+  };
+  await click({ adopted: false, reason: 'stopped' });
+  assert.deepEqual([of(port, 'adopt'), of(popup, 'state').at(-1).adopt], [[], true], 'another reason says nothing of the switch');
+  await click({ adopted: false, reason: 'off' });
+  for (const each of [port, other]) assert.deepEqual(of(each, 'adopt'), [{ type: 'adopt', on: false }]);
+  assert.equal(of(popup, 'state').at(-1).adopt, false);
+  assert.equal(of(it.page(3, 'doc-3'), 'resync').at(-1).adopt, false);
 });
 
 test('only the user in the window gets the prompt of an own attempt, and a page sets nothing (R23)', async () => {
