@@ -43,14 +43,15 @@ void declare_installing(CLI::App& app, Flags& flags) {
     app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
         ->type_name("[BROWSER]")
         ->expected(0, -1);
-    app.add_option("--uninstall", flags.uninstall, "takes that back, and leaves all data where it is")
+    app.add_option("--uninstall", flags.uninstall, "unregisters the host; all data stays")
         ->type_name("[BROWSER]")
         ->expected(0, -1);
     app.add_option("--extension-id", flags.extension_ids,
                    "with --install: another extension that may use the host, besides its own; may be repeated")
         ->type_name("ID")
         ->allow_extra_args(false);
-    app.add_flag("--force", flags.force, "with --install and --uninstall: also what somebody else has put there");
+    app.add_flag("--force", flags.force,
+                 "with --install and --uninstall: also replaces or removes another program's entry");
     app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine (with sudo)");
     app.add_flag("--doctor", flags.doctor,
                  "checks everything that can keep a browser from the host, and says how to fix it");
@@ -67,7 +68,7 @@ void declare_serving(CLI::App& app, Flags& flags) {
 void declare_changing(CLI::App& app, Flags& flags) {
     app.add_flag("--settings", flags.settings, "shows every setting with its range, its default and what it is for");
     app.add_option("--set", flags.set,
-                   "changes a setting; the value \"default\" resets it. Hosts that run use it at once")
+                   "changes a setting; the value \"default\" resets it. Running hosts use it at once")
         ->type_name("NAME VALUE")
         ->expected(2);
     app.add_option("--delete", flags.delete_one,
@@ -75,7 +76,7 @@ void declare_changing(CLI::App& app, Flags& flags) {
         ->type_name("MEDIA_ID");
     app.add_flag("--delete-all", flags.delete_all,
                  "deletes everything about every image, and older copies of the state file; settings stay; asks first");
-    app.add_option("--clear", flags.clear, "sets the session of one image back; keeps its limits, prompt and attempts")
+    app.add_option("--clear", flags.clear, "clears the session of one image; keeps its limits, prompt and attempts")
         ->type_name("MEDIA_ID");
     app.add_flag("--yes", flags.yes, "with --delete and --delete-all: does not ask");
 }
@@ -85,7 +86,7 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     declare_installing(app, flags);
     app.option_defaults()->group("Look at what it knows");
     auto* debug = app.add_option("--debug", flags.media,
-                                 "what the host knows: all sessions, or one in full (the id of a media or of any of "
+                                 "what the host knows: all sessions, or one in full (the id of an image or of any of "
                                  "its posts, or how it begins)");
     debug->type_name("[MEDIA_ID]")->expected(0, 1);
     app.add_flag("--json", flags.json, "with --debug, --explain, --doctor and --settings: for machines");
@@ -94,14 +95,14 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                    "with --debug: writes one page with the timeline of each session (-: to stdout)")
         ->type_name("FILE");
     app.add_option("--explain", flags.explain,
-                   "why it did or did not retry, in sentences: all that happened to one media")
+                   "why it did or did not retry, in sentences: all that happened to one image")
         ->type_name("MEDIA_ID");
     app.add_flag("--show-prompts", flags.show_prompts,
                  "with --debug, --explain or --record: with the prompts, which are private");
     app.option_defaults()->group("Report a bug");
     app.add_option("--record", flags.record,
                    "hosts that start from now on write down every message, each into a file of its own beside this "
-                   "name, prompts masked; off: no more of that")
+                   "name, prompts masked; off: stops")
         ->type_name("FILE|off");
     app.add_option("--replay", flags.replay,
                    "runs recordings through this program, prints the decisions and where they differ")

@@ -9,6 +9,7 @@
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
+#include "cli/progress.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "core/setting_table.hpp"
@@ -77,7 +78,7 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
         const bool is_settings = std::holds_alternative<core::Settings>(*read);
         if (is_settings && std::exchange(has_settings, true)) return where + ": settings, and not the first";
         sum.add(line);
-        if (!is_head) take(*read);
+        take(*read);
     }
     if (lines.is_too_long()) return "line " + std::to_string(sum.lines() + 1) + " is too long";
     return "it is cut off: its last line is missing";
@@ -114,7 +115,7 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out, cons
         out << line << '\n';
         sum.add(line);
     };
-    put(wire::full_export_head());
+    put(wire::full_export_head(store.time_at(app::MachineClock().read())));
     put(wire::full_export_line(store.settings()));
     std::size_t count = 0;
     std::optional<core::MediaId> after;
@@ -140,39 +141,56 @@ bool is_full_export(const fs::path& file) {
     return wire::begins_full_export(text);
 }
 
-int import_everything(const Import& wanted, const GivenFile& given, const OnImage& on_image) {
+int import_everything(const Import& wanted, const GivenFile& given) {
     const std::string name = platform::printable(given.name());
     const auto refuse_it = [&name](const std::string& problem) {
         return refuse(name + " is not imported, nothing was changed: " + problem);
     };
-    if (const auto problem = read_all(given.path(), [](wire::FullExportLine&) {})) return refuse_it(*problem);
+    core::Instant written_at{};
+    const auto look = [&written_at](wire::FullExportLine& line) {
+        if (const auto* head = std::get_if<wire::FullExportHead>(&line)) written_at = head->written_at;
+    };
+    if (const auto problem = read_all(given.path(), look)) return refuse_it(*problem);
 
     const app::MachineClock clock;
     store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
-    store::Transaction transaction = store.begin();
+    std::optional<store::Transaction> transaction(store.begin());
     const core::ClockReading reading = clock.read();
     const core::Instant now = core::time_at(store.clock().agree(reading).time, reading);  // R20
+    if (written_at > now) {
+        return refuse_it("by this machine's clock it was written in the future; set the clocks of both machines right");
+    }
     if (core::pause_until(store.machine()) > now) {
         return refuse_it("the site asked for a pause; import it again when that is over");  // R13
     }
     FullImport done;
+    ProgressLine progress("importing");
     const core::Settings before = store.settings();
+    // Sessions and clicks of this machine go by its settings: a file changes them only where there are none yet.
+    const bool is_first = store.media().list(std::nullopt, std::nullopt, 1).media.empty();
     const auto problem = read_all(given.path(), [&](wire::FullExportLine& line) {
         if (const auto* settings = std::get_if<core::Settings>(&line)) {
-            const core::Settings filled = core::fill_unset(before, *settings);
+            const core::Settings filled = is_first ? core::fill_unset(before, *settings) : before;
             done.has_settings = filled != before;
             if (done.has_settings) store.save(filled);
-        } else if (const auto* image = std::get_if<core::ImageRecord>(&line)) {
+        } else if (auto* image = std::get_if<core::ImageRecord>(&line)) {
+            image->written_at = written_at;
             store::TakenImage taken = store::take_image(store, *image, before, now);
             done.images += 1;
             done.fresh += taken.is_new ? 1 : 0;
             done.changed += taken.is_changed && !taken.is_new ? 1 : 0;
             if (!taken.left.empty()) done.left.push_back(image->media.id.value + ": " + taken.left);
-            on_image(static_cast<std::size_t>(done.images));
+            if (done.images % kImagesAtOnce == 0) {  // hosts that wait for their turn get it
+                transaction->commit();
+                transaction.reset();
+                transaction.emplace(store.begin());
+            }
+            progress.show(counted(done.images, "image"));
         }
     });
-    if (problem) return refuse_it(*problem);  // it is another one than a moment ago
-    transaction.commit();
+    progress.clear();
+    if (problem) return refuse(name + " changed while it was read: " + *problem);
+    transaction->commit();
     return report(done, name);
 }
 

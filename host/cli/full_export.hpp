@@ -24,6 +24,6 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out, cons
 [[nodiscard]] bool is_full_export(const std::filesystem::path& file);
 
 // The exit code. Throws store::StoreError when the state file cannot be used.
-[[nodiscard]] int import_everything(const Import& wanted, const GivenFile& given, const OnImage& on_image);
+[[nodiscard]] int import_everything(const Import& wanted, const GivenFile& given);
 
 }  // namespace host::cli

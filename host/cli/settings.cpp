@@ -135,7 +135,7 @@ int run_set(const SetSetting& wanted) {
         return refuse(answer.error());
     }
     std::cout << setting->name << " is now " << setting_words(*setting, *value) << "; it was "
-              << setting_words(*setting, before) << ". Hosts that run use it from now on.\n";
+              << setting_words(*setting, before) << ". Running hosts use it from now on.\n";
     return kOk;
 }
 

@@ -245,12 +245,7 @@ int run_import(const Import& wanted) {
     const GivenFile given(wanted.file);
     if (const auto problem = given.why_not()) return refuse(*problem);
     const std::string name = platform::printable(given.name());
-    if (is_full_export(given.path())) {
-        ProgressLine progress("importing");
-        return import_everything(wanted, given, [&progress](std::size_t images) {
-            progress.show(counted(static_cast<std::int64_t>(images), "image"));
-        });
-    }
+    if (is_full_export(given.path())) return import_everything(wanted, given);
     StoreFile by_media(given.path());
     const auto is_by_media = by_media.look();
     if (!is_by_media)

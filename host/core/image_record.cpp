@@ -117,8 +117,10 @@ TouchedBy joined(TouchedBy a, TouchedBy b) {
     return TouchedBy::page;
 }
 
-// Where nothing is set here.
-void set_limits(PersistentData& host, const PersistentData& theirs, const PersistentData& usual) {
+// Where nothing is set here: where it is as the program makes it, whatever the settings are by now. They may have been
+// changed since, by the same import even.
+void set_limits(PersistentData& host, const PersistentData& theirs) {
+    const PersistentData usual = default_persistent(Settings{});
     const auto set = [](auto& field, const auto& wish, const auto& by_default) {
         if (field == by_default) field = wish;
     };
@@ -283,7 +285,7 @@ Taken take(const std::optional<Media>& host, std::span<const LedgerEntry> ledger
            const Settings& settings, Instant now) {
     const Media& other = record.media;
     ImageHistory theirs = history_of(other, record.ledger);
-    clamp_moments(theirs, now);
+    clamp_moments(theirs, std::min(record.written_at, now));
     const std::optional<ImageHistory> own = host ? std::optional{history_of(*host, ledger)} : std::nullopt;
     const ImageHistory all = own ? join(*own, theirs) : std::move(theirs);
     const bool stays = own && own->session == all.session;
@@ -298,9 +300,9 @@ Taken take(const std::optional<Media>& host, std::span<const LedgerEntry> ledger
         media.persistent = other.persistent;
         media.assumed = other.assumed;
         media.touched_by = other.touched_by;
-        media.revision = std::max<Count>(1, other.revision);
+        media.revision = 1;  // it counts what this machine's tabs are told
     } else {
-        if (!is_running(*host)) set_limits(media.persistent, other.persistent, default_persistent(settings));
+        if (!is_running(*host)) set_limits(media.persistent, other.persistent);
         media.touched_by = joined(host->touched_by, other.touched_by);
     }
     if (is_running(media) && !stays) media.persistent.auto_retry_enabled = false;  // paused (R6)

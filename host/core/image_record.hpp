@@ -72,9 +72,10 @@ struct RecordedName {
 // clicks and watching.
 struct ImageRecord {
     Media media;
-    std::vector<LedgerEntry> ledger;  // all of it, in the order seen
-    std::vector<RecordedName> names;  // R22
-    std::vector<PostId> posts;        // that were taken for the image (R8)
+    std::vector<LedgerEntry> ledger;     // all of it, in the order seen
+    std::vector<RecordedName> names;     // R22
+    std::vector<PostId> posts;           // that were taken for the image (R8)
+    Instant written_at{Instant::max()};  // nothing in it is later: the same record ranks the same whenever it is read
 };
 
 // Of what is stored. `ledger`: all of it.

@@ -232,8 +232,7 @@ std::optional<std::string_view> why_left(const std::optional<Media>& host, const
         if (takes_history(*host)) return std::nullopt;
         return kUsedHere;
     }
-    if (is_running(*host) || host->in_flight)
-        return "its session is still running here; import it again when it has ended";
+    if (is_running(*host) || host->in_flight) return "its session has not ended here; import it again when it has";
     const bool has_session = host->effort.number > 0 || host->session.outcome != Outcome::idle;
     if (has_session && pause_until(context.machine) > context.now) {  // R13
         return "the site asked for a pause; import it again when that is over";

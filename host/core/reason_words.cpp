@@ -20,7 +20,7 @@ std::string_view words_for(WaitReason reason) {
 
 std::string_view words_for(NoneReason reason) {
     switch (reason) {
-        case NoneReason::not_started: return "no session started yet";
+        case NoneReason::not_started: return "no session";
         case NoneReason::auto_retry_off: return "paused: auto-retry is off";
         case NoneReason::media_unknown: return "this post belongs to no known image yet";
         case NoneReason::not_on_post: return "the page shows no post";
@@ -77,6 +77,7 @@ std::string why_denied(std::string_view reason) {
     if (reason == "cancelled") return "it had been withdrawn";
     if (reason == "rate_limited") return "the site asked for a pause";
     if (reason == "unknown_decision") return "it was never offered";
+    if (reason == "site_interval") return "another attempt had been made a moment before";
     if (reason == "options_changed") return "the options on the page changed since the last attempt";
     if (reason == "salvaged") return "the state file was damaged, and the user has not resumed the session";
     return std::string{reason};

@@ -18,7 +18,7 @@ bool add_posts(SessionStore& store, const core::ImageRecord& image) {
     bool is_any_new = false;
     for (const PostId& post : image.posts) {
         const MediaId as_image{post.value};
-        if (as_image == image.media.id || store.media().revision(as_image) || store.aliases().find(post)) continue;
+        if (as_image == image.media.id || whose(store, post)) continue;
         store.aliases().add(as_image, image.media.id);
         is_any_new = true;
     }

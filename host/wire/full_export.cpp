@@ -96,6 +96,12 @@ std::string text_of(const core::Effort& e) {
 
 constexpr core::Count kOldestEffort = -core::kMaxCount;
 
+// A number that a file claims leaves room to count on: what is exported again must be readable.
+constexpr core::Count kMostStarts = core::kMaxCount / 2;
+
+// More than a heavy user's image has in years; who says more is refused before anything is locked.
+constexpr std::size_t kMostAttempts = 20'000, kMostPosts = 2'000;
+
 core::Count as_counter(const Field& field) { return field.integer(0, core::kMaxCount); }
 core::Instant as_instant(const Field& field) { return core::instant_from_ms(field.count()); }
 std::string as_saved_option(const Field& field) { return short_text(field, field.string(0, core::kMaxOptionBytes)); }
@@ -126,7 +132,7 @@ core::AttemptOptions as_saved_options(const Field& field) {
 core::Effort as_effort(const Field& field) {
     field.only({"number", "endedBy", "cause", "failuresInRow", "layer1InRow", "clickFailuresInRow", "backoffMs",
                 "options", "optionsBefore"});
-    return {.number = as_counter(field.at("number")),
+    return {.number = std::min(as_counter(field.at("number")), kMostStarts),
             .ended_by = as_one_of(field.at("endedBy"), core::EndReason::none, core::kLastEndReason),
             .cause = as_one_of(field.at("cause"), core::RetryReason::moderated, core::kLastRetryReason),
             .failures_in_row = as_counter(field.at("failuresInRow")),
@@ -231,6 +237,8 @@ core::ImageRecord as_image(const Field& field) {
     image.ledger = field.at("attempts").elements(as_entry);
     image.names = field.at("names").elements(as_name);
     image.posts = field.at("posts").elements(as_post);
+    if (image.ledger.size() > kMostAttempts) field.at("attempts").refuse("more attempts than an image can have");
+    if (image.names.size() + image.posts.size() > kMostPosts) field.refuse("more names than an image can have");
 
     std::set<core::AttemptId> attempts, counted;
     for (core::LedgerEntry& entry : image.ledger) {
@@ -240,9 +248,6 @@ core::ImageRecord as_image(const Field& field) {
     for (const core::AttemptId& id : media.session.processed_attempt_ids) {
         const bool is_there = attempts.contains(id) && counted.insert(id).second;
         if (!is_there) field.at("session").refuse("an attempt that is not there, or twice");
-    }
-    if (media.session.outcome == core::Outcome::pending && media.effort.number == 0) {
-        field.refuse("a session that was never started");
     }
     return image;
 }
@@ -284,7 +289,7 @@ FullExportHead as_head(const Field& field) {
         if (known != kSections.end() && its_version == known->version) continue;
         field.refuse("it has a section that this version does not know" + std::string{kUpdate});
     }
-    return {};
+    return {.written_at = as_instant(field.at("writtenAt"))};
 }
 
 FullExportEnd as_file_end(const Field& field) {
@@ -294,7 +299,7 @@ FullExportEnd as_file_end(const Field& field) {
 
 }  // namespace
 
-std::string full_export_head() {
+std::string full_export_head(core::Instant written_at) {
     std::string sections, out;
     {
         JsonObject object(sections);
@@ -304,6 +309,7 @@ std::string full_export_head() {
         .put("format", kFormat)
         .put("version", kVersion)
         .put("host", core::kVersion)
+        .put("writtenAt", written_at)
         .put("sections", JsonText{sections});
     return out;
 }

@@ -23,14 +23,16 @@
 
 namespace host::wire {
 
-struct FullExportHead {};  // one that this version can read
+struct FullExportHead {  // one that this version can read
+    core::Instant written_at{};
+};
 struct FullExportEnd {
     std::int64_t lines{};  // before it
     std::string checksum;
 };
 using FullExportLine = std::variant<FullExportHead, core::Settings, core::ImageRecord, FullExportEnd>;
 
-[[nodiscard]] std::string full_export_head();
+[[nodiscard]] std::string full_export_head(core::Instant written_at);
 [[nodiscard]] std::string full_export_line(const core::Settings& settings);
 [[nodiscard]] std::string full_export_line(const core::ImageRecord& image);
 [[nodiscard]] std::string full_export_end(const FullExportEnd& end);

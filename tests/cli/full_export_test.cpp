@@ -68,6 +68,8 @@ struct TwoMachines : support::TempDir {
     }
 };
 
+constexpr core::Instant kWritten = core::instant_from_ms(1'700'000'000'000);
+
 // One image with an attempt, as a line.
 std::string image_line() {
     core::ImageRecord image{
@@ -151,7 +153,7 @@ TEST_CASE("an export that is cut off, damaged or edited is refused, and changes 
     }
     refused(replaced(text, R"("retryCount":)", R"("retryCount":1)"), "it was damaged or changed");
     refused(text + "\n", "there is something behind its last line");
-    const std::string head = wire::full_export_head();
+    const std::string head = wire::full_export_head(kWritten);
     refused(sealed({head, head}), "line 2: a first line, and not the first");
     refused(sealed({replaced(head, R"("version":1)", R"("version":2)")}), "line 1: it is of version 2; update");
     refused(sealed({replaced(head, R"("images":1)", R"("images":2)")}), "line 1: it has a section that this version");
@@ -179,7 +181,6 @@ TEST_CASE("what an export says is held to the limits of the protocol, field by f
     is_refused(R"("maxRetries":3)", R"("maxRetries":51)");
     is_refused(R"("videoGoal":1)", R"("videoGoal":0)");
     is_refused(R"("lastPromptValue":"")", R"("lastPromptValue":")" + std::string(32'769, 'x') + '"');
-    is_refused(R"("number":1)", R"("number":0)");
     is_refused(R"("endedBy":"none")", R"("endedBy":"bored")");
     is_refused(R"("percent":-1)", R"("percent":101)");
     is_refused(R"("layer":1,)", R"("layer":4,)");
@@ -221,7 +222,7 @@ TEST_CASE("a forged export starts nothing, ends no session and touches no click 
     std::string forged = replaced(image_line(), R"("isActive":false)", R"("isActive":true)");
     forged = replaced(forged, R"("number":1)", R"("number":1000000000)");
     const std::string other = replaced(forged, R"("id":"img")", R"("id":"img-2")");
-    const Finished done = place.import_text(sealed({wire::full_export_head(), forged, other}));
+    const Finished done = place.import_text(sealed({wire::full_export_head(kWritten), forged, other}));
     INFO(done.errors);
     CHECK(done.exit_code == 1);
     CHECK(says(done.out, "img: its session is active here: import it again when it is paused or has ended"));
@@ -233,6 +234,81 @@ TEST_CASE("a forged export starts nothing, ends no session and touches no click 
     const std::string view = ask(R"("session.get","params":{"mediaId":"img-2"})");
     CHECK(says(view, R"("isActive":false)"));
     CHECK(says(view, R"("autoRetryEnabled":false)"));
+}
+
+TEST_CASE("an export of the future is refused, with what to do (R20, R21)") {
+    const TwoMachines place;
+    const core::Instant later = core::instant_from_ms(9'000'000'000'000);
+    const Finished done = place.import_text(sealed({wire::full_export_head(later), image_line()}));
+    CHECK(done.exit_code == 1);
+    CHECK(says(done.errors, "it was written in the future; set the clocks of both machines right"));
+}
+
+TEST_CASE("settings come only to a machine that knows no image yet (R17, R21)") {
+    const TwoMachines place;
+    core::Settings fast;
+    fast.attempt_timeout = core::Millis{10'000};
+    fast.cooldown = core::caps::kMinCooldown;
+    fast.default_max_retries = 10;
+    const std::string wish = wire::full_export_line(fast), head = wire::full_export_head(kWritten);
+    const auto settings = [&place] { return store::SessionStore(place.there, {.read_only = true}).settings(); };
+    REQUIRE(place.import_text(sealed({head, image_line()})).exit_code == 0);
+    REQUIRE(place.import_text(sealed({head, wish})).exit_code == 0);
+    CHECK(settings() == core::Settings{});
+    fs::remove(place.there);
+    REQUIRE(place.import_text(sealed({head, wish, image_line()})).exit_code == 0);
+    CHECK(settings() == fast);
+}
+
+TEST_CASE("limits that are set here stay, however often the same export comes (R17, R21)") {
+    const TwoMachines place;
+    core::Settings ten;
+    ten.default_max_retries = 10;
+    const std::string head = wire::full_export_head(kWritten), wish = wire::full_export_line(ten);
+    const std::string mine = replaced(image_line(), R"("maxRetries":3)", R"("maxRetries":10)");
+    const std::string theirs = replaced(image_line(), R"("maxRetries":3)", R"("maxRetries":50)");
+    REQUIRE(place.import_text(sealed({head, mine})).exit_code == 0);
+    for (int time = 0; time < 3; ++time) {
+        REQUIRE(place.import_text(sealed({head, wish, theirs})).exit_code == 0);
+        CHECK(store::SessionStore(place.there, {.read_only = true}).load({"img"})->persistent.max_retries == 10);
+    }
+}
+
+TEST_CASE("the same export changes nothing however late it comes, whatever moments it claims (R20, R21)") {
+    const TwoMachines place;
+    const std::string claims = replaced(image_line(), R"("lastAttemptTime":0)", R"("lastAttemptTime":9000000000000)");
+    const std::string text = sealed({wire::full_export_head(kWritten), claims});
+    REQUIRE(place.import_text(text).exit_code == 0);
+    CHECK(says(place.import_text(text).out, "Nothing new in "));
+    CHECK(store::SessionStore(place.there, {.read_only = true}).load({"img"})->session.last_attempt_time == kWritten);
+}
+
+TEST_CASE("what was imported can be exported and imported again, whatever numbers it claims (R21)") {
+    const TwoMachines place;
+    std::string claims = replaced(image_line(), R"("revision":0)", R"("revision":1000000000)");
+    claims = replaced(claims, R"("number":1)", R"("number":1000000000)");
+    REQUIRE(place.import_text(sealed({wire::full_export_head(kWritten), claims})).exit_code == 0);
+    REQUIRE(run_with(place.there, {"--clear", "img"}).exit_code == 0);
+    place.export_from(place.there);
+    CHECK(place.import_to(place.here).exit_code == 0);
+}
+
+TEST_CASE("a session that an edit began without a start is exported and imported, too (R16, R21)") {
+    const TwoMachines place;
+    const std::string edited = replaced(image_line(), R"("number":1)", R"("number":0)");
+    CHECK(place.import_text(sealed({wire::full_export_head(kWritten), edited})).exit_code == 0);
+}
+
+TEST_CASE("a post that is an attempt of one image here does not become another's by an import (R2, R21)") {
+    const TwoMachines place;
+    const std::string head = wire::full_export_head(kWritten);
+    REQUIRE(place.import_text(sealed({head, image_line()})).exit_code == 0);
+    std::string evil = replaced(image_line(), R"("id":"img")", R"("id":"evil")");
+    evil = replaced(evil, R"("posts":["post"])", R"("posts":["a1","other","post"])");
+    REQUIRE(place.import_text(sealed({head, evil})).exit_code == 0);
+    store::SessionStore store(place.there, {.read_only = true});
+    CHECK(store.aliases().of({"evil"}).empty());
+    CHECK(store.aliases().of({"img"}) == std::vector{core::PostId{"post"}});
 }
 
 TEST_CASE("in a pause that the site asked for no export is imported (R13, R21)") {

@@ -114,8 +114,8 @@ std::string everything() {
     }
     image.names = {{{"other"}, AttemptId{"a1"}}, {{"post"}, std::nullopt}};
     image.posts = {{"alias"}};
-    std::string text = host::wire::full_export_head() + "\n" + host::wire::full_export_line(Settings{}) + "\n" +
-                       host::wire::full_export_line(image) + "\n";
+    std::string text = host::wire::full_export_head(host::core::kNever) + "\n" +
+                       host::wire::full_export_line(Settings{}) + "\n" + host::wire::full_export_line(image) + "\n";
     image.media.id = {"alias"};
     return text + host::wire::full_export_line(image) + "\n";
 }

@@ -45,6 +45,11 @@ public:
         return store_ != nullptr;
     }
     [[nodiscard]] std::string no_database() const {
+        std::error_code error;
+        (void)std::filesystem::symlink_status(files_.database, error);
+        if (error && error != std::errc::no_such_file_or_directory) {
+            return "cannot read " + files_.database.string() + ": " + error.message();
+        }
         return "no state yet: there is no " + files_.database.string() + "; the host has not run";
     }
     // Precondition: there is a database, and read() has found nothing in it.

@@ -40,7 +40,7 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
     lines.emplace_back();
     const core::Instant last = report.journal.empty() ? report.now : report.journal.back().at;
     add_bold("Now, at " + core::clock_time(report.now, last, look.zone) + ": " +
-             (core::is_running(media) ? state_of(media) + "; " : "") +
+             (core::is_running(media) && media.session.is_active ? state_of(media) + "; " : "") +
              core::explain(media, session.decision, report.now, look.zone) + ".");
     add("", "Refused " + std::to_string(media.session.retry_count) + " of " +
                 std::to_string(media.persistent.max_retries) + ", videos " +

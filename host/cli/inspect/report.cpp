@@ -177,6 +177,7 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
 }
 
 std::string hidden(std::size_t characters) {
+    if (characters == 0) return "none";
     return "(hidden, " + std::to_string(characters) + (characters == 1 ? " character)" : " characters)");
 }
 

@@ -59,6 +59,9 @@ Finding not_writable(const path& place, const path& wanted, std::error_code erro
         finding.command = "mv " + in_quotes(place) + " " + in_quotes(place.string() + ".old");
     } else if (error == std::errc::read_only_file_system) {
         finding.remedy = "mount that disk for writing, or " + std::string{kElsewhere};
+    } else if (status && !status->is_ours && !place.has_relative_path()) {
+        finding.finding = "there is no " + wanted.string() + ", nor any folder above it";
+        finding.remedy = "set HOME to your home folder, or make it";
     } else if (status && !status->is_ours) {
         finding.finding += "; it belongs to another user";
         finding.command =

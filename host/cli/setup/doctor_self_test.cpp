@@ -125,7 +125,7 @@ Finding start(const std::string& about, const path& program, const std::vector<s
             finding.command = install;
         } else {
             finding.verdict = Verdict::good;
-            finding.finding = program.string() + " answers and ends like " + about + " wants it";
+            finding.finding = program.string() + " starts, answers and ends as " + about + " expects";
             for (const auto& host : test.running) finding.finding += "; sandbox: " + describe(host.sandbox);
         }
     } catch (const std::system_error& error) {
