@@ -300,7 +300,7 @@ Taken take(const std::optional<Media>& host, std::span<const LedgerEntry> ledger
         media.persistent = other.persistent;
         media.assumed = other.assumed;
         media.touched_by = other.touched_by;
-        media.revision = 1;  // it counts what this machine's tabs are told
+        media.revision = std::max<Count>(1, other.revision);
     } else {
         if (!is_running(*host)) set_limits(media.persistent, other.persistent);
         media.touched_by = joined(host->touched_by, other.touched_by);

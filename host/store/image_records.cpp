@@ -18,7 +18,9 @@ bool add_posts(SessionStore& store, const core::ImageRecord& image) {
     bool is_any_new = false;
     for (const PostId& post : image.posts) {
         const MediaId as_image{post.value};
-        if (as_image == image.media.id || whose(store, post)) continue;
+        const auto owner = whose(store, post);
+        const bool is_of_another = owner && *owner != image.media.id;
+        if (as_image == image.media.id || is_of_another || store.aliases().find(post)) continue;
         store.aliases().add(as_image, image.media.id);
         is_any_new = true;
     }

@@ -97,7 +97,7 @@ std::string text_of(const core::Effort& e) {
 constexpr core::Count kOldestEffort = -core::kMaxCount;
 
 // A number that a file claims leaves room to count on: what is exported again must be readable.
-constexpr core::Count kMostStarts = core::kMaxCount / 2;
+constexpr core::Count kMostClaimed = core::kMaxCount / 2;
 
 // More than a heavy user's image has in years; who says more is refused before anything is locked.
 constexpr std::size_t kMostAttempts = 20'000, kMostPosts = 2'000;
@@ -132,7 +132,7 @@ core::AttemptOptions as_saved_options(const Field& field) {
 core::Effort as_effort(const Field& field) {
     field.only({"number", "endedBy", "cause", "failuresInRow", "layer1InRow", "clickFailuresInRow", "backoffMs",
                 "options", "optionsBefore"});
-    return {.number = std::min(as_counter(field.at("number")), kMostStarts),
+    return {.number = std::min(as_counter(field.at("number")), kMostClaimed),
             .ended_by = as_one_of(field.at("endedBy"), core::EndReason::none, core::kLastEndReason),
             .cause = as_one_of(field.at("cause"), core::RetryReason::moderated, core::kLastRetryReason),
             .failures_in_row = as_counter(field.at("failuresInRow")),
@@ -227,7 +227,7 @@ core::ImageRecord as_image(const Field& field) {
     core::ImageRecord image;
     core::Media& media = image.media;
     media.id = as_media(field.at("id"));
-    media.revision = as_counter(field.at("revision"));
+    media.revision = std::min(as_counter(field.at("revision")), kMostClaimed);
     media.assumed = field.at("assumed").boolean();
     media.touched_by = as_one_of(field.at("touchedBy"), core::TouchedBy::nobody, core::TouchedBy::only_page);
     media.session = as_session(field.at("session"));
