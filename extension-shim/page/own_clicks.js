@@ -1,9 +1,10 @@
 /**
  * The user's own click on the page's submit (R23): one that the browser says is the user's, on the one button that may be
- * clicked (R24), right after the user pressed that button, while the page is shown. A click alone proves too little: the one
- * that a label passes on to its button may count as the user's even where a script clicked the label. Where the user has allowed it, the host is asked to continue; it looks at everything
- * else. Where not, what the box held stays here, until the user asks for it in the window: that is offered once that
- * attempt was refused. Nothing here clicks or writes.
+ * clicked (R24), right after the user pressed that button, while the page is shown. A click alone proves too little: Enter in
+ * another field of the form clicks the submit, and a label passes its click on, whoever made it; the browser may call both the
+ * user's. Where the user has allowed it, the host is asked to continue; it looks at everything else. Where not, what the box
+ * held stays here, until the user asks for it in the window: that is offered once that attempt was refused. Nothing here
+ * clicks or writes.
  */
 import { textIn } from './prompt_box.js';
 import { postIn } from './site.js';

@@ -82,6 +82,39 @@ test('the user’s own click is the first attempt of a session where they allowe
   await cell.close();
 });
 
+test('a key that presses the button is the user’s click, and a click that nobody pressed for is not, though the browser trusts it (R23)', async () => {
+  const unpressed = await opened({ script: 'moderated' });
+  await allow(unpressed.popup, true);
+  const before = mentions('session.adopt').length;
+  await unpressed.page.bringToFront();
+  await unpressed.page.locator('textarea[data-prompt]').fill(kPrompt);
+  await unpressed.page.evaluate(() => {
+    const button = document.querySelector('button.make');
+    button.type = 'submit';
+    button.form.id = 'composer';
+    button.form.addEventListener('submit', (event) => event.preventDefault());
+    document.body.insertAdjacentHTML('beforeend', '<input id="elsewhere" form="composer">'); // Enter in it clicks the submit
+    button.addEventListener('click', ({ isTrusted }) => { document.documentElement.dataset.trusted = String(isTrusted); });
+  });
+  await unpressed.page.locator('#elsewhere').press('Enter');
+  await until('its attempt to be counted', async () => (await world.view(unpressed.mediaId))?.session.retryCount === 1);
+  assert.equal(await unpressed.page.evaluate(() => document.documentElement.dataset.trusted), 'true');
+  assert.deepEqual([mentions('session.adopt').length, (await world.view(unpressed.mediaId)).session.outcome], [before, 'idle']);
+  settled.note(unpressed.mediaId, 1);
+  await unpressed.close();
+
+  for (const key of ['Enter', 'Space']) {
+    const cell = await opened({ script: 'ok' });
+    await cell.page.bringToFront();
+    await cell.page.locator('textarea[data-prompt]').fill(kPrompt);
+    await cell.page.locator('button.make').press(key);
+    await sessionEnds(world, cell.mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
+    settled.note(cell.mediaId, 1);
+    await cell.close();
+  }
+  assert.equal(mentions('session.adopt').length, before + 2);
+});
+
 test('while it is off the prompt never leaves the page, until the user continues with it in the window (R23)', async () => {
   const cell = await opened({ script: 'moderated,ok' });
   await allow(cell.popup, false);
