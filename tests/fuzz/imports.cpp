@@ -95,6 +95,13 @@ std::string sealed(std::string_view text) {
     return all + wire::full_export_end({sum.lines(), sum.hex()}) + "\n";
 }
 
+// An export without its first line, which says when it was made, and without the last, the checksum.
+std::string images_in(const fs::path& file) {
+    const std::string text = bytes_of(file);
+    const auto first = text.find('\n'), last = text.rfind("{\"end\":");
+    return text.substr(first, last - first);
+}
+
 // --import of a full export: nothing runs, the same file twice changes nothing, and so does what comes back.
 void import_everything(std::string_view text) {
     const fs::path file = scratch() / "import.json", db = scratch() / "imports" / "state.db";
@@ -114,7 +121,7 @@ void import_everything(std::string_view text) {
     must(cli::run_export({db, first.string(), true}) == cli::kOk, "what was imported can be exported");
     must(cli::run_import({db, file.string()}) == code, "the same import has the same end");
     must(cli::run_import({db, first.string()}) == cli::kOk, "an export can be imported");
-    must(cli::run_export({db, second.string(), true}) == cli::kOk && bytes_of(first) == bytes_of(second),
+    must(cli::run_export({db, second.string(), true}) == cli::kOk && images_in(first) == images_in(second),
          "the same import twice changes nothing (R21)");
 }
 
