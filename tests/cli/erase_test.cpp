@@ -60,7 +60,8 @@ using IdTexts = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("--delete deletes one image from the disk, found by how its id begins, and a host that runs knows (R16)") {
+TEST_CASE(
+    "the flag --delete deletes one image from the disk, found by how its id begins, and a host that runs knows (R16)") {
     ErasePlace place;
     const Finished ambiguous = place.run({"--delete", "image-", "--yes"});
     CHECK(ambiguous.exit_code == 1);
@@ -101,7 +102,8 @@ TEST_CASE("deleting asks; where there is no terminal it wants --yes and changes 
     CHECK(place.images().empty());
 }
 
-TEST_CASE("--delete-all leaves no word of any image, of older versions or in older copies; settings stay (R16)") {
+TEST_CASE(
+    "the flag --delete-all leaves no word of any image, of older versions or in older copies; settings stay (R16)") {
     ErasePlace place;
     place.end_host();
     support::write_text(place.path() / "older.json", kPending);
@@ -130,7 +132,7 @@ TEST_CASE("--delete-all leaves no word of any image, of older versions or in old
     CHECK(says(place.run({"--delete-all", "--yes"}).out, "There is nothing to delete."));
 }
 
-TEST_CASE("--delete keeps counting a click in flight, and --clear keeps waiting for it (R10, R16)") {
+TEST_CASE("the flag --delete keeps counting a click in flight, and --clear keeps waiting for it (R10, R16)") {
     ErasePlace place;
     place.ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":2,"path":"/imagine/post/image-two",)"
               R"("store":{"state":{"imageByMediaId":{"image-two":{}}}}})");
@@ -151,7 +153,7 @@ TEST_CASE("--delete keeps counting a click in flight, and --clear keeps waiting 
     CHECK_FALSE(store.deleted_clicks().all().empty());
 }
 
-TEST_CASE("--delete and --clear of what is not there say so") {
+TEST_CASE("the flags --delete and --clear say so of what is not there") {
     const support::TempDir empty;
     for (const char* flag : {"--delete", "--clear"}) {
         support::Process process(GRH_BINARY, {"--db", (empty.path() / "state.db").string(), flag, "x"}, {});

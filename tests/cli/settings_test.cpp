@@ -33,7 +33,7 @@ struct SettingsPlace : support::TempDir {
 
 }  // namespace
 
-TEST_CASE("--settings shows every setting with its range and default, also before there is a state") {
+TEST_CASE("the flag --settings shows every setting with its range and default, also before there is a state") {
     const SettingsPlace place;
     const Finished text = place.run({"--settings"});
     CHECK(text.exit_code == 0);
@@ -51,7 +51,7 @@ TEST_CASE("--settings shows every setting with its range and default, also befor
     CHECK(json->at("settings").at(12).at("canBeNone") == true);
 }
 
-TEST_CASE("--set changes a setting for a host that runs, and \"default\" resets it (R17)") {
+TEST_CASE("the flag --set changes a setting for a host that runs, and \"default\" resets it (R17)") {
     const SettingsPlace place;
     support::Process host(GRH_BINARY, {"--db", place.database.string(), host::core::kExtensionOrigin});
     const auto ask = [&host](const std::string& method_and_params) {
@@ -70,7 +70,7 @@ TEST_CASE("--set changes a setting for a host that runs, and \"default\" resets 
     CHECK(says(ask(R"("settings.get","params":{})"), R"("cooldownMs":8000)"));
 }
 
-TEST_CASE("--set sets each setting to what may be set, and refuses the rest with the range (R17)") {
+TEST_CASE("the flag --set sets each setting to what may be set, and refuses the rest with the range (R17)") {
     const SettingsPlace place;
     for (const Setting& setting : setting_table()) {
         const std::string name{setting.name};
