@@ -34,7 +34,7 @@ async function composerIn(popup) {
 async function isNotStarted({ popup }) {
   await until('the window to say that nothing could be seen', async () => /no list of videos/.test(await summaryIn(popup)));
   await startSession(popup, { prompt: kPrompt });
-  await popup.locator('#error', { hasText: /cannot see on this page/ }).waitFor();
+  await popup.locator('#error', { hasText: /cannot see the result of an attempt/ }).waitFor();
 }
 
 /** The offer runs out, and the window says why. @param {Tab} tab */
