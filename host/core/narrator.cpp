@@ -61,38 +61,39 @@ struct ShortSentence {
     std::string operator()(const SessionResumed&) const { return "session resumed"; }
     std::string operator()(const SessionCleared&) const { return "session cleared; limits and history kept"; }
     std::string operator()(const GrantOffered& it) const {
-        return "grant " + it.grant.text + " offered for attempt " + std::to_string(it.attempt) + " (" + it.reason.text +
-               ")";
+        return "attempt " + std::to_string(it.attempt) + " offered (" + it.grant.text + "), " + why_offered(it.reason);
     }
     std::string operator()(const GrantClaimed& it) const {
-        return "grant " + it.grant.text + " claimed: the tab may click";
+        return "claimed (" + it.grant.text + "): the tab may click";
     }
-    std::string operator()(const GrantClicked& it) const { return "grant " + it.grant.text + " clicked"; }
+    std::string operator()(const GrantClicked& it) const { return "clicked (" + it.grant.text + ")"; }
     std::string operator()(const GrantClosed& it) const {
-        return "grant " + it.grant.text + " closed (" + it.reason.text + ")";
+        if (it.reason.is(CloseReason::attempt_seen)) return "the click has its result (" + it.grant.text + ")";
+        if (it.reason.is(CloseReason::expired)) return "no tab claimed the offer in time (" + it.grant.text + ")";
+        return "the offer ended (" + it.grant.text + ", " + it.reason.text + ")";
     }
     std::string operator()(const ClickFailed& it) const {
-        return "grant " + it.grant.text + ": the click failed: " + it.error;
+        return it.grant.text + ": the click failed: " + it.error;
     }
     std::string operator()(const ClaimDenied& it) const {
-        return "claim of " + it.grant.text + " denied (" + it.reason + ")";
+        return "a claim of " + it.grant.text + " was denied: " + why_denied(it.reason);
     }
     std::string operator()(const Waiting& it) const {
-        return "waiting (" + it.reason.text + ")" +
-               (it.until ? " until " + clock_time(*it.until, *it.until, zone) : "");
+        return "waiting" + (it.until ? " until " + clock_time(*it.until, *it.until, zone) : "") + ": " +
+               (it.reason.value ? std::string{words_for(*it.reason.value)} : it.reason.text);
     }
     std::string operator()(const Edited& it) const { return it.changes.empty() ? "edited" : "edited: " + it.changes; }
     std::string operator()(const RateLimited& it) const {
         return "rate-limit notice; pause until " + local_time(it.until, zone);
     }
     std::string operator()(const GenerationNoticed& it) const {
-        return "grant " + it.grant.text + ": the page showed that a generation started";
+        return "the page showed that a generation started (" + it.grant.text + ")";
     }
     std::string operator()(const ManualClick& it) const {
-        return "grant " + it.grant.text + " stands for a click of the user's own";
+        return "the user pressed the page's button; that is the first attempt (" + it.grant.text + ")";
     }
     std::string operator()(const OptionsChanged& it) const {
-        return "grant " + it.grant.text + ": the options on the page changed: " + it.changes;
+        return "the options on the page changed (" + it.grant.text + "): " + it.changes;
     }
     std::string operator()(const Adopted& it) const {
         return "post " + it.post.value + " belongs to this image; its session moved here";

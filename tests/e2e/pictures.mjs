@@ -27,9 +27,10 @@ async function popupPictures() {
     await startSession(popup, { prompt: 'a lighthouse in the rain', maxRetries: 3, videoGoal: 1 });
     await until('the second refusal', async () => await popup.locator('#refused').textContent() === '2 of 3', { within: 60_000 });
     await popup.locator('#timeline .running text').filter({ hasText: /\d/ }).waitFor({ state: 'attached', timeout: 30_000 });
+    const devtools = await world.browser.newCDPSession(popup);
+    await devtools.send('Emulation.setScrollbarsHidden', { hidden: true });
     // The popup is as high as its content; each pixel twice, as on the screens most people have.
     const height = await popup.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
-    const devtools = await world.browser.newCDPSession(popup);
     await devtools.send('Emulation.setDeviceMetricsOverride', { width: 360, height, deviceScaleFactor: 2, mobile: false });
     for (const colorScheme of ['light', 'dark']) {
       await popup.emulateMedia({ colorScheme });
