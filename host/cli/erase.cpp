@@ -26,8 +26,6 @@ using core::MediaId;
 constexpr std::size_t kDeletedAtOnce = 200;
 constexpr core::Millis kLongestWipe{20'000};  // other hosts may be at work; they finish it, too
 
-std::string images(std::size_t count) { return counted(static_cast<std::int64_t>(count), "image"); }
-
 // What there is to delete, as of now.
 struct Doomed {
     std::vector<MediaId> media;
@@ -72,8 +70,13 @@ bool ask(const std::string& question) {
     return answer == "y" || answer == "Y" || answer == "yes";
 }
 
-int no_terminal(const char* flag) {
-    return misused(std::string{flag} + " asks first, and there is no terminal to ask on: add --yes");
+// None: the user wants it. Else the exit code.
+std::optional<int> why_not(const Delete& wanted, const char* flag, const std::string& question) {
+    if (wanted.yes) return std::nullopt;
+    if (!is_dialogue()) {
+        return misused(std::string{flag} + " asks first, and there is no terminal to ask on: add --yes");
+    }
+    return ask(question) ? std::nullopt : std::optional{refuse("nothing was deleted")};
 }
 
 std::string media_params(const MediaId& media) {
@@ -135,7 +138,7 @@ std::optional<std::string> remove_copies(const std::vector<fs::path>& copies) {
 }
 
 std::string question_about_all(const Doomed& doomed) {
-    std::string text = "This deletes everything about " + images(doomed.media.size());
+    std::string text = "This deletes everything about " + counted(doomed.media.size(), "image");
     if (!doomed.active.empty())
         text += ", " + std::to_string(doomed.active.size()) + " with a session that has not ended";
     if (doomed.older_entries > 0) {
@@ -153,8 +156,7 @@ std::string question_about_all(const Doomed& doomed) {
 
 std::string question_about(const MediaId& media, const Doomed& doomed) {
     std::string text = "This deletes everything about " + platform::printable(media.value) +
-                       ": session, limits, prompt, " + counted(static_cast<std::int64_t>(doomed.attempts), "attempt") +
-                       ", history.";
+                       ": session, limits, prompt, " + counted(doomed.attempts, "attempt") + ", history.";
     if (!doomed.active.empty()) text += " Its session has not ended.";
     return text + " Delete it?";
 }
@@ -168,8 +170,7 @@ int delete_one(const Delete& wanted, const fs::path& database) {
         if (!media) return refuse(not_one_media(store, *wanted.media));
         doomed = look_for(store, {*media});
     }
-    if (!wanted.yes && !is_dialogue()) return no_terminal("--delete");
-    if (!wanted.yes && !ask(question_about(*media, doomed))) return refuse("nothing was deleted");
+    if (const auto code = why_not(wanted, "--delete", question_about(*media, doomed))) return *code;
     OwnHost own(wanted.db);
     if (const auto problem = delete_from(own, doomed.media)) return refuse(*problem);
     own.leave();
@@ -191,8 +192,7 @@ int delete_all(const Delete& wanted, const fs::path& database) {
         std::cout << "There is nothing to delete.\n";
         return kOk;
     }
-    if (!wanted.yes && !is_dialogue()) return no_terminal("--delete-all");
-    if (!wanted.yes && !ask(question_about_all(doomed))) return refuse("nothing was deleted");
+    if (const auto code = why_not(wanted, "--delete-all", question_about_all(doomed))) return *code;
     OwnHost own(wanted.db);
     if (const auto problem = delete_from(own, doomed.media)) return refuse(*problem);
     own.leave();
@@ -203,7 +203,7 @@ int delete_all(const Delete& wanted, const fs::path& database) {
         transaction.commit();
     }
     const auto left = remove_copies(doomed.copies);
-    std::cout << "Deleted everything about " << images(doomed.media.size()) << ".\n";
+    std::cout << "Deleted everything about " << counted(doomed.media.size(), "image") << ".\n";
     say_whether_gone(wipe(store));
     store.leave();
     if (left) return refuse(*left);
@@ -212,8 +212,7 @@ int delete_all(const Delete& wanted, const fs::path& database) {
 }
 
 std::optional<std::string> no_file(const fs::path& database) {
-    std::error_code unreadable;
-    if (fs::exists(fs::symlink_status(database, unreadable))) return std::nullopt;
+    if (has_state(database)) return std::nullopt;
     return "there is no " + platform::printable(database.string()) + ": the host has not run yet";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <expected>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <utility>
 #include <variant>
@@ -108,7 +109,8 @@ int report(const FullImport& done, const std::string& name) {
 
 }  // namespace
 
-std::size_t write_everything(store::SessionStore& store, std::ostream& out, const OnImage& on_image) {
+std::size_t write_everything(store::SessionStore& store, std::ostream& out) {
+    ProgressLine progress("exporting");
     wire::FullExportSum sum;
     const auto put = [&](const std::string& text) {
         const std::string line = platform::printable_json(text);  // it may go to a terminal
@@ -124,7 +126,7 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out, cons
         store::MediaPage page = store.media().list(std::nullopt, after, kImagesAtOnce);
         for (const core::MediaId& id : page.media) {
             if (const auto image = store::image_record(store, id)) put(wire::full_export_line(*image));
-            on_image(++count);
+            progress.show(counted(++count, "image"));
         }
         after = std::move(page.next);
     } while (after && out);

@@ -6,7 +6,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <ostream>
 
 #include "cli/command_line.hpp"
@@ -15,10 +14,8 @@
 
 namespace host::cli {
 
-using OnImage = std::function<void(std::size_t images)>;  // so many are done
-
 // Returns how many images there were. Throws store::StoreError.
-std::size_t write_everything(store::SessionStore& store, std::ostream& out, const OnImage& on_image);
+std::size_t write_everything(store::SessionStore& store, std::ostream& out);
 
 // Whether a file is one of these, by how it begins.
 [[nodiscard]] bool is_full_export(const std::filesystem::path& file);

@@ -29,8 +29,6 @@ GivenFile::GivenFile(const std::string& name) : path_(name), name_(name) {
     (void)kept.replace_now();
 }
 
-GivenFile::~GivenFile() = default;
-
 std::optional<std::string> GivenFile::why_not() const { return why_not_from(path_); }
 
 }  // namespace host::cli

@@ -18,9 +18,6 @@ class GivenFile {
 public:
     // "-" means standard input, which is read to its end here. Throws std::system_error when there is no place for it.
     explicit GivenFile(const std::string& name);
-    ~GivenFile();
-    GivenFile(const GivenFile&) = delete;
-    GivenFile& operator=(const GivenFile&) = delete;
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] const std::string& name() const { return name_; }  // for people: "standard input". Not yet printable

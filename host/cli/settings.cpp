@@ -7,6 +7,7 @@
 #include "cli/setting_text.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/table.hpp"
+#include "cli/words.hpp"
 #include "json/writer.hpp"
 #include "platform/printable.hpp"
 #include "platform/terminal.hpp"
@@ -20,8 +21,7 @@ using core::Settings;
 
 // Those of the file; where there is none yet, those that a host would begin with.
 Settings settings_in(const std::filesystem::path& database) {
-    std::error_code unreadable;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(database, unreadable))) return {};
+    if (!has_state(database)) return {};
     return store::SessionStore(database, {.read_only = true}).settings();
 }
 
@@ -80,11 +80,9 @@ void print_json(const Settings& settings, const std::filesystem::path& database)
 }
 
 std::string known_names() {
-    std::string names;
-    for (const Setting& setting : core::setting_table()) {
-        names += (names.empty() ? "" : ", ") + std::string{setting.name};
-    }
-    return names;
+    std::vector<std::string> names;
+    for (const Setting& setting : core::setting_table()) names.emplace_back(setting.name);
+    return joined(names, ", ");
 }
 
 // The request that sets one: {"settings":{"backoff":{"maxMs":1000}}}.

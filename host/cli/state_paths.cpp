@@ -59,6 +59,20 @@ path state_file(const std::optional<path>& chosen) {
     return *directory / kStateFileName;
 }
 
+bool has_state(const std::filesystem::path& state_file) {
+    std::error_code unreadable;
+    return std::filesystem::exists(std::filesystem::symlink_status(state_file, unreadable));
+}
+
+std::optional<std::string> why_no_state(const std::filesystem::path& state_file) {
+    std::error_code error;
+    if (std::filesystem::exists(std::filesystem::symlink_status(state_file, error))) return std::nullopt;
+    if (error && error != std::errc::no_such_file_or_directory) {
+        return "cannot read " + state_file.string() + ": " + error.message();
+    }
+    return "no state yet: there is no " + state_file.string() + "; the host has not run";
+}
+
 path log_file(const path& state_file) { return state_file.parent_path() / "host.log"; }
 
 }  // namespace host::cli

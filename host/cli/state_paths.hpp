@@ -26,6 +26,12 @@ inline constexpr char kStateFileName[] = "state.db";
 // `chosen` (--db) if given. Throws std::runtime_error with a sentence when there is no place.
 [[nodiscard]] std::filesystem::path state_file(const std::optional<std::filesystem::path>& chosen);
 
+// Whether anything is called so, a link that leads nowhere too: opening it says what is wrong with that.
+[[nodiscard]] bool has_state(const std::filesystem::path& state_file);
+
+// Why there is nothing to read, as a sentence. None: has_state().
+[[nodiscard]] std::optional<std::string> why_no_state(const std::filesystem::path& state_file);
+
 // host.log lies beside the state, wherever that is.
 [[nodiscard]] std::filesystem::path log_file(const std::filesystem::path& state_file);
 

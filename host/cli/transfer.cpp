@@ -64,7 +64,7 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
                 suggestions += (suggestions.empty() ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) +
                                ":" + platform::printable_json(wire::encode(*media->suggestion));
             }
-            progress.show(counted(static_cast<std::int64_t>(++count), "image"));
+            progress.show(counted(++count, "image"));
         }
         after = std::move(page.next);
     } while (after && out);
@@ -153,7 +153,7 @@ public:
             wire::read_legacy_entry(
                 wire::kLegacyStoreKey,
                 {name, session, take(persistent_, name), take(revisions_, name), take(suggestions_, name)}, batch);
-            progress.show(counted(static_cast<std::int64_t>(++count), "image") + percent_read(in, size));
+            progress.show(counted(++count, "image") + percent_read(in, size));
             if (batch.records.size() + batch.rejected.size() >= kBatch) importer.take(std::exchange(batch, {}));
         };
         (void)wire::read_store_stream(in, [&](std::string_view map, const std::string& name, const std::string& text) {
@@ -217,17 +217,12 @@ int run_export(const Export& wanted) {
     if (const auto problem = why_not_into(wanted.file, wanted.db); problem && wanted.file != "-") {
         return refuse(*problem);
     }
-    std::error_code unreadable;
-    if (!fs::exists(fs::symlink_status(database, unreadable))) {
+    if (!has_state(database)) {
         return refuse("nothing to export: there is no " + platform::printable(database.string()));
     }
     store::SessionStore store(database, {.read_only = true});
     const auto write = [&](std::ostream& out) {
-        if (!wanted.all) return write_store(store, out);
-        ProgressLine progress("exporting");
-        return write_everything(store, out, [&progress](std::size_t images) {
-            progress.show(counted(static_cast<std::int64_t>(images), "image"));
-        });
+        return wanted.all ? write_everything(store, out) : write_store(store, out);
     };
     if (wanted.file == "-") {
         (void)write(std::cout);
@@ -236,8 +231,7 @@ int run_export(const Export& wanted) {
     NewFile file(wanted.file);
     const std::size_t count = write(file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
-    std::cout << "Exported " << counted(static_cast<std::int64_t>(count), "image") << " to "
-              << platform::printable(wanted.file) << ".\n";
+    std::cout << "Exported " << counted(count, "image") << " to " << platform::printable(wanted.file) << ".\n";
     return kOk;
 }
 

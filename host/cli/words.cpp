@@ -103,9 +103,7 @@ std::string describe(const core::PageReport& page) {
     return platform::printable(text);
 }
 
-std::string layouts(std::size_t taught) {
-    return std::to_string(taught) + (taught == 1 ? " layout" : " layouts") + " that you have shown it";
-}
+std::string layouts(std::size_t taught) { return counted(taught, "layout") + " that you have shown it"; }
 
 std::string file_size(std::uintmax_t bytes) {
     constexpr std::array kUnits{" bytes", " KiB", " MiB", " GiB"};

@@ -1,6 +1,7 @@
 // Times, sizes and ids as people write them. Pure.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -45,6 +46,9 @@ namespace host::cli {
 // "1 entry", "2 entries", "0 videos". `one` is the word for one; the word for many is the same with an s ("y" becomes
 // "ies"), unless it is given.
 [[nodiscard]] std::string counted(std::int64_t number, std::string_view one, std::string_view many = {});
+[[nodiscard]] std::string counted(std::integral auto number, std::string_view one, std::string_view many = {}) {
+    return counted(static_cast<std::int64_t>(number), one, many);
+}
 
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 

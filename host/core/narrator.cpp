@@ -72,9 +72,7 @@ struct ShortSentence {
         if (it.reason.is(CloseReason::expired)) return "no tab claimed the offer in time (" + it.grant.text + ")";
         return "the offer ended (" + it.grant.text + ", " + it.reason.text + ")";
     }
-    std::string operator()(const ClickFailed& it) const {
-        return it.grant.text + ": the click failed: " + it.error;
-    }
+    std::string operator()(const ClickFailed& it) const { return it.grant.text + ": the click failed: " + it.error; }
     std::string operator()(const ClaimDenied& it) const {
         return "a claim of " + it.grant.text + " was denied: " + why_denied(it.reason);
     }

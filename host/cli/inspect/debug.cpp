@@ -35,22 +35,13 @@ public:
         files_.log = log_file(files_.database);
     }
 
-    // Opened at the first look that finds a file.
-    [[nodiscard]] bool has_database() {
-        std::error_code unreadable;
-        if (!store_ && std::filesystem::exists(std::filesystem::symlink_status(files_.database, unreadable))) {
-            store_ =
-                std::make_unique<store::SessionStore>(files_.database, store::SessionStore::Options{.read_only = true});
-        }
-        return store_ != nullptr;
-    }
-    [[nodiscard]] std::string no_database() const {
-        std::error_code error;
-        (void)std::filesystem::symlink_status(files_.database, error);
-        if (error && error != std::errc::no_such_file_or_directory) {
-            return "cannot read " + files_.database.string() + ": " + error.message();
-        }
-        return "no state yet: there is no " + files_.database.string() + "; the host has not run";
+    // Why there is nothing to read. None: there is; it is opened at the first look that finds a file.
+    [[nodiscard]] std::optional<std::string> why_no_database() {
+        if (store_) return std::nullopt;
+        if (auto problem = why_no_state(files_.database)) return problem;
+        store_ =
+            std::make_unique<store::SessionStore>(files_.database, store::SessionStore::Options{.read_only = true});
+        return std::nullopt;
     }
     // Precondition: there is a database, and read() has found nothing in it.
     [[nodiscard]] NotOneMedia not_one_media() { return cli::not_one_media(*store_, *wanted_.media); }
@@ -110,7 +101,7 @@ int print_once(const Debug& wanted, View& view) {
     if (!wanted.html.empty() && wanted.html != "-") {
         if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse_it(*problem);
     }
-    if (!view.has_database()) return refuse_it(view.no_database());
+    if (const auto problem = view.why_no_database()) return refuse_it(*problem);
     auto report = view.read();
     if (!report) return refuse_them(view.not_one_media());
     if (!wanted.html.empty()) {
@@ -129,7 +120,7 @@ int print_once(const Debug& wanted, View& view) {
 
 // Why there is nothing to watch, or nothing any more. None: there is something, and `report` is about it.
 std::optional<NotOneMedia> look_at(View& view, std::optional<DebugReport>& report) {
-    if (!view.has_database()) return NotOneMedia{view.no_database(), {}};
+    if (auto problem = view.why_no_database()) return NotOneMedia{*std::move(problem), {}};
     report = view.read();
     return report ? std::nullopt : std::optional{view.not_one_media()};
 }

@@ -57,10 +57,7 @@ int run_explain(const Explain& wanted) {
         }
         return refuse(why);
     };
-    std::error_code unreadable;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(files.database, unreadable))) {
-        return refuse_it({"no state yet: there is no " + files.database.string() + "; the host has not run", {}});
-    }
+    if (const auto problem = why_no_state(files.database)) return refuse_it({*problem, {}});
     store::SessionStore store(files.database, {.read_only = true});
     auto report = read_report(store, files, wanted.media, store.time_at(app::MachineClock{}.read()));
     if (!report) return refuse_it(not_one_media(store, wanted.media));

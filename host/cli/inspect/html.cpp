@@ -2,6 +2,7 @@
 
 #include "cli/inspect/page_parts.hpp"
 #include "cli/inspect/report_json.hpp"
+#include "cli/words.hpp"
 #include "core/identity.hpp"
 #include "platform/printable.hpp"
 
@@ -41,8 +42,6 @@ std::string data_of(const DebugReport& overview, std::size_t known, const std::v
            ",\n\"report\":" + encode(overview) + ",\n\"images\":[" + images + "]}";
 }
 
-std::string count_of(std::size_t images) { return std::to_string(images) + (images == 1 ? " image" : " images"); }
-
 }  // namespace
 
 std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports) {
@@ -56,7 +55,7 @@ std::string html_page(DebugReport overview, const std::vector<DebugReport>& repo
     page += meta("name=\"viewport\"", "width=device-width, initial-scale=1");
     page += "<title>grok-retry-host</title>\n<style>" + std::string{kPageStyle} + "</style>\n</head>\n<body>\n";
     page += "<noscript>\n<h1>grok-retry-host " + std::string{core::kVersion} + "</h1>\n<p>As of " +
-            core::iso8601(overview.now) + ": " + count_of(known) +
+            core::iso8601(overview.now) + ": " + counted(known, "image") +
             ".</p>\n<p>A script in this page draws it, and scripts are off. It is all there is: nothing is loaded. "
             "Turn scripts on for this file, or run <code>grok-retry-host --debug</code>, which says the same as "
             "text.</p>\n</noscript>\n";

@@ -1,7 +1,6 @@
 #include "cli/inspect/list_ids.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iostream>
 
 #include "cli/inspect/report.hpp"
@@ -25,8 +24,7 @@ bool is_plain(const std::string& id) {
 
 int run_list_ids(const ListIds& wanted) {
     const auto file = state_file(wanted.db);
-    std::error_code unreadable;
-    if (!std::filesystem::exists(std::filesystem::symlink_status(file, unreadable))) return kOk;
+    if (!has_state(file)) return kOk;
     store::SessionStore store(file, {.read_only = true});
     for (const core::MediaId& id : media_beginning_with(store, wanted.beginning, kMostOffered)) {
         if (is_plain(id.value)) std::cout << id.value << '\n';

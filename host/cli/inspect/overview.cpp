@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cli/setting_text.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "core/identity.hpp"
 #include "core/narrator.hpp"
 #include "core/reason_words.hpp"
+#include "core/setting_table.hpp"
 #include "platform/live_hosts.hpp"
 
 namespace host::cli {
@@ -23,48 +25,15 @@ std::string pause_of(const DebugReport& report, core::UtcOffset zone) {
            " more: the site reported its rate limit";
 }
 
-class Differences {
-public:
-    template <class Value>
-    void compare(const char* name, const Value& value, const Value& usual) {
-        if (value == usual) return;
-        if (!text_.empty()) text_ += ", ";
-        text_ += std::string{name} + " " + show(value) + " (default " + show(usual) + ")";
-    }
-    [[nodiscard]] std::string text() const { return text_.empty() ? "defaults" : text_; }
-
-private:
-    static std::string show(core::Count count) { return std::to_string(count); }
-    static std::string show(core::Millis millis) { return std::to_string(millis.count()); }
-    static std::string show(bool yes) { return yes ? "true" : "false"; }
-    static std::string show(const std::optional<core::Count>& count) { return count ? show(*count) : "none"; }
-    static std::string show(double number) {
-        std::string text = std::to_string(number);
-        text.erase(text.find_last_not_of('0') + 1);
-        if (text.ends_with('.')) text.pop_back();
-        return text;
-    }
-
-    std::string text_;
-};
-
 std::string settings_of(const core::Settings& now) {
-    const core::Settings usual;
-    Differences differences;
-    differences.compare("defaultMaxRetries", now.default_max_retries, usual.default_max_retries);
-    differences.compare("defaultVideoGoal", now.default_video_goal, usual.default_video_goal);
-    differences.compare("defaultAutoRetryEnabled", now.default_auto_retry_enabled, usual.default_auto_retry_enabled);
-    differences.compare("cooldownMs", now.cooldown, usual.cooldown);
-    differences.compare("backoff.initialMs", now.backoff.initial, usual.backoff.initial);
-    differences.compare("backoff.multiplier", now.backoff.multiplier, usual.backoff.multiplier);
-    differences.compare("backoff.maxMs", now.backoff.max, usual.backoff.max);
-    differences.compare("backoff.jitterMs", now.backoff.jitter, usual.backoff.jitter);
-    differences.compare("attemptTimeoutMs", now.attempt_timeout, usual.attempt_timeout);
-    differences.compare("staleAfterMs", now.stale_after, usual.stale_after);
-    differences.compare("rateLimitPauseMs", now.rate_limit_pause, usual.rate_limit_pause);
-    differences.compare("breakerThreshold", now.breaker_threshold, usual.breaker_threshold);
-    differences.compare("creditBudget", now.credit_budget, usual.credit_budget);
-    return differences.text();
+    std::vector<std::string> changed;
+    for (const core::Setting& setting : core::setting_table()) {
+        const auto value = value_of(setting, now), usual = value_of(setting, core::Settings{});
+        if (value == usual) continue;
+        changed.push_back(std::string{setting.name} + " " + setting_text(setting, value) + " (default " +
+                          setting_text(setting, usual) + ")");
+    }
+    return changed.empty() ? "defaults" : joined(changed, ", ");
 }
 
 constexpr std::size_t kWide = 140;     // columns

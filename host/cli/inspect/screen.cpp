@@ -27,8 +27,7 @@ constexpr char kClearLine[] = "\x1b[K";
 constexpr char kClearBelow[] = "\x1b[J";
 
 std::string rest_of(std::size_t lines) {
-    return counted(static_cast<std::int64_t>(lines), "line") + (lines == 1 ? " does" : " do") +
-           " not fit here; all: --debug without --watch";
+    return counted(lines, "line") + (lines == 1 ? " does" : " do") + " not fit here; all: --debug without --watch";
 }
 
 }  // namespace

@@ -45,6 +45,7 @@ struct BrowserState {
 // doctor_extension.cpp
 [[nodiscard]] Findings check_extension(const DoctorContext& context, const std::vector<BrowserState>& browsers);
 // doctor_place.cpp
+[[nodiscard]] std::string in_quotes(const std::filesystem::path& file);  // for a command
 [[nodiscard]] Findings check_place(const std::filesystem::path& state_file);
 // doctor_state.cpp
 [[nodiscard]] Findings check_running(const DoctorContext& context);

@@ -18,8 +18,6 @@ constexpr std::size_t kProbeBytes = 256 * 1024;
 constexpr char kElsewhere[] =
     "keep the state on a disk of this machine: set XDG_STATE_HOME to a folder there, for the browser, too";
 
-std::string in_quotes(const path& file) { return "'" + file.string() + "'"; }
-
 path nearest_that_exists(path folder) {
     while (!is_there(folder) && folder.has_relative_path()) folder = folder.parent_path();
     return folder;
@@ -126,16 +124,17 @@ Finding disk(const path& folder, const Probe& tried) {
 
 }  // namespace
 
+std::string in_quotes(const path& file) { return "'" + file.string() + "'"; }
+
 Findings check_place(const path& state_file) {
     const path wanted = state_file.parent_path(), folder = nearest_that_exists(wanted);
     std::error_code unknown;
-    Probe tried;
     if (!std::filesystem::is_directory(folder, unknown)) {
         return {not_writable(folder, wanted, std::make_error_code(std::errc::not_a_directory))};
     }
     auto finding = folder == wanted ? permissions(state_file) : std::nullopt;
     if (finding && finding->verdict == Verdict::bad) return {*finding, disk(folder, {})};
-    tried = probe(folder);
+    const Probe tried = probe(folder);
     if (tried.error && !is_full(tried.error)) {
         return {not_writable(folder, wanted, tried.error), disk(folder, {})};
     }

@@ -42,7 +42,7 @@ constexpr std::uintmax_t kLargestCopy = std::uintmax_t{256} << 20;
 constexpr std::size_t kHeaderBytes = 100, kApplicationIdAt = 68;
 constexpr std::string_view kMagic{"SQLite format 3\0", 16};
 
-std::string start_over(const path& file) { return "mv '" + file.string() + "' '" + file.string() + ".old'"; }
+std::string start_over(const path& file) { return "mv " + in_quotes(file) + " " + in_quotes(file.string() + ".old"); }
 
 // What a host makes of a damaged file: it is given a copy of it. None: that was not tried.
 std::optional<bool> is_restored_by_host(const path& file) {
@@ -81,13 +81,11 @@ std::string what_else_it_is(const path& file) {
 Finding unsound(const path& file) {
     Finding finding{.about = "database", .verdict = Verdict::bad, .finding = {}};
     const auto restored = is_restored_by_host(file);
-    const std::string other = restored == false ? what_else_it_is(file) : "";
-    if (!other.empty()) {
-        finding.finding = file.string() + " " + other + "; the host leaves it as it is, and starts no session";
-        finding.remedy = "put a backup in its place, or start over";
-        finding.command = start_over(file);
-    } else if (restored == false) {
-        finding.finding = file.string() + " is damaged, and the host cannot restore it; it starts no session";
+    if (restored == false) {
+        const std::string other = what_else_it_is(file);
+        finding.finding =
+            file.string() + (other.empty() ? " is damaged, and the host cannot restore it; it starts no session"
+                                           : " " + other + "; the host leaves it as it is, and starts no session");
         finding.remedy = "put a backup in its place, or start over";
         finding.command = start_over(file);
     } else {
@@ -114,7 +112,7 @@ Finding unusable(const DoctorContext& context, const store::StoreError& error) {
     Finding finding{.about = "database", .verdict = Verdict::bad, .finding = in_words(error.what())};
     if (!error.restorable()) {
         finding.remedy = "close the browsers, keep a copy, and drop what is named there";
-        finding.command = "sqlite3 '" + file.string() + "'";
+        finding.command = "sqlite3 " + in_quotes(file);
         return finding;
     }
     switch (error.code()) {
@@ -122,7 +120,7 @@ Finding unusable(const DoctorContext& context, const store::StoreError& error) {
             finding.remedy = "update grok-retry-host; the file stays as it is until then";
             break;
         case ErrorCode::storage_readonly:
-            finding.command = "chmod 700 '" + folder + "' && chmod 600 '" + file.string() + "'";
+            finding.command = "chmod 700 " + in_quotes(folder) + " && chmod 600 " + in_quotes(file);
             break;
         case ErrorCode::storage_full: finding.remedy = "free some space on the disk of " + folder; break;
         case ErrorCode::storage_busy:
@@ -199,7 +197,7 @@ Finding log(const DoctorContext& context) {
     } else if (const auto denied = platform::check_access(file, platform::Access::read_and_write)) {
         finding.verdict = Verdict::bad;
         finding.finding = file.string() + " cannot be written: " + denied.message();
-        finding.command = "chmod 600 '" + file.string() + "'";
+        finding.command = "chmod 600 " + in_quotes(file);
     } else {
         finding.finding = file.string() + ", " + file_size(std::filesystem::file_size(file, error));
     }
@@ -217,7 +215,7 @@ Findings check_running(const DoctorContext& context) {
                             .verdict = Verdict::bad,
                             .finding = config.error(),
                             .remedy = "correct it as it says, or remove it",
-                            .command = "rm '" + host_config_file(directory).string() + "'"});
+                            .command = "rm " + in_quotes(host_config_file(directory))});
     } else {
         if (!config->sandbox) {
             findings.push_back({.about = "switches",
