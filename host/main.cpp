@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "build.hpp"
 #include "cli/command_line.hpp"
 #include "cli/complain.hpp"
 #include "cli/places.hpp"
@@ -71,7 +72,7 @@ int main(int argc, char** argv) {
         const cli::Command command =
             cli::read_command_line(arguments, platform::stdin_is_terminal(), allowed_extensions());
         if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted, called);
-        return cli::run(command, platform::own_program(called));
+        return cli::run(command, platform::own_program(called), kBuild);
     } catch (const std::exception& error) {
         return cli::complain(error.what());
     }

@@ -116,13 +116,16 @@ struct Doctor {  // doctor.hpp
 struct Help {  // help.hpp
     bool operator==(const Help&) const = default;
 };
-struct Say {  // an answer that needs nothing: --version, or what is wrong with the arguments
+struct Version {  // version.hpp
+    bool operator==(const Version&) const = default;
+};
+struct Say {  // what is wrong with the arguments
     int exit_code{};
-    std::string text;  // to stdout when exit_code is 0, else to stderr
+    std::string text;  // for stderr
     bool operator==(const Say&) const = default;
 };
 using Command = std::variant<Serve, Debug, Explain, ListIds, Record, Replay, Export, Import, ShowSettings, SetSetting,
-                             Delete, Clear, Sandbox, Install, Uninstall, Doctor, Help, Say>;
+                             Delete, Clear, Sandbox, Install, Uninstall, Doctor, Help, Version, Say>;
 
 // `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,

@@ -1,19 +1,15 @@
 #include "cli/complain.hpp"
 
-#include <iostream>
 #include <string>
 
 #include "cli/command_line.hpp"
+#include "cli/print.hpp"
 #include "platform/printable.hpp"
-#include "platform/terminal.hpp"
 
 namespace host::cli {
 namespace {
 
-void say(std::string_view problem) {
-    const std::string text = "grok-retry-host: " + platform::printable(problem);
-    std::cerr << (platform::is_utf8_locale() ? text : platform::in_ascii(text)) << '\n';
-}
+void say(std::string_view problem) { print_problem("grok-retry-host: " + platform::printable(problem)); }
 
 }  // namespace
 
@@ -31,5 +27,7 @@ int complain(std::string_view problem) {
     say(problem);
     return kEnvironment;
 }
+
+void warn(std::string_view problem) { say(problem); }
 
 }  // namespace host::cli

@@ -7,6 +7,7 @@
 #include "cli/complain.hpp"
 #include "cli/inspect/report.hpp"
 #include "cli/own_host.hpp"
+#include "cli/print.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
 #include "json/writer.hpp"
@@ -112,19 +113,20 @@ bool wipe(store::SessionStore& store) {
 
 void say_whether_gone(bool is_gone) {
     if (is_gone) {
-        std::cout << "It is gone from the state file on disk.\n";
+        print_text("It is gone from the state file on disk.");
         return;
     }
-    std::cout << "It is not overwritten on disk yet: other hosts are at work. They do it when they rest, and at the "
-                 "latest when they end; until then --debug says so.\n";
+    print_text(
+        "It is not overwritten on disk yet: other hosts are at work. They do it when they rest, and at the latest when "
+        "they end; until then --debug says so.");
 }
 
 void say_what_stays(const std::vector<fs::path>& copies) {
     if (!copies.empty()) {
-        std::cout << "It may still be in older copies of the state file. Remove them when you need them no more:\n";
-        for (const fs::path& copy : copies) std::cout << "  " << platform::printable(copy.string()) << '\n';
+        print_text("It may still be in older copies of the state file. Remove them when you no longer need them:");
+        for (const fs::path& copy : copies) print_text("  " + platform::printable(copy.string()));
     }
-    std::cout << "Exports and recordings that you have made stay as they are.\n";
+    print_text("Exports and recordings that you have made stay as they are.");
 }
 
 // Nothing: they are gone. Else which one is not, and why.
@@ -235,8 +237,8 @@ int run_clear(const Clear& wanted) {
     }
     OwnHost own(wanted.db);
     if (const auto answer = own.ask("session.clear", media_params(*media)); !answer) return refuse(answer.error());
-    std::cout << "Cleared " << platform::printable(media->value)
-              << ": no session, counters at zero. Its limits, prompt and attempts stay.\n";
+    print_text("Cleared " + platform::printable(media->value) +
+               ": no session, counters at zero. Its limits, prompt and attempts stay.");
     return kOk;
 }
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/misuse.hpp"
 #include "cli/setup/browsers.hpp"
 #include "cli/setup/native_manifest.hpp"
-#include "core/identity.hpp"
 #include "platform/printable.hpp"
 
 namespace host::cli {
@@ -16,11 +16,13 @@ constexpr char kIntroduction[] =
     "grok-retry-host keeps the retry sessions of the Grok Retry browser extension.\n"
     "The browser starts it; there is no need to do so by hand.\n";
 constexpr char kCompleteId[] = "--complete-id";
-constexpr char kSeeHelp[] = "`grok-retry-host --help` lists what there is.\n";
+constexpr char kSeeHelp[] = "`grok-retry-host --help` lists all flags.\n";
 
-Say usage(const std::string& problem) {
-    return {kUsage, "grok-retry-host: " + platform::printable(problem) + "\n" + kSeeHelp};
+Say usage(const std::string& problem, const std::string& right = {}) {
+    return {kUsage, "grok-retry-host: " + platform::printable(problem) + "\n" +
+                        (right.empty() ? "" : "Usage: " + right + "\n") + kSeeHelp};
 }
+Say usage(const Misuse& misuse) { return usage(misuse.problem, misuse.usage); }
 
 // The values of all flags, before it is known which of them matter.
 struct Flags {
@@ -74,22 +76,23 @@ void declare_changing(CLI::App& app, Flags& flags) {
         ->expected(2);
     app.add_option("--delete", flags.delete_one,
                    "deletes everything about one image: session, limits, prompt, attempts, history; asks first")
-        ->type_name("MEDIA_ID");
+        ->type_name("IMAGE_ID");
     app.add_flag("--delete-all", flags.delete_all,
                  "deletes everything about every image, and older copies of the state file; settings stay; asks first");
     app.add_option("--clear", flags.clear, "clears the session of one image; keeps its limits, prompt and attempts")
-        ->type_name("MEDIA_ID");
+        ->type_name("IMAGE_ID");
     app.add_flag("--yes", flags.yes, "with --delete and --delete-all: does not ask");
 }
 
 CLI::Option* declare(CLI::App& app, Flags& flags) {
-    app.set_help_flag();  // ours: it is checked with the others
+    app.set_help_flag();                             // ours: it is checked with the others
+    app.option_defaults()->disable_flag_override();  // --json=off would be read
     declare_installing(app, flags);
     app.option_defaults()->group("Look at what it knows");
     auto* debug = app.add_option("--debug", flags.media,
                                  "what the host knows: all sessions, or one in full (the id of an image or of any of "
                                  "its posts, or how it begins)");
-    debug->type_name("[MEDIA_ID]")->expected(0, 1);
+    debug->type_name("[IMAGE_ID]")->expected(0, 1);
     app.add_flag("--json", flags.json, "with --debug, --explain, --doctor and --settings: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
     app.add_option("--html", flags.html,
@@ -97,7 +100,7 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
         ->type_name("FILE");
     app.add_option("--explain", flags.explain,
                    "why it did or did not retry, in sentences: all that happened to one image")
-        ->type_name("MEDIA_ID");
+        ->type_name("IMAGE_ID");
     app.add_flag("--show-prompts", flags.show_prompts,
                  "with --debug, --explain or --record: with the prompts, which are private");
     app.option_defaults()->group("Report a bug");
@@ -131,7 +134,7 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
         ->type_name("on|off");
     declare_serving(app, flags);
     app.add_flag("-h,--help", flags.help, "this text");
-    app.add_flag("--version", flags.version, "the version");
+    app.add_flag("--version", flags.version, "the version, and how this program was built");
     return debug;
 }
 
@@ -155,6 +158,28 @@ std::string several_modes(const CLI::App& app) {
     return count > 1 ? given + ": choose one" : "";
 }
 
+FlagDescription describe(const CLI::Option& option) {
+    FlagDescription flag{
+        .value = option.get_type_name(), .description = option.get_description(), .group = option.get_group()};
+    for (const std::string& name : option.get_snames()) flag.names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) flag.names.push_back("--" + name);
+    if (option.get_items_expected_max() == 0) flag.value.clear();  // a switch
+    flag.least = static_cast<std::size_t>(option.get_items_expected_min());
+    flag.value_optional = flag.least == 0;
+    flag.repeats = option.get_expected_max() > std::max(option.get_expected_min(), 1);
+    flag.most =
+        option.get_allow_extra_args() || !flag.repeats ? static_cast<std::size_t>(option.get_items_expected_max()) : 1;
+    return flag;
+}
+
+// With those that are not for people: they have no group.
+std::vector<FlagDescription> all_flags(CLI::App& app) {
+    hide_flags(app);
+    std::vector<FlagDescription> all;
+    for (const CLI::Option* option : app.get_options()) all.push_back(describe(*option));
+    return all;
+}
+
 // A sentence that names flags which cannot be combined; empty: all of them can.
 std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
     if (std::string several = several_modes(app); !several.empty()) return several;
@@ -165,17 +190,27 @@ std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
     }
     if (flags.yes && !flags.delete_all && !given("--delete")) return "--yes goes with --delete or --delete-all";
     if (given("--all") && !given("--export")) return "--all goes with --export";
-    if (given("--export") && flags.export_to.empty() == flags.export_all_to.empty()) return "--export needs one file";
-    for (const char* one : {"--delete", "--clear"}) {
-        if (given(one) && flags.delete_one.empty() && flags.clear.empty()) return std::string{one} + " needs an id";
+    if (given("--export") && !flags.export_to.empty() && !flags.export_all_to.empty()) {
+        return "--export and --all have a FILE each; name one";
     }
     if ((flags.watch || !flags.html.empty()) && !debug) return "--watch and --html go with --debug";
     if (flags.show_prompts && !debug && !explain && !given("--record")) {
         return "--show-prompts goes with --debug, --explain or --record";
     }
     if (flags.json + flags.watch + !flags.html.empty() > 1) return "--json, --watch and --html: choose one";
-    if (!flags.sandbox.empty() && flags.sandbox != "on" && flags.sandbox != "off") return "--sandbox: on or off";
     return {};
+}
+
+// Of a flag that has no value, or another one than it can have.
+std::optional<Misuse> wrong_value(CLI::App& app, const Flags& flags) {
+    const auto lacks = [&](const char* name) { return missing_value(describe(*app.get_option(name))); };
+    if (app.count("--export") > 0 && flags.export_to.empty() && flags.export_all_to.empty()) return lacks("--export");
+    if (app.count("--delete") > 0 && flags.delete_one.empty()) return lacks("--delete");
+    if (app.count("--clear") > 0 && flags.clear.empty()) return lacks("--clear");
+    if (flags.sandbox.empty() || flags.sandbox == "on" || flags.sandbox == "off") return std::nullopt;
+    Misuse misuse = lacks("--sandbox");
+    misuse.problem += ", not " + flags.sandbox;
+    return misuse;
 }
 
 std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
@@ -215,14 +250,15 @@ Command read_flags(const std::vector<std::string>& arguments) {
     const CLI::Option* debug = declare(app, flags);
     try {
         app.parse(std::vector(arguments.rbegin(), arguments.rend()));
-    } catch (const CLI::ParseError& error) {
-        return usage(error.what());
+    } catch (const CLI::ParseError&) {  // its own sentences are for programmers
+        return usage(misuse_of(arguments, all_flags(app)));
     }
 
     const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
     if (flags.help) return Help{};
-    if (flags.version) return Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"};
+    if (flags.version) return Version{};
     if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);
+    if (const auto misuse = wrong_value(app, flags)) return usage(*misuse);
     if (auto command = installing(app, flags)) return *std::move(command);
     if (flags.doctor) return Doctor{db, flags.json};
     if (app.count("--export") > 0) {
@@ -256,19 +292,8 @@ std::vector<FlagDescription> flag_table() {
     CLI::App app;
     Flags flags;
     declare(app, flags);
-    hide_flags(app);
-    std::vector<FlagDescription> table;
-    for (const CLI::Option* option : app.get_options()) {
-        if (option->get_group().empty()) continue;
-        FlagDescription flag{
-            .value = option->get_type_name(), .description = option->get_description(), .group = option->get_group()};
-        for (const std::string& name : option->get_snames()) flag.names.push_back("-" + name);
-        for (const std::string& name : option->get_lnames()) flag.names.push_back("--" + name);
-        if (option->get_items_expected_max() == 0) flag.value.clear();  // a switch
-        flag.value_optional = option->get_items_expected_min() == 0;
-        flag.repeats = option->get_expected_max() > std::max(option->get_expected_min(), 1);
-        table.push_back(std::move(flag));
-    }
+    std::vector<FlagDescription> table = all_flags(app);
+    std::erase_if(table, [](const FlagDescription& flag) { return flag.group.empty(); });
     return table;
 }
 

@@ -23,9 +23,10 @@ inline constexpr auto kFlagNames = std::to_array<std::string_view>(
 
 struct FlagDescription {
     std::vector<std::string> names;  // "-h", "--help"
-    std::string value;               // "FILE", "[MEDIA_ID]"; empty: it takes none
+    std::string value;               // "FILE", "[IMAGE_ID]"; empty: it takes none
     bool value_optional{};
-    bool repeats{};  // takes several values
+    bool repeats{};               // takes several values
+    std::size_t least{}, most{};  // values behind one such flag
     std::string description;
     std::string group;  // its heading in --help
 };

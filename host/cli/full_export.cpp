@@ -10,6 +10,7 @@
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
+#include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -94,15 +95,16 @@ struct FullImport {
 int report(const FullImport& done, const std::string& name) {
     const std::int64_t taken = done.fresh + done.changed;
     if (taken == 0 && !done.has_settings && done.left.empty()) {
-        std::cout << "Nothing new in " << name << ".\n";
+        print_text("Nothing new in " + name + ".");
         return kOk;
     }
-    std::cout << "Imported " << counted(done.images, "image") << " from " << name << ": " << done.fresh << " new, "
-              << done.changed << " updated, " << done.images - taken - std::ssize(done.left) << " unchanged";
-    if (!done.left.empty()) std::cout << ", " << done.left.size() << " not taken now";
-    std::cout << (done.has_settings ? ". Settings that were not set here are taken over.\n" : ".\n");
+    std::string text = "Imported " + counted(done.images, "image") + " from " + name + ": " +
+                       std::to_string(done.fresh) + " new, " + std::to_string(done.changed) + " updated, " +
+                       std::to_string(done.images - taken - std::ssize(done.left)) + " unchanged";
+    if (!done.left.empty()) text += ", " + std::to_string(done.left.size()) + " not taken now";
+    print_text(text + (done.has_settings ? ". Settings that were not set here are taken over." : "."));
     for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {
-        std::cout << "  " << platform::printable(done.left[n]) << '\n';
+        print_text("  " + platform::printable(done.left[n]));
     }
     return done.left.empty() ? kOk : kFinding;
 }

@@ -1,8 +1,8 @@
 #include "cli/own_host.hpp"
 
-#include <iostream>
 #include <stdexcept>
 
+#include "cli/complain.hpp"
 #include "cli/state_paths.hpp"
 #include "core/identity.hpp"
 #include "json/document.hpp"
@@ -17,9 +17,7 @@ namespace {
 // What a host writes into its log of trouble with the disk is for the person who waits here.
 void tell_trouble(std::string_view line) {
     constexpr std::string_view kTrouble = "storage: ";
-    if (line.starts_with(kTrouble)) {
-        std::cerr << "grok-retry-host: " << platform::printable(line.substr(kTrouble.size())) << '\n';
-    }
+    if (line.starts_with(kTrouble)) warn(line.substr(kTrouble.size()));
 }
 
 app::Setup setup_for(const std::optional<std::filesystem::path>& db) {

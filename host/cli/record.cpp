@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <iostream>
 
 #include "cli/complain.hpp"
 #include "cli/new_file.hpp"
+#include "cli/print.hpp"
 #include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -57,19 +57,19 @@ int run_record(const Record& wanted) {
     config->record_prompts = wanted.file && wanted.show_prompts;
     if (const auto written = write_host_config(directory, *config); !written) return refuse(written.error());
     if (!wanted.file) {
-        std::cout << "Hosts that start from now on record nothing. One that runs goes on until its browser ends it.\n";
+        print_text("Hosts that start from now on record nothing. One that runs goes on until its browser ends it.");
         for (const fs::path& file : before ? live_recordings(*before) : std::vector<fs::path>{}) {
-            std::cout << "  still recording: " << platform::printable(file.string()) << '\n';
+            print_text("  still recording: " + platform::printable(file.string()));
         }
         return kOk;
     }
     fs::path example = *config->record;
     example.replace_extension(".PID" + example.extension().string());
-    std::cout << "Hosts that start from now on record into " << platform::printable(example.string()) << ", "
-              << (wanted.show_prompts ? "with your prompts: keep the files to yourself.\n"
-                                      : "prompts masked; media ids and paths are in it.\n")
-              << "Reload the extension (or restart the browser) to start one, do what you want to show, then run:\n"
-                 "  grok-retry-host --record off\n";
+    print_text("Hosts that start from now on record into " + platform::printable(example.string()) + ", " +
+               (wanted.show_prompts ? "with your prompts: keep the files to yourself.\n"
+                                    : "prompts masked; ids of images and paths are in it.\n") +
+               "Reload the extension (or restart the browser) to start one, do what you want to show, then run:\n"
+               "  grok-retry-host --record off");
     return kOk;
 }
 

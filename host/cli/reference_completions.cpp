@@ -47,7 +47,7 @@ Choices choices_of(std::string_view value) {
     for (std::string word; std::getline(alternatives, word, '|');) {
         if (word == "FILE") {
             choices.file = true;
-        } else if (word == "MEDIA_ID") {
+        } else if (word == "IMAGE_ID") {
             choices.id = true;
         } else if (word == "NAMEVALUE") {  // of a setting
             for (const core::Setting& setting : core::setting_table()) choices.words.emplace_back(setting.name);

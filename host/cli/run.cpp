@@ -1,7 +1,5 @@
 #include "cli/run.hpp"
 
-#include <iostream>
-
 #include "cli/erase.hpp"
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
@@ -16,6 +14,7 @@
 #include "cli/setup/doctor.hpp"
 #include "cli/setup/install.hpp"
 #include "cli/transfer.hpp"
+#include "cli/version.hpp"
 #include "core/check.hpp"
 
 namespace host::cli {
@@ -23,6 +22,7 @@ namespace {
 
 struct Run {
     const std::filesystem::path& program;
+    const Build& build;
 
     int operator()(const Serve& /*io's*/) const {
         constexpr bool kServeReachesCli = false;
@@ -49,14 +49,21 @@ struct Run {
         print_lines(help(flag_table(), look), look);
         return kOk;
     }
+    int operator()(const Version& /*wanted*/) const {
+        const platform::Look look = platform::look_of_stdout();
+        print_lines(version(build), look);
+        return kOk;
+    }
     int operator()(const Say& answer) const {
-        (answer.exit_code == kOk ? std::cout : std::cerr) << answer.text << std::flush;
+        print_problem(answer.text);
         return answer.exit_code;
     }
 };
 
 }  // namespace
 
-int run(const Command& command, const std::filesystem::path& program) { return std::visit(Run{program}, command); }
+int run(const Command& command, const std::filesystem::path& program, const Build& build) {
+    return std::visit(Run{program, build}, command);
+}
 
 }  // namespace host::cli

@@ -4,10 +4,11 @@
 #include <filesystem>
 
 #include "cli/command_line.hpp"
+#include "cli/version.hpp"
 
 namespace host::cli {
 
 // The exit code. Precondition: not Serve, which is io's. `program`: where this one is (own_program.hpp).
-[[nodiscard]] int run(const Command& command, const std::filesystem::path& program);
+[[nodiscard]] int run(const Command& command, const std::filesystem::path& program, const Build& build);
 
 }  // namespace host::cli

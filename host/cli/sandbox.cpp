@@ -1,8 +1,7 @@
 #include "cli/sandbox.hpp"
 
-#include <iostream>
-
 #include "cli/complain.hpp"
+#include "cli/print.hpp"
 #include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -18,12 +17,12 @@ int run_sandbox(const Sandbox& wanted) {
     if (!config) return refuse(config.error());
     config->sandbox = wanted.on;
     if (const auto written = write_host_config(directory, *config); !written) return refuse(written.error());
-    std::cout << "Hosts that start from now on do so " << (wanted.on ? "inside" : "without") << " their sandbox ("
-              << platform::printable(host_config_file(directory).string()) << ").\n";
+    print_text(std::string{"Hosts that start from now on do so "} + (wanted.on ? "inside" : "without") +
+               " their sandbox (" + platform::printable(host_config_file(directory).string()) + ").");
     const auto running = platform::live_hosts(directory);
-    if (running.empty()) std::cout << "No host runs now.\n";
-    for (const platform::LiveHost& host : running) std::cout << "Running now, " << describe(host) << ".\n";
-    if (!running.empty()) std::cout << "Those stay as they are until the browser or its extension is restarted.\n";
+    if (running.empty()) print_text("No host runs now.");
+    for (const platform::LiveHost& host : running) print_text("Running now, " + describe(host) + ".");
+    if (!running.empty()) print_text("Those stay as they are until the browser or its extension is restarted.");
     return kOk;
 }
 

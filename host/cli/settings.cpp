@@ -3,7 +3,9 @@
 #include <iostream>
 
 #include "cli/complain.hpp"
+#include "cli/nearest_name.hpp"
 #include "cli/own_host.hpp"
+#include "cli/print.hpp"
 #include "cli/setting_text.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/table.hpp"
@@ -79,10 +81,10 @@ void print_json(const Settings& settings, const std::filesystem::path& database)
     std::cout << platform::printable_json(text) << '\n';
 }
 
-std::string known_names() {
-    std::vector<std::string> names;
-    for (const Setting& setting : core::setting_table()) names.emplace_back(setting.name);
-    return joined(names, ", ");
+std::vector<std::string_view> known_names() {
+    std::vector<std::string_view> names;
+    for (const Setting& setting : core::setting_table()) names.push_back(setting.name);
+    return names;
 }
 
 // The request that sets one: {"settings":{"backoff":{"maxMs":1000}}}.
@@ -118,22 +120,24 @@ int run_settings(const ShowSettings& wanted) {
 int run_set(const SetSetting& wanted) {
     const Setting* setting = core::setting_called(wanted.name);
     if (!setting) {
-        return misused("no setting is called " + wanted.name + "; there are " + known_names());
+        const std::string like = nearest_name(wanted.name, known_names());
+        return misused("no setting is called " + wanted.name + (like.empty() ? "" : "; did you mean " + like + "?") +
+                       (like.empty() ? "; " : " ") + "`grok-retry-host --settings` lists all");
     }
     const auto usual = value_of(*setting, Settings{});
     const auto value = wanted.value == "default" ? usual : read_setting(*setting, wanted.value);
     if (!value) return misused(value.error());
     const auto before = value_of(*setting, settings_in(state_file(wanted.db)));
     if (before == *value) {
-        std::cout << setting->name << " is " << setting_words(*setting, *value) << " already.\n";
+        print_text(std::string{setting->name} + " is " + setting_words(*setting, *value) + " already.");
         return kOk;
     }
     OwnHost own(wanted.db);
     if (const auto answer = own.ask("settings.update", update_with(*setting, *value)); !answer) {
         return refuse(answer.error());
     }
-    std::cout << setting->name << " is now " << setting_words(*setting, *value) << "; it was "
-              << setting_words(*setting, before) << ". Running hosts use it from now on.\n";
+    print_text(std::string{setting->name} + " is now " + setting_words(*setting, *value) + "; it was " +
+               setting_words(*setting, before) + ". Running hosts use it from now on.");
     return kOk;
 }
 

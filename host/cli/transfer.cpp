@@ -95,7 +95,10 @@ public:
         found_.left += std::ssize(result.left);
         for (const auto* kept : {&result.pending, &result.rejected, &result.left}) {
             for (const auto& entry : *kept) {
-                if (found_.reasons.size() < kMostReasons) found_.reasons.push_back(entry.key + ": " + entry.reason);
+                if (found_.reasons.size() == kMostReasons) continue;
+                // Of a store the reason names the entry, and the name of the store itself says nothing to people.
+                const bool is_store = entry.key == wire::kLegacyStoreKey;
+                found_.reasons.push_back(is_store ? entry.reason : entry.key + ": " + entry.reason);
             }
         }
     }
@@ -206,7 +209,7 @@ void print_rest(const Found& found) {
     const std::int64_t all = found.pending + found.rejected + found.left, shown = std::ssize(found.reasons);
     if (shown < all) std::cout << "  and " << all - shown << " more\n";
     if (found.pending + found.rejected > 0) {
-        std::cout << "Pending and rejected ones are kept as they are; --debug lists them.\n";
+        print_text("Pending and rejected ones are kept as they are; --debug lists them.");
     }
 }
 
@@ -232,7 +235,7 @@ int run_export(const Export& wanted) {
     NewFile file(wanted.file, existing);
     const std::size_t count = write(file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
-    std::cout << "Exported " << counted(count, "image") << " to " << platform::printable(wanted.file) << ".\n";
+    print_text("Exported " + counted(count, "image") + " to " + platform::printable(wanted.file) + ".");
     return kOk;
 }
 
@@ -264,8 +267,7 @@ int run_import(const Import& wanted) {
     store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
     progress.clear();
     if (store.was_restored_on_open()) {
-        std::cerr << "The state file was damaged and has been restored; the original is kept as "
-                  << platform::printable(store.health().original) << ".\n";
+        warn("the state file was damaged and has been restored; the original is kept as " + store.health().original);
     }
     store::Transaction transaction = store.begin();
     const core::ClockReading reading = clock.read();
@@ -278,9 +280,9 @@ int run_import(const Import& wanted) {
     transaction.commit();
     const Found& found = importer.found();
     if (found.images.empty()) {
-        std::cout << "Nothing new in " << name << ".\n";
+        print_text("Nothing new in " + name + ".");
     } else {
-        std::cout << "Imported " << counted(std::ssize(found.images), "image") << " from " << name << ".\n";
+        print_text("Imported " + counted(std::ssize(found.images), "image") + " from " + name + ".");
     }
     print_rest(found);
     return found.rejected + found.left > 0 ? kFinding : kOk;

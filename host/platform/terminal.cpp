@@ -57,13 +57,15 @@ bool is_utf8_locale() {
     return name.find("utf8") != std::string::npos;
 }
 
-Look look_of_stdout() {
+namespace {
+
+Look look_of(int fd) {
     Look look;
     std::size_t columns = columns_wanted();
-    if (stdout_is_terminal()) {
+    if (isatty(fd) == 1) {
         look.colour = colours_wanted() && !is_dumb_terminal();
         winsize size{};
-        if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
+        if (ioctl(fd, TIOCGWINSZ, &size) == 0) {
             look.rows = size.ws_row;
             if (columns == 0) columns = size.ws_col;
         }
@@ -73,5 +75,10 @@ Look look_of_stdout() {
     look.zone = utc_offset;
     return look;
 }
+
+}  // namespace
+
+Look look_of_stdout() { return look_of(STDOUT_FILENO); }
+Look look_of_stderr() { return look_of(STDERR_FILENO); }
 
 }  // namespace host::platform

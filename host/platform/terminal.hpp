@@ -43,5 +43,6 @@ private:
 [[nodiscard]] bool is_utf8_locale();
 // As it is now; a file or a pipe has no colours, and is as wide as COLUMNS says.
 [[nodiscard]] Look look_of_stdout();
+[[nodiscard]] Look look_of_stderr();
 
 }  // namespace host::platform

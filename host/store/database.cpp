@@ -261,4 +261,6 @@ void Database::roll_back() noexcept {
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle()) == 0; }
 
+std::string_view sqlite_version() { return sqlite3_libversion(); }
+
 }  // namespace host::store

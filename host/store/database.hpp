@@ -82,4 +82,7 @@ private:
     Prepared begin_immediate_, begin_deferred_, commit_, rollback_;  // after the handle: they go before it does
 };
 
+// Of the library that this process runs with: "3.40.1".
+[[nodiscard]] std::string_view sqlite_version();
+
 }  // namespace host::store

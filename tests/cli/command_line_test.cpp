@@ -181,6 +181,44 @@ TEST_CASE("the flags --explain, --record and --replay take one argument each, an
     }
 }
 
+TEST_CASE("what is missing, too many or unknown is said in a sentence, with the usage of the flag") {
+    const auto problem = [](const Arguments& arguments) {
+        const std::string text = text_of(read(arguments));
+        const auto end = text.find("`grok-retry-host --help` lists");
+        REQUIRE(end != std::string::npos);
+        return text.substr(0, end);
+    };
+    const std::string own = "grok-retry-host: ", usage = "\nUsage: grok-retry-host ";
+    const std::string set = own + "--set needs a NAME and a VALUE" + usage + "--set NAME VALUE\n";
+    CHECK(problem({"--set"}) == set);
+    CHECK(problem({"--set", "cooldownMs"}) == set);
+    CHECK(problem({"--set", "a", "b", "c"}) ==
+          own + "--set takes a NAME and a VALUE; c is too many" + usage + "--set NAME VALUE\n");
+    CHECK(problem({"--explain"}) == own + "--explain needs an IMAGE_ID" + usage + "--explain IMAGE_ID\n");
+    CHECK(problem({"--explain="}) == own + "--explain needs an IMAGE_ID" + usage + "--explain IMAGE_ID\n");
+    CHECK(problem({"--delete", ""}) == own + "--delete needs an IMAGE_ID" + usage + "--delete IMAGE_ID\n");
+    CHECK(problem({"--export"}) == own + "--export needs a FILE" + usage + "--export FILE\n");
+    CHECK(problem({"--record"}) == own + "--record needs a FILE or off" + usage + "--record FILE|off\n");
+    CHECK(problem({"--sandbox", "of"}) == own + "--sandbox needs on or off, not of" + usage + "--sandbox on|off\n");
+    CHECK(problem({"--debug", "--html"}) == own + "--html needs a FILE" + usage + "--debug --html FILE\n");
+    CHECK(problem({"--extension-id"}) == own + "--extension-id needs an ID" + usage + "--install --extension-id ID\n");
+    CHECK(problem({"--debug", "a", "b"}) ==
+          own + "--debug takes an IMAGE_ID; b is too many" + usage + "--debug [IMAGE_ID]\n");
+    CHECK(problem({"--db", "a", "--db", "b"}) == own + "--db is there twice; give it once" + usage + "--db FILE\n");
+    CHECK(problem({"--doctor", "x"}) ==
+          own + "--doctor takes no value, and x belongs to no other flag" + usage + "--doctor\n");
+    CHECK(problem({"--debug", "--json=off"}) == own + "--json takes no value" + usage + "--debug --json\n");
+    CHECK(problem({"--debgu"}) ==
+          own + "there is no flag --debgu; did you mean --debug?" + usage + "--debug [IMAGE_ID]\n");
+    CHECK(problem({"--ver"}) == own + "there is no flag --ver\n");
+    CHECK(problem({"--DOCTOR"}) == own + "there is no flag --DOCTOR; did you mean --doctor?" + usage + "--doctor\n");
+    CHECK(problem({"-help"}) == own + "there is no flag -help; did you mean --help?" + usage + "--help\n");
+    CHECK(problem({"doctor"}) == own + "doctor belongs to no flag; did you mean --doctor?" + usage + "--doctor\n");
+    CHECK(problem({"1f3a"}) == own + "1f3a belongs to no flag\n");
+    CHECK(problem({"--restore"}) == own + "there is no flag --restore\n");
+    CHECK(problem({"--te\x1bst"}) == own + R"(there is no flag --te\x1bst)" + "\n");
+}
+
 TEST_CASE("the flag --debug and its friends") {
     CHECK(read({"--debug"}) == Command{Debug{}});
     CHECK(read({"--debug"}, kPipe) == Command{Debug{}});
@@ -219,7 +257,7 @@ TEST_CASE("flags that mean nothing alone, or not together, are usage errors") {
 }
 
 TEST_CASE("the flag --version and --help answer with 0") {
-    CHECK(read({"--version"}) == Command{Say{kOk, std::string{"grok-retry-host "} + core::kVersion + "\n"}});
+    CHECK(read({"--version"}) == Command{Version{}});
     CHECK(read({"--help"}, kPipe) == Command{Help{}});
     CHECK(read({"-h"}) == Command{Help{}});
 }

@@ -49,7 +49,7 @@ TEST_CASE("a placeholder says what can take its place") {
     CHECK(choices_of("ID").words.empty());
     CHECK_FALSE(choices_of("ID").file);
     CHECK_FALSE(choices_of("ID").id);
-    CHECK(choices_of("[MEDIA_ID]").id);
+    CHECK(choices_of("[IMAGE_ID]").id);
 }
 
 TEST_CASE("quotes, brackets and hyphens of a description mean themselves") {

@@ -88,6 +88,7 @@ TEST_CASE("export, and import into an empty host: the same Views, byte for byte,
         const auto back = run({"--db", place.database.string(), "--import", place.file.string()});
         CHECK(back.exit_code == 1);
         CHECK(back.out.find("4 entries not taken now:") != std::string::npos);
+        CHECK(back.out.find("\n  img-running: its session has not ended here") != std::string::npos);
         CHECK(back.out.find("its session has not ended here") != std::string::npos);
         CHECK(views_of(place.database) == before);
     }

@@ -18,7 +18,7 @@ const kMediaId = randomUUID();
 
 /** What stands for the user's own values. In this order. */
 const kPlaceholders = [
-  [/\bMEDIA_ID\b/g, kMediaId],
+  [/\bIMAGE_ID\b/g, kMediaId],
   [/ ID$/, ` ${'abcdefgh'.repeat(4)}`],
   [/\bFILE\b/g, '~/export.json'],
   [/\bNAME VALUE\b/, 'cooldownMs 12s'],

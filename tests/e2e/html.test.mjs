@@ -60,7 +60,7 @@ const size = (page) => page.evaluate(() => ({ width: document.documentElement.sc
 
 test('the page opens from a file without a complaint and without another request, and says what --debug says of the host', async () => {
   const page = await open(write('many'));
-  assert.equal(await page.locator('h1').innerText(), `grok-retry-host ${execFileSync(kHost, ['--version'], { encoding: 'utf8' }).trim().split(' ').pop()}`);
+  assert.equal(await page.locator('h1').innerText(), `grok-retry-host ${execFileSync(kHost, ['--version'], { encoding: 'utf8' }).split('\n')[0].split(' ').pop()}`);
   assert.match(await page.locator('header').innerText(), /layout bar, language en; the composer is ready; store present, stream listening; seen 1970-01-01/);
   assert.equal(await page.getByRole('status').innerText(), '200 images');
   await summaries(page).first().click();

@@ -25,7 +25,7 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
     const auto add_bold = [&](const std::string& text) {
         for (const std::string& line : wrap("", text, look.columns)) lines.push_back(look.bold(line));
     };
-    add_bold("Media " + media.id.value);
+    add_bold("Image " + media.id.value);
     add("Prompt  ", session.prompt_hidden ? hidden(session.prompt_characters) : media.persistent.last_prompt_value);
     std::string day;
     for (const core::NarratedNote& line : narrate(report, look.zone)) {

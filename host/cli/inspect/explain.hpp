@@ -1,4 +1,4 @@
-// `--explain MEDIA_ID`: why it did or did not retry, in sentences, oldest first, and what it waits for now.
+// `--explain IMAGE_ID`: why it did or did not retry, in sentences, oldest first, and what it waits for now.
 #pragma once
 
 #include <string>

@@ -1,13 +1,13 @@
 #include "cli/inspect/report.hpp"
 
 #include <algorithm>
-#include <iostream>
 #include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "cli/complain.hpp"
+#include "cli/print.hpp"
 #include "cli/record.hpp"
 #include "cli/setup/host_config.hpp"
 #include "core/log_lines.hpp"
@@ -122,7 +122,7 @@ NotOneMedia not_one_media(store::SessionStore& store, const std::string& text) {
 
 int refuse(const NotOneMedia& why) {
     const int code = refuse(why.problem);
-    for (const std::string& id : why.matches) std::cerr << "  " << platform::printable(id) << '\n';
+    for (const std::string& id : why.matches) print_problem("  " + platform::printable(id));
     return code;
 }
 

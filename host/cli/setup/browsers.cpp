@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
-#include <utility>
 #include <vector>
+
+#include "cli/nearest_name.hpp"
 
 namespace host::cli {
 namespace {
@@ -200,23 +200,6 @@ constexpr std::array kBrowsers{
             .flatpak = "io.gitlab.librewolf-community"},
 };
 
-// Letters to change, add, remove or swap with the next one, to make one word of the other.
-std::size_t distance(std::string_view one, std::string_view other) {
-    std::vector<std::size_t> before_last, last(other.size() + 1), now(other.size() + 1);
-    std::iota(last.begin(), last.end(), std::size_t{0});
-    for (std::size_t at = 1; at <= one.size(); ++at) {
-        now[0] = at;
-        for (std::size_t to = 1; to <= other.size(); ++to) {
-            const std::size_t change = one[at - 1] == other[to - 1] ? 0 : 1;
-            now[to] = std::min({last[to] + 1, now[to - 1] + 1, last[to - 1] + change});
-            const bool swapped = at > 1 && to > 1 && one[at - 1] == other[to - 2] && one[at - 2] == other[to - 1];
-            if (swapped) now[to] = std::min(now[to], before_last[to - 2] + 1);
-        }
-        before_last = std::exchange(last, now);
-    }
-    return last.back();
-}
-
 std::string lower(std::string_view word) {
     std::string all;
     for (const char c : word) all += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' ? '-' : c;
@@ -245,9 +228,9 @@ std::string name_like(std::string_view word) {
         const std::string commands = " " + std::string{browser.commands} + " ";
         if (!meant.empty() && commands.find(" " + meant + " ") != std::string::npos) return std::string{browser.name};
     }
-    const auto far = [&](const Browser& browser) { return distance(meant, browser.name); };
-    const Browser& nearest = *std::ranges::min_element(kBrowsers, {}, far);
-    return far(nearest) <= 1 + nearest.name.size() / 4 ? std::string{nearest.name} : std::string{};
+    std::vector<std::string_view> names;
+    for (const Browser& browser : kBrowsers) names.push_back(browser.name);
+    return nearest_name(meant, names);
 }
 
 std::string page_of_extensions(const Browser& browser) {

@@ -1,0 +1,18 @@
+#include "cli/version.hpp"
+
+#include "core/identity.hpp"
+#include "store/database.hpp"
+#include "wire/requests.hpp"
+
+namespace host::cli {
+
+std::vector<std::string> version(const Build& build) {
+    return {std::string{"grok-retry-host "} + core::kVersion, "Commit    " + std::string{build.commit},
+            "Protocol  " + std::to_string(wire::kProtocol),
+            "SQLite    " + std::string{store::sqlite_version()} +
+                (build.sqlite == "bundled" ? ", bundled" : ", the system's"),
+            "Build     " + std::string{build.type} + ", " + std::string{build.compiler} +
+                (build.self_contained ? ", self-contained" : "")};
+}
+
+}  // namespace host::cli
