@@ -48,7 +48,8 @@ void print_heading(const recording::ReplayResult& result, const platform::Look& 
         (header.prompts ? ", with prompts" : ", prompts masked") + "; replayed by version " + core::kVersion + ".");
     say(counted(result.steps, "step") + ", " + counted(result.frames, "message") + " in, " +
         counted(result.decisions, "decision") +
-        (result.end.empty() ? "; its end is missing." : "; it ended: " + result.end + "."));
+        (result.end.empty() ? "; it has no end: it was cut off, or was not finished yet."
+                            : "; it ended: " + result.end + "."));
 }
 
 // One recording. The exit code.
@@ -64,7 +65,7 @@ int replay_one(const std::string& file, const platform::Look& look) {
         print(line, look);
         progress.show(counted(line.step, "step") + percent_read(recording, size));
     };
-    const auto result = recording::replay(recording, folder.path() / "state.db", tell);
+    const auto result = recording::replay(recording, folder.path() / "state.db", tell, look.zone);
     progress.clear();
     if (!result.malformed.empty()) return refuse(file + " cannot be replayed: " + result.malformed);
     std::cout << '\n';
@@ -72,7 +73,8 @@ int replay_one(const std::string& file, const platform::Look& look) {
     if (result.compared < result.steps) {
         std::cout << "Only " << result.compared << " of them could be compared: see the lines with a dash.\n";
     }
-    std::cout << (result.differences == 0 ? "No difference.\n" : counted(result.differences, "difference") + ".\n");
+    std::cout << (result.differences == 0 ? "No difference" : counted(result.differences, "difference"))
+              << (result.end.empty() ? " in what is there.\n" : ".\n");
     return result.differences == 0 ? kOk : kFinding;
 }
 

@@ -16,6 +16,11 @@ std::string seconds_until(Instant until, Instant now) {
     return std::to_string(left.count()) + " s";
 }
 
+// Of a word that an older or newer host wrote, the word itself.
+std::string in_words(const Word<CloseReason>& reason) {
+    return reason.value ? std::string{words_for(*reason.value)} : reason.text;
+}
+
 struct DecisionSentence {
     Instant now;
 
@@ -28,8 +33,10 @@ struct DecisionSentence {
         return wait.until ? "waits up to " + seconds_until(*wait.until, now) + ": " + reason : "waits: " + reason;
     }
     std::string operator()(const RetryDecision& retry) const {
-        return "offered attempt " + std::to_string(retry.grant.attempt) + " to tab " +
-               std::to_string(retry.grant.document.tab) + ", open for " + seconds_until(retry.grant.expires_at, now);
+        const std::string offer = "offered attempt " + std::to_string(retry.grant.attempt) + " to tab " +
+                                  std::to_string(retry.grant.document.tab);
+        if (retry.grant.expires_at <= now) return offer + ", which did not claim it in time";
+        return offer + ", open for " + seconds_until(retry.grant.expires_at, now);
     }
 };
 
@@ -70,7 +77,7 @@ struct ShortSentence {
     std::string operator()(const GrantClosed& it) const {
         if (it.reason.is(CloseReason::attempt_seen)) return "the click has its result (" + it.grant.text + ")";
         if (it.reason.is(CloseReason::expired)) return "no tab claimed the offer in time (" + it.grant.text + ")";
-        return "the offer ended (" + it.grant.text + ", " + it.reason.text + ")";
+        return "the offer ended (" + it.grant.text + "): " + in_words(it.reason);
     }
     std::string operator()(const ClickFailed& it) const { return it.grant.text + ": the click failed: " + it.error; }
     std::string operator()(const ClaimDenied& it) const {
@@ -258,7 +265,7 @@ public:
         if (it.reason.is(CloseReason::superseded))
             return "An attempt appeared before " + name + " was claimed, so it was withdrawn.";
         if (it.reason.is(CloseReason::click_failed)) return name + " ended without a click.";
-        return name + " was withdrawn (" + it.reason.text + ").";
+        return name + " was withdrawn: " + in_words(it.reason) + ".";
     }
     std::string operator()(const ClickFailed& it) const {
         return "The click for " + it.grant.text + " failed: " + it.error + ".";
@@ -356,7 +363,17 @@ std::string explain(const Decision& decision, Instant now) { return std::visit(D
 
 std::string explain(const Note& note, UtcOffset zone) { return std::visit(ShortSentence{zone}, content_of(note)); }
 
+std::string_view why_ended(const Media& media) {
+    const EndReason reason = media.effort.ended_by;
+    const bool is_guess =
+        media.effort.number == 0 && (reason == EndReason::user || reason == EndReason::prompt_refused);
+    return is_guess ? "in an older version, which does not say why" : words_for(reason);
+}
+
 std::string explain(const Media& media, const Decision& decision, Instant now, UtcOffset zone) {
+    if (const auto* stop = std::get_if<StopDecision>(&decision)) {
+        return std::string{words_for(stop->outcome)} + ": " + std::string{why_ended(media)};
+    }
     const auto* wait = std::get_if<WaitDecision>(&decision);
     if (!wait || !wait->until) return explain(decision, now);
     const Anchors anchors{std::max(media.last_click, media.session.last_attempt_time), media.session.last_failure_time,

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/decision.hpp"
@@ -19,6 +20,10 @@ namespace host::core {
 
 // The same with the numbers behind it: "waits 5 s more, until 12:03:18: cooldown, 8 s after the click at 12:03:10"
 [[nodiscard]] std::string explain(const Media& media, const Decision& decision, Instant now, UtcOffset zone = in_utc);
+
+// Why the last session of an image ended, as far as anybody knows: of one that only an older version ran it is known
+// how it ended, and the reason that stands for it is a guess (R21).
+[[nodiscard]] std::string_view why_ended(const Media& media);
 
 // One note: "attempt a1 was refused at layer 2"
 [[nodiscard]] std::string explain(const Note& note, UtcOffset zone = in_utc);

@@ -48,6 +48,36 @@ std::string_view words_for(EndReason reason) {
     return "";
 }
 
+std::string_view words_for(CloseReason reason) {
+    switch (reason) {
+        case CloseReason::none: return "it is still open";
+        case CloseReason::attempt_seen: return "the click has its result";
+        case CloseReason::expired: return "no tab claimed it in time";
+        case CloseReason::click_failed: return "the page could not be clicked";
+        case CloseReason::auto_retry_off: return "auto-retry was switched off";
+        case CloseReason::cleared: return "the session was cleared";
+        case CloseReason::deleted: return "everything about the image was deleted";
+        case CloseReason::restarted: return "the session was started again";
+        case CloseReason::superseded: return "an attempt appeared before a tab claimed it";
+        case CloseReason::goal_reached: return words_for(EndReason::goal_reached);
+        case CloseReason::max_retries: return words_for(EndReason::max_retries);
+        case CloseReason::prompt_refused: return words_for(EndReason::prompt_refused);
+        case CloseReason::credit_budget: return words_for(EndReason::credit_budget);
+        case CloseReason::rate_limited: return words_for(EndReason::rate_limited);
+        case CloseReason::timeout: return words_for(EndReason::timeout);
+        case CloseReason::stale: return words_for(EndReason::stale);
+        case CloseReason::user: return words_for(EndReason::user);
+        case CloseReason::moved: return "the session moved to another image";
+        case CloseReason::salvaged: return "the state file was damaged and has been restored";
+        case CloseReason::left_image: return "its tab left the image";
+        case CloseReason::options_changed: return words_for(EndReason::options_changed);
+        case CloseReason::no_evidence: return words_for(EndReason::no_evidence);
+        case CloseReason::site_error: return words_for(EndReason::site_error);
+        case CloseReason::cannot_act: return "its tab could not act";
+    }
+    return "";
+}
+
 std::string_view words_for(Outcome outcome) {
     switch (outcome) {
         case Outcome::idle: return "idle";

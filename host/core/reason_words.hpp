@@ -12,7 +12,8 @@ namespace host::core {
 [[nodiscard]] std::string_view words_for(WaitReason reason);
 [[nodiscard]] std::string_view words_for(NoneReason reason);
 [[nodiscard]] std::string_view words_for(EndReason reason);
-[[nodiscard]] std::string_view words_for(Outcome outcome);  // "done", "stopped", "ended", as the popup says
+[[nodiscard]] std::string_view words_for(CloseReason reason);  // why an offer was withdrawn
+[[nodiscard]] std::string_view words_for(Outcome outcome);     // "done", "stopped", "ended", as the popup says
 [[nodiscard]] std::string why_offered(const Word<RetryReason>& reason);
 [[nodiscard]] std::string why_denied(std::string_view reason);  // of a claim
 

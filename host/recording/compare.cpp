@@ -16,7 +16,7 @@ namespace {
 using json::member;
 
 constexpr std::size_t kMaxShown = 200;  // bytes of a value in a difference
-// What older hosts did not say: that a newer one does is no difference.
+// Members that older hosts did not send. A newer host that sends them makes no difference.
 constexpr auto kNewer = std::to_array<std::string_view>({"now", "adoptManualAttempts"});
 
 json::Json read(std::string_view text) { return json::read_json(text, kLineDepth).value_or(json::Json()); }
@@ -114,7 +114,7 @@ std::string asked_in(std::string_view request) {
     return text;
 }
 
-std::string decided_in(std::string_view message) {
+std::string decided_in(std::string_view message, core::UtcOffset zone) {
     const json::Json whole = read(message);
     const json::Json* result = member(whole, "result");
     const json::Json* decision = result ? member(*result, "decision") : nullptr;
@@ -130,7 +130,8 @@ std::string decided_in(std::string_view message) {
     if (const auto outcome = string_in(*decision, "outcome"); !outcome.empty()) text += ", " + outcome;
     const json::Json* until = member(*decision, "until");
     if (until && until->is_number_integer()) {
-        text += " until " + core::iso8601(core::instant_from_ms(until->get<std::int64_t>())).substr(11, 12);
+        const core::Instant moment = core::instant_from_ms(until->get<std::int64_t>());
+        text += " until " + core::iso8601(moment + zone(moment)).substr(11, 12);
     }
     return text;
 }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/time.hpp"
+
 namespace host::recording {
 
 // The first place where two messages differ: ".result.decision.reason: recorded "cooldown", replayed "backoff"".
@@ -19,8 +21,9 @@ namespace host::recording {
 [[nodiscard]] bool is_storage_error(std::string_view message);
 [[nodiscard]] std::string id_in(std::string_view message);  // of a request or a response, as JSON text
 
-// What a request asks, and what an answer or push decides, in one line each for people. Empty: nothing to tell.
+// What a request asks, and what an answer or push decides, in one line each for people, with times in their zone.
+// Empty: nothing to tell.
 [[nodiscard]] std::string asked_in(std::string_view request);
-[[nodiscard]] std::string decided_in(std::string_view message);
+[[nodiscard]] std::string decided_in(std::string_view message, core::UtcOffset zone = core::in_utc);
 
 }  // namespace host::recording

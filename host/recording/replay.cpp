@@ -34,11 +34,12 @@ public:
     using Tell = std::function<void(const ReplayLine&)>;
 
     Player(const recording::RecordingHeader& header, const std::filesystem::path& state_file, const Tell& tell,
-           bool has_state, ReplayResult& result)
+           bool has_state, ReplayResult& result, core::UtcOffset zone)
         : prompts_(header.prompts),
           comparing_(has_state),
           result_(result),
           tell_(tell),
+          zone_(zone),
           test_clock_is_moved_(header.test_clock),
           host_({.state_file = state_file,
                  .own_directory = false,
@@ -117,7 +118,7 @@ private:
     // What each media was told; the same again is not worth a line.
     void tell_decisions(const recording::RecordedStep& step, const std::vector<std::string>& said) {
         for (const std::string& message : said) {
-            const std::string decision = recording::decided_in(message);
+            const std::string decision = recording::decided_in(message, zone_);
             if (decision.empty() || decision == last_decision_) continue;
             last_decision_ = decision;
             ++result_.decisions;
@@ -143,6 +144,7 @@ private:
     bool comparing_;
     ReplayResult& result_;
     const Tell& tell_;
+    core::UtcOffset zone_;
     bool test_clock_is_moved_;  // by the frames of the recording
     core::ClockReading reading_ = core::made_up_reading();
     RecordedDice dice_;
@@ -177,7 +179,7 @@ void give_fingerprints(recording::RecordedState& state, const std::vector<record
 }  // namespace
 
 ReplayResult replay(std::istream& recording, const std::filesystem::path& state_file,
-                    const std::function<void(const ReplayLine&)>& tell) {
+                    const std::function<void(const ReplayLine&)>& tell, core::UtcOffset zone) {
     ReplayResult result;
     recording::RecordingReader reader(recording);
     const auto header = reader.header();
@@ -204,7 +206,7 @@ ReplayResult replay(std::istream& recording, const std::filesystem::path& state_
     if (!header->prompts) give_fingerprints(knew, steps);
     restore_state(knew, state_file);
 
-    Player player(*header, state_file, tell, has_state, result);
+    Player player(*header, state_file, tell, has_state, result, zone);
     for (const recording::RecordedStep& step : steps) player.play(step);
     return result;
 }

@@ -34,8 +34,9 @@ struct ReplayResult {
 };
 
 // `state_file`: where the state of the replay may lie; nothing is there yet. Throws store::StoreError when the
-// recorded state makes no state, or the disk fails.
+// recorded state makes no state, or the disk fails. `zone`: of the times in the lines.
 [[nodiscard]] ReplayResult replay(std::istream& recording, const std::filesystem::path& state_file,
-                                  const std::function<void(const ReplayLine&)>& tell);
+                                  const std::function<void(const ReplayLine&)>& tell,
+                                  core::UtcOffset zone = core::in_utc);
 
 }  // namespace host::recording

@@ -115,6 +115,20 @@ TEST_CASE("the flag --replay exits with 1 when there is a difference, or no reco
     CHECK(place.run({"--replay", "/nowhere"}).exit_code == 1);
 }
 
+TEST_CASE("a replay of a recording that was cut off says so") {
+    RecordPlace place;
+    support::switch_recording_on(place.path());
+    place.use_a_host();
+    const auto file = support::recordings_in(place.path()).at(0);
+    std::string text = support::read_text(file);
+    text.pop_back();
+    std::ofstream(file) << text.substr(0, text.rfind('\n') + 1);
+    const Finished cut = place.run({"--replay", file.string()});
+    CHECK(cut.exit_code == 0);
+    CHECK(says(cut.out, "it has no end: it was cut off, or was not finished yet."));
+    CHECK(cut.out.ends_with("No difference in what is there.\n"));
+}
+
 TEST_CASE("a recording of a browser-started host with a hostile state is refused in a sentence") {
     RecordPlace place;
     const fs::path file = place.path() / "evil.jsonl";

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/log_lines.hpp"
+#include "core/reason_words.hpp"
 #include "support/builders.hpp"
 
 namespace host::core::test {
@@ -217,6 +218,31 @@ TEST_CASE("every reason to stop has words of its own") {
     for (const std::string& sentence : sentences) check_sentence(sentence);
 }
 
+TEST_CASE("why a session of an older version ended is not guessed (R21)") {
+    Media media;
+    media.id = kMedia;
+    for (const EndReason guess : {EndReason::user, EndReason::prompt_refused}) {
+        media.effort.ended_by = guess;
+        const StopDecision stop{kMedia, Outcome::cancelled, guess};
+        media.effort.number = 0;  // no session of this host
+        CHECK(explain(media, stop, kStart) == "ended: in an older version, which does not say why");
+        media.effort.number = 1;
+        CHECK(explain(media, stop, kStart) == "ended: " + std::string{words_for(guess)});
+    }
+    media.effort.number = 0;
+    media.effort.ended_by = EndReason::goal_reached;  // the counts say that
+    CHECK(why_ended(media) == words_for(EndReason::goal_reached));
+}
+
+TEST_CASE("why an offer was withdrawn is told in words, and not in those of the protocol") {
+    std::set<std::string_view> all;
+    for (int n = 0; n <= static_cast<int>(kLastCloseReason); ++n) {
+        const auto reason = static_cast<CloseReason>(n);
+        CHECK(words_for(reason).find('_') == std::string_view::npos);
+        CHECK(all.insert(words_for(reason)).second);
+    }
+}
+
 TEST_CASE("every kind of note has words of its own") {
     std::set<std::string> sentences;
     for (int n = 1; n <= static_cast<int>(kLastNoteKind); ++n) {
@@ -242,6 +268,7 @@ TEST_CASE("an offer is explained without its prompt") {
     Stepper it;
     it.start(kSecret);
     CHECK(explain(it.decision(), at(2s)) == "offered attempt 1 to tab 7, open for 8 s");
+    CHECK(explain(it.decision(), at(1h)) == "offered attempt 1 to tab 7, which did not claim it in time");
 }
 
 TEST_CASE("attempts are explained with their layer (R7)") {

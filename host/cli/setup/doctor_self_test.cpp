@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "cli/setup/doctor_checks.hpp"
+#include "cli/setup/host_config.hpp"
 #include "cli/setup/self_test.hpp"
 #include "cli/words.hpp"
 #include "core/identity.hpp"
@@ -107,11 +108,13 @@ std::vector<std::string> arguments_of(const BrowserState& browser) {
     return {browser.target.place.file.string(), core::kAddOnId};
 }
 
+// `sandbox`: whether hosts have one here (--sandbox).
 Finding start(const std::string& about, const path& program, const std::vector<std::string>& arguments,
-              const std::string& install) {
+              const std::string& install, bool sandbox) {
     Finding finding{.about = "self-test", .verdict = Verdict::bad, .finding = {}};
     try {
         const platform::TemporaryFolder home("grok-retry-doctor");
+        if (!sandbox) (void)write_host_config(home.path() / kStateFolder, {.sandbox = false});
         SelfTest test({.program = program,
                        .arguments = arguments,
                        .folder = program.parent_path(),
@@ -139,6 +142,8 @@ Finding start(const std::string& about, const path& program, const std::vector<s
 
 Findings check_by_starting(const DoctorContext& context, const std::vector<BrowserState>& browsers) {
     Findings findings;
+    const auto config = read_host_config(context.state_file.parent_path());
+    const bool sandbox = !config || config->sandbox;  // as a host decides it
     std::vector<std::pair<path, cli::Family>> started;
     for (const BrowserState& browser : browsers) {
         // The launcher of a Flatpak works only inside the Flatpak.
@@ -148,10 +153,11 @@ Findings check_by_starting(const DoctorContext& context, const std::vector<Brows
         if (std::ranges::find(started, one) != started.end()) continue;
         started.push_back(one);
         findings.push_back(start(browser.target.title, *program, arguments_of(browser),
-                                 context.command + " --install " + std::string{browser.target.browser->name}));
+                                 context.command + " --install " + std::string{browser.target.browser->name}, sandbox));
     }
     if (started.empty()) {
-        findings.push_back(start("Chrome", context.program, {core::kExtensionOrigin}, context.command + " --install"));
+        findings.push_back(
+            start("Chrome", context.program, {core::kExtensionOrigin}, context.command + " --install", sandbox));
     }
     return findings;
 }

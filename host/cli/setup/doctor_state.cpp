@@ -133,6 +133,21 @@ Finding unusable(const DoctorContext& context, const store::StoreError& error) {
     return finding;
 }
 
+// A folder, a pipe or the like under the name of the state file. None: it is a file, a link, or not there.
+std::optional<Finding> other_than_file(const path& file) {
+    const auto status = platform::status_of(file);
+    if (!status || status->kind == platform::FileKind::regular || status->kind == platform::FileKind::link) {
+        return std::nullopt;
+    }
+    const bool is_folder = status->kind == platform::FileKind::folder;
+    Finding finding{.about = "database", .verdict = Verdict::bad, .finding = {}};
+    finding.finding = file.string() + (is_folder ? " is a folder" : " is not a regular file") +
+                      "; the host needs its state file there";
+    finding.remedy = "move it away: the host then starts with an empty state";
+    finding.command = start_over(file);
+    return finding;
+}
+
 Finding restored(const path& file, const store::Health& health, core::UtcOffset zone) {
     Finding finding{.about = "restored", .verdict = Verdict::note, .finding = {}};
     finding.finding = "the file was damaged at " + core::local_time(health.salvaged_at, zone) + "; " +
@@ -226,7 +241,7 @@ Findings check_running(const DoctorContext& context) {
         if (config->record) {
             findings.push_back({.about = "switches",
                                 .verdict = Verdict::note,
-                                .finding = "hosts record what they hear and say into " + config->record->string(),
+                                .finding = "hosts record every message into " + config->record->string(),
                                 .command = context.command + " --record off"});
         }
     }
@@ -236,6 +251,7 @@ Findings check_running(const DoctorContext& context) {
 
 Findings check_state(const DoctorContext& context) {
     const path& file = context.state_file;
+    if (auto finding = other_than_file(file)) return {*std::move(finding)};
     Findings findings = check_place(file);
     // What follows from that is no finding of its own.
     if (!is_healthy(findings)) return findings;

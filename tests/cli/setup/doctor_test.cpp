@@ -130,6 +130,12 @@ const std::vector<Broken>& all_broken() {
         {"database empty",
          [](const DoctorHome& home) { support::write_text(home.database(), ""); },
          {"database: ", "is empty; the host leaves it as it is", "put a backup in its place, or start over: mv '"}},
+        {"folder where the database should be",
+         [](const DoctorHome& home) {
+             fs::remove(home.database());
+             fs::create_directory(home.database());
+         },
+         {"database: ", "state.db is a folder; the host needs its state file there", "move it away", ": mv '"}},
         {"no database",
          [](const DoctorHome& home) { support::write_text(home.database(), std::string(9000, 'n')); },
          {"database: ", "is no database; the host leaves it as it is", "or start over: mv '"}},
@@ -249,6 +255,9 @@ TEST_CASE("switches that nobody may remember are shown") {
     const Told told = home.doctor();
     CHECK(told.exit_code == kOk);
     CHECK(told.report.dump().find("hosts start without their sandbox") != std::string::npos);
+    CHECK(told.report.dump().find("expects; sandbox: Landlock off; seccomp off") != std::string::npos);
+    CHECK(home.run({"--sandbox", "on"}).first == kOk);
+    CHECK(home.doctor().report.dump().find("Landlock off") == std::string::npos);
 }
 
 TEST_CASE("what the doctor says wants mending is mended by what it says") {
