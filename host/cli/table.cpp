@@ -27,8 +27,11 @@ std::vector<std::size_t> widths_of(const std::vector<Column>& columns, const std
         return std::accumulate(widths.begin(), widths.end(), std::size_t{0}) + kGap * (widths.size() - 1);
     };
     while (total() > width) {
-        const auto widest = std::ranges::max_element(widths);
-        if (*widest <= kNarrowest) break;
+        std::size_t* widest = nullptr;
+        for (std::size_t at = 0; at < columns.size(); ++at) {
+            if (!columns[at].whole && (!widest || widths[at] > *widest)) widest = &widths[at];
+        }
+        if (!widest || *widest <= kNarrowest) break;
         --*widest;
     }
     return widths;

@@ -11,6 +11,7 @@ namespace host::cli {
 struct Column {
     std::string_view title;
     bool right{};  // numbers
+    bool whole{};  // ids: never cut
 };
 using Row = std::vector<std::string>;
 

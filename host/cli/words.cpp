@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t kLogTime = std::string_view{"[2026-01-31T12:00:00.000Z] "}.size();
 
-std::size_t common_prefix(std::string_view one, std::string_view other) {
-    return static_cast<std::size_t>(std::ranges::mismatch(one, other).in1 - one.begin());
-}
-
 }  // namespace
 
 std::string length(core::Millis length) {
@@ -109,27 +105,8 @@ std::string file_size(std::uintmax_t bytes) {
     constexpr std::array kUnits{" bytes", " KiB", " MiB", " GiB"};
     std::size_t unit = 0;
     for (; bytes >= 10'000 && unit + 1 < kUnits.size(); ++unit) bytes = (bytes + 1023) / 1024;
+    if (unit == 0) return counted(static_cast<std::int64_t>(bytes), "byte");
     return std::to_string(bytes) + kUnits[unit];
-}
-
-ShortIds::ShortIds(std::vector<std::string> ids) : sorted_(std::move(ids)) {
-    std::ranges::sort(sorted_);
-    const auto repeated = std::ranges::unique(sorted_);
-    sorted_.erase(repeated.begin(), repeated.end());
-}
-
-std::string ShortIds::operator()(std::string_view id) const {
-    const auto here = std::ranges::lower_bound(sorted_, id);
-    std::size_t shared = 0;
-    if (here != sorted_.begin()) shared = common_prefix(*(here - 1), id);
-    const auto after = here != sorted_.end() && *here == id ? here + 1 : here;
-    if (after != sorted_.end()) shared = std::max(shared, common_prefix(*after, id));
-
-    std::size_t keep = 0;  // whole characters only
-    for (std::size_t count = 0; keep < id.size() && (count < kShortId || keep <= shared); ++count) {
-        keep = id.size() - platform::after_first(id.substr(keep)).size();
-    }
-    return keep + 1 >= id.size() ? std::string{id} : std::string{id.substr(0, keep)} + "…";
 }
 
 std::string describe(const platform::SandboxState& sandbox) {

@@ -52,17 +52,4 @@ namespace host::cli {
 
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 
-// Ids cut to what tells them apart, at least kShortId characters: what is left still begins the id, so that it can be
-// typed after --debug.
-class ShortIds {
-public:
-    static constexpr std::size_t kShortId = 12;
-
-    explicit ShortIds(std::vector<std::string> ids);
-    [[nodiscard]] std::string operator()(std::string_view id) const;
-
-private:
-    std::vector<std::string> sorted_;
-};
-
 }  // namespace host::cli

@@ -1,6 +1,9 @@
 // Columns, wrapped sentences and short ids: what --debug is laid out with.
 #include "cli/table.hpp"
 
+#include <set>
+
+#include "cli/short_ids.hpp"
 #include "cli/words.hpp"
 #include "platform/printable.hpp"
 #include "support/catch.hpp"
@@ -46,6 +49,38 @@ TEST_CASE("ids are cut to what tells them apart, and still begin the id") {
     CHECK(short_id("5ab0aaaa-bbbb-cccc") == "5ab0aaaa-bbb…");
     CHECK(short_id("467b1c2d-9e0f-1") == "467b1c2d-9e0f-1");
     CHECK(short_id("a stranger's long id") == "a stranger's…");
+}
+
+TEST_CASE("ids that are the same at both ends look different, however long they are") {
+    const std::string same(30, 'a'), end(30, 'z');
+    std::vector<std::string> ids;
+    for (char middle = '0'; middle <= '9'; ++middle) {
+        ids.push_back(same + middle + end);
+        ids.push_back(same + middle + "-more-" + middle + end);
+    }
+    ids.push_back(same);
+    ids.push_back(same + "é" + end);
+    const ShortIds short_id(ids);
+    CHECK(short_id(same + "7" + end) == "aaaaaaaa…aaaaaa7z…");
+    std::set<std::string> seen;
+    for (const std::string& id : ids) {
+        const std::string shown = short_id(id);
+        INFO(shown);
+        CHECK(platform::display_width(shown) <= ShortIds::kLongest);
+        CHECK(seen.insert(shown).second);
+    }
+    CHECK(ShortIds({"\x1b[2J"})("\x1b[2J") == R"(\x1b[2J)");
+    // Where leaving out the middle would make two look the same, it stays.
+    const std::string b(30, 'b');
+    const ShortIds alike({same + "0" + b + "1", same + "0" + b + "2", same + "1" + b + "1", same + "1" + b + "2"});
+    CHECK(alike(same + "0" + b + "1") == same + "0" + b + "1");
+    CHECK(alike(same + "1" + b + "1") == same + "1" + b + "1");
+}
+
+TEST_CASE("a column of ids is never cut in a table: others are") {
+    const auto lines =
+        lay_out({{.title = "id", .whole = true}, {.title = "b"}}, {{"0123456789abcdef", std::string(100, 'x')}}, 24);
+    CHECK(lines == Lines{"id                b", "0123456789abcdef  xxxxx…"});
 }
 
 TEST_CASE("lengths of time are told in the unit that fits") {
@@ -100,6 +135,7 @@ TEST_CASE("a line of a session's log is taken apart into its time and its text")
 
 TEST_CASE("sizes are told in the unit that fits") {
     CHECK(file_size(0) == "0 bytes");
+    CHECK(file_size(1) == "1 byte");
     CHECK(file_size(122'880) == "120 KiB");
     CHECK(file_size(50u * 1024 * 1024) == "50 MiB");
 }

@@ -52,7 +52,7 @@ public:
         if (report && !wanted_.show_prompts) redact(*report);
         return report;
     }
-    [[nodiscard]] std::vector<std::string> lines(const DebugReport& report, const platform::Look& look) const {
+    [[nodiscard]] Listing listing(const DebugReport& report, const platform::Look& look) const {
         return wanted_.media ? full_view(report, look) : overview(report, look);
     }
     // The time of the hosts of this file (R20).
@@ -114,7 +114,7 @@ int print_once(const Debug& wanted, View& view) {
         std::cout << platform::printable_json(encode(*report)) << '\n';
     } else {
         const platform::Look look = platform::look_of_stdout();
-        print_lines(view.lines(*report, look), look);
+        print_lines(view.listing(*report, look).lines(), look);
     }
     std::cout.flush();
     return kOk;
@@ -142,7 +142,10 @@ int watch(View& view) {
             if (gone) break;
             if (is_new || screen.is_terminal()) {
                 report->now = view.now();
-                screen.draw(view.lines(*report, screen.look()));
+                const platform::Look look = screen.look();
+                const Listing listing = view.listing(*report, look);
+                const std::size_t room = screen.room(look);
+                screen.draw(room == 0 ? listing.lines() : listing.fitting(room, look.columns));
             }
             if (!screen.rest(kRefresh)) return kOk;
         } while (true);

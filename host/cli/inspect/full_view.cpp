@@ -1,9 +1,10 @@
-// `--debug MEDIA_ID`: everything about one media.
+// `--debug IMAGE_ID`: everything about one image.
 #include <algorithm>
 #include <iterator>
 
 #include "cli/inspect/report.hpp"
 #include "cli/inspect/report_text.hpp"
+#include "cli/short_ids.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "core/check.hpp"
@@ -12,6 +13,10 @@
 
 namespace host::cli {
 namespace {
+
+constexpr std::size_t kTitle = 6;            // "Image "
+constexpr std::size_t kAttemptColumns = 68;  // of the table of attempts, without the last one
+constexpr std::size_t kNewest = 4;
 
 std::string count(core::Count number) { return std::to_string(number); }
 
@@ -31,33 +36,39 @@ std::string suggested(const core::Suggestion& suggestion) {
 class FullView {
 public:
     FullView(const DebugReport& report, const platform::Look& look)
-        : report_(report), session_(report.sessions.front()), look_(look), lines_(heading(report, look)) {}
+        : report_(report), session_(report.sessions.front()), look_(look) {
+        listing_.add(heading(report, look));
+    }
 
-    std::vector<std::string> lines() && {
+    Listing listing() && {
         add_facts();
         add_open_grant();
         add_last_summary();
+        listing_.add(std::move(facts_));
         add_progress();
         add_ledger();
         add_journal();
         add_log();
-        return std::move(lines_);
+        return std::move(listing_);
     }
 
 private:
-    void add(std::vector<std::string> more) { std::ranges::move(more, std::back_inserter(lines_)); }
-    void add_title(const std::string& title) {
-        lines_.emplace_back();
-        lines_.push_back(look_.bold(title));
+    Section newest_last(const std::string& title, std::string one) const {
+        return {.front = {"", look_.bold(title + zone())}, .entries = {}, .one = std::move(one), .newest_last = true};
     }
-    void add_fact(std::string name, const std::string& text) {
+    // The newest few matter more than what is before them.
+    static void rank(Section& section, Rank newest, Rank others) {
+        const std::size_t count = section.entries.size();
+        for (std::size_t at = 0; at < count; ++at) section.entries[at].rank = count - at <= kNewest ? newest : others;
+    }
+    void add_fact(std::string name, const std::string& text, Rank rank = Rank::earlier) {
         name.resize(14, ' ');
-        add(wrap(name, text, look_.columns));
+        facts_.entries.push_back({.lines = wrap(name, text, look_.columns), .rank = rank});
     }
-    void add_table(const std::vector<Column>& columns, std::vector<Row> rows) {
+    void fill_table(Section& section, const std::vector<Column>& columns, std::vector<Row> rows) const {
         auto table = lay_out(columns, std::move(rows), look_.columns);
-        table.front() = look_.faint(table.front());
-        add(std::move(table));
+        section.front.push_back(look_.faint(table.front()));
+        for (std::size_t at = 1; at < table.size(); ++at) section.entries.push_back({.lines = {std::move(table[at])}});
     }
     // In the zone that the titles name.
     [[nodiscard]] std::string local(core::Instant then) const {
@@ -72,16 +83,20 @@ private:
         const core::SessionData& data = media.session;
         const core::PersistentData& limits = media.persistent;
         const core::Effort& effort = media.effort;
-        add_title("Media " + shortened(media.id.value, look_.columns));
-        add_fact("State",
-                 state_of(media) + ", session " + count(effort.number) + ", revision " + count(media.revision));
+        facts_ = {.front = {"", look_.bold("Image " + shortened(media.id.value, look_.columns - kTitle))},
+                  .entries = {},
+                  .one = "detail"};
+        add_fact("State", state_of(media) + ", session " + count(effort.number) + ", revision " + count(media.revision),
+                 Rank::now);
         if (effort.ended_by != core::EndReason::none)
-            add_fact("Ended by", std::string{core::words_for(effort.ended_by)});
-        add_fact("Decision", core::explain(media, session_.decision, report_.now, look_.zone));
-        add_fact("Refused", count(data.retry_count) + " of " + count(limits.max_retries) +
-                                "; at layer 1: " + count(data.layer1_failures) + ", 2: " + count(data.layer2_failures) +
-                                ", 3: " + count(data.layer3_failures) + "; in a row: " + count(effort.failures_in_row));
-        add_fact("Videos", count(data.videos_generated) + " of " + count(limits.video_goal));
+            add_fact("Ended by", std::string{core::why_ended(media)}, Rank::now);
+        add_fact("Decision", core::explain(media, session_.decision, report_.now, look_.zone), Rank::now);
+        add_fact("Refused",
+                 count(data.retry_count) + " of " + count(limits.max_retries) +
+                     "; at layer 1: " + count(data.layer1_failures) + ", 2: " + count(data.layer2_failures) +
+                     ", 3: " + count(data.layer3_failures) + "; in a row: " + count(effort.failures_in_row),
+                 Rank::trouble);
+        add_fact("Videos", count(data.videos_generated) + " of " + count(limits.video_goal), Rank::trouble);
         add_fact("Credits", count(data.credits_used));
         add_fact("Auto-retry", limits.auto_retry_enabled ? "on" : "off");
         add_fact("May retry", data.can_retry ? "yes" : "no");
@@ -99,7 +114,7 @@ private:
 
     void add_open_grant() {
         for (const core::Grant& grant : report_.grants) {
-            add_fact("Click", describe(grant, report_.now) + " (d" + count(grant.id.value) + ")");
+            add_fact("Click", describe(grant, report_.now) + " (d" + count(grant.id.value) + ")", Rank::now);
         }
     }
 
@@ -115,57 +130,81 @@ private:
     void add_progress() {
         const auto& progress = session_.media.session.attempt_progress;
         if (progress.empty()) return;
-        add_title("Progress, newest last" + zone());
+        Section section = newest_last("Progress, newest last", "progress line");
         std::vector<Row> rows;
         for (const auto& entry : progress) {
             rows.push_back({count(entry.attempt), std::to_string(entry.percent) + " %", local(entry.recorded_at)});
         }
-        add_table({{"attempt", true}, {"percent", true}, {"recorded"}}, std::move(rows));
+        fill_table(section,
+                   {{.title = "attempt", .right = true}, {.title = "percent", .right = true}, {.title = "recorded"}},
+                   std::move(rows));
+        rank(section, Rank::recent, Rank::background);
+        listing_.add(std::move(section));
     }
 
     void add_ledger() {
         const auto& ledger = report_.ledger;
         if (!ledger) return;
-        add_title("Attempts ever seen (" + std::to_string(ledger->size()) + "), newest last" + zone());
+        Section section =
+            newest_last("Attempts ever seen (" + std::to_string(ledger->size()) + "), newest last", "attempt");
+        std::vector<std::string> ids;
+        for (const core::LedgerEntry& entry : *ledger) ids.push_back(entry.attempt.value);
+        const std::size_t longest = ids.empty() ? 0 : std::ranges::max(ids, {}, &std::string::size).size();
+        const ShortIds short_id(std::move(ids));
+        const bool is_wide = kAttemptColumns + longest <= look_.columns;
         std::vector<Row> rows;
         for (const core::LedgerEntry& entry : *ledger) {
             const std::string layer = "layer " + std::to_string(entry.layer) + (entry.layer_known ? "" : " (assumed)");
             rows.push_back({local(entry.seen_at), count(entry.effort), entry.moderated ? "refused" : "video",
                             entry.moderated ? layer : "", entry.percent < 0 ? "" : std::to_string(entry.percent) + " %",
-                            entry.attempt.value});
+                            is_wide ? entry.attempt.value : short_id(entry.attempt.value)});
         }
         if (!rows.empty()) {
-            add_table({{"seen"}, {"session", true}, {"result"}, {"layer"}, {"reached", true}, {"attempt"}},
-                      std::move(rows));
+            fill_table(section,
+                       {{.title = "seen"},
+                        {.title = "session", .right = true},
+                        {.title = "result"},
+                        {.title = "layer"},
+                        {.title = "reached", .right = true},
+                        {.title = "attempt", .whole = true}},
+                       std::move(rows));
         }
+        rank(section, Rank::recent, Rank::earlier);
+        listing_.add(std::move(section));
     }
 
     void add_journal() {
-        add_title("What happened, newest last" + zone());
+        Section section = newest_last("What happened, newest last", "event");
         for (const core::NarratedNote& line : narrate(report_, look_.zone)) {
-            add(wrap(local(line.at) + "  ", line.text, look_.columns));
+            section.entries.push_back({.lines = wrap(local(line.at) + "  ", line.text, look_.columns)});
         }
+        rank(section, Rank::latest, Rank::earlier);
+        listing_.add(std::move(section));
     }
 
     void add_log() {
-        add_title("Session log, newest last" + zone());
+        Section section = newest_last("Session log, newest last", "log line");
         for (const std::string& line : session_.media.session.logs) {
             const auto at = time_of_log_line(line);
-            add(wrap(at ? local(*at) + "  " : "", text_of_log_line(line), look_.columns));
+            section.entries.push_back(
+                {.lines = wrap(at ? local(*at) + "  " : "", text_of_log_line(line), look_.columns)});
         }
+        rank(section, Rank::background, Rank::background);
+        listing_.add(std::move(section));
     }
 
     const DebugReport& report_;
     const DebugSession& session_;
     const platform::Look& look_;
-    std::vector<std::string> lines_;
+    Listing listing_;
+    Section facts_;
 };
 
 }  // namespace
 
-std::vector<std::string> full_view(const DebugReport& report, const platform::Look& look) {
+Listing full_view(const DebugReport& report, const platform::Look& look) {
     HOST_CHECK(report.sessions.size() == 1);
-    return FullView(report, look).lines();
+    return FullView(report, look).listing();
 }
 
 }  // namespace host::cli

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "cli/setting_text.hpp"
+#include "cli/short_ids.hpp"
 #include "cli/table.hpp"
 #include "cli/words.hpp"
 #include "core/identity.hpp"
@@ -41,6 +42,8 @@ constexpr std::size_t kSessions = 20;  // shown; --json has all
 constexpr std::size_t kJournalLines = 12;
 constexpr std::size_t kLogLines = 8;
 constexpr std::size_t kLegacyLines = 10;
+// Of these the newest come before what is older, on a low terminal.
+constexpr std::size_t kLatestNotes = 4, kLatestEnded = 3;
 
 // "12:00:00 text": the day is nearly always today.
 std::string without_day(std::string_view line, core::UtcOffset zone) {
@@ -51,30 +54,42 @@ std::string without_day(std::string_view line, core::UtcOffset zone) {
 class Overview {
 public:
     Overview(const DebugReport& report, const platform::Look& look)
-        : report_(report), look_(look), lines_(heading(report, look)), short_(ids_of(report)) {}
+        : report_(report), look_(look), short_(ids_of(report)) {
+        listing_.add(heading(report, look));
+    }
 
-    std::vector<std::string> lines() && {
+    Listing listing() && {
         const Sessions sessions = in_order_of_interest(report_);
         add_sessions(sessions);
         add_grants();
         add_legacy();
         add_journal();
         add_logs(sessions);
-        return std::move(lines_);
+        return std::move(listing_);
     }
 
 private:
+    static bool names_attempt(const core::Note& note) {
+        return note.kind == core::NoteKind::attempt_counted || note.kind == core::NoteKind::attempt_corrected;
+    }
+    // All that are shown, so that different ones never look the same.
     static std::vector<std::string> ids_of(const DebugReport& report) {
         std::vector<std::string> ids;
-        for (const auto& session : report.sessions) ids.push_back(session.media.id.value);
+        for (const auto& session : report.sessions) {
+            ids.push_back(session.media.id.value);
+            if (const auto& post = session.media.session.current_post_id) ids.push_back(post->value);
+        }
+        for (const DebugNote& line : report.journal) {
+            ids.push_back(line.note.media.value);
+            if (names_attempt(line.note)) ids.push_back(line.note.subject);
+        }
+        for (const core::Grant& grant : report.grants) ids.push_back(grant.media.value);
         return ids;
     }
 
-    void add_title(const std::string& title) {
-        lines_.emplace_back();
-        lines_.push_back(look_.bold(title));
+    Section section(const std::string& title, std::string one) const {
+        return {.front = {"", look_.bold(title)}, .entries = {}, .one = std::move(one)};
     }
-    void add(std::vector<std::string> more) { std::ranges::move(more, std::back_inserter(lines_)); }
 
     Row cells_of(const DebugSession& session) const {
         const core::SessionData& data = session.media.session;
@@ -87,7 +102,7 @@ private:
                 std::to_string(data.credits_used),
                 !post                                   ? "-"
                 : post->value == session.media.id.value ? "the image"
-                                                        : shortened(post->value, ShortIds::kShortId + 1),
+                                                        : short_(post->value),
                 ago(session.changed_at, report_.now)};
     }
 
@@ -96,77 +111,111 @@ private:
     }
 
     void add_sessions(const Sessions& sessions) {
-        add_title("Sessions (" + std::to_string(sessions.size()) + ")");
-        if (sessions.empty()) return lines_.emplace_back("none yet: start one in the popup of the extension"), void();
+        Section section = this->section("Sessions (" + std::to_string(sessions.size()) + ")", "session");
+        if (sessions.empty()) {
+            section.front.emplace_back("none yet: start one in the popup of the extension");
+            section.entries.push_back({.lines = {}, .rank = Rank::now, .count = 0});
+        }
         const std::size_t shown = std::min(sessions.size(), kSessions);
         std::vector<Row> rows;
-        std::vector<Column> columns{{"media"},         {"state"}, {"refused"}, {"videos"},
-                                    {"credits", true}, {"post"},  {"changed"}};
+        std::vector<Column> columns{{.title = "image", .whole = true},
+                                    {.title = "state"},
+                                    {.title = "refused"},
+                                    {.title = "videos"},
+                                    {.title = "credits", .right = true},
+                                    {.title = "post", .whole = true},
+                                    {.title = "changed"}};
         const bool is_wide = look_.columns >= kWide;  // then there is room for the reason beside the numbers
-        if (is_wide) columns.push_back({"now"});
+        if (is_wide) columns.push_back({.title = "now"});
         for (std::size_t at = 0; at < shown; ++at) {
             rows.push_back(cells_of(*sessions[at]));
             if (is_wide) rows.back().push_back(reason_of(*sessions[at]));
         }
-        auto table = lay_out(columns, std::move(rows), look_.columns);
-        lines_.push_back(look_.faint(table.front()));
+        const auto table = lay_out(columns, std::move(rows), look_.columns);
+        if (shown > 0) section.front.push_back(look_.faint(table.front()));
+        std::size_t ended = 0;
         for (std::size_t at = 0; at < shown; ++at) {
-            lines_.push_back(in_its_colour(table[at + 1], state_of(sessions[at]->media), look_));
-            if (!is_wide) add(wrap("    ", reason_of(*sessions[at]), look_.columns));
+            const core::Media& media = sessions[at]->media;
+            Entry entry{.lines = {in_its_colour(table[at + 1], state_of(media), look_)}, .rank = Rank::now};
+            if (!is_wide) {
+                std::ranges::move(wrap("    ", reason_of(*sessions[at]), look_.columns),
+                                  std::back_inserter(entry.lines));
+            }
+            if (!core::is_running(media)) entry.rank = ended++ < kLatestEnded ? Rank::recent : Rank::earlier;
+            section.entries.push_back(std::move(entry));
         }
         if (shown < sessions.size()) {
-            lines_.push_back("and " + std::to_string(sessions.size() - shown) + " more: --debug --json lists all");
+            const std::size_t more = sessions.size() - shown;
+            section.entries.push_back({.lines = {"and " + std::to_string(more) + " more: --debug --json lists all"},
+                                       .rank = Rank::earlier,
+                                       .count = more});
         }
+        listing_.add(std::move(section));
     }
 
     void add_grants() {
         if (report_.grants.empty()) return;
-        add_title("Clicks, offered or on their way (" + std::to_string(report_.grants.size()) + ")");
+        Section section =
+            this->section("Clicks, offered or on their way (" + std::to_string(report_.grants.size()) + ")", "click");
         for (const core::Grant& grant : report_.grants) {
-            add(wrap(short_(grant.media.value) + "  ", describe(grant, report_.now), look_.columns));
+            section.entries.push_back(
+                {.lines = wrap(short_(grant.media.value) + "  ", describe(grant, report_.now), look_.columns),
+                 .rank = Rank::trouble});
         }
+        listing_.add(std::move(section));
     }
 
     // Left out where there is none, as for most people.
     void add_legacy() {
         if (report_.legacy.empty()) return;
-        add_title("Left by an older version, not imported: " + std::to_string(report_.legacy_pending) + " pending, " +
-                  std::to_string(report_.legacy_rejected) + " rejected");
+        Section section =
+            this->section("Left by an older version, not imported: " + std::to_string(report_.legacy_pending) +
+                              " pending, " + std::to_string(report_.legacy_rejected) + " rejected",
+                          "older entry");
         const std::size_t shown = std::min(report_.legacy.size(), kLegacyLines);
         for (std::size_t at = 0; at < shown; ++at) {
             const DebugLegacy& entry = report_.legacy[at];
-            add(wrap(entry.pending ? "pending   " : "rejected  ",
-                     entry.key + " (" + file_size(static_cast<std::uintmax_t>(entry.bytes)) +
-                         "): " + (entry.name.empty() || entry.key.ends_with(entry.name) ? "" : entry.name + ": ") +
-                         entry.reason,
-                     look_.columns));
+            section.entries.push_back(
+                {.lines = wrap(entry.pending ? "pending   " : "rejected  ",
+                               entry.key + " (" + file_size(static_cast<std::uintmax_t>(entry.bytes)) + "): " +
+                                   (entry.name.empty() || entry.key.ends_with(entry.name) ? "" : entry.name + ": ") +
+                                   entry.reason,
+                               look_.columns),
+                 .rank = Rank::background});
         }
         if (report_.legacy_pending + report_.legacy_rejected > static_cast<std::int64_t>(shown)) {
-            lines_.push_back("and more: --debug --json lists the newest " + std::to_string(report_.legacy.size()));
+            section.entries.push_back(
+                {.lines = {"and more: --debug --json lists the newest " + std::to_string(report_.legacy.size())},
+                 .rank = Rank::background,
+                 .count = 0});
         }
+        listing_.add(std::move(section));
     }
 
     void add_journal() {
-        add_title("What happened, newest last");
+        Section section = this->section("What happened, newest last", "event");
+        section.newest_last = true;
         const auto& journal = report_.journal;
         const std::size_t shown = std::min(journal.size(), kJournalLines);
-        if (shown == 0) return lines_.emplace_back("nothing yet"), void();
         std::vector<Row> rows;
         for (auto line = journal.end() - static_cast<std::ptrdiff_t>(shown); line != journal.end(); ++line) {
             rows.push_back({ago(line->at, report_.now), short_(line->note.media.value)});
         }
         // Laid out for the columns in front; the sentences may take several lines.
-        const auto front = lay_out({{"", true}, {""}}, std::move(rows), look_.columns / 2);
+        const auto front =
+            lay_out({{.title = "", .right = true}, {.title = "", .whole = true}}, std::move(rows), look_.columns / 2);
         const std::size_t widest = std::ranges::max(front, {}, &std::string::size).size();
         for (std::size_t at = 0; at < shown; ++at) {
             std::string start = front[at + 1];
             start.resize(widest + 2, ' ');
             core::Note note = journal[journal.size() - shown + at].note;
-            if (note.kind == core::NoteKind::attempt_counted || note.kind == core::NoteKind::attempt_corrected) {
-                note.subject = shortened(note.subject, ShortIds::kShortId + 1);  // in full in the view of its media
-            }
-            add(wrap(start, core::explain(note, look_.zone), look_.columns));
+            if (names_attempt(note)) note.subject = short_(note.subject);  // in full in the view of its image
+            section.entries.push_back({.lines = wrap(start, core::explain(note, look_.zone), look_.columns),
+                                       .rank = shown - at <= kLatestNotes ? Rank::latest : Rank::earlier});
         }
+        if (shown == 0) section.front.emplace_back("nothing yet");
+        if (shown == 0) section.entries.push_back({.lines = {}, .rank = Rank::background, .count = 0});
+        listing_.add(std::move(section));
     }
 
     // The lines begin with their time in brackets; those of one moment stay in their order.
@@ -179,19 +228,23 @@ private:
         }
         std::ranges::stable_sort(newest, {},
                                  [](const auto& line) { return line.first.substr(0, line.first.find(']')); });
-        add_title("Session logs, newest last");
-        if (newest.empty()) return lines_.emplace_back("none"), void();
+        Section section = this->section("Session logs, newest last", "log line");
+        section.newest_last = true;
         const std::size_t first = newest.size() - std::min(newest.size(), kLogLines);
         for (std::size_t at = first; at < newest.size(); ++at) {
             const auto& [line, media] = newest[at];
-            add(wrap(shortened(short_(media->value), ShortIds::kShortId + 1) + "  ", without_day(line, look_.zone),
-                     look_.columns));
+            section.entries.push_back(
+                {.lines = wrap(short_(media->value) + "  ", without_day(line, look_.zone), look_.columns),
+                 .rank = Rank::background});
         }
+        if (newest.empty()) section.front.emplace_back("none");
+        if (newest.empty()) section.entries.push_back({.lines = {}, .rank = Rank::background, .count = 0});
+        listing_.add(std::move(section));
     }
 
     const DebugReport& report_;
     const platform::Look& look_;
-    std::vector<std::string> lines_;
+    Listing listing_;
     ShortIds short_;
 };
 
@@ -208,6 +261,7 @@ std::string describe(const core::Grant& grant, core::Instant now) {
     const std::string why = core::why_offered(grant.reason);
     switch (grant.state) {
         case core::GrantState::offered:
+            if (grant.expires_at <= now) return attempt + " was offered to " + tab + ", " + why + "; the offer is over";
             return attempt + " is offered to " + tab + ", " + why + "; the offer ends in " +
                    length(grant.expires_at - now);
         case core::GrantState::claimed:
@@ -235,35 +289,45 @@ std::string in_its_colour(std::string line, const std::string& state, const plat
     return line.replace(at + 2, state.size(), coloured);
 }
 
-std::vector<std::string> heading(const DebugReport& report, const platform::Look& look) {
-    std::vector<std::string> lines{
-        look.bold(std::string{"grok-retry-host "} + core::kVersion + "  " + core::local_time(report.now, look.zone))};
-    const auto add = [&](std::string_view label, const std::string& text) {
-        auto more = wrap(label, text, look.columns);
-        std::ranges::move(more, std::back_inserter(lines));
+Section heading(const DebugReport& report, const platform::Look& look) {
+    const std::string title = std::string{"grok-retry-host "} + core::kVersion;
+    Section section{.front = {look.bold(title + "  " + core::local_time(report.now, look.zone))},
+                    .entries = {{.lines = {}, .rank = Rank::now, .count = 0}},
+                    .one = "heading line"};
+    const auto add = [&](std::string_view label, const std::string& text, Rank rank = Rank::background) {
+        section.entries.push_back({.lines = wrap(label, text, look.columns), .rank = rank});
     };
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
     if (const auto& restored = report.restored) {
-        add("Restored    ", when(restored->at, report.now, look.zone) + ": the file was damaged; " +
-                                counted(restored->media, "image") + " restored" +
-                                (restored->is_complete ? "" : ", but not all of it could be read") +
-                                "; the original is " + restored->original);
+        add("Restored    ",
+            when(restored->at, report.now, look.zone) + ": the file was damaged; " + counted(restored->media, "image") +
+                " restored" + (restored->is_complete ? "" : ", but not all of it could be read") +
+                "; the original is " + restored->original,
+            Rank::recent);
     }
     if (report.wipe_pending) {
         add("Deleted     ", "copies may still be in unused parts of the file; a host overwrites them when it is idle");
     }
     add("Log         ", report.log);
-    if (report.recording != "off") add("Recording   ", report.recording);
-    add("Sandbox     ", report.sandbox_wanted ? "on" : "off for hosts to come (to change it: --sandbox on)");
-    for (const platform::LiveHost& host : report.hosts) add("Running     ", describe(host));
-    if (const auto& page = report.page)
-        add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now, look.zone));
+    if (report.recording != "off") add("Recording   ", report.recording, Rank::recent);
+    if (!report.sandbox_wanted) {
+        add("Sandbox     ", "off for hosts that start from now on (to change it: --sandbox on)", Rank::recent);
+    } else if (report.hosts.empty()) {
+        add("Sandbox     ", "switched on. No host is running; --doctor starts one and says what is in force");
+    } else {
+        add("Sandbox     ", "switched on. What is in force:");
+    }
+    if (const auto& page = report.page) {
+        add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now, look.zone),
+            page->report.is_unreadable() ? Rank::trouble : Rank::earlier);
+    }
     if (report.taught > 0) add("Taught      ", layouts(report.taught));
     add("Settings    ", settings_of(report.settings));
-    add("Pause       ", pause_of(report, look.zone));
+    const bool is_paused = core::pause_until(report.machine) > report.now;
+    add("Pause       ", pause_of(report, look.zone), is_paused ? Rank::now : Rank::background);
     add("Last offer  ", when(report.machine.last_offer, report.now, look.zone));
-    return lines;
+    return section;
 }
 
 Sessions in_order_of_interest(const DebugReport& report) {
@@ -276,8 +340,6 @@ Sessions in_order_of_interest(const DebugReport& report) {
     return sessions;
 }
 
-std::vector<std::string> overview(const DebugReport& report, const platform::Look& look) {
-    return Overview(report, look).lines();
-}
+Listing overview(const DebugReport& report, const platform::Look& look) { return Overview(report, look).listing(); }
 
 }  // namespace host::cli

@@ -1,25 +1,26 @@
-// What `--debug` shows to people, as lines. Pure: the report has everything, the look says how wide.
+// What `--debug` shows to people. Pure: the report has everything, the look says how wide.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "cli/inspect/listing.hpp"
 #include "cli/inspect/report.hpp"
 #include "platform/terminal.hpp"
 
 namespace host::cli {
 
 // All sessions, open grants, limits, what happened last.
-[[nodiscard]] std::vector<std::string> overview(const DebugReport& report, const platform::Look& look);
+[[nodiscard]] Listing overview(const DebugReport& report, const platform::Look& look);
 
 // Running ones first, then what changed last.
 [[nodiscard]] std::vector<const DebugSession*> in_order_of_interest(const DebugReport& report);
 
-// One media in full. Precondition: the report is about one.
-[[nodiscard]] std::vector<std::string> full_view(const DebugReport& report, const platform::Look& look);
+// One image in full. Precondition: the report is about one.
+[[nodiscard]] Listing full_view(const DebugReport& report, const platform::Look& look);
 
 // Shared by both: the database, its log, a pause, settings that are not the default.
-[[nodiscard]] std::vector<std::string> heading(const DebugReport& report, const platform::Look& look);
+[[nodiscard]] Section heading(const DebugReport& report, const platform::Look& look);
 
 [[nodiscard]] std::string state_of(const core::Media& media);  // "active", "paused", or how it ended: "done"
 

@@ -6,7 +6,6 @@
 #include <iostream>
 #include <utility>
 
-#include "cli/words.hpp"
 #include "platform/process.hpp"
 
 namespace host::cli {
@@ -26,10 +25,6 @@ constexpr char kHome[] = "\x1b[H";
 constexpr char kClearLine[] = "\x1b[K";
 constexpr char kClearBelow[] = "\x1b[J";
 
-std::string rest_of(std::size_t lines) {
-    return counted(lines, "line") + (lines == 1 ? " does" : " do") + " not fit here; all: --debug without --watch";
-}
-
 }  // namespace
 
 Screen::Screen() : terminal_(platform::stdout_is_terminal() && !platform::is_dumb_terminal()) {
@@ -43,15 +38,14 @@ Screen::~Screen() {
     for (const int signal : kSignals) std::signal(signal, SIG_DFL);
 }
 
+std::size_t Screen::room(const platform::Look& look) const { return terminal_ && look.rows > 1 ? look.rows - 1 : 0; }
+
 void Screen::draw(const std::vector<std::string>& lines) {
     std::string page;
     if (terminal_) {
         const platform::Look now = look();
-        const std::size_t room = now.rows > 1 ? now.rows - 1 : lines.size();
-        const bool fits = lines.size() <= room;
-        const std::size_t shown = fits ? lines.size() : room - 1;
+        const std::size_t shown = room(now) == 0 ? lines.size() : std::min(lines.size(), room(now));
         for (std::size_t at = 0; at < shown; ++at) page += now.shown(lines[at]) + kClearLine + "\n";
-        if (!fits) page += now.bold(rest_of(lines.size() - shown)) + kClearLine + "\n";
         page += kClearBelow;
         // After the window was resized all of it is drawn again: the terminal has moved what was there.
         if (std::exchange(size_, std::pair{now.columns, now.rows}) != std::pair{now.columns, now.rows}) drawn_.clear();

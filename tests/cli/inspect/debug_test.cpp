@@ -68,13 +68,13 @@ TEST_CASE("the flag --debug says while what was deleted is still to be wiped (R1
     CHECK(says(state.debug({"--json"}).out, R"("wipePending":true)"));
 }
 
-TEST_CASE("the flag --debug MEDIA_ID takes an id, its beginning, or an attempt of it") {
+TEST_CASE("the flag --debug IMAGE_ID takes an id, its beginning, or an attempt of it") {
     DebuggedState state;
     for (const char* name : {"media-one", "media", "a1\x1b[2J"}) {
         INFO(name);
         const Finished one = state.debug({name});
         CHECK(one.exit_code == 0);
-        CHECK(says(one.out, "Media media-one"));
+        CHECK(says(one.out, "Image media-one"));
         CHECK(says(one.out, "Prompt        (hidden, 13 characters)"));
     }
     const Finished none = state.debug({"nothing-like-it"});

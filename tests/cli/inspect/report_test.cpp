@@ -41,7 +41,8 @@ DebugReport report_with_prompts() {
 std::string everything(const DebugReport& report) {
     std::string text = encode(report) + cli::encode_explanation(report) + html_page(report, {report});
     for (const std::string& line : explanation(report, platform::Look{})) text += line + "\n";
-    for (const auto& lines : {overview(report, platform::Look{}), full_view(report, platform::Look{})}) {
+    for (const auto& lines :
+         {overview(report, platform::Look{}).lines(), full_view(report, platform::Look{}).lines()}) {
         for (const std::string& line : lines) text += line + "\n";
     }
     return text;
@@ -73,6 +74,7 @@ TEST_CASE("a click that is offered, or on its way, is told in words (R10)") {
     grant.expires_at = at(10);
     CHECK(describe(grant, at(2)) ==
           "attempt 2 is offered to tab 5, " + core::why_offered(grant.reason) + "; the offer ends in 8 s");
+    CHECK(describe(grant, at(10)).ends_with("; the offer is over"));
     grant.state = core::GrantState::claimed;
     grant.claimed_at = at(3);
     CHECK(describe(grant, at(5)) ==
@@ -84,7 +86,8 @@ TEST_CASE("a click that is offered, or on its way, is told in words (R10)") {
     auto report = report_with_prompts();
     redact(report);
     report.grants = {grant};
-    for (const auto& lines : {overview(report, platform::Look{}), full_view(report, platform::Look{})}) {
+    for (const auto& lines :
+         {overview(report, platform::Look{}).lines(), full_view(report, platform::Look{}).lines()}) {
         CHECK(std::ranges::any_of(lines, [](const std::string& line) {
             return line.find("waiting for the result of the last click") != std::string::npos;
         }));
@@ -103,7 +106,7 @@ TEST_CASE("how a session ended is told in the words of the popup, not in those o
     redact(report);
     report.sessions.front().media.effort.ended_by = core::EndReason::max_retries;
     std::string all;
-    for (const std::string& line : full_view(report, platform::Look{})) all += line + "\n";
+    for (const std::string& line : full_view(report, platform::Look{}).lines()) all += line + "\n";
     CHECK(all.find("max_retries") == std::string::npos);
     CHECK(all.find(core::words_for(core::EndReason::max_retries)) != std::string::npos);
 }

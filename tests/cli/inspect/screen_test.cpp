@@ -76,7 +76,7 @@ TEST_CASE("watching what is not there says so and ends, and the terminal stays a
 TEST_CASE("watching an image ends when it is deleted, and says so on the screen that was there before") {
     ScreenState state;
     Terminal watch({"--debug", "media-one", "--watch", "--db", state.db}, true);
-    CHECK_NOTHROW(watch.until("Media media-one"));
+    CHECK_NOTHROW(watch.until("Image media-one"));
     state.ask(R"("session.delete","params":{"mediaId":"media-one"})");
     const std::string all = watch.until("");
     CHECK(says(all.substr(all.find(kFirstScreen)), "no image has the id media-one"));
@@ -87,12 +87,32 @@ TEST_CASE("watching says how much does not fit on the terminal, and all of it fi
     ScreenState state;
     Terminal low({"--debug", "media-one", "--watch", "--db", state.db},
                  Terminal::Options{.environment = {{"NO_COLOR", "1"}}, .rows = 12});
-    const std::string all = low.until("not fit here");
-    CHECK(says(all, " lines do not fit here; all: --debug without --watch"));
+    const std::string all = low.until("without --watch");
+    CHECK(says(all, " do not fit here;"));
+    CHECK(says(all, "\r\nState         active"));
     CHECK(std::ranges::count(all, '\n') == 11);  // the last row stays free
     Terminal high({"--debug", "media-one", "--watch", "--db", state.db},
                   Terminal::Options{.environment = {{"NO_COLOR", "1"}}, .rows = 90});
     CHECK_FALSE(says(high.until("Session log"), "not fit"));
+}
+
+TEST_CASE("a long sentence breaks between words on a terminal, on stderr, too, and stays one line in a pipe") {
+    const support::TempDir dir;
+    const std::string folder = (dir.path() / std::string(90, 'x')).string();
+    const std::vector<std::string> arguments{"--import", folder, "--db", (dir.path() / "state.db").string()};
+    support::Process piped(GRH_BINARY, arguments, {.environment = {}, .closed = {}});
+    const std::string sentence = "grok-retry-host: cannot read " + folder + ": No such file or directory";
+    CHECK(support::finish(piped).errors == sentence + "\n");
+    const std::string shown = Terminal(arguments, {.environment = {}, .columns = 80}).until("");
+    CHECK(shown == "grok-retry-host: cannot read\r\n" + folder + ":\r\nNo such file or directory\r\n");
+    const std::string usage = Terminal({"--set", "a", "b", "c"}, {.environment = {}, .columns = 44}).until("");
+    CHECK(usage ==
+          "grok-retry-host: --set takes a NAME and a\r\nVALUE; c is too many\r\n"
+          "Usage: grok-retry-host --set NAME VALUE\r\n`grok-retry-host --help` lists all flags.\r\n");
+    const std::string db = (dir.path() / "state.db").string();
+    const std::string told =
+        Terminal({"--set", "cooldownMs", "9s", "--db", db}, {.environment = {}, .columns = 40}).until("");
+    CHECK(told == "cooldownMs is now 9000 (9 s); it was\r\n8000 (8 s). Running hosts use it from\r\nnow on.\r\n");
 }
 
 TEST_CASE("a dumb terminal gets no colours and no other screen") {
@@ -161,4 +181,7 @@ TEST_CASE("times for people are local and name their zone, and JSON has UTC") {
     CHECK(says(shown({"--explain", "media-one"}), ", times in UTC+05:30\n"));
     CHECK_FALSE(says(shown({"--debug", "--json"}), "+05:30"));
     CHECK(says(shown({"--debug", "--json"}), "Z] Session started"));
+    const std::string recording = GRH_SOURCE_DIR "/tests/recordings/two_refused_one_good.jsonl";
+    support::Process replay(GRH_BINARY, {"--replay", recording}, {.environment = {{"TZ", "XXX-05:30"}}, .closed = {}});
+    CHECK(says(replay.read_all(), "wait (cooldown) until 08:37:03.087"));
 }
