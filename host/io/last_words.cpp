@@ -83,7 +83,7 @@ void put_scene(Line& line) {
 }
 
 void say(std::string_view why, std::string_view what) noexcept {
-    if (g_said != 0) return;  // the signal after a reason that was given
+    if (g_said != 0) return;  // the reason has been written already
     g_said = 1;
     Line line;
     put_time(line);

@@ -34,8 +34,8 @@ public:
         app::Host& host;
         const Log& log;
         const app::MachineClock* clock{};  // none: test.advance alone moves the time, and the timer is never armed
-        recording::Recorder* recorder{};   // none: nobody wants to know
-        // Asked after each transaction; no: its state folder is lost.
+        recording::Recorder* recorder{};   // none: nothing is recorded
+        // Called after each transaction. False: the state folder is lost.
         std::function<bool()> may_go_on{[] { return true; }};
     };
 

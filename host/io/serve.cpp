@@ -27,8 +27,8 @@ std::string connection_name() {
 
 int serve(const Serving& serving, const Log& log) {
     platform::keep_new_files_private();
-    std::signal(SIGPIPE, SIG_IGN);  // a peer that is gone is an error code, not our death
-    std::signal(SIGXFSZ, SIG_IGN);  // so is a file that may not grow
+    std::signal(SIGPIPE, SIG_IGN);  // writing to a peer that is gone returns an error
+    std::signal(SIGXFSZ, SIG_IGN);  // so does writing to a file that may not grow
     log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
     leave_last_words_in(log.file());
 

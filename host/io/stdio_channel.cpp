@@ -54,7 +54,7 @@ void StdioChannel::read() {
     });
 }
 
-// Megabytes through a pipe of 64 KiB mean a change of process every few microseconds, so a larger pipe is asked for.
+// With a pipe of 64 KiB, megabytes need a process switch every few microseconds. So this asks for a larger pipe.
 void StdioChannel::widen() {
     if (std::exchange(is_wide_, true)) return;
     platform::widen_pipe(in_.native_handle(), kWidePipe);

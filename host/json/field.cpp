@@ -67,7 +67,7 @@ std::string_view Field::string(std::size_t min_bytes, std::size_t max_bytes) con
 
 std::string_view Field::id(std::size_t max_bytes) const {
     const std::string_view text = string(1, max_bytes);
-    // SQLite would store it, and then every tool would show and compare only what is in front of it.
+    // SQLite would store a NUL, but tools would show and compare only the text before it.
     if (text.find('\0') != text.npos) refuse("must not contain U+0000");
     return text;
 }

@@ -13,11 +13,11 @@ struct Fatal {
     std::string_view name;
     struct sigaction before {};
 };
-// The handler cannot ask for anything: all it needs is here.
+// Everything that the handler needs: it may not allocate memory.
 constinit std::array g_signals{Fatal{SIGSEGV, "SIGSEGV"}, Fatal{SIGABRT, "SIGABRT"}, Fatal{SIGBUS, "SIGBUS"},
                                Fatal{SIGFPE, "SIGFPE"}, Fatal{SIGILL, "SIGILL"}};
 SignalListener g_listener{};
-alignas(std::max_align_t) char g_stack[64 * 1024];  // the usual one may be what overflowed
+alignas(std::max_align_t) char g_stack[64 * 1024];  // the ordinary stack may have overflowed
 
 void on_signal(int signal, siginfo_t* info, void* /*context*/) {
     const int error = errno;
@@ -27,7 +27,7 @@ void on_signal(int signal, siginfo_t* info, void* /*context*/) {
         sigaction(signal, &fatal.before, nullptr);
     }
     errno = error;
-    // A fault of our own comes again when we return, and meets what was there before us. What was sent does not.
+    // After the return a fault happens again, and the handler from before gets it. A signal that was sent does not.
     if (info->si_code <= 0) raise(signal);
 }
 

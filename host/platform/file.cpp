@@ -105,7 +105,7 @@ std::error_code make_folder(const path& folder, unsigned mode) {
     return {};
 }
 
-// Whoever may read a file may go through its folder.
+// The mode of a folder for such a file: whoever may read the file may enter the folder.
 unsigned mode_of_folder(unsigned mode) { return mode | S_IRWXU | ((mode & (S_IRUSR | S_IRGRP | S_IROTH)) >> 2); }
 
 }  // namespace
@@ -197,7 +197,7 @@ std::expected<std::string, std::error_code> read_all(const Descriptor& file, std
     if (!status) return std::unexpected(status.error());
     const std::error_code too_large = std::make_error_code(std::errc::file_too_large);
     if (status->bytes > max_bytes) return std::unexpected(too_large);
-    // One byte more than the file has: the read that finds the end is not another one.
+    // One byte more than the file has, so that no further read is needed to find the end.
     std::string text(static_cast<std::size_t>(status->bytes) + 1, '\0');
     std::size_t size = 0;
     while (size < text.size()) {

@@ -36,7 +36,7 @@ std::optional<LiveHost> read_if_alive(const std::filesystem::path& file) {
     return text ? read_pid_file(*text) : std::nullopt;
 }
 
-// Who holds the lock lives; nobody else removes the file.
+// Removes the files whose lock is free: a host that lives holds the lock of its file.
 void remove_those_of_the_dead(const std::filesystem::path& folder) {
     for (const auto& file : pid_files_in(folder)) {
         if (const auto opened = open_to_read(file); opened && lock_at_once(opened->get())) remove_file(file);

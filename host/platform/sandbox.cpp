@@ -27,7 +27,7 @@ Sandbox::Sandbox(bool wanted, std::filesystem::path folder)
 void Sandbox::enter() {
     if (landlock_ == Part::off || GRH_LEAK_CHECKED) return;
     hide_memory();
-    if (!renounce_privileges()) return;  // without it an ordinary user may enter neither
+    if (!renounce_privileges()) return;  // an ordinary user needs this for both parts
     abi_ = landlock::abi();
     if (abi_ > 0) enter_landlock();
     if (enter_seccomp()) seccomp_ = Part::on;

@@ -1,4 +1,4 @@
-// Texts for eyes that must not see prompts, in a form that still works: same bytes, same characters, other letters.
+// Masks prompts in a way that keeps everything else working: as many bytes, as many characters, other letters.
 //
 // A masked prompt takes the same paths through the host as the original: the same length in bytes and characters, cut
 // at the same places, the same size as JSON. That is why a recording without prompts can be replayed. Masking twice

@@ -1,4 +1,4 @@
-// Writes down what goes into a Host and what comes out (recording/recording.hpp), while somebody wants to know.
+// Writes down what goes into a Host and what comes out (recording/recording.hpp), while recording is on.
 //
 // Stands between the loop and the Host: the loop tells it of every step and its time, the Host gets its chance through
 // it. The file is opened when this is made, before anything restricts the process; 0600, one for each process, never

@@ -92,8 +92,8 @@ struct SessionStore::Impl {
     bool restored{};
 };
 
-// The check is as long as the file is: before the first answer only while nobody notices, and not for each of the hosts
-// that a browser starts in a row.
+// The check takes longer for a larger file. A small file is checked before the first answer; a large one is checked
+// later, and not by each of several hosts that a browser starts in a row.
 void SessionStore::open(const std::filesystem::path& path, const Options& options) {
     impl_ = std::make_unique<Impl>(path, options);
     impl_->checked = !options.read_only && (options.suspect || (is_small(path) && !is_as_left(path)));

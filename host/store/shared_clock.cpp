@@ -82,7 +82,8 @@ std::optional<core::SharedTime> SharedClock::read() {
     if (Rows rows = select_.query(); rows.next()) {
         time.emplace();
         rows.read(time->boot, time->since_boot, time->wall);
-        time->wall = std::clamp(time->wall, core::kNever, core::kLatest);  // whatever is on disk can be reckoned with
+        time->wall =
+            std::clamp(time->wall, core::kNever, core::kLatest);  // so that any value on disk is safe to calculate with
     }
     return time;
 }

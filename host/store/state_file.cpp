@@ -133,8 +133,8 @@ std::optional<platform::FileStatus> plain_file(const fs::path& file, PlaceRules 
     return *status;
 }
 
-// What SQLite does to it would befall the file under its other name, too: any file of the user's, perhaps. And SQLite
-// names the journal after the path, so that a second name of the database means a second journal, and a lost one.
+// SQLite would also change the file under its other name, which may be any file of the user. And SQLite names the
+// journal after the path, so a second name of the database would mean a second journal, and one of them would be lost.
 void refuse_second_name(const fs::path& file, const platform::FileStatus& status) {
     if (status.names > 1) {
         refuse(core::ErrorCode::storage_io, file, "it has a second name (hard link); remove one of them");
@@ -282,7 +282,7 @@ void note_as_left(const fs::path& file, std::chrono::nanoseconds settled) noexce
     const platform::Descriptor note(::open(note_beside(file).c_str(), kFlags, S_IRUSR | S_IWUSR));
     // Emptied once it is known to be ours, and under no other name.
     if (!note || !is_ours_alone(note) || ::ftruncate(note.get(), 0) != 0) return;
-    [[maybe_unused]] const auto written = ::write(note.get(), looks, length);  // half a note is none
+    [[maybe_unused]] const auto written = ::write(note.get(), looks, length);  // an incomplete note is ignored
 }
 
 bool is_as_left(const fs::path& file) noexcept {

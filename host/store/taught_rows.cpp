@@ -33,7 +33,8 @@ std::vector<core::Lesson> TaughtRows::all() {
     for (Rows rows = select_.query(); rows.next() && lessons.size() < core::kMaxLessons;) {
         core::Lesson lesson;
         rows.read(lesson.layout, lesson.at, lesson.prompt, lesson.submit);
-        lesson.at = std::clamp(lesson.at, core::kNever, core::kLatest);  // whatever is on disk can be reckoned with
+        lesson.at =
+            std::clamp(lesson.at, core::kNever, core::kLatest);  // so that any value on disk is safe to calculate with
         if (can_be_written(lesson)) lessons.push_back(std::move(lesson));
     }
     return lessons;

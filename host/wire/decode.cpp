@@ -58,7 +58,7 @@ std::string id_text(const Field& id) {
     return json::canonical(id.value());
 }
 
-// Stored, and the same in every version.
+// It is stored, so it must stay the same in every version.
 std::string fingerprint_of(std::string_view method, const json::Value& params) {
     return core::Fnv1a().add(method).add("\n").add(json::canonical(params, "requestId")).hex();
 }

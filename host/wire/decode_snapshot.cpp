@@ -32,7 +32,7 @@ std::optional<bool> boolean_in(const json::Value& value) {
     return value.type() == json::Value::Type::boolean ? std::optional{value.is_true()} : std::nullopt;
 }
 
-// R22, beside the id. What is no id is no name, and nothing is lost by it.
+// R22: the names beside the id. Anything that is not an id is skipped.
 void add_name(core::Attempt& attempt, std::string_view media, const json::Value& value, bool of_attempt) {
     if (!value.is_there() || !value.is_string()) return;
     const std::string_view name = value.string();
@@ -41,7 +41,7 @@ void add_name(core::Attempt& attempt, std::string_view media, const json::Value&
     if (!is_known) attempt.others.push_back({{std::string{name}}, of_attempt});
 }
 
-// R1. False: no attempt.
+// R1. Returns false if it is no attempt.
 bool read_attempt(const json::Value& element, std::string_view media, core::Attempt& attempt) {
     constexpr std::size_t kOwn = 4, kPosts = 6;
     static constexpr json::Names<9> kNames({"id", "videoId", "videoPostId", "itemId", "parentPostId", "originalPostId",
@@ -99,8 +99,8 @@ std::vector<core::Attempt> attempts_in(const json::Elements& elements, std::stri
     return attempts;
 }
 
-// What is missing is no evidence; what is there has the right shape, down to the array of one media. Below that
-// the page may hold anything, and what is no attempt is counted instead of losing the message.
+// A missing part is no evidence. A part that is there must have the right shape, down to the array of one media.
+// Below that the page may hold anything: what is no attempt is counted, and the message is taken.
 PageStore store_in(const Field& envelope) {
     PageStore store;
     const auto state = envelope.find("state");

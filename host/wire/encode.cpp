@@ -219,7 +219,7 @@ void add_member(std::string& members, const core::MediaId& media, const Value& v
 std::string text(const ExportPage& page, core::Instant) {
     std::string sessions, persistent, revisions, suggestions;
     for (const core::View& whole : page.views) {
-        // One that no message can hold goes without its oldest lines: a page must arrive. (--export has all of it.)
+        // A view that no message can hold goes without its oldest lines. (--export has all of them.)
         const std::size_t size = page.views.size() == 1 ? encode(whole).size() + kEnvelope : 0;
         const core::View view = size > kMaxFrameOut ? shortened(whole, size - kMaxFrameOut) : whole;
         add_member(sessions, view.media_id, JsonText{text_of(view.session, true)});

@@ -33,7 +33,7 @@ void FrameDecoder::push(std::string_view bytes) {
 void FrameDecoder::begin_payload() {
     std::memcpy(&announced_, header_.data(), kFrameHeader);
     broken_ = announced_ > kMaxFrameIn;
-    // Address space only: pages are touched when bytes arrive, so a lying header costs nothing.
+    // Address space only: pages are touched when bytes arrive, so a header that announces too much costs nothing.
     if (!broken_) payload_.reserve(announced_ + kReadAhead);
 }
 

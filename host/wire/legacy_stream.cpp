@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 4> kMaps{"sessionByMediaId", "persistentB
 
 bool is_map(std::string_view name) { return std::ranges::find(kMaps, name) != kMaps.end(); }
 
-// Cuts the text while it comes. Of what is no JSON, it cuts something: the pieces show that.
+// Cuts the text while it arrives. It also cuts what is not JSON: reading the pieces shows that.
 class Cutter {
 public:
     explicit Cutter(const TakeEntry& take) : take_(take) {}

@@ -58,7 +58,8 @@ private:
 bool is_text(std::uint64_t type) { return type >= 13 && type % 2 == 1; }
 bool is_number(std::uint64_t type) { return (type >= 1 && type <= 6) || type == 8 || type == 9; }
 
-// A row of (type, name, tbl_name, rootpage, sql), as no other table of ours has one: its number; 0: it is none.
+// Returns the number of a row of (type, name, tbl_name, rootpage, sql), which no other table of ours has. 0: no such
+// row.
 std::int64_t number_of_definition(std::string_view page, std::size_t at) {
     Cursor cell(page, at);
     (void)cell.varint();  // bytes of the row

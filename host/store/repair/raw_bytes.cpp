@@ -20,7 +20,7 @@ bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
     return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;  // the last page of a file that was cut off
 }
 
-// A part that the disk cannot give back, however often it is asked, becomes zeros: the rest is worth keeping.
+// A part that cannot be read after several tries becomes zeros, so that the rest can be kept.
 void read_in_parts(sqlite3_file* file, char* to, int length, std::int64_t at) {
     for (int done = 0; done < length; done += kReadBytes) {
         const int part = std::min(kReadBytes, length - done);

@@ -40,7 +40,7 @@ constexpr const char* kDropImpossible[] = {
     "DELETE FROM adoption WHERE id <> 1 OR manual_attempts NOT IN (0, 1)",
 };
 
-// Attempts and clicks are facts even where the record of their media is gone: it comes back, empty.
+// Finds attempts and clicks whose media record is lost. They are kept: the record is made again, empty.
 constexpr char kOrphansSql[] =
     "SELECT media_id FROM attempt UNION SELECT media_id FROM retry_grant WHERE state IN (2, 3)"
     " EXCEPT SELECT media_id FROM media";
@@ -80,7 +80,7 @@ std::vector<core::MediaId> ids(Database& database, const char* sql) {
     return found;
 }
 
-// Reads as the host reads: a row that it cannot read is worth nothing.
+// Reads rows as the host does, because a row that the host cannot read is useless.
 template <class Call>
 bool succeeds(Call call) {
     try {
@@ -170,7 +170,7 @@ public:
     }
 
 private:
-    // All open ones as one: of several, that of a damaged file, each may have been clicked.
+    // Joins all open grants into one: a damaged file may have several, and each may have been clicked.
     std::optional<core::Grant> most_of_open(const core::MediaId& id) {
         Rows rows = open_.query(id);
         std::optional<core::GrantState> state;

@@ -107,13 +107,13 @@ void find_tables_again(Database& damaged, Database& sound) {
             if (!same.query(d.type, d.name, d.table, d.sql).next()) repair.run(d.type, d.name, d.table, d.sql);
         }
     } catch (const StoreError& error) {
-        if (error.code() != core::ErrorCode::storage_corrupt) throw;  // what can be parsed must do
+        if (error.code() != core::ErrorCode::storage_corrupt) throw;  // what could be parsed has to be enough
     }
     damaged.run("PRAGMA writable_schema = RESET");
     damaged.run("PRAGMA writable_schema = ON");
 }
 
-// Whatever an index says of attempts that the table does not: they have been counted.
+// Adds attempts that only an index still has: they have been counted.
 std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
     Statement insert(sound,
                      "INSERT OR IGNORE INTO attempt(seq, media_id, attempt_id, effort, moderated, layer, layer_known,"
@@ -134,7 +134,7 @@ std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
     return added;
 }
 
-// All rows that can be read. How many were seen to be missing, or could not be taken.
+// Copies all rows that can be read. Returns how many are missing or could not be copied.
 Salvaged copy_all(Database& damaged, Database& sound) {
     std::vector<std::string> tables;
     {
