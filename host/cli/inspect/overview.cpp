@@ -316,8 +316,9 @@ Section heading(const DebugReport& report, const platform::Look& look) {
     } else if (report.hosts.empty()) {
         add("Sandbox     ", "switched on. No host is running; --doctor starts one and says what is in force");
     } else {
-        add("Sandbox     ", "switched on. What is in force:");
+        add("Sandbox     ", "switched on; what of it is in force:");
     }
+    for (const platform::LiveHost& host : report.hosts) add("Running     ", describe(host));
     if (const auto& page = report.page) {
         add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now, look.zone),
             page->report.is_unreadable() ? Rank::trouble : Rank::earlier);

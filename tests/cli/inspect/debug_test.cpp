@@ -126,17 +126,19 @@ TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is i
     const std::string pid = std::to_string(state.host.pid());
     const std::string text = state.debug({}).out;
     INFO(text);
-    CHECK(says(text, "\nSandbox     on\n"));
+    CHECK(says(text, "\nSandbox     switched on; what of it is in force:\n"));
     CHECK(says(text, "\nRunning     process " + pid + ": Landlock "));
     const std::string json = state.debug({"--json"}).out;
     CHECK(says(json, R"("sandbox":"on","hosts":[{"pid":)" + pid + R"(,"version":")"));
     CHECK(says(json, R"("sandbox":{"landlock":")"));
     state.host.close_input();
     CHECK(state.host.wait() == 0);
-    CHECK_FALSE(says(state.debug({}).out, "Running"));
+    const std::string alone = state.debug({}).out;
+    CHECK_FALSE(says(alone, "Running"));
+    CHECK(says(alone, "\nSandbox     switched on. No host is running; --doctor starts one"));
     support::Process off(GRH_BINARY, {"--db", state.database.string(), "--sandbox", "off"});
     CHECK(says(off.read_all(), "No host runs now."));
-    CHECK(says(state.debug({}).out, "\nSandbox     off for hosts to come"));
+    CHECK(says(state.debug({}).out, "\nSandbox     off for hosts that start from now on"));
 }
 
 TEST_CASE("the flag --debug changes nothing") {
