@@ -1,4 +1,5 @@
 /** Turns what the worker said into what the popup shows. Pure: no clock, no document, no chrome. */
+import { shownCounts } from '../window/counts.js';
 import { duration, marksOf, stateOf, summaryOf, wordsOf } from '../window/timeline.js';
 import { kOutcome, kStop, kWait } from '../window/words.js';
 import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers, kPage, kProblem, kSuggestion, kSync, kTeach, kTried, kTrouble } from './words.js';
@@ -187,6 +188,8 @@ export function present(known) {
   const outcome = stateOf(view);
   const onPost = view !== null || tab?.page?.onPost === true;
   const budget = settings?.creditBudget ?? null;
+  const counts = shownCounts(session);
+  const decision = decisionOf(tab?.decision ?? null, (tab?.age ?? 0) + passed);
   const failure = tab?.failure && !isStorage(tab.failure.name) ? failureText(tab.failure) : '';
   return {
     on,
@@ -201,11 +204,11 @@ export function present(known) {
     failure: on === false ? '' : failure,
     mediaId: view?.mediaId ?? null,
     media: view ? view.mediaId : onPost ? 'a new image' : 'no image in this tab',
-    refused: `${session?.retryCount ?? 0} of ${persistent.maxRetries}`,
-    videos: `${session?.videosGenerated ?? 0} of ${persistent.videoGoal}`,
-    credits: `${session?.creditsUsed ?? 0}${budget === null ? '' : ` of ${budget}`}`,
+    refused: `${counts.refused} of ${persistent.maxRetries}`,
+    videos: `${counts.videos} of ${persistent.videoGoal}`,
+    credits: `${counts.credits}${budget === null ? '' : ` of ${budget}`}`,
     outcome: { kind: outcome, text: kOutcome[outcome] ?? '' },
-    decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? decisionOf(tab.decision, tab.age + passed) : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
+    decision: on === false ? { text: view ? kSync.asItWas : '', countdown: '' } : tab ? { ...decision, text: [decision.text, counts.since].filter(Boolean).join('. ') } : { text: siteTab ? '' : (kNone.not_on_post ?? ''), countdown: '' },
     timeline: storyOf(known),
     log: logOf(session?.logs ?? []),
     suggestion: ready ? suggestionOf(view) : null,

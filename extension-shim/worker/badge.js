@@ -1,4 +1,5 @@
 /** The toolbar badge of a tab: "refused n of m". Pure. */
+import { shownCounts } from '../window/counts.js';
 
 const kColours = { idle: '#5f6368', pending: '#2447b0', success: '#17713a', failure: '#b3261e', cancelled: '#5f6368' };
 const kOutcomes = {
@@ -16,12 +17,13 @@ export function badgeOf(view, host, on) {
   if (host.problem) return { text: '!', title: 'Grok Retry: cannot reach the host', colour: kColours.failure };
   if (!view || (view.session.outcome === 'idle' && !view.session.isActive)) return { text: '', title: 'Grok Retry', colour: kColours.idle };
   const { session, persistent } = view;
+  const { refused, videos } = shownCounts(session);
   const paused = session.outcome === 'pending' && !session.isActive;
   return {
-    text: `${session.retryCount}/${persistent.maxRetries}`,
+    text: `${refused}/${persistent.maxRetries}`,
     title:
-      `Grok Retry: refused ${session.retryCount} of ${persistent.maxRetries}, ` +
-      `videos ${session.videosGenerated} of ${persistent.videoGoal}, ${paused ? 'paused' : kOutcomes[session.outcome]}`,
+      `Grok Retry: refused ${refused} of ${persistent.maxRetries}, ` +
+      `videos ${videos} of ${persistent.videoGoal}, ${paused ? 'paused' : kOutcomes[session.outcome]}`,
     colour: paused ? kColours.idle : kColours[session.outcome],
   };
 }

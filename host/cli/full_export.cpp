@@ -64,6 +64,7 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
     wire::FullExportSum sum;
     json::Document document;
     bool has_settings = false;
+    std::size_t lessons = 0;
     for (std::string line; lines.next(line);) {
         const std::string where = "line " + std::to_string(sum.lines() + 1);
         auto read = wire::read_full_export_line(document, line);
@@ -79,6 +80,9 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
         if (is_head != (sum.lines() == 0)) return where + ": a first line, and not the first";
         const bool is_settings = std::holds_alternative<core::Settings>(*read);
         if (is_settings && std::exchange(has_settings, true)) return where + ": settings, and not the first";
+        if (std::holds_alternative<core::Lesson>(*read) && ++lessons > core::kMaxLessons) {
+            return where + ": more layouts than can be kept";
+        }
         sum.add(line);
         take(*read);
     }
@@ -90,11 +94,29 @@ struct FullImport {
     std::int64_t images{}, fresh{}, changed{};
     bool has_settings{};
     std::vector<std::string> left;
+    std::vector<std::string> taught;  // layouts
 };
+
+// What somebody else showed says where to click. So it is taken only where the user has shown nothing, and is named.
+// Returns whether it was taken.
+bool take_lesson(store::TaughtRows& rows, core::Lesson lesson, core::Instant latest) {
+    const auto kept = rows.all();
+    const bool is_known = std::ranges::find(kept, lesson.layout, &core::Lesson::layout) != kept.end();
+    if (is_known || kept.size() >= core::kMaxLessons) return false;
+    lesson.at = std::min(lesson.at, latest);
+    rows.save(lesson);
+    return true;
+}
+
+std::string listed_layouts(const std::vector<std::string>& layouts) {
+    std::string text;
+    for (const std::string& layout : layouts) text += (text.empty() ? "" : ", ") + platform::printable(layout);
+    return text;
+}
 
 int report(const FullImport& done, const std::string& name) {
     const std::int64_t taken = done.fresh + done.changed;
-    if (taken == 0 && !done.has_settings && done.left.empty()) {
+    if (taken == 0 && !done.has_settings && done.taught.empty() && done.left.empty()) {
         print_text("Nothing new in " + name + ".");
         return kOk;
     }
@@ -103,6 +125,10 @@ int report(const FullImport& done, const std::string& name) {
                        std::to_string(done.images - taken - std::ssize(done.left)) + " unchanged";
     if (!done.left.empty()) text += ", " + std::to_string(done.left.size()) + " not taken now";
     print_text(text + (done.has_settings ? ". Settings that were not set here are taken over." : "."));
+    if (!done.taught.empty()) {
+        print_text("Where to click was shown there, and not here, for: " + listed_layouts(done.taught) +
+                   ". It is taken over; --debug shows it, and the popup can forget it.");
+    }
     for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {
         print_text("  " + platform::printable(done.left[n]));
     }
@@ -119,8 +145,11 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out) {
         out << line << '\n';
         sum.add(line);
     };
-    put(wire::full_export_head(store.time_at(app::MachineClock().read())));
+    const bool may_know = store.schema_version() >= store::kTaughtSchema;  // an older file is only read here
+    const auto taught = may_know ? store.taught().all() : std::vector<core::Lesson>{};
+    put(wire::full_export_head(store.time_at(app::MachineClock().read()), !taught.empty()));
     put(wire::full_export_line(store.settings()));
+    for (const core::Lesson& lesson : taught) put(wire::full_export_line(lesson));
     std::size_t count = 0;
     std::optional<core::MediaId> after;
     do {
@@ -177,6 +206,8 @@ int import_everything(const Import& wanted, const GivenFile& given) {
             const core::Settings filled = is_first ? core::fill_unset(before, *settings) : before;
             done.has_settings = filled != before;
             if (done.has_settings) store.save(filled);
+        } else if (const auto* lesson = std::get_if<core::Lesson>(&line)) {
+            if (take_lesson(store.taught(), *lesson, written_at)) done.taught.push_back(lesson->layout);
         } else if (auto* image = std::get_if<core::ImageRecord>(&line)) {
             image->written_at = written_at;
             store::TakenImage taken = store::take_image(store, *image, before, now);

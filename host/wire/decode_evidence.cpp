@@ -142,13 +142,16 @@ Params decode_report(const Field& params) {
         .tab = as_document(params.at("tab")), .seq = seq_of(params), .report = as_report(params.at("report"))};
 }
 
+core::Lesson as_lesson(const Field& field) {
+    return {.layout = as_layout(field.at("layout")),
+            .prompt = as_selector(field.at("prompt")),
+            .submit = as_selector(field.at("submit")),
+            .at = {}};
+}
+
 Params decode_taught(const Field&) { return PageTaught{}; }
 
-Params decode_teach(const Field& params) {
-    return PageTeach{.lesson = {.layout = as_layout(params.at("layout")),
-                                .prompt = as_selector(params.at("prompt")),
-                                .submit = as_selector(params.at("submit"))}};
-}
+Params decode_teach(const Field& params) { return PageTeach{.lesson = as_lesson(params)}; }
 
 Params decode_forget(const Field& params) { return PageForget{as_layout(params.at("layout"))}; }
 

@@ -24,6 +24,7 @@ using json::maybe;
 [[nodiscard]] Params decode_teach(const Field& params);
 [[nodiscard]] Params decode_forget(const Field& params);
 [[nodiscard]] core::GrantId as_decision(const Field& field);
+[[nodiscard]] core::Lesson as_lesson(const Field& field);  // without its time
 
 // decode_params.cpp: what a document says,
 [[nodiscard]] Params decode_route(const Field& params);

@@ -30,15 +30,7 @@ std::string listed(const std::vector<Value>& values, Text text_for) {
 }
 
 std::string taught_text(const std::vector<core::Lesson>& taught) {
-    return listed(taught, [](const core::Lesson& lesson) {
-        std::string one;
-        JsonObject(one)
-            .put("layout", lesson.layout)
-            .put("prompt", lesson.prompt)
-            .put("submit", lesson.submit)
-            .put("at", lesson.at);
-        return one;
-    });
+    return listed(taught, [](const core::Lesson& lesson) { return text_of(lesson); });
 }
 
 std::string text(const HelloResult& hello, core::Instant) {

@@ -22,6 +22,7 @@ using json::JsonText;
 [[nodiscard]] std::string text_of(const core::PersistentData& persistent);
 [[nodiscard]] std::string text_of(const core::Suggestion& suggestion);
 [[nodiscard]] std::string text_of(const core::DocumentRef& document);
+[[nodiscard]] std::string text_of(const core::Lesson& lesson);
 [[nodiscard]] std::string text_of(const core::Settings& settings);
 [[nodiscard]] std::string text_of(const platform::SandboxState& sandbox);
 [[nodiscard]] std::string text_of(const TimelineItem& item);

@@ -167,6 +167,16 @@ std::string text_of(const core::Decision& decision, core::Instant now, const cor
     return out;
 }
 
+std::string text_of(const core::Lesson& lesson) {
+    std::string out;
+    JsonObject(out)
+        .put("layout", lesson.layout)
+        .put("prompt", lesson.prompt)
+        .put("submit", lesson.submit)
+        .put("at", lesson.at);
+    return out;
+}
+
 std::string text_of(const core::DocumentRef& document) {
     std::string out;
     JsonObject(out).put("id", document.tab).put("document", document.document);

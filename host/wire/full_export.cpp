@@ -64,7 +64,8 @@ struct Section {
     std::string_view name;
     std::int64_t version;
 };
-constexpr std::array kSections{Section{"settings", 1}, Section{"images", 1}};
+constexpr Section kLessons{"taught", 1};
+constexpr std::array kSections{Section{"settings", 1}, Section{"images", 1}, kLessons};
 
 std::string text_of(const core::AttemptOptions& o) {
     std::string out;
@@ -279,6 +280,13 @@ core::Settings as_settings(const Field& field) {
     return settings;
 }
 
+core::Lesson as_saved_lesson(const Field& field) {
+    field.only({"layout", "prompt", "submit", "at"});
+    core::Lesson lesson = as_lesson(field);  // as page.teach takes it
+    lesson.at = as_instant(field.at("at"));
+    return lesson;
+}
+
 FullExportHead as_head(const Field& field) {
     const std::int64_t version = field.at("version").integer();
     constexpr std::string_view kUpdate = "; update grok-retry-host here first";
@@ -299,11 +307,13 @@ FullExportEnd as_file_end(const Field& field) {
 
 }  // namespace
 
-std::string full_export_head(core::Instant written_at) {
+std::string full_export_head(core::Instant written_at, bool has_lessons) {
     std::string sections, out;
     {
         JsonObject object(sections);
-        for (const Section& section : kSections) object.put(section.name, section.version);
+        for (const Section& section : kSections) {
+            if (section.name != kLessons.name || has_lessons) object.put(section.name, section.version);
+        }
     }
     JsonObject(out)
         .put("format", kFormat)
@@ -317,6 +327,12 @@ std::string full_export_head(core::Instant written_at) {
 std::string full_export_line(const core::Settings& settings) {
     std::string out;
     JsonObject(out).put("settings", JsonText{text_of(settings)});
+    return out;
+}
+
+std::string full_export_line(const core::Lesson& lesson) {
+    std::string out;
+    JsonObject(out).put(kLessons.name, JsonText{text_of(lesson)});
     return out;
 }
 
@@ -359,6 +375,7 @@ std::expected<FullExportLine, std::string> read_full_export_line(json::Document&
         const Field inner(last->value, std::string{});
         if (last->name == "image") return as_image(inner);
         if (last->name == "settings") return as_settings(inner);
+        if (last->name == kLessons.name) return as_saved_lesson(inner);
         if (last->name == "end") return as_file_end(inner);
         return std::unexpected("a line that is not known here");
     } catch (const json::Misfit& misfit) {

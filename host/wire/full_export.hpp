@@ -3,11 +3,13 @@
 //
 //     {"format":"grok-retry-host everything","version":1,"host":"…","sections":{"settings":1,"images":1}}
 //     {"settings":{…}}
+//     {"taught":{…}}                                   for each layout that the user showed, if any ("taught":1)
 //     {"image":{…}}                                    for each image
 //     {"end":{"lines":3,"checksum":"…"}}               of all lines before it
 //
 // A section that this version does not know, or of a later version, is an error: what cannot be read must not be
-// dropped. A new kind of line is a new section. docs/state-file.md has the fields.
+// dropped. A new kind of line is a new section, which is named only where there are such lines. docs/state-file.md has
+// the fields.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,7 @@
 #include <variant>
 
 #include "core/image_record.hpp"
+#include "core/lesson.hpp"
 #include "core/settings.hpp"
 #include "core/siphash.hpp"
 #include "json/document.hpp"
@@ -30,10 +33,11 @@ struct FullExportEnd {
     std::int64_t lines{};  // before it
     std::string checksum;
 };
-using FullExportLine = std::variant<FullExportHead, core::Settings, core::ImageRecord, FullExportEnd>;
+using FullExportLine = std::variant<FullExportHead, core::Settings, core::Lesson, core::ImageRecord, FullExportEnd>;
 
-[[nodiscard]] std::string full_export_head(core::Instant written_at);
+[[nodiscard]] std::string full_export_head(core::Instant written_at, bool has_lessons = false);
 [[nodiscard]] std::string full_export_line(const core::Settings& settings);
+[[nodiscard]] std::string full_export_line(const core::Lesson& lesson);
 [[nodiscard]] std::string full_export_line(const core::ImageRecord& image);
 [[nodiscard]] std::string full_export_end(const FullExportEnd& end);
 

@@ -1,13 +1,11 @@
 // --export --all and its --import as people run them: the real binary (R21, two machines).
-#include "wire/full_export.hpp"
+#include "cli/two_machines.hpp"
 #include "core/identity.hpp"
 #include "json/document.hpp"
 #include "store/image_records.hpp"
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
-#include "support/files.hpp"
 #include "support/process.hpp"
-#include "support/temp_dir.hpp"
 #include "support/text.hpp"
 #include "wire/encode.hpp"
 
@@ -15,14 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace ::host;
+using cli::test::kWritten;
+using cli::test::replaced;
+using cli::test::run_with;
+using cli::test::sealed;
+using cli::test::TwoMachines;
 using support::Finished;
 using support::says;
-
-Finished run_with(const fs::path& db, std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"--db", db.string()});
-    support::Process process(GRH_BINARY, arguments, {});
-    return support::finish(process);
-}
 
 // Every image with all that is stored of it, and the settings, as text.
 std::string all_texts_in(const fs::path& db) {
@@ -33,42 +30,6 @@ std::string all_texts_in(const fs::path& db) {
     }
     return text;
 }
-
-// A file in the form of an export, with a checksum that fits, whatever its lines say.
-std::string sealed(const std::vector<std::string>& lines) {
-    wire::FullExportSum sum;
-    std::string text;
-    for (const std::string& line : lines) {
-        sum.add(line);
-        text += line + "\n";
-    }
-    return text + wire::full_export_end({sum.lines(), sum.hex()}) + "\n";
-}
-
-std::string replaced(std::string text, std::string_view what, std::string_view by) {
-    const auto at = text.find(what);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, what.size(), by);
-}
-
-struct TwoMachines : support::TempDir {
-    fs::path here{path() / "here.db"}, there{path() / "there.db"}, file{path() / "everything.jsonl"};
-
-    TwoMachines() { fs::copy_file(fs::path(GRH_SOURCE_DIR) / "tests/store/golden/state-v4.db", here); }
-
-    void export_from(const fs::path& db) const {
-        const Finished done = run_with(db, {"--export", "--all", file.string(), "--force"});
-        INFO(done.errors);
-        REQUIRE(done.exit_code == 0);
-    }
-    [[nodiscard]] Finished import_to(const fs::path& db) const { return run_with(db, {"--import", file.string()}); }
-    [[nodiscard]] Finished import_text(const std::string& text) const {
-        support::write_text(file, text);
-        return import_to(there);
-    }
-};
-
-constexpr core::Instant kWritten = core::instant_from_ms(1'700'000'000'000);
 
 // One image with an attempt, as a line.
 std::string image_line() {

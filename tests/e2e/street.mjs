@@ -1,30 +1,44 @@
 // The street by hand: the matrix as Markdown, each row when it is there.
-//   node tests/e2e/street.mjs [--all] [FACTOR=VALUE ...]
-// The cells of every run, or every cell there is (some hours); of those, the ones with these values.
-import { missing } from './support/places.mjs';
-import { Settled } from './support/session.mjs';
-import { allCells, chosenCells, matrix } from './support/street.mjs';
-import { walk } from './support/walk.mjs';
-import { World } from './support/world.mjs';
+//   node tests/e2e/street.mjs [--all] [--keep [--shim FOLDER]] [FACTOR=VALUE ...]
+// The cells of every run, or every cell there is (some hours); of those, the ones with these values. `--keep` writes what
+// came of it into docs/street.json and docs/street.md. `--shim` walks with a shim of another time, which may have another
+// window: nothing is expected of it, what it pressed is counted.
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const wanted = process.argv.slice(2).filter((word) => word !== '--all').map((word) => word.split('='));
+const { values: given, positionals } = parseArgs({
+  allowPositionals: true, options: { all: { type: 'boolean' }, keep: { type: 'boolean' }, shim: { type: 'string' } },
+});
+if (given.shim) process.env.GROK_RETRY_SHIM = resolve(given.shim); // before anything asks where it is
+const { missing } = await import('./support/places.mjs');
+const { Settled } = await import('./support/session.mjs');
+const { allCells, chosenCells, matrix } = await import('./support/street.mjs');
+const { keep } = await import('./support/street_page.mjs');
+const { tryOut, walk } = await import('./support/walk.mjs');
+const { World } = await import('./support/world.mjs');
+
+/** So that a click that no outcome follows keeps the others waiting for no longer than the shortest timeout. */
+const kOfAnotherTime = { cooldownMs: 3000, attemptTimeoutMs: 10_000 };
+
+const wanted = positionals.map((word) => word.split('='));
 const absent = missing();
-const all = process.argv.includes('--all') ? allCells() : chosenCells();
+const all = given.all ? allCells() : chosenCells();
 const unknown = wanted.find(([name, value]) => !all.some((cell) => cell[name] === value));
 if (absent || unknown) {
   console.error(absent ?? `no page has ${unknown.join('=')}`);
   process.exit(2);
 }
 
-const world = await World.open();
+const world = await World.open(given.shim ? { settings: kOfAnotherTime } : {});
 const settled = new Settled(world);
 try {
   const cells = all.filter((cell) => wanted.every(([name, value]) => cell[name] === value));
   const [head, line] = matrix([]).split('\n');
   console.log(`${head}\n${line}`);
-  const { failed } = await walk(world, settled, cells, (row) => console.log(matrix([row]).split('\n')[2]));
-  settled.check();
+  const { rows, failed } = await walk(world, settled, cells, (row) => console.log(matrix([row]).split('\n')[2]), given.shim ? tryOut : undefined);
+  if (!given.shim) settled.check();
   for (const text of failed) console.error(text);
+  if (given.keep) keep(given.shim ? { before: rows } : { now: rows });
   process.exitCode = failed.length > 0 ? 1 : 0;
 } finally {
   await world.close();

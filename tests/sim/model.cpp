@@ -1,6 +1,7 @@
 #include "sim/model.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace sim {
 namespace {
@@ -95,15 +96,12 @@ void Model::handled(const Request& request, const Json& response) {
         media.counted.clear();
         media.refused = media.videos = 0;
         media.last_failure.reset();
+        media.options.clear();
+        media.before.clear();
+        media.ended_by.clear();
     }
-    if (method == "notice") {
-        const std::int64_t length = std::max<std::int64_t>(rules_.pause, request.params.value("retryAfterMs", 0));
-        if (!pause_ || now_ + length > pause_->at + pause_length_) {
-            pause_ = stamp();
-            pause_length_ = length;
-        }
-        for (auto& [id, media] : media_) media.running = false;
-    }
+    if (method == "notice") notice(request);
+    if (method == "session.adopt") own_click(request, result);
     if (const auto view = result.find("view"); view != result.end()) see_view(*view);
     if (const auto decision = result.find("decision"); decision != result.end()) see_decision(*decision);
 }
@@ -122,7 +120,10 @@ void Model::settle(Media& media) {
 void Model::start(const Request& request, const Json& result) {
     SIM_MUST(!is_within(pause_, pause_length_), "no session starts in a pause (R13)", request.text());
     const std::string id = result.at("view").at("mediaId");
-    Media& media = create(id);
+    begin(create(id), request.params.at("prompt"));
+}
+
+void Model::begin(Media& media, const std::string& prompt) {
     media.touched = true;
     media.unsure = false;
     media.running = media.active = media.first_click =
@@ -130,7 +131,11 @@ void Model::start(const Request& request, const Json& result) {
     media.counted.clear();
     media.refused = media.videos = 0;
     media.last_failure.reset();
-    media.prompt = request.params.at("prompt");
+    media.prompt = prompt;
+    media.is_open = false;
+    media.options.clear();
+    media.before.clear();
+    media.ended_by.clear();
 }
 
 void Model::update(const Json& params) {
@@ -141,7 +146,10 @@ void Model::update(const Json& params) {
     media.goal = limits.value("videoGoal", media.goal);
     media.auto_retry = limits.value("autoRetryEnabled", media.auto_retry);
     const Json session = params.value("session", Json::object());
-    if (session.contains("isActive")) media.running = session.at("isActive").get<bool>();
+    if (session.contains("isActive")) {
+        media.running = session.at("isActive").get<bool>();
+        media.is_open = false;
+    }
     settle(media);
 }
 
@@ -168,6 +176,11 @@ void Model::claim(const Request& request, const Json& result) {
         "deleting an image makes no room for another click on it (R16)", decision);
     judge_place(request.document, id);
     SIM_MUST(result.at("prompt") == media.prompt, "the prompt is the user's, unchanged", result.dump());
+    for (const auto& [name, value] : std::exchange(media.options, {})) media.before[name] = value;
+    media.options = options_in(request.params);
+    SIM_MUST(!differs(media.before, media.options), "a retry is set as the attempts before it (R24)", request.text());
+    media.is_open = true;
+    media.generation_seen = false;
     media.last_click = media.awaited_since = stamp();
     media.awaited = decision;
     media.click_confirmed = media.first_click = false;
@@ -185,6 +198,7 @@ void Model::result_of_click(const Request& request) {
             media.click_confirmed = true;
         } else if (!media.click_confirmed) {
             media.awaited_since.reset();
+            media.options.clear();  // no attempt was made with them
         }
     }
 }
@@ -218,7 +232,8 @@ void Model::see_view(const Json& view) {
     const bool pending = session.at("outcome") == "pending";
     SIM_MUST(!pending || media.running, "what has ended stays ended, what nobody started is not there (R12, R21)",
              differs("outcome"));
-    if (!pending) media.running = media.first_click = false;
+    if (!pending) media.running = media.first_click = media.is_open = false;
+    media.ended_by = pending ? "" : last_end_in(session.at("logs"), media.ended_by);
     SIM_MUST(!session.at("isActive").get<bool>() || pending, "what has ended stays ended (R12)", differs("isActive"));
     if (media.unsure) return;
     SIM_MUST(session.at("retryCount") == media.refused, "each attempt is counted once (R4)", differs("retryCount"));
@@ -262,14 +277,18 @@ void Model::judge_offer(const Json& decision, Media& media) {
     SIM_MUST(!too_early(media.last_failure, rules_.cooldown),
              "nothing is granted within the cooldown of a refusal (R9)", decision.dump());
     SIM_MUST(!too_early(last_offer_, kSiteInterval), "offers are apart on the whole machine (R17)", decision.dump());
+    SIM_MUST(has_room_in_flight(media), "three sessions in flight at once (R17)", decision.dump());
+    if (!last_offer_ || offered > last_offer_->at) last_offer_ = Stamp{offered, turn_};
+}
+
+bool Model::has_room_in_flight(const Media& media) const {
     const auto others = std::count_if(media_.begin(), media_.end(), [&](const auto& entry) {
         return &entry.second != &media && is_awaiting(entry.second);
     });
     const auto ghosts = std::count_if(deleted_in_flight_.begin(), deleted_in_flight_.end(), [&](const auto& entry) {
-        return &media_[entry.first] != &media && is_within(entry.second, rules_.attempt_timeout);
+        return &media_.at(entry.first) != &media && is_within(entry.second, rules_.attempt_timeout);
     });
-    SIM_MUST(others + ghosts < kMaxInFlight, "three sessions in flight at once (R17)", decision.dump());
-    if (!last_offer_ || offered > last_offer_->at) last_offer_ = Stamp{offered, turn_};
+    return others + ghosts < kMaxInFlight;
 }
 
 // R10: a page may click only for the image that it shows.

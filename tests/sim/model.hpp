@@ -42,9 +42,17 @@ struct Request {
     [[nodiscard]] std::string text() const;
 };
 
+using Options = std::map<std::string, std::string>;
+[[nodiscard]] Options options_in(const Json& params);
+// Whether something that is known of both is not the same (R24).
+[[nodiscard]] bool differs(const Options& before, const Options& after);
+// Why the newest session that has ended did so: "user", "timeout", … `otherwise`, if its log does not say.
+[[nodiscard]] std::string last_end_in(const Json& logs, const std::string& otherwise);
+
 struct Rules {  // the settings of this run
     std::int64_t cooldown{8'000}, attempt_timeout{120'000}, stale_after{600'000}, pause{60'000};
     int max_retries{3}, video_goal{1}, breaker{50};
+    bool adopts{};
 };
 
 class Model {
@@ -82,6 +90,10 @@ public:
         std::optional<Stamp> last_click, last_failure, awaited_since;
         std::string awaited;  // decision
         bool click_confirmed{};
+        bool is_open{};           // its grant: no other session has begun since
+        Options options, before;  // R24: of the newest attempt, of those before it
+        bool generation_seen{};
+        std::string ended_by;  // why the last session ended, in the words of its log
     };
     [[nodiscard]] const std::map<std::string, Media>& media() const { return media_; }
     [[nodiscard]] const std::map<std::string, std::string>& offered_to() const { return offered_to_; }
@@ -104,6 +116,10 @@ private:
     void start(const Request& request, const Json& result);
     void update(const Json& params);
     void claim(const Request& request, const Json& result);
+    void own_click(const Request& request, const Json& result);
+    void notice(const Request& request);
+    void begin(Media& media, const std::string& prompt);
+    [[nodiscard]] bool has_room_in_flight(const Media& media) const;  // R17
     void result_of_click(const Request& request);
     void settle(Media& media);
     void see_view(const Json& view);

@@ -107,7 +107,9 @@ void World::read(Page& page, const Json& message, bool willing) {
     if (decision.is_null() || decision.at("action") != "retry" || decision.at("tab") != page.ref()) return;
     const std::string name = decision.at("decisionId");
     if (!page.seen.insert(name).second || page.revoked.contains(name) || !willing) return;
-    const int id = post(page.profile, "decision.claim", {{"tab", page.ref()}, {"decisionId", name}}, page.document);
+    Json params{{"tab", page.ref()}, {"decisionId", name}};
+    if (faults_.options) params["options"] = options_of(page);
+    const int id = post(page.profile, "decision.claim", std::move(params), page.document);
     if (processes_[page.profile].host) page.asked.emplace(id, Page::Claim{name, clock_.real});
     say([&] { return page.document + " claims " + name; });
 }
@@ -127,12 +129,55 @@ void World::carry_out(Page& page, unsigned how) {
         {"tab", page.ref()}, {"decisionId", decision}, {"clicked", clicks}, {"requestId", page.document + decision}};
     if (!clicks) params["error"] = "no button";
     page.kept.emplace(post(page.profile, "decision.result", params, page.document), params);
+    if (clicks && faults_.tells) tell_of_click(page, decision);
+}
+
+// The click is made, whatever the host says of it. The shim tells where it is before.
+void World::press(Page& page) {
+    page.post = page.media;
+    page.lists[page.media];
+    send_list(page, true);
+    page.generating = true;
+    const auto known = model_.media().find(page.media);
+    const bool again = known != model_.media().end() && last_prompt_ % 2 == 0;  // with the prompt of the last session
+    const std::string prompt = again ? known->second.prompt : "q" + std::to_string(++last_prompt_);
+    Json params{{"tab", page.ref()}, {"prompt", prompt}};
+    if (faults_.options) params["options"] = options_of(page);
+    post(page.profile, "session.adopt", std::move(params), page.document);
+}
+
+// Nobody knows what some pages are set to: their number says which, and it costs no choice.
+Json World::options_of(const Page& page) {
+    Json options{{"resolution", "480p"}};
+    if (page.tab % 3 != 2) options["length"] = page.is_longer ? "10" : "6";
+    return options;
+}
+
+// R24: what the page shows after a click. Which of it, the number of the request says.
+void World::tell_of_click(Page& page, const std::string& decision) {
+    Json params{{"decisionId", decision}};
+    switch (last_request_ % 8) {
+        case 0:
+        case 1:
+        case 2:  // sometimes it asks for something else than it is set to
+            params["kind"] = "generation_started";
+            params["options"] = {{"length", page.is_longer != (last_request_ % 8 == 2) ? "10" : "6"}};
+            break;
+        case 3: params["kind"] = "no_evidence"; break;
+        case 4:
+            params["kind"] = "site_error";
+            params["status"] = 401;
+            break;
+        default: return;
+    }
+    send(page, "notice", std::move(params));
 }
 
 // The site lists an attempt when it is finished; of the refused ones only the latest. The route may change first.
 void World::finish(Page& page, bool refused, unsigned order) {
     page.generating = false;
     const std::string id = "a" + std::to_string(++last_attempt_);
+    if (faults_.options && last_attempt_ % 3 == 0) page.is_longer = !page.is_longer;  // as some pages do by themselves
     auto& list = page.lists[page.media];
     if (!scope_.small && is_listed_running(last_attempt_)) {
         list.push_back({id, false, true});

@@ -42,6 +42,8 @@ void World::step() {
         offer(alive, 4, &World::moves_on);
         offer(alive && faults_.notice, 3, &World::notice);
         offer(alive, 3, &World::user_generates);
+        offer(alive && faults_.options, 3, &World::options_change);
+        offer(alive && can_be_pressed(), 8, &World::user_presses);
         offer(alive && faults_.steal, 6, &World::steal);
         offer(alive && faults_.forge, 6, &World::forge);
         offer(alive && faults_.forge, 4, &World::forge_history);
@@ -226,6 +228,32 @@ void World::host_returns() {
 
 void World::user_generates() { any_page()->generating = true; }
 
+// The page's own button, in one tab, or in all of them on different images, or twice with the image cleared in between
+// (R23).
+void World::user_presses() {
+    const unsigned how = choices_.below(4);
+    if (how == 0) {
+        int image = 0;
+        for (Page& page : pages_) {
+            if (!page.alive) continue;
+            page.media = "m" + std::to_string(image++ % media_count_);
+            press(page);
+        }
+        return;
+    }
+    Page& page = *any_page();
+    press(page);
+    if (how != 1) return;
+    post(page.profile, "session.clear", {{"mediaId", page.media}}, page.document);
+    press(page);
+}
+
+void World::options_change() {
+    Page& page = *any_page();
+    page.is_longer = !page.is_longer;
+    say([&] { return page.document + " is set to " + options_of(page).dump(); });
+}
+
 void World::progress() { send(*any_page(), "progress", {{"percent", choices_.below(101)}}); }
 
 void World::open_tab() {
@@ -298,7 +326,7 @@ void World::look_around() {
 
 void World::come_to_rest() {
     const bool everybody_leaves = choices_.below(3) == 2 || last_document_ % 4 == 3;
-    faults_ = {};
+    faults_ = {.options = faults_.options, .tells = faults_.tells};  // these are no faults of anybody's
     say([&] { return everybody_leaves ? "--- everybody leaves" : "--- no more faults"; });
     for (Process& process : processes_) {
         if (!process.host) start_process(process);

@@ -34,7 +34,7 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
         profiles = 1 + choices_.below(3);
         tabs = 1 + static_cast<int>(choices_.below(3));
         media_count_ = 1 + static_cast<int>(choices_.below(4));
-        const unsigned mixture = choices_.below(256), more = choices_.below(16);
+        const unsigned mixture = choices_.below(256), more = choices_.below(128);
         faults_ = {.drop = (mixture & 1) != 0,
                    .repeat = (mixture & 2) != 0,
                    .reorder = (mixture & 4) != 0,
@@ -45,7 +45,10 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
                    .batch = (more & 1) != 0,
                    .forge = (more & 2) != 0,
                    .boot = (more & 4) != 0,
-                   .erase = (more & 8) != 0};
+                   .erase = (more & 8) != 0,
+                   .options = (more & 16) != 0,
+                   .tells = (more & 32) != 0,
+                   .adopt = (more & 64) != 0};
         crashes_left_ = 8;
         rules_.cooldown = choices_.below(2) ? 3'000 : 8'000;
         rules_.attempt_timeout = choices_.below(2) ? 20'000 : 120'000;
@@ -53,6 +56,7 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
         rules_.max_retries = 1 + static_cast<int>(choices_.below(4));
         rules_.video_goal = 1 + static_cast<int>(choices_.below(2));
         rules_.breaker = choices_.below(2) ? 3 : 50;
+        rules_.adopts = faults_.adopt && (mixture & 0xA0) != 0xA0;  // else own clicks are made, and not allowed
     }
     model_ = Model{rules_};
     processes_.resize(profiles);
@@ -63,6 +67,7 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
             {"attemptTimeoutMs", rules_.attempt_timeout},
             {"staleAfterMs", rules_.stale_after},
             {"breakerThreshold", rules_.breaker},
+            {"adoptManualAttempts", rules_.adopts},
             {"defaultMaxRetries", rules_.max_retries},
             {"defaultVideoGoal", rules_.video_goal}}}},
          "");

@@ -69,11 +69,13 @@ private:
         std::vector<Claim> granted;  // may click these now
         std::map<int, Json> kept;    // results that were not answered yet
         bool generating{};
+        bool is_longer{};                          // what it is set to
         std::map<std::string, std::int64_t> told;  // media -> revision
         [[nodiscard]] Json ref() const { return {{"id", tab}, {"document", document}}; }
     };
     struct Faults {  // each schedule has its own mixture
         bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{}, forge{}, boot{}, erase{};
+        bool options{}, tells{}, adopt{};  // pages change options, tell of their clicks, are pressed by their users
     };
     struct CrashNow {};
     using Act = void (World::*)();
@@ -108,6 +110,11 @@ private:
     void read(Page& page, const Json& message, bool willing);
     void carry_out(Page& page, unsigned how);
     void finish(Page& page, bool refused, unsigned order);
+    [[nodiscard]] static Json options_of(const Page& page);
+    // Where a page is, its host knows: what is started on a post that nobody can place moves later (R8).
+    [[nodiscard]] bool can_be_pressed() const { return faults_.adopt && !faults_.drop && !faults_.reorder; }
+    void press(Page& page);
+    void tell_of_click(Page& page, const std::string& decision);
 
     // steps.cpp: what may happen next
     void step();
@@ -126,6 +133,8 @@ private:
     void host_crashes();
     void host_returns();
     void user_generates();
+    void user_presses();
+    void options_change();
     void progress();
     void open_tab();
 

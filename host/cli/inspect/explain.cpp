@@ -12,6 +12,7 @@
 #include "cli/print.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/table.hpp"
+#include "core/shown_counts.hpp"
 #include "platform/printable.hpp"
 
 namespace host::cli {
@@ -42,10 +43,11 @@ std::vector<std::string> explanation(const DebugReport& report, const platform::
     add_bold("Now, at " + core::clock_time(report.now, last, look.zone) + ": " +
              (core::is_running(media) && media.session.is_active ? state_of(media) + "; " : "") +
              core::explain(media, session.decision, report.now, look.zone) + ".");
-    add("", "Refused " + std::to_string(media.session.retry_count) + " of " +
-                std::to_string(media.persistent.max_retries) + ", videos " +
-                std::to_string(media.session.videos_generated) + " of " + std::to_string(media.persistent.video_goal) +
-                ", credits " + std::to_string(media.session.credits_used) + ".");
+    const core::ShownCounts counts = core::shown_counts(media.session);
+    const std::string since = core::since_its_end(counts);
+    add("", "Refused " + std::to_string(counts.refused) + " of " + std::to_string(media.persistent.max_retries) +
+                ", videos " + std::to_string(counts.videos) + " of " + std::to_string(media.persistent.video_goal) +
+                ", credits " + std::to_string(counts.credits) + "." + (since.empty() ? "" : " " + since));
     return lines;
 }
 

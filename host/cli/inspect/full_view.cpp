@@ -10,6 +10,7 @@
 #include "core/check.hpp"
 #include "core/narrator.hpp"
 #include "core/reason_words.hpp"
+#include "core/shown_counts.hpp"
 
 namespace host::cli {
 namespace {
@@ -91,13 +92,15 @@ private:
         if (effort.ended_by != core::EndReason::none)
             add_fact("Ended by", std::string{core::why_ended(media)}, Rank::now);
         add_fact("Decision", core::explain(media, session_.decision, report_.now, look_.zone), Rank::now);
+        const core::ShownCounts counts = core::shown_counts(data);
         add_fact("Refused",
-                 count(data.retry_count) + " of " + count(limits.max_retries) +
+                 count(counts.refused) + " of " + count(limits.max_retries) +
                      "; at layer 1: " + count(data.layer1_failures) + ", 2: " + count(data.layer2_failures) +
                      ", 3: " + count(data.layer3_failures) + "; in a row: " + count(effort.failures_in_row),
                  Rank::trouble);
-        add_fact("Videos", count(data.videos_generated) + " of " + count(limits.video_goal), Rank::trouble);
-        add_fact("Credits", count(data.credits_used));
+        add_fact("Videos", count(counts.videos) + " of " + count(limits.video_goal), Rank::trouble);
+        add_fact("Credits", count(counts.credits));
+        if (const std::string since = core::since_its_end(counts); !since.empty()) add_fact("Later", since);
         add_fact("Auto-retry", limits.auto_retry_enabled ? "on" : "off");
         add_fact("May retry", data.can_retry ? "yes" : "no");
         add_fact("Prompt", session_.prompt_hidden ? hidden(session_.prompt_characters) : limits.last_prompt_value);

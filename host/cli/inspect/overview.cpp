@@ -12,6 +12,7 @@
 #include "core/narrator.hpp"
 #include "core/reason_words.hpp"
 #include "core/setting_table.hpp"
+#include "core/shown_counts.hpp"
 #include "platform/live_hosts.hpp"
 
 namespace host::cli {
@@ -93,13 +94,14 @@ private:
 
     Row cells_of(const DebugSession& session) const {
         const core::SessionData& data = session.media.session;
+        const core::ShownCounts counts = core::shown_counts(data);
         const core::PersistentData& limits = session.media.persistent;
         const auto& post = data.current_post_id;
         return {short_(session.media.id.value) + (session.media.assumed ? "?" : ""),
                 state_of(session.media),
-                std::to_string(data.retry_count) + " of " + std::to_string(limits.max_retries),
-                std::to_string(data.videos_generated) + " of " + std::to_string(limits.video_goal),
-                std::to_string(data.credits_used),
+                std::to_string(counts.refused) + " of " + std::to_string(limits.max_retries),
+                std::to_string(counts.videos) + " of " + std::to_string(limits.video_goal),
+                std::to_string(counts.credits),
                 !post                                   ? "-"
                 : post->value == session.media.id.value ? "the image"
                                                         : short_(post->value),

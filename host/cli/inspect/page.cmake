@@ -9,7 +9,7 @@
 # map would need a CSP that lets scripts come from data: addresses.
 set(WINDOW ${CMAKE_CURRENT_LIST_DIR}/../../../extension-shim/window)
 if(NOT DEFINED PAGE_MODULES)
-  set(PAGE_MODULES ${WINDOW}/words.js ${WINDOW}/dom.js ${WINDOW}/timeline.js ${WINDOW}/draw.js ${WINDOW}/images.js
+  set(PAGE_MODULES ${WINDOW}/words.js ${WINDOW}/counts.js ${WINDOW}/dom.js ${WINDOW}/timeline.js ${WINDOW}/draw.js ${WINDOW}/images.js
                    ${CMAKE_CURRENT_LIST_DIR}/page.mjs)
 endif()
 set(PAGE_STYLES ${WINDOW}/window.css ${CMAKE_CURRENT_LIST_DIR}/page.css)

@@ -2,6 +2,7 @@
  * The page of `grok-retry-host --debug --html`: draws the data that stands in the same file. page.cmake embeds it into the host,
  * with the modules that it imports. Times are UTC, as in the sentences of the host.
  */
+import { shownCounts } from '../../../extension-shim/window/counts.js';
 import { html, plain } from '../../../extension-shim/window/dom.js';
 import { drawn, legend } from '../../../extension-shim/window/draw.js';
 import { imageList } from '../../../extension-shim/window/images.js';
@@ -65,13 +66,14 @@ function sentences(story) {
 /** @param {Image} image */
 function inside(image) {
   const { session: counted, persistent, explanation, story, timelines } = image;
+  const { refused, videos, credits, since } = shownCounts(counted);
   const length = persistent.lastPromptLength;
   return [
-    html('p', {}, `Now: ${plain(explanation)}.`),
+    html('p', {}, `Now: ${plain(explanation)}.${since ? ` ${since}` : ''}`),
     factList([
-      ['Refused', `${counted.retryCount} of ${persistent.maxRetries}`],
-      ['Videos', `${counted.videosGenerated} of ${persistent.videoGoal}`],
-      ['Credits', String(counted.creditsUsed)],
+      ['Refused', `${refused} of ${persistent.maxRetries}`],
+      ['Videos', `${videos} of ${persistent.videoGoal}`],
+      ['Credits', String(credits)],
       ['Auto-retry', persistent.autoRetryEnabled ? 'on' : 'off'],
       ['Prompt', persistent.lastPromptValue ?? `(hidden, ${length} ${length === 1 ? 'character' : 'characters'})`],
     ]),
@@ -84,10 +86,11 @@ function inside(image) {
 /** @param {Image} image @returns {import('../../../extension-shim/window/images.js').Line} */
 function lineOf(image) {
   const { session: counted, persistent } = image;
+  const { refused, videos } = shownCounts(counted);
   return {
     names: [image.mediaId, ...(counted.currentPostId === null ? [] : [counted.currentPostId]), ...counted.processedAttemptIds],
     state: stateOf(image),
-    facts: [`refused ${counted.retryCount} of ${persistent.maxRetries}`, `videos ${counted.videosGenerated} of ${persistent.videoGoal}`, `changed ${utc(image.changedAt)} UTC`],
+    facts: [`refused ${refused} of ${persistent.maxRetries}`, `videos ${videos} of ${persistent.videoGoal}`, `changed ${utc(image.changedAt)} UTC`],
     fill: () => inside(image),
   };
 }
