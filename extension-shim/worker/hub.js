@@ -14,6 +14,8 @@ import { createTabs, tabOf } from './tabs.js';
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
+/** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
+const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export']);
 /** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** For the badge of tabs that we know nothing about. */
@@ -284,8 +286,23 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }
   }
 
+  /** @param {string} method @param {object} params @returns {Promise<object>} */
+  async function ofWindow(method, params) {
+    try {
+      const result = await host.request(method, params);
+      if (method === 'settings.update') {
+        changeAdopt(result.settings);
+        show(null);
+      }
+      return { result };
+    } catch (error) {
+      return { error };
+    }
+  }
+
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
   async function command(tabId, { method, params }) {
+    if (kOfWindow.has(method)) return ofWindow(method, params);
     const entry = tabId === null ? null : tabs.byId(tabId);
     if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
     if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };
