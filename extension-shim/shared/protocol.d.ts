@@ -79,6 +79,18 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'prompts.list';
+      params?: PromptsListParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'prompts.delete';
+      params: PromptsDeleteParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'settings.get';
       params?: SettingsGetParams;
     }
@@ -214,9 +226,21 @@ export type SessionGetParams1 =
       mediaId?: null;
     };
 /**
+ * Part of a text; capitals and small letters are the same. Empty: everything.
+ */
+export type Search = string;
+/**
  * `nextCursor` of the page before.
  */
 export type Cursor = string;
+export type PromptsDeleteParams =
+  | {
+      promptId: PromptId;
+    }
+  | {
+      all: true;
+    };
+export type PromptId = string;
 export type NoticeParams =
   | {
       tab: Tab;
@@ -282,6 +306,8 @@ export type Response =
         | SessionDeleteResult
         | SessionGetResult
         | SessionListResult
+        | PromptsListResult
+        | PromptsDeleteResult
         | SettingsResult
         | SettingsDescribeResult
         | NoticeResult
@@ -830,6 +856,14 @@ export interface SessionDeleteParams {
 }
 export interface SessionListParams {
   active?: boolean | null;
+  state?: ('active' | 'paused' | 'success' | 'failure' | 'cancelled' | 'idle') | null;
+  search?: Search | null;
+  sort?: ('mediaId' | 'recent') | null;
+  cursor?: Cursor | null;
+  limit?: number | null;
+}
+export interface PromptsListParams {
+  search?: Search | null;
   cursor?: Cursor | null;
   limit?: number | null;
 }
@@ -865,6 +899,10 @@ export interface SettingsEdit {
    * Whether the user's own clicks on the page may start sessions.
    */
   adoptManualAttempts?: boolean;
+  /**
+   * Whether prompts are kept in a list.
+   */
+  keepPromptHistory?: boolean;
 }
 export interface BackoffEdit {
   initialMs?: number;
@@ -1167,7 +1205,17 @@ export interface HelloResult {
   /**
    * What the host takes besides what the first release did.
    */
-  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options' | 'page.teach' | 'session.adopt' | 'settings.describe')[];
+  features: (
+    | 'snapshot.source'
+    | 'page.report'
+    | 'notice.kinds'
+    | 'claim.options'
+    | 'page.teach'
+    | 'session.adopt'
+    | 'settings.describe'
+    | 'session.search'
+    | 'prompts'
+  )[];
   taught: Taught;
   /**
    * What the user should know.
@@ -1213,6 +1261,10 @@ export interface Settings {
    * Whether the user's own clicks on the page may start sessions.
    */
   adoptManualAttempts: boolean;
+  /**
+   * Whether prompts are kept in a list.
+   */
+  keepPromptHistory: boolean;
 }
 export interface Backoff {
   initialMs: number;
@@ -1428,6 +1480,30 @@ export interface ListedSession {
   layer3Failures: Count;
   outcome: Outcome;
   lastSessionSummary: SessionSummary | null;
+}
+export interface PromptsListResult {
+  /**
+   * Newest first.
+   */
+  prompts: KeptPrompt[];
+  nextCursor: Cursor | null;
+}
+export interface KeptPrompt {
+  promptId: PromptId;
+  prompt: Prompt;
+  /**
+   * Sessions that began with it.
+   */
+  used: number;
+  refused: Count;
+  made: Count;
+  lastUsedAt: Time;
+}
+export interface PromptsDeleteResult {
+  /**
+   * How many.
+   */
+  deleted: number;
 }
 export interface SettingsResult {
   settings: Settings;
@@ -1656,6 +1732,14 @@ export interface Methods {
   'session.list': {
     params: SessionListParams;
     result: SessionListResult;
+  };
+  'prompts.list': {
+    params: PromptsListParams;
+    result: PromptsListResult;
+  };
+  'prompts.delete': {
+    params: PromptsDeleteParams;
+    result: PromptsDeleteResult;
   };
   'settings.get': {
     params: SettingsGetParams;

@@ -26,6 +26,7 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
     assign(settings.backoff.jitter, wish.backoff.jitter);
     assign(settings.credit_budget, wish.credit_budget);
     assign(settings.adopt_manual_attempts, wish.adopt_manual_attempts);
+    assign(settings.keep_prompt_history, wish.keep_prompt_history);
     return settings;
 }
 

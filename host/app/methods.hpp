@@ -43,7 +43,10 @@ struct Methods {
     Reply operator()(const wire::SessionClear& params) const;
     Reply operator()(const wire::SessionDelete& params) const;
     Reply operator()(const wire::SessionGet& params) const;
+    // list_methods.cpp
     Reply operator()(const wire::SessionList& params) const;
+    Reply operator()(const wire::PromptsList& params) const;
+    Reply operator()(const wire::PromptsDelete& params) const;
     // grant_methods.cpp
     Reply operator()(const wire::DecisionClaim& params) const;
     Reply operator()(const wire::DecisionResult& params) const;

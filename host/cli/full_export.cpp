@@ -88,19 +88,31 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
 struct FullImport {
     std::int64_t images{}, fresh{}, changed{};
     bool has_settings{};
+    std::int64_t prompts{}, prompts_left{};
     std::vector<std::string> left;
 };
 
+void report_prompts(const FullImport& done) {
+    if (done.prompts > 0) std::cout << "Added " << counted(done.prompts, "prompt") << " to the prompt history.\n";
+    if (done.prompts_left == 0) return;
+    std::cout
+        << counted(done.prompts_left, "kept prompt")
+        << " not taken, because the prompt history is off here. Switch it on with --set keepPromptHistory on, and "
+           "import the file again.\n";
+}
+
 int report(const FullImport& done, const std::string& name) {
     const std::int64_t taken = done.fresh + done.changed;
-    if (taken == 0 && !done.has_settings && done.left.empty()) {
+    if (taken == 0 && !done.has_settings && done.left.empty() && done.prompts == 0) {
         std::cout << "Nothing new in " << name << ".\n";
+        report_prompts(done);
         return kOk;
     }
     std::cout << "Imported " << counted(done.images, "image") << " from " << name << ": " << done.fresh << " new, "
               << done.changed << " updated, " << done.images - taken - std::ssize(done.left) << " unchanged";
     if (!done.left.empty()) std::cout << ", " << done.left.size() << " not taken now";
     std::cout << (done.has_settings ? ". Settings that were not set here are taken over.\n" : ".\n");
+    report_prompts(done);
     for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {
         std::cout << "  " << platform::printable(done.left[n]) << '\n';
     }
@@ -130,6 +142,9 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out) {
         }
         after = std::move(page.next);
     } while (after && out);
+    if (store.schema_version() >= store::kPromptSchema) {
+        for (const core::KeptPrompt& kept : store.prompts().all()) put(wire::full_export_line(kept));
+    }
     out << wire::full_export_end({sum.lines(), sum.hex()}) << '\n';
     out.flush();
     return count;
@@ -188,6 +203,14 @@ int import_everything(const Import& wanted, const GivenFile& given) {
                 transaction.emplace(store.begin());
             }
             progress.show(counted(done.images, "image"));
+        } else if (const auto* kept = std::get_if<core::KeptPrompt>(&line)) {
+            core::KeptPrompt theirs = *kept;
+            theirs.last_used_at = std::min(theirs.last_used_at, now);
+            if (!before.keep_prompt_history) {
+                done.prompts_left += 1;
+            } else if (store.prompts().join(theirs)) {
+                done.prompts += 1;
+            }
         }
     });
     progress.clear();

@@ -33,6 +33,8 @@ constexpr auto kMethods = std::to_array<Method>({
     {"session.delete", decode_delete, true},
     {"session.get", decode_get},
     {"session.list", decode_list},
+    {"prompts.list", decode_prompts},
+    {"prompts.delete", decode_prompts_delete},
     {"settings.get", decode_settings_get},
     {"settings.describe", decode_settings_describe},
     {"settings.update", decode_settings_update},

@@ -10,6 +10,7 @@
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
 #include "core/grant.hpp"
+#include "core/kept_prompt.hpp"
 #include "core/lesson.hpp"
 #include "core/note.hpp"
 #include "core/session.hpp"
@@ -81,6 +82,13 @@ struct SessionPage {  // views without logs
     std::vector<core::View> sessions;
     std::optional<std::string> next_cursor;
 };
+struct PromptPage {
+    std::vector<core::KeptPrompt> prompts{};  // newest first
+    std::optional<std::string> next_cursor{};
+};
+struct PromptsDeleted {
+    std::int64_t deleted{};  // how many
+};
 struct SettingsResult {
     core::Settings settings;
 };
@@ -121,9 +129,10 @@ struct Now {
 };
 struct Empty {};
 
-using Result = std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline,
-                            ViewOnly, Deleted, SessionPage, SettingsResult, SettingsDescribed, NoticeResult,
-                            TaughtResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
+using Result =
+    std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline, ViewOnly,
+                 Deleted, SessionPage, PromptPage, PromptsDeleted, SettingsResult, SettingsDescribed, NoticeResult,
+                 TaughtResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};

@@ -1,6 +1,9 @@
 // The exact text of results and decisions: names, order and nothing else (docs/protocol.md).
 #include "wire/encode.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
 #include "core/identity.hpp"
 #include "support/catch.hpp"
 #include "wire/frame.hpp"
@@ -69,7 +72,7 @@ TEST_CASE("the settings are those of the protocol, with their defaults") {
         encode(core::Settings{}) ==
         R"({"defaultMaxRetries":3,"defaultVideoGoal":1,"defaultAutoRetryEnabled":true,"cooldownMs":8000,)"
         R"("backoff":{"initialMs":1200,"multiplier":1.0,"maxMs":60000,"jitterMs":0},"attemptTimeoutMs":120000,)"
-        R"("staleAfterMs":600000,"rateLimitPauseMs":60000,"breakerThreshold":3,"creditBudget":null,"adoptManualAttempts":false})");
+        R"("staleAfterMs":600000,"rateLimitPauseMs":60000,"breakerThreshold":3,"creditBudget":null,"adoptManualAttempts":false,"keepPromptHistory":false})");
     core::Settings settings;
     settings.credit_budget = 20;
     CHECK(encode(settings).find(R"("creditBudget":20,)") != std::string::npos);
@@ -115,7 +118,7 @@ TEST_CASE("hello says who answers, where the log is, and all limits") {
             R"("siteIntervalMs":3000,"sessionsInFlight":3,"offerTtlMs":10000},"settings":)" +
             encode(core::Settings{}) +
             R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options","page.teach","session.adopt",)"
-            R"("settings.describe"],)"
+            R"("settings.describe","session.search","prompts"],)"
             R"("taught":[{"layout":"bar","prompt":"textarea","submit":"button","at":5}]})");
 }
 

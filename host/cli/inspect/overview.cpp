@@ -260,6 +260,11 @@ std::vector<std::string> heading(const DebugReport& report, const platform::Look
     if (const auto& page = report.page)
         add("Page        ", describe(page->report) + "; seen " + when(page->at, report.now, look.zone));
     if (report.taught > 0) add("Taught      ", layouts(report.taught));
+    if (report.kept_prompts > 0 || report.settings.keep_prompt_history) {
+        add("Prompts     ", counted(static_cast<std::size_t>(report.kept_prompts), "prompt") +
+                                " in the prompt history, which is " +
+                                (report.settings.keep_prompt_history ? "on" : "off"));
+    }
     add("Settings    ", settings_of(report.settings));
     add("Pause       ", pause_of(report, look.zone));
     add("Last offer  ", when(report.machine.last_offer, report.now, look.zone));
