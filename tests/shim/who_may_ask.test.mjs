@@ -47,10 +47,14 @@ test('a window may ask about all images, settings and prompts where its tab has 
   assert.equal(of(popup, 'answer').at(-1).error.name, 'offline');
 });
 
-test('where a window changes adoption with other settings, every page hears so at once (R23)', async () => {
+test('a window that switches own clicks off among other settings is obeyed at once, with or without a host (R23)', async () => {
   const it = hub();
   const page = it.page();
-  it.popup().say({ type: 'ask', id: 1, method: 'settings.update', params: { settings: { cooldownMs: 9000 } } });
-  await it.answer({ settings: { adoptManualAttempts: true } });
-  assert.deepEqual(of(page, 'adopt').at(-1), { type: 'adopt', on: true });
+  const popup = it.popup();
+  popup.say({ type: 'ask', id: 1, method: 'settings.update', params: { settings: { adoptManualAttempts: false, cooldownMs: 9000 } } });
+  assert.deepEqual(of(page, 'adopt').at(-1), { type: 'adopt', on: false });
+  await it.answer({ settings: { adoptManualAttempts: false } });
+  assert.deepEqual(it.asked.at(-1).params, { settings: { adoptManualAttempts: false, cooldownMs: 9000 } });
+  await it.answer({ settings: { adoptManualAttempts: false, cooldownMs: 9000 } });
+  assert.deepEqual(of(popup, 'answer').at(-1).result.settings.cooldownMs, 9000);
 });
