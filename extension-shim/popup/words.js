@@ -114,7 +114,8 @@ export const kProblem = {
   garbled: { text: 'The host sent something unreadable. This command says why, and what to do:', command: kDoctor },
   silent: { text: 'The host does not answer. It is being restarted. If that keeps happening, this command says why:', command: kDoctor },
   crashed: { text: 'The host stopped unexpectedly. It is being restarted. Nothing that it answered is lost.' },
-  protocol_mismatch: { text: 'The host and this extension have different versions. Update both, then, in the grok-retry-host folder, run:', command: kInstall },
+  update_host: { text: 'The host is too old for this extension. Update it, then, in the grok-retry-host folder, run:', command: kInstall },
+  update_extension: { text: 'This extension is too old for the host. Update the extension. This command shows what is installed:', command: kDoctor },
   unknown: { text: 'The host cannot be reached. This command says why, and what to do:', command: kDoctor },
 };
 

@@ -79,8 +79,26 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'prompts.list';
+      params?: PromptsListParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'prompts.delete';
+      params: PromptsDeleteParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'settings.get';
       params?: SettingsGetParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'settings.describe';
+      params?: SettingsDescribeParams;
     }
   | {
       jsonrpc: '2.0';
@@ -208,9 +226,21 @@ export type SessionGetParams1 =
       mediaId?: null;
     };
 /**
+ * Part of a text; capitals and small letters are the same. Empty: everything.
+ */
+export type Search = string;
+/**
  * `nextCursor` of the page before.
  */
 export type Cursor = string;
+export type PromptsDeleteParams =
+  | {
+      promptId: PromptId;
+    }
+  | {
+      all: true;
+    };
+export type PromptId = string;
 export type NoticeParams =
   | {
       tab: Tab;
@@ -276,7 +306,10 @@ export type Response =
         | SessionDeleteResult
         | SessionGetResult
         | SessionListResult
+        | PromptsListResult
+        | PromptsDeleteResult
         | SettingsResult
+        | SettingsDescribeResult
         | NoticeResult
         | TaughtResult
         | SessionAdoptResult
@@ -481,6 +514,11 @@ export type HostError =
       data: {
         name: 'protocol_mismatch';
         retryable: false;
+        protocols: Range;
+        /**
+         * The older of the two.
+         */
+        update: 'host' | 'extension';
       };
     }
   | {
@@ -658,7 +696,14 @@ export interface Protocol {
   Projection: Projection;
 }
 export interface HelloParams {
+  /**
+   * The lowest that the extension speaks: the only one that a host without ranges looks at.
+   */
   protocol: 1;
+  /**
+   * What the extension speaks, lowest and highest. Absent: only `protocol`.
+   */
+  protocols?: never[] | null;
   client: {
     name: string;
     version: string;
@@ -811,6 +856,14 @@ export interface SessionDeleteParams {
 }
 export interface SessionListParams {
   active?: boolean | null;
+  state?: ('active' | 'paused' | 'success' | 'failure' | 'cancelled' | 'idle') | null;
+  search?: Search | null;
+  sort?: ('mediaId' | 'recent') | null;
+  cursor?: Cursor | null;
+  limit?: number | null;
+}
+export interface PromptsListParams {
+  search?: Search | null;
   cursor?: Cursor | null;
   limit?: number | null;
 }
@@ -818,6 +871,10 @@ export interface SessionListParams {
  * None.
  */
 export interface SettingsGetParams {}
+/**
+ * None.
+ */
+export interface SettingsDescribeParams {}
 export interface SettingsUpdateParams {
   settings: SettingsEdit;
 }
@@ -842,6 +899,10 @@ export interface SettingsEdit {
    * Whether the user's own clicks on the page may start sessions.
    */
   adoptManualAttempts?: boolean;
+  /**
+   * Whether prompts are kept in a list.
+   */
+  keepPromptHistory?: boolean;
 }
 export interface BackoffEdit {
   initialMs?: number;
@@ -1119,7 +1180,14 @@ export interface TestAdvanceParams {
   ms: Length;
 }
 export interface HelloResult {
+  /**
+   * The one that is used from now on.
+   */
   protocol: 1;
+  /**
+   * What the host speaks, lowest and highest.
+   */
+  protocols: [1, 1];
   host: {
     name: string;
     version: string;
@@ -1137,7 +1205,17 @@ export interface HelloResult {
   /**
    * What the host takes besides what the first release did.
    */
-  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options' | 'page.teach' | 'session.adopt')[];
+  features: (
+    | 'snapshot.source'
+    | 'page.report'
+    | 'notice.kinds'
+    | 'claim.options'
+    | 'page.teach'
+    | 'session.adopt'
+    | 'settings.describe'
+    | 'session.search'
+    | 'prompts'
+  )[];
   taught: Taught;
   /**
    * What the user should know.
@@ -1183,6 +1261,10 @@ export interface Settings {
    * Whether the user's own clicks on the page may start sessions.
    */
   adoptManualAttempts: boolean;
+  /**
+   * Whether prompts are kept in a list.
+   */
+  keepPromptHistory: boolean;
 }
 export interface Backoff {
   initialMs: number;
@@ -1399,8 +1481,52 @@ export interface ListedSession {
   outcome: Outcome;
   lastSessionSummary: SessionSummary | null;
 }
+export interface PromptsListResult {
+  /**
+   * Newest first.
+   */
+  prompts: KeptPrompt[];
+  nextCursor: Cursor | null;
+}
+export interface KeptPrompt {
+  promptId: PromptId;
+  prompt: Prompt;
+  /**
+   * Sessions that began with it.
+   */
+  used: number;
+  refused: Count;
+  made: Count;
+  lastUsedAt: Time;
+}
+export interface PromptsDeleteResult {
+  /**
+   * How many.
+   */
+  deleted: number;
+}
 export interface SettingsResult {
   settings: Settings;
+}
+export interface SettingsDescribeResult {
+  /**
+   * In the order to show.
+   */
+  settings: SettingDescription[];
+}
+/**
+ * What a setting may be. Of a switch there is no range.
+ */
+export interface SettingDescription {
+  /**
+   * Below `settings`; what is nested has a dot: backoff.maxMs.
+   */
+  name: string;
+  type: 'integer' | 'number' | 'boolean' | 'integer|null';
+  min?: number;
+  max?: number;
+  unit?: 'ms' | 'factor';
+  default: number | boolean | null;
 }
 /**
  * pausedUntil and now with rate_limited.
@@ -1607,9 +1733,21 @@ export interface Methods {
     params: SessionListParams;
     result: SessionListResult;
   };
+  'prompts.list': {
+    params: PromptsListParams;
+    result: PromptsListResult;
+  };
+  'prompts.delete': {
+    params: PromptsDeleteParams;
+    result: PromptsDeleteResult;
+  };
   'settings.get': {
     params: SettingsGetParams;
     result: SettingsResult;
+  };
+  'settings.describe': {
+    params: SettingsDescribeParams;
+    result: SettingsDescribeResult;
   };
   'settings.update': {
     params: SettingsUpdateParams;

@@ -15,6 +15,8 @@ import { createTabs, tabOf } from './tabs.js';
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
+/** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
+const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export']);
 /** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** For the badge of tabs that we know nothing about. */
@@ -268,8 +270,26 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     return { result: null };
   }
 
+  /**
+   * The switch for own clicks has its own way: "off" holds before the host has heard it.
+   * @param {string} method @param {{settings?: {adoptManualAttempts?: unknown}}} params @returns {Promise<object>}
+   */
+  async function ofWindow(method, params) {
+    const wanted = method === 'settings.update' ? params.settings?.adoptManualAttempts : undefined;
+    try {
+      if (typeof wanted === 'boolean') {
+        const outcome = await adoption.set(wanted);
+        if ('error' in outcome) return outcome;
+      }
+      return { result: await host.request(method, params) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
   async function command(tabId, { method, params }) {
+    if (kOfWindow.has(method)) return ofWindow(method, params);
     const entry = tabId === null ? null : tabs.byId(tabId);
     if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
     if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };

@@ -43,7 +43,10 @@ struct Methods {
     Reply operator()(const wire::SessionClear& params) const;
     Reply operator()(const wire::SessionDelete& params) const;
     Reply operator()(const wire::SessionGet& params) const;
+    // list_methods.cpp
     Reply operator()(const wire::SessionList& params) const;
+    Reply operator()(const wire::PromptsList& params) const;
+    Reply operator()(const wire::PromptsDelete& params) const;
     // grant_methods.cpp
     Reply operator()(const wire::DecisionClaim& params) const;
     Reply operator()(const wire::DecisionResult& params) const;
@@ -53,6 +56,7 @@ struct Methods {
     // connection_methods.cpp
     Reply operator()(const wire::Hello& params) const;
     Reply operator()(const wire::SettingsGet& params) const;
+    Reply operator()(const wire::SettingsDescribe& params) const;
     Reply operator()(const wire::SettingsUpdate& params) const;
     Reply operator()(const wire::Ping& params) const;
     Reply operator()(const wire::TestAdvance& params) const;

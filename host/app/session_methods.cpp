@@ -9,9 +9,6 @@ using core::MediaId;
 
 namespace {
 
-constexpr core::Count kDefaultPage = 50;
-constexpr std::size_t kPageBytes = 512 * 1024;  // half of what the browser accepts in one message
-
 wire::Error still_unsettled() {
     return {.code = core::ErrorCode::unknown_media,
             .message =
@@ -150,31 +147,6 @@ Reply Methods::operator()(const wire::SessionGet& params) const {
                                      timeline_of(work, *media)};
     }
     return wire::ViewAndDecision{*work.view_of(media), work.decision_on(*media, params.tab)};
-}
-
-ViewPage view_page(UnitOfWork& work, const store::MediaPage& page, bool with_logs) {
-    ViewPage result;
-    std::size_t bytes = 0;
-    for (const MediaId& media : page.media) {
-        core::View view = *work.view_of(media);
-        if (!with_logs) view.session.logs = {};
-        bytes += wire::encode(view, with_logs).size();
-        if (bytes > kPageBytes && !result.views.empty()) {
-            result.next_cursor = result.views.back().media_id.value;
-            return result;
-        }
-        result.views.push_back(std::move(view));
-    }
-    if (page.next) result.next_cursor = page.next->value;
-    return result;
-}
-
-Reply Methods::operator()(const wire::SessionList& params) const {
-    const auto after = params.cursor ? std::optional{MediaId{*params.cursor}} : std::nullopt;
-    const auto limit = static_cast<int>(params.limit.value_or(kDefaultPage));
-    const store::MediaPage page = work.store().media().list(params.active, after, limit);
-    ViewPage found = view_page(work, page, false);
-    return wire::SessionPage{std::move(found.views), std::move(found.next_cursor)};
 }
 
 }  // namespace host::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/deadlines.hpp"
+#include "core/kept_prompt.hpp"
 #include "core/retry_policy.hpp"
 
 namespace host::app {
@@ -114,6 +115,9 @@ core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNe
 }
 
 void UnitOfWork::save(const std::optional<Media>& before, core::Step step) {
+    if (settings_.keep_prompt_history) {
+        if (const auto news = core::prompt_news(before, step)) store_.prompts().add(*news, now_);
+    }
     for (const core::Grant& grant : step.closed) store_.grants().close(grant);
     for (const core::Grant& grant : step.amended) store_.grants().close(grant);
     if (step.changed) write(before, std::move(step.media));

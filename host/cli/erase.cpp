@@ -34,6 +34,7 @@ struct Doomed {
     std::vector<fs::path> copies;     // of the state file
     std::vector<std::string> active;  // ids, printable
     std::size_t attempts{};           // of a single image
+    std::size_t prompts{};            // in the prompt history, which belongs to no image
 };
 
 std::vector<MediaId> every_media(store::SessionStore& store) {
@@ -54,6 +55,9 @@ Doomed look_for(store::SessionStore& store, const std::vector<MediaId>& media) {
         if (std::ranges::find(media, id) != media.end()) doomed.active.push_back(platform::printable(id.value));
     }
     if (media.size() == 1) doomed.attempts = store.ledger().all(media.front()).size();
+    if (store.schema_version() >= store::kPromptSchema) {
+        doomed.prompts = static_cast<std::size_t>(store.prompts().count());
+    }
     if (store.schema_version() >= store::SessionStore::kLegacySchema) {
         doomed.older_entries = static_cast<std::size_t>(store.legacy().count(store::LegacyState::pending) +
                                                         store.legacy().count(store::LegacyState::rejected));
@@ -147,6 +151,7 @@ std::string question_about_all(const Doomed& doomed) {
         text +=
             ", and " + std::to_string(doomed.older_entries) + " of an older version that could not be placed or read";
     }
+    if (doomed.prompts > 0) text += ", and the prompt history with " + counted(doomed.prompts, "prompt");
     if (!doomed.copies.empty()) {
         text += ".\nThese older copies of the state file go, too:";
         for (const fs::path& copy : doomed.copies) text += "\n  " + platform::printable(copy.string());
@@ -180,6 +185,8 @@ int delete_one(const Delete& wanted, const fs::path& database) {
     std::cout << "Deleted " << platform::printable(media->value) << ".\n";
     say_whether_gone(wipe(store));
     store.leave();
+    if (doomed.prompts > 0)
+        std::cout << "The prompt history stays: delete prompts from it in the extension's window.\n";
     say_what_stays(doomed.copies);
     return kOk;
 }
@@ -190,7 +197,7 @@ int delete_all(const Delete& wanted, const fs::path& database) {
         store::SessionStore store(database, {.read_only = true});
         doomed = look_for(store, every_media(store));
     }
-    if (doomed.media.empty() && doomed.older_entries == 0 && doomed.copies.empty()) {
+    if (doomed.media.empty() && doomed.older_entries == 0 && doomed.copies.empty() && doomed.prompts == 0) {
         std::cout << "There is nothing to delete.\n";
         return kOk;
     }
@@ -201,7 +208,8 @@ int delete_all(const Delete& wanted, const fs::path& database) {
     store::SessionStore store(database, {.own_directory = !wanted.db});
     {
         store::Transaction transaction = store.begin();
-        if (store.legacy().forget_all() > 0) store.wipe().note_erase();
+        const auto older = store.legacy().forget_all(), prompts = store.prompts().erase_all();
+        if (older + prompts > 0) store.wipe().note_erase();
         transaction.commit();
     }
     const auto left = remove_copies(doomed.copies);

@@ -93,6 +93,7 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
 struct FullImport {
     std::int64_t images{}, fresh{}, changed{};
     bool has_settings{};
+    std::int64_t prompts{}, prompts_left{};
     std::vector<std::string> left;
     std::vector<std::string> taught;  // layouts
 };
@@ -114,10 +115,19 @@ std::string listed_layouts(const std::vector<std::string>& layouts) {
     return text;
 }
 
+void report_prompts(const FullImport& done) {
+    if (done.prompts > 0) print_text("Added " + counted(done.prompts, "prompt") + " to the prompt history.");
+    if (done.prompts_left == 0) return;
+    print_text(counted(done.prompts_left, "kept prompt") +
+               " not taken, because the prompt history is off here. Switch it on with --set keepPromptHistory on, and "
+               "import the file again.");
+}
+
 int report(const FullImport& done, const std::string& name) {
     const std::int64_t taken = done.fresh + done.changed;
-    if (taken == 0 && !done.has_settings && done.taught.empty() && done.left.empty()) {
+    if (taken == 0 && !done.has_settings && done.taught.empty() && done.left.empty() && done.prompts == 0) {
         print_text("Nothing new in " + name + ".");
+        report_prompts(done);
         return kOk;
     }
     std::string text = "Imported " + counted(done.images, "image") + " from " + name + ": " +
@@ -129,6 +139,7 @@ int report(const FullImport& done, const std::string& name) {
         print_text("Where to click was shown there, and not here, for: " + listed_layouts(done.taught) +
                    ". It is taken over; --debug shows it, and the popup can forget it.");
     }
+    report_prompts(done);
     for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {
         print_text("  " + platform::printable(done.left[n]));
     }
@@ -161,6 +172,9 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out) {
         }
         after = std::move(page.next);
     } while (after && out);
+    if (store.schema_version() >= store::kPromptSchema) {
+        for (const core::KeptPrompt& kept : store.prompts().all()) put(wire::full_export_line(kept));
+    }
     out << wire::full_export_end({sum.lines(), sum.hex()}) << '\n';
     out.flush();
     return count;
@@ -221,6 +235,14 @@ int import_everything(const Import& wanted, const GivenFile& given) {
                 transaction.emplace(store.begin());
             }
             progress.show(counted(done.images, "image"));
+        } else if (const auto* kept = std::get_if<core::KeptPrompt>(&line)) {
+            core::KeptPrompt theirs = *kept;
+            theirs.last_used_at = std::min(theirs.last_used_at, now);
+            if (!before.keep_prompt_history) {
+                done.prompts_left += 1;
+            } else if (store.prompts().join(theirs)) {
+                done.prompts += 1;
+            }
         }
     });
     progress.clear();

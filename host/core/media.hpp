@@ -44,11 +44,12 @@ struct Media {
     SessionData session;
     PersistentData persistent;
     Effort effort;
-    bool assumed{};              // started on a post whose image was unknown (R8)
-    bool salvaged{};             // from a damaged file: no grant until the user says so
-    bool in_flight{};            // a click may be waiting for its result, even after the session ended
-    Instant last_click{};        // last claim or confirmed click, whichever is later; not editable
-    Instant watched_at{};        // when a live document was last known to have this media (R14)
+    bool assumed{};        // started on a post whose image was unknown (R8)
+    bool salvaged{};       // from a damaged file: no grant until the user says so
+    bool in_flight{};      // a click may be waiting for its result, even after the session ended
+    Instant last_click{};  // last claim or confirmed click, whichever is later; not editable
+    Instant watched_at{};  // when a live document was last known to have this media (R14); while its session is not
+                           // active, when it last changed
     std::optional<Grant> grant;  // the open one
     TouchedBy touched_by{TouchedBy::nobody};
     std::optional<Suggestion> suggestion;  // never while a session runs

@@ -360,6 +360,7 @@ Step step(const Media& media, const Event& event, const Context& context) {
     if (copy.session() != media.session || copy.media().persistent != media.persistent ||
         copy.media().salvaged != media.salvaged || copy.media().suggestion != media.suggestion || media.revision == 0) {
         copy.media().revision = media.revision + 1;
+        if (!copy.session().is_active) copy.media().watched_at = copy.now();  // a list shows the latest change first
     }
     return std::move(copy.out);
 }

@@ -56,6 +56,9 @@ constexpr std::array kTable{
     Setting{"adoptManualAttempts", on_off, 0, 1, false,
             "Whether a click of your own on the page starts a session that goes on with it.",
             [](Settings& s) -> SettingField { return &s.adopt_manual_attempts; }, true},
+    Setting{"keepPromptHistory", on_off, 0, 1, false,
+            "Whether your prompts are kept in a list. What is in it stays until you delete it, also when this is off.",
+            [](Settings& s) -> SettingField { return &s.keep_prompt_history; }, true},
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -46,6 +46,7 @@ struct Settings {
     Count breaker_threshold{3};
     std::optional<Count> credit_budget;  // per session; none = unlimited
     bool adopt_manual_attempts{};        // R23
+    bool keep_prompt_history{};          // a list of prompts (kept_prompt.hpp); switched off, it stays as it is
     bool operator==(const Settings&) const = default;
 };
 

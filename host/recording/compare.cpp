@@ -17,7 +17,7 @@ using json::member;
 
 constexpr std::size_t kMaxShown = 200;  // bytes of a value in a difference
 // Members that older hosts did not send. A newer host that sends them makes no difference.
-constexpr auto kNewer = std::to_array<std::string_view>({"now", "adoptManualAttempts"});
+constexpr auto kNewer = std::to_array<std::string_view>({"now", "adoptManualAttempts", "keepPromptHistory"});
 
 json::Json read(std::string_view text) { return json::read_json(text, kLineDepth).value_or(json::Json()); }
 
@@ -90,6 +90,12 @@ bool is_storage_error(std::string_view message) {
     const json::Json* error = member(read_message, "error");
     const json::Json* data = error ? member(*error, "data") : nullptr;
     return data && string_in(*data, "name").starts_with("storage_");
+}
+
+bool asks_for_prompts(std::string_view request) {
+    const json::Json message = read(request);
+    const json::Json* params = member(message, "params");
+    return string_in(message, "method").starts_with("prompts.") || (params && member(*params, "search"));
 }
 
 std::string id_in(std::string_view message) {

@@ -20,6 +20,9 @@ namespace host::recording {
 // JSON text; prompts are masked first, if they are in it.
 [[nodiscard]] bool is_storage_error(std::string_view message);
 [[nodiscard]] std::string id_in(std::string_view message);  // of a request or a response, as JSON text
+// Whether a request searches prompts or asks for those that the user keeps: once prompts are masked, its answer is
+// another one.
+[[nodiscard]] bool asks_for_prompts(std::string_view request);
 
 // What a request asks, and what an answer or push decides, in one line each for people, with times in their zone.
 // Empty: nothing to tell.

@@ -14,13 +14,13 @@ namespace {
 // Whose strings stay: names of the protocol whose values are ids, enums and the like. A name that is not here may
 // hold anything, so its strings are masked; who adds a field to the protocol adds its name here, or it is masked.
 constexpr auto kKept = std::to_array<std::string_view>({
-    "action",  "attemptId",    "browser",   "cause",          "connection",      "currentPostId",
-    "cursor",  "decisionId",   "document",  "ended",          "features",        "id",
-    "itemId",  "jsonrpc",      "key",       "kind",           "media",           "mediaId",
-    "message", "method",       "name",      "nextCursor",     "originalMediaId", "originalPostId",
-    "outcome", "parentPostId", "path",      "postId",         "problem",         "processedAttemptIds",
-    "reason",  "removable",    "requestId", "sessionMediaId", "source",          "stream",
-    "version", "videoGroup",   "videoId",   "videoPostId",
+    "action",   "attemptId",    "browser",    "cause",      "connection",      "currentPostId",
+    "cursor",   "decisionId",   "document",   "ended",      "features",        "id",
+    "itemId",   "jsonrpc",      "key",        "kind",       "media",           "mediaId",
+    "message",  "method",       "name",       "nextCursor", "originalMediaId", "originalPostId",
+    "outcome",  "parentPostId", "path",       "postId",     "problem",         "processedAttemptIds",
+    "promptId", "reason",       "removable",  "requestId",  "sessionMediaId",  "source",
+    "stream",   "version",      "videoGroup", "videoId",    "videoPostId",
 });
 
 // Whose strings stay if they are words like `custom` or `9:16`: what a page is set to, and what it says of itself.
@@ -35,6 +35,11 @@ constexpr auto kWords = std::to_array<std::string_view>({
     "mode",
     "others",
     "resolution",
+    "sort",
+    "state",
+    "type",
+    "unit",
+    "update",
 });
 
 bool is_word(std::string_view text) {

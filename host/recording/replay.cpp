@@ -99,10 +99,21 @@ private:
                 differ(step, "recorded, not replayed: " + recorded[at]);
             } else if (at >= recorded.size()) {
                 differ(step, "replayed, not recorded: " + shown(said[at]));
+            } else if (is_about_hidden(step, recorded[at])) {
+                continue;
             } else if (const auto difference = recording::difference(shown(recorded[at]), shown(said[at]))) {
                 differ(step, "message " + std::to_string(at + 1) + *difference);
             }
         }
+    }
+    // Which prompts are the same, and what is in them, cannot be told once they are masked: so the answers to a search
+    // and of the prompt history say nothing.
+    [[nodiscard]] bool is_about_hidden(const recording::RecordedStep& step, const std::string& message) const {
+        if (prompts_) return false;
+        return std::ranges::any_of(step.in, [&](const std::optional<std::string>& frame) {
+            return frame && recording::asks_for_prompts(*frame) &&
+                   recording::id_in(*frame) == recording::id_in(message);
+        });
     }
     // Masking what came of masked prompts changes nothing, but for lines that were cut. What an older host recorded is
     // masked once more, since it may have shown texts that are hidden now.

@@ -42,6 +42,7 @@ const auto kPrivate = std::to_array<PrivateColumn>({
     {"page_report", "others", mask_words},
     {"page_report", "missing", mask_words},
     {"page_report", "found_by", [](const std::string& text) { return recording::masked(text); }},
+    {"kept_prompt", "prompt", [](const std::string& text) { return recording::masked(text); }},
     {"taught", "layout", mask_words},
     {"taught", "prompt", [](const std::string& text) { return recording::masked(text); }},
     {"taught", "submit", [](const std::string& text) { return recording::masked(text); }},

@@ -337,9 +337,31 @@ CREATE TABLE IF NOT EXISTS adoption(
 ) STRICT;
 )sql";
 
+// Step 8. The prompts that the user keeps, if they do, and images in the order of their last change. Hosts that do not
+// know it keep no prompts, and list by ids.
+constexpr char kStep8[] = R"sql(
+CREATE TABLE IF NOT EXISTS kept_prompt(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    used INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    made INTEGER NOT NULL,
+    last_used_at INTEGER NOT NULL,
+    prompt TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS prompt_history(
+    id INTEGER PRIMARY KEY,
+    is_on INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX IF NOT EXISTS media_recent
+    ON media(max(last_attempt_time, last_failure_time, last_click, watched_at), media_id);
+)sql";
+
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
 constexpr SchemaStep kSteps[] = {
-    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5}, {6, 4, kStep6}, {7, 4, kStep7},
+    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4},
+    {5, 4, kStep5}, {6, 4, kStep6}, {7, 4, kStep7}, {8, 4, kStep8},
 };
 
 }  // namespace

@@ -88,6 +88,8 @@ struct SessionStore::Impl {
     ClickRows clicks{database};
     PageReportRow page_report{database};
     TaughtRows taught{database};
+    PromptRows prompts{database};
+    MediaList list{database};
     bool checked{};
     bool restored{};
 };
@@ -202,15 +204,19 @@ void SessionStore::save(const core::SeenReport& seen) { impl_->page_report.save(
 
 TaughtRows& SessionStore::taught() { return impl_->taught; }
 
+PromptRows& SessionStore::prompts() { return impl_->prompts; }
+
 core::Settings SessionStore::settings() {
     core::Settings settings = impl_->settings.settings();
     settings.adopt_manual_attempts = schema_version() >= kTaughtSchema && impl_->taught.adopts_manual_attempts();
+    settings.keep_prompt_history = schema_version() >= kPromptSchema && impl_->prompts.is_on();
     return settings;
 }
 
 void SessionStore::save(const core::Settings& settings) {
     impl_->settings.save(settings);
     impl_->taught.save_adoption(settings.adopt_manual_attempts);
+    impl_->prompts.save_switch(settings.keep_prompt_history);
 }
 
 core::Machine SessionStore::machine() {
@@ -240,6 +246,7 @@ core::Instant SessionStore::time_at(const core::ClockReading& reading) {
 }
 
 MediaRows& SessionStore::media() { return impl_->media; }
+MediaList& SessionStore::list() { return impl_->list; }
 
 LedgerRows& SessionStore::ledger() { return impl_->ledger; }
 

@@ -25,8 +25,10 @@
 #include "store/journal.hpp"
 #include "store/ledger_rows.hpp"
 #include "store/legacy_rows.hpp"
+#include "store/media_list.hpp"
 #include "store/media_rows.hpp"
 #include "store/other_names.hpp"
+#include "store/prompt_rows.hpp"
 #include "store/schema.hpp"
 #include "store/shared_clock.hpp"
 #include "store/taught_rows.hpp"
@@ -105,6 +107,9 @@ public:
     // --- what the user showed of the page; only in a file of schema kTaughtSchema or later
     [[nodiscard]] TaughtRows& taught();
 
+    // --- prompts that the user keeps; only in a file of schema kPromptSchema or later
+    [[nodiscard]] PromptRows& prompts();
+
     // --- time, and clicks that outlive their image; only in a file of schema kClockSchema or later
     [[nodiscard]] SharedClock& clock();
     [[nodiscard]] DeletedClicks& deleted_clicks();
@@ -113,6 +118,7 @@ public:
 
     // --- the rows, for reading and for single writes; what concerns several of them at once is below
     [[nodiscard]] MediaRows& media();
+    [[nodiscard]] MediaList& list();
     [[nodiscard]] LedgerRows& ledger();
     [[nodiscard]] GrantRows& grants();
     [[nodiscard]] AliasRows& aliases();

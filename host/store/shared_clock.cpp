@@ -66,6 +66,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"suggestion", "at"},
     {"page_report", "at"},
     {"taught", "at"},
+    {"kept_prompt", "last_used_at"},
 });
 
 }  // namespace

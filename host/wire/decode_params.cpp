@@ -15,15 +15,12 @@ constexpr std::size_t kMaxNameBytes = 256;
 constexpr std::size_t kMaxPathBytes = 4096;
 constexpr std::size_t kMaxErrorBytes = 1000;  // of a click's error; what is over is cut, the report counts
 constexpr std::size_t kMaxCursorBytes = 1024;
-constexpr std::int64_t kMaxPage = 1000;
 
 std::int64_t as_integer(const Field& field) { return field.integer(); }
 double as_number(const Field& field) { return field.number(); }
 core::Millis as_millis(const Field& field) { return core::Millis{field.integer()}; }
 core::Instant as_moment(const Field& field) { return core::instant_from_ms(field.count()); }
 core::MediaId media_of(const Field& params) { return as_media(params.at("mediaId")); }
-core::Count as_page_size(const Field& field) { return field.integer(1, kMaxPage); }
-std::string as_cursor(const Field& field) { return std::string{field.string(0, kMaxCursorBytes)}; }
 
 std::int64_t as_tab(const Field& field) {
     static_cast<void>(field.integer());  // says what is wrong with it in fewer words than a range does
@@ -39,6 +36,7 @@ core::MediaId as_media(const Field& field) { return {std::string{field.id(core::
 core::DocumentRef as_document(const Field& field) {
     return {.tab = as_tab(field.at("id")), .document = std::string{field.at("document").id(core::kMaxIdBytes)}};
 }
+std::string as_cursor(const Field& field) { return std::string{field.string(0, kMaxCursorBytes)}; }
 std::string as_path(const Field& field) { return std::string{field.string(0, kMaxPathBytes)}; }
 std::int64_t seq_of(const Field& params) { return params.at("seq").integer(1, json::kMaxSafeInteger); }
 
@@ -59,12 +57,22 @@ BackoffPatch as_backoff(const Field& backoff) {
             .multiplier = maybe(backoff.given("multiplier"), as_number)};
 }
 
+// Who sends no range speaks one version.
+ProtocolRange protocols_in(const Field& params) {
+    const std::int64_t named = params.at("protocol").integer();
+    const auto range = params.find("protocols");
+    if (!range) return {named, named};
+    const auto ends = range->elements(as_integer);
+    if (ends.size() != 2 || ends[0] > ends[1]) range->refuse("expected [lowest, highest]");
+    return {ends[0], ends[1]};
+}
+
 }  // namespace
 
 Params decode_hello(const Field& params) {
-    Hello hello{.protocol = params.at("protocol").integer(), .client_name = {}, .client_version = {}};
+    Hello hello{.protocols = protocols_in(params), .client_name = {}, .client_version = {}};
     // Another protocol may greet differently; the answer to it is protocol_mismatch, not a complaint about fields.
-    if (hello.protocol != kProtocol) return hello;
+    if (!common_protocol(kProtocols, hello.protocols)) return hello;
     const Field client = params.at("client");
     hello.client_name = client.at("name").string(0, kMaxNameBytes);
     hello.client_version = client.at("version").string(0, kMaxNameBytes);
@@ -72,19 +80,21 @@ Params decode_hello(const Field& params) {
 }
 
 Params decode_settings_get(const Field&) { return SettingsGet{}; }
+Params decode_settings_describe(const Field&) { return SettingsDescribe{}; }
 
 // Types only; the ranges are the core's.
 Params decode_settings_update(const Field& params) {
     const Field settings = params.at("settings");
     settings.only({"defaultMaxRetries", "defaultVideoGoal", "defaultAutoRetryEnabled", "cooldownMs", "backoff",
                    "attemptTimeoutMs", "staleAfterMs", "rateLimitPauseMs", "breakerThreshold", "creditBudget",
-                   "adoptManualAttempts"});
+                   "adoptManualAttempts", "keepPromptHistory"});
     return SettingsUpdate{
         .default_max_retries = maybe(settings.given("defaultMaxRetries"), as_integer),
         .default_video_goal = maybe(settings.given("defaultVideoGoal"), as_integer),
         .breaker_threshold = maybe(settings.given("breakerThreshold"), as_integer),
         .default_auto_retry_enabled = maybe(settings.given("defaultAutoRetryEnabled"), as_boolean),
         .adopt_manual_attempts = maybe(settings.given("adoptManualAttempts"), as_boolean),
+        .keep_prompt_history = maybe(settings.given("keepPromptHistory"), as_boolean),
         .cooldown = maybe(settings.given("cooldownMs"), as_millis),
         .attempt_timeout = maybe(settings.given("attemptTimeoutMs"), as_millis),
         .stale_after = maybe(settings.given("staleAfterMs"), as_millis),
@@ -139,12 +149,6 @@ Params decode_get(const Field& params) {
                    .timeline = maybe(params.find("timeline"), as_boolean).value_or(false)};
     if (get.media.has_value() == get.post.has_value()) params.refuse("expected exactly one of mediaId and postId");
     return get;
-}
-
-Params decode_list(const Field& params) {
-    return SessionList{.active = maybe(params.find("active"), as_boolean),
-                       .cursor = maybe(params.find("cursor"), as_cursor),
-                       .limit = maybe(params.find("limit"), as_page_size)};
 }
 
 // --- session.update: every field of SessionData and PersistentData by its name (R16). An unknown name is refused.

@@ -41,6 +41,8 @@ using json::maybe;
 [[nodiscard]] Params decode_delete(const Field& params);
 [[nodiscard]] Params decode_get(const Field& params);
 [[nodiscard]] Params decode_list(const Field& params);
+[[nodiscard]] Params decode_prompts(const Field& params);
+[[nodiscard]] Params decode_prompts_delete(const Field& params);
 
 // what older versions left behind, and the way back,
 [[nodiscard]] Params decode_migrate(const Field& params);
@@ -49,6 +51,7 @@ using json::maybe;
 // what concerns the whole host.
 [[nodiscard]] Params decode_hello(const Field& params);
 [[nodiscard]] Params decode_settings_get(const Field& params);
+[[nodiscard]] Params decode_settings_describe(const Field& params);
 [[nodiscard]] Params decode_settings_update(const Field& params);
 [[nodiscard]] Params decode_ping(const Field& params);
 [[nodiscard]] Params decode_advance(const Field& params);
@@ -60,6 +63,7 @@ using json::maybe;
 // Stored, shown to people and written line by line: so no control characters.
 [[nodiscard]] std::string short_text(const Field& where, std::string_view text);
 [[nodiscard]] core::DocumentRef as_document(const Field& field);
+[[nodiscard]] std::string as_cursor(const Field& field);
 [[nodiscard]] std::string as_path(const Field& field);
 [[nodiscard]] std::int64_t seq_of(const Field& params);
 [[nodiscard]] core::SessionPatch as_session_patch(const Field& session);

@@ -14,8 +14,9 @@ namespace {
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
 // What a host of the first release did not take: an extension asks before it says it. Append only.
-constexpr auto kFeatures = std::to_array<std::string_view>(
-    {"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach", "session.adopt"});
+constexpr auto kFeatures =
+    std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach",
+                                     "session.adopt", "settings.describe", "session.search", "prompts"});
 
 std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
@@ -42,7 +43,8 @@ std::string text(const HelloResult& hello, core::Instant) {
     }
     {
         JsonObject object(out);
-        object.put("protocol", kProtocol)
+        object.put("protocol", hello.protocol)
+            .put("protocols", std::vector{kProtocols.lowest, kProtocols.highest})
             .put("host", JsonText{host})
             .put("connection", hello.connection)
             .put("schema", hello.schema)
@@ -142,6 +144,22 @@ std::string text(const Deleted& result, core::Instant) {
 std::string text(const SettingsResult& result, core::Instant) {
     std::string out;
     JsonObject(out).put("settings", JsonText{text_of(result.settings)});
+    return out;
+}
+
+std::string text(const SettingsDescribed&, core::Instant) { return described_settings(); }
+
+std::string text(const PromptPage& page, core::Instant) {
+    std::string out;
+    JsonObject(out)
+        .put("prompts", JsonText{listed(page.prompts, [](const core::KeptPrompt& kept) { return encode(kept); })})
+        .put("nextCursor", page.next_cursor);
+    return out;
+}
+
+std::string text(const PromptsDeleted& result, core::Instant) {
+    std::string out;
+    JsonObject(out).put("deleted", result.deleted);
     return out;
 }
 

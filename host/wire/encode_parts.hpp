@@ -27,6 +27,7 @@ using json::JsonText;
 [[nodiscard]] std::string text_of(const platform::SandboxState& sandbox);
 [[nodiscard]] std::string text_of(const TimelineItem& item);
 [[nodiscard]] std::string limits_text();
+[[nodiscard]] std::string described_settings();  // the answer to settings.describe
 // `tab`: whom the decision is told; none: as a retry itself says.
 [[nodiscard]] std::string text_of(const core::Decision& decision, core::Instant now,
                                   const core::DocumentRef* tab = nullptr);

@@ -189,45 +189,6 @@ std::string text_of(const platform::SandboxState& sandbox) {
     return out;
 }
 
-std::string text_of(const core::Settings& settings) {
-    std::string backoff, out;
-    JsonObject(backoff)
-        .put("initialMs", settings.backoff.initial.count())
-        .put("multiplier", settings.backoff.multiplier)
-        .put("maxMs", settings.backoff.max.count())
-        .put("jitterMs", settings.backoff.jitter.count());
-    JsonObject(out)
-        .put("defaultMaxRetries", settings.default_max_retries)
-        .put("defaultVideoGoal", settings.default_video_goal)
-        .put("defaultAutoRetryEnabled", settings.default_auto_retry_enabled)
-        .put("cooldownMs", settings.cooldown.count())
-        .put("backoff", JsonText{backoff})
-        .put("attemptTimeoutMs", settings.attempt_timeout.count())
-        .put("staleAfterMs", settings.stale_after.count())
-        .put("rateLimitPauseMs", settings.rate_limit_pause.count())
-        .put("breakerThreshold", settings.breaker_threshold)
-        .put("creditBudget", settings.credit_budget)
-        .put("adoptManualAttempts", settings.adopt_manual_attempts);
-    return out;
-}
-
-std::string limits_text() {
-    namespace caps = core::caps;
-    const auto range = [](std::int64_t least, std::int64_t most) { return std::vector<std::int64_t>{least, most}; };
-    std::string out;
-    JsonObject(out)
-        .put("maxFrameIn", kMaxFrameIn)
-        .put("maxFrameOut", kMaxFrameOut)
-        .put("maxRetries", range(caps::kMinRetries, caps::kMaxRetries))
-        .put("videoGoal", range(caps::kMinVideoGoal, caps::kMaxVideoGoal))
-        .put("cooldownMs", range(caps::kMinCooldown.count(), caps::kMaxCooldown.count()))
-        .put("promptBytes", caps::kMaxPromptBytes)
-        .put("siteIntervalMs", caps::kSiteInterval.count())
-        .put("sessionsInFlight", caps::kMaxInFlight)
-        .put("offerTtlMs", caps::kOfferTtl.count());
-    return out;
-}
-
 // --- the journal of one session, in the words of the protocol
 
 namespace {

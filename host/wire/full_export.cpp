@@ -65,7 +65,7 @@ struct Section {
     std::int64_t version;
 };
 constexpr Section kLessons{"taught", 1};
-constexpr std::array kSections{Section{"settings", 1}, Section{"images", 1}, kLessons};
+constexpr std::array kSections{Section{"settings", 1}, Section{"images", 1}, Section{"prompts", 1}, kLessons};
 
 std::string text_of(const core::AttemptOptions& o) {
     std::string out;
@@ -259,6 +259,7 @@ core::Settings as_settings(const Field& field) {
     for (const core::Setting& setting : core::setting_table()) {
         const auto dot = setting.name.find('.');
         const bool is_inner = dot != std::string_view::npos;
+        if (setting.is_consent && !field.given(setting.name)) continue;  // no import takes it over; files may lack it
         const Field at =
             is_inner ? field.at(setting.name.substr(0, dot)).at(setting.name.substr(dot + 1)) : field.at(setting.name);
         known += is_inner ? 0 : 1;
@@ -285,6 +286,16 @@ core::Lesson as_saved_lesson(const Field& field) {
     core::Lesson lesson = as_lesson(field);  // as page.teach takes it
     lesson.at = as_instant(field.at("at"));
     return lesson;
+}
+
+core::KeptPrompt as_kept_prompt(const Field& field) {
+    field.only({"prompt", "used", "refused", "made", "lastUsedAt"});
+    return {.id = {},
+            .prompt = std::string{field.at("prompt").string(1, core::caps::kMaxPromptBytes)},
+            .used = std::min(as_counter(field.at("used")), kMostClaimed),
+            .refused = std::min(as_counter(field.at("refused")), kMostClaimed),
+            .made = std::min(as_counter(field.at("made")), kMostClaimed),
+            .last_used_at = as_instant(field.at("lastUsedAt"))};
 }
 
 FullExportHead as_head(const Field& field) {
@@ -355,6 +366,18 @@ std::string full_export_line(const core::ImageRecord& image) {
     return out;
 }
 
+std::string full_export_line(const core::KeptPrompt& kept) {
+    std::string text, out;
+    JsonObject(text)
+        .put("prompt", kept.prompt)
+        .put("used", kept.used)
+        .put("refused", kept.refused)
+        .put("made", kept.made)
+        .put("lastUsedAt", kept.last_used_at);
+    JsonObject(out).put("prompt", JsonText{text});
+    return out;
+}
+
 std::string full_export_end(const FullExportEnd& end) {
     std::string text, out;
     JsonObject(text).put("lines", end.lines).put("checksum", end.checksum);
@@ -376,6 +399,7 @@ std::expected<FullExportLine, std::string> read_full_export_line(json::Document&
         if (last->name == "image") return as_image(inner);
         if (last->name == "settings") return as_settings(inner);
         if (last->name == kLessons.name) return as_saved_lesson(inner);
+        if (last->name == "prompt") return as_kept_prompt(inner);
         if (last->name == "end") return as_file_end(inner);
         return std::unexpected("a line that is not known here");
     } catch (const json::Misfit& misfit) {

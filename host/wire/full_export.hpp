@@ -1,11 +1,12 @@
 // The lines of a full export (`--export --all`): JSON, one line for each thing, each read by the readers of the
 // protocol.
 //
-//     {"format":"grok-retry-host everything","version":1,"host":"…","sections":{"settings":1,"images":1}}
+//     {"format":"grok-retry-host everything","version":1,"host":"…","sections":{"settings":1,"images":1,"prompts":1}}
 //     {"settings":{…}}
 //     {"taught":{…}}                                   for each layout that the user showed, if any ("taught":1)
 //     {"image":{…}}                                    for each image
-//     {"end":{"lines":3,"checksum":"…"}}               of all lines before it
+//     {"prompt":{…}}                                   for each prompt that the user keeps
+//     {"end":{"lines":4,"checksum":"…"}}               of all lines before it
 //
 // A section that this version does not know, or of a later version, is an error: what cannot be read must not be
 // dropped. A new kind of line is a new section, which is named only where there are such lines. docs/state-file.md has
@@ -19,6 +20,7 @@
 #include <variant>
 
 #include "core/image_record.hpp"
+#include "core/kept_prompt.hpp"
 #include "core/lesson.hpp"
 #include "core/settings.hpp"
 #include "core/siphash.hpp"
@@ -33,12 +35,14 @@ struct FullExportEnd {
     std::int64_t lines{};  // before it
     std::string checksum;
 };
-using FullExportLine = std::variant<FullExportHead, core::Settings, core::Lesson, core::ImageRecord, FullExportEnd>;
+using FullExportLine =
+    std::variant<FullExportHead, core::Settings, core::Lesson, core::ImageRecord, core::KeptPrompt, FullExportEnd>;
 
 [[nodiscard]] std::string full_export_head(core::Instant written_at, bool has_lessons = false);
 [[nodiscard]] std::string full_export_line(const core::Settings& settings);
 [[nodiscard]] std::string full_export_line(const core::Lesson& lesson);
 [[nodiscard]] std::string full_export_line(const core::ImageRecord& image);
+[[nodiscard]] std::string full_export_line(const core::KeptPrompt& kept);
 [[nodiscard]] std::string full_export_end(const FullExportEnd& end);
 
 // Whether a file that begins with this is a full export, of whichever version.

@@ -13,19 +13,18 @@
 #include "core/error_code.hpp"
 #include "core/event.hpp"
 #include "core/ids.hpp"
+#include "core/kept_prompt.hpp"
 #include "core/legacy.hpp"
 #include "core/lesson.hpp"
 #include "core/page_report.hpp"
-#include "core/session.hpp"
+#include "core/session_list.hpp"
 #include "core/settings.hpp"
-#include "core/time.hpp"
+#include "wire/protocol_range.hpp"
 
 namespace host::wire {
 
-inline constexpr std::int64_t kProtocol = 1;
-
 struct Hello {
-    std::int64_t protocol{};  // when it is not kProtocol, nothing else was read
+    ProtocolRange protocols;  // when it has none of kProtocols, nothing else was read
     std::string client_name;
     std::string client_version;
 };
@@ -89,18 +88,27 @@ struct SessionGet {  // exactly one of media and post
     bool timeline{};
 };
 struct SessionList {
-    std::optional<bool> active;
+    core::ListFilter filter;
     std::optional<std::string> cursor;
     std::optional<core::Count> limit;  // 1..1000
 };
+struct PromptsList {
+    std::string search;  // empty: all
+    std::optional<std::string> cursor;
+    std::optional<core::Count> limit;  // 1..1000
+};
+struct PromptsDelete {
+    std::optional<core::PromptId> prompt;  // none: all
+};
 struct SettingsGet {};
+struct SettingsDescribe {};
 struct BackoffPatch {
     std::optional<core::Millis> initial, max, jitter;
     std::optional<double> multiplier;
 };
 struct SettingsUpdate {
     std::optional<core::Count> default_max_retries, default_video_goal, breaker_threshold;
-    std::optional<bool> default_auto_retry_enabled, adopt_manual_attempts;
+    std::optional<bool> default_auto_retry_enabled, adopt_manual_attempts, keep_prompt_history;
     std::optional<core::Millis> cooldown, attempt_timeout, stale_after, rate_limit_pause;
     BackoffPatch backoff;
     std::optional<std::optional<core::Count>> credit_budget;
@@ -166,10 +174,11 @@ struct TestAdvance {
     core::Millis ms{};
 };  // only with --test-clock
 
-using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
-                            SessionClear, SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress,
-                            Notice, PageReported, PageTaught, PageTeach, PageForget, DecisionClaim, DecisionResult,
-                            Migrate, StoreExport, Ping, TestAdvance>;
+using Params =
+    std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
+                 SessionClear, SessionDelete, SessionGet, SessionList, PromptsList, PromptsDelete, SettingsGet,
+                 SettingsDescribe, SettingsUpdate, Progress, Notice, PageReported, PageTaught, PageTeach, PageForget,
+                 DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
 
 struct Request {
     std::string id;  // the envelope's id as JSON text: 7 or "abc"

@@ -10,6 +10,7 @@
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
 #include "core/grant.hpp"
+#include "core/kept_prompt.hpp"
 #include "core/lesson.hpp"
 #include "core/note.hpp"
 #include "core/session.hpp"
@@ -24,6 +25,7 @@ struct HelloNotice {
     std::string file;     // what it is about, if that is a file
 };
 struct HelloResult {
+    std::int64_t protocol{};  // the one that is used from now on
     std::string host_version;
     std::int64_t pid{};
     std::optional<platform::SandboxState> sandbox;  // none: whoever runs the host did not say
@@ -80,9 +82,17 @@ struct SessionPage {  // views without logs
     std::vector<core::View> sessions;
     std::optional<std::string> next_cursor;
 };
+struct PromptPage {
+    std::vector<core::KeptPrompt> prompts{};  // newest first
+    std::optional<std::string> next_cursor{};
+};
+struct PromptsDeleted {
+    std::int64_t deleted{};  // how many
+};
 struct SettingsResult {
     core::Settings settings;
 };
+struct SettingsDescribed {};  // the table of settings, which is the same for everyone
 struct NoticeResult {
     std::vector<core::MediaId> ended;
     std::optional<core::Instant> paused_until;  // of a rate limit
@@ -119,9 +129,10 @@ struct Now {
 };
 struct Empty {};
 
-using Result = std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline,
-                            ViewOnly, Deleted, SessionPage, SettingsResult, NoticeResult, TaughtResult, ClaimResult,
-                            Migrated, ExportPage, Now, Empty>;
+using Result =
+    std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline, ViewOnly,
+                 Deleted, SessionPage, PromptPage, PromptsDeleted, SettingsResult, SettingsDescribed, NoticeResult,
+                 TaughtResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};
@@ -130,6 +141,7 @@ struct Error {
     std::optional<core::View> view{};      // with conflict
     std::optional<core::Instant> until{};  // with rate_limited
     core::Instant now{};                   // said with `until`
+    std::string_view update{};             // with protocol_mismatch: "host" or "extension", whichever is older
 };
 
 struct DecisionPush {

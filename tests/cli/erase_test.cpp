@@ -109,6 +109,12 @@ TEST_CASE(
     support::write_text(place.path() / "older.json", kPending);
     REQUIRE(says(place.run({"--import", (place.path() / "older.json").string()}).out, "1 entry pending"));
     REQUIRE(place.run({"--set", "cooldownMs", "9s"}).exit_code == 0);
+    {
+        host::store::SessionStore store(place.database, {});
+        host::store::Transaction transaction = store.begin();
+        store.prompts().add({.prompt = "SECRET kept", .started = true}, host::core::instant_from_ms(5));
+        transaction.commit();
+    }
     const fs::path backup = place.database.string() + ".v5-20260131T120000Z.backup";
     const fs::path original = place.database.string() + ".damaged-20260131T120000Z";
     support::write_text(backup, "SECRET");
@@ -116,6 +122,7 @@ TEST_CASE(
 
     const Finished one = place.run({"--delete", "image-one", "--yes"});
     CHECK(says(one.out, "It may still be in older copies of the state file"));
+    CHECK(says(one.out, "The prompt history stays"));
     CHECK(says(one.out, backup.string()));
     CHECK(says(one.out, original.string()));
     CHECK(fs::exists(backup));

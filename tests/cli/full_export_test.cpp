@@ -47,6 +47,17 @@ std::string image_line() {
 
 }  // namespace
 
+TEST_CASE("a file of before the prompt history is imported, and so is one without the settings that are consents") {
+    const TwoMachines place;
+    const std::string old = replaced(wire::full_export_line(core::Settings{.cooldown = core::Millis{9'000}}),
+                                     R"(,"adoptManualAttempts":false,"keepPromptHistory":false)", "");
+    const std::string head = replaced(wire::full_export_head(kWritten), R"(,"prompts":1)", "");
+    const Finished done = place.import_text(sealed({head, old, image_line()}));
+    INFO(done.errors);
+    CHECK(done.exit_code == 0);
+    CHECK(store::SessionStore(place.there, {.read_only = true}).settings().cooldown == core::Millis{9'000});
+}
+
 TEST_CASE("a move to a new machine is two commands: all is there, and nothing runs (R21)") {
     const TwoMachines place;
     REQUIRE(run_with(place.here, {"--set", "cooldownMs", "10s"}).exit_code == 0);  // upgrades the file, too
@@ -118,7 +129,7 @@ TEST_CASE("an export that is cut off, damaged or edited is refused, and changes 
     refused(sealed({head, head}), "line 2: a first line, and not the first");
     refused(sealed({replaced(head, R"("version":1)", R"("version":2)")}), "line 1: it is of version 2; update");
     refused(sealed({replaced(head, R"("images":1)", R"("images":2)")}), "line 1: it has a section that this version");
-    refused(sealed({replaced(head, R"("images":1)", R"("images":1,"prompts":1)")}), "line 1: it has a section");
+    refused(sealed({replaced(head, R"("images":1)", R"("images":1,"later":1)")}), "line 1: it has a section");
     refused(sealed({head, R"({"prompts":[]})"}), "line 2: a line that is not known here");
 }
 

@@ -278,4 +278,27 @@ TEST_CASE("a file that cannot be imported changes nothing, and it says why (R21)
     CHECK(run({"--db", place.database.string(), "--export", "-", "--debug"}).exit_code == 2);
 }
 
+TEST_CASE("kept prompts move to another machine only where its history is on") {
+    const TransferPlace here, there;
+    {
+        host::store::SessionStore store(here.database, {});
+        host::store::Transaction transaction = store.begin();
+        store.prompts().add({.prompt = "a kept boat", .started = true}, host::core::instant_from_ms(5));
+        store.prompts().add({.prompt = "a kept boat", .refused = 2, .made = 1}, host::core::instant_from_ms(5));
+        transaction.commit();
+    }
+    const std::string file = here.file.string();
+    REQUIRE(run({"--db", here.database.string(), "--export", "--all", file}).exit_code == 0);
+    const auto import = [&] { return run({"--db", there.database.string(), "--import", file}).out; };
+    const auto kept = [&] { return host::store::SessionStore(there.database, {.read_only = true}).prompts().all(); };
+    CHECK(import().find("1 kept prompt not taken, because the prompt history is off here.") != std::string::npos);
+    CHECK(kept().empty());
+    REQUIRE(run({"--db", there.database.string(), "--set", "keepPromptHistory", "on"}).exit_code == 0);
+    CHECK(import().find("Added 1 prompt to the prompt history.") != std::string::npos);
+    REQUIRE(kept().size() == 1);
+    CHECK(kept().front().refused == 2);
+    CHECK(import().find("Added") == std::string::npos);  // the same file again changes nothing
+    CHECK(kept().front().used == 1);
+}
+
 }  // namespace

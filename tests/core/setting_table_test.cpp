@@ -21,7 +21,8 @@ Settings all_changed() {
             .rate_limit_pause = 61s,
             .breaker_threshold = 4,
             .credit_budget = 7,
-            .adopt_manual_attempts = true};
+            .adopt_manual_attempts = true,
+            .keep_prompt_history = true};
 }
 
 }  // namespace
@@ -68,7 +69,7 @@ TEST_CASE(
     "settings of another machine fill what is not set here, and switch on nothing that needs a consent (R21, R23)") {
     Settings wanted = all_changed();
     wanted.cooldown = 20s;
-    wanted.adopt_manual_attempts = false;
+    wanted.adopt_manual_attempts = wanted.keep_prompt_history = false;
     CHECK(fill_unset({.cooldown = 20s}, all_changed()) == wanted);
     CHECK(fill_unset({.adopt_manual_attempts = true}, {}).adopt_manual_attempts);
 }

@@ -106,7 +106,8 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
     CHECK(columns_that_show(recording::recorded_state(file, false)) == known);
     auto all = known;
     all.insert({"media.last_prompt_value", "suggestion.last_prompt_value", "session_log.line", "reply.result",
-                "reply.fingerprint", "legacy_entry.raw", "page_report.found_by", "taught.prompt", "taught.submit"});
+                "reply.fingerprint", "legacy_entry.raw", "page_report.found_by", "taught.prompt", "taught.submit",
+                "kept_prompt.prompt"});
     CHECK(columns_that_show(recording::recorded_state(file, true)) == all);
 }
 

@@ -11,14 +11,6 @@ test('what a page says is stamped with the tab and document the browser names', 
   assert.deepEqual(it.asked[0].params, { seq: 1, store: null, tab: { id: 5, document: 'doc-5' } });
 });
 
-test('a page may ask only what a page needs, a popup only what a popup needs', async () => {
-  const it = hub();
-  it.page().say({ type: 'ask', id: 1, method: 'session.start', params: {} });
-  it.popup().say({ type: 'ask', id: 1, method: 'session.delete', params: {} });
-  await settle();
-  assert.deepEqual(it.asked, []);
-});
-
 for (const [what, more] of [
   ['a frame', { frameId: 3 }], ['a page without a document id', { documentId: undefined }], ['a page of no tab', { tab: undefined }],
 ]) {

@@ -69,6 +69,29 @@ TEST_CASE("a restore keeps what the user showed, but for what no host can have w
     CHECK(number_of(store.database(), "SELECT count(*) FROM adoption") == 0);
 }
 
+TEST_CASE("a restore keeps the prompts that the user keeps, each once, and takes no other word for the switch",
+          "[damage]") {
+    const TempDir dir;
+    write_bytes(dir.file(), rich().bytes);
+    {
+        SessionStore store(dir.file(), today());
+        Transaction transaction = store.begin();
+        store.prompts().add({.prompt = "kept", .started = true}, at(5));
+        transaction.commit();
+    }
+    tamper(dir.file(),
+           "INSERT INTO kept_prompt(used, refused, made, last_used_at, prompt) VALUES(7, 1, 1, 9, 'kept'),"
+           " (1, 1, 1, 1, '')");
+    tamper(dir.file(), "INSERT INTO prompt_history(id, is_on) VALUES(1, 7)");
+    tamper(dir.file(), "UPDATE media SET is_active = 1 WHERE outcome = 2");
+    SessionStore store(dir.file(), today());
+    REQUIRE(store.was_restored_on_open());
+    REQUIRE(store.prompts().all().size() == 1);
+    CHECK(store.prompts().all().front().used == 7);
+    CHECK(number_of(store.database(), "SELECT count(*) FROM kept_prompt") == 1);
+    CHECK(number_of(store.database(), "SELECT count(*) FROM prompt_history") == 0);
+}
+
 TEST_CASE("a restore waits for a host that is writing, and gives up with a typed error", "[damage]") {
     const TempDir dir;
     write_bytes(dir.file(), rich().bytes);

@@ -22,7 +22,7 @@ TEST_CASE("what the user brings in is read whole; a page may bring so many recor
 
 TEST_CASE("the fields of every method arrive in its struct") {
     const auto hello = good<Hello>("hello");
-    CHECK(hello.protocol == 1);
+    CHECK(hello.protocols == ProtocolRange{1, 1});
     CHECK(hello.client_name == "shim");
     CHECK(hello.client_version == "0.1.0");
 
@@ -53,15 +53,26 @@ TEST_CASE("the fields of every method arrive in its struct") {
     CHECK(get.tab == doc());
 
     const auto list = good<SessionList>("session.list");
-    CHECK(list.active == true);
+    CHECK(list.filter.active == true);
+    CHECK(list.filter.state == core::ListState::paused);
+    CHECK(list.filter.search == "cat");
+    CHECK(list.filter.order == core::ListOrder::recent);
     CHECK(list.cursor == "m");
     CHECK(list.limit == 100);
+
+    const auto prompts = good<PromptsList>("prompts.list");
+    CHECK(prompts.search == "cat");
+    CHECK(prompts.cursor == "c");
+    CHECK(prompts.limit == 100);
+    CHECK(good<PromptsDelete>("prompts.delete").prompt == core::PromptId{12});
+    CHECK_FALSE(params_of<PromptsDelete>("prompts.delete", {{"all", true}}).prompt);
 
     const auto settings = good<SettingsUpdate>("settings.update");
     CHECK(settings.default_max_retries == 4);
     CHECK(settings.default_video_goal == 2);
     CHECK(settings.default_auto_retry_enabled == false);
     CHECK(settings.adopt_manual_attempts == true);
+    CHECK(settings.keep_prompt_history == true);
     CHECK(settings.cooldown == core::Millis{9000});
     CHECK(settings.backoff.initial == core::Millis{1});
     CHECK(settings.backoff.multiplier == 1.5);
@@ -128,7 +139,7 @@ TEST_CASE("optional fields may be absent or null, which is the same") {
     CHECK(params_of<SessionStart>("session.start", without("session.start", "/tab")).tab == std::nullopt);
     CHECK(params_of<SessionStart>("session.start", without("session.start", "/mediaId")).media == std::nullopt);
     CHECK(params_of<SessionGet>("session.get", without("session.get", "/tab")).tab == std::nullopt);
-    CHECK(params_of<SessionList>("session.list", without("session.list", "/active")).active == std::nullopt);
+    CHECK(params_of<SessionList>("session.list", without("session.list", "/active")).filter.active == std::nullopt);
     CHECK(params_of<SessionList>("session.list", without("session.list", "/cursor")).cursor == std::nullopt);
     CHECK(params_of<SessionList>("session.list", without("session.list", "/limit")).limit == std::nullopt);
     const auto notice = params_of<Notice>("notice", without("notice", "/retryAfterMs"));
@@ -160,6 +171,10 @@ TEST_CASE("a wrong field is named, with what would be right") {
         {"hello", "/protocol", "", "params.protocol: required"},
         {"hello", "/protocol", "1.0", "params.protocol: expected integer"},
         {"hello", "/protocol", "\"1\"", "params.protocol: expected integer"},
+        {"hello", "/protocols", "1", "params.protocols: expected array"},
+        {"hello", "/protocols", "[1]", "params.protocols: expected [lowest, highest]"},
+        {"hello", "/protocols", "[2,1]", "params.protocols: expected [lowest, highest]"},
+        {"hello", "/protocols", "[1,\"2\"]", "params.protocols[1]: expected integer"},
         {"hello", "/client", "", "params.client: required"},
         {"hello", "/client", "\"shim\"", "params.client: expected object"},
         {"hello", "/client/name", "", "params.client.name: required"},
@@ -202,6 +217,13 @@ TEST_CASE("a wrong field is named, with what would be right") {
         {"session.list", "/active", "1", "params.active: expected boolean"},
         {"session.list", "/cursor", "7", "params.cursor: expected string"},
         {"session.list", "/cursor", text(1025), "params.cursor: expected string of 0..1024 bytes"},
+        {"prompts.delete", "/promptId", "\"12\"", "params.promptId: expected a promptId"},
+        {"prompts.delete", "/promptId", "\"p0\"", "params.promptId: expected a promptId"},
+        {"prompts.delete", "/promptId", "\"p1x\"", "params.promptId: expected a promptId"},
+        {"prompts.delete", "/promptId", "\"p99999999999999999999\"", "params.promptId: expected a promptId"},
+        {"prompts.delete", "/promptId", "", "params: expected exactly one of promptId and all: true"},
+        {"prompts.delete", "/all", "true", "params: expected exactly one of promptId and all: true"},
+        {"session.list", "/search", text(1025), "params.search: expected string of 0..1024 bytes"},
         {"session.list", "/limit", "0", "params.limit: expected integer 1..1000"},
         {"session.list", "/limit", "1001", "params.limit: expected integer 1..1000"},
         {"session.list", "/limit", "10.0", "params.limit: expected integer 1..1000"},
@@ -308,11 +330,6 @@ TEST_CASE("the ends of every range are inside it") {
     }));
     CAPTURE(method, pointer);
     CHECK(complaint(envelope(method, changed(method, pointer, value))).empty());
-}
-
-TEST_CASE("a protocol other than ours is not read further, so that it can be answered as such") {
-    const auto hello = params_of<Hello>("hello", {{"protocol", 2}, {"who", "somebody"}});
-    CHECK(hello.protocol == 2);
 }
 
 TEST_CASE("a budget of null is no budget, an absent one is no change") {

@@ -326,6 +326,11 @@ Section heading(const DebugReport& report, const platform::Look& look) {
             page->report.is_unreadable() ? Rank::trouble : Rank::earlier);
     }
     if (report.taught > 0) add("Taught      ", layouts(report.taught));
+    if (report.kept_prompts > 0 || report.settings.keep_prompt_history) {
+        add("Prompts     ", counted(static_cast<std::size_t>(report.kept_prompts), "prompt") +
+                                " in the prompt history, which is " +
+                                (report.settings.keep_prompt_history ? "on" : "off"));
+    }
     add("Settings    ", settings_of(report.settings));
     const bool is_paused = core::pause_until(report.machine) > report.now;
     add("Pause       ", pause_of(report, look.zone), is_paused ? Rank::now : Rank::background);

@@ -189,6 +189,7 @@ std::string encode(const DebugReport& report) {
                     {"entries", array_of(report.legacy)}}}};
     if (report.page) out["page"] = object_of(*report.page);
     out["taught"] = report.taught;
+    out["keptPrompts"] = report.kept_prompts;
     if (const auto& restored = report.restored) {
         out["restored"] = {{"at", moment(restored->at)},
                            {"media", restored->media},

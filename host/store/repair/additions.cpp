@@ -19,7 +19,7 @@ void add_names(std::string_view sql, Names& names) {
         for (const std::string_view word : {"UNIQUE ", "TABLE ", "INDEX ", "IF NOT EXISTS "}) {
             if (sql.substr(at).starts_with(word)) at += word.size();
         }
-        names.emplace(sql.substr(at, sql.find_first_of("( ;", at) - at));
+        names.emplace(sql.substr(at, sql.find_first_of("( ;\n", at) - at));
     }
 }
 

@@ -37,6 +37,11 @@ constexpr const char* kDropImpossible[] = {
     "DELETE FROM taught WHERE length(CAST(layout AS BLOB)) NOT BETWEEN 1 AND 64"
     " OR length(CAST(prompt AS BLOB)) NOT BETWEEN 1 AND 512 OR length(CAST(submit AS BLOB)) NOT BETWEEN 1 AND 512",
     "DELETE FROM taught WHERE layout NOT IN (SELECT layout FROM taught ORDER BY at, layout LIMIT 16)",
+    "DELETE FROM kept_prompt WHERE length(CAST(prompt AS BLOB)) NOT BETWEEN 1 AND 32768",
+    "DELETE FROM kept_prompt WHERE id NOT IN (SELECT max(id) FROM kept_prompt GROUP BY prompt)",
+    "DELETE FROM kept_prompt WHERE id NOT IN"
+    " (SELECT id FROM kept_prompt ORDER BY last_used_at DESC, id DESC LIMIT 200)",
+    "DELETE FROM prompt_history WHERE id <> 1 OR is_on NOT IN (0, 1)",
     "DELETE FROM adoption WHERE id <> 1 OR manual_attempts NOT IN (0, 1)",
 };
 

@@ -121,6 +121,19 @@ TEST_CASE("the flag --debug says of how many layouts the user has shown the part
     CHECK(says(state.debug({"--json"}).out, R"("taught":1)"));
 }
 
+TEST_CASE("the flag --debug says how many prompts are kept, and none of them") {
+    DebuggedState state;
+    CHECK_FALSE(says(state.debug({}).out, "\nPrompts "));
+    state.ask(R"("settings.update","params":{"settings":{"keepPromptHistory":true}})");
+    state.ask(R"("session.start","params":{"mediaId":"m","prompt":"a SECRET wish"})");
+    const std::string text = state.debug({}).out, json = state.debug({"--json"}).out;
+    CHECK(says(text, "\nPrompts     1 prompt in the prompt history, which is on"));
+    CHECK(says(json, R"("keptPrompts":1)"));
+    CHECK_FALSE(says(text + json, "SECRET"));
+    state.ask(R"("session.delete","params":{"mediaId":"m"})");
+    CHECK_FALSE(says(state.debug({"--show-prompts"}).out, "SECRET"));
+}
+
 TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is in force") {
     DebuggedState state;
     const std::string pid = std::to_string(state.host.pid());

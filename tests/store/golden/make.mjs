@@ -127,4 +127,14 @@ if (schema >= 7) {
   await ask('session.adopt', { tab: tab(9), prompt: 'a swing', options: { length: '6' } });
 }
 
+// Prompts that the user keeps, with what became of them (schema 8).
+if (schema >= 8) {
+  await ask('settings.update', { settings: { keepPromptHistory: true } });
+  await page(10, 'snapshot', { path: path('img-kept'), store: store({}, { 'img-kept': {} }) });
+  await ask('session.start', { tab: tab(10), prompt: 'a lighthouse' });
+  await page(10, 'snapshot', { partial: true, store: store({ 'img-kept': [refused('kept-1')] }) });
+  await ask('test.advance', { ms: 1_000 });
+  await ask('session.start', { mediaId: 'img-kept', prompt: 'a lighthouse, at night' });
+}
+
 host.stdin.end();

@@ -1,0 +1,79 @@
+// The prompts that the user keeps, and the switch for them, as they are on the disk.
+#include "store/store_world.hpp"
+#include "support/catch.hpp"
+
+namespace host::store {
+namespace {
+
+std::vector<std::string> kept_prompts(SessionStore& store) {
+    std::vector<std::string> texts;
+    for (const core::KeptPrompt& kept : store.prompts().all()) texts.push_back(kept.prompt);
+    return texts;
+}
+
+}  // namespace
+
+TEST_CASE("a prompt has one entry, which counts, and the one that was used last comes first", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    Transaction transaction = store.begin();
+    PromptRows& rows = store.prompts();
+    rows.add({.prompt = "a", .started = true}, at(5));
+    rows.add({.prompt = "b", .started = true}, at(5));
+    rows.add({.prompt = "a", .refused = 2, .made = 1}, at(6));
+    CHECK(kept_prompts(store) == std::vector<std::string>{"b", "a"});
+    rows.add({.prompt = "a", .started = true}, at(7));
+    rows.add({.prompt = "a", .refused = -9, .made = 1}, at(8));
+    rows.add({.prompt = "never begun", .refused = 1}, at(9));
+    REQUIRE(kept_prompts(store) == std::vector<std::string>{"a", "b"});
+    CHECK(rows.all().front() ==
+          core::KeptPrompt{.id = {1}, .prompt = "a", .used = 2, .refused = 0, .made = 2, .last_used_at = at(7)});
+    CHECK(rows.erase({1}) == 1);
+    CHECK(rows.erase({1}) == 0);
+    rows.add({.prompt = "a", .started = true}, at(10));
+    CHECK(rows.all().front().id.value > 2);  // a number is never used again
+    CHECK(rows.erase_all() == 2);
+    CHECK(rows.count() == 0);
+}
+
+TEST_CASE("of kept prompts the two hundred that were used last stay", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    Transaction transaction = store.begin();
+    for (int n = 0; n < 203; ++n) store.prompts().add({.prompt = "p" + std::to_string(n), .started = true}, at(n));
+    CHECK(store.prompts().count() == static_cast<std::int64_t>(core::kMostKeptPrompts));
+    CHECK(store.prompts().all().back().prompt == "p3");
+    CHECK_FALSE(store.prompts().join({.prompt = "of another machine, and older", .used = 1, .last_used_at = at(1)}));
+    CHECK(store.prompts().join({.prompt = "of another machine", .used = 1, .last_used_at = at(300)}));
+    CHECK(store.prompts().all().front().prompt == "of another machine");
+    CHECK_FALSE(store.prompts().join({.prompt = "of another machine", .used = 1, .last_used_at = at(300)}));
+}
+
+TEST_CASE("no prompt is kept unless the user has said so, whatever is on the disk", "[store]") {
+    const TempDir dir;
+    const auto is_on = [&dir] { return SessionStore(dir.file(), {.read_only = true}).settings().keep_prompt_history; };
+    {
+        SessionStore older(dir.file(), {.schema = released_schema().first(7)});
+        CHECK_FALSE(is_on());
+    }
+    SessionStore store(dir.file(), {});
+    CHECK_FALSE(is_on());
+    for (const bool on : {true, false, true}) {
+        Transaction transaction = store.begin();
+        store.save(core::Settings{.keep_prompt_history = on});
+        transaction.commit();
+        CHECK(is_on() == on);
+    }
+    tamper(dir.file(), "UPDATE prompt_history SET is_on = 2");
+    CHECK_FALSE(is_on());
+    tamper(dir.file(),
+           "INSERT INTO kept_prompt(used, refused, made, last_used_at, prompt) VALUES(-1, 9000000000, 3, -5, 'odd'),"
+           " (1, 1, 1, 1, ''), (1, 1, 1, 1, hex(zeroblob(20000)))");
+    REQUIRE(kept_prompts(store) == std::vector<std::string>{"odd"});
+    const core::KeptPrompt odd = store.prompts().all().front();
+    CHECK(odd.used == 0);
+    CHECK(odd.refused == core::kMaxCount);
+    CHECK(odd.last_used_at == core::kNever);
+}
+
+}  // namespace host::store
