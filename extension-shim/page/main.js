@@ -13,6 +13,7 @@ import { createLink } from './link.js';
 import { createOthers } from './others.js';
 import { createOwnClicks } from './own_clicks.js';
 import { createProgress } from './progress.js';
+import { textIn } from './prompt_box.js';
 import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
 import { skeletonOf } from './skeleton.js';
@@ -55,6 +56,10 @@ const link = createLink(
     poke: pulse,
     teach: (act, lesson) => teach.act(act, lesson),
     own: () => ownClicks.take(),
+    composer() {
+      const { prompt } = site.controls();
+      return prompt && textIn(prompt);
+    },
     skeleton() {
       try {
         return skeletonOf(document, others.present(), link.lessons());

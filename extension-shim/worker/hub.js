@@ -14,6 +14,10 @@ import { createTabs, tabOf } from './tabs.js';
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
+/** What the window asks about images and settings, whichever tab it shows. No page may. */
+const kOfAll = new Set([
+  'session.list', 'session.clear', 'session.delete', 'settings.get', 'settings.update', 'settings.describe', 'prompts.list', 'prompts.delete', 'store.export',
+]);
 /** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** For the badge of tabs that we know nothing about. */
@@ -99,6 +103,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     // A command may concern the image that the tab showed a moment ago.
     const current = params.mediaId === undefined || entry.view === null || entry.view.mediaId === params.mediaId;
     if (current && result?.view !== undefined) entry.view = result.view;
+    if (result?.view) changed(result.view.mediaId, result.view);
     if (current && result?.decision) decided(entry, result.decision);
     poke();
     show(entry.tab.id);
@@ -197,7 +202,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         entry.own = message.refused;
         return show(tab.id);
       }
-      if (message.type === 'own-prompt') return questions.answered(port, message.id, message.prompt);
+      if (message.type === 'own-prompt' || message.type === 'composer') return questions.answered(port, message.id, message.prompt);
       if (message.type === 'skeleton') return questions.answered(port, message.id, message.skeleton);
       if (!kFromPage.has(message.method)) return;
       const answer = forward(entry, message.method, { ...message.params, tab });
@@ -230,7 +235,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
-      else if (message.type === 'skeleton' || message.type === 'own') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
+      else if (message.type === 'skeleton' || message.type === 'own' || message.type === 'composer') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
       else if (message.type === 'adopt') setAdopt(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
@@ -284,9 +289,28 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }
   }
 
+  /** @param {string} method @param {any} params @returns {Promise<object>} */
+  async function request(method, params) {
+    try {
+      const result = await host.request(method, params);
+      if (method === 'session.clear') changed(params.mediaId, result.view);
+      else if (method === 'session.delete') changed(params.mediaId, null);
+      else if (method === 'settings.update') changeAdopt(result.settings);
+      return { result };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** Windows that show many images hear of each that has changed. @param {string} mediaId @param {import('../types.d.ts').View|null} view */
+  function changed(mediaId, view) {
+    for (const port of popups.keys()) post(port, { type: 'changed', mediaId, view });
+  }
+
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
   async function command(tabId, { method, params }) {
     const entry = tabId === null ? null : tabs.byId(tabId);
+    if (kOfAll.has(method)) return request(method, params);
     if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
     if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };
     return forward(entry, method, kOfTab.has(method) ? { ...params, tab: entry.tab } : params);
@@ -319,7 +343,10 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     notification(method, params) {
       const entry = tabs.find(params.tab);
       if (!entry) return;
-      if (method === 'session.changed') entry.view = params.view;
+      if (method === 'session.changed') {
+        entry.view = params.view;
+        changed(params.view?.mediaId ?? params.mediaId, params.view);
+      }
       else if (method === 'decision') decided(entry, params);
       else if (method === 'decision.revoked') {
         post(entry.port, { type: 'revoked', decisionId: params.decisionId, reason: params.reason });

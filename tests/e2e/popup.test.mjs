@@ -91,7 +91,7 @@ test('the keyboard is enough: prompt, Start, Stop; every control has a name', as
     await popup.keyboard.press('Tab');
     order.push(await popup.evaluate(() => document.activeElement?.id));
   }
-  assert.deepEqual(order, ['switch', 'prompt']);
+  assert.deepEqual(order, ['switch', 'page-prompt', 'prompt']);
   await popup.keyboard.type('typed by hand');
   await popup.keyboard.press('Tab');
   assert.equal(await popup.evaluate(() => document.activeElement?.id), 'start');

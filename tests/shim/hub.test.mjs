@@ -13,10 +13,22 @@ test('what a page says is stamped with the tab and document the browser names', 
 
 test('a page may ask only what a page needs, a popup only what a popup needs', async () => {
   const it = hub();
-  it.page().say({ type: 'ask', id: 1, method: 'session.start', params: {} });
-  it.popup().say({ type: 'ask', id: 1, method: 'session.delete', params: {} });
+  const ofWindow = ['session.start', 'session.stop', 'session.update', 'session.get', 'session.list', 'session.clear', 'session.delete',
+    'settings.get', 'settings.update', 'settings.describe', 'prompts.list', 'prompts.delete', 'store.export'];
+  const page = it.page();
+  for (const method of ofWindow) {
+    page.say({ type: 'ask', id: 1, method, params: {} });
+    page.say({ type: 'tell', method, params: {} });
+  }
+  const popup = it.popup();
+  for (const method of ['snapshot', 'route', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt', 'tab.closed', 'test.advance', 'hello']) {
+    popup.say({ type: 'ask', id: 1, method, params: {} });
+  }
   await settle();
   assert.deepEqual(it.asked, []);
+  ofWindow.forEach((method, id) => popup.say({ type: 'ask', id, method, params: { mediaId: 'media-1' } }));
+  await settle();
+  assert.deepEqual(it.asked.map(({ method }) => method), ofWindow);
 });
 
 for (const [what, more] of [
