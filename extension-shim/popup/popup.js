@@ -1,5 +1,9 @@
 /** The popup: the image in the tab. `popup.html?tab=<id>` shows that tab instead of the active one. */
 import { prepareDocument } from '../window/document.js';
+import { html } from '../window/dom.js';
+import { t } from '../window/language.js';
+import { button } from '../window/parts.js';
+import { hasPanel, openPanel } from '../window/places.js';
 import { createThisImage } from '../window/this_image.js';
 
 prepareDocument();
@@ -15,4 +19,6 @@ const image = await createThisImage({
     await chrome.tabs.update(tabId, { active: true });
   },
 });
-document.body.append(...image.host, image.main);
+const panel = button(t('open_panel'), () => openPanel(active?.windowId) && window.close(), { id: 'open-panel', class: 'link' });
+panel.hidden = !hasPanel() || active === undefined;
+document.body.append(...image.host, html('main', {}, image.main), html('footer', { class: 'line' }, panel, button(t('options'), () => chrome.runtime.openOptionsPage(), { id: 'open-options', class: 'link' })));

@@ -102,6 +102,7 @@ export function createSessionPart(user) {
     taken(mediaId = promptOf) {
       chrome.storage.session.remove(user.draftKey(mediaId));
       typed = false;
+      setText(promptNote, '');
     },
     /** Another tab: what is in the box belongs to the one before. */
     leave() {

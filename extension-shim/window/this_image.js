@@ -3,9 +3,10 @@
  * all of it is a picture of the host's state, and of what is on its way to the host.
  */
 import { realTimers as timers } from '../shared/timers.js';
-import { createChoicesPart } from './choices_part.js';
+import { createAdoptPart } from './adopt_part.js';
 import { createClient } from './client.js';
 import { html } from './dom.js';
+import { createFirstRun, stepsOf } from './first_run.js';
 import { createHostPart, watchPermission } from './host_part.js';
 import { createLogPart } from './log_part.js';
 import { failureText, present } from './model.js';
@@ -71,7 +72,10 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
       host: told.host.hello?.host.version ?? null, report: told.tab?.page?.report ?? null, language: told.tab?.showing?.language ?? told.tab?.page?.report?.language ?? null,
     }),
   });
-  const choices = await createChoicesPart((on) => during(client.adopt(on)));
+  const adopt = createAdoptPart((on) => during(client.adopt(on)));
+  const firstRun = createFirstRun((await chrome.runtime.getPlatformInfo()).os);
+
+  const main = html('div', {}, progress.element, ...session.elements, log.element, page.element, adopt.element);
 
   /** The timeline is requested for each new revision of the image. */
   async function refreshTimeline() {
@@ -93,7 +97,10 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     session.show(shown, edited);
     log.show(shown.log);
     page.show(shown);
-    choices.show(shown.adopt, running > 0);
+    adopt.show(shown.adopt, running > 0);
+    const steps = stepsOf(told);
+    firstRun.show(steps);
+    main.hidden = steps.open && shown.mediaId === null;
     onState(told);
   }
 
@@ -180,8 +187,8 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
 
   return {
     client,
-    host: hostPart.elements,
-    main: html('main', {}, progress.element, ...session.elements, log.element, page.element, ...choices.elements),
+    host: [...hostPart.elements, firstRun.element],
+    main,
     during,
     /** A prompt from elsewhere, as if the user had typed it. @param {string} text */
     write: (text) => session.write(text),

@@ -16,7 +16,7 @@ const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
 /** What the window asks about images and settings, whichever tab it shows. No page may. */
 const kOfAll = new Set([
-  'session.list', 'session.clear', 'session.delete', 'settings.get', 'settings.update', 'settings.describe', 'prompts.list', 'prompts.delete', 'store.export',
+  'session.list', 'session.clear', 'session.delete', 'settings.get', 'settings.update', 'settings.describe', 'prompts.list', 'prompts.delete', 'store.export', 'migrate',
 ]);
 /** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);

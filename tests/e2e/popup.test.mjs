@@ -43,6 +43,8 @@ test('a session from start to success, told by the timeline, attempt by attempt 
   await hasBeads(popup, 'running');
   await popup.locator('#timeline .running text').filter({ hasText: /\d/ }).waitFor({ state: 'attached' });
   await popupPicture(popup, 'popup-running');
+  await popup.setViewportSize({ width: 360, height: 600 });
+  assert.ok(await popup.evaluate(() => document.documentElement.scrollHeight) <= 600, 'a running session needs no scroll bar');
   await hasBeads(popup, 'layer1', 'waiting');
   await shows(popup, '#decision', 'reason', 'cooldown');
   await says(popup, '#countdown', /\d s left/);

@@ -21,7 +21,7 @@ test('a page may ask only what a page needs, a popup only what a popup needs', a
     page.say({ type: 'tell', method, params: {} });
   }
   const popup = it.popup();
-  for (const method of ['snapshot', 'route', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt', 'tab.closed', 'test.advance', 'hello']) {
+  for (const method of ['snapshot', 'route', 'decision.claim', 'decision.result', 'page.report', 'session.adopt', 'tab.closed', 'test.advance', 'hello']) {
     popup.say({ type: 'ask', id: 1, method, params: {} });
   }
   await settle();

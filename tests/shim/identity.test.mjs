@@ -40,7 +40,7 @@ test('the host is named in one place of the shim', () => {
 });
 
 test('the shim asks for no more than it needs and stays out of private windows', () => {
-  assert.deepEqual(manifest.permissions, ['nativeMessaging', 'storage']);
+  assert.deepEqual(manifest.permissions, ['nativeMessaging', 'storage', 'sidePanel']);
   assert.deepEqual(manifest.host_permissions, ['https://grok.com/*']);
   assert.equal(manifest.incognito, 'not_allowed');
   assert.equal(manifest.manifest_version, 3);
@@ -60,7 +60,7 @@ test('every file the manifest names is there, and what the page imports is reach
       seen.add(resolved);
     }
   }
-  const named = [manifest.background.service_worker, manifest.action.default_popup, ...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons)];
+  const named = [manifest.background.service_worker, manifest.action.default_popup, manifest.side_panel.default_path, manifest.sidebar_action.default_panel, manifest.options_ui.page, ...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons)];
   for (const path of named) assert.ok(read(`extension-shim/${path}`).length > 0, path);
 });
 
