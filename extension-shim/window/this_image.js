@@ -36,9 +36,9 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   let running = 0;
   let timelineOf = '';
 
-  const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt }) => {
+  const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt, adoptWaits }) => {
     const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
-    told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, timeline: same ? told.timeline : null };
+    told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
     toldAt = timers.now();
     render();
     refreshTimeline();

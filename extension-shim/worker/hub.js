@@ -3,6 +3,7 @@
  * notification to the document it names, and keeps the host's last message per tab for popups and badges. It decides nothing;
  * it only delivers decisions.
  */
+import { createAdoption } from './adoption.js';
 import { badgeOf } from './badge.js';
 import { createLessons } from './lessons.js';
 import { createQuestions } from './questions.js';
@@ -32,16 +33,16 @@ const kRepair = { firstMs: 2000, maxMs: 60_000 };
  * @param {import('../types.d.ts').Timers} world.timers
  * @param {(tabId: number|null, badge: ReturnType<typeof badgeOf>) => void} world.showBadge null: for tabs that have none of their own
  * @param {(on: boolean) => void} [world.keepSwitch] for the next start of the browser
+ * @param {(waits: boolean) => void} [world.keepOwnClicksOff] that the host has yet to hear that own clicks are off, for the next start
  * @param {boolean|null} [world.on] the user's switch; null: not known yet, and nothing is done before it is
  */
-export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on = true }) {
+export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keepOwnClicksOff = () => {}, on = true }) {
   const tabs = createTabs();
   /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
   /** @type {number|undefined} */ let letGoTimer;
   /** @type {number|undefined} */ let pokeTimer;
   /** @type {number|undefined} */ let repairTimer;
   let repairs = 0;
-  /** Whether the user lets their own clicks start sessions (R23). The host decides; this only spares it the prompt. */ let adopt = false;
 
   /** Sends a message. A port may be closed before we know. @param {Port} port @param {object} message */
   function post(port, message) {
@@ -54,6 +55,14 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
 
   const questions = createQuestions(post);
   const lessons = createLessons({ host, changed: resync });
+  const adoption = createAdoption({
+    host, keep: keepOwnClicksOff,
+    // With or without a host.
+    changed(adopts) {
+      for (const { port } of tabs.all()) post(port, { type: 'adopt', on: adopts });
+      show(null);
+    },
+  });
 
   // ---- what people see
 
@@ -65,7 +74,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
       tabId, page: entry.page, view: entry.view, decision: entry.decision, age: timers.now() - entry.heardAt, failure: entry.failure,
       showing: entry.showing, own: entry.own,
     };
-    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt });
+    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt: adoption.isOn(), adoptWaits: adoption.waits() });
   }
 
   /** @param {number|null} tabId null: all */
@@ -94,10 +103,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   function heard(entry, method, params, result) {
     if (method === 'snapshot') repairs = 0;
     // The user may have switched it off elsewhere. No further prompt is told then.
-    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') {
-      changeAdopt(null);
-      show(null);
-    }
+    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') adoption.heardOff();
     if (!tabs.has(entry)) return;
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
@@ -129,7 +135,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
   /** With the host's optional features, because a page uses only those, and with what the user showed. */
   const resyncMessage = () => ({
     type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [],
-    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })), adopt,
+    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })), adopt: adoption.isOn(),
   });
 
   function resync() {
@@ -236,7 +242,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
       else if (message.type === 'skeleton' || message.type === 'own' || message.type === 'composer') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
-      else if (message.type === 'adopt') setAdopt(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
+      else if (message.type === 'adopt') adoption.set(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
         keepSwitch(message.on);
@@ -267,35 +273,13 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     return { result: null };
   }
 
-  /** @param {any} settings the host's own, as far as it knows them */
-  const takeAdopt = (settings) => { adopt = settings?.adoptManualAttempts === true; };
-
-  /** Pages hear of it at once, with or without a host. @param {any} settings */
-  function changeAdopt(settings) {
-    takeAdopt(settings);
-    for (const { port } of tabs.all()) post(port, { type: 'adopt', on: adopt });
-  }
-
-  /** Off holds here at once, the result of the host's word. @param {boolean} wanted @returns {Promise<object>} */
-  async function setAdopt(wanted) {
-    if (!wanted) changeAdopt(null);
-    try {
-      changeAdopt((await host.request('settings.update', { settings: { adoptManualAttempts: wanted } })).settings);
-      return { result: null };
-    } catch (error) {
-      return { error };
-    } finally {
-      show(null);
-    }
-  }
-
   /** @param {string} method @param {any} params @returns {Promise<object>} */
   async function request(method, params) {
     try {
       const result = await host.request(method, params);
       if (method === 'session.clear') changed(params.mediaId, result.view);
       else if (method === 'session.delete') changed(params.mediaId, null);
-      else if (method === 'settings.update') changeAdopt(result.settings);
+      else if (method === 'settings.update' && result.settings?.adoptManualAttempts === false) adoption.heardOff();
       return { result };
     } catch (error) {
       return { error };
@@ -318,6 +302,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
 
   return {
     turn,
+    /** What `keepOwnClicksOff` was last told; before `turn`. */
+    restoreOwnClicksOff: adoption.restore,
     /** @param {Port} port @param {string} ownOrigin */
     connected(port, ownOrigin) {
       if (port.name === 'page') pageConnected(port);
@@ -332,7 +318,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     hostState() {
       if (host.state().state === 'ready') {
         lessons.greeted();
-        takeAdopt(host.state().hello?.settings);
+        adoption.greeted();
         timers.clearTimeout(repairTimer);
         repairTimer = undefined;
         resync();

@@ -1,5 +1,5 @@
 /** The service worker: passes the browser's events to the hub. Listeners are added at once, or the events that wake it would be lost. */
-import { isOn, setOn } from '../shared/preferences.js';
+import { isOn, isOwnClicksOff, setOn, setOwnClicksOff } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
 import { createHub } from './hub.js';
 import { tellLegacySettings } from './legacy_settings.js';
@@ -38,6 +38,7 @@ const hub = createHub({
   timers,
   on: null,
   keepSwitch: setOn,
+  keepOwnClicksOff: setOwnClicksOff,
   showBadge(tab, { text, title, colour }) {
     // The tab may be gone by now; then there is nothing to show.
     const ignore = () => {};
@@ -48,7 +49,10 @@ const hub = createHub({
     chrome.action.setBadgeTextColor({ ...where, color: '#ffffff' }).catch(ignore);
   },
 });
-isOn().then(hub.turn);
+Promise.all([isOn(), isOwnClicksOff()]).then(([on, ownClicksOff]) => {
+  hub.restoreOwnClicksOff(ownClicksOff);
+  hub.turn(on);
+});
 
 chrome.runtime.onConnect.addListener((port) => hub.connected(port, location.origin));
 chrome.tabs.onRemoved.addListener((tabId) => hub.tabRemoved(tabId));
