@@ -85,6 +85,7 @@ export type ToPage =
   | { type: 'resync'; features?: string[]; taught?: Lesson[]; adopt?: boolean }
   | { type: 'adopt'; on: boolean }
   | { type: 'own'; id: number }
+  | { type: 'title'; mark: string }
   | { type: 'teach'; act: 'show' | 'test' | 'discard'; lesson?: Lesson }
   | { type: 'poke' }
   | { type: 'skeleton'; id: number }

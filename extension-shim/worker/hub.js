@@ -3,7 +3,7 @@
  * notification to the document it names, and keeps the host's last message per tab for popups and badges. It decides nothing;
  * it only delivers decisions.
  */
-import { badgeOf } from './badge.js';
+import { badgeOf, titleOf } from './badge.js';
 import { createLessons } from './lessons.js';
 import { createQuestions } from './questions.js';
 import { createTabs, tabOf } from './tabs.js';
@@ -27,16 +27,20 @@ const kRepair = { firstMs: 2000, maxMs: 60_000 };
  * @param {import('./port.js').Host} world.host
  * @param {import('../types.d.ts').Timers} world.timers
  * @param {(tabId: number|null, badge: ReturnType<typeof badgeOf>) => void} world.showBadge null: for tabs that have none of their own
+ * @param {import('./badge.js').Text} world.t
+ * @param {() => void} [world.changed] after each change of what people see
  * @param {(on: boolean) => void} [world.keepSwitch] for the next start of the browser
  * @param {boolean|null} [world.on] the user's switch; null: not known yet, and nothing is done before it is
  */
-export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on = true }) {
+export function createHub({ host, timers, showBadge, t, changed = () => {}, keepSwitch = () => {}, on = true }) {
   const tabs = createTabs();
   /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
   /** @type {number|undefined} */ let letGoTimer;
   /** @type {number|undefined} */ let pokeTimer;
   /** @type {number|undefined} */ let repairTimer;
   let repairs = 0;
+  /** Whether tabs show in their title how the session is. */ let titled = false;
+  /** How many need the host besides pages and popups. */ let holds = 0;
   /** Whether the user lets their own clicks start sessions (R23). The host decides; this only spares it the prompt. */ let adopt = false;
 
   /** Sends a message. A port may be closed before we know. @param {Port} port @param {object} message */
@@ -64,12 +68,20 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt });
   }
 
+  /** @param {Entry} entry */
+  function showIn(entry) {
+    showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on, t));
+    const title = titleOf(entry.view, host.state(), titled && on === true);
+    if (entry.title === title) return;
+    entry.title = title;
+    post(entry.port, { type: 'title', mark: title });
+  }
+
   /** @param {number|null} tabId null: all */
   function show(tabId) {
-    for (const entry of tabs.all()) {
-      if (tabId === null || entry.tab.id === tabId) showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on));
-    }
+    for (const entry of tabs.all()) if (tabId === null || entry.tab.id === tabId) showIn(entry);
     for (const [port, { tabId: watched }] of popups) if (tabId === null || tabId === watched) tell(port);
+    changed();
   }
 
   // ---- messages of the host
@@ -98,7 +110,10 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
     const current = params.mediaId === undefined || entry.view === null || entry.view.mediaId === params.mediaId;
-    if (current && result?.view !== undefined) entry.view = result.view;
+    if (current && result?.view !== undefined) {
+      entry.view = result.view;
+      entry.heard = true;
+    }
     if (current && result?.decision) decided(entry, result.decision);
     poke();
     show(entry.tab.id);
@@ -157,11 +172,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     }, kPokeMs);
   }
 
-  /** The host runs while there are pages or popups, and a little longer. */
+  /** The host runs while there are pages or popups or a command, and a little longer. */
   function needed() {
     timers.clearTimeout(letGoTimer);
     if (!on) host.want(false);
-    else if (tabs.all().length + popups.size > 0) host.want(true);
+    else if (tabs.all().length + popups.size + holds > 0) host.want(true);
     else letGoTimer = timers.setTimeout(() => host.want(false), kLetGoMs);
   }
 
@@ -171,7 +186,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     on = on_;
     if (!on) for (const { port } of tabs.all()) post(port, { type: 'silence' });
     needed();
-    showBadge(null, badgeOf(null, kQuiet, on));
+    showBadge(null, badgeOf(null, kQuiet, on, t));
     show(null);
     for (const port of popups.keys()) if (popups.get(port)?.tabId === null) tell(port);
   }
@@ -234,8 +249,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
       else if (message.type === 'adopt') setAdopt(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
-        keepSwitch(message.on);
         turn(message.on);
+        keepSwitch(message.on);
       }
       else if (message.type === 'ask') {
         command(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
@@ -243,6 +258,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     });
     port.onDisconnect.addListener(() => {
       popups.delete(port);
+      for (const entry of tabs.all()) if (entry.failure && !kFromPage.has(entry.failure.method ?? '')) entry.failure = null;
       needed();
     });
     needed();
@@ -294,6 +310,34 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
 
   return {
     turn,
+    on: () => on,
+    ready: () => host.state().state === 'ready',
+    request: host.request,
+    entries: tabs.all,
+    /** @param {number} tabId */
+    tab: tabs.byId,
+    /** @param {boolean} shown */
+    setTitled(shown) {
+      titled = shown;
+      show(null);
+    },
+    /** Keeps the host until the returned function is called. */
+    hold() {
+      holds++;
+      needed();
+      return () => {
+        holds--;
+        needed();
+      };
+    },
+    /** A command of the user that no window sends. Why it failed is kept for the next window. @param {number} tabId @param {{method: string, params: object}} message @returns {Promise<boolean>} whether it was done */
+    async command(tabId, message) {
+      const { error } = /** @type {{error?: Failure}} */ (await command(tabId, message));
+      const entry = tabs.byId(tabId);
+      if (error && entry) entry.failure = { ...error, method: message.method };
+      if (error) show(tabId);
+      return error === undefined;
+    },
     /** @param {Port} port @param {string} ownOrigin */
     connected(port, ownOrigin) {
       if (port.name === 'page') pageConnected(port);
@@ -330,3 +374,5 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, on =
     },
   };
 }
+
+/** @typedef {ReturnType<typeof createHub>} Hub */
