@@ -87,6 +87,7 @@ export type ToPage =
   | { type: 'adopt'; on: boolean }
   | { type: 'own'; id: number }
   | { type: 'composer'; id: number }
+  | { type: 'title'; mark: string }
   | { type: 'teach'; act: 'show' | 'test' | 'discard'; lesson?: Lesson }
   | { type: 'poke' }
   | { type: 'skeleton'; id: number }

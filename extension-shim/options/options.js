@@ -1,13 +1,13 @@
 /** The options: every setting of the host, what the extension itself may do, and what may be done with all that is kept. */
-import { extensionPart } from '../window/extension_part.js';
 import { createAboutPart } from '../window/about_part.js';
 import { createClient } from '../window/client.js';
 import { createDataPart } from '../window/data_part.js';
 import { prepareDocument } from '../window/document.js';
 import { html } from '../window/dom.js';
+import { createExtensionPart } from '../window/extension_part.js';
 import { createHostPart, watchPermission } from '../window/host_part.js';
 import { t } from '../window/language.js';
-import { failureText, present } from '../window/model.js';
+import { present } from '../window/model.js';
 import { createSettings } from '../window/settings.js';
 import { createTaughtPart } from '../window/taught_part.js';
 
@@ -16,7 +16,6 @@ const kNudgeMs = 3000;
 /** @type {import('../window/model.js').Known} */
 let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
 let connection = '';
-let problem = '';
 
 const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), -1, ({ host, on, taught, adopt }) => {
   told = { ...told, host, on, taught: taught ?? [], adopt: adopt ?? false };
@@ -46,17 +45,14 @@ const data = createDataPart(ask, async () => {
 /** @param {string} id @param {string} title @param {HTMLElement} element */
 const section = (id, title, element) => html('section', { id: `section-${id}`, 'aria-labelledby': `title-${id}` }, html('h2', { id: `title-${id}` }, title), element);
 document.body.append(...hostPart.elements, html('main', {},
-  section('extension', t('section_extension'), await extensionPart((failure) => {
-    problem = failure ? failureText(failure) : '';
-    render();
-  })),
+  section('extension', t('section_extension'), await createExtensionPart()),
   section('settings', t('section_settings'), settings.element), section('taught', t('teach_list'), taught.element),
   section('data', t('section_data'), data), section('about', t('section_about'), about.element)));
 
 function render() {
   const shown = present(told);
   document.body.dataset.on = String(shown.on);
-  hostPart.show({ ...shown, warning: '' }, told.host.state, problem);
+  hostPart.show({ ...shown, warning: '' }, told.host.state, '');
   taught.show(shown.teach.kept);
   about.show(told.host.hello);
 }

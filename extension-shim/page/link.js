@@ -24,6 +24,7 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.repo
  * @param {(act: 'show'|'test'|'discard', lesson?: import('../types.d.ts').Lesson) => void} on.teach what the popup asks for
  * @param {() => string|null} on.own the prompt of an attempt of the user's own, which they want to continue
  * @param {() => string|null} on.composer what the prompt box holds, for the user who asks for it in the window
+ * @param {(mark: string) => void} on.title what to show before the page's title, "" for nothing
  * @param {() => unknown} on.skeleton what a page report says, null where it cannot be made
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
@@ -103,6 +104,7 @@ export function createLink({ connect, alive, timers }, on) {
       live = false;
       on.silence();
     } else if (message.type === 'adopt') adopts = message.on;
+    else if (message.type === 'title') on.title(message.mark);
     else if (message.type === 'poke') on.poke();
     else if (message.type === 'teach') on.teach(message.act, message.lesson);
     else if (message.type === 'own') post({ type: 'own-prompt', id: message.id, prompt: on.own() });

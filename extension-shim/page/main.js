@@ -1,6 +1,7 @@
 /**
  * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse. It reads the page.
- * It changes the page in two ways only: a claimed fill and click, and the sheet on which the user shows something.
+ * It changes the page in three ways only: a claimed fill and click, the sheet on which the user shows something, and a mark before
+ * the title where the user wants it.
  */
 import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
@@ -19,6 +20,7 @@ import { createSite, kStoreKey, routeOf } from './site.js';
 import { skeletonOf } from './skeleton.js';
 import { createStream } from './stream.js';
 import { createTeach } from './teach.js';
+import { createTitle } from './title.js';
 import { createWatcher } from './watcher.js';
 
 const kPulseMs = 250;
@@ -44,6 +46,7 @@ const link = createLink(
     connected() {
       health.forget();
       teach.again();
+      title.again();
       ownClicks.again();
     },
     resync() {
@@ -60,6 +63,7 @@ const link = createLink(
       const { prompt } = site.controls();
       return prompt && textIn(prompt);
     },
+    title: (mark) => title.set(mark),
     skeleton() {
       try {
         return skeletonOf(document, others.present(), link.lessons());
@@ -73,12 +77,14 @@ const link = createLink(
       clicker.silence();
       aftermath.forget();
       ownClicks.forget();
+      title.set('');
     },
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
     orphaned() {
       quiet.abort();
       teach.end();
+      title.set('');
     },
   },
 );
@@ -189,6 +195,8 @@ const health = createHealth({ site, readPath, storeState: watcher.storeState, re
 
 const teach = createTeach({ document, window, ready: site.hydrated, say: link.showing, timers });
 
+const title = createTitle({ read: () => document.title, write: (text) => { document.title = text; }, timers });
+
 function pulse() {
   if (quiet.signal.aborted) return;
   progress.poll();
@@ -200,6 +208,7 @@ function pulse() {
   legacy.poll();
   aftermath.poll();
   clicker.poll();
+  title.poll();
 }
 
 function begin() {

@@ -4,7 +4,7 @@
  * it only delivers decisions.
  */
 import { createAdoption } from './adoption.js';
-import { badgeOf } from './badge.js';
+import { badgeOf, titleOf } from './badge.js';
 import { createLessons } from './lessons.js';
 import { createQuestions } from './questions.js';
 import { createTabs, tabOf } from './tabs.js';
@@ -32,17 +32,21 @@ const kRepair = { firstMs: 2000, maxMs: 60_000 };
  * @param {import('./port.js').Host} world.host
  * @param {import('../types.d.ts').Timers} world.timers
  * @param {(tabId: number|null, badge: ReturnType<typeof badgeOf>) => void} world.showBadge null: for tabs that have none of their own
+ * @param {import('./badge.js').Text} world.t
+ * @param {() => void} [world.changed] after each change of what people see
  * @param {(on: boolean) => void} [world.keepSwitch] for the next start of the browser
  * @param {(waits: boolean) => void} [world.keepOwnClicksOff] that the host has yet to hear that own clicks are off, for the next start
  * @param {boolean|null} [world.on] the user's switch; null: not known yet, and nothing is done before it is
  */
-export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keepOwnClicksOff = () => {}, on = true }) {
+export function createHub({ host, timers, showBadge, t, changed = () => {}, keepSwitch = () => {}, keepOwnClicksOff = () => {}, on = true }) {
   const tabs = createTabs();
   /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
   /** @type {number|undefined} */ let letGoTimer;
   /** @type {number|undefined} */ let pokeTimer;
   /** @type {number|undefined} */ let repairTimer;
   let repairs = 0;
+  /** Whether tabs show in their title how the session is. */ let titled = false;
+  /** How many need the host besides pages and popups. */ let holds = 0;
 
   /** Sends a message. A port may be closed before we know. @param {Port} port @param {object} message */
   function post(port, message) {
@@ -77,12 +81,20 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt: adoption.isOn(), adoptWaits: adoption.waits() });
   }
 
+  /** @param {Entry} entry */
+  function showIn(entry) {
+    showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on, t));
+    const title = titleOf(entry.view, host.state(), titled && on === true);
+    if (entry.title === title) return;
+    entry.title = title;
+    post(entry.port, { type: 'title', mark: title });
+  }
+
   /** @param {number|null} tabId null: all */
   function show(tabId) {
-    for (const entry of tabs.all()) {
-      if (tabId === null || entry.tab.id === tabId) showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on));
-    }
+    for (const entry of tabs.all()) if (tabId === null || entry.tab.id === tabId) showIn(entry);
     for (const [port, { tabId: watched }] of popups) if (tabId === null || tabId === watched) tell(port);
+    changed();
   }
 
   // ---- messages of the host
@@ -108,8 +120,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
     const current = params.mediaId === undefined || entry.view === null || entry.view.mediaId === params.mediaId;
-    if (current && result?.view !== undefined) entry.view = result.view;
-    if (result?.view) changed(result.view.mediaId, result.view);
+    if (result?.view) tellWindows(result.view.mediaId, result.view);
+    if (current && result?.view !== undefined) {
+      entry.view = result.view;
+      entry.heard = true;
+    }
     if (current && result?.decision) decided(entry, result.decision);
     poke();
     show(entry.tab.id);
@@ -168,11 +183,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     }, kPokeMs);
   }
 
-  /** The host runs while there are pages or popups, and a little longer. */
+  /** The host runs while there are pages or popups or a command, and a little longer. */
   function needed() {
     timers.clearTimeout(letGoTimer);
     if (!on) host.want(false);
-    else if (tabs.all().length + popups.size > 0) host.want(true);
+    else if (tabs.all().length + popups.size + holds > 0) host.want(true);
     else letGoTimer = timers.setTimeout(() => host.want(false), kLetGoMs);
   }
 
@@ -182,7 +197,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     on = on_;
     if (!on) for (const { port } of tabs.all()) post(port, { type: 'silence' });
     needed();
-    showBadge(null, badgeOf(null, kQuiet, on));
+    showBadge(null, badgeOf(null, kQuiet, on, t));
     show(null);
     for (const port of popups.keys()) if (popups.get(port)?.tabId === null) tell(port);
   }
@@ -245,8 +260,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
       else if (message.type === 'adopt') adoption.set(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
-        keepSwitch(message.on);
         turn(message.on);
+        keepSwitch(message.on);
       }
       else if (message.type === 'ask') {
         command(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
@@ -254,6 +269,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     });
     port.onDisconnect.addListener(() => {
       popups.delete(port);
+      for (const entry of tabs.all()) if (entry.failure && !kFromPage.has(entry.failure.method ?? '')) entry.failure = null;
       needed();
     });
     needed();
@@ -277,8 +293,8 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
   async function request(method, params) {
     try {
       const result = await host.request(method, params);
-      if (method === 'session.clear') changed(params.mediaId, result.view);
-      else if (method === 'session.delete') changed(params.mediaId, null);
+      if (method === 'session.clear') tellWindows(params.mediaId, result.view);
+      else if (method === 'session.delete') tellWindows(params.mediaId, null);
       else if (method === 'settings.update' && result.settings?.adoptManualAttempts === false) adoption.heardOff();
       return { result };
     } catch (error) {
@@ -287,7 +303,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
   }
 
   /** Windows that show many images hear of each that has changed. @param {string} mediaId @param {import('../types.d.ts').View|null} view */
-  function changed(mediaId, view) {
+  function tellWindows(mediaId, view) {
     for (const port of popups.keys()) post(port, { type: 'changed', mediaId, view });
   }
 
@@ -304,6 +320,34 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     turn,
     /** What `keepOwnClicksOff` was last told; before `turn`. */
     restoreOwnClicksOff: adoption.restore,
+    on: () => on,
+    ready: () => host.state().state === 'ready',
+    request: host.request,
+    entries: tabs.all,
+    /** @param {number} tabId */
+    tab: tabs.byId,
+    /** @param {boolean} shown */
+    setTitled(shown) {
+      titled = shown;
+      show(null);
+    },
+    /** Keeps the host until the returned function is called. */
+    hold() {
+      holds++;
+      needed();
+      return () => {
+        holds--;
+        needed();
+      };
+    },
+    /** A command of the user that no window sends. Why it failed is kept for the next window. @param {number} tabId @param {{method: string, params: object}} message @returns {Promise<boolean>} whether it was done */
+    async command(tabId, message) {
+      const { error } = /** @type {{error?: Failure}} */ (await command(tabId, message));
+      const entry = tabs.byId(tabId);
+      if (error && entry) entry.failure = { ...error, method: message.method };
+      if (error) show(tabId);
+      return error === undefined;
+    },
     /** @param {Port} port @param {string} ownOrigin */
     connected(port, ownOrigin) {
       if (port.name === 'page') pageConnected(port);
@@ -331,7 +375,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
       if (!entry) return;
       if (method === 'session.changed') {
         entry.view = params.view;
-        changed(params.view?.mediaId ?? params.mediaId, params.view);
+        tellWindows(params.view?.mediaId ?? params.mediaId, params.view);
       }
       else if (method === 'decision') decided(entry, params);
       else if (method === 'decision.revoked') {
@@ -343,3 +387,5 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     },
   };
 }
+
+/** @typedef {ReturnType<typeof createHub>} Hub */

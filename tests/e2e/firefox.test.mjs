@@ -77,6 +77,35 @@ test('the site may be taken from the extension: the popup asks for it, and the b
   await Promise.all([page.close(), popup.close()]);
 });
 
+test('the tab says in its title how the session is, and its end is told, once the user has switched both on', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600 });
+  const popup = await world.openPopup(mediaId);
+  await popup.bringToFront();
+  // As a window does it: the question is asked within the click.
+  await popup.evaluate(async () => {
+    const { setNotify, setTabTitle } = await import('../shared/preferences.js');
+    document.addEventListener('click', () => {
+      setNotify(true);
+      setTabTitle(true);
+    }, { once: true, capture: true });
+  });
+  await popup.mouse.click(3, 3);
+  await until('the choice', () => popup.evaluate(async () => (await chrome.storage.local.get('notify')).notify === true));
+  // Without a screen Firefox closes a notification as soon as it is made, and says so to all pages of the add-on.
+  await popup.evaluate(() => {
+    window.made = [];
+    chrome.notifications.onClosed.addListener((id) => window.made.push(id));
+  });
+  await runs(mediaId, popup);
+  await until('the notification', () => popup.evaluate(() => window.made.length === 1));
+  await until('the title', async () => /^✓ ./.test(await page.title()));
+  await popup.evaluate(() => chrome.storage.local.set({ notify: false, tabTitle: false }));
+  await until('the title to be as it was', async () => !/✓/.test(await page.title()));
+  assert.equal(await popup.evaluate(() => window.made.length), 1);
+  await Promise.all([page.close(), popup.close()]);
+});
+
 test('the host is not installed: the popup says so in Firefox, too', async () => {
   const bare = await FirefoxWorld.open({ installed: false });
   try {

@@ -8,6 +8,7 @@ import { counted, t, told } from '../../extension-shim/window/language.js';
 
 const shim = new URL('../../extension-shim/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, shim), 'utf8');
+const kLongestBadge = 4;
 const languages = readdirSync(new URL('_locales/', shim));
 const messagesOf = (language) => JSON.parse(read(`_locales/${language}/messages.json`));
 const english = messagesOf('en');
@@ -51,6 +52,7 @@ for (const language of languages) {
       if (english[key].message.length <= 12) assert.ok(message.length <= 24, `${key} is on a button: ${message}`);
       assert.doesNotMatch(message, /\$[\w@]+\$/, `${key}: the browser takes this for a name`);
     }
+    assert.ok(messages.badge_off_mark.message.length <= kLongestBadge);
     assert.equal(messages.language.message, language.replace('_', '-'));
     assert.match(messages.direction.message, /^(ltr|rtl)$/);
   });
