@@ -85,6 +85,12 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'settings.describe';
+      params?: SettingsDescribeParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'settings.update';
       params: SettingsUpdateParams;
     }
@@ -277,6 +283,7 @@ export type Response =
         | SessionGetResult
         | SessionListResult
         | SettingsResult
+        | SettingsDescribeResult
         | NoticeResult
         | TaughtResult
         | SessionAdoptResult
@@ -481,6 +488,11 @@ export type HostError =
       data: {
         name: 'protocol_mismatch';
         retryable: false;
+        protocols: Range;
+        /**
+         * The older of the two.
+         */
+        update: 'host' | 'extension';
       };
     }
   | {
@@ -658,7 +670,14 @@ export interface Protocol {
   Projection: Projection;
 }
 export interface HelloParams {
+  /**
+   * The lowest that the extension speaks: the only one that a host without ranges looks at.
+   */
   protocol: 1;
+  /**
+   * What the extension speaks, lowest and highest. Absent: only `protocol`.
+   */
+  protocols?: never[] | null;
   client: {
     name: string;
     version: string;
@@ -818,6 +837,10 @@ export interface SessionListParams {
  * None.
  */
 export interface SettingsGetParams {}
+/**
+ * None.
+ */
+export interface SettingsDescribeParams {}
 export interface SettingsUpdateParams {
   settings: SettingsEdit;
 }
@@ -1119,7 +1142,14 @@ export interface TestAdvanceParams {
   ms: Length;
 }
 export interface HelloResult {
+  /**
+   * The one that is used from now on.
+   */
   protocol: 1;
+  /**
+   * What the host speaks, lowest and highest.
+   */
+  protocols: [1, 1];
   host: {
     name: string;
     version: string;
@@ -1137,7 +1167,7 @@ export interface HelloResult {
   /**
    * What the host takes besides what the first release did.
    */
-  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options' | 'page.teach' | 'session.adopt')[];
+  features: ('snapshot.source' | 'page.report' | 'notice.kinds' | 'claim.options' | 'page.teach' | 'session.adopt' | 'settings.describe')[];
   taught: Taught;
   /**
    * What the user should know.
@@ -1402,6 +1432,26 @@ export interface ListedSession {
 export interface SettingsResult {
   settings: Settings;
 }
+export interface SettingsDescribeResult {
+  /**
+   * In the order to show.
+   */
+  settings: SettingDescription[];
+}
+/**
+ * What a setting may be. Of a switch there is no range.
+ */
+export interface SettingDescription {
+  /**
+   * Below `settings`; what is nested has a dot: backoff.maxMs.
+   */
+  name: string;
+  type: 'integer' | 'number' | 'boolean' | 'integer|null';
+  min?: number;
+  max?: number;
+  unit?: 'ms' | 'factor';
+  default: number | boolean | null;
+}
 /**
  * pausedUntil and now with rate_limited.
  */
@@ -1610,6 +1660,10 @@ export interface Methods {
   'settings.get': {
     params: SettingsGetParams;
     result: SettingsResult;
+  };
+  'settings.describe': {
+    params: SettingsDescribeParams;
+    result: SettingsDescribeResult;
   };
   'settings.update': {
     params: SettingsUpdateParams;

@@ -25,7 +25,7 @@ export const kDoctor = 'grok-retry-host --doctor';
 /** What helps when the host is not connected. One that has crashed comes back by itself. @type {Record<string, string|null>} */
 const kCommands = {
   not_installed: null, forbidden: kDoctor, not_reachable: null, cannot_start: kDoctor, exited: kDoctor, garbled: kDoctor, silent: kDoctor, crashed: null,
-  protocol_mismatch: kDoctor, update_host: kDoctor, update_extension: kDoctor, unknown: kDoctor,
+  update_host: kDoctor, update_extension: kDoctor, unknown: kDoctor,
 };
 /** The fixed texts by which the page's scripts say why a composer is not used, and which part is missing. @type {Record<string, string>} */
 const kTroubles = {

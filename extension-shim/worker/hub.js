@@ -15,10 +15,8 @@ import { createTabs, tabOf } from './tabs.js';
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
-/** What the window asks about images and settings, whichever tab it shows. No page may. */
-const kOfAll = new Set([
-  'session.list', 'session.clear', 'session.delete', 'settings.get', 'settings.update', 'settings.describe', 'prompts.list', 'prompts.delete', 'store.export', 'migrate',
-]);
+/** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
+const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate']);
 /** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** For the badge of tabs that we know nothing about. */
@@ -290,12 +288,15 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
   }
 
   /** @param {string} method @param {any} params @returns {Promise<object>} */
-  async function request(method, params) {
+  async function ofWindow(method, params) {
     try {
       const result = await host.request(method, params);
       if (method === 'session.clear') tellWindows(params.mediaId, result.view);
       else if (method === 'session.delete') tellWindows(params.mediaId, null);
-      else if (method === 'settings.update' && result.settings?.adoptManualAttempts === false) adoption.heardOff();
+      else if (method === 'settings.update') {
+        adoption.heard(result.settings);
+        show(null);
+      }
       return { result };
     } catch (error) {
       return { error };
@@ -309,8 +310,8 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
 
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
   async function command(tabId, { method, params }) {
+    if (kOfWindow.has(method)) return ofWindow(method, params);
     const entry = tabId === null ? null : tabs.byId(tabId);
-    if (kOfAll.has(method)) return request(method, params);
     if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
     if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };
     return forward(entry, method, kOfTab.has(method) ? { ...params, tab: entry.tab } : params);

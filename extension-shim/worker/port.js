@@ -7,7 +7,7 @@
  * If a request is not answered in time, the host hangs (its own lock waits are shorter). Then the port is closed, which ends
  * the host, and opened again. Nothing is lost, because every tab then sends its full state (R3).
  */
-import { kHostName, kProtocol } from '../shared/names.js';
+import { kHostName, kProtocols } from '../shared/names.js';
 import { problemOf } from './problems.js';
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
@@ -28,6 +28,12 @@ function failureOf(error) {
     retryable: data.retryable === true || String(data.name).startsWith('storage_'),
     data,
   };
+}
+
+/** Which side to update. A host that does not say knows no ranges, so it is the older one. @param {Failure} failure */
+function kindOf({ name, data }) {
+  if (name !== 'protocol_mismatch') return name;
+  return data?.update === 'extension' ? 'update_extension' : 'update_host';
 }
 
 /** @param {string} name @param {string} message @returns {Failure} */
@@ -82,7 +88,8 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
 
   function greet() {
     const said = port;
-    request('hello', { protocol: kProtocol, ...greeting }).then(
+    // A host that knows no ranges looks at `protocol` alone.
+    request('hello', { protocol: kProtocols[0], protocols: kProtocols, ...greeting }).then(
       (hello) => {
         if (port !== said) return;
         readyAt = timers.now();
@@ -91,7 +98,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
       (/** @type {Failure} */ failure) => {
         if (port !== said || port === null) return;
         // A host with a storage problem is kept. One that cannot talk to us is started again later, as a new process.
-        if (!failure.name.startsWith('storage_')) return close({ kind: failure.name, text: failure.message });
+        if (!failure.name.startsWith('storage_')) return close({ kind: kindOf(failure), text: failure.message });
         become({ state: 'waiting', problem: { kind: failure.name, text: failure.message }, hello: null });
         retryTimer = timers.setTimeout(greet, delay());
       },

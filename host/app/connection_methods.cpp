@@ -42,20 +42,30 @@ std::vector<wire::HelloNotice> notices(UnitOfWork& work) {
     return {{"salvaged", std::move(message), health.original.empty() ? "" : original.string()}};
 }
 
+std::string words_of(wire::ProtocolRange range) {
+    const std::string lowest = std::to_string(range.lowest);
+    return range.lowest == range.highest ? lowest : lowest + " to " + std::to_string(range.highest);
+}
+
+wire::Error protocol_mismatch(wire::ProtocolRange theirs) {
+    const bool is_theirs = wire::is_older(theirs, wire::kProtocols);
+    return {.code = core::ErrorCode::protocol_mismatch,
+            .message = "The host speaks protocol " + words_of(wire::kProtocols) + " and the extension " +
+                       words_of(theirs) + ". Update the " + (is_theirs ? "extension." : "host."),
+            .update = is_theirs ? "extension" : "host"};
+}
+
 }  // namespace
 
 Reply Methods::operator()(const wire::Hello& params) const {
-    if (params.protocol != wire::kProtocol) {
-        return wire::Error{.code = core::ErrorCode::protocol_mismatch,
-                           .message =
-                               "This host speaks protocol 1. Update the extension or the host, whichever is "
-                               "older."};
-    }
+    const auto protocol = wire::common_protocol(wire::kProtocols, params.protocols);
+    if (!protocol) return protocol_mismatch(params.protocols);
     // Settles what fell due while no host ran, and pulls back moments that a changed clock has put into the future
     // (R20).
     const std::vector<core::MediaId> running = work.running();  // settling one may end it
     for (const core::MediaId& media : running) work.settle(media);
-    return wire::HelloResult{.host_version = core::kVersion,
+    return wire::HelloResult{.protocol = *protocol,
+                             .host_version = core::kVersion,
                              .pid = connection.pid,
                              .sandbox = connection.sandbox,
                              .connection = connection.name,
@@ -67,6 +77,8 @@ Reply Methods::operator()(const wire::Hello& params) const {
 }
 
 Reply Methods::operator()(const wire::SettingsGet&) const { return wire::SettingsResult{work.settings()}; }
+
+Reply Methods::operator()(const wire::SettingsDescribe&) const { return wire::SettingsDescribed{}; }
 
 Reply Methods::operator()(const wire::SettingsUpdate& params) const {
     const core::Settings wished = with(work.settings(), params);

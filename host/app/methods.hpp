@@ -53,6 +53,7 @@ struct Methods {
     // connection_methods.cpp
     Reply operator()(const wire::Hello& params) const;
     Reply operator()(const wire::SettingsGet& params) const;
+    Reply operator()(const wire::SettingsDescribe& params) const;
     Reply operator()(const wire::SettingsUpdate& params) const;
     Reply operator()(const wire::Ping& params) const;
     Reply operator()(const wire::TestAdvance& params) const;

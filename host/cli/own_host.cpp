@@ -58,7 +58,7 @@ OwnHost::Answer answer_in(const std::string& message) {
 OwnHost::OwnHost(const std::optional<std::filesystem::path>& db) : host_(setup_for(db)) {
     std::string client, params;
     json::JsonObject(client).put("name", "grok-retry-host").put("version", core::kVersion);
-    json::JsonObject(params).put("protocol", wire::kProtocol).put("client", json::JsonText{client});
+    json::JsonObject(params).put("protocol", wire::kProtocols.highest).put("client", json::JsonText{client});
     if (const auto answer = ask("hello", params); !answer) throw std::runtime_error(answer.error());
 }
 

@@ -12,6 +12,7 @@
 #include "platform/printable.hpp"
 #include "platform/terminal.hpp"
 #include "store/session_store.hpp"
+#include "wire/encode.hpp"
 
 namespace host::cli {
 namespace {
@@ -47,30 +48,20 @@ std::string_view unit_of(const Setting& setting) {
     return "";
 }
 
-// As the protocol writes it.
-void put_value(json::JsonObject& object, std::string_view name, const Setting& setting, std::optional<double> value) {
-    if (!value) {
-        object.put(name, nullptr);
-    } else if (setting.unit == core::SettingUnit::on_off) {
-        object.put(name, *value != 0);
-    } else if (setting.unit == core::SettingUnit::factor) {
-        object.put(name, *value);
-    } else {
-        object.put(name, static_cast<std::int64_t>(*value));
-    }
-}
-
 void print_json(const Settings& settings, const std::filesystem::path& database) {
     std::string list;
     for (const Setting& setting : core::setting_table()) {
         list += list.empty() ? "[" : ",";
         json::JsonObject object(list);
+        const auto put = [&](std::string_view name, std::optional<double> value) {
+            object.put(name, json::JsonText{wire::encode(setting, value)});
+        };
         object.put("name", setting.name).put("unit", unit_of(setting));
-        put_value(object, "value", setting, value_of(setting, settings));
-        put_value(object, "default", setting, value_of(setting, Settings{}));
+        put("value", value_of(setting, settings));
+        put("default", value_of(setting, Settings{}));
         if (setting.unit != core::SettingUnit::on_off) {
-            put_value(object, "least", setting, setting.least);
-            put_value(object, "most", setting, setting.most);
+            put("least", setting.least);
+            put("most", setting.most);
         }
         object.put("canBeNone", setting.can_be_none).put("meaning", setting.meaning);
     }
@@ -93,11 +84,8 @@ std::string update_with(const Setting& setting, std::optional<double> value) {
         json::JsonObject(text).put(name, json::JsonText{inner});
         return text;
     };
-    std::string text;
-    {
-        json::JsonObject object(text);
-        put_value(object, setting.name.substr(dot == std::string_view::npos ? 0 : dot + 1), setting, value);
-    }
+    std::string text =
+        wrapped(setting.name.substr(dot == std::string_view::npos ? 0 : dot + 1), wire::encode(setting, value));
     if (dot != std::string_view::npos) text = wrapped(setting.name.substr(0, dot), text);
     return wrapped("settings", text);
 }

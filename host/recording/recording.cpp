@@ -30,7 +30,7 @@ bool all_zero(const std::vector<double>& dice) {
 std::string encode(const RecordingHeader& header) {
     return json::text_of(json::Out{{"recording", kRecordingFormat},
                                    {"host", header.host_version},
-                                   {"protocol", wire::kProtocol},
+                                   {"protocol", wire::kProtocols.highest},
                                    {"started", core::iso8601(header.started)},
                                    {"at", core::to_ms(header.started)},
                                    {"pid", header.pid},

@@ -34,6 +34,7 @@ constexpr auto kMethods = std::to_array<Method>({
     {"session.get", decode_get},
     {"session.list", decode_list},
     {"settings.get", decode_settings_get},
+    {"settings.describe", decode_settings_describe},
     {"settings.update", decode_settings_update},
     {"progress", decode_progress},
     {"notice", decode_notice},

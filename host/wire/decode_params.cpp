@@ -59,12 +59,22 @@ BackoffPatch as_backoff(const Field& backoff) {
             .multiplier = maybe(backoff.given("multiplier"), as_number)};
 }
 
+// Who sends no range speaks one version.
+ProtocolRange protocols_in(const Field& params) {
+    const std::int64_t named = params.at("protocol").integer();
+    const auto range = params.find("protocols");
+    if (!range) return {named, named};
+    const auto ends = range->elements(as_integer);
+    if (ends.size() != 2 || ends[0] > ends[1]) range->refuse("expected [lowest, highest]");
+    return {ends[0], ends[1]};
+}
+
 }  // namespace
 
 Params decode_hello(const Field& params) {
-    Hello hello{.protocol = params.at("protocol").integer(), .client_name = {}, .client_version = {}};
+    Hello hello{.protocols = protocols_in(params), .client_name = {}, .client_version = {}};
     // Another protocol may greet differently; the answer to it is protocol_mismatch, not a complaint about fields.
-    if (hello.protocol != kProtocol) return hello;
+    if (!common_protocol(kProtocols, hello.protocols)) return hello;
     const Field client = params.at("client");
     hello.client_name = client.at("name").string(0, kMaxNameBytes);
     hello.client_version = client.at("version").string(0, kMaxNameBytes);
@@ -72,6 +82,7 @@ Params decode_hello(const Field& params) {
 }
 
 Params decode_settings_get(const Field&) { return SettingsGet{}; }
+Params decode_settings_describe(const Field&) { return SettingsDescribe{}; }
 
 // Types only; the ranges are the core's.
 Params decode_settings_update(const Field& params) {

@@ -48,6 +48,7 @@ using json::maybe;
 // what concerns the whole host.
 [[nodiscard]] Params decode_hello(const Field& params);
 [[nodiscard]] Params decode_settings_get(const Field& params);
+[[nodiscard]] Params decode_settings_describe(const Field& params);
 [[nodiscard]] Params decode_settings_update(const Field& params);
 [[nodiscard]] Params decode_ping(const Field& params);
 [[nodiscard]] Params decode_advance(const Field& params);

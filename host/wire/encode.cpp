@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "core/identity.hpp"
+#include "core/setting_table.hpp"
 #include "wire/encode_parts.hpp"
 #include "wire/frame.hpp"
 
@@ -14,8 +15,9 @@ namespace {
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
 // What a host of the first release did not take: an extension asks before it says it. Append only.
-constexpr auto kFeatures = std::to_array<std::string_view>(
-    {"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach", "session.adopt"});
+constexpr auto kFeatures =
+    std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach",
+                                     "session.adopt", "settings.describe"});
 
 std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
 
@@ -50,7 +52,8 @@ std::string text(const HelloResult& hello, core::Instant) {
     }
     {
         JsonObject object(out);
-        object.put("protocol", kProtocol)
+        object.put("protocol", hello.protocol)
+            .put("protocols", std::vector{kProtocols.lowest, kProtocols.highest})
             .put("host", JsonText{host})
             .put("connection", hello.connection)
             .put("schema", hello.schema)
@@ -150,6 +153,36 @@ std::string text(const Deleted& result, core::Instant) {
 std::string text(const SettingsResult& result, core::Instant) {
     std::string out;
     JsonObject(out).put("settings", JsonText{text_of(result.settings)});
+    return out;
+}
+
+// "integer|null" may be null. A unit that is a plain number is not named.
+std::string_view type_of(const core::Setting& setting) {
+    switch (setting.unit) {
+        case core::SettingUnit::count:
+        case core::SettingUnit::milliseconds: return setting.can_be_none ? "integer|null" : "integer";
+        case core::SettingUnit::factor: return "number";
+        case core::SettingUnit::on_off: return "boolean";
+    }
+    return "";
+}
+
+std::string text(const SettingsDescribed&, core::Instant) {
+    std::string list;
+    for (const core::Setting& setting : core::setting_table()) {
+        const auto value = [&setting](std::optional<double> number) { return encode(setting, number); };
+        if (!list.empty()) list += ',';
+        JsonObject object(list);
+        object.put("name", setting.name).put("type", type_of(setting));
+        if (setting.unit != core::SettingUnit::on_off) {
+            object.put("min", JsonText{value(setting.least)}).put("max", JsonText{value(setting.most)});
+        }
+        if (setting.unit == core::SettingUnit::milliseconds) object.put("unit", "ms");
+        if (setting.unit == core::SettingUnit::factor) object.put("unit", "factor");
+        object.put("default", JsonText{value(core::value_of(setting, core::Settings{}))});
+    }
+    std::string out;
+    JsonObject(out).put("settings", JsonText{"[" + list + "]"});
     return out;
 }
 
@@ -305,6 +338,19 @@ std::string notification(const Push& push, core::Instant now) {
 std::string encode(const core::View& view, bool with_logs) { return text_of(view, with_logs); }
 std::string encode(const core::Decision& decision, core::Instant now) { return text_of(decision, now); }
 std::string encode(const core::Settings& settings) { return text_of(settings); }
+std::string encode(const core::Setting& setting, std::optional<double> value) {
+    std::string out;
+    if (!value) {
+        append(out, nullptr);
+    } else if (setting.unit == core::SettingUnit::on_off) {
+        append(out, *value != 0);
+    } else if (setting.unit == core::SettingUnit::factor) {
+        append(out, *value);
+    } else {
+        append(out, static_cast<std::int64_t>(*value));
+    }
+    return out;
+}
 std::string encode(const core::DocumentRef& document) { return text_of(document); }
 std::string encode(const platform::SandboxState& sandbox) { return text_of(sandbox); }
 std::string encode(const core::SessionData& session) { return text_of(session, true); }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/setting_table.hpp"
 #include "wire/requests.hpp"
 #include "wire/results.hpp"
 
@@ -26,6 +27,8 @@ namespace host::wire {
 [[nodiscard]] std::string encode(const core::View& view, bool with_logs = true);
 [[nodiscard]] std::string encode(const core::Decision& decision, core::Instant now);
 [[nodiscard]] std::string encode(const core::Settings& settings);
+// A value of one setting, as the protocol writes it. None: null.
+[[nodiscard]] std::string encode(const core::Setting& setting, std::optional<double> value);
 [[nodiscard]] std::string encode(const core::DocumentRef& document);
 [[nodiscard]] std::string encode(const platform::SandboxState& sandbox);
 [[nodiscard]] std::string encode(const core::SessionData& session);

@@ -73,6 +73,9 @@ std::string text(std::string_view id, const Error& error, const std::optional<co
             object.put("path", core::cut(error.path, kMaxSentenceBytes))
                 .put("problem", core::cut(error.problem, kMaxSentenceBytes));
         }
+        if (!error.update.empty()) {
+            object.put("protocols", std::vector{kProtocols.lowest, kProtocols.highest}).put("update", error.update);
+        }
         if (view) object.put("view", JsonText{text_of(*view, true)});
         if (error.until) object.put("until", *error.until).put("now", error.now);
     }

@@ -19,13 +19,12 @@
 #include "core/session.hpp"
 #include "core/settings.hpp"
 #include "core/time.hpp"
+#include "wire/protocol_range.hpp"
 
 namespace host::wire {
 
-inline constexpr std::int64_t kProtocol = 1;
-
 struct Hello {
-    std::int64_t protocol{};  // when it is not kProtocol, nothing else was read
+    ProtocolRange protocols;  // when it has none of kProtocols, nothing else was read
     std::string client_name;
     std::string client_version;
 };
@@ -94,6 +93,7 @@ struct SessionList {
     std::optional<core::Count> limit;  // 1..1000
 };
 struct SettingsGet {};
+struct SettingsDescribe {};
 struct BackoffPatch {
     std::optional<core::Millis> initial, max, jitter;
     std::optional<double> multiplier;
@@ -167,9 +167,9 @@ struct TestAdvance {
 };  // only with --test-clock
 
 using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
-                            SessionClear, SessionDelete, SessionGet, SessionList, SettingsGet, SettingsUpdate, Progress,
-                            Notice, PageReported, PageTaught, PageTeach, PageForget, DecisionClaim, DecisionResult,
-                            Migrate, StoreExport, Ping, TestAdvance>;
+                            SessionClear, SessionDelete, SessionGet, SessionList, SettingsGet, SettingsDescribe,
+                            SettingsUpdate, Progress, Notice, PageReported, PageTaught, PageTeach, PageForget,
+                            DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
 
 struct Request {
     std::string id;  // the envelope's id as JSON text: 7 or "abc"

@@ -24,6 +24,7 @@ struct HelloNotice {
     std::string file;     // what it is about, if that is a file
 };
 struct HelloResult {
+    std::int64_t protocol{};  // the one that is used from now on
     std::string host_version;
     std::int64_t pid{};
     std::optional<platform::SandboxState> sandbox;  // none: whoever runs the host did not say
@@ -83,6 +84,7 @@ struct SessionPage {  // views without logs
 struct SettingsResult {
     core::Settings settings;
 };
+struct SettingsDescribed {};  // the table of settings, which is the same for everyone
 struct NoticeResult {
     std::vector<core::MediaId> ended;
     std::optional<core::Instant> paused_until;  // of a rate limit
@@ -120,8 +122,8 @@ struct Now {
 struct Empty {};
 
 using Result = std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline,
-                            ViewOnly, Deleted, SessionPage, SettingsResult, NoticeResult, TaughtResult, ClaimResult,
-                            Migrated, ExportPage, Now, Empty>;
+                            ViewOnly, Deleted, SessionPage, SettingsResult, SettingsDescribed, NoticeResult,
+                            TaughtResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};
@@ -130,6 +132,7 @@ struct Error {
     std::optional<core::View> view{};      // with conflict
     std::optional<core::Instant> until{};  // with rate_limited
     core::Instant now{};                   // said with `until`
+    std::string_view update{};             // with protocol_mismatch: "host" or "extension", whichever is older
 };
 
 struct DecisionPush {

@@ -154,7 +154,7 @@ test('a host of another protocol: the popup says what to update', async () => {
   });
   try {
     const { popup } = await open({}, other);
-    await says(popup, '#remedy', /different versions/);
+    await says(popup, '#remedy', /too old for this extension/);
     assert.equal(await popup.locator('#start').isEnabled(), false);
     await popupPicture(popup, 'popup-other-protocol');
   } finally {

@@ -29,7 +29,7 @@ test('a host that is missing is told, and the first steps say how to install it'
   assert.match(broken('not_installed').remedy.text, /not installed/);
 });
 
-for (const kind of ['forbidden', 'cannot_start', 'exited', 'garbled', 'silent', 'protocol_mismatch', 'update_host', 'update_extension', 'unknown']) {
+for (const kind of ['forbidden', 'cannot_start', 'exited', 'garbled', 'silent', 'update_host', 'update_extension', 'unknown']) {
   test(`a host that is ${kind} comes with words and a command`, () => {
     const { remedy, tone } = broken(kind);
     assert.equal(tone, 'bad');

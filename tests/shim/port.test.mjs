@@ -59,7 +59,7 @@ test('hello comes first, and nothing else before its answer', async () => {
   const it = host();
   it.host.want(true);
   assert.deepEqual(it.port.sent, [
-    { jsonrpc: '2.0', id: 1, method: 'hello', params: { protocol: 1, client: { name: 'Grok Retry', version: '1.0.0' } } },
+    { jsonrpc: '2.0', id: 1, method: 'hello', params: { protocol: 1, protocols: [1, 1], client: { name: 'Grok Retry', version: '1.0.0' } } },
   ]);
   await assert.rejects(it.host.request('route', {}), { name: 'offline', retryable: true });
   await it.answer(hello);
@@ -188,15 +188,21 @@ test('a host whose disk is in trouble is kept, and hello is said again on the sa
   assert.equal(it.states.at(-1), 'ready');
 });
 
-test('a host of another protocol is told apart and asked again from a new process', async () => {
-  const it = host();
-  it.host.want(true);
-  await it.refuse(-32001, { name: 'protocol_mismatch', retryable: false });
-  assert.equal(it.states.at(-1), 'waiting protocol_mismatch');
-  assert.ok(it.ports[0].closed);
-  await it.timers.advance(1000);
-  assert.equal(it.ports.length, 2);
-});
+for (const [what, data, kind] of [
+  ['that is too old', { update: 'host', protocols: [1, 1] }, 'update_host'],
+  ['that is too new', { update: 'extension', protocols: [2, 3] }, 'update_extension'],
+  ['that knows no ranges', {}, 'update_host'],
+]) {
+  test(`a host ${what} is told apart and asked again from a new process`, async () => {
+    const it = host();
+    it.host.want(true);
+    await it.refuse(-32001, { name: 'protocol_mismatch', retryable: false, ...data });
+    assert.equal(it.states.at(-1), `waiting ${kind}`);
+    assert.ok(it.ports[0].closed);
+    await it.timers.advance(1000);
+    assert.equal(it.ports.length, 2);
+  });
+}
 
 test('somebody who looks makes the next try now', async () => {
   const it = host();

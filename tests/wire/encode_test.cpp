@@ -75,8 +75,31 @@ TEST_CASE("the settings are those of the protocol, with their defaults") {
     CHECK(encode(settings).find(R"("creditBudget":20,)") != std::string::npos);
 }
 
+TEST_CASE("each setting is described once, by the range and the default that the table has (R17)") {
+    const auto described = nlohmann::json::parse(encode(SettingsDescribed{})).at("settings");
+    const auto written = nlohmann::json::parse(encode(core::Settings{}));
+    REQUIRE(described.size() == core::setting_table().size());
+    for (std::size_t n = 0; n < described.size(); ++n) {
+        const core::Setting& setting = core::setting_table()[n];
+        const auto& one = described.at(n);
+        CAPTURE(setting.name);
+        CHECK(one.at("name") == setting.name);
+        std::string pointer = "/" + std::string{setting.name};
+        std::ranges::replace(pointer, '.', '/');
+        const auto& usual = written.at(nlohmann::json::json_pointer(pointer));
+        CHECK(one.at("default") == usual);
+        const bool is_switch = setting.unit == core::SettingUnit::on_off;
+        CHECK((one.at("type") == "boolean") == is_switch);
+        CHECK(one.contains("min") != is_switch);
+        if (!is_switch) CHECK(one.at("min") == setting.least);
+        if (!is_switch) CHECK(one.at("max") == setting.most);
+        CHECK((one.at("type") == "integer|null") == setting.can_be_none);
+    }
+}
+
 TEST_CASE("hello says who answers, where the log is, and all limits") {
-    const std::string text = encode(HelloResult{.host_version = "0.1.0",
+    const std::string text = encode(HelloResult{.protocol = 1,
+                                                .host_version = "0.1.0",
                                                 .pid = 42,
                                                 .connection = "c1",
                                                 .schema = 1,
@@ -85,13 +108,14 @@ TEST_CASE("hello says who answers, where the log is, and all limits") {
                                                 .taught = {{"bar", "textarea", "button", core::instant_from_ms(5)}}});
     CHECK(
         text ==
-        R"({"protocol":1,"host":{"name":")" + std::string{core::kHostName} +
+        R"({"protocol":1,"protocols":[1,1],"host":{"name":")" + std::string{core::kHostName} +
             R"(","version":"0.1.0","pid":42},"connection":"c1","schema":1,"log":"/home/me/host.log",)"
             R"("limits":{"maxFrameIn":67108864,"maxFrameOut":1048576,"maxRetries":[1,50],)"
             R"("videoGoal":[1,50],"cooldownMs":[3000,86400000],"promptBytes":32768,)"
             R"("siteIntervalMs":3000,"sessionsInFlight":3,"offerTtlMs":10000},"settings":)" +
             encode(core::Settings{}) +
-            R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options","page.teach","session.adopt"],)"
+            R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options","page.teach","session.adopt",)"
+            R"("settings.describe"],)"
             R"("taught":[{"layout":"bar","prompt":"textarea","submit":"button","at":5}]})");
 }
 
