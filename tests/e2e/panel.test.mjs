@@ -106,6 +106,36 @@ test('an image is opened, cleared and deleted; deleting asks, says what it cover
   await Promise.all([opened.close(), panel.close()]);
 });
 
+test('the options show what the host describes, refuse what it refuses, and reset', async () => {
+  const options = await world.openOptions();
+  const { settings: described } = await world.withHost((host) => host.request('settings.describe', {}));
+  const rows = options.locator('#settings .setting');
+  await until('every setting', async () => await rows.count() === described.length);
+  assert.deepEqual(await rows.evaluateAll((all) => all.map((row) => row.dataset.setting)), described.map(({ name }) => name));
+  const budget = options.locator('#setting-creditBudget');
+  await budget.fill('20');
+  await budget.blur();
+  const settings = () => world.withHost(async (host) => (await host.request('settings.get', {})).settings);
+  await until('the budget', async () => (await settings()).creditBudget === 20);
+  const pause = options.locator('#setting-backoff-initialMs');
+  await pause.fill('2.5');
+  await pause.blur();
+  await until('the pause', async () => (await settings()).backoff.initialMs === 2500);
+  const refused = options.locator('#setting-cooldownMs');
+  await refused.fill('1');
+  await refused.blur();
+  assert.equal(await refused.evaluate((input) => input.validity.rangeUnderflow), true);
+  assert.equal((await settings()).cooldownMs, 3000);
+  await windowPictures(options, 'options');
+  for (const name of ['creditBudget', 'backoff.initialMs']) await options.locator(`[data-setting="${name}"] .link`).click();
+  await until('the defaults', async () => {
+    const now = await settings();
+    return now.creditBudget === null && now.backoff.initialMs === 1200;
+  });
+  assert.ok((await controls(options)).every((name) => name.length > 1), JSON.stringify(await controls(options)));
+  await options.close();
+});
+
 test('everything is exported, deleted, and taken in again', async () => {
   const options = await world.openOptions();
   await shows(options, '#host-status', 'state', 'ready');
