@@ -28,5 +28,12 @@ export function counted(key, count, ...more) {
   return t(`${key}_${form}`, shown, ...more) || t(`${key}_other`, shown, ...more);
 }
 
+/** How times and numbers are written: as the user's browser has it, where that is the language of the texts. */
+export function locale() {
+  const language = t('language');
+  const [base] = language.split('-');
+  return globalThis.navigator?.languages?.find((tag) => tag.split('-')[0] === base) ?? language;
+}
+
 /** @param {number} value */
-export const number = (value) => new Intl.NumberFormat(t('language'), { maximumFractionDigits: 3 }).format(value);
+export const number = (value) => new Intl.NumberFormat(locale(), { maximumFractionDigits: 3 }).format(value);

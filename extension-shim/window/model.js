@@ -1,5 +1,5 @@
 /** Turns what the worker said into what the window shows. Pure: no clock, no document, no chrome but for its texts. */
-import { number, t, told } from './language.js';
+import { locale, number, t, told } from './language.js';
 import { duration, marksOf, stateOf, summaryOf, wordsOf } from './timeline.js';
 
 /** @typedef {import('../types.d.ts').View} View */
@@ -104,7 +104,7 @@ export function logOf(logs) {
   return logs.toReversed().map((line) => {
     const found = /^\[([^\]]+)\]\s*(.*)$/s.exec(line);
     const time = new Date(found?.[1] ?? NaN);
-    return Number.isNaN(time.getTime()) ? { time: '', text: line } : { time: time.toLocaleTimeString(), text: found?.[2] ?? '' };
+    return Number.isNaN(time.getTime()) ? { time: '', text: line } : { time: time.toLocaleTimeString(locale()), text: found?.[2] ?? '' };
   });
 }
 
@@ -157,7 +157,7 @@ export function teachOf({ host, tab, on, taught = [] }) {
     canSave: on === true && host.state === 'ready' && canKeep,
     note: lesson && host.state === 'ready' && !canKeep ? t('failure_cannot_teach') : '',
     kept: taught.map(({ layout, prompt, submit, at }) => ({
-      layout, prompt, submit, title: t('teach_kept', layoutName(layout)), since: t('teach_since', new Date(at).toLocaleDateString()),
+      layout, prompt, submit, title: t('teach_kept', layoutName(layout)), since: t('teach_since', new Date(at).toLocaleDateString(locale())),
     })),
   };
 }

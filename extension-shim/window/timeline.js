@@ -1,5 +1,5 @@
 /** Turns what happened into the marks of the timeline and into sentences. Pure: no clock, no document, no chrome. */
-import { number, t, told } from './language.js';
+import { locale, number, t, told } from './language.js';
 
 /** @typedef {import('../types.d.ts').TimelineItem} Item */
 /** @typedef {import('../types.d.ts').View} View */
@@ -17,7 +17,7 @@ export function duration(ms) {
 }
 
 /** @param {number} ms */
-const clock = (ms) => new Date(ms).toLocaleTimeString();
+const clock = (ms) => new Date(ms).toLocaleTimeString(locale());
 
 const kLast = { claimed: true, adopted: true, waiting: true };
 const kCorrections = { taken_back: true, given_after_all: true };

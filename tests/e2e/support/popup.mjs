@@ -37,8 +37,8 @@ export async function popupPicture(popup, name) {
 }
 
 /** The same of a panel or the options, at each width that they may have. */
-export async function windowPictures(window_, name) {
-  for (const width of [320, 360, 480]) {
+export async function windowPictures(window_, name, widths = [320, 360, 480]) {
+  for (const width of widths) {
     await window_.setViewportSize({ width, height: 700 });
     const height = await window_.evaluate(() => Math.min(3000, document.documentElement.scrollHeight));
     await window_.setViewportSize({ width, height });
@@ -47,7 +47,7 @@ export async function windowPictures(window_, name) {
     for (const [colorScheme, end] of [['light', ''], ['dark', '-dark']]) {
       await window_.emulateMedia({ colorScheme });
       await window_.screenshot({ path: join(pictures(), `${name}-${width}${end}.png`) });
-      if (width === 360) await accessible(window_, `${name}, ${colorScheme}`);
+      if (width === widths[0]) await accessible(window_, `${name}, ${colorScheme}`);
     }
   }
   await window_.emulateMedia({ colorScheme: null });
