@@ -14,12 +14,9 @@ test('what a page says is stamped with the tab and document the browser names', 
 });
 
 const kForPages = ['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt'];
-const kForWindows = [
-  'session.start', 'session.stop', 'session.update', 'session.get', 'session.list', 'session.clear', 'session.delete',
-  'settings.get', 'settings.describe', 'settings.update', 'prompts.list', 'prompts.delete', 'store.export', 'migrate',
-];
-/** Each method that the protocol has, asked by that port: which of them reach the host. */
-async function reached(it, port) {
+const kForWindows = ['session.start', 'session.stop', 'session.update', 'session.get', 'session.list', 'session.clear', 'session.delete',
+  'settings.get', 'settings.describe', 'settings.update', 'prompts.list', 'prompts.delete', 'store.export', 'migrate'];
+async function reachTheHost(it, port) {
   const methods = [...new Set([...Object.keys(kSchema.$defs.Methods.properties), ...kForWindows])];
   for (const [id, method] of methods.entries()) port.say({ type: 'ask', id, method, params: {} });
   await settle();
@@ -28,10 +25,10 @@ async function reached(it, port) {
 
 test('a page may ask only what a page needs, a popup only what a popup needs', async () => {
   const one = hub();
-  assert.deepEqual(await reached(one, one.page()), [...kForPages].sort());
+  assert.deepEqual(await reachTheHost(one, one.page()), [...kForPages].sort());
   const other = hub();
   other.page();
-  assert.deepEqual(await reached(other, other.popup()), [...kForWindows].sort());
+  assert.deepEqual(await reachTheHost(other, other.popup()), [...kForWindows].sort());
 });
 
 test('SECURITY.md says of pages and windows what they may ask, and nothing else', () => {
