@@ -36,6 +36,7 @@ test('every file that the manifest names is in the folder, and no file for devel
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     const named = [...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons),
       manifest.action.default_popup, manifest.background.service_worker ?? manifest.background.scripts[0]];
+    named.push(`_locales/${manifest.default_locale}/messages.json`);
     for (const file of named) assert.ok(existsSync(join(folder, file)), `${browser}: ${file}`);
     for (const file of ['package.json', 'types.d.ts', 'README.md', 'shared/protocol.d.ts']) assert.ok(!existsSync(join(folder, file)), file);
   }
