@@ -107,8 +107,9 @@ export type ToPopup =
   | ({ type: 'state' } & Told)
   | { type: 'answer'; id: number; result?: any; error?: Failure };
 
-/** `on`: the user's switch; null before it was read. `taught`: what the host has saved. `adopt`: whether the user's own clicks may start sessions. */
-export interface Told { host: LinkState; tab: TabState | null; on: boolean | null; taught?: Taught[]; adopt?: boolean }
+/** `on`: the user's switch; null before it was read. `taught`: what the host has saved. `adopt`: whether the user's own clicks may start sessions. `adoptWaits`: the host has
+ * yet to hear that they may not. */
+export interface Told { host: LinkState; tab: TabState | null; on: boolean | null; taught?: Taught[]; adopt?: boolean; adoptWaits?: boolean }
 
 /** What the popup hears about one tab; null when no page of that tab is connected. `age`: ms since the worker heard the decision. */
 export interface TabState {

@@ -13,6 +13,7 @@ import { kDoctor, kFailure, kHidden, kLayout, kNone, kNotShown, kNotice, kOthers
  * @property {import('../types.d.ts').TabState|null} tab
  * @property {import('../types.d.ts').Taught[]} [taught] what the user showed, as the host stores it
  * @property {boolean} [adopt] whether the user's own clicks may start sessions
+ * @property {boolean} [adoptWaits] the host has yet to hear that they may not
  * @property {boolean|null} on the user's switch; null before it is known
  * @property {boolean} siteTab whether the tab shows the site at all
  * @property {boolean} allowed whether the browser lets the extension see the site
@@ -157,6 +158,13 @@ export function suggestionOf(view) {
   return { prompt: said.lastPromptValue ?? '', limits: limits.filter((text) => text !== '') };
 }
 
+/** The switch for own clicks (R23). While the host is away it can be turned off only. @param {Pick<Known, 'host'|'on'|'adopt'|'adoptWaits'>} known */
+export function adoptOf({ host, on, adopt = false, adoptWaits = false }) {
+  const { features } = /** @type {{features?: string[]}} */ (host.hello ?? {});
+  const can = host.state === 'ready' ? features?.includes('session.adopt') ?? false : adopt || adoptWaits;
+  return { on: adopt, can: on !== false && can, waits: adoptWaits };
+}
+
 /** @param {Pick<Known, 'tab'|'timeline'>} known */
 function storyOf({ tab, timeline }) {
   if (!tab?.view || !timeline) return { marks: [], summary: '', words: [] };
@@ -208,7 +216,7 @@ export function present(known) {
     },
     canStart: ready && onPost && !session?.isActive,
     canContinue: ready && onPost && !session?.isActive && tab?.own === true,
-    adopt: { on: known.adopt === true, can: ready && (/** @type {{features?: string[]}} */ (host.hello ?? {}).features?.includes('session.adopt') ?? false) },
+    adopt: adoptOf(known),
     canResume: ready && paused,
     canStop: ready && (session?.isActive === true || paused),
     canEdit: ready && onPost,

@@ -26,9 +26,9 @@ let typed = false;
 let commandError = '';
 let running = 0;
 
-const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt }) => {
+const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt, adoptWaits }) => {
   const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
-  told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, timeline: same ? told.timeline : null };
+  told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
   toldAt = timers.now();
   render();
   refreshTimeline();
@@ -139,6 +139,7 @@ function render() {
   $('own').hidden = !shown.canContinue;
   $('adopt-details').hidden = !shown.adopt.can;
   if (running === 0) $('adopt').checked = shown.adopt.on;
+  $('adopt-waits').hidden = !shown.adopt.waits;
   $('stop').disabled = !shown.canStop;
 }
 

@@ -2,6 +2,7 @@
 
 const kCleanUp = 'removeImported';
 const kOn = 'on';
+const kOwnClicksOff = 'ownClicksOff';
 
 /** May keys of older versions be removed once the host has them? Default: yes. @returns {Promise<boolean>} */
 export async function mayCleanUp() {
@@ -57,3 +58,11 @@ export async function setNotify(on) {
   await keepNotify(granted);
   return granted;
 }
+
+/** Has the host yet to hear that the user's own clicks start no sessions any more (R23)? @returns {Promise<boolean>} */
+export async function isOwnClicksOff() {
+  return (await chrome.storage.local.get(kOwnClicksOff))[kOwnClicksOff] === true;
+}
+
+/** @param {boolean} waits */
+export const setOwnClicksOff = (waits) => chrome.storage.local.set({ [kOwnClicksOff]: waits });

@@ -3,6 +3,7 @@
  * notification to the document it names, and keeps the host's last message per tab for popups and badges. It decides nothing;
  * it only delivers decisions.
  */
+import { createAdoption } from './adoption.js';
 import { badgeOf, titleOf } from './badge.js';
 import { createLessons } from './lessons.js';
 import { createQuestions } from './questions.js';
@@ -30,9 +31,10 @@ const kRepair = { firstMs: 2000, maxMs: 60_000 };
  * @param {import('./badge.js').Text} world.t
  * @param {() => void} [world.changed] after each change of what people see
  * @param {(on: boolean) => void} [world.keepSwitch] for the next start of the browser
+ * @param {(waits: boolean) => void} [world.keepOwnClicksOff] that the host has yet to hear that own clicks are off, for the next start
  * @param {boolean|null} [world.on] the user's switch; null: not known yet, and nothing is done before it is
  */
-export function createHub({ host, timers, showBadge, t, changed = () => {}, keepSwitch = () => {}, on = true }) {
+export function createHub({ host, timers, showBadge, t, changed = () => {}, keepSwitch = () => {}, keepOwnClicksOff = () => {}, on = true }) {
   const tabs = createTabs();
   /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
   /** @type {number|undefined} */ let letGoTimer;
@@ -41,7 +43,6 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
   let repairs = 0;
   /** Whether tabs show in their title how the session is. */ let titled = false;
   /** How many need the host besides pages and popups. */ let holds = 0;
-  /** Whether the user lets their own clicks start sessions (R23). The host decides; this only spares it the prompt. */ let adopt = false;
 
   /** Sends a message. A port may be closed before we know. @param {Port} port @param {object} message */
   function post(port, message) {
@@ -54,6 +55,14 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
 
   const questions = createQuestions(post);
   const lessons = createLessons({ host, changed: resync });
+  const adoption = createAdoption({
+    host, keep: keepOwnClicksOff,
+    // With or without a host.
+    changed(adopts) {
+      for (const { port } of tabs.all()) post(port, { type: 'adopt', on: adopts });
+      show(null);
+    },
+  });
 
   // ---- what people see
 
@@ -65,7 +74,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
       tabId, page: entry.page, view: entry.view, decision: entry.decision, age: timers.now() - entry.heardAt, failure: entry.failure,
       showing: entry.showing, own: entry.own,
     };
-    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt });
+    post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt: adoption.isOn(), adoptWaits: adoption.waits() });
   }
 
   /** @param {Entry} entry */
@@ -102,10 +111,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
   function heard(entry, method, params, result) {
     if (method === 'snapshot') repairs = 0;
     // The user may have switched it off elsewhere. No further prompt is told then.
-    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') {
-      changeAdopt(null);
-      show(null);
-    }
+    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') adoption.heardOff();
     if (!tabs.has(entry)) return;
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
@@ -139,7 +145,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
   /** With the host's optional features, because a page uses only those, and with what the user showed. */
   const resyncMessage = () => ({
     type: 'resync', features: /** @type {{features?: string[]}} */ (host.state().hello ?? {}).features ?? [],
-    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })), adopt,
+    taught: lessons.list().map(({ layout, prompt, submit }) => ({ layout, prompt, submit })), adopt: adoption.isOn(),
   });
 
   function resync() {
@@ -246,7 +252,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
       else if (message.type === 'skeleton' || message.type === 'own') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
-      else if (message.type === 'adopt') setAdopt(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
+      else if (message.type === 'adopt') adoption.set(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
         turn(message.on);
@@ -276,28 +282,6 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     if (!entry || !on) return { error: { name: 'no_page', message: '', retryable: true } };
     post(entry.port, { type: 'teach', act, lesson });
     return { result: null };
-  }
-
-  /** @param {any} settings the host's own, as far as it knows them */
-  const takeAdopt = (settings) => { adopt = settings?.adoptManualAttempts === true; };
-
-  /** Pages hear of it at once, with or without a host. @param {any} settings */
-  function changeAdopt(settings) {
-    takeAdopt(settings);
-    for (const { port } of tabs.all()) post(port, { type: 'adopt', on: adopt });
-  }
-
-  /** Off holds here at once, the result of the host's word. @param {boolean} wanted @returns {Promise<object>} */
-  async function setAdopt(wanted) {
-    if (!wanted) changeAdopt(null);
-    try {
-      changeAdopt((await host.request('settings.update', { settings: { adoptManualAttempts: wanted } })).settings);
-      return { result: null };
-    } catch (error) {
-      return { error };
-    } finally {
-      show(null);
-    }
   }
 
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
@@ -338,6 +322,8 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
       if (error) show(tabId);
       return error === undefined;
     },
+    /** What `keepOwnClicksOff` was last told; before `turn`. */
+    restoreOwnClicksOff: adoption.restore,
     /** @param {Port} port @param {string} ownOrigin */
     connected(port, ownOrigin) {
       if (port.name === 'page') pageConnected(port);
@@ -352,7 +338,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     hostState() {
       if (host.state().state === 'ready') {
         lessons.greeted();
-        takeAdopt(host.state().hello?.settings);
+        adoption.greeted();
         timers.clearTimeout(repairTimer);
         repairTimer = undefined;
         resync();

@@ -1,5 +1,5 @@
 /** The service worker: passes the browser's events to the hub. Listeners are added at once, or the events that wake it would be lost. */
-import { extras, isOn, keepNotify, onExtras, setOn } from '../shared/preferences.js';
+import { extras, isOn, isOwnClicksOff, keepNotify, onExtras, setOn, setOwnClicksOff } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
 import { createCommands } from './commands.js';
 import { createHub } from './hub.js';
@@ -52,6 +52,7 @@ const hub = createHub({
     notifier.seen(hub.entries());
     commands.changed();
   },
+  keepOwnClicksOff: setOwnClicksOff,
   showBadge(tab, { text, title, colour }) {
     // The tab may be gone by now; then there is nothing to show.
     const ignore = () => {};
@@ -106,7 +107,8 @@ function choose(now = chosen) {
   notifier.turn(chosen.notify && hub.on() === true);
 }
 onExtras(choose);
-Promise.all([isOn(), extras()]).then(([on, found]) => {
+Promise.all([isOn(), isOwnClicksOff(), extras()]).then(([on, ownClicksOff, found]) => {
+  hub.restoreOwnClicksOff(ownClicksOff);
   hub.turn(on);
-  choose(found);
+  choose(chosen ?? found);
 });

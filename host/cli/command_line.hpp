@@ -32,6 +32,7 @@ struct Debug {  // debug.hpp
     bool watch{};
     bool show_prompts{};
     std::string html;  // a file to write the page into ("-": to stdout); empty: no page
+    bool force{};      // --html replaces a file that is there
     bool operator==(const Debug&) const = default;
 };
 struct Explain {  // explain.hpp
@@ -60,6 +61,7 @@ struct Export {  // transfer.hpp
     std::optional<std::filesystem::path> db;
     std::string file;  // "-": to stdout
     bool all{};        // full_export.hpp
+    bool force{};      // replaces a file that is there
     bool operator==(const Export&) const = default;
 };
 struct Import {

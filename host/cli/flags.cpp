@@ -51,7 +51,8 @@ void declare_installing(CLI::App& app, Flags& flags) {
         ->type_name("ID")
         ->allow_extra_args(false);
     app.add_flag("--force", flags.force,
-                 "with --install and --uninstall: also replaces or removes another program's entry");
+                 "with --install and --uninstall: also replaces or removes another program's entry; with --export and "
+                 "--html: replaces a file that is there");
     app.add_flag("--system", flags.system, "with --install and --uninstall: for all users of this machine (with sudo)");
     app.add_flag("--doctor", flags.doctor,
                  "checks everything that can keep a browser from the host, and says how to fix it");
@@ -181,8 +182,9 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
     const bool install = app.count("--install") > 0;
     const bool uninstall = app.count("--uninstall") > 0;
     if (!install && !flags.extension_ids.empty()) return usage("--extension-id goes with --install");
-    if (!install && !uninstall && (flags.force || flags.system)) {
-        return usage("--force and --system go with --install and --uninstall");
+    if (!install && !uninstall && flags.system) return usage("--system goes with --install and --uninstall");
+    if (!install && !uninstall && flags.force && app.count("--export") == 0 && flags.html.empty()) {
+        return usage("--force goes with --install, --uninstall, --export and --html");
     }
     if (!install && !uninstall) return std::nullopt;
     auto browsers = install ? flags.install : flags.uninstall;
@@ -225,7 +227,7 @@ Command read_flags(const std::vector<std::string>& arguments) {
     if (flags.doctor) return Doctor{db, flags.json};
     if (app.count("--export") > 0) {
         const bool all = app.count("--all") > 0;
-        return Export{db, flags.export_to.empty() ? flags.export_all_to : flags.export_to, all};
+        return Export{db, flags.export_to.empty() ? flags.export_all_to : flags.export_to, all, flags.force};
     }
     if (!flags.import_from.empty()) return Import{db, flags.import_from};
     if (flags.settings) return ShowSettings{db, flags.json};
@@ -242,7 +244,7 @@ Command read_flags(const std::vector<std::string>& arguments) {
     }
     if (debug->count() > 0) {
         const auto media = flags.media.empty() ? std::nullopt : std::optional{flags.media};
-        return Debug{db, media, flags.json, flags.watch, flags.show_prompts, flags.html};
+        return Debug{db, media, flags.json, flags.watch, flags.show_prompts, flags.html, flags.force};
     }
     return Say{kUsage, std::string{kIntroduction} +
                            "\nTo see what it knows: grok-retry-host --debug\n"

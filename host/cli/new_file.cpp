@@ -40,6 +40,10 @@ bool is_name_of_ours(const std::string& name, const path& state_file) {
 
 path folder_of(const path& file) { return file.has_parent_path() ? file.parent_path() : path{"."}; }
 
+std::string is_taken(const std::string& name) {
+    return name + " exists already: name another file, or add --force to replace it";
+}
+
 bool is_one_of_ours(const path& file, const path& state_file) {
     const path folder = state_file.parent_path();
     const auto in = platform::status_behind(folder_of(file)), home = platform::status_behind(folder);
@@ -75,6 +79,12 @@ std::optional<std::string> why_not_into(const path& file, const std::optional<pa
     return std::nullopt;
 }
 
+std::optional<std::string> why_not_make(const path& file, const std::optional<path>& db, Existing existing) {
+    if (auto problem = why_not_into(file, db)) return problem;
+    if (existing == Existing::replace || !platform::status_of(file)) return std::nullopt;
+    return is_taken(platform::printable(file.string()));
+}
+
 // Writes everything into the draft, and keeps the first failure.
 class NewFile::Buffer : public std::streambuf {
 public:
@@ -82,8 +92,16 @@ public:
         guarded([&] { draft_.emplace(file); });
         setp(bytes_.data(), bytes_.data() + bytes_.size());
     }
-    [[nodiscard]] std::error_code publish() {
-        if (sync() == 0) guarded([&] { draft_->replace(); });
+    // errc::file_exists: the name is taken, and what has it has to be kept.
+    [[nodiscard]] std::error_code publish(Existing existing) {
+        if (sync() != 0) return error_;
+        guarded([&] {
+            if (existing == Existing::replace) {
+                draft_->replace();
+            } else if (!draft_->publish_if_free()) {
+                error_ = std::make_error_code(std::errc::file_exists);
+            }
+        });
         return error_;
     }
 
@@ -118,16 +136,20 @@ private:
     std::error_code error_;
 };
 
-NewFile::NewFile(const path& file)
-    : name_(platform::printable(file.string())), buffer_(std::make_unique<Buffer>(file)), out_(buffer_.get()) {}
+NewFile::NewFile(const path& file, Existing existing)
+    : name_(platform::printable(file.string())),
+      existing_(existing),
+      buffer_(std::make_unique<Buffer>(file)),
+      out_(buffer_.get()) {}
 
 NewFile::~NewFile() = default;
 
 std::ostream& NewFile::out() { return out_; }
 
 std::optional<std::string> NewFile::publish() {
-    const std::error_code error = buffer_->publish();
+    const std::error_code error = buffer_->publish(existing_);
     if (!error) return std::nullopt;
+    if (error == std::errc::file_exists) return is_taken(name_);
     return "cannot write " + name_ + ": " + error.message();
 }
 

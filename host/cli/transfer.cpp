@@ -214,8 +214,9 @@ void print_rest(const Found& found) {
 
 int run_export(const Export& wanted) {
     const fs::path database = state_file(wanted.db);
-    if (const auto problem = why_not_into(wanted.file, wanted.db); problem && wanted.file != "-") {
-        return refuse(*problem);
+    const Existing existing = wanted.force ? Existing::replace : Existing::keep;
+    if (wanted.file != "-") {
+        if (const auto problem = why_not_make(wanted.file, wanted.db, existing)) return refuse(*problem);
     }
     if (!has_state(database)) {
         return refuse("nothing to export: there is no " + platform::printable(database.string()));
@@ -228,7 +229,7 @@ int run_export(const Export& wanted) {
         (void)write(std::cout);
         return std::cout ? kOk : refuse("cannot write to stdout");
     }
-    NewFile file(wanted.file);
+    NewFile file(wanted.file, existing);
     const std::size_t count = write(file.out());
     if (const auto problem = file.publish()) return refuse(*problem);
     std::cout << "Exported " << counted(count, "image") << " to " << platform::printable(wanted.file) << ".\n";

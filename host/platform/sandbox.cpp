@@ -30,7 +30,7 @@ void Sandbox::enter() {
     if (!renounce_privileges()) return;  // without it an ordinary user may enter neither
     abi_ = landlock::abi();
     if (abi_ > 0) enter_landlock();
-    if (enter_seccomp()) seccomp_ = Part::on;
+    if (enter_seccomp(kSystemCalls)) seccomp_ = Part::on;
 }
 
 void Sandbox::enter_landlock() {
@@ -65,7 +65,8 @@ platform::SandboxState Sandbox::state() const {
         }
         return {};
     };
-    return {.landlock = word(landlock_, "on, version " + std::to_string(abi_)), .seccomp = word(seccomp_, "on")};
+    return {.landlock = word(landlock_, "on, version " + std::to_string(abi_)),
+            .seccomp = word(seccomp_, kSystemCalls == SystemCalls::known_only ? "on, known calls only" : "on")};
 }
 
 }  // namespace host::platform

@@ -165,6 +165,7 @@ TEST_CASE("the flags --explain, --record and --replay take one argument each, an
     CHECK(read({"--record", "off", "--db", "/tmp/s.db"}) == Command{Record{"/tmp/s.db", std::nullopt}});
     CHECK(read({"--replay", "r.jsonl"}) == Command{Replay{{"r.jsonl"}}});
     CHECK(read({"--debug", "--html", "p.html"}) == Command{Debug{.html = "p.html"}});
+    CHECK(read({"--debug", "--html", "p.html", "--force"}) == Command{Debug{.html = "p.html", .force = true}});
     CHECK(read({kOrigin, "--record=/tmp/r"}) == be_host_without("--record"));  // a browser cannot switch it on
     for (const Arguments& wrong : {Arguments{"--explain"},
                                    {"--record"},
@@ -199,6 +200,8 @@ TEST_CASE("flags that mean nothing alone, or not together, are usage errors") {
                                        {"--debgu"},
                                        {"-x"},
                                        {"--force"},
+                                       {"--debug", "--force"},
+                                       {"--import", "f", "--force"},
                                        {"--system"},
                                        {"--extension-id", "a@b"},
                                        {"--uninstall", "--extension-id", "a@b"},
@@ -252,6 +255,7 @@ TEST_CASE("a full export is asked for with the file behind either flag, and not 
     CHECK(read({"--export", "f", "--all"}) == everything);
     CHECK(read({"--all", "--export", "f"}) == everything);
     CHECK(read({"--export", "f"}) == Command{Export{.db = std::nullopt, .file = "f"}});
+    CHECK(read({"--export", "f", "--force"}) == Command{Export{.db = {}, .file = "f", .all = false, .force = true}});
     for (const Arguments& wrong :
          {Arguments{"--export"}, {"--all", "f"}, {"--export", "--all"}, {"--export", "f", "--all", "g"}}) {
         CHECK(exit_code_of(read(wrong)) == kUsage);

@@ -57,7 +57,7 @@ struct TwoMachines : support::TempDir {
     TwoMachines() { fs::copy_file(fs::path(GRH_SOURCE_DIR) / "tests/store/golden/state-v4.db", here); }
 
     void export_from(const fs::path& db) const {
-        const Finished done = run_with(db, {"--export", "--all", file.string()});
+        const Finished done = run_with(db, {"--export", "--all", file.string(), "--force"});
         INFO(done.errors);
         REQUIRE(done.exit_code == 0);
     }

@@ -143,6 +143,42 @@ TEST_CASE("what is there and is no regular file is no place for --export, and st
     CHECK(fs::is_symlink(home.path() / "link"));
 }
 
+TEST_CASE("a file that is there stays as it is: --export, --export --all and --html say so, and --force replaces it") {
+    const HomeWithState home;
+    const path file = home.path() / "mine", link = home.path() / "link";
+    fs::create_symlink(home.path() / "nowhere", link);
+    const std::vector<Arguments> all{{"--export"}, {"--export", "--all"}, {"--debug", "--html"}};
+    for (const Arguments& flags : all) {
+        INFO(flags.back());
+        support::write_text(file, "mine");
+        const Finished refused = home.run(with(flags, file));
+        CHECK(refused.exit_code == 1);
+        CHECK(refused.errors == "grok-retry-host: " + file.string() +
+                                    " exists already: name another file, or add --force to replace it\n");
+        CHECK(support::read_text(file) == "mine");
+        CHECK(home.run(with(flags, link)).exit_code == 1);
+        CHECK(fs::is_symlink(link));
+        Arguments forced = with(flags, file);
+        forced.emplace_back("--force");
+        CHECK(home.run(forced).exit_code == 0);
+        CHECK(support::read_text(file).size() > 100);
+        CHECK(home.run(with(flags, "-")).out.size() > 100);
+    }
+}
+
+TEST_CASE("a file that somebody makes while an export is written stays, and the export says so") {
+    const support::TempDir dir;
+    const path file = dir.path() / "export.json";
+    NewFile late(file, Existing::keep);
+    late.out() << "export";
+    support::write_text(file, "somebody's");
+    const auto problem = late.publish();
+    REQUIRE(problem);
+    CHECK(problem->find("exists already") != std::string::npos);
+    CHECK(support::read_text(file) == "somebody's");
+    CHECK(std::distance(fs::directory_iterator(dir.path()), {}) == 1);
+}
+
 TEST_CASE("what another user plants in a shared folder is neither written to nor handed over: --export and --html") {
     const support::TempDir dir;
     const path file = dir.path() / "export.json", victim = dir.path() / "victim";
@@ -155,7 +191,7 @@ TEST_CASE("what another user plants in a shared folder is neither written to nor
         fs::permissions(planted, fs::perms{0666});
     }
     {
-        NewFile draft(file);
+        NewFile draft(file, Existing::replace);
         draft.out() << "a secret prompt" << std::flush;
         for (const auto& entry : fs::directory_iterator(dir.path())) {
             if (support::read_text(entry.path()) != "a secret prompt") continue;
@@ -174,10 +210,10 @@ TEST_CASE("a file that breaks off leaves what was there, and says why") {
     const support::TempDir dir;
     const path file = dir.path() / "export.json";
     support::write_text(file, "old");
-    { NewFile(file).out() << "half"; }
+    { NewFile(file, Existing::replace).out() << "half"; }
     CHECK(support::read_text(file) == "old");
     CHECK(std::distance(fs::directory_iterator(dir.path()), {}) == 1);
-    NewFile nowhere(dir.path() / "nowhere" / "export.json");
+    NewFile nowhere(dir.path() / "nowhere" / "export.json", Existing::keep);
     nowhere.out() << std::string(1'000'000, 'x');
     CHECK_FALSE(nowhere.out());
     const auto problem = nowhere.publish();

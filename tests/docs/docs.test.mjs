@@ -102,6 +102,7 @@ async function useTheHost() {
 }
 
 function run(command) {
+  if (/--export\b/.test(command)) rmSync(join(home, 'export.json'), { force: true }); // each example would be the first
   const text = command.startsWith('#!') ? command : kPlaceholders.reduce((filled, [pattern, value]) => filled.replace(pattern, value), command);
   const env = { ...environment(stateHome), HOME: home, PATH: `${dirname(kHost)}:${process.env.PATH}` };
   return { text, ...spawnSync('bash', ['-c', text], { cwd: home, env, encoding: 'utf8', timeout: 20_000 }) };

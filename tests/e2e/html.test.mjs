@@ -27,7 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), 'grh-html-'));
 function write(name, ...flags) {
   const stateHome = join(folder, name);
   const file = join(folder, `${name}${flags.length}.html`);
-  execFileSync(kHost, ['--debug', '--html', file, ...flags], { env: environment(stateHome) });
+  execFileSync(kHost, ['--debug', '--html', file, '--force', ...flags], { env: environment(stateHome) });
   return file;
 }
 

@@ -338,6 +338,9 @@ test('the window offers to continue an attempt of the user’s own where it was 
   assert.equal(shown({ own: true, view: view({ isActive: true, outcome: 'pending' }) }).canContinue, false);
   assert.equal(shown({ own: true }, { on: false }).canContinue, false);
   const able = { ...ready, hello: { ...hello, features: ['session.adopt'] } };
-  assert.deepEqual(shown({}, { host: able, adopt: true }).adopt, { on: true, can: true });
+  assert.deepEqual(shown({}, { host: able, adopt: true }).adopt, { on: true, can: true, waits: false });
   assert.deepEqual(shown({}, { adopt: true }).adopt.can, false, 'an older host knows no such switch');
+  const away = { state: 'away', problem: { kind: 'crashed', text: '' }, hello: null };
+  const can = (known_) => shown({}, { host: away, ...known_ }).adopt.can;
+  assert.deepEqual([can({ adopt: true }), can({ adopt: false }), can({ adoptWaits: true }), can({ adopt: true, on: false })], [true, false, true, false], 'without a host it can be switched off, and not on');
 });

@@ -236,6 +236,62 @@ test('off holds in the pages without a host, too, and the page that has heard it
   assert.deepEqual(of(port, 'resync'), [], 'nobody is there who could hear everything again');
 });
 
+/** The host comes, or comes back, with what it has saved. */
+function greets(it, on) {
+  it.link = { state: 'ready', problem: null, hello: able(on) };
+  it.hub.hostState();
+}
+const adopts = (port) => port.sent.map(({ type, adopt, on }) => ({ resync: adopt, adopt: on })[type]).findLast((on) => on !== undefined);
+const sentOff = (it) => it.asked.filter(({ method, params }) => method === 'settings.update' && params.settings.adoptManualAttempts === false);
+
+test('off that the user chose without a host wins over what the host has saved, also after a restart (R23)', async () => {
+  const it = hub();
+  greets(it, true);
+  const port = it.page();
+  const popup = it.popup();
+  it.goes('away');
+  popup.say({ type: 'adopt', id: 1, on: false });
+  await settle();
+  assert.deepEqual([of(popup, 'state').at(-1).adoptWaits, it.keptOff], [true, [true]]);
+  greets(it, true);
+  assert.deepEqual([adopts(port), of(popup, 'state').at(-1).adopt], [false, false], 'the host has not heard it yet');
+  sentOff(it).at(-1).reject({ name: 'storage_busy', message: '', retryable: true });
+  await settle();
+  it.goes('away');
+
+  const next = hub(); // the worker ended, and the browser starts another
+  next.hub.restoreOwnClicksOff(it.keptOff.at(-1));
+  greets(next, true);
+  const later = next.page();
+  const window = next.popup();
+  assert.deepEqual([adopts(later), sentOff(next).length], [false, 1]);
+  await next.answer({ settings: { adoptManualAttempts: false } });
+  assert.deepEqual([adopts(later), of(window, 'state').at(-1).adoptWaits, next.keptOff], [false, false, [false]]);
+  greets(next, true);
+  assert.equal(adopts(later), true, 'once the host has saved it, what it says counts again: another window may have switched it on');
+});
+
+test('on that the user chose without a host holds nowhere, and neither does it before a host has agreed (R23)', async () => {
+  const it = hub();
+  greets(it, false);
+  const port = it.page();
+  const popup = it.popup();
+  it.goes('away');
+  popup.say({ type: 'adopt', id: 1, on: true });
+  await settle();
+  assert.equal(of(popup, 'answer').at(-1).error.name, 'offline');
+  greets(it, false);
+  assert.deepEqual([adopts(port), of(popup, 'state').at(-1).adopt, it.asked.filter(({ method }) => method === 'settings.update')], [false, false, []]);
+
+  popup.say({ type: 'adopt', id: 2, on: false });
+  it.asked.at(-1).reject({ name: 'storage_full', message: '', retryable: true });
+  await settle();
+  popup.say({ type: 'adopt', id: 3, on: true });
+  assert.equal(adopts(port), false, 'the host has not agreed');
+  await it.answer({ settings: { adoptManualAttempts: true } });
+  assert.deepEqual([adopts(port), it.keptOff], [true, [true, false]], 'the newer wish takes the place of the one that waited');
+});
+
 test('a host that has it off is believed: every page and window hears so at once (R23)', async () => {
   const it = hub();
   it.link = { state: 'ready', problem: null, hello: able(true) };

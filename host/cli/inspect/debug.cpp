@@ -67,6 +67,8 @@ private:
     std::unique_ptr<store::SessionStore> store_;
 };
 
+Existing existing_for(const Debug& wanted) { return wanted.force ? Existing::replace : Existing::keep; }
+
 // Writes the page. Returns why it could not be written; empty: it was.
 std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
     std::vector<DebugReport> reports;
@@ -83,10 +85,10 @@ std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
         std::cout << page << std::flush;
         return std::cout ? "" : "cannot write to stdout";
     }
-    NewFile file(wanted.html);
+    NewFile file(wanted.html, existing_for(wanted));
     file.out() << page;
     if (auto problem = file.publish()) return *std::move(problem);
-    std::cout << "wrote " << platform::printable(wanted.html) << ": open it in a browser\n";
+    std::cout << "Wrote " << platform::printable(wanted.html) << ". Open it in a browser.\n";
     return {};
 }
 
@@ -99,7 +101,7 @@ int print_once(const Debug& wanted, View& view) {
     };
     const auto refuse_it = [&](const std::string& problem) { return refuse_them({problem, {}}); };
     if (!wanted.html.empty() && wanted.html != "-") {
-        if (const auto problem = why_not_into(wanted.html, wanted.db)) return refuse_it(*problem);
+        if (const auto problem = why_not_make(wanted.html, wanted.db, existing_for(wanted))) return refuse_it(*problem);
     }
     if (const auto problem = view.why_no_database()) return refuse_it(*problem);
     auto report = view.read();

@@ -2,6 +2,7 @@
 
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -70,10 +71,41 @@ constexpr int kDenied[] = {
     SYS_swapoff, SYS_acct, SYS_quotactl, SYS_quotactl_fd, SYS_settimeofday, SYS_clock_settime, SYS_adjtimex,
     SYS_clock_adjtime, SYS_sethostname, SYS_setdomainname, SYS_syslog};
 
+// What host, SQLite and libc make of calls once they are inside: recorded over the tests and the table of faults
+// (tests/platform/linux/record_calls), and what libc may use instead (clocks without a vDSO, larger blocks of memory,
+// the end of a stopped process's sleep).
+constexpr int kKnown[] = {
+#ifdef __x86_64__
+    SYS_access, SYS_arch_prctl, SYS_dup2, SYS_epoll_create, SYS_epoll_wait, SYS_eventfd, SYS_getdents, SYS_link,
+    SYS_lstat, SYS_mkdir, SYS_open, SYS_pipe, SYS_poll, SYS_readlink, SYS_rename, SYS_rmdir, SYS_select, SYS_stat,
+    SYS_time, SYS_unlink,
+#endif
+    // Files. What can be opened, made, renamed and removed is Landlock's part.
+    SYS_openat, SYS_close, SYS_close_range, SYS_read, SYS_write, SYS_readv, SYS_writev, SYS_pread64, SYS_pwrite64,
+    SYS_lseek, SYS_fsync, SYS_fdatasync, SYS_ftruncate, SYS_fallocate, SYS_fadvise64, SYS_sendfile, SYS_copy_file_range,
+    SYS_fstat, SYS_newfstatat, SYS_statx, SYS_statfs, SYS_fstatfs, SYS_faccessat, SYS_faccessat2, SYS_readlinkat,
+    SYS_getdents64, SYS_getcwd, SYS_mkdirat, SYS_unlinkat, SYS_linkat, SYS_renameat, SYS_renameat2, SYS_fchmod,
+    SYS_fchown, SYS_flock, SYS_fcntl, SYS_ioctl, SYS_umask, SYS_dup, SYS_dup3, SYS_pipe2,
+    // Waiting.
+    SYS_epoll_create1, SYS_epoll_ctl, SYS_epoll_pwait, SYS_epoll_pwait2, SYS_eventfd2, SYS_timerfd_create,
+    SYS_timerfd_settime, SYS_timerfd_gettime, SYS_ppoll, SYS_pselect6, SYS_pidfd_open, SYS_nanosleep,
+    SYS_clock_nanosleep, SYS_restart_syscall, SYS_futex, SYS_sched_yield,
+    // Time, chance, and what the process may know of itself and its machine.
+    SYS_clock_gettime, SYS_clock_getres, SYS_gettimeofday, SYS_getrandom, SYS_getpid, SYS_getppid, SYS_gettid,
+    SYS_getuid, SYS_geteuid, SYS_getgid, SYS_getegid, SYS_uname, SYS_sysinfo, SYS_getrusage, SYS_times, SYS_getcpu,
+    SYS_getrlimit, SYS_prlimit64, SYS_sched_getaffinity,
+    // Memory. No page becomes code.
+    SYS_brk, SYS_mmap, SYS_munmap, SYS_mremap, SYS_mprotect, SYS_madvise, SYS_msync, SYS_membarrier,
+    // Signals of its own, the sandbox's last part, and the end.
+    SYS_rt_sigaction, SYS_rt_sigprocmask, SYS_rt_sigreturn, SYS_rt_sigpending, SYS_rt_sigtimedwait, SYS_rt_sigsuspend,
+    SYS_sigaltstack, SYS_tgkill, SYS_set_robust_list, SYS_get_robust_list, SYS_set_tid_address, SYS_rseq,
+    SYS_landlock_create_ruleset, SYS_landlock_add_rule, SYS_landlock_restrict_self, SYS_exit, SYS_exit_group};
+
 using Program = std::vector<sock_filter>;
 
 constexpr sock_filter kAllow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 constexpr sock_filter kDeny = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+constexpr sock_filter kUnknown = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS);
 
 constexpr sock_filter load(std::size_t offset) {
     return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(offset));
@@ -99,9 +131,18 @@ void append_check(Program& program, int call, std::size_t argument, int conditio
                      jump(condition, value, met, 1 - met), kDeny, kLoadNumber});
 }
 
-// The numbers at which what is denied begins and ends, by turns; below the first everything is allowed.
-std::vector<std::uint32_t> edges() {
-    std::vector<std::uint32_t> numbers(std::begin(kDenied), std::end(kDenied)), edges;
+// Denies `call` unless an argument, the first is 0, is one of `values`. Keeps the number of the call loaded.
+void append_choice(Program& program, int call, std::size_t argument, std::span<const std::uint32_t> values) {
+    append(program, {jump(BPF_JEQ, static_cast<std::uint32_t>(call), 0, values.size() + 3),
+                     load(offsetof(seccomp_data, args) + argument * sizeof(std::uint64_t))});
+    for (std::size_t left = values.size(); left > 0; --left)
+        program.push_back(jump(BPF_JEQ, values[values.size() - left], left, 0));
+    append(program, {kDeny, kLoadNumber});
+}
+
+// The numbers at which what is listed begins and ends, by turns; below the first is nothing that is listed.
+std::vector<std::uint32_t> edges(std::span<const int> list) {
+    std::vector<std::uint32_t> numbers(list.begin(), list.end()), edges;
     std::ranges::sort(numbers);
     for (const std::uint32_t number : numbers) {
         if (!edges.empty() && edges.back() >= number) {
@@ -113,22 +154,33 @@ std::vector<std::uint32_t> edges() {
     return edges;
 }
 
+struct Verdicts {
+    sock_filter listed, others;
+};
+
 // A tree, not a list: when the kernel takes the filter in, it walks it for each system call there is.
-Program tree_of(std::span<const std::uint32_t> edges, bool is_denied_below) {
-    if (edges.empty()) return {is_denied_below ? kDeny : kAllow};
+Program tree_of(std::span<const std::uint32_t> edges, const Verdicts& verdicts, bool is_listed_below = false) {
+    if (edges.empty()) return {is_listed_below ? verdicts.listed : verdicts.others};
     const std::size_t middle = edges.size() / 2;
-    const bool is_denied_above = is_denied_below == (middle % 2 != 0);
-    const Program below = tree_of(edges.first(middle), is_denied_below);
+    const bool is_listed_above = is_listed_below == (middle % 2 != 0);
+    const Program below = tree_of(edges.first(middle), verdicts, is_listed_below);
     Program program{jump(BPF_JGE, edges[middle], below.size(), 0)};
     append(program, below);
-    append(program, tree_of(edges.subspan(middle + 1), is_denied_above));
+    append(program, tree_of(edges.subspan(middle + 1), verdicts, is_listed_above));
     return program;
 }
 // A jump is a byte. The farthest one skips half of the tree: of at most two edges for each call, with an instruction
 // for each edge and for each space between them.
-static_assert(2 * std::size(kDenied) + 1 < 256);
+static_assert(2 * std::size(kDenied) + 1 < 256 && 2 * std::size(kKnown) + 1 < 256);
 
-Program filter() {
+// Locks, flags and copies of descriptors; not whom the kernel signals when a file changes.
+constexpr std::uint32_t kFileCommands[] = {F_DUPFD,     F_DUPFD_CLOEXEC, F_GETFD,     F_SETFD,  F_GETFL,
+                                           F_SETFL,     F_GETLK,         F_SETLK,     F_SETLKW, F_OFD_GETLK,
+                                           F_OFD_SETLK, F_OFD_SETLKW,    F_GETPIPE_SZ};
+// What Asio and libc ask of pipes and terminals. It changes nothing that outlives the process.
+constexpr std::uint32_t kDeviceCommands[] = {FIONREAD, FIONBIO, FIOCLEX, FIONCLEX, TCGETS, TIOCGWINSZ, TIOCGPGRP};
+
+Program filter(SystemCalls calls) {
     // Calls of another architecture have other numbers: this program makes none.
     Program program{load(offsetof(seccomp_data, arch)),
                     jump(BPF_JEQ, kArchitecture, 1, 0),
@@ -143,14 +195,20 @@ Program filter() {
     for (const std::uint32_t typing : {TIOCSTI, TIOCLINUX}) append_check(program, SYS_ioctl, 1, BPF_JEQ, typing);
     append_check(program, SYS_tgkill, 0, BPF_JEQ, static_cast<std::uint32_t>(getpid()), When::not_met);
     append_check(program, SYS_prlimit64, 0, BPF_JEQ, 0, When::not_met);
-    append(program, tree_of(edges(), false));
+    if (calls == SystemCalls::known_only) {
+        append_choice(program, SYS_fcntl, 1, kFileCommands);
+        append_choice(program, SYS_ioctl, 1, kDeviceCommands);
+        append(program, tree_of(edges(kKnown), {.listed = kAllow, .others = kUnknown}));
+    } else {
+        append(program, tree_of(edges(kDenied), {.listed = kDeny, .others = kAllow}));
+    }
     return program;
 }
 
 }  // namespace
 
-bool enter_seccomp() {
-    Program program = filter();
+bool enter_seccomp(SystemCalls calls) {
+    Program program = filter(calls);
     const sock_fprog wanted{.len = static_cast<unsigned short>(program.size()), .filter = program.data()};
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &wanted) == 0;
 }
@@ -161,7 +219,7 @@ bool enter_seccomp() {
 
 namespace host::platform {
 
-bool enter_seccomp() { return false; }
+bool enter_seccomp(SystemCalls) { return false; }
 
 }  // namespace host::platform
 

@@ -30,13 +30,25 @@ namespace {
 
 constexpr int kNotHere = 255;
 
+using host::platform::SystemCalls;
+
 template <class Act>
-int inside(const Act& act) {  // the errno of `act`; 0: it worked
+int inside(SystemCalls calls, const Act& act) {  // the errno of `act`; 0: it worked
     return support::in_child([&] {
         host::platform::renounce_privileges();
-        if (!host::platform::enter_seccomp()) return kNotHere;
+        if (!host::platform::enter_seccomp(calls)) return kNotHere;
         return act() < 0 ? errno : 0;
     });
+}
+
+// The same under either list. What only the list of known calls leaves out fails there as if the kernel did not have
+// it.
+template <class Act>
+int inside(const Act& act) {
+    const int denied = inside(SystemCalls::denied_families, act), known = inside(SystemCalls::known_only, act);
+    INFO("denied families: " << denied << ", known calls only: " << known);
+    CHECK((known == denied || (known == ENOSYS && denied == EPERM)));
+    return denied;
 }
 
 // Its arguments make no sense: a kernel that looks at them says so, with another errno.
@@ -225,10 +237,38 @@ TEST_CASE("inside seccomp what a host does still works") {
     const std::string file = (dir.path() / "new").string();
     CHECK(
         inside([&] {  // SQLite gives a journal the mode and owner of its database, and the host tightens what is loose
+            unlink(file.c_str());
             const int fd = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR, 0644);
             if (fd < 0 || fchmod(fd, 0600) != 0 || fchown(fd, geteuid(), getegid()) != 0) return -1;
             return ftruncate(fd, 10);
         }) == 0);
+}
+
+TEST_CASE("where only known calls work, one that the list of denied families lets through does not exist") {
+    if (!seccomp_is_here()) return;
+    constexpr long kNextYear = 600;
+    const auto ask = [] { return static_cast<int>(syscall(kNextYear)); };
+    CHECK(inside(SystemCalls::denied_families, ask) == ENOSYS);  // the kernel's own answer
+    for (const long call : {kNextYear, static_cast<long>(SYS_signalfd4), static_cast<long>(SYS_symlinkat),
+                            static_cast<long>(SYS_mknodat), static_cast<long>(SYS_setuid), static_cast<long>(SYS_prctl),
+                            static_cast<long>(SYS_getpeername), static_cast<long>(SYS_splice)}) {
+        INFO(call);
+        CHECK(inside(SystemCalls::known_only,
+                     [&] { return static_cast<int>(syscall(call, -1, -1, -1, -1, -1, -1)); }) == ENOSYS);
+    }
+}
+
+TEST_CASE("where only known calls work, descriptors and terminals are asked only what a host asks of them") {
+    if (!seccomp_is_here()) return;
+    const auto result = [](const auto& act) { return inside(SystemCalls::known_only, act); };
+    CHECK(result([] { return fcntl(STDERR_FILENO, F_SETOWN, getppid()); }) == EPERM);  // signals for others
+    CHECK(result([] { return fcntl(STDERR_FILENO, F_SETSIG, SIGKILL); }) == EPERM);
+    CHECK(result([] { return fcntl(STDERR_FILENO, F_NOTIFY, DN_CREATE); }) == EPERM);
+    CHECK(result([] { return fcntl(STDERR_FILENO, F_GETFL); }) == 0);
+    CHECK(result([] { return fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 10); }) == 0);
+    int size = 0;
+    CHECK(result([&] { return ioctl(STDERR_FILENO, TIOCSWINSZ, &size); }) == EPERM);
+    CHECK(result([&] { return ioctl(-1, FIONREAD, &size); }) == EBADF);
 }
 
 TEST_CASE("inside seccomp a failed check still stops the process") {

@@ -8,7 +8,7 @@ export const sender = (id, document) => ({ tab: { id }, frameId: 0, documentId: 
 
 export function hub({ on = true } = {}) {
   const timers = virtualClock();
-  const it = { timers, asked: [], badges: {}, changes: 0, wanted: null, nudges: 0, kept: [], link: { state: 'ready', problem: null, hello } };
+  const it = { timers, asked: [], badges: {}, changes: 0, wanted: null, nudges: 0, kept: [], keptOff: [], link: { state: 'ready', problem: null, hello } };
   it.hub = createHub({
     host: {
       state: () => it.link,
@@ -27,6 +27,7 @@ export function hub({ on = true } = {}) {
     },
     on,
     keepSwitch: (turned) => it.kept.push(turned),
+    keepOwnClicksOff: (waits) => it.keptOff.push(waits),
     showBadge: (tabId, badge) => (it.badges[tabId] = badge.text),
   });
   it.page = (id = 1, document = 'doc-1', more = {}) => {
