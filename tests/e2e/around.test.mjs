@@ -116,17 +116,18 @@ describe('badge, title and keys', () => {
 
   test('keys open the window, also where there is no prompt to start with', async () => {
     const { mediaId, page, close } = await open();
-    const windows = () => inWorker(async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP', 'SIDE_PANEL'] })).length);
+    const windows = () => inWorker(async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP', 'SIDE_PANEL'] })).map(({ documentUrl }) => documentUrl));
+    const devtools = await world.browser.newCDPSession(page);
     for (const key of [kKeys.open, kKeys.startStop]) {
       await press(page, key);
-      await until('the window', async () => await windows() === 1);
-      await page.mouse.click(5, 5);
-      await page.bringToFront();
-      await inWorker(async () => {
-        for (const { windowId } of await chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })) await chrome.sidePanel.close?.({ windowId });
-        for (const view of chrome.extension?.getViews?.({ type: 'popup' }) ?? []) view.close();
+      const [url] = await until('the window', async () => {
+        const found = await windows();
+        return found.length === 1 ? found : null;
       });
-      await until('the window to be closed', async () => await windows() === 0);
+      const { targetInfos } = await devtools.send('Target.getTargets');
+      const { targetId } = targetInfos.find((target) => target.url === url);
+      await devtools.send('Target.closeTarget', { targetId });
+      await until('the window to be closed', async () => (await windows()).length === 0);
     }
     assert.equal(await world.view(mediaId), undefined, 'nothing was started');
     await close();
