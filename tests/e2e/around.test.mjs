@@ -116,15 +116,17 @@ describe('badge, title and keys', () => {
 
   test('keys open the window, also where there is no prompt to start with', async () => {
     const { mediaId, page, close } = await open();
-    const windows = () => inWorker(async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP', 'SIDE_PANEL'] })).map(({ documentUrl }) => documentUrl));
+    const windows = () => inWorker(async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP', 'SIDE_PANEL'] })).map(({ contextType, documentUrl }) => [contextType, documentUrl]));
+    const beside = await inWorker(() => chrome.runtime.getManifest().side_panel !== undefined);
     const devtools = await world.browser.newCDPSession(page);
     for (const key of [kKeys.open, kKeys.startStop]) {
       await press(page, key);
-      const [url] = await until('the window', async () => {
+      const [[kind, url]] = await until('the window', async () => {
         const found = await windows();
         return found.length === 1 ? found : null;
       });
-      const { targetInfos } = await devtools.send('Target.getTargets');
+      if (key === kKeys.open) assert.equal(kind, beside ? 'SIDE_PANEL' : 'POPUP');
+      const { targetInfos } = await devtools.send('Target.getTargets', { filter: [{}] });
       const { targetId } = targetInfos.find((target) => target.url === url);
       await devtools.send('Target.closeTarget', { targetId });
       await until('the window to be closed', async () => (await windows()).length === 0);
