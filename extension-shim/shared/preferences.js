@@ -20,14 +20,6 @@ export async function isOn() {
 /** @param {boolean} on */
 export const setOn = (on) => chrome.storage.local.set({ [kOn]: on });
 
-/** Has the host yet to hear that the user's own clicks start no sessions any more (R23)? @returns {Promise<boolean>} */
-export async function isOwnClicksOff() {
-  return (await chrome.storage.local.get(kOwnClicksOff))[kOwnClicksOff] === true;
-}
-
-/** @param {boolean} waits */
-export const setOwnClicksOff = (waits) => chrome.storage.local.set({ [kOwnClicksOff]: waits });
-
 const kNotify = 'notify';
 const kTabTitle = 'tabTitle';
 const kNotifications = { permissions: [/** @type {const} */ ('notifications')] };
@@ -66,3 +58,11 @@ export async function setNotify(on) {
   await keepNotify(granted);
   return granted;
 }
+
+/** Has the host yet to hear that the user's own clicks start no sessions any more (R23)? @returns {Promise<boolean>} */
+export async function isOwnClicksOff() {
+  return (await chrome.storage.local.get(kOwnClicksOff))[kOwnClicksOff] === true;
+}
+
+/** @param {boolean} waits */
+export const setOwnClicksOff = (waits) => chrome.storage.local.set({ [kOwnClicksOff]: waits });

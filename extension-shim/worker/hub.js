@@ -319,8 +319,6 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
 
   return {
     turn,
-    /** What `keepOwnClicksOff` was last told; before `turn`. */
-    restoreOwnClicksOff: adoption.restore,
     on: () => on,
     ready: () => host.state().state === 'ready',
     request: host.request,
@@ -349,6 +347,8 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
       if (error) show(tabId);
       return error === undefined;
     },
+    /** What `keepOwnClicksOff` was last told; before `turn`. */
+    restoreOwnClicksOff: adoption.restore,
     /** @param {Port} port @param {string} ownOrigin */
     connected(port, ownOrigin) {
       if (port.name === 'page') pageConnected(port);

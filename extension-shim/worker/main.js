@@ -44,7 +44,6 @@ const hub = createHub({
   timers,
   t,
   on: null,
-  keepOwnClicksOff: setOwnClicksOff,
   keepSwitch(on) {
     setOn(on);
     choose();
@@ -53,6 +52,7 @@ const hub = createHub({
     notifier.seen(hub.entries());
     commands.changed();
   },
+  keepOwnClicksOff: setOwnClicksOff,
   showBadge(tab, { text, title, colour }) {
     // The tab may be gone by now; then there is nothing to show.
     const ignore = () => {};
@@ -107,8 +107,8 @@ function choose(now = chosen) {
   notifier.turn(chosen.notify && hub.on() === true);
 }
 onExtras(choose);
-Promise.all([isOn(), extras(), isOwnClicksOff()]).then(([on, found, ownClicksOff]) => {
+Promise.all([isOn(), isOwnClicksOff(), extras()]).then(([on, ownClicksOff, found]) => {
   hub.restoreOwnClicksOff(ownClicksOff);
   hub.turn(on);
-  choose(found);
+  choose(chosen ?? found);
 });

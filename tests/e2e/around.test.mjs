@@ -1,10 +1,10 @@
 // What is around the window: the badge, the title of the tab, the browser's keys, and notifications.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
-import { notifyingShim } from './support/notifying_shim.mjs';
+import { allowedBefore, switchNotifications } from './support/permission.mjs';
 import { missing } from './support/places.mjs';
 import { sessionEnds, startSession } from './support/session.mjs';
 import { sharedWorld } from './support/shared_world.mjs';
@@ -12,8 +12,6 @@ import { sharedWorld } from './support/shared_world.mjs';
 assert.equal(missing(), null);
 
 /** @type {import('./support/world.mjs').World} */ let world;
-const shim = notifyingShim();
-after(() => shim.discard());
 
 /** The keys of the manifest, with Alt and Shift, pressed on a page that is in front: the browser takes them before the page does. */
 const kKeys = { startStop: '8', open: '9', pauseAll: '0' };
@@ -118,17 +116,20 @@ describe('badge, title and keys', () => {
 
   test('keys open the window, also where there is no prompt to start with', async () => {
     const { mediaId, page, close } = await open();
-    const windows = () => inWorker(async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP', 'SIDE_PANEL'] })).length);
+    const windows = () => inWorker(async () => (await chrome.runtime.getContexts({ contextTypes: ['POPUP', 'SIDE_PANEL'] })).map(({ contextType, documentUrl }) => [contextType, documentUrl]));
+    const beside = await inWorker(() => chrome.runtime.getManifest().side_panel !== undefined);
+    const devtools = await world.browser.newCDPSession(page);
     for (const key of [kKeys.open, kKeys.startStop]) {
       await press(page, key);
-      await until('the window', async () => await windows() === 1);
-      await page.mouse.click(5, 5);
-      await page.bringToFront();
-      await inWorker(async () => {
-        for (const { windowId } of await chrome.runtime.getContexts({ contextTypes: ['SIDE_PANEL'] })) await chrome.sidePanel.close?.({ windowId });
-        for (const view of chrome.extension?.getViews?.({ type: 'popup' }) ?? []) view.close();
+      const [[kind, url]] = await until('the window', async () => {
+        const found = await windows();
+        return found.length === 1 ? found : null;
       });
-      await until('the window to be closed', async () => await windows() === 0);
+      if (key === kKeys.open) assert.equal(kind, beside ? 'SIDE_PANEL' : 'POPUP');
+      const { targetInfos } = await devtools.send('Target.getTargets', { filter: [{}] });
+      const { targetId } = targetInfos.find((target) => target.url === url);
+      await devtools.send('Target.closeTarget', { targetId });
+      await until('the window to be closed', async () => (await windows()).length === 0);
     }
     assert.equal(await world.view(mediaId), undefined, 'nothing was started');
     await close();
@@ -152,15 +153,28 @@ describe('badge, title and keys', () => {
 });
 
 describe('notifications', () => {
-  sharedWorld((opened) => ({ world } = opened), { shim: shim.folder });
+  sharedWorld((opened) => ({ world } = opened), { prepare: allowedBefore });
 
   const shown = () => inWorker(async () => Object.keys(await chrome.notifications.getAll()));
   /** What each notification said, whichever worker made it. */
   const texts = () => inWorker(async () => (await chrome.storage.session.get('notices')).notices?.notices ?? []);
 
+  test('who allows notifications in the click has them in the worker that runs; who takes them back has them off', async () => {
+    const { popup, close } = await open();
+    const permission = { permissions: ['notifications'] };
+    const state = async () => [await inWorker(async () => (await chrome.storage.local.get('notify')).notify), await popup.evaluate((of) => chrome.permissions.contains(of), permission)];
+    assert.deepEqual(await state(), [undefined, false]);
+    assert.equal(await inWorker(() => typeof chrome.notifications), 'undefined');
+    await switchNotifications(popup, true);
+    assert.deepEqual(await state(), [true, true]);
+    await popup.evaluate((of) => chrome.permissions.remove(of), permission);
+    await until('it to be off', async () => String(await state()) === 'false,false');
+    await close();
+  });
+
   test('the end of a session is told once, with two tabs on the image; a click goes to its tab', async () => {
-    await choose({ notify: true });
-    const { mediaId, page, popup, close } = await open({ script: 'ok' });
+    const { mediaId, popup, close } = await open({ script: 'ok' });
+    await switchNotifications(popup, true);
     const other = await world.openPost(mediaId, { script: 'ok' });
     await startSession(popup, { prompt: 'a secret lighthouse' });
     await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
@@ -241,4 +255,19 @@ describe('notifications', () => {
       await close();
     });
   }
+
+  // Last, because no session starts in the minute after it.
+  test('what needs the user is told: a page that is not recognised; and the site’s rate limit, once for all sessions (R13)', async () => {
+    await choose({ notify: true });
+    const first = await open({ layout: 'none' });
+    await startSession(first.popup);
+    await until('the notification', async () => (await texts()).some(({ text, shown: told }) => told && text === 'notify_page'));
+    const second = await open({ script: 'rate_limited' });
+    await startSession(second.popup);
+    for (const { mediaId } of [first, second]) await world.untilView(mediaId, 'the end', ({ session }) => session.outcome === 'cancelled');
+    await until('the second notification', async () => (await texts()).filter(({ shown: told }) => told).length === 2);
+    assert.deepEqual((await texts()).map(({ text }) => text), ['notify_page', 'notify_rate_limited']);
+    await choose({ notify: false });
+    await Promise.all([first.close(), second.close()]);
+  });
 });

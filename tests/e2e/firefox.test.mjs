@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { FirefoxWorld, missingFirefox } from './support/firefox.mjs';
+import { switchNotifications } from './support/permission.mjs';
 import { pictures } from './support/places.mjs';
 
 assert.equal(missingFirefox(), null);
@@ -79,19 +80,11 @@ test('the site may be taken from the extension: the popup asks for it, and the b
 
 test('the tab says in its title how the session is, and its end is told, once the user has switched both on', async () => {
   const mediaId = randomUUID();
-  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600 });
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600, source: 'stream' });
   const popup = await world.openPopup(mediaId);
   await popup.bringToFront();
-  // As a window does it: the question is asked within the click.
-  await popup.evaluate(async () => {
-    const { setNotify, setTabTitle } = await import('../shared/preferences.js');
-    document.addEventListener('click', () => {
-      setNotify(true);
-      setTabTitle(true);
-    }, { once: true, capture: true });
-  });
-  await popup.mouse.click(3, 3);
-  await until('the choice', () => popup.evaluate(async () => (await chrome.storage.local.get('notify')).notify === true));
+  await switchNotifications(popup, true);
+  await popup.evaluate(() => chrome.storage.local.set({ tabTitle: true }));
   // Without a screen Firefox closes a notification as soon as it is made, and says so to all pages of the add-on.
   await popup.evaluate(() => {
     window.made = [];

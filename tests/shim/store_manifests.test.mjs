@@ -37,7 +37,8 @@ test('every file that the manifest names is in the folder, and no file for devel
     writeExtension(browser, folder);
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
     const named = [...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons),
-      manifest.action.default_popup, manifest.options_ui.page, (manifest.side_panel?.default_path ?? manifest.sidebar_action.default_panel), '_locales/en/messages.json', manifest.background.service_worker ?? manifest.background.scripts[0]];
+      manifest.action.default_popup, manifest.options_ui.page, (manifest.side_panel?.default_path ?? manifest.sidebar_action.default_panel), manifest.background.service_worker ?? manifest.background.scripts[0]];
+    named.push(`_locales/${manifest.default_locale}/messages.json`);
     for (const file of named) assert.ok(existsSync(join(folder, file)), `${browser}: ${file}`);
     for (const file of ['package.json', 'types.d.ts', 'README.md', 'shared/protocol.d.ts']) assert.ok(!existsSync(join(folder, file)), file);
   }

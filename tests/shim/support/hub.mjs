@@ -8,7 +8,7 @@ export const sender = (id, document) => ({ tab: { id }, frameId: 0, documentId: 
 
 export function hub({ on = true } = {}) {
   const timers = virtualClock();
-  const it = { timers, asked: [], badges: {}, wanted: null, changes: 0, nudges: 0, kept: [], keptOff: [], link: { state: 'ready', problem: null, hello } };
+  const it = { timers, asked: [], badges: {}, changes: 0, wanted: null, nudges: 0, kept: [], keptOff: [], link: { state: 'ready', problem: null, hello } };
   it.hub = createHub({
     host: {
       state: () => it.link,
