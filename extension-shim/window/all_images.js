@@ -82,6 +82,8 @@ export function createAllImages({ ask, open }) {
     if (fromTheStart) list.replaceChildren(...fresh);
     else list.append(...fresh);
     cursor = answer.nextCursor;
+    // The host looks through so many at a time, and none of them may be like that.
+    if (fresh.length === 0 && cursor !== null) return load(false);
     more.hidden = cursor === null;
     tellCount();
     if (!fromTheStart) fresh[0]?.querySelector('summary')?.focus();
