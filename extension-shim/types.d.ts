@@ -80,11 +80,14 @@ export type FromPage =
   | { type: 'showing'; showing: Showing }
   | { type: 'own'; refused: boolean }
   | { type: 'own-prompt'; id: number; prompt: string | null }
+  | { type: 'composer'; id: number; prompt: string | null }
   | { type: 'skeleton'; id: number; skeleton: unknown };
 export type ToPage =
   | { type: 'resync'; features?: string[]; taught?: Lesson[]; adopt?: boolean }
   | { type: 'adopt'; on: boolean }
   | { type: 'own'; id: number }
+  | { type: 'composer'; id: number }
+  | { type: 'title'; mark: string }
   | { type: 'teach'; act: 'show' | 'test' | 'discard'; lesson?: Lesson }
   | { type: 'poke' }
   | { type: 'skeleton'; id: number }
@@ -101,9 +104,11 @@ export type FromPopup =
   | { type: 'switch'; on: boolean }
   | { type: 'adopt'; id: number; on: boolean }
   | { type: 'own'; id: number }
+  | { type: 'composer'; id: number }
   | { type: 'ask'; id: number; method: string; params: Params };
 export type ToPopup =
   | ({ type: 'state' } & Told)
+  | { type: 'changed'; mediaId: string; view: View | null }
   | { type: 'answer'; id: number; result?: any; error?: Failure };
 
 /** `on`: the user's switch; null before it was read. `taught`: what the host has saved. `adopt`: whether the user's own clicks may start sessions. `adoptWaits`: the host has

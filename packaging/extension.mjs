@@ -12,11 +12,11 @@ const isForDevelopers = (path) => /\.d\.ts$/.test(path) || ['package.json', 'REA
 
 /** The manifest for a store. Throws for a browser that is not known. */
 export function manifestFor(browser, manifest) {
-  const { key, minimum_chrome_version, browser_specific_settings, background, ...common } = manifest;
+  const { key, minimum_chrome_version, browser_specific_settings, background, side_panel, sidebar_action, permissions, ...common } = manifest;
   const { service_worker, scripts, ...rest } = background;
   switch (browser) {
-    case 'chrome': return { ...common, minimum_chrome_version, background: { service_worker, ...rest } };
-    case 'firefox': return { ...common, browser_specific_settings, background: { scripts, ...rest } };
+    case 'chrome': return { ...common, permissions, minimum_chrome_version, side_panel, background: { service_worker, ...rest } };
+    case 'firefox': return { ...common, permissions: permissions.filter((name) => name !== 'sidePanel'), browser_specific_settings, sidebar_action, background: { scripts, ...rest } };
     default: throw new Error(`${browser} is no browser with a store: chrome or firefox`);
   }
 }

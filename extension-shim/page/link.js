@@ -23,6 +23,8 @@ const kNumbered = new Set(['snapshot', 'route', 'progress', 'notice', 'page.repo
  * @param {() => void} on.poke
  * @param {(act: 'show'|'test'|'discard', lesson?: import('../types.d.ts').Lesson) => void} on.teach what the popup asks for
  * @param {() => string|null} on.own the prompt of an attempt of the user's own, which they want to continue
+ * @param {() => string|null} on.composer what the prompt box holds, for the user who asks for it in the window
+ * @param {(mark: string) => void} on.title what to show before the page's title, "" for nothing
  * @param {() => unknown} on.skeleton what a page report says, null where it cannot be made
  * @param {() => void} on.silence nothing may be clicked any more, and nothing is said before the next resync
  * @param {(decision: import('../types.d.ts').Retry) => void} on.decision
@@ -102,9 +104,11 @@ export function createLink({ connect, alive, timers }, on) {
       live = false;
       on.silence();
     } else if (message.type === 'adopt') adopts = message.on;
+    else if (message.type === 'title') on.title(message.mark);
     else if (message.type === 'poke') on.poke();
     else if (message.type === 'teach') on.teach(message.act, message.lesson);
     else if (message.type === 'own') post({ type: 'own-prompt', id: message.id, prompt: on.own() });
+    else if (message.type === 'composer') post({ type: 'composer', id: message.id, prompt: on.composer() });
     else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);

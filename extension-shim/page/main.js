@@ -1,6 +1,7 @@
 /**
  * The content script: wires the watcher, the clicker and the reports to the port, and gives them one pulse. It reads the page.
- * It changes the page in two ways only: a claimed fill and click, and the sheet on which the user shows something.
+ * It changes the page in three ways only: a claimed fill and click, the sheet on which the user shows something, and a mark before
+ * the title where the user wants it.
  */
 import { mayCleanUp } from '../shared/preferences.js';
 import { realTimers as timers } from '../shared/timers.js';
@@ -13,11 +14,13 @@ import { createLink } from './link.js';
 import { createOthers } from './others.js';
 import { createOwnClicks } from './own_clicks.js';
 import { createProgress } from './progress.js';
+import { textIn } from './prompt_box.js';
 import { createReport } from './report.js';
 import { createSite, kStoreKey, routeOf } from './site.js';
 import { skeletonOf } from './skeleton.js';
 import { createStream } from './stream.js';
 import { createTeach } from './teach.js';
+import { createTitle } from './title.js';
 import { createWatcher } from './watcher.js';
 
 const kPulseMs = 250;
@@ -43,6 +46,7 @@ const link = createLink(
     connected() {
       health.forget();
       teach.again();
+      title.again();
       ownClicks.again();
     },
     resync() {
@@ -55,6 +59,11 @@ const link = createLink(
     poke: pulse,
     teach: (act, lesson) => teach.act(act, lesson),
     own: () => ownClicks.take(),
+    composer() {
+      const { prompt } = site.controls();
+      return prompt && textIn(prompt);
+    },
+    title: (mark) => title.set(mark),
     skeleton() {
       try {
         return skeletonOf(document, others.present(), link.lessons());
@@ -68,12 +77,14 @@ const link = createLink(
       clicker.silence();
       aftermath.forget();
       ownClicks.forget();
+      title.set('');
     },
     decision: (decision) => clicker.offer(decision),
     revoked: (decisionId, reason) => clicker.revoke(decisionId, reason),
     orphaned() {
       quiet.abort();
       teach.end();
+      title.set('');
     },
   },
 );
@@ -184,6 +195,8 @@ const health = createHealth({ site, readPath, storeState: watcher.storeState, re
 
 const teach = createTeach({ document, window, ready: site.hydrated, say: link.showing, timers });
 
+const title = createTitle({ read: () => document.title, write: (text) => { document.title = text; }, timers });
+
 function pulse() {
   if (quiet.signal.aborted) return;
   progress.poll();
@@ -195,6 +208,7 @@ function pulse() {
   legacy.poll();
   aftermath.poll();
   clicker.poll();
+  title.poll();
 }
 
 function begin() {

@@ -4,6 +4,8 @@
  * The same as `host/core/shown_counts.cpp`. Pure.
  */
 
+import { t } from './language.js';
+
 /** @typedef {Pick<import('../types.d.ts').View['session'], 'outcome'|'retryCount'|'videosGenerated'|'creditsUsed'|'lastSessionSummary'>} Counted */
 
 /** @param {Counted|undefined} session @returns {{refused: number, videos: number, credits: number, since: string}} `since`: a sentence, or "" */
@@ -13,9 +15,8 @@ export function shownCounts(session) {
   if (!summary || !hasEnded) return { refused: retryCount, videos: videosGenerated, credits: creditsUsed, since: '' };
   const refused = Math.max(0, retryCount - summary.retriesAttempted);
   const videos = Math.max(0, videosGenerated - summary.completedVideos);
-  const said = [refused === 0 ? '' : `${refused} refused`, videos === 0 ? '' : `${videos} ${videos === 1 ? 'video' : 'videos'}`].filter(Boolean);
   return {
     refused: Math.min(retryCount, summary.retriesAttempted), videos: Math.min(videosGenerated, summary.completedVideos),
-    credits: Math.min(creditsUsed, summary.creditsUsed), since: said.length === 0 ? '' : `Since its end the page has shown ${said.join(' and ')}.`,
+    credits: Math.min(creditsUsed, summary.creditsUsed), since: refused + videos === 0 ? '' : t('since_end', refused, videos),
   };
 }

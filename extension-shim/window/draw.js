@@ -1,6 +1,6 @@
 /** The timeline as SVG: a bead for each mark, a line between them, dotted where there was a wait. Colours are those of window.css. */
 import { html, svg } from './dom.js';
-import { kMark } from './words.js';
+import { t } from './language.js';
 
 /** @typedef {import('./timeline.js').Mark} Mark */
 
@@ -36,8 +36,9 @@ function bead(mark, x, y) {
 
 /** What the marks mean, in words. @returns {Element} a list */
 export function legend() {
-  /** @type {Record<string, string>} */ const signs = { layer1: '1', layer2: '2', layer3: '3', note: '■' };
-  return html('ul', { class: 'legend' }, ...Object.entries(kMark).map(([kind, text]) => {
+  /** @type {Record<string, string>} */ const signs = { note: '■' };
+  return html('ul', { class: 'legend' }, ...Object.keys(kShapes).map((kind) => {
+    const text = t(`mark_${kind}`);
     const mark = { kind: /** @type {Mark['kind']} */ (kind), sign: signs[kind] ?? '', text, percent: kind === 'running' ? 40 : null, waited: false };
     return html('li', {}, svg('svg', { class: 'timeline', 'aria-hidden': 'true', width: 18, height: 18, viewBox: '-1 -1 24 24' }, bead(mark, 0, 0)), text);
   }));

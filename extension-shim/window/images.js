@@ -3,13 +3,15 @@
  * it is opened.
  */
 import { html, plain } from './dom.js';
-import { kOutcome } from './words.js';
+import { counted, number, t, told } from './language.js';
 
 /**
- * `names`: all that the image may be looked for by, its own id first. `state`: a key of kOutcome. `fill` makes what is in the line.
+ * `names`: all that the image may be looked for by, its own id first. `state`: a code of `outcome_…`. `fill` makes what is in the line.
  * @typedef {{names: [string, ...string[]], state: string, facts: string[], fill: () => (Node|string)[]}} Line
  */
 
+/** How a session may be, in the order of a choice. */
+export const kStates = ['idle', 'pending', 'paused', 'success', 'failure', 'cancelled', 'salvaged'];
 const kPage = 50; // lines that are added at once
 
 /** @param {Line[]} lines @param {{text: string, state: string}} wanted `state`: '' for any */
@@ -21,7 +23,7 @@ export function chosen(lines, { text, state }) {
 /** @param {Line} line */
 function drawnLine({ names: [id], state, facts, fill }) {
   const summary = html('summary', {},
-    html('span', { class: 'id' }, plain(id)), html('span', { class: `state ${state}` }, kOutcome[state] ?? state), html('span', { class: 'facts' }, ...facts.map((fact) => html('span', {}, fact))));
+    html('span', { class: 'id' }, plain(id)), html('span', { class: `state ${state}` }, told('outcome', state)), html('span', { class: 'facts' }, ...facts.map((fact) => html('span', {}, fact))));
   const details = html('details', { class: 'image' }, summary);
   details.addEventListener('toggle', () => {
     if (details.open && details.childElementCount === 1) details.append(html('div', { class: 'inside' }, ...fill()));
@@ -31,15 +33,15 @@ function drawnLine({ names: [id], state, facts, fill }) {
 
 /** @param {Line[]} lines */
 function statesOf(lines) {
-  return Object.keys(kOutcome).map((state) => ({ state, count: lines.filter((line) => line.state === state).length })).filter(({ count }) => count > 0);
+  return kStates.map((state) => ({ state, count: lines.filter((line) => line.state === state).length })).filter(({ count }) => count > 0);
 }
 
 /** @param {Line[]} lines in the order in which they are shown @returns {HTMLElement[]} */
 export function imageList(lines) {
   /** @type {Map<Line, HTMLElement>} */ const drawnLines = new Map();
   const text = html('input', { type: 'search', id: 'filter-id', autocomplete: 'off', spellcheck: 'false' });
-  const state = html('select', { id: 'filter-state' }, html('option', { value: '' }, `any (${lines.length})`),
-    ...statesOf(lines).map((it) => html('option', { value: it.state }, `${kOutcome[it.state]} (${it.count})`)));
+  const state = html('select', { id: 'filter-state' }, html('option', { value: '' }, t('any_state', number(lines.length))),
+    ...statesOf(lines).map((it) => html('option', { value: it.state }, t('state_count', told('outcome', it.state), number(it.count)))));
   const status = html('p', { role: 'status' });
   const list = html('ul', { class: 'images' });
   const more = html('button', { type: 'button' });
@@ -53,10 +55,10 @@ export function imageList(lines) {
   }
   function show() {
     const all = chosen(lines, { text: text.value, state: state.value });
-    status.textContent = all.length === lines.length ? `${lines.length} ${lines.length === 1 ? 'image' : 'images'}` : `${all.length} of ${lines.length} images`;
+    status.textContent = all.length === lines.length ? counted('images', lines.length) : t('images_of', number(all.length), number(lines.length));
     list.replaceChildren(...all.slice(0, shown).map(lineOf));
     more.hidden = all.length <= shown;
-    more.textContent = `Show ${Math.min(kPage, all.length - shown)} more of ${all.length - shown}`;
+    more.textContent = t('show_more_of', number(Math.min(kPage, all.length - shown)), number(all.length - shown));
   }
   function showFromTheStart() {
     shown = kPage;
@@ -73,7 +75,7 @@ export function imageList(lines) {
   show();
   return [
     html('div', { class: 'filter', role: 'search' },
-      html('div', {}, html('label', { for: 'filter-id' }, 'Id of an image, post or attempt'), text), html('div', {}, html('label', { for: 'filter-state' }, 'State'), state)),
+      html('div', {}, html('label', { for: 'filter-id' }, t('filter_id')), text), html('div', {}, html('label', { for: 'filter-state' }, t('filter_state')), state)),
     status, list, more,
   ];
 }

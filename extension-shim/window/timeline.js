@@ -1,5 +1,5 @@
 /** Turns what happened into the marks of the timeline and into sentences. Pure: no clock, no document, no chrome. */
-import { kOutcome, kStop, kWait } from './words.js';
+import { locale, number, t, told } from './language.js';
 
 /** @typedef {import('../types.d.ts').TimelineItem} Item */
 /** @typedef {import('../types.d.ts').View} View */
@@ -11,13 +11,13 @@ import { kOutcome, kStop, kWait } from './words.js';
 /** @param {number} ms @returns {string} "12 s", "2 min 5 s", "1 h 3 min" */
 export function duration(ms) {
   const s = Math.max(0, Math.ceil(ms / 1000));
-  if (s < 60) return `${s} s`;
-  if (s < 3600) return s % 60 ? `${Math.floor(s / 60)} min ${s % 60} s` : `${s / 60} min`;
-  return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+  if (s < 60) return t('duration_s', s);
+  if (s < 3600) return s % 60 ? t('duration_min_s', Math.floor(s / 60), s % 60) : t('duration_min', s / 60);
+  return t('duration_h_min', Math.floor(s / 3600), Math.floor((s % 3600) / 60));
 }
 
 /** @param {number} ms */
-const clock = (ms) => new Date(ms).toLocaleTimeString();
+const clock = (ms) => new Date(ms).toLocaleTimeString(locale());
 
 const kLast = { claimed: true, adopted: true, waiting: true };
 const kCorrections = { taken_back: true, given_after_all: true };
@@ -43,20 +43,19 @@ export function marksOf(items, { session }) {
   }
   /** It says nothing of what is waited for. @param {string} text */
   const correct = (text) => marks.push({ kind: 'note', sign: '↺', text, percent: null, waited: false });
-  /** @param {number} at */
-  const took = (at) => (since === null ? '' : ` after ${duration(at - since)}`);
+  /** @param {string} text @param {number} at */
+  const took = (text, at) => (since === null ? text : t('after_time', text, duration(at - since)));
 
   for (const item of items) {
     if (item.kind === 'claimed' || item.kind === 'adopted') since = item.at;
     else if (item.kind === 'waiting') waited = true;
     else if (item.kind === 'refused') {
-      const reached = item.percent === null ? '' : ` at ${item.percent} %`;
-      put(/** @type {Mark['kind']} */ (`layer${item.layer}`), String(item.layer), `Attempt ${++attempt}: refused at layer ${item.layer}${reached}${took(item.at)}`, item.percent);
-    } else if (item.kind === 'video') put('video', '✓', `Attempt ${++attempt}: a video${took(item.at)}`);
-    else if (item.kind === 'taken_back') correct(`A video was taken back: refused at layer ${item.layer}`);
-    else if (item.kind === 'given_after_all') correct('A refusal was taken back: a video after all');
-    else if (item.kind === 'not_clicked') put('note', '!', 'The page could not be clicked');
-    else if (item.kind === 'paused') put('note', 'II', 'Paused');
+      put(/** @type {Mark['kind']} */ (`layer${item.layer}`), String(++attempt), took(item.percent === null ? t('bead_refused', attempt, item.layer) : t('bead_refused_at', attempt, item.layer, number(item.percent)), item.at), item.percent);
+    } else if (item.kind === 'video') put('video', '✓', took(t('bead_video', ++attempt), item.at));
+    else if (item.kind === 'taken_back') correct(t('bead_taken_back', item.layer));
+    else if (item.kind === 'given_after_all') correct(t('bead_given_after_all'));
+    else if (item.kind === 'not_clicked') put('note', '!', t('happened_not_clicked'));
+    else if (item.kind === 'paused') put('note', 'II', t('outcome_paused'));
     else if (item.kind === 'ended') put('note', '■', endText(item));
     if (!(item.kind in kGoesOn)) since = null;
   }
@@ -64,30 +63,22 @@ export function marksOf(items, { session }) {
   if (!last || session.outcome !== 'pending' || !(last.kind in kLast)) return marks;
   if (since !== null) {
     const percent = session.attemptProgress.findLast((entry) => entry.attempt === attempt + 1)?.percent ?? null;
-    put('running', percent === null ? '' : `${percent}%`, `Attempt ${attempt + 1}: ${percent === null ? 'being made' : `at ${percent} %`}`, percent);
-  } else if (last.kind === 'waiting' && session.isActive) put('waiting', '', kWait[last.reason] ?? last.reason);
+    put('running', percent === null ? '' : `${percent}%`, percent === null ? t('bead_running', attempt + 1) : t('bead_running_at', attempt + 1, number(percent)), percent);
+  } else if (last.kind === 'waiting' && session.isActive) put('waiting', '', told('wait', last.reason));
   return marks;
 }
 
 /** @param {{outcome: string, reason: string}} end */
-export const endText = ({ outcome, reason }) => `${kOutcome[outcome] ?? outcome}: ${kStop[reason] ?? reason}`;
+export const endText = ({ outcome, reason }) => t('ended_because', told('outcome', outcome), told('stop', reason));
 
 /** @param {Item} item */
 function sentence(item) {
   switch (item.kind) {
-    case 'started': return 'You started a session';
-    case 'claimed': return 'An attempt began';
-    case 'adopted': return 'You pressed the page’s button, and that is the first attempt';
-    case 'not_clicked': return 'The page could not be clicked';
-    case 'refused': return `Refused at layer ${item.layer}${item.percent === null ? '' : `, at ${item.percent} %`}`;
-    case 'video': return 'A video';
-    case 'taken_back': return `A video was taken back by the site: it counts as refused at layer ${item.layer}`;
-    case 'given_after_all': return 'A refused attempt gave a video after all';
-    case 'waiting': return `${kWait[item.reason] ?? item.reason}${item.until === null ? '' : `, until ${clock(item.until)}`}`;
-    case 'paused': return 'Paused';
-    case 'resumed': return 'Resumed';
+    case 'refused': return item.percent === null ? t('happened_refused', item.layer) : t('happened_refused_at', item.layer, number(item.percent));
+    case 'taken_back': return t('happened_taken_back', item.layer);
+    case 'waiting': return item.until === null ? told('wait', item.reason) : t('happened_waiting', told('wait', item.reason), clock(item.until));
     case 'ended': return endText(item);
-    default: return '';
+    default: return t(`happened_${item.kind}`);
   }
 }
 
@@ -97,7 +88,7 @@ export function wordsOf(items) {
 }
 
 /**
- * How a session is: the key of a word in kOutcome. A restored one waits for the user, whatever it was before.
+ * How a session is: the code of a text `outcome_…`. A restored one waits for the user, whatever it was before.
  * @param {Pick<View, 'session'|'salvaged'>|null} view
  */
 export function stateOf(view) {
@@ -120,9 +111,11 @@ export function pastMarksOf(items) {
 export function summaryOf(marks) {
   /** @param {string} start */
   const count = (start) => marks.filter(({ kind }) => kind.startsWith(start)).length;
-  const refused = [1, 2, 3].flatMap((layer) => (count(`layer${layer}`) ? [`${count(`layer${layer}`)} at layer ${layer}`] : []));
-  const parts = [`${count('layer')} refused${refused.length ? ` (${refused.join(', ')})` : ''}`, `${count('video')} made`];
-  if (count('running')) parts.push('one being made');
-  else if (count('waiting')) parts.push('waiting for the next');
-  return `Timeline of this session: ${parts.join(', ')}.`;
+  const list = new Intl.ListFormat(t('language'), { style: 'short', type: 'unit' });
+  const layers = [1, 2, 3].flatMap((layer) => (count(`layer${layer}`) ? [t('count_at_layer', number(count(`layer${layer}`)), layer)] : []));
+  const refused = layers.length > 0 ? t('count_refused_by_layer', number(count('layer')), list.format(layers)) : t('count_refused', number(count('layer')));
+  const parts = [refused, t('count_made', number(count('video')))];
+  if (count('running')) parts.push(t('one_running'));
+  else if (count('waiting')) parts.push(t('one_waiting'));
+  return t('timeline_summary', list.format(parts));
 }

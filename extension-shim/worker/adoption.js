@@ -51,6 +51,8 @@ export function createAdoption({ host, keep, changed }) {
     },
     /** The host says that it is off: it was switched off elsewhere. */
     heardOff: () => take(false),
+    /** The host says what its settings are now. @param {any} settings */
+    heard: (settings) => take(isOnIn(settings)),
     /** @param {boolean} wanted @returns {Promise<object>} an answer for the popup */
     async set(wanted) {
       if (!wanted) {

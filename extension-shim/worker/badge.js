@@ -1,29 +1,52 @@
-/** The toolbar badge of a tab: "refused n of m". Pure. */
+/** What the toolbar and the tab's title say of a session: "n/m" (refused of allowed), a tick or a cross. Pure. */
 import { shownCounts } from '../window/counts.js';
 
-const kColours = { idle: '#5f6368', pending: '#2447b0', success: '#17713a', failure: '#b3261e', cancelled: '#5f6368' };
-const kOutcomes = {
-  idle: 'no session', pending: 'running', success: 'done', failure: 'stopped', cancelled: 'ended',
+const kColours = { idle: '#5f6368', running: '#2447b0', pending: '#5f6368', success: '#17713a', failure: '#b3261e', cancelled: '#5f6368' };
+/** By how a session is; `pending` and not running is paused. */
+const kTitles = {
+  running: 'badge_running', pending: 'badge_paused', success: 'badge_success', failure: 'badge_failure', cancelled: 'badge_cancelled',
 };
+
+/** @typedef {(key: string, ...substitutions: (string|number)[]) => string} Text a text of `_locales` */
+
+/** @param {import('../types.d.ts').View|null} view @returns {string} "" where there is no session */
+export function markOf(view) {
+  if (!view || (view.session.outcome === 'idle' && !view.session.isActive)) return '';
+  const { session, persistent } = view;
+  if (session.outcome === 'success') return '✓';
+  if (session.outcome === 'failure' || session.outcome === 'cancelled') return '✗';
+  return `${session.retryCount}/${persistent.maxRetries}`;
+}
+
+/**
+ * What stands before the title of the page, "" for nothing.
+ * @param {import('../types.d.ts').View|null} view
+ * @param {import('../types.d.ts').LinkState} host
+ * @param {boolean} shown whether the user wants it, and has not switched everything off
+ */
+export function titleOf(view, host, shown) {
+  const mark = shown && !host.problem ? markOf(view) : '';
+  return mark.includes('/') ? `(${mark})` : mark;
+}
 
 /**
  * @param {import('../types.d.ts').View|null} view
  * @param {import('../types.d.ts').LinkState} host
  * @param {boolean|null} on the user's switch
+ * @param {Text} t
  * @returns {{text: string, title: string, colour: string}}
  */
-export function badgeOf(view, host, on) {
-  if (on === false) return { text: 'off', title: 'Grok Retry: turned off', colour: kColours.idle };
-  if (host.problem) return { text: '!', title: 'Grok Retry: cannot reach the host', colour: kColours.failure };
-  if (!view || (view.session.outcome === 'idle' && !view.session.isActive)) return { text: '', title: 'Grok Retry', colour: kColours.idle };
+export function badgeOf(view, host, on, t) {
+  if (on === false) return { text: t('badge_off_mark'), title: t('badge_off'), colour: kColours.idle };
+  if (host.problem) return { text: '!', title: t('badge_no_host'), colour: kColours.failure };
+  const text = markOf(view);
+  if (!view || text === '') return { text: '', title: t('badge_name'), colour: kColours.idle };
   const { session, persistent } = view;
   const { refused, videos } = shownCounts(session);
-  const paused = session.outcome === 'pending' && !session.isActive;
+  const state = session.outcome === 'idle' || (session.outcome === 'pending' && session.isActive) ? 'running' : session.outcome;
   return {
-    text: `${refused}/${persistent.maxRetries}`,
-    title:
-      `Grok Retry: refused ${refused} of ${persistent.maxRetries}, ` +
-      `videos ${videos} of ${persistent.videoGoal}, ${paused ? 'paused' : kOutcomes[session.outcome]}`,
-    colour: paused ? kColours.idle : kColours[session.outcome],
+    text,
+    title: t(kTitles[state], refused, persistent.maxRetries, videos, persistent.videoGoal),
+    colour: kColours[state],
   };
 }

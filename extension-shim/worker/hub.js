@@ -4,7 +4,7 @@
  * it only delivers decisions.
  */
 import { createAdoption } from './adoption.js';
-import { badgeOf } from './badge.js';
+import { badgeOf, titleOf } from './badge.js';
 import { createLessons } from './lessons.js';
 import { createQuestions } from './questions.js';
 import { createTabs, tabOf } from './tabs.js';
@@ -16,7 +16,7 @@ import { createTabs, tabOf } from './tabs.js';
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
 const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
 /** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
-const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export']);
+const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate']);
 /** Requests of the popup about the image that its tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** For the badge of tabs that we know nothing about. */
@@ -30,17 +30,21 @@ const kRepair = { firstMs: 2000, maxMs: 60_000 };
  * @param {import('./port.js').Host} world.host
  * @param {import('../types.d.ts').Timers} world.timers
  * @param {(tabId: number|null, badge: ReturnType<typeof badgeOf>) => void} world.showBadge null: for tabs that have none of their own
+ * @param {import('./badge.js').Text} world.t
+ * @param {() => void} [world.changed] after each change of what people see
  * @param {(on: boolean) => void} [world.keepSwitch] for the next start of the browser
  * @param {(waits: boolean) => void} [world.keepOwnClicksOff] that the host has yet to hear that own clicks are off, for the next start
  * @param {boolean|null} [world.on] the user's switch; null: not known yet, and nothing is done before it is
  */
-export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keepOwnClicksOff = () => {}, on = true }) {
+export function createHub({ host, timers, showBadge, t, changed = () => {}, keepSwitch = () => {}, keepOwnClicksOff = () => {}, on = true }) {
   const tabs = createTabs();
   /** @type {Map<Port, {tabId: number|null}>} */ const popups = new Map();
   /** @type {number|undefined} */ let letGoTimer;
   /** @type {number|undefined} */ let pokeTimer;
   /** @type {number|undefined} */ let repairTimer;
   let repairs = 0;
+  /** Whether tabs show in their title how the session is. */ let titled = false;
+  /** How many need the host besides pages and popups. */ let holds = 0;
 
   /** Sends a message. A port may be closed before we know. @param {Port} port @param {object} message */
   function post(port, message) {
@@ -75,12 +79,20 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt: adoption.isOn(), adoptWaits: adoption.waits() });
   }
 
+  /** @param {Entry} entry */
+  function showIn(entry) {
+    showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on, t));
+    const title = titleOf(entry.view, host.state(), titled && on === true);
+    if (entry.title === title) return;
+    entry.title = title;
+    post(entry.port, { type: 'title', mark: title });
+  }
+
   /** @param {number|null} tabId null: all */
   function show(tabId) {
-    for (const entry of tabs.all()) {
-      if (tabId === null || entry.tab.id === tabId) showBadge(entry.tab.id, badgeOf(entry.view, host.state(), on));
-    }
+    for (const entry of tabs.all()) if (tabId === null || entry.tab.id === tabId) showIn(entry);
     for (const [port, { tabId: watched }] of popups) if (tabId === null || tabId === watched) tell(port);
+    changed();
   }
 
   // ---- messages of the host
@@ -106,7 +118,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
     const current = params.mediaId === undefined || entry.view === null || entry.view.mediaId === params.mediaId;
-    if (current && result?.view !== undefined) entry.view = result.view;
+    if (result?.view) tellWindows(result.view.mediaId, result.view);
+    if (current && result?.view !== undefined) {
+      entry.view = result.view;
+      entry.heard = true;
+    }
     if (current && result?.decision) decided(entry, result.decision);
     poke();
     show(entry.tab.id);
@@ -165,11 +181,11 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     }, kPokeMs);
   }
 
-  /** The host runs while there are pages or popups, and a little longer. */
+  /** The host runs while there are pages or popups or a command, and a little longer. */
   function needed() {
     timers.clearTimeout(letGoTimer);
     if (!on) host.want(false);
-    else if (tabs.all().length + popups.size > 0) host.want(true);
+    else if (tabs.all().length + popups.size + holds > 0) host.want(true);
     else letGoTimer = timers.setTimeout(() => host.want(false), kLetGoMs);
   }
 
@@ -179,7 +195,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     on = on_;
     if (!on) for (const { port } of tabs.all()) post(port, { type: 'silence' });
     needed();
-    showBadge(null, badgeOf(null, kQuiet, on));
+    showBadge(null, badgeOf(null, kQuiet, on, t));
     show(null);
     for (const port of popups.keys()) if (popups.get(port)?.tabId === null) tell(port);
   }
@@ -205,7 +221,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
         entry.own = message.refused;
         return show(tab.id);
       }
-      if (message.type === 'own-prompt') return questions.answered(port, message.id, message.prompt);
+      if (message.type === 'own-prompt' || message.type === 'composer') return questions.answered(port, message.id, message.prompt);
       if (message.type === 'skeleton') return questions.answered(port, message.id, message.skeleton);
       if (!kFromPage.has(message.method)) return;
       const answer = forward(entry, message.method, { ...message.params, tab });
@@ -238,12 +254,12 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
-      else if (message.type === 'skeleton' || message.type === 'own') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
+      else if (message.type === 'skeleton' || message.type === 'own' || message.type === 'composer') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
       else if (message.type === 'adopt') adoption.set(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
-        keepSwitch(message.on);
         turn(message.on);
+        keepSwitch(message.on);
       }
       else if (message.type === 'ask') {
         command(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
@@ -251,6 +267,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     });
     port.onDisconnect.addListener(() => {
       popups.delete(port);
+      for (const entry of tabs.all()) if (entry.failure && !kFromPage.has(entry.failure.method ?? '')) entry.failure = null;
       needed();
     });
     needed();
@@ -272,7 +289,7 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
 
   /**
    * The switch for own clicks has its own way: "off" holds before the host has heard it.
-   * @param {string} method @param {{settings?: {adoptManualAttempts?: unknown}}} params @returns {Promise<object>}
+   * @param {string} method @param {any} params @returns {Promise<object>}
    */
   async function ofWindow(method, params) {
     const wanted = method === 'settings.update' ? params.settings?.adoptManualAttempts : undefined;
@@ -281,10 +298,22 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
         const outcome = await adoption.set(wanted);
         if ('error' in outcome) return outcome;
       }
-      return { result: await host.request(method, params) };
+      const result = await host.request(method, params);
+      if (method === 'session.clear') tellWindows(params.mediaId, result.view);
+      else if (method === 'session.delete') tellWindows(params.mediaId, null);
+      else if (method === 'settings.update') {
+        adoption.heard(result.settings);
+        show(null);
+      }
+      return { result };
     } catch (error) {
       return { error };
     }
+  }
+
+  /** Windows that show many images hear of each that has changed. @param {string} mediaId @param {import('../types.d.ts').View|null} view */
+  function tellWindows(mediaId, view) {
+    for (const port of popups.keys()) post(port, { type: 'changed', mediaId, view });
   }
 
   /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
@@ -298,6 +327,34 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
 
   return {
     turn,
+    on: () => on,
+    ready: () => host.state().state === 'ready',
+    request: host.request,
+    entries: tabs.all,
+    /** @param {number} tabId */
+    tab: tabs.byId,
+    /** @param {boolean} shown */
+    setTitled(shown) {
+      titled = shown;
+      show(null);
+    },
+    /** Keeps the host until the returned function is called. */
+    hold() {
+      holds++;
+      needed();
+      return () => {
+        holds--;
+        needed();
+      };
+    },
+    /** A command of the user that no window sends. Why it failed is kept for the next window. @param {number} tabId @param {{method: string, params: object}} message @returns {Promise<boolean>} whether it was done */
+    async command(tabId, message) {
+      const { error } = /** @type {{error?: Failure}} */ (await command(tabId, message));
+      const entry = tabs.byId(tabId);
+      if (error && entry) entry.failure = { ...error, method: message.method };
+      if (error) show(tabId);
+      return error === undefined;
+    },
     /** What `keepOwnClicksOff` was last told; before `turn`. */
     restoreOwnClicksOff: adoption.restore,
     /** @param {Port} port @param {string} ownOrigin */
@@ -325,7 +382,10 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     notification(method, params) {
       const entry = tabs.find(params.tab);
       if (!entry) return;
-      if (method === 'session.changed') entry.view = params.view;
+      if (method === 'session.changed') {
+        entry.view = params.view;
+        tellWindows(params.view?.mediaId ?? params.mediaId, params.view);
+      }
       else if (method === 'decision') decided(entry, params);
       else if (method === 'decision.revoked') {
         post(entry.port, { type: 'revoked', decisionId: params.decisionId, reason: params.reason });
@@ -336,3 +396,5 @@ export function createHub({ host, timers, showBadge, keepSwitch = () => {}, keep
     },
   };
 }
+
+/** @typedef {ReturnType<typeof createHub>} Hub */

@@ -11,7 +11,7 @@ export function createQuestions(post) {
   const fail = (popup, id, name) => post(popup, { type: 'answer', id, error: { name, message: '', retryable: true } });
 
   return {
-    /** @param {'skeleton'|'own'} type what the page is asked for @param {Port} popup @param {number} id @param {Port|undefined} page */
+    /** @param {'skeleton'|'own'|'composer'} type what the page is asked for @param {Port} popup @param {number} id @param {Port|undefined} page */
     ask(type, popup, id, page) {
       if (!page) return fail(popup, id, 'no_page');
       waiting.set(nextId, { popup, id, page });

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
 import { FirefoxWorld, missingFirefox } from './support/firefox.mjs';
+import { switchNotifications } from './support/permission.mjs';
 import { pictures } from './support/places.mjs';
 
 assert.equal(missingFirefox(), null);
@@ -77,13 +78,34 @@ test('the site may be taken from the extension: the popup asks for it, and the b
   await Promise.all([page.close(), popup.close()]);
 });
 
+test('the tab says in its title how the session is, and its end is told, once the user has switched both on', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600, source: 'stream' });
+  const popup = await world.openPopup(mediaId);
+  await popup.bringToFront();
+  await switchNotifications(popup, true);
+  await popup.evaluate(() => chrome.storage.local.set({ tabTitle: true }));
+  // Without a screen Firefox closes a notification as soon as it is made, and says so to all pages of the add-on.
+  await popup.evaluate(() => {
+    window.made = [];
+    chrome.notifications.onClosed.addListener((id) => window.made.push(id));
+  });
+  await runs(mediaId, popup);
+  await until('the notification', () => popup.evaluate(() => window.made.length === 1));
+  await until('the title', async () => /^✓ ./.test(await page.title()));
+  await popup.evaluate(() => chrome.storage.local.set({ notify: false, tabTitle: false }));
+  await until('the title to be as it was', async () => !/✓/.test(await page.title()));
+  assert.equal(await popup.evaluate(() => window.made.length), 1);
+  await Promise.all([page.close(), popup.close()]);
+});
+
 test('the host is not installed: the popup says so in Firefox, too', async () => {
   const bare = await FirefoxWorld.open({ installed: false });
   try {
     const mediaId = randomUUID();
     await bare.openPost(mediaId);
     const popup = await bare.openPopup(mediaId);
-    await says(popup, '#remedy', /not installed[^]*scripts\/install/);
+    await says(popup, '#remedy', /not installed/);
     await popup.screenshot({ path: join(pictures(), 'popup-firefox-host-missing.png') });
   } finally {
     await bare.close();

@@ -99,8 +99,9 @@ test('a store by media comes in and goes; what it suggests can be dismissed, and
 
 test('where clean-up is off, everything comes in and nothing is removed', async () => {
   const first = await loadWith(() => ({}));
-  await first.popup.locator('#data-details summary').click();
-  await first.popup.locator('#clean-up').uncheck();
+  const options = await world.openOptions();
+  await options.locator('#clean-up').uncheck();
+  await options.close();
   const { page, popup, keys, close } = await loadWith(posts);
   await until('the popup to say 5 of 3', async () => await textOf(popup, '#refused') === '5 of 3');
   assert.deepEqual(await keysOf(page), keys);

@@ -43,6 +43,8 @@ test('a session from start to success, told by the timeline, attempt by attempt 
   await hasBeads(popup, 'running');
   await popup.locator('#timeline .running text').filter({ hasText: /\d/ }).waitFor({ state: 'attached' });
   await popupPicture(popup, 'popup-running');
+  await popup.setViewportSize({ width: 360, height: 600 });
+  assert.ok(await popup.evaluate(() => document.documentElement.scrollHeight) <= 600, 'a running session needs no scroll bar');
   await hasBeads(popup, 'layer1', 'waiting');
   await shows(popup, '#decision', 'reason', 'cooldown');
   await says(popup, '#countdown', /\d s left/);
@@ -91,7 +93,7 @@ test('the keyboard is enough: prompt, Start, Stop; every control has a name', as
     await popup.keyboard.press('Tab');
     order.push(await popup.evaluate(() => document.activeElement?.id));
   }
-  assert.deepEqual(order, ['switch', 'prompt']);
+  assert.deepEqual(order, ['switch', 'page-prompt', 'prompt']);
   await popup.keyboard.type('typed by hand');
   await popup.keyboard.press('Tab');
   assert.equal(await popup.evaluate(() => document.activeElement?.id), 'start');

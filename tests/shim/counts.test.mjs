@@ -1,7 +1,7 @@
 // What a session that has ended shows, whatever the page brings afterwards.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decisionOf, present } from '../../extension-shim/popup/model.js';
+import { decisionOf, present } from '../../extension-shim/window/model.js';
 import { badgeOf } from '../../extension-shim/worker/badge.js';
 import { shownCounts } from '../../extension-shim/window/counts.js';
 import { hello, view } from './support/world.mjs';
@@ -19,7 +19,7 @@ test('what a page brings after the end of a session is told apart, and changes n
   const after = shown(ended({ retryCount: 57, videosGenerated: 1, creditsUsed: 58 }));
   assert.deepEqual([after.refused, after.videos, after.credits], ['3 of 3', '0 of 1', '3']);
   assert.deepEqual([before.refused, before.videos, before.credits], [after.refused, after.videos, after.credits]);
-  assert.equal(after.decision.text, `${before.decision.text}. Since its end the page has shown 54 refused and 1 video.`);
+  assert.equal(after.decision.text, `${before.decision.text}. After its end the page has shown: refused 54, videos 1.`);
   assert.equal(before.decision.text, decisionOf({ action: 'stop', outcome: 'failure', reason: 'max_retries' }, 0).text);
   assert.deepEqual(badgeOf(ended({ retryCount: 57 }), ready, true), badgeOf(ended(), ready, true));
 });
@@ -29,5 +29,5 @@ test('a session that runs, and one without a summary of its own, show what is co
     assert.deepEqual(shownCounts(ended({ retryCount: 4, creditsUsed: 4, ...session }).session), { refused: 4, videos: 0, credits: 4, since: '' });
   }
   assert.deepEqual(shownCounts(undefined), { refused: 0, videos: 0, credits: 0, since: '' });
-  assert.equal(shownCounts(ended({ retryCount: 2, videosGenerated: 2 }).session).since, 'Since its end the page has shown 2 videos.');
+  assert.equal(shownCounts(ended({ retryCount: 2, videosGenerated: 2 }).session).since, 'After its end the page has shown: refused 0, videos 2.');
 });

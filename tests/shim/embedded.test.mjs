@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import './support/english.mjs';
 import { Paper } from './support/paper.mjs';
 import { view } from './support/world.mjs';
 
@@ -65,11 +66,14 @@ async function drawnBy(run) {
   }
   return paper.body;
 }
+const english = globalThis.grokRetryMessages;
 const byModules = await drawnBy(() => import(new URL('page.mjs', kFolder)));
 
 test('the page that is embedded draws what its modules draw: nothing is lost where imports are left out', async () => {
   const { script } = embed();
+  delete globalThis.grokRetryMessages; // it has its own
   const embedded = await drawnBy(() => import(`data:text/javascript;base64,${Buffer.from(script).toString('base64')}`));
+  assert.deepEqual(globalThis.grokRetryMessages, english);
   assert.ok(embedded.all('details').length === 50 && embedded.all('svg').length > 10 && embedded.textContent.includes('Session 2'));
   assert.deepEqual(JSON.parse(JSON.stringify(embedded)), JSON.parse(JSON.stringify(byModules)));
 });

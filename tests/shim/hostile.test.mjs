@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diff, project, whole } from '../../extension-shim/page/projection.js';
 import { createHub } from '../../extension-shim/worker/hub.js';
+import { t } from './support/texts.mjs';
 import { fakePort, hello, settle, view, virtualClock } from './support/world.mjs';
 
 const kNames = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__', 'then', 'length', 'size'];
@@ -47,6 +48,7 @@ function hub() {
       nudge() {},
     },
     timers: virtualClock(),
+    t,
     showBadge: (tabId, badge) => badges.set(tabId, badge.text),
   });
   const page = (id, document) => {

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { kHostName } from '../../extension-shim/shared/names.js';
+import { kCommands } from '../../extension-shim/worker/commands.js';
+import { messages } from './support/texts.mjs';
 
 const root = new URL('../../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -40,10 +42,29 @@ test('the host is named in one place of the shim', () => {
 });
 
 test('the shim asks for no more than it needs and stays out of private windows', () => {
-  assert.deepEqual(manifest.permissions, ['nativeMessaging', 'storage']);
+  assert.deepEqual(manifest.permissions, ['nativeMessaging', 'storage', 'sidePanel']);
+  assert.deepEqual(manifest.optional_permissions, ['notifications']);
   assert.deepEqual(manifest.host_permissions, ['https://grok.com/*']);
   assert.equal(manifest.incognito, 'not_allowed');
   assert.equal(manifest.manifest_version, 3);
+});
+
+test('each command of the manifest is one that the worker carries out, with a key of its own that no browser uses', () => {
+  assert.deepEqual(Object.keys(manifest.commands).sort(), Object.values(kCommands).sort());
+  const keys = Object.values(manifest.commands).map(({ suggested_key }) => suggested_key.default);
+  assert.equal(new Set(keys).size, keys.length);
+  // Digits: letters with Alt+Shift are access keys of pages in Firefox, and of menus in Chromium.
+  for (const key of keys) assert.match(key, /^Alt\+Shift\+[0-9]$/);
+});
+
+test('every text that the manifest and the worker name is there, in the language that stands for all others', () => {
+  assert.equal(manifest.default_locale, 'en');
+  const named = [...JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g)].map(([, key]) => key);
+  const worker = readdirSync(new URL('extension-shim/worker/', root)).map((name) => read(`extension-shim/worker/${name}`)).join('');
+  for (const [, key] of worker.matchAll(/'((?:badge|notify|command)_\w+)'/g)) named.push(key);
+  assert.ok(named.length > 20);
+  for (const key of named) assert.ok(messages[key]?.message, key);
+  for (const key of Object.keys(messages).filter((each) => /^(badge|notify|command)_/.test(each))) assert.ok(named.includes(key), `${key} is used`);
 });
 
 test('every file the manifest names is there, and what the page imports is reachable from the site only', () => {
@@ -60,7 +81,7 @@ test('every file the manifest names is there, and what the page imports is reach
       seen.add(resolved);
     }
   }
-  const named = [manifest.background.service_worker, manifest.action.default_popup, ...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons)];
+  const named = [manifest.background.service_worker, manifest.action.default_popup, manifest.side_panel.default_path, manifest.sidebar_action.default_panel, manifest.options_ui.page, ...manifest.content_scripts.flatMap(({ js }) => js), ...Object.values(manifest.icons)];
   for (const path of named) assert.ok(read(`extension-shim/${path}`).length > 0, path);
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/english.mjs';
 import { plain } from '../../extension-shim/window/dom.js';
 import { chosen } from '../../extension-shim/window/images.js';
 import { marksOf, pastMarksOf, stateOf } from '../../extension-shim/window/timeline.js';

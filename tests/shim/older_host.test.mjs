@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { createHub } from '../../extension-shim/worker/hub.js';
 import { createHost } from '../../extension-shim/worker/port.js';
 import { of, own, sender } from './support/hub.mjs';
+import { t } from './support/texts.mjs';
 import { fakePort, settle, virtualClock } from './support/world.mjs';
 
 const frames = readFileSync(new URL('../schema/older/before_ranges.jsonl', import.meta.url), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
@@ -36,7 +37,7 @@ test('a session runs with an older host, and what that host does not know is an 
     { connectNative: () => native, lastError: () => undefined, timers, greeting: { client: { name: 'Grok Retry', version: '9.0.0' } } },
     { state: () => hub.hostState(), notification: (method, params) => hub.notification(method, params) },
   );
-  const hub = createHub({ host, timers, showBadge: () => {} });
+  const hub = createHub({ t, host, timers, showBadge: () => {} });
   const page = fakePort({ name: 'page', sender: sender(7, 'A') });
   hub.connected(page, own);
   await settle();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/english.mjs';
 import { marksOf, summaryOf, wordsOf } from '../../extension-shim/window/timeline.js';
-import { kWait } from '../../extension-shim/window/words.js';
+import { t } from '../../extension-shim/window/language.js';
 import { view } from './support/world.mjs';
 
 const started = { at: 1000, kind: 'started' };
@@ -16,7 +17,7 @@ const brief = (marks) => marks.map(({ kind, sign, waited }) => `${kind} ${sign}$
 test('one mark for each attempt, by outcome and layer, with a sign of its own, dots where there was a wait', () => {
   const items = [started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), claimed(29_000), refused(33_000, 1), waiting(33_000), claimed(41_000), refused(50_000, 2, 40), waiting(50_000), claimed(58_000), video(70_000), ended(70_000)];
   const marks = marksOf(items, view({ outcome: 'success', retryCount: 3, videosGenerated: 1 }));
-  assert.deepEqual(brief(marks), ['layer3 3', 'layer1 1 waited', 'layer2 2 waited', 'video ✓ waited', 'note ■']);
+  assert.deepEqual(brief(marks), ['layer3 1', 'layer1 2 waited', 'layer2 3 waited', 'video ✓ waited', 'note ■']);
   assert.deepEqual(marks.slice(0, 2).map(({ text }) => text), ['Attempt 1: refused at layer 3 at 90 % after 20 s', 'Attempt 2: refused at layer 1 after 4 s']);
 });
 
@@ -29,7 +30,7 @@ test('the attempt that runs is last, with how far it is', () => {
 
 test('a wait that goes on is last; one that is over is none', () => {
   const items = [started, claimed(1000), refused(21_000, 1), waiting(21_000)];
-  assert.deepEqual(marksOf(items, running({ retryCount: 1 })).at(-1), { kind: 'waiting', sign: '', text: kWait.cooldown, percent: null, waited: true });
+  assert.deepEqual(marksOf(items, running({ retryCount: 1 })).at(-1), { kind: 'waiting', sign: '', text: t('wait_cooldown'), percent: null, waited: true });
   assert.equal(marksOf(items, view({ outcome: 'cancelled', retryCount: 1 })).at(-1).kind, 'layer1');
   assert.equal(marksOf(items, view({ outcome: 'pending', retryCount: 1 })).at(-1).kind, 'layer1', 'paused');
 });
@@ -75,6 +76,6 @@ test('the whole is told in one sentence', () => {
 test('and line by line, the newest first', () => {
   const lines = wordsOf([started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), ended(30_000)]);
   assert.deepEqual(lines.map(({ text }) => text.replace(/until .*/, 'until …')), [
-    'Done: Video goal reached', `${kWait.cooldown}, until …`, 'Refused at layer 3, at 90 %', 'An attempt began', 'You started a session',
+    'Done: Video goal reached', `${t('wait_cooldown')}, until …`, 'Refused at layer 3, at 90 %', 'An attempt began', 'You started a session',
   ]);
 });

@@ -9,9 +9,10 @@
 # map would need a CSP that lets scripts come from data: addresses.
 set(WINDOW ${CMAKE_CURRENT_LIST_DIR}/../../../extension-shim/window)
 if(NOT DEFINED PAGE_MODULES)
-  set(PAGE_MODULES ${WINDOW}/words.js ${WINDOW}/counts.js ${WINDOW}/dom.js ${WINDOW}/timeline.js ${WINDOW}/draw.js ${WINDOW}/images.js
+  set(PAGE_MODULES ${WINDOW}/language.js ${WINDOW}/counts.js ${WINDOW}/dom.js ${WINDOW}/timeline.js ${WINDOW}/draw.js ${WINDOW}/images.js
                    ${CMAKE_CURRENT_LIST_DIR}/page.mjs)
 endif()
+set(PAGE_MESSAGES ${WINDOW}/../_locales/en/messages.json)
 set(PAGE_STYLES ${WINDOW}/window.css ${CMAKE_CURRENT_LIST_DIR}/page.css)
 if(NOT CMAKE_SCRIPT_MODE_FILE)
   return()
@@ -36,7 +37,10 @@ function(csp_hash text result)
 endfunction()
 
 set(seen)
-set(script "\n")
+# The page is in English only.
+file(READ ${PAGE_MESSAGES} text)
+string(REGEX REPLACE "\r?\n *" "" text "${text}")
+set(script "\nglobalThis.grokRetryMessages = ${text};")
 foreach(file ${PAGE_MODULES})
   file(READ ${file} text)
   string(REPLACE "\r\n" "\n" text "${text}") # as a browser reads it before it hashes it

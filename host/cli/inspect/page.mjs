@@ -6,8 +6,8 @@ import { shownCounts } from '../../../extension-shim/window/counts.js';
 import { html, plain } from '../../../extension-shim/window/dom.js';
 import { drawn, legend } from '../../../extension-shim/window/draw.js';
 import { imageList } from '../../../extension-shim/window/images.js';
+import { told } from '../../../extension-shim/window/language.js';
 import { duration, endText, marksOf, pastMarksOf, stateOf, summaryOf } from '../../../extension-shim/window/timeline.js';
-import { kOutcome } from '../../../extension-shim/window/words.js';
 
 /** @typedef {import('../../../extension-shim/types.d.ts').TimelineItem} Item */
 /**
@@ -42,7 +42,7 @@ function session(image, index) {
   const [first, last] = [items[0], items.at(-1)];
   if (!first || !last) return [];
   const end = items.findLast((item) => item.kind === 'ended');
-  const outcome = end ? endText(end) : isLast && number !== null ? kOutcome[stateOf(image)] : undefined;
+  const outcome = end ? endText(end) : isLast && number !== null ? told('outcome', stateOf(image)) : undefined;
   const marks = isLast ? marksOf(items, image) : pastMarksOf(items);
   return [
     html('h3', {}, number === null ? 'Outside of a session' : `Session ${number}`),

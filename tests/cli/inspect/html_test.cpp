@@ -179,7 +179,7 @@ TEST_CASE("the page has the extension's modules as they are now, but for imports
     const std::string html = html_page(DebugReport{}, {});
     const std::filesystem::path root{GRH_SOURCE_DIR};
     for (const char* file :
-         {"extension-shim/window/words.js", "extension-shim/window/timeline.js", "extension-shim/window/draw.js",
+         {"extension-shim/window/language.js", "extension-shim/window/timeline.js", "extension-shim/window/draw.js",
           "extension-shim/window/window.css", "host/cli/inspect/page.mjs"}) {
         CAPTURE(file);
         std::istringstream lines(support::read_text(root / file));

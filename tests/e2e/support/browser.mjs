@@ -5,11 +5,11 @@ import { environment, kChromium } from './places.mjs';
 
 /**
  * @param {{profile: string, sitePort: number, shim?: string|null, others?: string[], stateHome?: string, headed?: boolean,
- *   backForwardCache?: boolean}} options
- *   `profile`: an empty directory. `shim`: folder of the unpacked extension, or null for none. `others`: of other extensions.
+ *   backForwardCache?: boolean, language?: string}} options
+ *   `profile`: an empty directory. `shim`: folder of the unpacked extension, or null for none. `others`: of other extensions. `language`: of the browser itself.
  * @returns {Promise<import('playwright-core').BrowserContext>}
  */
-export function launchBrowser({ profile, sitePort, shim = null, others = [], stateHome, headed = false, backForwardCache = false }) {
+export function launchBrowser({ profile, sitePort, shim = null, others = [], stateHome, headed = false, backForwardCache = false, language }) {
   const folders = [shim, ...others].filter((folder) => folder !== null).join();
   const extension = folders === '' ? [] : [
     `--disable-extensions-except=${folders}`,
@@ -21,12 +21,13 @@ export function launchBrowser({ profile, sitePort, shim = null, others = [], sta
     headless: false, // the old headless mode has no extensions; --headless=new has
     ignoreDefaultArgs: ['--disable-extensions', ...(backForwardCache ? ['--disable-back-forward-cache'] : [])],
     viewport: { width: 1080, height: 720 },
-    env: stateHome ? environment(stateHome) : process.env,
+    env: { ...(stateHome ? environment(stateHome) : process.env), ...(language ? { LANGUAGE: language } : {}) },
     args: [
       ...(headed ? [] : ['--headless=new']),
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--ignore-certificate-errors',
       `--host-resolver-rules=MAP grok.com:443 127.0.0.1:${sitePort}, MAP * ~NOTFOUND`,
+      ...(language ? [`--lang=${language}`] : []),
       ...extension,
     ],
   });

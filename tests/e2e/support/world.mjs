@@ -164,6 +164,21 @@ export class World {
     return popup;
   }
 
+  /** The panel as a tab, which stays with the tab of `page`. */
+  async openPanel(page, { width = 360 } = {}) {
+    const panel = await this.browser.newPage();
+    await panel.setViewportSize({ width, height: 800 });
+    await panel.goto(`${kExtensionOrigin}/panel/panel.html?tab=${this.#tabIds.get(page) ?? -1}`);
+    return panel;
+  }
+
+  async openOptions({ width = 800 } = {}) {
+    const options = await this.browser.newPage();
+    await options.setViewportSize({ width, height: 800 });
+    await options.goto(`${kExtensionOrigin}/options/options.html`);
+    return options;
+  }
+
   /** The host's View of a media, straight from its file, or undefined. */
   async view(mediaId) {
     const { sessions } = await debugJson(this.stateHome);

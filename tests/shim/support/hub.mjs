@@ -1,5 +1,6 @@
 // The hub between pages, popups and a host that a test plays.
 import { createHub } from '../../../extension-shim/worker/hub.js';
+import { t } from './texts.mjs';
 import { fakePort, hello, settle, virtualClock } from './world.mjs';
 
 export const own = 'chrome-extension://abc';
@@ -7,7 +8,7 @@ export const sender = (id, document) => ({ tab: { id }, frameId: 0, documentId: 
 
 export function hub({ on = true } = {}) {
   const timers = virtualClock();
-  const it = { timers, asked: [], badges: {}, wanted: null, nudges: 0, kept: [], keptOff: [], link: { state: 'ready', problem: null, hello } };
+  const it = { timers, asked: [], badges: {}, changes: 0, wanted: null, nudges: 0, kept: [], keptOff: [], link: { state: 'ready', problem: null, hello } };
   it.hub = createHub({
     host: {
       state: () => it.link,
@@ -19,6 +20,11 @@ export function hub({ on = true } = {}) {
       nudge: () => it.nudges++,
     },
     timers,
+    t,
+    changed() {
+      it.changes++;
+      it.heard?.();
+    },
     on,
     keepSwitch: (turned) => it.kept.push(turned),
     keepOwnClicksOff: (waits) => it.keptOff.push(waits),

@@ -1,4 +1,4 @@
-/** The popup's end of the port to the worker. States come in; commands and questions go out, and each is answered once. */
+/** The window's end of the port to the worker. States come in; commands and questions go out, and each is answered once. */
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('../types.d.ts').Methods} Methods */
@@ -9,31 +9,46 @@ const kReconnectMs = 500;
  * @param {() => import('../types.d.ts').Port} connect
  * @param {number} tabId
  * @param {(state: import('../types.d.ts').Told) => void} onState
+ * @param {(mediaId: string, view: import('../types.d.ts').View|null) => void} [onChanged] of any image
  */
-export function createClient(connect, tabId, onState) {
+export function createClient(connect, tabId, onState, onChanged = () => {}) {
   /** @type {import('../types.d.ts').Port|null} */ let port = null;
   /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
   let nextId = 1;
+  let resting = false;
+
+  function fail() {
+    for (const { reject } of asked.values()) reject({ name: 'lost', message: '', retryable: true });
+    asked.clear();
+  }
 
   function open() {
+    if (port || resting) return;
     const opened = connect();
     port = opened;
     opened.onMessage.addListener((/** @type {import('../types.d.ts').ToPopup} */ message) => {
       if (message.type === 'state') return onState(message);
+      if (message.type === 'changed') return onChanged(message.mediaId, message.view);
       const waiting = asked.get(message.id);
       asked.delete(message.id);
       if (message.error) waiting?.reject(message.error);
       else waiting?.resolve(message.result);
+      if (resting) leave();
     });
     opened.onDisconnect.addListener(() => {
-      port = null;
-      for (const { reject } of asked.values()) reject({ name: 'lost', message: '', retryable: true });
-      asked.clear();
+      if (port === opened) port = null;
+      fail();
       setTimeout(open, kReconnectMs); // the worker was restarted
     });
     opened.postMessage({ type: 'watch', tabId });
   }
   open();
+
+  function leave() {
+    if (asked.size > 0) return;
+    port?.disconnect();
+    port = null;
+  }
 
   /** @param {object} message @returns {Promise<any>} rejects with a Failure */
   const send = (message) => new Promise((resolve, reject) => {
@@ -55,10 +70,26 @@ export function createClient(connect, tabId, onState) {
     teach: (act, lesson) => send({ type: 'teach', act, lesson }),
     /** The prompt of an attempt of the user's own on the page; null where there is none any more. @returns {Promise<string|null>} */
     own: () => send({ type: 'own' }),
+    /** What the prompt box of the page holds now; null where there is none. @returns {Promise<string|null>} */
+    composer: () => send({ type: 'composer' }),
     /** Whether the user's own clicks may start sessions. @param {boolean} on */
     adopt: (on) => send({ type: 'adopt', on }),
     /** @param {boolean} on */
     turn: (on) => port?.postMessage({ type: 'switch', on }),
     nudge: () => port?.postMessage({ type: 'nudge' }),
+    /** @param {number} next the tab whose state comes from now on */
+    watch(next) {
+      tabId = next;
+      port?.postMessage({ type: 'watch', tabId });
+    },
+    /** Nobody looks at the window: once all is answered nothing comes any more, until `wake`. */
+    rest() {
+      resting = true;
+      leave();
+    },
+    wake() {
+      resting = false;
+      open();
+    },
   };
 }

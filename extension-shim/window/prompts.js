@@ -1,0 +1,117 @@
+/** The prompts that were used, newest first, where the user lets the host keep them: search, copy, use, delete. */
+import { confirmed } from './confirm.js';
+import { html, plain } from './dom.js';
+import { counted, number, t } from './language.js';
+import { failureText } from './model.js';
+import { button, setText } from './parts.js';
+
+/** @typedef {{promptId: string|number, prompt: string, used: number, refused: number, made: number, lastUsedAt: number}} Prompt */
+/** @typedef {import('../types.d.ts').Failure} Failure */
+
+const kPage = 50;
+const kTypingMs = 150;
+
+/**
+ * @param {object} world
+ * @param {(method: string, params: object) => Promise<any>} world.ask
+ * @param {(prompt: string) => void} world.use puts it into the prompt box of the window
+ */
+export function createPrompts({ ask, use }) {
+  const keep = html('input', { type: 'checkbox', id: 'keep-prompts' });
+  const search = html('input', { type: 'search', id: 'prompts-search', autocomplete: 'off', spellcheck: 'false', placeholder: t('prompts_search'), 'aria-label': t('prompts_search') });
+  const status = html('p', { id: 'prompts-status', class: 'note', role: 'status' });
+  const list = html('ul', { id: 'prompts', class: 'images' });
+  const more = button(t('show_more'), () => load(false), { id: 'prompts-more' });
+  const deleteAll = button(t('delete_all_prompts'), removeAll, { id: 'prompts-delete-all', class: 'danger' });
+  const about = html('p', { class: 'note' }, t('keep_prompts_about'));
+  const choice = html('label', { class: 'check' }, keep, ' ', t('setting_keepPromptHistory'));
+  let shown = false;
+  let asked = 0;
+  let count = 0;
+  /** @type {string|null} */ let cursor = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ let typing;
+
+  more.hidden = true;
+  deleteAll.hidden = true;
+  search.addEventListener('input', () => {
+    clearTimeout(typing);
+    typing = setTimeout(() => load(true), kTypingMs);
+  });
+  keep.addEventListener('change', async () => {
+    await during(ask('settings.update', { settings: { keepPromptHistory: keep.checked } }));
+    await refresh();
+  });
+
+  /** @template Result @param {Promise<Result>} answer @returns {Promise<Result|null>} */
+  const during = (answer) => answer.catch((/** @type {Failure} */ failure) => {
+    setText(status, failure.name === 'method_not_found' ? t('prompts_older_host') : failureText(failure));
+    return null;
+  });
+
+  /** @param {boolean} fromTheStart */
+  async function load(fromTheStart) {
+    const mine = ++asked;
+    const wanted = search.value.trim();
+    /** @type {{prompts: Prompt[], nextCursor: string|null}|null} */
+    const answer = await during(ask('prompts.list', { limit: kPage, ...(wanted === '' ? {} : { search: wanted }), ...(fromTheStart || cursor === null ? {} : { cursor }) }));
+    if (mine !== asked || !answer) return;
+    if (fromTheStart) {
+      list.replaceChildren();
+      count = 0;
+    }
+    list.append(...answer.prompts.map(rowOf));
+    count += answer.prompts.length;
+    cursor = answer.nextCursor;
+    more.hidden = cursor === null;
+    tellCount();
+  }
+
+  function tellCount() {
+    search.hidden = count === 0 && search.value === '';
+    deleteAll.hidden = count === 0;
+    setText(status, count > 0 ? counted('prompts', count) : t(search.value.trim() === '' ? 'prompts_none' : 'prompts_none_found'));
+  }
+
+  /** @param {Prompt} it */
+  function rowOf({ promptId, prompt, used, refused, made }) {
+    const facts = t('prompt_facts', number(used), number(refused), number(made));
+    const row = html('li', {}, html('p', { class: 'whole' }, plain(prompt)), html('p', { class: 'note' }, facts), html('div', { class: 'line' },
+      button(t('use'), () => use(prompt)),
+      button(t('copy'), () => navigator.clipboard.writeText(prompt).then(() => setText(status, t('copied')))),
+      button(t('delete'), async () => {
+        if (!await during(ask('prompts.delete', { promptId }))) return;
+        const next = row.nextElementSibling ?? row.previousElementSibling;
+        row.remove();
+        count--;
+        tellCount();
+        next?.querySelector('button')?.focus();
+      }, { class: 'danger' })));
+    return row;
+  }
+
+  async function removeAll() {
+    if (!await confirmed(t('delete_prompts_title'), [t('delete_prompts_about')], t('delete'))) return;
+    await during(ask('prompts.delete', { all: true }));
+    await load(true);
+  }
+
+  async function refresh() {
+    const answer = await during(ask('settings.get', {}));
+    if (!answer) return;
+    const known = answer.settings.keepPromptHistory;
+    choice.hidden = known === undefined;
+    keep.checked = known === true;
+    if (known === undefined) return setText(status, t('prompts_older_host'));
+    await load(true);
+  }
+
+  return {
+    element: html('div', {}, choice, about, html('div', { class: 'line tools', role: 'search' }, search), status, list, html('div', { class: 'line tools' }, more, deleteAll)),
+    /** @param {boolean} visible */
+    show(visible) {
+      const isNew = visible && !shown;
+      shown = visible;
+      if (isNew) refresh();
+    },
+  };
+}
