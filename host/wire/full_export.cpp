@@ -1,99 +1,16 @@
+// The reader of a full export. What it returns has the limits of the protocol, whoever wrote the file.
 #include "wire/full_export.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
-#include "core/identity.hpp"
 #include "core/setting_table.hpp"
 #include "wire/decoders.hpp"
-#include "wire/encode_parts.hpp"
-
-namespace host::core {  // where append() finds them, inside of vectors
-
-using json::JsonObject;
-
-static std::string_view name_of(LedgerSource source) {
-    switch (source) {
-        case LedgerSource::snapshot: return "seen";
-        case LedgerSource::declared: return "declared";
-        case LedgerSource::history: return "history";
-        case LedgerSource::page_history: return "page";
-        case LedgerSource::settled: return "settled";
-    }
-    return "declared";
-}
-
-static std::string_view name_of(TouchedBy by) {
-    switch (by) {
-        case TouchedBy::nobody: return "nobody";
-        case TouchedBy::user: return "user";
-        case TouchedBy::page: return "page";
-        case TouchedBy::only_page: return "only_page";
-    }
-    return "user";
-}
-
-static void append(std::string& out, const LedgerEntry& e) {
-    JsonObject(out)
-        .put("id", e.attempt)
-        .put("effort", e.effort)
-        .put("moderated", e.moderated)
-        .put("layer", e.layer)
-        .put("layerKnown", e.layer_known)
-        .put("percent", e.percent)
-        .put("seenAt", e.seen_at)
-        .put("source", name_of(e.source));
-}
-
-static void append(std::string& out, const RecordedName& name) {
-    JsonObject(out).put("name", name.name).put("attempt", name.attempt);
-}
-
-}  // namespace host::core
+#include "wire/full_export_format.hpp"
 
 namespace host::wire {
 
 namespace {
-
-constexpr std::string_view kFormat = "grok-retry-host everything";
-constexpr std::string_view kBeginning = R"({"format":"grok-retry-host everything",)";
-constexpr std::int64_t kVersion = 1;
-
-struct Section {
-    std::string_view name;
-    std::int64_t version;
-};
-constexpr Section kLessons{"taught", 1};
-constexpr std::array kSections{Section{"settings", 1}, Section{"images", 1}, Section{"prompts", 1}, kLessons};
-
-std::string text_of(const core::AttemptOptions& o) {
-    std::string out;
-    JsonObject(out)
-        .put("length", o.length)
-        .put("resolution", o.resolution)
-        .put("aspect", o.aspect)
-        .put("mode", o.mode)
-        .put("audio", o.audio);
-    return out;
-}
-
-std::string text_of(const core::Effort& e) {
-    std::string out;
-    JsonObject(out)
-        .put("number", e.number)
-        .put("endedBy", name_of(e.ended_by))
-        .put("cause", name_of(e.cause))
-        .put("failuresInRow", e.failures_in_row)
-        .put("layer1InRow", e.layer1_in_row)
-        .put("clickFailuresInRow", e.click_failures_in_row)
-        .put("backoffMs", e.backoff.count())
-        .put("options", JsonText{text_of(e.options)})
-        .put("optionsBefore", JsonText{text_of(e.options_before)});
-    return out;
-}
-
-// --- reading
 
 constexpr core::Count kOldestEffort = -core::kMaxCount;
 
@@ -301,11 +218,12 @@ core::KeptPrompt as_kept_prompt(const Field& field) {
 FullExportHead as_head(const Field& field) {
     const std::int64_t version = field.at("version").integer();
     constexpr std::string_view kUpdate = "; update grok-retry-host here first";
-    if (version != kVersion) field.refuse("it is of version " + std::to_string(version) + std::string{kUpdate});
+    if (version != kFullExportVersion)
+        field.refuse("it is of version " + std::to_string(version) + std::string{kUpdate});
     for (const auto& [name, value] : field.at("sections").object()) {
-        const auto known = std::ranges::find(kSections, name, &Section::name);
+        const auto known = std::ranges::find(kExportSections, name, &ExportSection::name);
         const std::int64_t its_version = Field(value, "sections").integer();
-        if (known != kSections.end() && its_version == known->version) continue;
+        if (known != kExportSections.end() && its_version == known->version) continue;
         field.refuse("it has a section that this version does not know" + std::string{kUpdate});
     }
     return {.written_at = as_instant(field.at("writtenAt"))};
@@ -318,74 +236,7 @@ FullExportEnd as_file_end(const Field& field) {
 
 }  // namespace
 
-std::string full_export_head(core::Instant written_at, bool has_lessons) {
-    std::string sections, out;
-    {
-        JsonObject object(sections);
-        for (const Section& section : kSections) {
-            if (section.name != kLessons.name || has_lessons) object.put(section.name, section.version);
-        }
-    }
-    JsonObject(out)
-        .put("format", kFormat)
-        .put("version", kVersion)
-        .put("host", core::kVersion)
-        .put("writtenAt", written_at)
-        .put("sections", JsonText{sections});
-    return out;
-}
-
-std::string full_export_line(const core::Settings& settings) {
-    std::string out;
-    JsonObject(out).put("settings", JsonText{text_of(settings)});
-    return out;
-}
-
-std::string full_export_line(const core::Lesson& lesson) {
-    std::string out;
-    JsonObject(out).put(kLessons.name, JsonText{text_of(lesson)});
-    return out;
-}
-
-std::string full_export_line(const core::ImageRecord& image) {
-    const core::Media& media = image.media;
-    std::string text, out;
-    {
-        JsonObject object(text);
-        object.put("id", media.id)
-            .put("revision", media.revision)
-            .put("assumed", media.assumed)
-            .put("touchedBy", name_of(media.touched_by))
-            .put("session", JsonText{text_of(media.session, true)})
-            .put("effort", JsonText{text_of(media.effort)})
-            .put("persistent", JsonText{text_of(media.persistent)});
-        if (media.suggestion) object.put("suggestion", JsonText{text_of(*media.suggestion)});
-        object.put("attempts", image.ledger).put("names", image.names).put("posts", image.posts);
-    }
-    JsonObject(out).put("image", JsonText{text});
-    return out;
-}
-
-std::string full_export_line(const core::KeptPrompt& kept) {
-    std::string text, out;
-    JsonObject(text)
-        .put("prompt", kept.prompt)
-        .put("used", kept.used)
-        .put("refused", kept.refused)
-        .put("made", kept.made)
-        .put("lastUsedAt", kept.last_used_at);
-    JsonObject(out).put("prompt", JsonText{text});
-    return out;
-}
-
-std::string full_export_end(const FullExportEnd& end) {
-    std::string text, out;
-    JsonObject(text).put("lines", end.lines).put("checksum", end.checksum);
-    JsonObject(out).put("end", JsonText{text});
-    return out;
-}
-
-bool begins_full_export(std::string_view text) { return text.starts_with(kBeginning); }
+bool begins_full_export(std::string_view text) { return text.starts_with(kFullExportBeginning); }
 
 std::expected<FullExportLine, std::string> read_full_export_line(json::Document& document, std::string_view line) {
     const auto value = document.read(line);
@@ -398,7 +249,7 @@ std::expected<FullExportLine, std::string> read_full_export_line(json::Document&
         const Field inner(last->value, std::string{});
         if (last->name == "image") return as_image(inner);
         if (last->name == "settings") return as_settings(inner);
-        if (last->name == kLessons.name) return as_saved_lesson(inner);
+        if (last->name == kLessonSection.name) return as_saved_lesson(inner);
         if (last->name == "prompt") return as_kept_prompt(inner);
         if (last->name == "end") return as_file_end(inner);
         return std::unexpected("a line that is not known here");
