@@ -1,9 +1,11 @@
 // What a session that has ended shows, whatever the page brings afterwards.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import './support/english.mjs';
 import { decisionOf, present } from '../../extension-shim/window/model.js';
 import { badgeOf } from '../../extension-shim/worker/badge.js';
 import { shownCounts } from '../../extension-shim/window/counts.js';
+import { t } from '../../extension-shim/window/language.js';
 import { hello, view } from './support/world.mjs';
 
 const summary = { outcome: 'failure', completedVideos: 0, videoGoal: 1, retriesAttempted: 3, maxRetries: 3, creditsUsed: 3, layer1Failures: 3, layer2Failures: 0, layer3Failures: 0, endedAt: 5 };
@@ -21,7 +23,7 @@ test('what a page brings after the end of a session is told apart, and changes n
   assert.deepEqual([before.refused, before.videos, before.credits], [after.refused, after.videos, after.credits]);
   assert.equal(after.decision.text, `${before.decision.text}. After its end the page has shown: refused 54, videos 1.`);
   assert.equal(before.decision.text, decisionOf({ action: 'stop', outcome: 'failure', reason: 'max_retries' }, 0).text);
-  assert.deepEqual(badgeOf(ended({ retryCount: 57 }), ready, true), badgeOf(ended(), ready, true));
+  assert.deepEqual(badgeOf(ended({ retryCount: 57 }), ready, true, t), badgeOf(ended(), ready, true, t));
 });
 
 test('a session that runs, and one without a summary of its own, show what is counted', () => {
