@@ -158,7 +158,7 @@ std::string several_modes(const CLI::App& app) {
     return count > 1 ? given + ": choose one" : "";
 }
 
-FlagDescription describe(const CLI::Option& option) {
+FlagDescription describe_flag(const CLI::Option& option) {
     FlagDescription flag{
         .value = option.get_type_name(), .description = option.get_description(), .group = option.get_group()};
     for (const std::string& name : option.get_snames()) flag.names.push_back("-" + name);
@@ -176,7 +176,7 @@ FlagDescription describe(const CLI::Option& option) {
 std::vector<FlagDescription> all_flags(CLI::App& app) {
     hide_flags(app);
     std::vector<FlagDescription> all;
-    for (const CLI::Option* option : app.get_options()) all.push_back(describe(*option));
+    for (const CLI::Option* option : app.get_options()) all.push_back(describe_flag(*option));
     return all;
 }
 
@@ -203,7 +203,7 @@ std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
 
 // Of a flag that has no value, or another one than it can have.
 std::optional<Misuse> wrong_value(CLI::App& app, const Flags& flags) {
-    const auto lacks = [&](const char* name) { return missing_value(describe(*app.get_option(name))); };
+    const auto lacks = [&](const char* name) { return missing_value(describe_flag(*app.get_option(name))); };
     if (app.count("--export") > 0 && flags.export_to.empty() && flags.export_all_to.empty()) return lacks("--export");
     if (app.count("--delete") > 0 && flags.delete_one.empty()) return lacks("--delete");
     if (app.count("--clear") > 0 && flags.clear.empty()) return lacks("--clear");
