@@ -2,6 +2,7 @@
  * Every image that the host knows, a page at a time: the host searches, filters and sorts. A line is made when it is shown, and what is in
  * it when it is opened. What changes while it is shown is changed in place.
  */
+import { shownCounts } from './counts.js';
 import { confirmed } from './confirm.js';
 import { html, plain } from './dom.js';
 import { counted, number, t, told } from './language.js';
@@ -28,7 +29,7 @@ export const hasEnded = ({ session }) => !session.isActive && kEnded.includes(se
  * @param {(mediaId: string, view: View) => unknown} world.open lets the user see the page of an image
  */
 export function createAllImages({ ask, open }) {
-  const search = html('input', { type: 'search', id: 'images-search', autocomplete: 'off', spellcheck: 'false', placeholder: t('images_search'), 'aria-label': t('images_search') });
+  const search = html('input', { type: 'search', id: 'images-search', maxlength: '256', autocomplete: 'off', spellcheck: 'false', placeholder: t('images_search'), 'aria-label': t('images_search') });
   const state = html('select', { id: 'images-state', 'aria-label': t('filter_state') }, html('option', { value: '' }, t('every_state')), ...kStates.map(([code, word]) => html('option', { value: code }, t(`outcome_${word}`))));
   const sort = html('select', { id: 'images-sort', 'aria-label': t('sort') }, html('option', { value: 'recent' }, t('sort_recent')), html('option', { value: 'mediaId' }, t('sort_id')));
   const status = html('p', { id: 'images-status', class: 'note', role: 'status' });
@@ -43,6 +44,7 @@ export function createAllImages({ ask, open }) {
   let loaded = false;
   let plainHost = false; // one that neither searches nor sorts
   let asked = 0;
+  /** Images that run again since the list of the ended ones was made. @type {Set<string>} */ const running = new Set();
   /** @type {ReturnType<typeof setTimeout>|undefined} */ let typing;
 
   search.addEventListener('input', () => {
@@ -54,6 +56,10 @@ export function createAllImages({ ask, open }) {
   /** @param {boolean} fromTheStart */
   async function load(fromTheStart) {
     const mine = ++asked;
+    if (fromTheStart) {
+      cursor = null; // that of another list
+      more.hidden = true;
+    }
     const wanted = search.value.trim();
     const params = {
       limit: kPage, ...(fromTheStart || cursor === null ? {} : { cursor }),
@@ -108,10 +114,11 @@ export function createAllImages({ ask, open }) {
 
     function draw() {
       const { session, persistent } = view;
+      const counts = shownCounts(session);
       const code = stateOf(view);
       setText(word, told('outcome', code));
       word.dataset.outcome = code;
-      setText(facts, t('refused_and_videos', ofLimit(session.retryCount, persistent.maxRetries), ofLimit(session.videosGenerated, persistent.videoGoal)));
+      setText(facts, t('refused_and_videos', ofLimit(counts.refused, persistent.maxRetries), ofLimit(counts.videos, persistent.videoGoal)));
       setText(prompt, plain(persistent.lastPromptValue));
       setText(whole, plain(persistent.lastPromptValue));
     }
@@ -154,6 +161,7 @@ export function createAllImages({ ask, open }) {
   }
 
   async function deleteAllEnded() {
+    running.clear();
     /** @type {string[]} */ const ended = [];
     for (let at = /** @type {string|null|undefined} */ (undefined); at !== null;) {
       /** @type {{sessions: View[], nextCursor: string|null}|null} */
@@ -164,12 +172,15 @@ export function createAllImages({ ask, open }) {
     }
     if (ended.length === 0) return setText(status, t('no_ended'));
     if (!await confirmed(counted('delete_ended_title', ended.length), [t('delete_covers'), t('delete_leaves')], t('delete'))) return;
+    let deleted = 0;
     for (const [index, mediaId] of ended.entries()) {
+      if (running.has(mediaId)) continue; // started again meanwhile
       setText(status, t('deleted_of', number(index), number(ended.length)));
       if (!await during(ask('session.delete', { mediaId, requestId: requestId() }))) return;
+      deleted++;
     }
     await load(true);
-    setText(status, counted('deleted', ended.length));
+    setText(status, counted('deleted', deleted));
     search.focus();
   }
 
@@ -183,6 +194,7 @@ export function createAllImages({ ask, open }) {
     },
     /** An image has changed, or is gone. @param {string} mediaId @param {View|null} view */
     changed(mediaId, view) {
+      if (view && !hasEnded(view)) running.add(mediaId);
       if (!shown || !loaded) return;
       const row = rows.get(mediaId);
       if (view && row) return row.update(view);

@@ -4,6 +4,7 @@
 /** @typedef {import('../types.d.ts').Methods} Methods */
 
 const kReconnectMs = 500;
+const kRestMs = 1000;
 
 /**
  * @param {() => import('../types.d.ts').Port} connect
@@ -33,7 +34,7 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
       asked.delete(message.id);
       if (message.error) waiting?.reject(message.error);
       else waiting?.resolve(message.result);
-      if (resting) leave();
+      if (resting) setTimeout(() => resting && leave(), kRestMs); // work of several steps goes on
     });
     opened.onDisconnect.addListener(() => {
       if (port === opened) port = null;

@@ -17,6 +17,10 @@ export function shownCounts(session) {
   const videos = Math.max(0, videosGenerated - summary.completedVideos);
   return {
     refused: Math.min(retryCount, summary.retriesAttempted), videos: Math.min(videosGenerated, summary.completedVideos),
-    credits: Math.min(creditsUsed, summary.creditsUsed), since: refused + videos === 0 ? '' : t('since_end', refused, videos),
+    credits: Math.min(creditsUsed, summary.creditsUsed),
+    /** Worded when somebody asks. */
+    get since() {
+      return refused + videos === 0 ? '' : t('since_end', refused, videos);
+    },
   };
 }

@@ -4,7 +4,14 @@ import { kProfile } from '../page/profile.js';
 const kPosts = `https://grok.com${kProfile.routes.post}`;
 
 /** @param {string|undefined} address @returns {string|null} the post that it names */
-const postOf = (address) => (address?.startsWith(kPosts) ? decodeURIComponent(address.slice(kPosts.length).split(/[/?#]/)[0] ?? '') : null);
+function postOf(address) {
+  if (!address?.startsWith(kPosts)) return null;
+  try {
+    return decodeURIComponent(address.slice(kPosts.length).split(/[/?#]/)[0] ?? '');
+  } catch {
+    return null; // a page may write any address
+  }
+}
 
 /** The tab that shows the image or one of its posts, or a new one. @param {string} mediaId @param {import('../types.d.ts').View} view */
 export async function openImage(mediaId, { session }) {

@@ -18,7 +18,7 @@ const kTypingMs = 150;
  */
 export function createPrompts({ ask, use }) {
   const keep = html('input', { type: 'checkbox', id: 'keep-prompts' });
-  const search = html('input', { type: 'search', id: 'prompts-search', autocomplete: 'off', spellcheck: 'false', placeholder: t('prompts_search'), 'aria-label': t('prompts_search') });
+  const search = html('input', { type: 'search', id: 'prompts-search', maxlength: '256', autocomplete: 'off', spellcheck: 'false', placeholder: t('prompts_search'), 'aria-label': t('prompts_search') });
   const status = html('p', { id: 'prompts-status', class: 'note', role: 'status' });
   const list = html('ul', { id: 'prompts', class: 'images' });
   const more = button(t('show_more'), () => load(false), { id: 'prompts-more' });

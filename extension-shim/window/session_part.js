@@ -71,7 +71,9 @@ export function createSessionPart(user) {
   }
 
   async function usePagePrompt() {
+    const before = { image: promptOf, text: prompt.value };
     const text = await user.pagePrompt();
+    if (promptOf !== before.image || prompt.value !== before.text) return; // another image, or the user types by now
     if (text === null || text.trim() === '') return setText(promptNote, t('prompt_none_on_page'));
     prompt.value = text;
     keepDraft();
@@ -98,9 +100,14 @@ export function createSessionPart(user) {
 
   return {
     elements: [suggestion, own, form, limitsForm],
-    /** What was typed has been taken: from now on the box shows what the host has. @param {string|null} [mediaId] */
-    taken(mediaId = promptOf) {
-      chrome.storage.session.remove(user.draftKey(mediaId));
+    /** Removes what is kept of the text typed for an image, whichever image is shown by then. @param {string|null} mediaId */
+    draft(mediaId) {
+      const key = user.draftKey(mediaId);
+      return () => chrome.storage.session.remove(key);
+    },
+    /** What was typed has been taken: from now on the box shows what the host has. */
+    taken() {
+      chrome.storage.session.remove(user.draftKey(promptOf ?? null));
       typed = false;
       setText(promptNote, '');
     },

@@ -36,6 +36,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   let running = 0;
   let timelineOf = '';
 
+  const { os } = await chrome.runtime.getPlatformInfo(); // before the first state comes
   const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt, adoptWaits }) => {
     const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
     told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
@@ -54,8 +55,9 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     pagePrompt: () => client.composer().catch(() => null),
     // Only now does the prompt of the user's own attempt leave the page.
     async continueOwn() {
+      const at = tabId;
       const prompt = await client.own().catch(() => null);
-      if (prompt !== null) await start(prompt);
+      if (prompt !== null && at === tabId) await start(prompt); // not for the tab that is looked at by now
     },
     limit(limits) {
       edited = { ...edited, ...limits };
@@ -73,7 +75,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     }),
   });
   const adopt = createAdoptPart((on) => during(client.adopt(on)));
-  const firstRun = createFirstRun((await chrome.runtime.getPlatformInfo()).os);
+  const firstRun = createFirstRun(os);
 
   const main = html('div', {}, progress.element, ...session.elements, log.element, page.element, adopt.element);
 
@@ -129,14 +131,24 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
 
   /** @param {string} prompt */
   async function start(prompt) {
+    // The user may look at another tab before this is answered.
+    const at = tabId;
+    const limits = edited;
+    const image = told.tab?.view?.mediaId ?? null;
+    const forget = session.draft(image);
     const result = await command('session.start', { prompt });
     if (!result) return;
-    session.taken();
+    forget();
+    if (at === tabId) session.taken();
     render();
-    await saveLimits(result.view?.mediaId);
+    if (!result.view || Object.keys(limits).length === 0) return;
+    await command('session.update', { mediaId: result.view.mediaId, persistent: limits });
+    if (edited === limits) edited = {};
+    render();
   }
 
-  async function saveLimits(mediaId = told.tab?.view?.mediaId) {
+  async function saveLimits() {
+    const mediaId = told.tab?.view?.mediaId;
     if (!mediaId || Object.keys(edited).length === 0) return; // no session yet: saved when it starts
     const persistent = edited;
     await command('session.update', { mediaId, persistent });
@@ -149,7 +161,10 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     const persistent = told.tab?.view?.suggestion;
     if (!persistent || !await command('session.update', { mediaId, persistent })) return;
     edited = {};
-    if (persistent.lastPromptValue !== undefined) session.taken(mediaId);
+    if (persistent.lastPromptValue !== undefined) {
+      session.draft(mediaId)();
+      session.taken();
+    }
     render();
   }
 

@@ -16,6 +16,7 @@ const isOnIn = (settings) => settings?.adoptManualAttempts === true;
 export function createAdoption({ host, keep, changed }) {
   let on = false;
   /** Of an "off" that no host has saved yet. */ let waits = false;
+  /** Counts what the user has said. */ let newest = 0;
 
   /** @param {boolean} next */
   function take(next) {
@@ -31,7 +32,9 @@ export function createAdoption({ host, keep, changed }) {
 
   /** @param {boolean} wanted */
   async function tellHost(wanted) {
+    const mine = ++newest;
     const { settings } = await host.request('settings.update', { settings: { adoptManualAttempts: wanted } });
+    if (mine !== newest) return; // the user has said something else since
     setWaits(false);
     take(isOnIn(settings));
   }
@@ -42,7 +45,7 @@ export function createAdoption({ host, keep, changed }) {
     waits: () => waits,
     /** What an earlier worker kept; before any host is asked. @param {boolean} kept */
     restore(kept) {
-      waits = kept;
+      waits ||= kept;
     },
     /** The host has answered `hello` again. */
     greeted() {

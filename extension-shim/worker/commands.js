@@ -24,6 +24,7 @@ export function createCommands({ hub, openWindow, newId, timers }) {
   const began = timers.now();
   /** @type {Map<string, number>} */ const pressed = new Map();
   /** @type {Set<() => void>} */ const waiting = new Set();
+  /** Tabs with a press that is being carried out. @type {Set<number>} */ const busy = new Set();
 
   /** @template T @param {() => T|null} look @returns {Promise<T|null>} what it finds, or null after a while */
   function until(look) {
@@ -49,6 +50,17 @@ export function createCommands({ hub, openWindow, newId, timers }) {
   async function startOrStop(tab) {
     const tabId = tab?.id;
     if (tabId === undefined) return false;
+    if (busy.has(tabId)) return true; // the press before is not answered yet
+    busy.add(tabId);
+    try {
+      return await startOrStopIn(tabId);
+    } finally {
+      busy.delete(tabId);
+    }
+  }
+
+  /** @param {number} tabId @returns {Promise<boolean>} */
+  async function startOrStopIn(tabId) {
     const young = timers.now() - began < kWaitMs;
     const known = () => {
       const entry = hub.tab(tabId);
@@ -62,7 +74,8 @@ export function createCommands({ hub, openWindow, newId, timers }) {
       return hub.command(tabId, { method: 'session.stop', params: { mediaId: view.mediaId, requestId } });
     }
     const prompt = view?.persistent.lastPromptValue;
-    return prompt ? hub.command(tabId, { method: 'session.start', params: { prompt, requestId } }) : false;
+    // For the image whose prompt it is, wherever the page is by then.
+    return view && prompt ? hub.command(tabId, { method: 'session.start', params: { mediaId: view.mediaId, prompt, requestId } }) : false;
   }
 
   /** @returns {Promise<boolean>} whether all were paused */

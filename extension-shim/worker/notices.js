@@ -2,6 +2,7 @@
  * What is worth a desktop notification: how a session ended, and what it needs the user for. Pure. A notification has one of a few
  * fixed texts and four counts: no prompt, no id, no word of a page.
  */
+import { shownCounts } from '../window/counts.js';
 
 /** @typedef {import('./tabs.js').Entry} Entry */
 /** @typedef {import('../types.d.ts').View} View */
@@ -67,4 +68,7 @@ export function imagesOf(entries) {
 }
 
 /** @param {View} view */
-export const countsOf = ({ session, persistent }) => [session.retryCount, persistent.maxRetries, session.videosGenerated, persistent.videoGoal];
+export function countsOf({ session, persistent }) {
+  const { refused, videos } = shownCounts(session);
+  return [refused, persistent.maxRetries, videos, persistent.videoGoal];
+}

@@ -36,9 +36,18 @@ test('start: the host’s last prompt for the image of the tab, once; the page g
   const it = pressing();
   const port = await it.known(prompted());
   await it.press(kCommands.startStop);
-  assert.deepEqual(it.requests(), [['session.start', { prompt: 'a red fox', requestId: 'r1', tab: { id: 1, document: 'doc-1' } }]]);
+  assert.deepEqual(it.requests(), [['session.start', { mediaId: 'media-1', prompt: 'a red fox', requestId: 'r1', tab: { id: 1, document: 'doc-1' } }]]);
   await it.answer({ view: running, decision: { ...retry('d1'), reason: 'session_started' } });
   assert.equal(of(port, 'decision').length, 1);
+  assert.deepEqual(it.opened, []);
+});
+
+test('another press while the first is not answered starts nothing a second time (R8)', async () => {
+  const it = pressing();
+  await it.known(prompted());
+  await it.press(kCommands.startStop);
+  await it.press(kCommands.startStop);
+  assert.equal(it.requests().length, 1);
   assert.deepEqual(it.opened, []);
 });
 

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import './support/english.mjs';
 import { decisionOf, present } from '../../extension-shim/window/model.js';
 import { badgeOf } from '../../extension-shim/worker/badge.js';
+import { countsOf } from '../../extension-shim/worker/notices.js';
 import { shownCounts } from '../../extension-shim/window/counts.js';
 import { t } from '../../extension-shim/window/language.js';
 import { hello, view } from './support/world.mjs';
@@ -32,4 +33,8 @@ test('a session that runs, and one without a summary of its own, show what is co
   }
   assert.deepEqual(shownCounts(undefined), { refused: 0, videos: 0, credits: 0, since: '' });
   assert.equal(shownCounts(ended({ retryCount: 2, videosGenerated: 2 }).session).since, 'After its end the page has shown: refused 0, videos 2.');
+});
+
+test('a notification has the numbers of the session that has ended, too (R4, R12)', () => {
+  assert.deepEqual(countsOf(ended({ retryCount: 57, videosGenerated: 2, creditsUsed: 59 })), [3, 3, 0, 1]);
 });

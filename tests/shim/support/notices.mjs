@@ -4,7 +4,7 @@ import { t } from './texts.mjs';
 import { settle, view, virtualClock } from './world.mjs';
 
 export const ended = (outcome, at, counts = {}) => view({
-  outcome, retryCount: 1, ...counts, lastSessionSummary: { outcome, endedAt: at },
+  outcome, retryCount: 1, ...counts, lastSessionSummary: { outcome, endedAt: at, retriesAttempted: 1, completedVideos: counts?.videosGenerated ?? 0, creditsUsed: 1 },
 }, {}, { revision: at });
 export const running = (fields = {}, revision = 1) => view({ isActive: true, outcome: 'pending', ...fields }, {}, { revision });
 export const stop = (reason, mediaId = 'media-1') => ({ action: 'stop', outcome: 'failure', reason, mediaId });
