@@ -64,7 +64,7 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
     wire::FullExportSum sum;
     json::Document document;
     bool has_settings = false;
-    std::size_t lessons = 0;
+    std::size_t lessons = 0, prompts = 0;
     for (std::string line; lines.next(line);) {
         const std::string where = "line " + std::to_string(sum.lines() + 1);
         auto read = wire::read_full_export_line(document, line);
@@ -82,6 +82,9 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
         if (is_settings && std::exchange(has_settings, true)) return where + ": settings, and not the first";
         if (std::holds_alternative<core::Lesson>(*read) && ++lessons > core::kMaxLessons) {
             return where + ": more layouts than can be kept";
+        }
+        if (std::holds_alternative<core::KeptPrompt>(*read) && ++prompts > core::kMostKeptPrompts) {
+            return where + ": more prompts than can be kept";
         }
         sum.add(line);
         take(*read);
@@ -237,7 +240,7 @@ int import_everything(const Import& wanted, const GivenFile& given) {
             progress.show(counted(done.images, "image"));
         } else if (const auto* kept = std::get_if<core::KeptPrompt>(&line)) {
             core::KeptPrompt theirs = *kept;
-            theirs.last_used_at = std::min(theirs.last_used_at, now);
+            theirs.last_used_at = std::min(theirs.last_used_at, written_at);
             if (!before.keep_prompt_history) {
                 done.prompts_left += 1;
             } else if (store.prompts().join(theirs)) {

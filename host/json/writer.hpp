@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,7 +79,10 @@ void append(std::string& out, const core::SharedList<Value>& values) {
 class JsonObject {
 public:
     explicit JsonObject(std::string& out) : out_(out) { out_ += '{'; }
-    ~JsonObject() { out_ += '}'; }
+    // Throws where memory runs out, unless something else is on its way already: then nobody reads the text.
+    ~JsonObject() noexcept(false) {
+        if (std::uncaught_exceptions() == uncaught_) out_ += '}';
+    }
     JsonObject(const JsonObject&) = delete;
     JsonObject& operator=(const JsonObject&) = delete;
 
@@ -95,6 +99,7 @@ public:
 
 private:
     std::string& out_;
+    int uncaught_ = std::uncaught_exceptions();
 };
 
 }  // namespace host::json

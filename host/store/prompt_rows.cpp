@@ -1,6 +1,7 @@
 #include "store/prompt_rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/settings.hpp"
 
@@ -99,9 +100,10 @@ void PromptRows::add(const core::PromptNews& news, core::Instant now) {
 bool PromptRows::join(const core::KeptPrompt& theirs) {
     const auto known = find(theirs.prompt);
     if (!known) {
-        if (!can_be_kept(theirs)) return false;
+        if (!can_be_kept(theirs) || std::cmp_greater_equal(count(), core::kMostKeptPrompts))
+            return false;  // none of the user's own goes for it
         insert(theirs);
-        return find(theirs.prompt).has_value();  // an old one may be over the bound at once
+        return true;
     }
     const core::KeptPrompt both = core::joined(*known, theirs);
     if (both == *known) return false;

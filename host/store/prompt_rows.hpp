@@ -22,7 +22,8 @@ public:
     [[nodiscard]] std::int64_t count();
 
     void add(const core::PromptNews& news, core::Instant now);
-    // An entry of another machine. False: all of it was there already.
+    // An entry of another machine. False: all of it was there already, or the list is full: none of the user's own
+    // goes.
     bool join(const core::KeptPrompt& theirs);
     // How many went. The caller notes the erase (wipe.hpp).
     std::int64_t erase(core::PromptId id);

@@ -45,6 +45,7 @@ const kElsewhere = {
   'scripts/coverage': 'tests/fuzz/replay_test.cpp',
   'build/dev/bin/simulate': 'tests/sim/simulation_test.cpp',
   'tests/sim/mutate': 'tests/sim/mutate',
+  'tests/model/check': 'tests/model/check',
 };
 
 const kDocuments = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(kRepository, 'docs')).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)];

@@ -67,6 +67,7 @@ void import_file(std::string_view text) {
     const fs::path file = scratch() / "import.json", db = scratch() / "imports" / "state.db";
     const fs::path first = scratch() / "first.json", second = scratch() / "second.json";
     fs::remove_all(db.parent_path());
+    for (const fs::path& old : {first, second}) fs::remove(old);  // no export takes the place of a file
     write_bytes(file, text);
     const Quiet quiet;
     const int code = cli::run_import({db, file.string()});
@@ -107,6 +108,7 @@ void import_everything(std::string_view text) {
     const fs::path file = scratch() / "import.json", db = scratch() / "imports" / "state.db";
     const fs::path first = scratch() / "first.json", second = scratch() / "second.json";
     fs::remove_all(db.parent_path());
+    for (const fs::path& old : {first, second}) fs::remove(old);  // no export takes the place of a file
     write_bytes(file, sealed(text));
     const Quiet quiet;
     const int code = cli::run_import({db, file.string()});

@@ -43,10 +43,19 @@ TEST_CASE("of kept prompts the two hundred that were used last stay", "[store]")
     for (int n = 0; n < 203; ++n) store.prompts().add({.prompt = "p" + std::to_string(n), .started = true}, at(n));
     CHECK(store.prompts().count() == static_cast<std::int64_t>(core::kMostKeptPrompts));
     CHECK(store.prompts().all().back().prompt == "p3");
-    CHECK_FALSE(store.prompts().join({.prompt = "of another machine, and older", .used = 1, .last_used_at = at(1)}));
-    CHECK(store.prompts().join({.prompt = "of another machine", .used = 1, .last_used_at = at(300)}));
+}
+
+TEST_CASE("an import takes no kept prompt's place, however new its own are said to be (R21)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    Transaction transaction = store.begin();
+    for (int n = 0; n < 199; ++n) store.prompts().add({.prompt = "p" + std::to_string(n), .started = true}, at(n));
+    const core::KeptPrompt theirs{.prompt = "of another machine", .used = 1, .last_used_at = at(300)};
+    CHECK(store.prompts().join(theirs));
     CHECK(store.prompts().all().front().prompt == "of another machine");
-    CHECK_FALSE(store.prompts().join({.prompt = "of another machine", .used = 1, .last_used_at = at(300)}));
+    CHECK_FALSE(store.prompts().join(theirs));
+    CHECK_FALSE(store.prompts().join({.prompt = "one too many", .used = 9, .last_used_at = at(9000)}));
+    CHECK(store.prompts().all().back().prompt == "p0");
 }
 
 TEST_CASE("no prompt is kept unless the user has said so, whatever is on the disk", "[store]") {
