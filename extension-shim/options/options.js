@@ -25,14 +25,7 @@ const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), -1,
   connection = next;
 });
 
-/** The user's own clicks are switched in the extension, too: off holds there at once, with or without a host. @param {string} method @param {any} params */
-async function ask(method, params) {
-  const wanted = method === 'settings.update' ? params.settings.adoptManualAttempts : undefined;
-  if (wanted === undefined) return client.ask(/** @type {any} */ (method), params);
-  await client.adopt(wanted);
-  return client.ask('settings.get', {});
-}
-
+const ask = /** @type {(method: string, params: object) => Promise<any>} */ (client.ask);
 const hostPart = createHostPart(client);
 const settings = createSettings(ask);
 const taught = createTaughtPart(client);

@@ -7,7 +7,7 @@ import { confirmed } from './confirm.js';
 import { html, plain } from './dom.js';
 import { counted, number, t, told } from './language.js';
 import { failureText, ofLimit } from './model.js';
-import { button, setText } from './parts.js';
+import { button, searchBox, setText } from './parts.js';
 import { stateOf } from './timeline.js';
 
 /** @typedef {import('../types.d.ts').View} View */
@@ -15,7 +15,6 @@ import { stateOf } from './timeline.js';
 
 const kPage = 50;
 const kDeletePage = 1000;
-const kTypingMs = 150;
 /** States that can be chosen, as the host names them and as the window does. */
 const kStates = /** @type {const} */ ([['active', 'pending'], ['paused', 'paused'], ['success', 'success'], ['failure', 'failure'], ['cancelled', 'cancelled'], ['idle', 'idle']]);
 const kEnded = ['success', 'failure', 'cancelled'];
@@ -29,7 +28,7 @@ export const hasEnded = ({ session }) => !session.isActive && kEnded.includes(se
  * @param {(mediaId: string, view: View) => unknown} world.open lets the user see the page of an image
  */
 export function createAllImages({ ask, open }) {
-  const search = html('input', { type: 'search', id: 'images-search', maxlength: '256', autocomplete: 'off', spellcheck: 'false', placeholder: t('images_search'), 'aria-label': t('images_search') });
+  const search = searchBox('images-search', t('images_search'), () => load(true));
   const state = html('select', { id: 'images-state', 'aria-label': t('filter_state') }, html('option', { value: '' }, t('every_state')), ...kStates.map(([code, word]) => html('option', { value: code }, t(`outcome_${word}`))));
   const sort = html('select', { id: 'images-sort', 'aria-label': t('sort') }, html('option', { value: 'recent' }, t('sort_recent')), html('option', { value: 'mediaId' }, t('sort_id')));
   const status = html('p', { id: 'images-status', class: 'note', role: 'status' });
@@ -45,12 +44,7 @@ export function createAllImages({ ask, open }) {
   let plainHost = false; // one that neither searches nor sorts
   let asked = 0;
   /** Images that run again since the list of the ended ones was made. @type {Set<string>} */ const running = new Set();
-  /** @type {ReturnType<typeof setTimeout>|undefined} */ let typing;
 
-  search.addEventListener('input', () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => load(true), kTypingMs);
-  });
   for (const select of [state, sort]) select.addEventListener('change', () => load(true));
 
   /** @param {boolean} fromTheStart */

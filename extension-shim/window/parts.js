@@ -38,6 +38,19 @@ export function button(text, act, attributes = {}) {
   return made;
 }
 
+const kTypingMs = 150;
+
+/** A box to search with, of no more than a host takes. @param {string} id @param {string} words @param {() => unknown} search when the user has stopped typing */
+export function searchBox(id, words, search) {
+  const box = html('input', { type: 'search', id, maxlength: '256', autocomplete: 'off', spellcheck: 'false', placeholder: words, 'aria-label': words });
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ let typing;
+  box.addEventListener('input', () => {
+    clearTimeout(typing);
+    typing = setTimeout(search, kTypingMs);
+  });
+  return box;
+}
+
 /** Hidden until something is to be said in it. @template {HTMLElement} E @param {E} element @returns {E} */
 export function hiddenAtFirst(element) {
   element.hidden = true;

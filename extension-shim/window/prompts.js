@@ -3,13 +3,12 @@ import { confirmed } from './confirm.js';
 import { html, plain } from './dom.js';
 import { counted, number, t } from './language.js';
 import { failureText } from './model.js';
-import { button, setText } from './parts.js';
+import { button, searchBox, setText } from './parts.js';
 
 /** @typedef {{promptId: string|number, prompt: string, used: number, refused: number, made: number, lastUsedAt: number}} Prompt */
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
 const kPage = 50;
-const kTypingMs = 150;
 
 /**
  * @param {object} world
@@ -18,7 +17,7 @@ const kTypingMs = 150;
  */
 export function createPrompts({ ask, use }) {
   const keep = html('input', { type: 'checkbox', id: 'keep-prompts' });
-  const search = html('input', { type: 'search', id: 'prompts-search', maxlength: '256', autocomplete: 'off', spellcheck: 'false', placeholder: t('prompts_search'), 'aria-label': t('prompts_search') });
+  const search = searchBox('prompts-search', t('prompts_search'), () => load(true));
   const status = html('p', { id: 'prompts-status', class: 'note', role: 'status' });
   const list = html('ul', { id: 'prompts', class: 'images' });
   const more = button(t('show_more'), () => load(false), { id: 'prompts-more' });
@@ -29,14 +28,9 @@ export function createPrompts({ ask, use }) {
   let asked = 0;
   let count = 0;
   /** @type {string|null} */ let cursor = null;
-  /** @type {ReturnType<typeof setTimeout>|undefined} */ let typing;
 
   more.hidden = true;
   deleteAll.hidden = true;
-  search.addEventListener('input', () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => load(true), kTypingMs);
-  });
   keep.addEventListener('change', async () => {
     await during(ask('settings.update', { settings: { keepPromptHistory: keep.checked } }));
     await refresh();
@@ -51,6 +45,10 @@ export function createPrompts({ ask, use }) {
   /** @param {boolean} fromTheStart */
   async function load(fromTheStart) {
     const mine = ++asked;
+    if (fromTheStart) {
+      cursor = null; // that of another list
+      more.hidden = true;
+    }
     const wanted = search.value.trim();
     /** @type {{prompts: Prompt[], nextCursor: string|null}|null} */
     const answer = await during(ask('prompts.list', { limit: kPage, ...(wanted === '' ? {} : { search: wanted }), ...(fromTheStart || cursor === null ? {} : { cursor }) }));

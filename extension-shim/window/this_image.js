@@ -141,18 +141,13 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     forget();
     if (at === tabId) session.taken();
     render();
-    if (!result.view || Object.keys(limits).length === 0) return;
-    await command('session.update', { mediaId: result.view.mediaId, persistent: limits });
-    if (edited === limits) edited = {};
-    render();
+    await saveLimits(result.view?.mediaId ?? null, limits);
   }
 
-  async function saveLimits() {
-    const mediaId = told.tab?.view?.mediaId;
-    if (!mediaId || Object.keys(edited).length === 0) return; // no session yet: saved when it starts
-    const persistent = edited;
-    await command('session.update', { mediaId, persistent });
-    if (edited === persistent) edited = {};
+  async function saveLimits(mediaId = told.tab?.view?.mediaId ?? null, limits = edited) {
+    if (mediaId === null || Object.keys(limits).length === 0) return; // no session yet: saved when it starts
+    await command('session.update', { mediaId, persistent: limits });
+    if (edited === limits) edited = {};
     render();
   }
 

@@ -43,16 +43,11 @@ std::vector<wire::HelloNotice> notices(UnitOfWork& work) {
     return {{"salvaged", std::move(message), health.original.empty() ? "" : original.string()}};
 }
 
-std::string words_of(wire::ProtocolRange range) {
-    const std::string lowest = std::to_string(range.lowest);
-    return range.lowest == range.highest ? lowest : lowest + " to " + std::to_string(range.highest);
-}
-
 wire::Error protocol_mismatch(wire::ProtocolRange theirs) {
     const bool is_theirs = wire::is_older(theirs, wire::kProtocols);
     return {.code = core::ErrorCode::protocol_mismatch,
-            .message = "The host speaks protocol " + words_of(wire::kProtocols) + " and the extension " +
-                       words_of(theirs) + ". Update the " + (is_theirs ? "extension." : "host."),
+            .message = "The host speaks protocol " + in_words(wire::kProtocols) + " and the extension " +
+                       in_words(theirs) + ". Update the " + (is_theirs ? "extension." : "host."),
             .update = is_theirs ? "extension" : "host"};
 }
 

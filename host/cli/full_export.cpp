@@ -112,12 +112,6 @@ bool take_lesson(store::TaughtRows& rows, core::Lesson lesson, core::Instant lat
     return true;
 }
 
-std::string listed_layouts(const std::vector<std::string>& layouts) {
-    std::string text;
-    for (const std::string& layout : layouts) text += (text.empty() ? "" : ", ") + platform::printable(layout);
-    return text;
-}
-
 void report_prompts(const FullImport& done) {
     if (done.prompts > 0) print_text("Added " + counted(done.prompts, "prompt") + " to the prompt history.");
     if (done.prompts_left == 0) return;
@@ -139,8 +133,9 @@ int report(const FullImport& done, const std::string& name) {
     if (!done.left.empty()) text += ", " + std::to_string(done.left.size()) + " not taken now";
     print_text(text + (done.has_settings ? ". Settings that were not set here are taken over." : "."));
     if (!done.taught.empty()) {
-        print_text("Where to click was shown there, and not here, for: " + listed_layouts(done.taught) +
-                   ". It is taken over; --debug shows it, and the popup can forget it.");
+        print_text(
+            "Where to click was shown there, and not here, for: " + platform::printable(joined(done.taught, ", ")) +
+            ". It is taken over; --debug shows it, and the popup can forget it.");
     }
     report_prompts(done);
     for (std::size_t n = 0; n < std::min(done.left.size(), kMostLeft); ++n) {

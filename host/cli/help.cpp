@@ -68,7 +68,8 @@ std::vector<std::string> help(const std::vector<FlagDescription>& flags, const p
     }
     lines.emplace_back();
     append(lines, wrap("",
-                       "Exit codes: 0 all is well; 1 something needs you, or was refused; 2 the arguments make no "
+                       "Exit codes: 0 all is well; 1 a problem needs attention, or the command was refused; 2 the "
+                       "arguments make no "
                        "sense; 3 the environment is broken.",
                        look.columns));
     return lines;

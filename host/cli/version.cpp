@@ -7,9 +7,8 @@
 namespace host::cli {
 
 std::vector<std::string> version(const Build& build) {
-    const auto [lowest, highest] = wire::kProtocols;
     return {std::string{"grok-retry-host "} + core::kVersion, "Commit    " + std::string{build.commit},
-            "Protocol  " + std::to_string(lowest) + (highest > lowest ? " to " + std::to_string(highest) : ""),
+            "Protocol  " + in_words(wire::kProtocols),
             "SQLite    " + std::string{store::sqlite_version()} +
                 (build.sqlite == "bundled" ? ", bundled" : ", the system's"),
             "Build     " + std::string{build.type} + ", " + std::string{build.compiler} +

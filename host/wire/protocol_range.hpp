@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace host::wire {
 
@@ -18,6 +19,12 @@ inline constexpr ProtocolRange kProtocols{1, 1};  // of this host
 [[nodiscard]] constexpr std::optional<std::int64_t> common_protocol(ProtocolRange one, ProtocolRange other) {
     const std::int64_t newest = std::min(one.highest, other.highest);
     return newest >= std::max(one.lowest, other.lowest) ? std::optional{newest} : std::nullopt;
+}
+
+// "1", or "1 to 3".
+[[nodiscard]] inline std::string in_words(ProtocolRange range) {
+    const std::string lowest = std::to_string(range.lowest);
+    return range.lowest == range.highest ? lowest : lowest + " to " + std::to_string(range.highest);
 }
 
 // Of two that have none in common: whether `theirs` is the older side, the one to update.
