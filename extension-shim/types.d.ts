@@ -96,16 +96,17 @@ export type ToPage =
   | { type: 'revoked'; decisionId: string; reason: string }
   | { type: 'answer'; id: number; result?: any; error?: Failure };
 
-export type FromPopup =
+export type FromPopup = Order
   | { type: 'watch'; tabId: number }
   | { type: 'nudge' }
+  | { type: 'switch'; on: boolean };
+/** What is answered. */
+export type Order =
   | { type: 'skeleton'; id: number }
   | { type: 'teach'; id: number; act: 'show' | 'test' | 'discard' | 'save' | 'forget'; lesson?: Lesson }
-  | { type: 'switch'; on: boolean }
-  | { type: 'adopt'; id: number; on: boolean }
   | { type: 'own'; id: number }
   | { type: 'composer'; id: number }
-  | { type: 'ask'; id: number; method: string; params: Params };
+  | { type: 'ask'; id: number; method: string; params: Params; /** Only while the page of the tab is there. */ at?: string | null };
 export type ToPopup =
   | ({ type: 'state' } & Told)
   | { type: 'changed'; mediaId: string; view: View | null }
@@ -117,7 +118,10 @@ export interface Told { host: LinkState; tab: TabState | null; on: boolean | nul
 
 /** What the popup hears about one tab; null when no page of that tab is connected. `age`: ms since the worker heard the decision. */
 export interface TabState {
-  tabId: number; page: PageState | null; view: View | null; decision: Decision | null; age: number; failure: Failure | null; showing?: Showing | null;
+  tabId: number; page: PageState | null; view: View | null;
+  /** Where the page is; null while nobody knows. */ path?: string | null;
+  /** Whether `view` is the host's answer for that path. */ heard?: boolean;
+  decision: Decision | null; age: number; failure: Failure | null; showing?: Showing | null;
   /** An attempt of the user's own was refused, and the page knows with which prompt. */ own?: boolean;
 }
 

@@ -5,6 +5,8 @@
  * (`resync`). It asks after every connection to the host, so every message reaches a host.
  */
 
+import { createPending, kWorkerMs } from '../shared/pending.js';
+
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {{method: string, params: Record<string, unknown>, sending: boolean}} Kept */
 
@@ -38,11 +40,10 @@ export function createLink({ connect, alive, timers }, on) {
   let live = false;
   let ended = false;
   let seq = 0;
-  let nextId = 1;
   /** Optional features that the host understands. @type {Set<string>} */ let features = new Set();
   /** Whether the user's own clicks may start sessions (R23). */ let adopts = false;
   /** What the user showed, as the host stores it. @type {import('../types.d.ts').Lesson[]} */ let lessons = [];
-  /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
+  const asked = createPending(timers, kWorkerMs);
   /** @type {Set<Kept>} */ const kept = new Set();
 
   function end() {
@@ -57,9 +58,7 @@ export function createLink({ connect, alive, timers }, on) {
   function drop() {
     port = null;
     live = false;
-    const lost = [...asked.values()];
-    asked.clear();
-    for (const { reject } of lost) reject({ name: 'lost', message: 'the connection was lost', retryable: true });
+    asked.fail({ name: 'lost', message: 'the connection was lost', retryable: true });
   }
 
   function open() {
@@ -112,12 +111,7 @@ export function createLink({ connect, alive, timers }, on) {
     else if (message.type === 'skeleton') post({ type: 'skeleton', id: message.id, skeleton: on.skeleton() });
     else if (message.type === 'decision') on.decision(message.decision);
     else if (message.type === 'revoked') on.revoked(message.decisionId, message.reason);
-    else if (message.type === 'answer') {
-      const waiting = asked.get(message.id);
-      asked.delete(message.id);
-      if (message.error) waiting?.reject(message.error);
-      else waiting?.resolve(message.result);
-    }
+    else if (message.type === 'answer') asked.answered(message);
   }
 
   /** @param {import('../types.d.ts').FromPage} message @returns {boolean} */
@@ -137,13 +131,10 @@ export function createLink({ connect, alive, timers }, on) {
 
   /** @param {string} method @param {Record<string, unknown>} params @returns {Promise<any>} rejects with a Failure; never sent twice */
   function ask(method, params) {
-    return new Promise((resolve, reject) => {
-      const id = nextId++;
-      asked.set(id, { resolve, reject });
+    return asked.ask((id) => {
       if (live && post({ type: 'ask', id, method, params: numbered(method, params) })) return;
-      asked.delete(id);
-      reject({ name: 'offline', message: 'not connected', retryable: true });
-    });
+      throw { name: 'offline', message: 'not connected', retryable: true };
+    }, { name: 'timeout', message: `no answer to ${method}`, retryable: true });
   }
 
   /** @param {Kept} entry */

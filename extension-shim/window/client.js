@@ -1,10 +1,14 @@
 /** The window's end of the port to the worker. States come in; commands and questions go out, and each is answered once. */
 
-/** @typedef {import('../types.d.ts').Failure} Failure */
+import { createPending, kWorkerMs } from '../shared/pending.js';
+import { realTimers } from '../shared/timers.js';
+
 /** @typedef {import('../types.d.ts').Methods} Methods */
 
 const kReconnectMs = 500;
 const kRestMs = 1000;
+const kLost = { name: 'lost', message: '', retryable: true };
+const kLate = { name: 'timeout', message: '', retryable: true };
 
 /**
  * @param {() => import('../types.d.ts').Port} connect
@@ -14,14 +18,8 @@ const kRestMs = 1000;
  */
 export function createClient(connect, tabId, onState, onChanged = () => {}) {
   /** @type {import('../types.d.ts').Port|null} */ let port = null;
-  /** @type {Map<number, {resolve: (result: any) => void, reject: (failure: Failure) => void}>} */ const asked = new Map();
-  let nextId = 1;
+  const asked = createPending(realTimers, kWorkerMs);
   let resting = false;
-
-  function fail() {
-    for (const { reject } of asked.values()) reject({ name: 'lost', message: '', retryable: true });
-    asked.clear();
-  }
 
   function open() {
     if (port || resting) return;
@@ -30,15 +28,12 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
     opened.onMessage.addListener((/** @type {import('../types.d.ts').ToPopup} */ message) => {
       if (message.type === 'state') return onState(message);
       if (message.type === 'changed') return onChanged(message.mediaId, message.view);
-      const waiting = asked.get(message.id);
-      asked.delete(message.id);
-      if (message.error) waiting?.reject(message.error);
-      else waiting?.resolve(message.result);
+      asked.answered(message);
       if (resting) setTimeout(() => resting && leave(), kRestMs); // work of several steps goes on
     });
     opened.onDisconnect.addListener(() => {
       if (port === opened) port = null;
-      fail();
+      asked.fail(kLost);
       setTimeout(open, kReconnectMs); // the worker was restarted
     });
     opened.postMessage({ type: 'watch', tabId });
@@ -46,25 +41,26 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
   open();
 
   function leave() {
-    if (asked.size > 0) return;
+    if (asked.size() > 0) return;
     port?.disconnect();
     port = null;
   }
 
   /** @param {object} message @returns {Promise<any>} rejects with a Failure */
-  const send = (message) => new Promise((resolve, reject) => {
-    if (!port) return reject({ name: 'lost', message: '', retryable: true });
-    const id = nextId++;
-    asked.set(id, { resolve, reject });
+  const send = (message) => asked.ask((id) => {
+    if (!port) throw kLost;
     port.postMessage({ ...message, id });
-  });
+  }, kLate);
   /** @type {import('../types.d.ts').Ask} */
   const ask = (method, params) => send({ type: 'ask', method, params });
 
   return {
     ask,
-    /** A command of the user: the host carries it out once, however often it is sent. @type {import('../types.d.ts').Ask} */
-    command: (method, params) => ask(method, { ...params, requestId: crypto.randomUUID() }),
+    /**
+     * A command of the user: the host carries it out once, however often it is sent. `at`: only while the page of the tab is there.
+     * @template {keyof Methods} M @param {M} method @param {Methods[M]['params']} params @param {string|null} [at] @returns {Promise<Methods[M]['result']>}
+     */
+    command: (method, params, at = null) => send({ type: 'ask', method, params: { ...params, requestId: crypto.randomUUID() }, ...(at === null ? {} : { at }) }),
     /** The structure of the page in the tab; null when the page could not make it. */
     skeleton: () => send({ type: 'skeleton' }),
     /** Starts, tests, saves or forgets what the user shows. @param {'show'|'test'|'discard'|'save'|'forget'} act @param {import('../types.d.ts').Lesson} [lesson] */
@@ -73,8 +69,6 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
     own: () => send({ type: 'own' }),
     /** What the prompt box of the page holds now; null where there is none. @returns {Promise<string|null>} */
     composer: () => send({ type: 'composer' }),
-    /** Whether the user's own clicks may start sessions. @param {boolean} on */
-    adopt: (on) => send({ type: 'adopt', on }),
     /** @param {boolean} on */
     turn: (on) => port?.postMessage({ type: 'switch', on }),
     nudge: () => port?.postMessage({ type: 'nudge' }),

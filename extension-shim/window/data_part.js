@@ -7,10 +7,13 @@ import { button, setText } from './parts.js';
 
 /** @typedef {(method: string, params: object) => Promise<any>} Ask */
 
+/** An object whose keys are ids: in any other, `__proto__` is no key. @returns {Record<string, unknown>} */
+const byId = () => Object.create(null);
+
 /** All pages of the host's export as one store. @param {Ask} ask */
 export async function exported(ask) {
-  const state = { sessionByMediaId: {}, persistentByMediaId: {} };
-  const all = { state, version: 1, revisionByMediaId: {}, suggestionByMediaId: {} };
+  const state = { sessionByMediaId: byId(), persistentByMediaId: byId() };
+  const all = { state, version: 1, revisionByMediaId: byId(), suggestionByMediaId: byId() };
   for (let cursor = /** @type {string|null|undefined} */ (undefined); cursor !== null;) {
     const page = await ask('store.export', cursor === undefined ? {} : { cursor });
     Object.assign(state.sessionByMediaId, page.state.sessionByMediaId);

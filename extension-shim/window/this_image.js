@@ -11,6 +11,7 @@ import { createHostPart, watchPermission } from './host_part.js';
 import { createLogPart } from './log_part.js';
 import { failureText, present } from './model.js';
 import { createPagePart } from './page_part.js';
+import { draftKey, placeAfter, unknownPlace } from './place.js';
 import { createProgressPart } from './progress_part.js';
 import { createSessionPart } from './session_part.js';
 
@@ -30,17 +31,20 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   /** @type {Known} */
   let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
   let toldAt = 0;
-  /** What the user set and the host has not confirmed yet. @type {Partial<import('../types.d.ts').Persistent>} */
-  let edited = {};
+  /** Whose view this is. */ let place = unknownPlace(tabId);
+  /** Limits that the user set and the host has not confirmed yet, by the name of the image's draft. @type {Map<string, Partial<import('../types.d.ts').Persistent>>} */
+  const edited = new Map();
   let commandError = '';
   let running = 0;
   let timelineOf = '';
+  /** Counts the images that were looked at. */ let visits = 0;
 
   const { os } = await chrome.runtime.getPlatformInfo(); // before the first state comes
   const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt, adoptWaits }) => {
     const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
     told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
     toldAt = timers.now();
+    goTo(placeAfter(place, told.tab));
     render();
     refreshTimeline();
   }, onChanged);
@@ -52,21 +56,22 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     stop: onMedia((mediaId) => command('session.stop', { mediaId })),
     pause: onMedia((mediaId) => command('session.update', { mediaId, persistent: { autoRetryEnabled: false } })),
     resume: onMedia((mediaId) => command('session.update', { mediaId, session: { isActive: true }, persistent: { autoRetryEnabled: true } })),
-    pagePrompt: () => client.composer().catch(() => null),
+    pagePrompt: client.composer,
     // Only now does the prompt of the user's own attempt leave the page.
     async continueOwn() {
-      const at = tabId;
-      const prompt = await client.own().catch(() => null);
-      if (prompt !== null && at === tabId) await start(prompt); // not for the tab that is looked at by now
+      const at = visits;
+      const prompt = await during(client.own());
+      if (prompt !== null && at === visits) await start(prompt); // not for the image that is looked at by now
     },
     limit(limits) {
-      edited = { ...edited, ...limits };
-      return saveLimits();
+      const key = draftKey(place);
+      edited.set(key, { ...edited.get(key), ...limits });
+      return saveLimits(place.image, key);
     },
     take: onMedia(takeSuggestion),
     dismiss: onMedia((mediaId) => command('session.update', { mediaId, suggestion: null })),
-    draftKey: (mediaId) => `draft:${mediaId ?? `tab ${tabId}`}`,
   });
+  session.goTo(draftKey(place));
   const log = createLogPart();
   const page = createPagePart(client, {
     leave,
@@ -74,7 +79,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
       host: told.host.hello?.host.version ?? null, report: told.tab?.page?.report ?? null, language: told.tab?.showing?.language ?? told.tab?.page?.report?.language ?? null,
     }),
   });
-  const adopt = createAdoptPart((on) => during(client.adopt(on)));
+  const adopt = createAdoptPart((on) => during(client.ask('settings.update', { settings: { adoptManualAttempts: on } })));
   const firstRun = createFirstRun(os);
 
   const main = html('div', {}, progress.element, ...session.elements, log.element, page.element, adopt.element);
@@ -96,7 +101,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     document.body.dataset.on = String(shown.on);
     hostPart.show(shown, told.host.state, commandError);
     progress.show(shown, told.tab?.decision);
-    session.show(shown, edited);
+    session.show(shown, edited.get(draftKey(place)) ?? {});
     log.show(shown.log);
     page.show(shown);
     adopt.show(shown.adopt, running > 0);
@@ -129,37 +134,53 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   /** @type {(...said: Parameters<typeof client.command>) => Promise<any>} */
   const command = (method, params) => during(client.command(method, params));
 
-  /** @param {string} prompt */
-  async function start(prompt) {
-    // The user may look at another tab before this is answered.
-    const at = tabId;
-    const limits = edited;
-    const image = told.tab?.view?.mediaId ?? null;
-    const forget = session.draft(image);
-    const result = await command('session.start', { prompt });
-    if (!result) return;
-    forget();
-    if (at === tabId) session.taken();
-    render();
-    await saveLimits(result.view?.mediaId ?? null, limits);
+  /** @param {ReturnType<typeof placeAfter>} next */
+  function goTo({ place: next, moved }) {
+    const [from, to] = [draftKey(place), draftKey(next)];
+    place = next;
+    if (moved) {
+      visits++;
+      commandError = '';
+      session.goTo(to);
+    } else if (from !== to) {
+      const limits = edited.get(from);
+      edited.delete(from);
+      if (limits) edited.set(to, { ...limits, ...edited.get(to) });
+      session.rename(to);
+    }
   }
 
-  async function saveLimits(mediaId = told.tab?.view?.mediaId ?? null, limits = edited) {
-    if (mediaId === null || Object.keys(limits).length === 0) return; // no session yet: saved when it starts
+  /** For the image that is shown, also where the tab has moved on and nobody here has heard of it yet. @param {string} prompt */
+  async function start(prompt) {
+    const { image, path } = place;
+    const key = draftKey(place);
+    const forget = session.draft();
+    const result = await during(image === null ? client.command('session.start', { prompt }, path) : client.command('session.start', { prompt, mediaId: image }));
+    if (!result) return;
+    forget();
+    render();
+    // The image may have its name only now.
+    const started = result.view?.mediaId ?? null;
+    for (const name of new Set([key, draftKey({ ...place, image: started })])) await saveLimits(started, name);
+  }
+
+  /** @param {string|null} mediaId @param {string} key */
+  async function saveLimits(mediaId, key) {
+    const limits = edited.get(key);
+    if (mediaId === null || !limits) return; // no session yet: saved when it starts
     await command('session.update', { mediaId, persistent: limits });
-    if (edited === limits) edited = {};
+    if (edited.get(key) === limits) edited.delete(key);
     render();
   }
 
   /** Takes the suggestion as prompt and limits. It starts nothing. @param {string} mediaId */
   async function takeSuggestion(mediaId) {
     const persistent = told.tab?.view?.suggestion;
+    const key = draftKey(place);
+    const forget = session.draft();
     if (!persistent || !await command('session.update', { mediaId, persistent })) return;
-    edited = {};
-    if (persistent.lastPromptValue !== undefined) {
-      session.draft(mediaId)();
-      session.taken();
-    }
+    edited.delete(key);
+    if (persistent.lastPromptValue !== undefined) forget();
     render();
   }
 
@@ -206,10 +227,8 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     async watch(next) {
       if (next === tabId) return lookAtTab();
       tabId = next;
-      edited = {};
-      commandError = '';
-      session.leave();
       told = { ...told, tab: null, timeline: null };
+      goTo({ place: unknownPlace(next), moved: true });
       timelineOf = '';
       client.watch(next);
       await lookAtTab();

@@ -30,13 +30,18 @@ export function createAdoption({ host, keep, changed }) {
     waits = next;
   }
 
-  /** @param {boolean} wanted */
-  async function tellHost(wanted) {
-    const mine = ++newest;
-    const { settings } = await host.request('settings.update', { settings: { adoptManualAttempts: wanted } });
-    if (mine !== newest) return; // the user has said something else since
-    setWaits(false);
-    take(isOnIn(settings));
+  /**
+   * Tells the host settings, which may be about own clicks.
+   * @param {{settings?: any}} params of settings.update @returns {Promise<any>} the host's answer; rejects with a Failure
+   */
+  async function tellHost(params) {
+    const said = typeof params.settings?.adoptManualAttempts === 'boolean';
+    const mine = said ? ++newest : newest;
+    const result = await host.request('settings.update', params);
+    if (mine !== newest) return result; // the user has said something else since
+    if (said) setWaits(false);
+    take(isOnIn(result?.settings));
+    return result;
   }
 
   return {
@@ -50,24 +55,17 @@ export function createAdoption({ host, keep, changed }) {
     /** The host has answered `hello` again. */
     greeted() {
       on = !waits && isOnIn(host.state().hello?.settings);
-      if (waits) tellHost(false).catch(() => {}); // said again with the next connection
+      if (waits) tellHost({ settings: { adoptManualAttempts: false } }).catch(() => {}); // said again with the next connection
     },
-    /** The host says that it is off: it was switched off elsewhere. */
-    heardOff: () => take(false),
-    /** The host says what its settings are now. @param {any} settings */
+    /** What the host says that its settings are now. @param {any} settings */
     heard: (settings) => take(isOnIn(settings)),
-    /** @param {boolean} wanted @returns {Promise<object>} an answer for the popup */
-    async set(wanted) {
-      if (!wanted) {
+    /** Whatever the user sets. @param {{settings?: any}} params of settings.update @returns {Promise<any>} the host's answer; rejects with a Failure */
+    async update(params) {
+      if (params.settings?.adoptManualAttempts === false) {
         setWaits(true);
         take(false);
       }
-      try {
-        await tellHost(wanted);
-      } catch (error) {
-        return { error };
-      }
-      return { result: null };
+      return tellHost(params);
     },
   };
 }

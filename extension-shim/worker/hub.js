@@ -6,6 +6,7 @@
 import { createAdoption } from './adoption.js';
 import { badgeOf, titleOf } from './badge.js';
 import { createLessons } from './lessons.js';
+import { createOrders } from './orders.js';
 import { createQuestions } from './questions.js';
 import { createTabs, tabOf } from './tabs.js';
 
@@ -14,11 +15,6 @@ import { createTabs, tabOf } from './tabs.js';
 /** @typedef {import('../types.d.ts').Failure} Failure */
 
 const kFromPage = new Set(['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt']);
-const kFromPopup = new Set(['session.start', 'session.stop', 'session.update', 'session.get']);
-/** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
-const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate']);
-/** Requests of the popup about the image that its tab shows now. */
-const kOfTab = new Set(['session.start', 'session.get']);
 /** For the badge of tabs that we know nothing about. */
 const kQuiet = { state: /** @type {const} */ ('idle'), problem: null, hello: null };
 const kPokeMs = 1000;
@@ -55,7 +51,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     }
   }
 
-  const questions = createQuestions(post);
+  const questions = createQuestions(post, timers);
   const lessons = createLessons({ host, changed: resync });
   const adoption = createAdoption({
     host, keep: keepOwnClicksOff,
@@ -66,6 +62,8 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     },
   });
 
+  const orders = createOrders({ host, tabs, questions, lessons, adoption, post, forward, tellWindows, changed: () => show(null), isOn: () => on === true });
+
   // ---- what people see
 
   /** @param {Port} port */
@@ -74,7 +72,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     const entry = tabId === null ? null : tabs.byId(tabId);
     const tab = entry && {
       tabId, page: entry.page, view: entry.view, decision: entry.decision, age: timers.now() - entry.heardAt, failure: entry.failure,
-      showing: entry.showing, own: entry.own,
+      showing: entry.showing, own: entry.own, path: entry.path ?? entry.page?.path ?? null, heard: entry.heard,
     };
     post(port, { type: 'state', host: host.state(), tab, on, taught: lessons.list(), adopt: adoption.isOn(), adoptWaits: adoption.waits() });
   }
@@ -113,7 +111,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
   function heard(entry, method, params, result) {
     if (method === 'snapshot') repairs = 0;
     // The user may have switched it off elsewhere. No further prompt is told then.
-    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') adoption.heardOff();
+    if (method === 'session.adopt' && result?.adopted === false && result.reason === 'off') adoption.heard({ adoptManualAttempts: false });
     if (!tabs.has(entry)) return;
     if (entry.failure?.method === method) entry.failure = null;
     // A command may concern the image that the tab showed a moment ago.
@@ -121,7 +119,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     if (result?.view) tellWindows(result.view.mediaId, result.view);
     if (current && result?.view !== undefined) {
       entry.view = result.view;
-      entry.heard = true;
+      entry.heard = entry.moves === 0;
     }
     if (current && result?.decision) decided(entry, result.decision);
     poke();
@@ -156,13 +154,28 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     for (const { port } of tabs.all()) post(port, resyncMessage());
   }
 
+  /**
+   * A page that says another path may show another image. Until the host has answered, what is known is of the image before.
+   * @param {Entry} entry @param {unknown} path @returns {() => void} to be called with the answer
+   */
+  function told(entry, path) {
+    if (typeof path !== 'string' || path === entry.path) return () => {};
+    entry.path = path;
+    entry.moves++;
+    entry.heard = false;
+    return () => void entry.moves--;
+  }
+
   /** @param {Entry} entry @param {string} method @param {object} params */
   async function forward(entry, method, params) {
+    const answered = told(entry, /** @type {{path?: unknown}} */ (params).path);
     try {
       const result = await host.request(method, params);
+      answered();
       heard(entry, method, params, result);
       return { result };
     } catch (error) {
+      answered();
       refused(entry, method, /** @type {Failure} */ (error));
       return { error: /** @type {Failure} */ (error) };
     }
@@ -254,16 +267,10 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
         watched.tabId = message.tabId;
         tell(port);
       } else if (message.type === 'nudge') host.nudge();
-      else if (message.type === 'skeleton' || message.type === 'own' || message.type === 'composer') questions.ask(message.type, port, message.id, tabs.byId(watched.tabId ?? -1)?.port);
-      else if (message.type === 'adopt') adoption.set(message.on).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
-      else if (message.type === 'teach') teach(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
       else if (message.type === 'switch') {
         turn(message.on);
         keepSwitch(message.on);
-      }
-      else if (message.type === 'ask') {
-        command(watched.tabId, message).then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
-      }
+      } else orders.answer(watched.tabId, message)?.then((outcome) => post(port, { type: 'answer', id: message.id, ...outcome }));
     });
     port.onDisconnect.addListener(() => {
       popups.delete(port);
@@ -274,55 +281,9 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     host.nudge();
   }
 
-  /** @param {number|null} tabId @param {{act: string, lesson?: import('../types.d.ts').Lesson}} message @returns {Promise<object>} */
-  async function teach(tabId, { act, lesson }) {
-    if (act === 'save' || act === 'forget') {
-      const outcome = await lessons.change(act, lesson);
-      show(null);
-      return outcome;
-    }
-    const entry = tabId === null ? null : tabs.byId(tabId);
-    if (!entry || !on) return { error: { name: 'no_page', message: '', retryable: true } };
-    post(entry.port, { type: 'teach', act, lesson });
-    return { result: null };
-  }
-
-  /**
-   * The switch for own clicks has its own way: "off" holds before the host has heard it.
-   * @param {string} method @param {any} params @returns {Promise<object>}
-   */
-  async function ofWindow(method, params) {
-    const wanted = method === 'settings.update' ? params.settings?.adoptManualAttempts : undefined;
-    try {
-      if (typeof wanted === 'boolean') {
-        const outcome = await adoption.set(wanted);
-        if ('error' in outcome) return outcome;
-      }
-      const result = await host.request(method, params);
-      if (method === 'session.clear') tellWindows(params.mediaId, result.view);
-      else if (method === 'session.delete') tellWindows(params.mediaId, null);
-      else if (method === 'settings.update') {
-        adoption.heard(result.settings);
-        show(null);
-      }
-      return { result };
-    } catch (error) {
-      return { error };
-    }
-  }
-
   /** Windows that show many images hear of each that has changed. @param {string} mediaId @param {import('../types.d.ts').View|null} view */
   function tellWindows(mediaId, view) {
     for (const port of popups.keys()) post(port, { type: 'changed', mediaId, view });
-  }
-
-  /** @param {number|null} tabId @param {{method: string, params: object}} message @returns {Promise<object>} */
-  async function command(tabId, { method, params }) {
-    if (kOfWindow.has(method)) return ofWindow(method, params);
-    const entry = tabId === null ? null : tabs.byId(tabId);
-    if (!kFromPopup.has(method)) return { error: { name: 'method_not_found', message: method, retryable: false } };
-    if (!entry) return { error: { name: 'no_page', message: 'the tab has no page of the site', retryable: false } };
-    return forward(entry, method, kOfTab.has(method) ? { ...params, tab: entry.tab } : params);
   }
 
   return {
@@ -349,7 +310,7 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
     },
     /** A command of the user that no window sends. Why it failed is kept for the next window. @param {number} tabId @param {{method: string, params: object}} message @returns {Promise<boolean>} whether it was done */
     async command(tabId, message) {
-      const { error } = /** @type {{error?: Failure}} */ (await command(tabId, message));
+      const { error } = /** @type {{error?: Failure}} */ (await orders.command(tabId, message));
       const entry = tabs.byId(tabId);
       if (error && entry) entry.failure = { ...error, method: message.method };
       if (error) show(tabId);

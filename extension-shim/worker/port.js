@@ -8,13 +8,12 @@
  * the host, and opened again. Nothing is lost, because every tab then sends its full state (R3).
  */
 import { kHostName, kProtocols } from '../shared/names.js';
+import { createPending, kHostMs } from '../shared/pending.js';
 import { problemOf } from './problems.js';
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('../types.d.ts').LinkState} LinkState */
-/** @typedef {{resolve: (result: any) => void, reject: (failure: Failure) => void, timer: number}} Waiting */
 
-export const kRequestMs = 10_000;
 const kBackoff = { firstMs: 1000, maxMs: 60_000 };
 /** After a connection that lasted this long, the next failure starts from the first delay again. */
 const kStableMs = 10_000;
@@ -52,10 +51,9 @@ const ours = (name, message) => ({ name, message, retryable: name !== 'too_large
 export function createHost({ connectNative, lastError, timers, greeting }, on) {
   /** @type {LinkState} */ let current = { state: 'idle', problem: null, hello: null };
   /** @type {import('../types.d.ts').Port|null} */ let port = null;
-  /** @type {Map<number, Waiting>} */ const waiting = new Map();
+  const waiting = createPending(timers, kHostMs);
   /** @type {number|undefined} */ let retryTimer;
   let wanted = false;
-  let nextId = 1;
   let failures = 0;
   let readyAt = 0;
 
@@ -116,14 +114,9 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     port = null;
     timers.clearTimeout(retryTimer);
     if (current.state === 'ready' && timers.now() - readyAt >= kStableMs) failures = 0;
-    const lost = [...waiting.values()];
-    waiting.clear();
     old?.disconnect();
     rest(problem);
-    for (const { timer, reject } of lost) {
-      timers.clearTimeout(timer);
-      reject(ours('lost', 'the host stopped before it answered'));
-    }
+    waiting.fail(ours('lost', 'the host stopped before it answered'));
   }
 
   /** @param {import('../types.d.ts').Problem} problem */
@@ -136,31 +129,19 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
   /** @param {any} message */
   function receive(message) {
     if (typeof message?.method === 'string') return on.notification(message.method, message.params ?? {});
-    const asked = waiting.get(message?.id);
-    if (!asked) return; // an answer to a request that timed out, or to none
-    waiting.delete(message.id);
-    timers.clearTimeout(asked.timer);
-    if (message.error) asked.reject(failureOf(message.error));
-    else asked.resolve(message.result);
+    waiting.answered({ id: message?.id, result: message?.result, ...(message?.error ? { error: failureOf(message.error) } : {}) });
   }
 
   /** @param {string} method @param {object} params @returns {Promise<any>} */
   function request(method, params) {
-    return new Promise((resolve, reject) => {
-      if (!port) return reject(ours('offline', 'the host is not connected'));
-      const id = nextId++;
+    return waiting.ask((id) => {
+      if (!port) throw ours('offline', 'the host is not connected');
       try {
         port.postMessage({ jsonrpc: '2.0', id, method, params });
       } catch (error) {
-        return reject(ours('too_large', String(error)));
+        throw ours('too_large', String(error));
       }
-      const timer = timers.setTimeout(() => {
-        waiting.delete(id);
-        reject(ours('timeout', `no answer to ${method} within ${kRequestMs / 1000} s`));
-        close({ kind: 'silent', text: method });
-      }, kRequestMs);
-      waiting.set(id, { resolve, reject, timer });
-    });
+    }, ours('timeout', `no answer to ${method} within ${kHostMs / 1000} s`), () => close({ kind: 'silent', text: method }));
   }
 
   return {

@@ -13,6 +13,8 @@
  * @property {import('../types.d.ts').View|null} view
  * @property {import('../types.d.ts').Decision|null} decision
  * @property {number} heardAt when the decision arrived, by the worker's own timers
+ * @property {string|null} path where the page is, as it last told the host
+ * @property {number} moves moves to another path that the host has not answered yet
  * @property {boolean} heard whether the host has answered what is there
  * @property {string} title what the page was told to show before its title
  * @property {import('../types.d.ts').Failure|null} failure the last request from this tab that the host refused
@@ -38,7 +40,7 @@ export function createTabs() {
       const same = old?.tab.document === tab.document ? old : null;
       /** @type {Entry} */
       const entry = {
-        tab, port, page: same?.page ?? null, showing: same?.showing ?? null, own: same?.own ?? false, view: same?.view ?? null, decision: same?.decision ?? null, heardAt: same?.heardAt ?? 0, heard: false, title: '',
+        tab, port, page: same?.page ?? null, showing: same?.showing ?? null, own: same?.own ?? false, view: same?.view ?? null, decision: same?.decision ?? null, heardAt: same?.heardAt ?? 0, path: same?.path ?? null, moves: 0, heard: false, title: '',
         failure: null,
       };
       entries.set(tab.id, entry);

@@ -1,19 +1,8 @@
 /** Brings things to the front: our own window, or the tab of an image. */
-import { kProfile } from '../page/profile.js';
+import { kSite, postOf, showImage } from '../shared/site.js';
 
 /** @typedef {import('./notifier.js').Place} Place */
 /** @typedef {{id?: number, windowId?: number, url?: string}} BrowserTab */
-
-const kSite = 'https://grok.com';
-
-/** The page of an image. Whatever the id is, the address is one of the site's posts. @param {string} mediaId */
-export const addressOf = (mediaId) => `${kSite}${kProfile.routes.post}${encodeURIComponent(mediaId)}`;
-
-/** @param {string|undefined} url @returns {string|null} the path, if it is a page of the site */
-function pathOf(url) {
-  if (!url?.startsWith(`${kSite}/`)) return null;
-  return new URL(url).pathname;
-}
 
 /**
  * @param {any} api `chrome`, or what a test has in its place
@@ -30,17 +19,6 @@ export function createWindows(api, tabOn) {
     }
   }
 
-  /** @param {number} tabId @returns {Promise<boolean>} */
-  async function focus(tabId) {
-    try {
-      const { windowId } = await api.tabs.update(tabId, { active: true });
-      await api.windows.update(windowId, { focused: true });
-      return true;
-    } catch {
-      return false; // it was closed meanwhile
-    }
-  }
-
   return {
     /** Beside the page where the browser can do that. Call it in the user's gesture, before any `await`. @param {BrowserTab} [tab] @returns {Promise<void>} */
     open(tab) {
@@ -50,15 +28,6 @@ export function createWindows(api, tabOn) {
       return beside === null ? popup(tab) : beside.catch(() => popup(tab));
     },
     /** @param {Place} place where the image was last seen */
-    async show({ mediaId, tabId, path }) {
-      const live = tabOn(mediaId);
-      if (live !== null && await focus(live)) return;
-      const address = addressOf(mediaId);
-      const paths = [path, new URL(address).pathname];
-      const tabs = /** @type {BrowserTab[]} */ (await api.tabs.query({ url: `${kSite}/*` })).filter(({ url }) => paths.includes(pathOf(url)));
-      const known = tabs.filter(({ id }) => id === tabId);
-      for (const { id } of [...known, ...tabs]) if (id !== undefined && await focus(id)) return;
-      await api.tabs.create({ url: address });
-    },
+    show: ({ mediaId, tabId, path }) => showImage(api, mediaId, { posts: [postOf(`${kSite}${path}`)], live: tabOn(mediaId), first: tabId }),
   };
 }

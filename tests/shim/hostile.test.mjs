@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diff, project, whole } from '../../extension-shim/page/projection.js';
+import { exported } from '../../extension-shim/window/data_part.js';
 import { createHub } from '../../extension-shim/worker/hub.js';
 import { t } from './support/texts.mjs';
 import { fakePort, hello, settle, view, virtualClock } from './support/world.mjs';
@@ -89,4 +90,16 @@ test('a params object that brings its own tab or prototype is stamped all the sa
   const params = JSON.parse('{"seq":1,"store":null,"__proto__":{"tab":{"id":9}},"tab":{"id":9,"document":"forged"}}');
   world.page(5, 'doc-5').say({ type: 'tell', method: 'snapshot', params });
   assert.deepEqual(world.asked[0].params.tab, { id: 5, document: 'doc-5' });
+});
+
+test('an export has images of every name, from all its pages', async () => {
+  const pages = [kNames.slice(0, 4), kNames.slice(4)].map((names, index) => JSON.parse(`{"state":{"sessionByMediaId":${quoted(names, '{"retryCount":1}')},"persistentByMediaId":${quoted(names, '{}')}},
+    "version":1,"revisionByMediaId":${quoted(names, '3')},"suggestionByMediaId":${quoted(names, '{}')},"nextCursor":${index === 0 ? '"next"' : 'null'}}`));
+  const all = await exported(async (_, { cursor }) => pages[cursor === 'next' ? 1 : 0]);
+  const said = JSON.parse(JSON.stringify(all));
+  for (const part of [said.state.sessionByMediaId, said.state.persistentByMediaId, said.revisionByMediaId, said.suggestionByMediaId]) {
+    assert.deepEqual(Object.keys(part).sort(), [...kNames].sort());
+  }
+  assert.equal(Object.keys(all.state.sessionByMediaId).length, kNames.length);
+  untouched();
 });

@@ -222,6 +222,16 @@ test('a command for a tab without a page is answered in words', async () => {
   assert.equal(of(popup, 'answer')[0].error.name, 'no_page');
 });
 
+test('a command that names its image reaches the host while the tab loads another page', async () => {
+  const it = hub();
+  const [popup, other] = [it.popup(42), it.popup(7)];
+  popup.say({ type: 'ask', id: 1, method: 'session.update', params: { mediaId: 'media-1', persistent: { maxRetries: 9 } } });
+  assert.deepEqual(it.asked.map(({ method, params }) => [method, params]), [['session.update', { mediaId: 'media-1', persistent: { maxRetries: 9 } }]]);
+  await it.answer({ view: running });
+  assert.equal(of(popup, 'answer')[0].result.view.mediaId, 'media-1');
+  assert.deepEqual(of(other, 'changed').map(({ mediaId }) => mediaId), ['media-1']);
+});
+
 test('a popup sees the host, its own tab and no other', () => {
   const it = hub();
   const popup = it.popup(1);

@@ -193,6 +193,8 @@ test('only a refusal of the image that the click was for, or one that nobody has
 
 // ---- between page, worker and popup
 
+const adopt = (id, on) => ({ type: 'ask', id, method: 'settings.update', params: { settings: { adoptManualAttempts: on } } });
+
 const able = (on) => ({ ...hello, features: ['session.adopt'], settings: { ...hello.settings, adoptManualAttempts: on } });
 
 test('a page hears whether own clicks may start sessions, and off holds before the host has answered (R23)', async () => {
@@ -203,12 +205,12 @@ test('a page hears whether own clicks may start sessions, and off holds before t
   const popup = it.popup();
   const heard = () => port.sent.map(({ type, adopt, on }) => ({ resync: adopt, adopt: on })[type]).findLast((on) => on !== undefined);
   assert.deepEqual([heard(), of(popup, 'state').at(-1).adopt], [false, false]);
-  popup.say({ type: 'adopt', id: 1, on: true });
+  popup.say(adopt(1, true));
   assert.deepEqual([it.asked.at(-1).method, it.asked.at(-1).params], ['settings.update', { settings: { adoptManualAttempts: true } }]);
   assert.equal(heard(), false, 'not before the host has said so');
   await it.answer({ settings: { adoptManualAttempts: true } });
   assert.deepEqual([heard(), of(popup, 'state').at(-1).adopt], [true, true]);
-  popup.say({ type: 'adopt', id: 2, on: false });
+  popup.say(adopt(2, false));
   assert.equal(heard(), false);
   it.asked.at(-1).reject({ name: 'lost', message: '', retryable: true });
   await settle();
@@ -228,7 +230,7 @@ test('off holds in the pages without a host, too, and the page that has heard it
   deliver();
   assert.equal(link.adopts(), true);
   it.goes('away');
-  popup.say({ type: 'adopt', id: 1, on: false });
+  popup.say(adopt(1, false));
   deliver();
   assert.equal(link.adopts(), false);
   await settle();
@@ -250,7 +252,7 @@ test('off that the user chose without a host wins over what the host has saved, 
   const port = it.page();
   const popup = it.popup();
   it.goes('away');
-  popup.say({ type: 'adopt', id: 1, on: false });
+  popup.say(adopt(1, false));
   await settle();
   assert.deepEqual([of(popup, 'state').at(-1).adoptWaits, it.keptOff], [true, [true]]);
   greets(it, true);
@@ -277,16 +279,16 @@ test('on that the user chose without a host holds nowhere, and neither does it b
   const port = it.page();
   const popup = it.popup();
   it.goes('away');
-  popup.say({ type: 'adopt', id: 1, on: true });
+  popup.say(adopt(1, true));
   await settle();
   assert.equal(of(popup, 'answer').at(-1).error.name, 'offline');
   greets(it, false);
   assert.deepEqual([adopts(port), of(popup, 'state').at(-1).adopt, it.asked.filter(({ method }) => method === 'settings.update')], [false, false, []]);
 
-  popup.say({ type: 'adopt', id: 2, on: false });
+  popup.say(adopt(2, false));
   it.asked.at(-1).reject({ name: 'storage_full', message: '', retryable: true });
   await settle();
-  popup.say({ type: 'adopt', id: 3, on: true });
+  popup.say(adopt(3, true));
   assert.equal(adopts(port), false, 'the host has not agreed');
   await it.answer({ settings: { adoptManualAttempts: true } });
   assert.deepEqual([adopts(port), it.keptOff], [true, [true, false]], 'the newer wish takes the place of the one that waited');

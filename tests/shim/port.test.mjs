@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createHost, kRequestMs } from '../../extension-shim/worker/port.js';
+import { kHostMs } from '../../extension-shim/shared/pending.js';
+import { createHost } from '../../extension-shim/worker/port.js';
 import { problemOf } from '../../extension-shim/worker/problems.js';
 import { fakePort, hello, settle, virtualClock } from './support/world.mjs';
 
@@ -146,7 +147,7 @@ test('a request without an answer ends in time, closes the port and opens a new 
   await it.ready();
   const asked = it.host.request('snapshot', {});
   const rejected = assert.rejects(asked, { name: 'timeout', retryable: true });
-  await it.timers.advance(kRequestMs);
+  await it.timers.advance(kHostMs);
   await rejected;
   assert.ok(it.ports[0].closed);
   assert.equal(it.states.at(-1), 'waiting silent');
@@ -160,7 +161,7 @@ test('an answer that comes too late, on a port given up, changes nothing', async
   const asked = it.host.request('decision.claim', {});
   const rejected = assert.rejects(asked, { name: 'timeout' });
   const { id } = it.last;
-  await it.timers.advance(kRequestMs);
+  await it.timers.advance(kHostMs);
   await rejected;
   it.ports[0].say({ jsonrpc: '2.0', id, result: { granted: true } });
   it.ports[0].say({ jsonrpc: '2.0', method: 'decision', params: {} });
@@ -173,7 +174,7 @@ test('an answer that comes too late, on a port given up, changes nothing', async
 test('a host that swallows hello is silent, not connecting for ever', async () => {
   const it = host();
   it.host.want(true);
-  await it.timers.advance(kRequestMs);
+  await it.timers.advance(kHostMs);
   assert.equal(it.states.at(-1), 'waiting silent');
 });
 

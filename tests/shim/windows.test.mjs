@@ -1,7 +1,8 @@
 // Which tab comes to the front, and how our own window opens in each browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, createWindows } from '../../extension-shim/worker/windows.js';
+import { addressOf } from '../../extension-shim/shared/site.js';
+import { createWindows } from '../../extension-shim/worker/windows.js';
 
 const manifest = { action: { default_popup: 'popup/popup.html' } };
 
@@ -66,6 +67,12 @@ for (const [what, tabs, live, done] of [
     assert.deepEqual(browser.done, done);
   });
 }
+
+test('a page of the site that shows no post is taken for no image', async () => {
+  const browser = api({ tabs: [{ id: 5, windowId: 9, url: 'https://grok.com/imagine' }] });
+  await createWindows(browser, () => null).show({ ...place, path: null });
+  assert.deepEqual(browser.done, [['new', 'https://grok.com/imagine/post/m1']]);
+});
 
 test('whatever an image is called, its address is a page of the site', () => {
   for (const id of ['../../settings', '..', '//evil.example', 'a?b#c', 'javascript:alert(1)', '\\\\evil', '@evil.example', 'ü ☃', '%2e%2e%2f']) {
