@@ -193,7 +193,9 @@ const report = createReport({
 
 const health = createHealth({ site, readPath, storeState: watcher.storeState, report: report.current, show: link.show, timers });
 
-const teach = createTeach({ document, window, ready: site.hydrated, say: link.showing, timers });
+/** @type {import('../worker/badge.js').Text} */
+const t = (key, ...substitutions) => chrome.i18n.getMessage(key, substitutions.map(String));
+const teach = createTeach({ document, window, ready: site.hydrated, say: link.showing, timers, t });
 
 const title = createTitle({ read: () => document.title, write: (text) => { document.title = text; }, timers });
 

@@ -38,12 +38,13 @@ const isIn = ({ left, top, width, height }, x, y) => x >= left && x < left + wid
  * @param {Document} world.document
  * @param {Pick<Window, 'addEventListener'|'removeEventListener'|'innerWidth'|'innerHeight'>} world.window
  * @param {import('../types.d.ts').Timers} world.timers
+ * @param {import('../worker/badge.js').Text} world.t in the language of the browser
  * @param {object} on
  * @param {(element: HTMLElement) => void} on.pick
  * @param {() => void} on.miss a click on nothing that may be picked
  * @param {(why: Why) => void} on.stop
  */
-export function createOverlay({ document, window, timers }, on) {
+export function createOverlay({ document, window, timers, t }, on) {
   /** @type {HTMLElement|null} */ let host = null;
   /** @type {any} */ let parts = null;
   /** @type {() => HTMLElement[]} */ let candidates = () => [];
@@ -94,7 +95,7 @@ export function createOverlay({ document, window, timers }, on) {
     current?.scrollIntoView?.({ block: 'nearest' });
     frame(parts.mark, current);
     const { length } = list;
-    parts.where.textContent = current ? `${list.indexOf(current) + 1} of ${length}: ${current.getAttribute('aria-label') ?? (current.textContent ?? '').trim().slice(0, 80)}. Enter picks it.` : '';
+    parts.where.textContent = current ? t('sheet_where', list.indexOf(current) + 1, length, current.getAttribute('aria-label') ?? (current.textContent ?? '').trim().slice(0, 80)) : '';
   }
 
   /** The page may have taken it away, or put something over it. */
@@ -183,12 +184,12 @@ export function createOverlay({ document, window, timers }, on) {
       candidates = among;
       if (!host) {
         for (const type of kStopped) window.addEventListener(type, hear, { capture: true, passive: false });
-        const sheet = make('dialog', kSheet, { 'aria-label': 'Grok Retry', tabindex: '-1' });
+        const sheet = make('dialog', kSheet, { 'aria-label': t('appName'), tabindex: '-1', lang: t('language'), dir: t('direction') });
         const say = make('div', 'font-weight:600', { 'aria-live': 'polite' });
         const where = make('div', 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)', { 'aria-live': 'polite' });
         const hint = make('div', 'margin-top:4px;color:#5b6069;font-size:13px');
         const cancel = make('div', kCancel, { role: 'button' });
-        cancel.textContent = 'Cancel';
+        cancel.textContent = t('cancel');
         const panel = make('div', kPanel);
         panel.append(say, hint, where, cancel);
         const mark = make('div', `${kMark};display:none`);
@@ -202,7 +203,7 @@ export function createOverlay({ document, window, timers }, on) {
       current = null;
       frame(parts.mark, null);
       parts.say.textContent = sentence;
-      parts.hint.textContent = 'Or Tab and Enter; Escape ends it.';
+      parts.hint.textContent = t('sheet_hint');
       parts.where.textContent = '';
       // On the other half of the page than the first that may be picked.
       const [first] = among();

@@ -15,15 +15,11 @@ const kAllMs = 60_000;
 const kLastWordMs = 4000;
 const kPointMs = 4000;
 
-const kSay = {
-  prompt: 'Click the box where you type the prompt. Nothing is pressed.',
-  submit: 'Click the button that starts the video. Nothing is pressed.',
-  noPrompt: 'That is no box for a prompt. Click inside the box.',
-  noSubmit: 'That cannot be the button: it is in the same form or bar as the box, comes after it, and is no switch or menu.',
-  done: 'Nothing was pressed. Open Grok Retry in the toolbar to try and save it.',
-  ended: 'Ended. Nothing was pressed.',
-  failed: 'That did not work, and nothing was pressed. Grok Retry in the toolbar says why.',
-};
+/** @param {import('../worker/badge.js').Text} t */
+const sentencesOf = (t) => ({
+  prompt: t('sheet_prompt'), submit: t('sheet_submit'), noPrompt: t('sheet_no_prompt'), noSubmit: t('sheet_no_submit'),
+  done: t('sheet_done'), ended: t('sheet_ended'), failed: t('sheet_failed'),
+});
 /** What is as it should be while the sheet lies over the page, or before a prompt is written. */
 const kFine = new Set([null, 'covered', 'disabled']);
 
@@ -34,16 +30,18 @@ const kFine = new Set([null, 'covered', 'disabled']);
  * @param {() => boolean} page.ready whether the page has been taken over by its scripts
  * @param {(showing: Showing) => void} page.say
  * @param {import('../types.d.ts').Timers} page.timers
+ * @param {import('../worker/badge.js').Text} page.t in the language of the browser
  */
-export function createTeach({ document, window, ready, say, timers }) {
+export function createTeach({ document, window, ready, say, timers, t }) {
+  /** Read at once: an extension that was removed meanwhile has no texts. */ const sentences = sentencesOf(t);
   /** @type {Showing} */ const kNothing = { stage: 'idle', lesson: null, language: null, problem: null };
   let showing = kNothing;
   /** @type {HTMLElement|null} */ let box = null;
   /** @type {number|undefined} */ let timer;
 
-  const overlay = createOverlay({ document, window, timers }, {
+  const overlay = createOverlay({ document, window, timers, t }, {
     pick,
-    miss: () => overlay.hint(showing.stage === 'prompt' ? kSay.noPrompt : kSay.noSubmit),
+    miss: () => overlay.hint(showing.stage === 'prompt' ? sentences.noPrompt : sentences.noSubmit),
     stop: (why) => stop(why),
   });
 
@@ -54,7 +52,7 @@ export function createTeach({ document, window, ready, say, timers }) {
   }
 
   /** @param {string} problem @param {string} [sentence] */
-  function stop(problem, sentence = kSay.ended) {
+  function stop(problem, sentence = sentences.ended) {
     if (showing.stage !== 'prompt' && showing.stage !== 'submit') return;
     timers.clearTimeout(timer);
     box = null;
@@ -72,16 +70,16 @@ export function createTeach({ document, window, ready, say, timers }) {
   function pick(element) {
     if (showing.stage === 'prompt') {
       box = element;
-      if (submits().length === 0) return stop('submit', kSay.failed);
+      if (submits().length === 0) return stop('submit', sentences.failed);
       become({ stage: 'submit' });
-      return overlay.ask(kSay.submit, submits);
+      return overlay.ask(sentences.submit, submits);
     }
     const lesson = box && lessonOf(box, element);
-    if (!lesson) return stop('selector', kSay.failed);
+    if (!lesson) return stop('selector', sentences.failed);
     const found = findComposer(document, [lesson]);
-    if (!kFine.has(found.why)) return stop(found.why ?? '', kSay.failed);
+    if (!kFine.has(found.why)) return stop(found.why ?? '', sentences.failed);
     timers.clearTimeout(timer);
-    overlay.finish(kSay.done, kLastWordMs);
+    overlay.finish(sentences.done, kLastWordMs);
     become({ stage: 'done', lesson, language: languageOf(found, document) });
   }
 
@@ -105,7 +103,7 @@ export function createTeach({ document, window, ready, say, timers }) {
       if (!ready()) return become({ problem: 'loading' });
       if (boxesIn(document).length === 0) return become({ problem: 'box' });
       become({ stage: 'prompt' });
-      overlay.ask(kSay.prompt, () => boxesIn(document));
+      overlay.ask(sentences.prompt, () => boxesIn(document));
       timer = timers.setTimeout(() => stop('time'), kAllMs);
     },
     /** The page is another one now, or nobody sees it. @param {'moved'|'hidden'} why */

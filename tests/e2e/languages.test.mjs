@@ -9,7 +9,7 @@ import { until } from './support/condition.mjs';
 import { kShim, missing } from './support/places.mjs';
 import { popupPicture, windowPictures } from './support/popup.mjs';
 import { sessionEnds, shows, startSession } from './support/session.mjs';
-import { World } from './support/world.mjs';
+import { picture, World } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
@@ -17,6 +17,15 @@ assert.equal(missing(), null);
 const widthsOf = (locale) => (locale === 'de' ? undefined : [320]);
 const folder = join(kShim, '_locales');
 const textsOf = (locale) => JSON.parse(readFileSync(join(folder, locale, 'messages.json'), 'utf8'));
+
+/** Every text of a page, also in the closed root in which the sheet is. @param {import('playwright-core').Page} page */
+async function textsOn(page) {
+  const devtools = await page.context().newCDPSession(page);
+  const { root } = await devtools.send('DOM.getDocument', { depth: -1, pierce: true });
+  await devtools.detach();
+  const texts = (node) => [...(node.nodeType === 3 ? [node.nodeValue] : []), ...[...node.children ?? [], ...node.shadowRoots ?? []].flatMap(texts)];
+  return texts(root);
+}
 
 for (const locale of readdirSync(folder).filter((name) => name !== 'en')) {
   test(`in ${locale} each window fits, also where it says most, and axe finds nothing to complain about`, async () => {
@@ -36,6 +45,13 @@ for (const locale of readdirSync(folder).filter((name) => name !== 'en')) {
       await panel.locator('#page-details summary').click();
       await panel.locator('#adopt-details summary').click();
       await windowPictures(panel, `panel-${locale}`, widthsOf(locale));
+      await panel.locator('#teach-show').click();
+      await until('the sheet to speak the language', async () => {
+        const said = await textsOn(page);
+        return ['sheet_prompt', 'sheet_hint', 'cancel'].every((key) => said.includes(texts[key].message));
+      });
+      await picture(page, `sheet-${locale}`);
+      await page.keyboard.press('Escape');
       const options = await world.openOptions();
       await until('the settings', async () => await options.locator('#settings .setting').count() > 10);
       await windowPictures(options, `options-${locale}`, widthsOf(locale));

@@ -1,6 +1,7 @@
 // A page on which somebody shows something: a window that a test acts on as a user does, and elements with places.
 import { createTeach } from '../../../extension-shim/page/teach.js';
 import { documentOf } from './dom.mjs';
+import { t } from './texts.mjs';
 import { virtualClock } from './world.mjs';
 
 export function teachPage(children, fields = {}) {
@@ -13,7 +14,7 @@ export function teachPage(children, fields = {}) {
     addEventListener: (type, listener) => void (listeners.get(type) ?? listeners.set(type, new Set()).get(type)).add(listener),
     removeEventListener: (type, listener) => void listeners.get(type)?.delete(listener),
   };
-  const teach = createTeach({ document, window, timers, ready: () => fields.ready ?? true, say: (showing) => said.push(structuredClone(showing)) });
+  const teach = createTeach({ document, window, timers, ready: () => fields.ready ?? true, say: (showing) => said.push(structuredClone(showing)), t });
   /** What a listener of the page on one of its elements would hear of. */
   const passed = [];
   function fire(type, fields_ = {}) {
