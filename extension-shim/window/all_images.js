@@ -7,7 +7,7 @@ import { confirmed } from './confirm.js';
 import { html, plain } from './dom.js';
 import { counted, number, t, told } from './language.js';
 import { failureText, ofLimit } from './model.js';
-import { button, searchBox, setText } from './parts.js';
+import { button, focusFirst, searchBox, setText } from './parts.js';
 import { stateOf } from './timeline.js';
 
 /** @typedef {import('../types.d.ts').View} View */
@@ -150,8 +150,9 @@ export function createAllImages({ ask, open }) {
   /** @param {string} mediaId */
   async function remove(mediaId) {
     if (!await confirmed(t('delete_title'), [t('delete_covers'), t('delete_leaves')], t('delete'))) return;
-    const next = rows.get(mediaId)?.element.nextElementSibling;
-    if (await during(ask('session.delete', { mediaId, requestId: requestId() }))) next?.querySelector('summary')?.focus();
+    const row = rows.get(mediaId)?.element;
+    const beside = [row?.nextElementSibling, row?.previousElementSibling].map((other) => other?.querySelector('summary'));
+    if (await during(ask('session.delete', { mediaId, requestId: requestId() }))) focusFirst(...beside, search);
   }
 
   async function deleteAllEnded() {

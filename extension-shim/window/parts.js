@@ -57,6 +57,11 @@ export function hiddenAtFirst(element) {
   return element;
 }
 
+/** What had the focus is gone: the first of these that can be seen has it now. @param {(HTMLElement|null|undefined)[]} elements */
+export function focusFirst(...elements) {
+  elements.find((element) => element?.isConnected && element.checkVisibility())?.focus();
+}
+
 /** @param {{time: string, text: string}} line @param {HTMLElement} li */
 export function timed({ time, text }, li) {
   if (time) li.append(html('time', {}, time), ' ');

@@ -3,7 +3,7 @@ import { confirmed } from './confirm.js';
 import { html, plain } from './dom.js';
 import { counted, number, t } from './language.js';
 import { failureText } from './model.js';
-import { button, searchBox, setText } from './parts.js';
+import { button, focusFirst, searchBox, setText } from './parts.js';
 
 /** @typedef {{promptId: string|number, prompt: string, used: number, refused: number, made: number, lastUsedAt: number}} Prompt */
 /** @typedef {import('../types.d.ts').Failure} Failure */
@@ -57,11 +57,13 @@ export function createPrompts({ ask, use }) {
       list.replaceChildren();
       count = 0;
     }
-    list.append(...answer.prompts.map(rowOf));
+    const fresh = answer.prompts.map(rowOf);
+    list.append(...fresh);
     count += answer.prompts.length;
     cursor = answer.nextCursor;
     more.hidden = cursor === null;
     tellCount();
+    if (!fromTheStart) focusFirst(fresh[0]?.querySelector('button'));
   }
 
   function tellCount() {
@@ -78,11 +80,11 @@ export function createPrompts({ ask, use }) {
       button(t('copy'), () => navigator.clipboard.writeText(prompt).then(() => setText(status, t('copied')))),
       button(t('delete'), async () => {
         if (!await during(ask('prompts.delete', { promptId }))) return;
-        const next = row.nextElementSibling ?? row.previousElementSibling;
+        const beside = [row.nextElementSibling, row.previousElementSibling].map((other) => other?.querySelector('button'));
         row.remove();
         count--;
         tellCount();
-        next?.querySelector('button')?.focus();
+        focusFirst(...beside, search, keep);
       }, { class: 'danger' })));
     return row;
   }
@@ -91,6 +93,7 @@ export function createPrompts({ ask, use }) {
     if (!await confirmed(t('delete_prompts_title'), [t('delete_prompts_about')], t('delete'))) return;
     await during(ask('prompts.delete', { all: true }));
     await load(true);
+    focusFirst(search, keep);
   }
 
   async function refresh() {

@@ -8,6 +8,7 @@ import { until } from './support/condition.mjs';
 import { FirefoxWorld, missingFirefox } from './support/firefox.mjs';
 import { switchNotifications } from './support/permission.mjs';
 import { pictures } from './support/places.mjs';
+import { kAxe } from './support/popup.mjs';
 
 assert.equal(missingFirefox(), null);
 
@@ -76,6 +77,53 @@ test('the site may be taken from the extension: the popup asks for it, and the b
   await popup.click('#permission-ask');
   await until('the permission', hidden);
   await Promise.all([page.close(), popup.close()]);
+});
+
+test('the page of the sidebar has its views in Firefox, too, and axe finds nothing to complain about', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId);
+  const panel = await world.openPanel(mediaId);
+  await panel.bringToFront();
+  await says(panel, '#host-version', /^host \d/);
+  for (const [tab, status] of [['tab-image', '#outcome'], ['tab-images', '#images-status'], ['tab-prompts', '#prompts-status']]) {
+    await panel.click(`#${tab}`);
+    await says(panel, status, /./);
+    await panel.screenshot({ path: join(pictures(), `panel-firefox-${tab}.png`) });
+    await panel.evaluate(kAxe);
+    assert.deepEqual(await panel.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)), [], tab);
+  }
+  await Promise.all([page.close(), panel.close()]);
+});
+
+test('the sidebar itself shows the image of the tab beside it, runs its session, and follows to the next tab', async () => {
+  const [mediaId, next] = [randomUUID(), randomUUID()];
+  const page = await world.openPost(mediaId, { script: 'moderated@40,ok', ms: 600, source: 'stream' });
+  await page.bringToFront();
+  const inside = await world.openSidebar();
+  const reads = (selector) => inside((document, wanted) => document.querySelector(wanted)?.textContent ?? '', selector);
+  const shows = (selector, pattern) => until(`${selector} of the sidebar to say ${pattern}`, async () => {
+    const text = await reads(selector);
+    if (!pattern.test(text)) throw new Error(text);
+    return true;
+  });
+  await shows('#host-version', /^host \d/);
+  await until('Start', () => inside((document) => {
+    const prompt = document.querySelector('#prompt');
+    prompt.value = 'a lighthouse in the rain';
+    prompt.dispatchEvent(new document.defaultView.Event('input', { bubbles: true }));
+    return !document.querySelector('#start').disabled;
+  }));
+  await inside((document) => document.querySelector('#start').click());
+  await shows('#outcome', /^Done$/);
+  await shows('#media', new RegExp(mediaId));
+  assert.deepEqual(world.clicks(mediaId).map(({ prompt }) => prompt), ['a lighthouse in the rain', 'a lighthouse in the rain']);
+  const other = await world.openPost(next, { source: 'stream' });
+  await other.bringToFront();
+  await until('the next image', async () => !(await reads('#media')).includes(mediaId));
+  assert.equal(await inside((document) => document.querySelector('#prompt').value), '');
+  await page.bringToFront();
+  await shows('#media', new RegExp(mediaId));
+  await Promise.all([page.close(), other.close()]);
 });
 
 test('the tab says in its title how the session is, and its end is told, once the user has switched both on', async () => {

@@ -69,22 +69,58 @@ export class FirefoxWorld {
     return page;
   }
 
-  async #go(page, tabId) {
+  async #go(page, tabId, path = 'popup/popup.html') {
     // Of a page of an add-on, BiDi never says that it has loaded.
-    page.goto(`moz-extension://${this.#uuid}/popup/popup.html?tab=${tabId}`).catch(() => {});
-    await until('the popup', () => page.evaluate((id) => (
+    page.goto(`moz-extension://${this.#uuid}/${path}?tab=${tabId}`).catch(() => {});
+    await until(path, () => page.evaluate((id) => (
       location.search === `?tab=${id}` && document.body.dataset.on !== undefined), String(tabId)));
   }
 
   /** The popup as a tab, showing what it shows for the tab on this post. */
-  async openPopup(postId) {
+  openPopup(postId) {
+    return this.#open(postId, 'popup/popup.html');
+  }
+
+  /** The page of the sidebar, in a tab. */
+  openPanel(postId) {
+    return this.#open(postId, 'panel/panel.html');
+  }
+
+  async #open(postId, path) {
     const popup = await this.browser.newPage();
     await popup.setViewport({ width: 360, height: 900 });
-    await this.#go(popup, -1);
+    await this.#go(popup, -1, path);
     const tabId = await popup.evaluate(async (id) => (
       (await chrome.tabs.query({})).find(({ url }) => url?.includes(id))?.id ?? -2), postId);
-    await this.#go(popup, tabId);
+    await this.#go(popup, tabId, path);
     return popup;
+  }
+
+  /**
+   * Opens the add-on's sidebar in the browser's window. No driver reaches a page in there, so what is done with it goes
+   * through the window: a function of this file's reader runs beside the page, with its document.
+   * @returns {Promise<(act: (document: Document, ...more: any[]) => unknown, ...more: any[]) => Promise<any>>}
+   */
+  async openSidebar() {
+    const { connection } = this.browser;
+    const { result: { contexts: [{ context }] } } = await connection.send('browsingContext.getTree', { 'moz:scope': 'chrome' });
+    const inWindow = async (expression) => {
+      const { result } = await connection.send('script.evaluate', { expression, target: { context }, awaitPromise: true });
+      if (result.type !== 'success') throw new Error(result.exceptionDetails.text);
+      return JSON.parse(result.result.value ?? 'null');
+    };
+    await inWindow(`SidebarController.show([...SidebarController.sidebars.keys()].find((id) => id.endsWith('-sidebar-action'))).then(() => 'true')`);
+    const kSays = 'grok-retry-host:said';
+    return (act, ...more) => inWindow(`new Promise((resolve, reject) => {
+      const page = document.getElementById('sidebar').contentDocument?.getElementById('webext-panels-browser');
+      if (!page?.messageManager) return reject(new Error('the sidebar is not there yet'));
+      const said = ({ data }) => {
+        page.messageManager.removeMessageListener('${kSays}', said);
+        resolve(data);
+      };
+      page.messageManager.addMessageListener('${kSays}', said);
+      page.messageManager.loadFrameScript('data:,' + encodeURIComponent(${JSON.stringify(`sendAsyncMessage('${kSays}', JSON.stringify((${act})(content.document, ...${JSON.stringify(more)})) ?? 'null')`)}), false);
+    })`);
   }
 
   async view(mediaId) {

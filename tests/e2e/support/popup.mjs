@@ -1,4 +1,4 @@
-// What every picture of the popup has in common: both colour schemes, and nothing that does not fit.
+// What every picture of a window has in common: both colour schemes, the user's own colours, letters twice as large, and nothing that does not fit.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { pictures } from './places.mjs';
 
-const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+export const kAxe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds to complain about is an error. @param {import('playwright-core').Page} window_ @param {string} what */
 export async function accessible(window_, what) {
@@ -19,21 +19,41 @@ export async function accessible(window_, what) {
   assert.deepEqual(found, [], what);
 }
 
+/** @param {import('playwright-core').Page} window_ @param {string} what */
+async function fits(window_, what) {
+  const { scrollWidth, clientWidth } = await window_.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth }));
+  assert.ok(scrollWidth <= clientWidth, `${what}: nothing sticks out (${scrollWidth} in ${clientWidth})`);
+}
+
+/** The window in the colours that the user has set for everything, and with letters twice as large. @param {import('playwright-core').Page} window_ @param {string} name */
+async function otherEyes(window_, name) {
+  for (const [colorScheme, end] of [['light', ''], ['dark', '-dark']]) {
+    await window_.emulateMedia({ colorScheme, forcedColors: 'active' });
+    await window_.screenshot({ path: join(pictures(), `${name}-forced${end}.png`) });
+    await accessible(window_, `${name}, forced colours, ${colorScheme}`);
+  }
+  await window_.emulateMedia({ colorScheme: null, forcedColors: null });
+  await window_.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  const before = window_.viewportSize();
+  await window_.setViewportSize({ ...before, height: await window_.evaluate(() => Math.min(5000, document.documentElement.scrollHeight)) });
+  await window_.screenshot({ path: join(pictures(), `${name}-large.png`) });
+  await fits(window_, `${name}, large letters`);
+  await window_.setViewportSize(before);
+  await window_.evaluate(() => { document.documentElement.style.fontSize = ''; });
+}
+
 /** Saves build/e2e-screenshots/<name>.png and <name>-dark.png, all of the popup at the width it has. */
 export async function popupPicture(popup, name) {
   await popup.setViewportSize({ width: 360, height: 640 });
-  const { width, inner, height } = await popup.evaluate(() => {
-    const { scrollWidth, clientWidth, scrollHeight } = document.documentElement;
-    return { width: scrollWidth, inner: clientWidth, height: scrollHeight };
-  });
-  assert.ok(width <= inner, `nothing sticks out of 360 px (${width} in ${inner})`);
-  await popup.setViewportSize({ width: 360, height });
+  await fits(popup, `${name}, 360 px`);
+  await popup.setViewportSize({ width: 360, height: await popup.evaluate(() => document.documentElement.scrollHeight) });
   for (const [colorScheme, end] of [['light', ''], ['dark', '-dark']]) {
     await popup.emulateMedia({ colorScheme });
     await popup.screenshot({ path: join(pictures(), `${name}${end}.png`) });
     await accessible(popup, `${name}, ${colorScheme}`);
   }
   await popup.emulateMedia({ colorScheme: null });
+  await otherEyes(popup, name);
 }
 
 /** The same of a panel or the options, at each width that they may have. */
@@ -42,12 +62,15 @@ export async function windowPictures(window_, name, widths = [320, 360, 480]) {
     await window_.setViewportSize({ width, height: 700 });
     const height = await window_.evaluate(() => Math.min(3000, document.documentElement.scrollHeight));
     await window_.setViewportSize({ width, height });
-    const { scrollWidth, clientWidth } = await window_.evaluate(() => ({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth }));
-    assert.ok(scrollWidth <= clientWidth, `${name}: nothing sticks out of ${width} px (${scrollWidth} in ${clientWidth})`);
+    await fits(window_, `${name}, ${width} px`);
     for (const [colorScheme, end] of [['light', ''], ['dark', '-dark']]) {
       await window_.emulateMedia({ colorScheme });
       await window_.screenshot({ path: join(pictures(), `${name}-${width}${end}.png`) });
       if (width === widths[0]) await accessible(window_, `${name}, ${colorScheme}`);
+    }
+    if (width === widths[0]) {
+      await window_.emulateMedia({ colorScheme: null });
+      await otherEyes(window_, `${name}-${width}`);
     }
   }
   await window_.emulateMedia({ colorScheme: null });
