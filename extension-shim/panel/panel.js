@@ -18,11 +18,19 @@ async function activeTab() {
   return active?.id ?? -1;
 }
 
+let connection = '';
+/** Those that ask the host by themselves. @type {{connected: () => void}[]} */ let views = [];
 const tabId = asked === null ? await activeTab() : Number(asked);
 const image = await createThisImage({
   tabId,
   leave: () => asked !== null && chrome.tabs.update(tabId, { active: true }),
   onChanged: (mediaId, view) => images.changed(mediaId, view),
+  onState({ host, on }) {
+    const next = host.state === 'ready' && on !== false ? host.hello?.connection ?? '' : '';
+    if (next === connection) return;
+    connection = next;
+    if (next !== '') for (const view of views) view.connected();
+  },
 });
 /** @type {(method: any, params: any) => Promise<any>} */
 const ask = (method, params) => image.client.ask(method, params);
@@ -34,6 +42,7 @@ const prompts = createPrompts({
     image.write(prompt);
   },
 });
+views = [images, prompts];
 const imageView = html('div', {}, image.main); // which is hidden for reasons of its own
 const tabs = createTabs([
   { id: 'image', name: t('this_image'), element: imageView },

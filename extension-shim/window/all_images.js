@@ -15,6 +15,8 @@ import { stateOf } from './timeline.js';
 
 const kPage = 50;
 const kDeletePage = 1000;
+/** As much of a prompt as a line may have room for. */
+const kPreview = 300;
 /** States that can be chosen, as the host names them and as the window does. */
 const kStates = /** @type {const} */ ([['active', 'pending'], ['paused', 'paused'], ['success', 'success'], ['failure', 'failure'], ['cancelled', 'cancelled'], ['idle', 'idle']]);
 const kEnded = ['success', 'failure', 'cancelled'];
@@ -40,7 +42,7 @@ export function createAllImages({ ask, open }) {
   /** @type {Map<string, ReturnType<typeof rowOf>>} */ let rows = new Map();
   /** @type {string|null} */ let cursor = null;
   let shown = false;
-  let loaded = false;
+  /** Whether the list is what was last asked for. */ let loaded = false;
   let plainHost = false; // one that neither searches nor sorts
   let asked = 0;
   /** Images that run again since the list of the ended ones was made. @type {Set<string>} */ const running = new Set();
@@ -50,6 +52,7 @@ export function createAllImages({ ask, open }) {
   /** @param {boolean} fromTheStart */
   async function load(fromTheStart) {
     const mine = ++asked;
+    loaded = false;
     if (fromTheStart) {
       cursor = null; // that of another list
       more.hidden = true;
@@ -113,7 +116,7 @@ export function createAllImages({ ask, open }) {
       setText(word, told('outcome', code));
       word.dataset.outcome = code;
       setText(facts, t('refused_and_videos', ofLimit(counts.refused, persistent.maxRetries), ofLimit(counts.videos, persistent.videoGoal)));
-      setText(prompt, plain(persistent.lastPromptValue));
+      setText(prompt, plain(persistent.lastPromptValue.slice(0, kPreview)));
       setText(whole, plain(persistent.lastPromptValue));
     }
     details.addEventListener('toggle', () => {
@@ -187,10 +190,14 @@ export function createAllImages({ ask, open }) {
       shown = visible;
       if (isNew) load(true);
     },
+    /** The host is there, perhaps after a while. What it could not answer before is asked again. */
+    connected() {
+      if (shown && !loaded) load(true);
+    },
     /** An image has changed, or is gone. @param {string} mediaId @param {View|null} view */
     changed(mediaId, view) {
       if (view && !hasEnded(view)) running.add(mediaId);
-      if (!shown || !loaded) return;
+      if (!shown) return;
       const row = rows.get(mediaId);
       if (view && row) return row.update(view);
       if (row) {

@@ -1,5 +1,6 @@
 /** Turns what the worker said into what the window shows. Pure: no clock, no document, no chrome but for its texts. */
 import { shownCounts } from './counts.js';
+import { plain } from './dom.js';
 import { locale, number, t, told } from './language.js';
 import { duration, marksOf, stateOf, summaryOf, wordsOf } from './timeline.js';
 
@@ -105,7 +106,7 @@ export function logOf(logs) {
   return logs.toReversed().map((line) => {
     const found = /^\[([^\]]+)\]\s*(.*)$/s.exec(line);
     const time = new Date(found?.[1] ?? NaN);
-    return Number.isNaN(time.getTime()) ? { time: '', text: line } : { time: time.toLocaleTimeString(locale()), text: found?.[2] ?? '' };
+    return Number.isNaN(time.getTime()) ? { time: '', text: plain(line) } : { time: time.toLocaleTimeString(locale()), text: plain(found?.[2] ?? '') };
   });
 }
 
@@ -241,7 +242,7 @@ export function present(known) {
     teach: teachOf(known),
     failure: on === false ? '' : failure,
     mediaId: view?.mediaId ?? null,
-    media: view ? view.mediaId : onPost ? t('new_image') : t('no_image'),
+    media: view ? plain(view.mediaId) : onPost ? t('new_image') : t('no_image'),
     refused: ofLimit(counts.refused, persistent.maxRetries),
     videos: ofLimit(counts.videos, persistent.videoGoal),
     credits: budget === null ? number(counts.credits) : ofLimit(counts.credits, budget),

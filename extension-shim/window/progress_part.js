@@ -28,7 +28,7 @@ export function createProgressPart() {
     /** @param {Shown} shown @param {import('../types.d.ts').Decision|null|undefined} said */
     show(shown, said) {
       setText(media, shown.media);
-      media.title = shown.mediaId === null ? '' : `${t('image_hint')}: ${shown.mediaId}`;
+      media.title = shown.mediaId === null ? '' : `${t('image_hint')}: ${shown.media}`;
       setText(outcome, shown.outcome.text);
       outcome.dataset.outcome = shown.outcome.kind;
       setText(decisionText, shown.decision.text);

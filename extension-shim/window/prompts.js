@@ -25,6 +25,7 @@ export function createPrompts({ ask, use }) {
   const about = html('p', { class: 'note' }, t('keep_prompts_about'));
   const choice = html('label', { class: 'check' }, keep, ' ', t('setting_keepPromptHistory'));
   let shown = false;
+  /** Whether the list is what was last asked for. */ let loaded = false;
   let asked = 0;
   let count = 0;
   /** @type {string|null} */ let cursor = null;
@@ -45,6 +46,7 @@ export function createPrompts({ ask, use }) {
   /** @param {boolean} fromTheStart */
   async function load(fromTheStart) {
     const mine = ++asked;
+    loaded = false;
     if (fromTheStart) {
       cursor = null; // that of another list
       more.hidden = true;
@@ -53,6 +55,7 @@ export function createPrompts({ ask, use }) {
     /** @type {{prompts: Prompt[], nextCursor: string|null}|null} */
     const answer = await during(ask('prompts.list', { limit: kPage, ...(wanted === '' ? {} : { search: wanted }), ...(fromTheStart || cursor === null ? {} : { cursor }) }));
     if (mine !== asked || !answer) return;
+    loaded = true;
     if (fromTheStart) {
       list.replaceChildren();
       count = 0;
@@ -108,6 +111,10 @@ export function createPrompts({ ask, use }) {
 
   return {
     element: html('div', {}, choice, about, html('div', { class: 'line tools', role: 'search' }, search), status, list, html('div', { class: 'line tools' }, more, deleteAll)),
+    /** The host is there, perhaps after a while. What it could not answer before is asked again. */
+    connected() {
+      if (shown && !loaded) refresh();
+    },
     /** @param {boolean} visible */
     show(visible) {
       const isNew = visible && !shown;

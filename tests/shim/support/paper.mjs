@@ -3,6 +3,7 @@
 class Element {
   #listeners = new Map();
   attributes = {};
+  dataset = {};
   children = [];
   value = '';
 
