@@ -1,12 +1,12 @@
 /** The first steps: a host, the permission for the site, a page with an image. Each says whether it is done; the open one says how. */
 import { html } from './dom.js';
 import { t } from './language.js';
+import { kAbsent } from './model.js';
 import { button, hiddenAtFirst, setText } from './parts.js';
 
 /** What is run in the folder of the release. @type {Record<string, string>} */
 const kInstall = { win: 'bin\\grok-retry-host.exe --install' };
 const kInstallElsewhere = 'bin/grok-retry-host --install';
-const kAbsent = ['not_installed', 'not_reachable'];
 const kSteps = /** @type {const} */ (['host', 'permission', 'page']);
 
 /**

@@ -24,6 +24,8 @@ import { duration, marksOf, stateOf, summaryOf, wordsOf } from './timeline.js';
  */
 
 export const kDoctor = 'grok-retry-host --doctor';
+/** Nobody has told this browser of a host, so perhaps none has ever saved anything. */
+export const kAbsent = ['not_installed', 'not_reachable'];
 /** What helps when the host is not connected. One that has crashed comes back by itself. @type {Record<string, string|null>} */
 const kCommands = {
   not_installed: null, forbidden: kDoctor, not_reachable: null, cannot_start: kDoctor, exited: kDoctor, garbled: kDoctor, silent: kDoctor, crashed: null,
@@ -69,7 +71,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
 export function syncOf({ host: { state, problem }, tab, on, busy }) {
   if (on === false) return { tone: 'dim', text: t('sync_off') };
   if ((problem && isStorage(problem.kind)) || isStorage(tab?.failure?.name ?? '')) return { tone: 'bad', text: t('sync_trouble') };
-  if (problem) return { tone: 'bad', text: problem.kind === 'crashed' ? t('sync_waiting') : t('sync_away') };
+  if (problem) return { tone: 'bad', text: problem.kind === 'crashed' ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
   if (state !== 'ready' || busy) return { tone: 'dim', text: t('sync_waiting') };
   // The host answers only what it has committed, so whatever is shown is saved.
   return { tone: 'good', text: tab?.view ? t('sync_saved') : t('sync_nothing') };

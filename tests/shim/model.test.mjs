@@ -26,6 +26,7 @@ test('a session is told as "refused n of m" and "videos n of g"', () => {
 
 test('a host that is missing is told, and the first steps say how to install it', () => {
   assert.equal(broken('not_installed').remedy.command, null);
+  assert.deepEqual(['not_installed', 'not_reachable', 'exited'].map((kind) => /saved/.test(broken(kind).text)), [false, false, true], 'where there is no host nothing was saved');
   assert.match(broken('not_installed').remedy.text, /not installed/);
 });
 
