@@ -1,5 +1,6 @@
 /** The options: every setting of the host, what the extension itself may do, and what may be done with all that is kept. */
 import { createAboutPart } from '../window/about_part.js';
+import { whileSeen } from '../window/awake.js';
 import { createClient } from '../window/client.js';
 import { createDataPart } from '../window/data_part.js';
 import { prepareDocument } from '../window/document.js';
@@ -7,14 +8,13 @@ import { html } from '../window/dom.js';
 import { createExtensionPart } from '../window/extension_part.js';
 import { createHostPart, watchPermission } from '../window/host_part.js';
 import { t } from '../window/language.js';
-import { present } from '../window/model.js';
+import { kNothingKnown, present } from '../window/model.js';
 import { createSettings } from '../window/settings.js';
 import { createTaughtPart } from '../window/taught_part.js';
 
 prepareDocument(t('options'));
-const kNudgeMs = 3000;
 /** @type {import('../window/model.js').Known} */
-let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
+let told = kNothingKnown;
 let connection = '';
 
 const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), -1, ({ host, on, taught, adopt }) => {
@@ -54,12 +54,4 @@ watchPermission((allowed) => {
   told = { ...told, allowed };
   render();
 });
-/** @type {ReturnType<typeof setInterval>|undefined} */ let nudges;
-function visibility() {
-  clearInterval(nudges);
-  if (document.visibilityState === 'hidden') return client.rest();
-  nudges = setInterval(() => told.host.state === 'waiting' && client.nudge(), kNudgeMs);
-  client.wake();
-}
-document.addEventListener('visibilitychange', visibility);
-visibility();
+whileSeen(client, () => told.host);

@@ -23,6 +23,9 @@ import { duration, marksOf, stateOf, summaryOf, wordsOf } from './timeline.js';
  * @property {number} passed ms since the worker said this
  */
 
+/** Before the worker has said anything. @type {Known} */
+export const kNothingKnown = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
+
 export const kDoctor = 'grok-retry-host --doctor';
 /** Nobody has told this browser of a host, so perhaps none has ever saved anything. */
 export const kAbsent = ['not_installed', 'not_reachable'];

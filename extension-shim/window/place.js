@@ -18,7 +18,7 @@ export const unknownPlace = (tabId) => ({ tabId, image: null, path: null });
  * @returns {{place: Place, moved: boolean}} `moved`: to another image; otherwise it is the same one, of which more may be known now
  */
 export function placeAfter(before, tab) {
-  if (!tab) return { place: before, moved: false };
+  if (!tab || tab.tabId !== before.tabId) return { place: before, moved: false };
   const path = tab.path ?? null;
   const isFirst = before.image === null && before.path === null;
   if (!tab.heard) return { place: isFirst ? { ...before, path } : before, moved: false };

@@ -4,12 +4,13 @@
  */
 import { realTimers as timers } from '../shared/timers.js';
 import { createAdoptPart } from './adopt_part.js';
+import { whileSeen } from './awake.js';
 import { createClient } from './client.js';
 import { html } from './dom.js';
 import { createFirstRun, stepsOf } from './first_run.js';
 import { createHostPart, watchPermission } from './host_part.js';
 import { createLogPart } from './log_part.js';
-import { failureText, present } from './model.js';
+import { failureText, kNothingKnown, present } from './model.js';
 import { createPagePart } from './page_part.js';
 import { draftKey, placeAfter, unknownPlace } from './place.js';
 import { createProgressPart } from './progress_part.js';
@@ -17,8 +18,6 @@ import { createSessionPart } from './session_part.js';
 
 /** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {import('./model.js').Known} Known */
-
-const kNudgeEvery = 3; // seconds
 
 /**
  * @param {object} options
@@ -29,7 +28,7 @@ const kNudgeEvery = 3; // seconds
  */
 export async function createThisImage({ tabId, leave, onState = () => {}, onChanged = () => {} }) {
   /** @type {Known} */
-  let told = { host: { state: 'idle', problem: null, hello: null }, tab: null, on: null, siteTab: false, allowed: true, busy: false, timeline: null, passed: 0 };
+  let told = kNothingKnown;
   let toldAt = 0;
   /** Whose view this is. */ let place = unknownPlace(tabId);
   /** Limits that the user set and the host has not confirmed yet, by the name of the image's draft. @type {Map<string, Partial<import('../types.d.ts').Persistent>>} */
@@ -40,7 +39,8 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   /** Counts the images that were looked at. */ let visits = 0;
 
   const { os } = await chrome.runtime.getPlatformInfo(); // before the first state comes
-  const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab, on, taught, adopt, adoptWaits }) => {
+  const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), tabId, ({ host, tab: said, on, taught, adopt, adoptWaits }) => {
+    const tab = said?.tabId === tabId ? said : null; // not of the tab before
     const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
     told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
     toldAt = timers.now();
@@ -195,21 +195,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     render();
   }
 
-  // The clock: countdowns, and a host that is being installed while this is open. Nothing runs while nobody sees it.
-  let ticks = 0;
-  /** @type {ReturnType<typeof setInterval>|undefined} */ let clock;
-  function tick() {
-    if (told.host.state === 'waiting' && ++ticks % kNudgeEvery === 0) client.nudge();
-    render();
-  }
-  function visibility() {
-    clearInterval(clock);
-    if (document.visibilityState === 'hidden') return client.rest();
-    clock = setInterval(tick, 1000);
-    client.wake();
-  }
-  document.addEventListener('visibilitychange', visibility);
-  visibility();
+  whileSeen(client, () => told.host, render); // countdowns
   watchPermission((allowed) => {
     told = { ...told, allowed };
     render();

@@ -34,6 +34,11 @@ test('it is the same image while its videos come, while nobody knows, and when t
   assert.deepEqual(walk([['/__proto__', '__proto__'], ['/constructor', 'constructor']]), { moves: [false, true], key: 'draft: constructor' });
 });
 
+test('what is said of another tab is of no concern', () => {
+  const before = { tabId: 1, image: 'A', path: '/a' };
+  assert.deepEqual(placeAfter(before, { tabId: 2, page: null, decision: null, age: 0, failure: null, path: '/b', heard: true, view: imageOf('B') }), { place: before, moved: false });
+});
+
 test('no draft of an image the host knows has the name of one that it does not know', () => {
   const place = { tabId: 1, image: null, path: '/a' };
   assert.notEqual(draftKey({ ...place, image: 'in 1: /a' }), draftKey(place));
