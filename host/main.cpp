@@ -15,6 +15,7 @@
 #include "cli/state_paths.hpp"
 #include "io/log.hpp"
 #include "io/serve.hpp"
+#include "platform/environment.hpp"
 #include "platform/own_program.hpp"
 #include "platform/process.hpp"
 #include "platform/stdout_claim.hpp"
@@ -67,11 +68,13 @@ std::vector<std::string> allowed_extensions() {
 int main(int argc, char** argv) {
     try {
         platform::forbid_core_files();
-        const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
-        const std::string called = argc > 0 ? argv[0] : "";
+        std::vector<std::string> arguments = platform::arguments(argc, argv);
+        const std::string called = arguments.empty() ? "" : arguments.front();
+        if (!arguments.empty()) arguments.erase(arguments.begin());
         const cli::Command command =
             cli::read_command_line(arguments, platform::stdin_is_terminal(), allowed_extensions());
         if (const auto* wanted = std::get_if<cli::Serve>(&command)) return be_the_host(*wanted, called);
+        platform::prepare_terminal();
         return cli::run(command, platform::own_program(called), kBuild);
     } catch (const std::exception& error) {
         return cli::complain(error.what());

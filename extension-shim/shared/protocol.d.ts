@@ -1228,6 +1228,7 @@ export interface HelloResult {
 export interface Sandbox {
   landlock: string;
   seccomp: string;
+  mitigations?: string;
 }
 /**
  * What no setting can exceed.

@@ -24,9 +24,10 @@ std::vector<std::string> split(std::string_view text, char separator) {
 path library(const Places& places) { return places.home / "Library"; }
 
 // Windows finds the file through the registry: it lies with our own, once for each family.
-path windows_file(const Browser& browser, const Places& places) {
+path windows_file(const Browser& browser, const Places& places, Reach reach) {
     const char* family = browser.family == Family::firefox ? ".firefox.json" : ".json";
-    return places.state / (core::kHostName + std::string{family});
+    return (reach == Reach::machine ? places.root / "grok-retry-host" : places.state) /
+           (core::kHostName + std::string{family});
 }
 
 std::optional<path> folder_of_manifests(const Browser& browser, const Places& places, Reach reach) {
@@ -51,6 +52,8 @@ std::optional<Places> places_of(const Environment& environment, Platform platfor
     Places places{.platform = platform, .home = *home, .config = *home / ".config", .state = *state};
     if (const auto chosen = absolute_in(environment, "XDG_CONFIG_HOME")) places.config = *chosen;
     if (const auto chosen = absolute_in(environment, "CHROME_CONFIG_HOME")) places.config = *chosen;
+    if (const auto shared = absolute_in(environment, "ProgramData"); shared && platform == Platform::windows)
+        places.root = *shared;
     const char separator = platform == Platform::windows ? ';' : ':';
     for (const std::string& folder : split(environment("PATH").value_or(""), separator)) {
         places.programs.emplace_back(folder);
@@ -73,7 +76,7 @@ std::optional<ManifestPlace> manifest_place(const Browser& browser, const Places
     if (places.platform == Platform::windows) {
         std::string key = reach == Reach::machine ? "HKLM\\Software\\" : "HKCU\\Software\\";
         key.append(browser.windows_key).append("\\NativeMessagingHosts\\").append(core::kHostName);
-        return ManifestPlace{windows_file(browser, places), std::move(key)};
+        return ManifestPlace{windows_file(browser, places, reach), std::move(key)};
     }
     const auto folder = folder_of_manifests(browser, places, reach);
     if (!folder) return std::nullopt;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/setup/browsers.hpp"
+#include "cli/setup/registry.hpp"
 #include "cli/state_paths.hpp"
 #include "platform/system.hpp"
 
@@ -21,8 +22,9 @@ struct Places {
     std::filesystem::path home;
     std::filesystem::path config;                 // Linux: where Chromium's family keeps its data
     std::filesystem::path state;                  // ours
-    std::filesystem::path root{"/"};              // what the folders of the machine are below
+    std::filesystem::path root{"/"};              // what the folders of the machine are below; on Windows ProgramData
     std::vector<std::filesystem::path> programs;  // folders of commands
+    Registry registry{system_registry()};         // Windows: where browsers find what lies at `state`
 };
 
 // None: there is no home at all.

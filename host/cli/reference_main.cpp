@@ -29,7 +29,7 @@ void write_machine_manifests(const path& root) {
     for (const auto& browser : cli::all_browsers()) wanted.browsers.emplace_back(browser.name);
     const cli::Places places{
         .platform = cli::Platform::linux_desktop, .home = {}, .config = {}, .state = {}, .root = root};
-    for (const auto& one : cli::install(wanted, places, kPackagedProgram, cli::run_by_shell)) {
+    for (const auto& one : cli::install(wanted, places, kPackagedProgram)) {
         if (one.done == cli::Done::failed) throw std::runtime_error(one.detail);
     }
 }

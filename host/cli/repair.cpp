@@ -16,7 +16,8 @@ std::vector<path> repair_stale_manifests(const Places& places, const path& progr
         if (!place || !std::filesystem::exists(place->file, unreadable)) continue;
         const Target target{.browser = &browser, .title = {}, .place = *place};
         const auto callers = callers_of(browser.family, read_allowed_extensions(places.state));
-        if (examine(target, program, callers).standing != Standing::dangling) continue;
+        const auto found = examine(target, places.registry, program, callers);
+        if (found.standing != Standing::dangling || found.file != target.place.file) continue;
         if (write_manifest(target, program, callers).empty()) replaced.push_back(place->file);
     }
     return replaced;

@@ -1,8 +1,8 @@
 #include "cli/state_paths.hpp"
 
-#include <cstdlib>
 #include <stdexcept>
 
+#include "platform/environment.hpp"
 #include "platform/system.hpp"
 
 namespace host::cli {
@@ -29,12 +29,7 @@ std::optional<path> state_of_programs(const Environment& environment) {
 
 }  // namespace
 
-Environment process_environment() {
-    return [](const char* name) -> std::optional<std::string> {
-        const char* value = std::getenv(name);
-        return value ? std::optional<std::string>{value} : std::nullopt;
-    };
-}
+Environment process_environment() { return platform::environment_variable; }
 
 std::optional<path> absolute_in(const Environment& environment, const char* name) {
     const auto value = environment(name);

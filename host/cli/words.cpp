@@ -109,9 +109,7 @@ std::string file_size(std::uintmax_t bytes) {
     return std::to_string(bytes) + kUnits[unit];
 }
 
-std::string describe(const platform::SandboxState& sandbox) {
-    return "Landlock " + platform::printable(sandbox.landlock) + "; seccomp " + platform::printable(sandbox.seccomp);
-}
+std::string describe(const platform::SandboxState& sandbox) { return platform::printable(platform::in_words(sandbox)); }
 
 std::string describe(const platform::LiveHost& host) {
     return "process " + std::to_string(host.pid) + ": " + describe(host.sandbox);

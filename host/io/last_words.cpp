@@ -24,7 +24,7 @@ namespace host::io {
 namespace {
 
 // Everything that a signal handler needs.
-char g_file[4096];
+std::filesystem::path::value_type g_file[4096];
 int g_log = -1;  // as it was when we began; never closed
 volatile std::sig_atomic_t g_said = 0;
 
@@ -105,8 +105,9 @@ void say(std::string_view why, std::string_view what) noexcept {
 
 void leave_last_words_in(const std::filesystem::path& log_file) {
     HOST_CHECK(!core::last_words);  // what was there before us is remembered
-    const std::string& name = log_file.native();
-    g_file[name.size() < sizeof g_file ? name.copy(g_file, sizeof g_file - 1) : 0] = '\0';
+    const auto& name = log_file.native();
+    constexpr std::size_t kRoom = sizeof g_file / sizeof g_file[0];
+    g_file[name.size() < kRoom ? name.copy(g_file, kRoom - 1) : 0] = {};
     if (auto log = platform::open_to_append(g_file)) g_log = log->release();
     platform::listen_to_fatal_signals([](std::string_view signal) noexcept { say(signal, {}); });
     std::set_terminate(on_terminate);

@@ -3,8 +3,6 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "platform/linux/parent_process.hpp"
-
 namespace host::io {
 
 ParentWatch::ParentWatch(boost::asio::io_context& context, std::function<void()> gone) : parent_(context) {
@@ -13,12 +11,10 @@ ParentWatch::ParentWatch(boost::asio::io_context& context, std::function<void()>
         boost::asio::post(context, std::move(gone));
         return;
     }
-    if (!parent.end) return;
-    parent_.assign(parent.end.release());
-    parent_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                       [gone = std::move(gone)](boost::system::error_code error) {
-                           if (!error) gone();
-                       });
+    if (!adopt(parent_, std::move(parent))) return;
+    wait_for_end(parent_, [gone = std::move(gone)](boost::system::error_code error) {
+        if (!error) gone();
+    });
 }
 
 }  // namespace host::io

@@ -6,8 +6,9 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <functional>
+
+#include "io/pipe_end.hpp"
 
 namespace host::io {
 
@@ -17,7 +18,7 @@ public:
     ParentWatch(boost::asio::io_context& context, std::function<void()> gone);
 
 private:
-    boost::asio::posix::stream_descriptor parent_;
+    ParentEnd parent_;
 };
 
 }  // namespace host::io

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <numeric>
 #include <system_error>
 #include <utility>
@@ -67,7 +66,7 @@ int RunLoop::run() {
 }
 
 void RunLoop::watch_signals() {
-    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) signals_.add(signal);
+    for (const int signal : platform::ending_signals()) signals_.add(signal);
     signals_.async_wait([this](error_code error, int signal) {
         if (!error) leave(kOk, "signal " + std::to_string(signal));
     });

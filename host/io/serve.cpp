@@ -1,6 +1,6 @@
 #include "io/serve.hpp"
 
-#include <csignal>
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -27,8 +27,7 @@ std::string connection_name() {
 
 int serve(const Serving& serving, const Log& log) {
     platform::keep_new_files_private();
-    std::signal(SIGPIPE, SIG_IGN);  // writing to a peer that is gone returns an error
-    std::signal(SIGXFSZ, SIG_IGN);  // so does writing to a file that may not grow
+    platform::survive_broken_pipes();
     log.line(std::string{"serves, version "} + core::kVersion + ", state in " + serving.state_file.string());
     leave_last_words_in(log.file());
 
@@ -63,7 +62,7 @@ int serve(const Serving& serving, const Log& log) {
                     .sandbox = [&sandbox] { return sandbox.state(); }});
     const auto tell = [&] {
         const platform::SandboxState state = sandbox.state();
-        log.line("sandbox: Landlock " + state.landlock + "; seccomp " + state.seccomp);
+        log.line("sandbox: " + platform::in_words(state));
         live.write({.pid = platform::process_id(), .version = core::kVersion, .sandbox = state});
     };
     host.make_folder();

@@ -9,7 +9,6 @@
 namespace host::io {
 namespace {
 
-using boost::asio::posix::stream_descriptor;
 using boost::system::error_code;
 using platform::has_hung_up;
 
@@ -28,12 +27,12 @@ void StdioChannel::start() {
 // Chromium closes both pipes at once. While reading is held back and nothing is written, neither a read nor a write
 // would notice. Files and /dev/null cannot be watched; they do not hang up either.
 void StdioChannel::watch_for_hangup() {
-    in_.async_wait(stream_descriptor::wait_error, [this](error_code error) {
+    in_.async_wait(PipeEnd::wait_error, [this](error_code error) {
         if (error || !has_hung_up(in_.native_handle())) return;
         hung_up_ = true;
         pump();
     });
-    out_.async_wait(stream_descriptor::wait_error, [this](error_code error) {
+    out_.async_wait(PipeEnd::wait_error, [this](error_code error) {
         if (!error && has_hung_up(out_.native_handle())) end(Broken{EPIPE});
     });
 }

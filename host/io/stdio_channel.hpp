@@ -7,7 +7,6 @@
 
 #include <array>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "io/pipe_end.hpp"
 #include "platform/pipe.hpp"
 #include "wire/frame.hpp"
 
@@ -74,8 +74,8 @@ private:
     [[nodiscard]] bool holds_back() const { return is_blocked() && !hung_up_; }
 
     Callbacks callbacks_;
-    boost::asio::posix::stream_descriptor in_;
-    boost::asio::posix::stream_descriptor out_;
+    PipeEnd in_;
+    PipeEnd out_;
     // Asio makes both non-blocking; whoever shares them (the shell that started us) gets them back as they were.
     platform::KeptFlags in_flags_, out_flags_;
 

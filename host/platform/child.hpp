@@ -1,9 +1,8 @@
-// A program that we start and talk to over pipes. It is killed when this ends. Every wait has an end. POSIX.
+// A program that we start and talk to over pipes. It is killed when this ends. Every wait has an end.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -38,13 +37,13 @@ public:
     void close_input();
     // The bytes that come next on its stdout; empty at its end. None: nothing came in time.
     [[nodiscard]] std::optional<std::string> read(Patience patience);
-    // The exit code, or 128 and the signal that killed it. None: it still runs.
+    // The exit code, or 128 and the signal that killed it (where there are signals). None: it still runs.
     [[nodiscard]] std::optional<int> wait(Patience patience);
     // The beginning of what it has written to stderr. To be asked after its end.
     [[nodiscard]] std::string errors();
 
 private:
-    pid_t pid_{-1};
+    std::intptr_t process_{-1};  // its number; on Windows its handle
     Descriptor to_, from_, errors_;
 };
 

@@ -1,7 +1,7 @@
 // Files as the operating system has them: whose one is, how it is opened, and how a new one comes into being.
 //
 // Knows nothing of what is in a file, and returns plain values. Every new file of the host is made here: under a name
-// that nobody can guess, by this process alone, private, and with its real name only once it is complete. POSIX.
+// that nobody can guess, by this process alone, private, and with its real name only once it is complete.
 // Failures are std::error_code or std::system_error, as each function says; errno values, generic category.
 #pragma once
 
@@ -35,8 +35,11 @@ struct FileStatus {
     unsigned mode{};        // permissions alone, 07777
     std::uint64_t bytes{};
 };
-// Permissions of everybody but the owner, in a mode: all of them, and those to write.
+// Permissions of everybody but the owner, in a mode: all of them, and those to write. Windows has no modes: there, one
+// is what the file's access control list comes to, without the system and its administrators.
 inline constexpr unsigned kModeOfOthers = 0077, kOthersMayWrite = 0022;
+// Of a folder: who may write in it may not remove what others have made.
+inline constexpr unsigned kSticky = 01000;
 
 // The file itself: a link is not followed. errc::no_such_file_or_directory when there is none.
 [[nodiscard]] std::expected<FileStatus, std::error_code> status_of(const std::filesystem::path& file);
@@ -51,6 +54,21 @@ inline constexpr unsigned kModeOfOthers = 0077, kOthersMayWrite = 0022;
 // The status of a file that is ours alone, after taking every permission of others away (0600).
 // errc::operation_not_permitted: it is not ours alone, and stays as it is. Async-signal-safe.
 [[nodiscard]] std::expected<FileStatus, std::error_code> claim_file(int fd) noexcept;
+
+// Takes every permission of others away from a file or folder of ours, by its name; a link is not followed.
+[[nodiscard]] std::error_code take_from_others(const std::filesystem::path& file, unsigned mode);
+
+// What tells whether a file has changed: which one it is, how long, and when it was last written or renamed
+// (nanoseconds since 1970). The last cannot be set to what one likes. A link is followed.
+struct FileStamp {
+    FileId id;
+    std::uint64_t bytes{};
+    std::int64_t written{}, changed{};
+};
+[[nodiscard]] std::expected<FileStamp, std::error_code> stamp_of(const std::filesystem::path& file);
+
+// The path without links on the way; the file must be there.
+[[nodiscard]] std::filesystem::path without_links(const std::filesystem::path& file, std::error_code& error);
 
 // None: this process may do that with the file. errc::permission_denied, errc::read_only_file_system and the like say
 // why not. Asks the system and not the mode: an administrator is not bound by modes, and disks may be read-only.
@@ -70,7 +88,11 @@ enum class Access { read, write, read_and_write, execute };
 
 // Opens a file of ours for appending, or makes it, and claims it (above). A link is not followed. Errors as those of
 // claim_file() and of opening. Async-signal-safe.
-[[nodiscard]] std::expected<Descriptor, std::error_code> open_to_append(const char* file) noexcept;
+using NativeName = const std::filesystem::path::value_type*;
+[[nodiscard]] std::expected<Descriptor, std::error_code> open_to_append(NativeName file) noexcept;
+
+// Opens a file for reading and writing, or makes it, 0600. A link is not followed. Whose it is is not looked at.
+[[nodiscard]] std::expected<Descriptor, std::error_code> open_or_make(const std::filesystem::path& file) noexcept;
 
 // All bytes up to the end. errc::file_too_large: there are more than `max_bytes`.
 [[nodiscard]] std::expected<std::string, std::error_code> read_all(const Descriptor& file, std::size_t max_bytes);
@@ -79,9 +101,18 @@ enum class Access { read, write, read_and_write, execute };
 // Async-signal-safe.
 bool write_at_once(int fd, std::string_view bytes) noexcept;
 
-// Locks the whole file (flock) until its descriptor is closed. Returns false, at once, when another process has it
-// locked, or it cannot be locked.
-[[nodiscard]] bool lock_at_once(int fd) noexcept;
+// The bytes from where the descriptor is now on, at most `most`. Empty also on failure.
+[[nodiscard]] std::string read_some(const Descriptor& file, std::size_t most);
+
+// Makes this all that is in the file. Returns true when it is. Another process may see a part of it.
+bool rewrite(int fd, std::string_view bytes) noexcept;
+
+// Locks the whole file (flock) until its descriptor is closed. At once: errc::operation_would_block when another
+// process has it locked.
+[[nodiscard]] std::error_code try_to_hold(int fd) noexcept;
+[[nodiscard]] bool lock_at_once(int fd) noexcept;  // false: it is not locked, for whatever reason
+// Returns true when another process has locked it so.
+[[nodiscard]] bool is_held(int fd) noexcept;
 
 bool remove_file(const std::filesystem::path& file) noexcept;  // a link itself; false: it is still there, or never was
 

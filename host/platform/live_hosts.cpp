@@ -1,10 +1,6 @@
 #include "platform/live_hosts.hpp"
 
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <system_error>
 #include <utility>
@@ -27,11 +23,9 @@ std::vector<std::filesystem::path> pid_files_in(const std::filesystem::path& fol
 }
 
 // A host that lives holds the lock of its file.
-bool is_locked(const Descriptor& file) { return flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK; }
-
 std::optional<LiveHost> read_if_alive(const std::filesystem::path& file) {
     const auto opened = open_to_read(file);
-    if (!opened || !is_locked(*opened)) return std::nullopt;
+    if (!opened || !is_held(opened->get())) return std::nullopt;
     const auto text = read_all(*opened, kMaxPidFile);
     return text ? read_pid_file(*text) : std::nullopt;
 }
@@ -64,6 +58,11 @@ std::vector<LiveHost> live_hosts(const std::filesystem::path& state_folder) {
     return found;
 }
 
+std::string in_words(const SandboxState& sandbox) {
+    if (!sandbox.mitigations.empty()) return sandbox.mitigations;
+    return "Landlock " + sandbox.landlock + "; seccomp " + sandbox.seccomp;
+}
+
 std::string pid_file_name(std::int64_t pid) { return std::string{kBefore} + std::to_string(pid) + std::string{kAfter}; }
 
 bool is_pid_file_name(std::string_view name) {
@@ -76,15 +75,21 @@ bool is_pid_file_name(std::string_view name) {
 
 std::string pid_file_text(const LiveHost& host) {
     return "pid " + std::to_string(host.pid) + "\nversion " + host.version + "\nlandlock " + host.sandbox.landlock +
-           "\nseccomp " + host.sandbox.seccomp + "\n";
+           "\nseccomp " + host.sandbox.seccomp + "\n" +
+           (host.sandbox.mitigations.empty() ? "" : "mitigations " + host.sandbox.mitigations + "\n");
 }
 
 std::optional<LiveHost> read_pid_file(std::string_view text) {
     const auto pid = take_line(text, "pid");
     auto version = take_line(text, "version"), landlock = take_line(text, "landlock"),
          seccomp = take_line(text, "seccomp");
+    auto mitigations = take_line(text, "mitigations");
     if (!pid || !version || !landlock || !seccomp) return std::nullopt;
-    LiveHost host{.pid = 0, .version = *std::move(version), .sandbox = {*std::move(landlock), *std::move(seccomp)}};
+    LiveHost host{
+        .pid = 0,
+        .version = *std::move(version),
+        .sandbox = {
+            .landlock = *std::move(landlock), .seccomp = *std::move(seccomp), .mitigations = mitigations.value_or("")}};
     const auto [end, wrong] = std::from_chars(pid->data(), pid->data() + pid->size(), host.pid);
     if (wrong != std::errc{} || end != pid->data() + pid->size()) return std::nullopt;
     return host;
@@ -111,9 +116,7 @@ bool PidFile::open() {
 
 void PidFile::write(const LiveHost& host) {
     if (!open()) return;
-    const std::string text = pid_file_text(host);
-    if (ftruncate(opened_.get(), 0) != 0) return;
-    [[maybe_unused]] const auto written = pwrite(opened_.get(), text.data(), text.size(), 0);
+    rewrite(opened_.get(), pid_file_text(host));
 }
 
 }  // namespace host::platform

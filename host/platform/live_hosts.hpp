@@ -1,7 +1,7 @@
 // Which hosts run on a state folder now, and what each said of itself when it started.
 //
 // A host keeps a file there, locked (flock) for as long as it lives: one whose host was killed is known by its missing
-// lock, and the next host removes it. A host works without its file where it cannot be made. POSIX; one thread.
+// lock, and the next host removes it. A host works without its file where it cannot be made. One thread.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,12 @@ namespace host::platform {
 struct SandboxState {
     std::string landlock;
     std::string seccomp;
+    std::string mitigations{};  // Windows has these instead of the two above; empty elsewhere
     bool operator==(const SandboxState&) const = default;
 };
+
+// "Landlock on, version 3; seccomp on", or what Windows has.
+[[nodiscard]] std::string in_words(const SandboxState& sandbox);
 
 struct LiveHost {
     std::int64_t pid{};

@@ -1,7 +1,8 @@
 #include "platform/own_program.hpp"
 
-#include <cstdlib>
 #include <sstream>
+
+#include "platform/environment.hpp"
 
 namespace host::platform {
 namespace {
@@ -10,10 +11,9 @@ using std::filesystem::path;
 
 // What a shell would have started.
 path found_in_path(const std::string& called) {
-    const char* folders = std::getenv("PATH");
-    std::istringstream stream{folders ? folders : ""};
+    std::istringstream stream{environment_variable("PATH").value_or("")};
     std::error_code unreadable;
-    for (std::string folder; std::getline(stream, folder, ':');) {
+    for (std::string folder; std::getline(stream, folder, path_separator());) {
         const path file = path{folder} / called;
         if (std::filesystem::exists(file, unreadable)) return file;
     }
@@ -24,8 +24,8 @@ path found_in_path(const std::string& called) {
 
 path own_program(const std::string& called) {
     std::error_code error;
-    const path running = std::filesystem::read_symlink("/proc/self/exe", error);  // Linux has it; others trust argv[0]
-    const path named = called.find('/') == std::string::npos ? found_in_path(called) : path{called};
+    const path running = running_program();
+    const path named = path{called}.has_parent_path() ? path{called} : found_in_path(called);
     path absolute = named.empty() ? path{} : std::filesystem::absolute(named, error).lexically_normal();
     if (running.empty()) return absolute;
     const bool is_running = std::filesystem::equivalent(absolute, running, error) && !error;

@@ -1,4 +1,4 @@
-// Pipes: making them, and what can be asked of one. POSIX.
+// Pipes: making them, and what can be asked of one.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // The first act of the host: nothing but frames may ever reach the pipe to the browser.
 //
 // A single stray print on stdout ends or hangs the connection, and it may come from any library. So fd 1 becomes
-// another name of stderr, and the pipe lives on under a private number. POSIX; called once, before anything is opened.
+// another name of stderr, and the pipe lives on under a private number. Called once, before anything is opened.
 #pragma once
 
 namespace host::platform {

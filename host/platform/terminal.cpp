@@ -1,36 +1,25 @@
 #include "platform/terminal.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <string>
 
+#include "platform/environment.hpp"
 #include "platform/printable.hpp"
 
 namespace host::platform {
 namespace {
 
 std::size_t columns_wanted() {
-    const char* text = std::getenv("COLUMNS");
+    const auto text = environment_variable("COLUMNS");
     if (!text) return 0;
-    const std::string_view digits{text};
+    const std::string_view digits{*text};
     std::size_t columns = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), columns);
     return std::min<std::size_t>(columns, 1000);
 }
 
-bool colours_wanted() {
-    const char* no_color = std::getenv("NO_COLOR");
-    return !no_color || *no_color == '\0';
-}
-
-std::string_view variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? value : "";
-}
+bool colours_wanted() { return environment_variable("NO_COLOR").value_or("").empty(); }
 
 }  // namespace
 
@@ -41,33 +30,16 @@ std::string Look::styled(std::string_view code, std::string_view text) const {
     return "\x1b[" + std::string{code} + "m" + std::string{text} + "\x1b[0m";
 }
 
-bool stdin_is_terminal() { return isatty(STDIN_FILENO) == 1; }
-bool stdout_is_terminal() { return isatty(STDOUT_FILENO) == 1; }
-bool stderr_is_terminal() { return isatty(STDERR_FILENO) == 1; }
-
-bool is_dumb_terminal() { return variable("TERM").empty() || variable("TERM") == "dumb"; }
-
-bool is_utf8_locale() {
-    std::string name;
-    for (const char* from : {"LC_ALL", "LC_CTYPE", "LANG"}) {  // the first one that says something decides
-        if (name.empty()) name = variable(from);
-    }
-    std::erase(name, '-');
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
-    return name.find("utf8") != std::string::npos;
-}
-
 namespace {
 
-Look look_of(int fd) {
+Look look_of(StandardStream stream, bool is_terminal) {
     Look look;
     std::size_t columns = columns_wanted();
-    if (isatty(fd) == 1) {
+    if (is_terminal) {
         look.colour = colours_wanted() && !is_dumb_terminal();
-        winsize size{};
-        if (ioctl(fd, TIOCGWINSZ, &size) == 0) {
-            look.rows = size.ws_row;
-            if (columns == 0) columns = size.ws_col;
+        if (const auto size = size_of_terminal(stream)) {
+            look.rows = size->rows;
+            if (columns == 0) columns = size->columns;
         }
     }
     look.columns = columns == 0 ? kUsualColumns : std::max(columns, kFewestColumns);
@@ -78,7 +50,7 @@ Look look_of(int fd) {
 
 }  // namespace
 
-Look look_of_stdout() { return look_of(STDOUT_FILENO); }
-Look look_of_stderr() { return look_of(STDERR_FILENO); }
+Look look_of_stdout() { return look_of(StandardStream::out, stdout_is_terminal()); }
+Look look_of_stderr() { return look_of(StandardStream::err, stderr_is_terminal()); }
 
 }  // namespace host::platform

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,17 @@ struct Look {
 private:
     [[nodiscard]] std::string styled(std::string_view code, std::string_view text) const;
 };
+
+// Lets a Windows console show UTF-8 and colours until this process ends, and lines end as elsewhere. Nothing on other
+// systems. Call it before anything is shown.
+void prepare_terminal();
+
+struct TerminalSize {
+    std::size_t columns{}, rows{};
+};
+enum class StandardStream { out, err };
+// Of the terminal behind it. None: it is none, or does not say.
+[[nodiscard]] std::optional<TerminalSize> size_of_terminal(StandardStream stream);
 
 [[nodiscard]] bool stdin_is_terminal();
 [[nodiscard]] bool stdout_is_terminal();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "platform/system_error.hpp"
 
 namespace host::store {
 
@@ -74,7 +75,7 @@ void Database::fail(int code, const char* doing) const {
     sqlite3* const db = handle_.get();
     // Of a COMMIT SQLite keeps no errno: then it is that of the last call that failed (run() and next() set it to 0).
     const int last = errno;
-    const int kept = db && (code & 0xff) != SQLITE_BUSY ? sqlite3_system_errno(db) : 0;
+    const int kept = db && (code & 0xff) != SQLITE_BUSY ? platform::errno_of(sqlite3_system_errno(db)) : 0;
     const int system_error = kept != 0 ? kept : last;
     // What was read or written past the connection is unknown to it: its message would be "not an error".
     const bool is_its_own = db && (sqlite3_errcode(db) & 0xff) == (code & 0xff);

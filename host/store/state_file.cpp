@@ -1,10 +1,5 @@
 #include "store/state_file.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -24,8 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr unsigned kPrivateFolder = S_IRWXU;
-constexpr unsigned kOthers = S_IRWXG | S_IRWXO;
+constexpr unsigned kPrivateFolder = 0700;
 
 [[noreturn]] void fail(int system_error, const std::string& doing) {
     throw StoreError(storage_code(system_error), 0, "cannot " + doing + ": " + std::strerror(system_error));
@@ -53,31 +47,22 @@ bool is_ours_alone(const platform::Descriptor& opened) {
 std::string note_beside(const fs::path& file) { return file.string() + ".left"; }
 std::string restore_lock_of(const fs::path& file) { return file.string() + ".restore-lock"; }
 
-std::int64_t nanoseconds(const struct timespec& moment) {
-    return std::int64_t{moment.tv_sec} * 1'000'000'000 + moment.tv_nsec;
-}
-
 // Which file, how long, and when it was last written or renamed: the last cannot be set to what one likes.
 constexpr std::size_t kMostOfNote = 128;
-std::size_t describe(const struct stat& info, char (&text)[kMostOfNote]) {
-    const int length = std::snprintf(
-        text, sizeof text, "%llu %llu %lld %lld %lld\n", static_cast<unsigned long long>(info.st_dev),
-        static_cast<unsigned long long>(info.st_ino), static_cast<long long>(info.st_size),
-        static_cast<long long>(nanoseconds(info.st_mtim)), static_cast<long long>(nanoseconds(info.st_ctim)));
+std::size_t describe(const platform::FileStamp& info, char (&text)[kMostOfNote]) {
+    const int length =
+        std::snprintf(text, sizeof text, "%llu %llu %lld %lld %lld\n", static_cast<unsigned long long>(info.id.device),
+                      static_cast<unsigned long long>(info.id.number), static_cast<long long>(info.bytes),
+                      static_cast<long long>(info.written), static_cast<long long>(info.changed));
     return static_cast<std::size_t>(length);
 }
 
-// By descriptor: inside its sandbox a host cannot change a file by its name. SQLite has none of them open yet, so it
-// loses no locks when this is closed.
-int take_from_others(const fs::path& path, unsigned mode) {
-    const platform::Descriptor opened(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    return opened && ::fchmod(opened.get(), static_cast<mode_t>(mode & ~kOthers)) == 0 ? 0 : errno;
-}
-
+// This opens the file for a moment. SQLite has none of them open yet, so it loses no locks.
 void tighten(const fs::path& path, unsigned mode) {
-    if ((mode & kOthers) == 0) return;
-    if (const int problem = take_from_others(path, mode); problem != 0 && problem != ENOENT) {
-        fail(problem, "remove the permissions of others on " + path.string() + " (chmod go-rwx)");
+    if ((mode & platform::kModeOfOthers) == 0) return;
+    const auto problem = platform::take_from_others(path, mode);
+    if (problem && problem != std::errc::no_such_file_or_directory) {
+        fail(problem.value(), "remove the permissions of others on " + path.string() + " (chmod go-rwx)");
     }
 }
 
@@ -94,7 +79,7 @@ void check_directory(const fs::path& directory, PlaceRules rules) {
     }
     if (rules.own_directory && status->is_ours) {
         tighten(directory, status->mode);
-    } else if ((status->mode & (S_IWGRP | S_IWOTH)) != 0 && (status->mode & S_ISVTX) == 0) {
+    } else if ((status->mode & platform::kOthersMayWrite) != 0 && (status->mode & platform::kSticky) == 0) {
         // Whoever may write here may replace the file, or plant a journal beside it.
         refuse(core::ErrorCode::storage_io, directory,
                "other users may write to this directory; run: chmod go-w '" + directory.string() + "'");
@@ -108,7 +93,7 @@ void drop_draft_names(const fs::path& file, const platform::FileId& id) {
     const std::string prefix = file.filename().string() + std::string{platform::kDraftMark};
     for (const fs::path& name : files_in(file.parent_path())) {
         if (!name.filename().string().starts_with(prefix)) continue;
-        if (const auto status = platform::status_of(name); status && status->id == id) ::unlink(name.c_str());
+        if (const auto status = platform::status_of(name); status && status->id == id) platform::remove_file(name);
     }
 }
 
@@ -154,7 +139,7 @@ fs::path settle(const fs::path& file, PlaceRules rules) {
             fail(error, "create the directory " + absolute.parent_path().string());
         }
     }
-    const fs::path directory = fs::canonical(absolute.parent_path(), problem);
+    const fs::path directory = platform::without_links(absolute.parent_path(), problem);
     if (problem) {
         if (problem == std::errc::no_such_file_or_directory) {
             throw StoreError(core::ErrorCode::storage_io, 0,
@@ -232,16 +217,16 @@ void Draft::publish() {
 
 RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
     const fs::path path = restore_lock_of(file);
-    constexpr int kFlags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
-    lock_ = platform::Descriptor(::open(path.c_str(), kFlags, S_IRUSR | S_IWUSR));
-    if (!lock_) {
-        fail(errno, "create " + path.string());
+    auto opened = platform::open_or_make(path);
+    if (!opened) {
+        fail(opened.error().value(), "create " + path.string());
     }
+    lock_ = *std::move(opened);
     constexpr core::Millis kRest{20};
-    for (core::Millis waited{0}; ::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0; waited += kRest) {
-        if (errno == EINTR) continue;
-        if (errno != EWOULDBLOCK) {
-            fail(errno, "lock " + path.string());
+    core::Millis waited{0};
+    for (std::error_code held; (held = platform::try_to_hold(lock_.get())); waited += kRest) {
+        if (held != std::errc::operation_would_block) {
+            fail(held.value(), "lock " + path.string());
         }
         if (waited >= patience) {
             throw StoreError(core::ErrorCode::storage_busy, 0, "another host is restoring " + file.string());
@@ -249,18 +234,18 @@ RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
         std::this_thread::sleep_for(kRest);
     }
     // It gets no longer, so that a full disk is no obstacle.
-    [[maybe_unused]] const bool emptied = is_ours_alone(lock_) && ::ftruncate(lock_.get(), 0) == 0;
+    if (is_ours_alone(lock_)) platform::rewrite(lock_.get(), {});
 }
 
 void RestoreLock::note_finished() noexcept {
     constexpr std::string_view kNote = "finished\n";
     if (!is_ours_alone(lock_)) return;
-    [[maybe_unused]] const auto written = ::pwrite(lock_.get(), kNote.data(), kNote.size(), 0);
+    platform::rewrite(lock_.get(), kNote);
 }
 
 bool is_restore_unfinished(const fs::path& file) noexcept {
-    struct stat info {};
-    return ::lstat(restore_lock_of(file).c_str(), &info) == 0 && S_ISREG(info.st_mode) && info.st_size == 0;
+    const auto lock = platform::status_of(restore_lock_of(file));
+    return lock && lock->kind == platform::FileKind::regular && lock->bytes == 0;
 }
 
 void note_restore_finished(const fs::path& file) {
@@ -271,28 +256,25 @@ void note_restore_finished(const fs::path& file) {
 }
 
 void note_as_left(const fs::path& file, std::chrono::nanoseconds settled) noexcept {
-    struct stat info {};
-    struct timespec now {};
-    if (::stat(file.c_str(), &info) != 0 || clock_gettime(CLOCK_REALTIME, &now) != 0) return;
-    if (nanoseconds(now) - nanoseconds(info.st_ctim) < settled.count()) return;
+    const auto looks = platform::stamp_of(file);
+    if (!looks) return;
+    const std::chrono::nanoseconds now = std::chrono::system_clock::now().time_since_epoch();
+    if (now - std::chrono::nanoseconds{looks->changed} < settled) return;
     if (platform::remote_file_system_of(file.parent_path())) return;  // their times are not always true
-    char looks[kMostOfNote];
-    const std::size_t length = describe(info, looks);
-    constexpr int kFlags = O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-    const platform::Descriptor note(::open(note_beside(file).c_str(), kFlags, S_IRUSR | S_IWUSR));
-    // Emptied once it is known to be ours, and under no other name.
-    if (!note || !is_ours_alone(note) || ::ftruncate(note.get(), 0) != 0) return;
-    [[maybe_unused]] const auto written = ::write(note.get(), looks, length);  // an incomplete note is ignored
+    char text[kMostOfNote];
+    const std::size_t length = describe(*looks, text);
+    const auto note = platform::open_or_make(note_beside(file));
+    // Rewritten once it is known to be ours, and under no other name. An incomplete note is ignored.
+    if (note && is_ours_alone(*note)) platform::rewrite(note->get(), {text, length});
 }
 
 bool is_as_left(const fs::path& file) noexcept {
-    struct stat info {};
-    const platform::Descriptor note(::open(note_beside(file).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (!note || !is_ours_alone(note)) return false;
-    char noted[kMostOfNote], looks[kMostOfNote];
-    const ssize_t length = ::read(note.get(), noted, sizeof noted);
-    return length > 0 && ::stat(file.c_str(), &info) == 0 &&
-           std::string_view(noted, static_cast<std::size_t>(length)) == std::string_view(looks, describe(info, looks));
+    const auto note = platform::open_to_read(note_beside(file));
+    if (!note || !is_ours_alone(*note)) return false;
+    const std::string noted = platform::read_some(*note, kMostOfNote);
+    const auto looks = platform::stamp_of(file);
+    char text[kMostOfNote];
+    return !noted.empty() && looks && noted == std::string_view(text, describe(*looks, text));
 }
 
 std::vector<fs::path> files_in(const fs::path& folder) {

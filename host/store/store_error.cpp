@@ -2,14 +2,13 @@
 
 #include <cerrno>
 
+#include "platform/system_error.hpp"
+
 namespace host::store {
 
 core::ErrorCode storage_code(int system_error) {
+    if (platform::is_full(system_error)) return core::ErrorCode::storage_full;
     switch (system_error) {
-        case ENOSPC:
-        case EDQUOT:
-        case EFBIG:  // RLIMIT_FSIZE
-            return core::ErrorCode::storage_full;
         case EACCES:
         case EPERM:
         case EROFS: return core::ErrorCode::storage_readonly;

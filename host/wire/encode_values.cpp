@@ -185,7 +185,9 @@ std::string text_of(const core::DocumentRef& document) {
 
 std::string text_of(const platform::SandboxState& sandbox) {
     std::string out;
-    JsonObject(out).put("landlock", sandbox.landlock).put("seccomp", sandbox.seccomp);
+    JsonObject object(out);
+    object.put("landlock", sandbox.landlock).put("seccomp", sandbox.seccomp);
+    if (!sandbox.mitigations.empty()) object.put("mitigations", sandbox.mitigations);
     return out;
 }
 

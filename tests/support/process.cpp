@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -50,6 +51,12 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
     return all;
 }
 
+// The host of another system, if the tests are to be of that one (scripts/test windows).
+std::string program_instead_of(const std::string& program) {
+    const char* other = std::getenv("GROK_RETRY_HOST");
+    return program == GRH_BINARY && other ? other : program;
+}
+
 }  // namespace
 
 Process::Process(const std::string& program, const std::vector<std::string>& arguments, const Options& options) {
@@ -58,7 +65,8 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
     errors_ = memfd_create("stderr", MFD_CLOEXEC);
     if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0 || errors_ < 0) fail("pipe");
 
-    std::vector<std::string> words{program};
+    const std::string started = program_instead_of(program);
+    std::vector<std::string> words{started};
     words.insert(words.end(), arguments.begin(), arguments.end());
     auto variables = environment_with(options.environment);
     const auto argv = pointers(words);
@@ -74,7 +82,7 @@ Process::Process(const std::string& program, const std::vector<std::string>& arg
         for (const int fd : options.closed) close(fd);
         close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);  // and nothing else comes along
         if (options.before_exec) options.before_exec();
-        execve(program.c_str(), argv.data(), envp.data());
+        execve(started.c_str(), argv.data(), envp.data());
         _exit(127);
     }
     close(in[0]);

@@ -1,7 +1,6 @@
 #include "cli/inspect/screen.hpp"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <iostream>
 #include <utility>
@@ -15,7 +14,6 @@ volatile std::sig_atomic_t enough = 0;
 
 void on_signal(int /*signal*/) { enough = 1; }
 
-constexpr std::array kSignals{SIGINT, SIGTERM, SIGHUP};
 // The other screen, so that what was on the terminal comes back; no cursor; no wrapping, which would move our lines.
 constexpr char kEnter[] = "\x1b[?1049h\x1b[?25l\x1b[?7l";
 constexpr char kLeave[] = "\x1b[?7h\x1b[?25h\x1b[?1049l";
@@ -29,13 +27,13 @@ constexpr char kClearBelow[] = "\x1b[J";
 
 Screen::Screen() : terminal_(platform::stdout_is_terminal() && !platform::is_dumb_terminal()) {
     enough = 0;
-    for (const int signal : kSignals) std::signal(signal, on_signal);
+    for (const int signal : platform::ending_signals()) std::signal(signal, on_signal);
     if (terminal_) std::cout << kEnter << std::flush;
 }
 
 Screen::~Screen() {
     if (terminal_) std::cout << kLeave << std::flush;
-    for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+    for (const int signal : platform::ending_signals()) std::signal(signal, SIG_DFL);
 }
 
 std::size_t Screen::room(const platform::Look& look) const { return terminal_ && look.rows > 1 ? look.rows - 1 : 0; }

@@ -34,14 +34,16 @@ std::string missing_callers(const DoctorContext& context, const BrowserState& br
 
 Finding finding_of(const DoctorContext& context, const BrowserState& browser) {
     const InstalledManifest& found = browser.effective();
-    const path file = &found == &browser.user || found.standing == Standing::absent
-                          ? browser.target.place.file
-                          : manifest_place(*browser.target.browser, context.places, Reach::machine)->file;
+    const path& file = found.standing == Standing::absent ? browser.target.place.file : found.file;
     Finding finding{.about = browser.target.title, .verdict = Verdict::bad, .finding = {}};
     finding.command = install_command(context, browser);
     const std::string program = found.manifest.program;
     switch (found.standing) {
-        case Standing::absent: finding.finding = "does not know the host: there is no " + file.string(); break;
+        case Standing::absent: {
+            const std::string& key = browser.target.place.registry_key;
+            finding.finding = "does not know the host: there is no " + (key.empty() ? file.string() : key);
+            break;
+        }
         case Standing::good:
             finding.verdict = Verdict::good;
             finding.finding = "finds the host through " + file.string();
@@ -108,12 +110,12 @@ std::vector<BrowserState> browser_states(const DoctorContext& context) {
         for (const Target& target : targets_of(browser, context.places, Reach::user)) {
             if (!found && target.launcher.empty()) continue;
             BrowserState state{.target = target,
-                               .user = examine(target, target.named(context.program), callers),
+                               .user = examine(target, context.places.registry, target.named(context.program), callers),
                                .machine = {},
                                .profiles = profiles_of(target, context.places, context.allowed)};
             for (const Target& machine : targets_of(browser, context.places, Reach::machine)) {
                 if (!target.launcher.empty()) break;  // what the machine has cannot be seen from inside
-                state.machine = examine(machine, context.program, callers);
+                state.machine = examine(machine, context.places.registry, context.program, callers);
             }
             states.push_back(std::move(state));
         }

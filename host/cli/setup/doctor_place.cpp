@@ -1,11 +1,11 @@
 // --doctor: whether the host can keep its state where it lies, or where it will lie: tried, not only looked at.
-#include <cerrno>
 
 #include "cli/setup/doctor_checks.hpp"
 #include "cli/words.hpp"
 #include "platform/file.hpp"
 #include "platform/file_system.hpp"
 #include "platform/process.hpp"
+#include "platform/system_error.hpp"
 
 namespace host::cli {
 namespace {
@@ -43,7 +43,7 @@ Probe probe(const path& folder) {
 }
 
 bool is_full(std::error_code error) {
-    return error == std::errc::no_space_on_device || error == std::error_code{EDQUOT, std::generic_category()};
+    return error.category() == std::generic_category() && platform::is_full(error.value());
 }
 
 // `place` is a file or a folder that is there; `wanted` is in it, or is it.

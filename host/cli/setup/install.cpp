@@ -53,19 +53,21 @@ std::string named_by(const InstalledManifest& manifest) {
 }
 
 Registration install_one(const Target& target, bool force, const path& program, const std::vector<std::string>& callers,
-                         const RunCommand& run) {
+                         const Registry& registry) {
     const path& named = target.named(program);
-    const InstalledManifest before = examine(target, named, callers);
+    const InstalledManifest before = examine(target, registry, named, callers);
     if (before.standing == Standing::foreign && !force) {
         return {.target = target, .done = Done::kept_foreign, .detail = named_by(before)};
     }
-    const bool same = before.text == cli::encode_manifest(target.browser->family, named.string(), callers);
+    const bool same = before.file == target.place.file &&
+                      before.text == cli::encode_manifest(target.browser->family, named.string(), callers);
     if (!same || !target.launcher.empty()) {
         std::string problem = write_manifest(target, program, callers);
         if (!problem.empty()) return {.target = target, .done = Done::failed, .detail = std::move(problem)};
     }
-    if (!target.place.registry_key.empty() && !run(command_to_register(target.place.registry_key, target.place.file))) {
-        return {.target = target, .done = Done::failed, .detail = "cannot write " + target.place.registry_key};
+    const std::string& key = target.place.registry_key;
+    if (!key.empty() && !same && !registry.write(key, target.place.file.string())) {
+        return {.target = target, .done = Done::failed, .detail = "cannot write " + key};
     }
     if (same) return {.target = target, .done = Done::already, .detail = {}};
     return {.target = target, .done = before.standing == Standing::absent ? Done::told : Done::replaced, .detail = {}};
@@ -85,7 +87,25 @@ void remove_if_empty(const path& folder) {
     if (std::filesystem::is_empty(folder, not_empty) && !not_empty) std::filesystem::remove(folder, not_empty);
 }
 
-Registration uninstall_one(const Target& target, const InstalledManifest& found, const RunCommand& run) {
+// On Windows browsers of one family share a file.
+bool is_named_by_another(const path& file, const Places& places) {
+    const auto names_it = [&](const Browser& browser, Reach reach) {
+        const auto place = manifest_place(browser, places, reach);
+        return place && !place->registry_key.empty() && places.registry.read(place->registry_key) == file.string();
+    };
+    return std::ranges::any_of(all_browsers(), [&](const Browser& browser) {
+        return names_it(browser, Reach::user) || names_it(browser, Reach::machine);
+    });
+}
+
+Registration uninstall_one(const Target& target, const InstalledManifest& found, const Places& places) {
+    if (const std::string& key = target.place.registry_key; !key.empty()) {
+        if (!places.registry.remove(key))
+            return {.target = target, .done = Done::failed, .detail = "cannot remove " + key};
+        if (found.file != target.place.file || is_named_by_another(found.file, places)) {
+            return {.target = target, .done = Done::removed, .detail = named_by(found)};
+        }
+    }
     std::error_code error;
     std::filesystem::remove(target.place.file, error);
     if (!error && !target.launcher.empty()) std::filesystem::remove(target.launcher, error);
@@ -93,9 +113,6 @@ Registration uninstall_one(const Target& target, const InstalledManifest& found,
         return {.target = target,
                 .done = Done::failed,
                 .detail = "cannot remove " + target.place.file.string() + ": " + error.message()};
-    if (!target.place.registry_key.empty() && !run(command_to_unregister(target.place.registry_key))) {
-        return {.target = target, .done = Done::failed, .detail = "cannot remove " + target.place.registry_key};
-    }
     remove_if_empty(target.place.file.parent_path());
     remove_if_empty(target.place.file.parent_path().parent_path());
     return {.target = target, .done = Done::removed, .detail = named_by(found)};
@@ -244,8 +261,7 @@ std::string write_manifest(const Target& target, const path& program, const std:
     return error ? "cannot write " + target.place.file.string() + ": " + error.message() : "";
 }
 
-std::vector<Registration> install(const Install& wanted, const Places& places, const path& program,
-                                  const RunCommand& run) {
+std::vector<Registration> install(const Install& wanted, const Places& places, const path& program) {
     std::vector<std::string> ids = wanted.system ? std::vector<std::string>{} : read_allowed_extensions(places.state);
     const auto known = ids.size();
     for (const std::string& id : wanted.extension_ids) {
@@ -266,22 +282,26 @@ std::vector<Registration> install(const Install& wanted, const Places& places, c
     const auto found = [&](const Browser& browser) { return is_found(browser, places); };
     for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), found)) {
         registrations.push_back(
-            install_one(target, wanted.force, program, callers_of(target.browser->family, ids), run));
+            install_one(target, wanted.force, program, callers_of(target.browser->family, ids), places.registry));
     }
     return registrations;
 }
 
-std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places, const path& program,
-                                    const RunCommand& run) {
+std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places, const path& program) {
     const auto ids = read_allowed_extensions(places.state);
     std::vector<Registration> registrations;
     const auto any = [](const Browser&) { return true; };
     for (const Target& target : chosen(wanted.browsers, places, reach(wanted.system), any)) {
         const path& named = target.named(program);
-        const auto found = examine(target, named, callers_of(target.browser->family, ids));
-        if (found.standing == Standing::absent) continue;
+        const auto found = examine(target, places.registry, named, callers_of(target.browser->family, ids));
+        if (found.standing == Standing::absent) {
+            // A key of ours whose file is gone.
+            const std::string& key = target.place.registry_key;
+            if (!key.empty() && places.registry.read(key) == target.place.file.string()) places.registry.remove(key);
+            continue;
+        }
         if (wanted.force || may_remove(found, named)) {
-            registrations.push_back(uninstall_one(target, found, run));
+            registrations.push_back(uninstall_one(target, found, places));
         } else {
             registrations.push_back({.target = target, .done = Done::kept, .detail = named_by(found)});
         }
@@ -295,7 +315,7 @@ std::vector<Registration> uninstall(const Uninstall& wanted, const Places& place
 
 int run_install(const Install& wanted, const path& program) {
     const Places places = places_here();
-    const auto registrations = install(wanted, places, program, run_by_shell);
+    const auto registrations = install(wanted, places, program);
     if (registrations.empty()) {
         return refuse(
             "no browser is found that could use the host; install one, start it once, then run this again; or name "
@@ -313,7 +333,7 @@ int run_install(const Install& wanted, const path& program) {
 
 int run_uninstall(const Uninstall& wanted, const path& program) {
     const Places places = places_here();
-    const auto registrations = uninstall(wanted, places, program, run_by_shell);
+    const auto registrations = uninstall(wanted, places, program);
     if (registrations.empty()) {
         std::cout << "No browser was registered.\n";
     } else {

@@ -10,7 +10,6 @@
 
 #include "cli/command_line.hpp"
 #include "cli/setup/installed_manifest.hpp"
-#include "cli/setup/registry.hpp"
 
 namespace host::cli {
 
@@ -28,9 +27,9 @@ struct Registration {  // what was done with one manifest
 
 // One for each browser that is named, or else for each that is found.
 [[nodiscard]] std::vector<Registration> install(const Install& wanted, const Places& places,
-                                                const std::filesystem::path& program, const RunCommand& run);
+                                                const std::filesystem::path& program);
 [[nodiscard]] std::vector<Registration> uninstall(const Uninstall& wanted, const Places& places,
-                                                  const std::filesystem::path& program, const RunCommand& run);
+                                                  const std::filesystem::path& program);
 
 // Print what was done; the exit code: kFinding when something needs the user.
 [[nodiscard]] int run_install(const Install& wanted, const std::filesystem::path& program);

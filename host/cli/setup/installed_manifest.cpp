@@ -68,17 +68,26 @@ std::vector<Target> targets_of(const Browser& browser, const Places& places, Rea
     return targets;
 }
 
-InstalledManifest examine(const Target& target, const path& named, const std::vector<std::string>& callers) {
-    auto text = platform::read_whole(target.place.file, kMaxManifestBytes);
+InstalledManifest examine(const Target& target, const Registry& registry, const path& named,
+                          const std::vector<std::string>& callers) {
+    path file = target.place.file;
+    if (!target.place.registry_key.empty()) {
+        const auto known = registry.read(target.place.registry_key);
+        if (!known) return {.standing = Standing::absent, .manifest = {}, .text = {}, .trouble = {}, .file = file};
+        file = *known;
+    }
+    auto text = platform::read_whole(file, kMaxManifestBytes);
     if (!text) {
         const bool absent =
             text.error() == std::errc::no_such_file_or_directory || text.error() == std::errc::not_a_directory;
         return {.standing = absent ? Standing::absent : Standing::unreadable,
                 .manifest = {},
                 .text = {},
-                .trouble = text.error().message()};
+                .trouble = text.error().message(),
+                .file = file};
     }
     InstalledManifest found{.standing = {}, .manifest = cli::read_manifest(*text, target.browser->family)};
+    found.file = file;
     found.standing = stands(found.manifest, named, callers);
     found.text = *std::move(text);
     return found;

@@ -40,11 +40,12 @@ struct InstalledManifest {
     Standing standing{};
     cli::NativeManifest manifest;
     std::string text;
-    std::string trouble;  // unreadable: why
+    std::string trouble;           // unreadable: why
+    std::filesystem::path file{};  // that was looked at
 };
 // `named` is the program it should name, `callers` those it should let in. A file that cannot be read is a standing,
-// too.
-[[nodiscard]] InstalledManifest examine(const Target& target, const std::filesystem::path& named,
-                                        const std::vector<std::string>& callers);
+// too. On Windows it is the file that the registry names.
+[[nodiscard]] InstalledManifest examine(const Target& target, const Registry& registry,
+                                        const std::filesystem::path& named, const std::vector<std::string>& callers);
 
 }  // namespace host::cli

@@ -1,19 +1,14 @@
 #include "cli/setup/registry.hpp"
 
-#include <cstdlib>
+#include "platform/registry.hpp"
 
 namespace host::cli {
 
-CommandWords command_to_register(const std::string& key, const std::filesystem::path& file) {
-    return {"reg", "add", key, "/ve", "/t", "REG_SZ", "/d", file.string(), "/f"};
-}
-
-CommandWords command_to_unregister(const std::string& key) { return {"reg", "delete", key, "/f"}; }
-
-bool run_by_shell(const CommandWords& words) {
-    std::string line;
-    for (const std::string& word : words) line += (line.empty() ? "\"" : " \"") + word + "\"";
-    return std::system(line.c_str()) == 0;
+Registry system_registry() {
+    return {.read = platform::registry_value,
+            .write = [](const std::string& key,
+                        const std::string& file) { return !platform::set_registry_value(key, file); },
+            .remove = [](const std::string& key) { return !platform::remove_registry_key(key); }};
 }
 
 }  // namespace host::cli

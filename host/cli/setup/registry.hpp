@@ -1,20 +1,21 @@
-// Windows keeps the place of a manifest in its registry. Its own reg.exe writes it, so that only words are
-// made here, the same on every platform; the caller runs them. Never run on Windows yet.
+// Windows keeps the place of a manifest in its registry: the unnamed value of a key of each browser.
 #pragma once
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace host::cli {
 
-using CommandWords = std::vector<std::string>;
-using RunCommand = std::function<bool(const CommandWords&)>;  // whether it went well
+// Functions, so that what is done on Windows can be tried anywhere. Texts are the whole path of a manifest.
+struct Registry {
+    std::function<std::optional<std::string>(const std::string& key)> read;  // none: the browser looks at no file
+    std::function<bool(const std::string& key, const std::string& file)> write;
+    std::function<bool(const std::string& key)> remove;  // true also when there was none
+};
 
-[[nodiscard]] CommandWords command_to_register(const std::string& key, const std::filesystem::path& file);
-[[nodiscard]] CommandWords command_to_unregister(const std::string& key);
-
-[[nodiscard]] bool run_by_shell(const CommandWords& words);
+// That of this machine. Elsewhere than on Windows it is empty and cannot be written.
+[[nodiscard]] Registry system_registry();
 
 }  // namespace host::cli

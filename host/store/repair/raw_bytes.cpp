@@ -34,10 +34,13 @@ void read_in_parts(sqlite3_file* file, char* to, int length, std::int64_t at) {
 class Copy {
 public:
     Copy(Database& of, const std::filesystem::path& path)
-        : of_(of), vfs_(sqlite3_vfs_find(nullptr)), room_(static_cast<std::size_t>(vfs_->szOsFile)) {
+        : of_(of),
+          name_(path.string()),
+          vfs_(sqlite3_vfs_find(nullptr)),
+          room_(static_cast<std::size_t>(vfs_->szOsFile)) {
         // Of a type that has no database of its own: nothing is locked, and nothing is looked for beside it.
         constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_SUPER_JOURNAL;
-        check(vfs_->xOpen(vfs_, path.c_str(), file(), kFlags, nullptr));
+        check(vfs_->xOpen(vfs_, name_.c_str(), file(), kFlags, nullptr));
     }
     ~Copy() {
         if (file()->pMethods) file()->pMethods->xClose(file());
@@ -57,6 +60,7 @@ private:
     }
 
     Database& of_;
+    const std::string name_;  // the file keeps a pointer to it
     sqlite3_vfs* vfs_;
     std::vector<char> room_;
 };

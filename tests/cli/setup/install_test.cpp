@@ -40,29 +40,39 @@ struct InstallHome {
                   .programs = {}};
     path chrome{places.config / "google-chrome" / "NativeMessagingHosts" / kFile};
     path firefox{dir.path() / ".mozilla" / "native-messaging-hosts" / kFile};
-    std::vector<CommandWords> commands;  // that were run
+    std::map<std::string, std::string> keys;  // of the registry, on Windows
 
     InstallHome() {
         make_program(program);
         fs::create_directories(places.config / "google-chrome");
         fs::create_directories(dir.path() / ".mozilla");
+        places.registry = {.read = [this](const std::string& key) -> std::optional<std::string> {
+                               const auto found = keys.find(key);
+                               return found == keys.end() ? std::nullopt : std::optional{found->second};
+                           },
+                           .write =
+                               [this](const std::string& key, const std::string& file) {
+                                   keys[key] = file;
+                                   return true;
+                               },
+                           .remove =
+                               [this](const std::string& key) {
+                                   keys.erase(key);
+                                   return true;
+                               }};
     }
-    std::vector<Registration> install(const Install& wanted = {}) {
-        return cli::install(wanted, places, program, [this](const CommandWords& words) {
-            commands.push_back(words);
-            return true;
-        });
-    }
+    std::vector<Registration> install(const Install& wanted = {}) { return cli::install(wanted, places, program); }
     std::vector<Registration> uninstall(const Uninstall& wanted = {}) {
-        return cli::uninstall(wanted, places, program, [this](const CommandWords& words) {
-            commands.push_back(words);
-            return true;
-        });
+        return cli::uninstall(wanted, places, program);
     }
     [[nodiscard]] std::string chrome_with(const std::string& named, const std::string& caller) const {
         return cli::encode_manifest(cli::Family::chromium, named, {caller});
     }
 };
+
+std::string key_below(const std::string& browser) {
+    return "HKCU\\Software\\" + browser + "\\NativeMessagingHosts\\" + core::kHostName;
+}
 
 std::vector<Done> done(const std::vector<Registration>& registrations) {
     std::vector<Done> all;
@@ -253,13 +263,51 @@ TEST_CASE("on macOS manifests lie in the Library") {
 TEST_CASE("on Windows the registry says where the manifest lies") {
     InstallHome home;
     home.places.platform = Platform::windows;
-    (void)home.install({.browsers = {"edge", "firefox"}});
-    REQUIRE(home.commands.size() == 2);
-    const std::string key = R"(HKCU\Software\Microsoft\Edge\NativeMessagingHosts\)" + std::string{core::kHostName};
-    CHECK(home.commands[0] == command_to_register(key, home.places.state / kFile));
-    CHECK(home.commands[1][2].starts_with(R"(HKCU\Software\Mozilla\NativeMessagingHosts\)"));
-    CHECK(fs::exists(home.places.state / kFile));
-    CHECK(fs::exists(home.places.state / (std::string{core::kHostName} + ".firefox.json")));
+    CHECK(done(home.install({.browsers = {"edge", "firefox"}})) == Dones{Done::told, Done::told});
+    const path chromium = home.places.state / kFile;
+    const path firefox = home.places.state / (std::string{core::kHostName} + ".firefox.json");
+    CHECK(home.keys == std::map<std::string, std::string>{{key_below("Microsoft\\Edge"), chromium.string()},
+                                                          {key_below("Mozilla"), firefox.string()}});
+    CHECK(fs::exists(chromium));
+    CHECK(fs::exists(firefox));
+    CHECK(done(home.install({.browsers = {"edge", "firefox"}})) == Dones{Done::already, Done::already});
+}
+
+TEST_CASE("on Windows uninstalling removes each key of ours, and the file with the last one") {
+    InstallHome home;
+    home.places.platform = Platform::windows;
+    (void)home.install({.browsers = {"chrome", "edge"}});
+    const path file = home.places.state / kFile;
+    CHECK(done(home.uninstall({.browsers = {"edge"}})) == Dones{Done::removed});
+    CHECK(fs::exists(file));  // Chrome still starts the host through it
+    CHECK(home.keys.size() == 1);
+    CHECK(done(home.uninstall()) == Dones{Done::removed});
+    CHECK_FALSE(fs::exists(file));
+    CHECK(home.keys.empty());
+}
+
+TEST_CASE("on Windows a key of ours whose file is gone is removed, too") {
+    InstallHome home;
+    home.places.platform = Platform::windows;
+    (void)home.install({.browsers = {"chrome"}});
+    fs::remove(home.places.state / kFile);
+    CHECK(home.uninstall().empty());
+    CHECK(home.keys.empty());
+}
+
+TEST_CASE("on Windows a key that names somebody else's manifest stays unless forced, and so does that file") {
+    InstallHome home;
+    home.places.platform = Platform::windows;
+    const path other = home.dir.path() / "other.json";
+    support::write_text(other, home.chrome_with("/somewhere/else", "chrome-extension://" + kId + "/"));
+    home.keys[key_below("Google\\Chrome")] = other.string();
+    CHECK(done(home.install({.browsers = {"chrome"}})) == Dones{Done::kept_foreign});
+    CHECK(done(home.uninstall({.browsers = {"chrome"}})) == Dones{Done::kept});
+    CHECK(home.keys.at(key_below("Google\\Chrome")) == other.string());
+    CHECK(done(home.install({.browsers = {"chrome"}, .extension_ids = {}, .force = true})) == Dones{Done::replaced});
+    CHECK(home.keys.at(key_below("Google\\Chrome")) == (home.places.state / kFile).string());
+    CHECK(done(home.uninstall({.browsers = {"chrome"}})) == Dones{Done::removed});
+    CHECK(fs::exists(other));
 }
 
 TEST_CASE("a manifest of ours that names a host which is gone is mended by a host that was found") {

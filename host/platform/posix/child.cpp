@@ -10,6 +10,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "platform/file.hpp"
 #include "platform/pipe.hpp"
 
 extern char** environ;
@@ -78,13 +79,6 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
-std::string read_some(const Descriptor& from, std::size_t most) {
-    std::string bytes(most, '\0');
-    const ssize_t got = ::read(from.get(), bytes.data(), bytes.size());
-    bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return bytes;
-}
-
 bool has_something(const Descriptor& from, Patience patience) {
     pollfd look{.fd = from.get(), .events = POLLIN, .revents = 0};
     return poll(&look, 1, static_cast<int>(patience.count())) > 0;
@@ -104,17 +98,19 @@ Child::Child(const Start& start) {
     std::vector<std::string> arguments{start.program.string()};
     arguments.insert(arguments.end(), start.arguments.begin(), start.arguments.end());
     std::vector<std::string> variables = merged(start.environment);
-    check(posix_spawn(&pid_, start.program.c_str(), actions.get(), attributes.get(), pointers(arguments).data(),
+    pid_t pid{};
+    check(posix_spawn(&pid, start.program.c_str(), actions.get(), attributes.get(), pointers(arguments).data(),
                       pointers(variables).data()));
+    process_ = pid;
     to_ = std::move(in.in);
     from_ = std::move(out.out);
     errors_ = std::move(err.out);
 }
 
 Child::~Child() {
-    if (pid_ <= 0) return;
-    kill(pid_, SIGKILL);
-    waitpid(pid_, nullptr, 0);
+    if (process_ <= 0) return;
+    kill(static_cast<pid_t>(process_), SIGKILL);
+    waitpid(static_cast<pid_t>(process_), nullptr, 0);
 }
 
 bool Child::send(std::string_view bytes) {
@@ -130,10 +126,10 @@ std::optional<std::string> Child::read(Patience patience) {
 
 std::optional<int> Child::wait(Patience patience) {
     const auto end = Clock::now() + patience;
-    while (pid_ > 0) {
+    while (process_ > 0) {
         int status = 0;
-        if (waitpid(pid_, &status, WNOHANG) == pid_) {
-            pid_ = -1;
+        if (waitpid(static_cast<pid_t>(process_), &status, WNOHANG) == process_) {
+            process_ = -1;
             return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         }
         if (Clock::now() >= end) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <limits>
 
@@ -32,6 +33,16 @@ void give_back_memory() {
 #ifdef __GLIBC__
     ::malloc_trim(0);
 #endif
+}
+
+std::span<const int> ending_signals() {
+    static constexpr std::array kSignals{SIGTERM, SIGINT, SIGHUP};
+    return kSignals;
+}
+
+void survive_broken_pipes() {
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 // Not std::this_thread::sleep_for, which goes on after a signal.

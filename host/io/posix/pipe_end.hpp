@@ -1,0 +1,27 @@
+// The ends of our pipes, and of the process that started us: Asio watches descriptors as they are.
+#pragma once
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <utility>
+
+#include "platform/linux/parent_process.hpp"
+
+namespace host::io {
+
+using PipeEnd = boost::asio::posix::stream_descriptor;
+using ParentEnd = boost::asio::posix::stream_descriptor;
+
+// Returns false when there is nobody to watch.
+inline bool adopt(ParentEnd& end, platform::ParentProcess&& parent) {
+    if (!parent.end) return false;
+    end.assign(parent.end.release());
+    return true;
+}
+
+// Calls `handler` with an error code when the parent has ended, or this ends.
+template <class Handler>
+void wait_for_end(ParentEnd& parent, Handler handler) {
+    parent.async_wait(ParentEnd::wait_read, std::move(handler));
+}
+
+}  // namespace host::io

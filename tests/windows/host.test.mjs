@@ -1,0 +1,131 @@
+// The Windows host under Wine: what it says of itself, its pipes, its end, and the browsers in Wine's registry.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const kHost = join(root, 'tests/windows/host');
+const kManifest = JSON.parse(readFileSync(join(root, 'manifest/com.grok_retry.host.json.in'), 'utf8'));
+const kOrigin = kManifest.allowed_origins[0];
+const kPatience = 60_000;
+
+/** @param {string[]} args */
+const run = (args, env = {}) => {
+  const { status, stdout, stderr } = spawnSync(kHost, args, { encoding: 'utf8', timeout: kPatience, env: { ...process.env, ...env }, input: '' });
+  return { status, out: stdout, err: stderr };
+};
+const frame = (message) => {
+  const text = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(text.length);
+  return Buffer.concat([length, text]);
+};
+/** Says these requests to a host, ends its input, and returns what it said and how it ended. */
+const talk = (args, requests, env = {}) => new Promise((resolve, reject) => {
+  const host = spawn(kHost, args, { env: { ...process.env, ...env } });
+  const said = [];
+  let errors = '';
+  const deadline = setTimeout(() => { host.kill('SIGKILL'); reject(new Error(`no end; stderr: ${errors}`)); }, kPatience);
+  host.stdout.on('data', (bytes) => said.push(bytes));
+  host.stderr.on('data', (text) => { errors += text; });
+  host.on('error', reject);
+  host.on('close', (code) => {
+    clearTimeout(deadline);
+    const bytes = Buffer.concat(said), messages = [];
+    let at = 0;
+    for (; at + 4 <= bytes.length; at += 4 + bytes.readUInt32LE(at)) {
+      messages.push(JSON.parse(bytes.subarray(at + 4, at + 4 + bytes.readUInt32LE(at)).toString()));
+    }
+    resolve({ code, messages, rest: bytes.length - at, errors });
+  });
+  host.stdin.end(Buffer.concat(requests.map(frame)));
+});
+const kHello = { id: 1, method: 'hello', params: { protocol: 1, client: { name: 'test', version: '1' } } };
+/** @param {(folder: string) => any} use */
+const inFolder = async (use) => {
+  const folder = mkdtempSync(join(tmpdir(), 'grok-windows-'));
+  try { await use(folder); } finally { rmSync(folder, { recursive: true, force: true }); }
+};
+const reg = (...args) => spawnSync('/usr/lib/wine/wine64', ['reg', ...args], {
+  encoding: 'utf8', env: { ...process.env, WINEPREFIX: process.env.GRH_WINE, WINEDEBUG: '-all', DISPLAY: '' },
+});
+const kKey = (browser) => `HKCU\\Software\\${browser}\\NativeMessagingHosts\\${kManifest.name}`;
+/** The unnamed value of a key, or null. */
+const valueOf = (key) => /REG_SZ\s+(.*?)\r?\n/.exec(reg('query', key, '/ve').stdout)?.[1] ?? null;
+
+test('it says its version, and help in UTF-8', () => {
+  const version = run(['--version']);
+  assert.equal(version.status, 0, version.err);
+  assert.match(version.out, /grok-retry-host \d+\.\d+\.\d+/);
+  const help = run(['--help']);
+  assert.equal(help.status, 0, help.err);
+  assert.match(help.out, /--install/);
+});
+
+test('hello and ping are answered over its pipes, with nothing else on them, and the end of input ends it', () => inFolder(async (folder) => {
+  const { code, messages, rest, errors } = await talk(['--db', join(folder, 'state.db'), kOrigin], [kHello, { id: 2, method: 'ping' }]);
+  assert.equal(code, 0, errors);
+  assert.equal(rest, 0);
+  assert.deepEqual(messages.filter(({ id }) => id !== undefined).map(({ id }) => id), [1, 2]);
+  assert.equal(errors, '');
+  assert.ok(statSync(join(folder, 'state.db')).size > 0);
+}));
+
+test('what Windows lets it give up is in its answer, and only what the system says is in force', () => inFolder(async (folder) => {
+  const { messages } = await talk(['--db', join(folder, 'state.db'), kOrigin], [kHello]);
+  const { sandbox } = messages[0].result.host;
+  assert.equal(sandbox.landlock, 'unavailable');
+  assert.notEqual(sandbox.mitigations, 'off');
+  assert.match(readFileSync(join(folder, 'host.log'), 'utf8'), new RegExp(`sandbox: ${sandbox.mitigations}`));
+}));
+
+test('a state file that is a link is refused', () => inFolder(async (folder) => {
+  writeFileSync(join(folder, 'real.db'), 'x');
+  symlinkSync(join(folder, 'real.db'), join(folder, 'state.db'));
+  const { messages } = await talk(['--db', join(folder, 'state.db'), kOrigin], [kHello, { id: 2, method: 'sessions.list' }]);
+  assert.ok(messages.every(({ result }) => result?.sessions === undefined));
+  assert.equal(readFileSync(join(folder, 'real.db'), 'utf8'), 'x');
+}));
+
+test('--install writes keys and manifests, --doctor reads them, --uninstall removes only ours', () => inFolder((folder) => {
+  const windows = (file) => `Z:${file.replaceAll('/', '\\')}`;
+  const linux = (file) => join(process.env.GRH_WINE, 'drive_c', file.replace(/^C:\\/, '').replaceAll('\\', '/'));
+  const other = windows(join(folder, 'other.json'));
+  writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...kManifest, path: 'C:\\other.exe', allowed_origins: [`chrome-extension://${'b'.repeat(32)}/`] }));
+  reg('add', kKey('Vivaldi'), '/ve', '/d', other, '/f');
+  try {
+    const installed = run(['--install', 'chrome', 'edge', 'firefox']);
+    assert.equal(installed.status, 0, installed.out + installed.err);
+    const files = [];
+    for (const [browser, name] of [['Google\\Chrome', '.json'], ['Microsoft\\Edge', '.json'], ['Mozilla', '.firefox.json']]) {
+      const file = valueOf(kKey(browser));
+      assert.ok(file?.endsWith(`\\AppData\\Local\\grok-retry-host\\${kManifest.name}${name}`), String(file));
+      assert.match(JSON.parse(readFileSync(linux(file), 'utf8')).path, /^Z:\\.*\\grok-retry-host\.exe$/);
+      files.push(linux(file));
+    }
+    assert.notEqual(run(['--install', 'vivaldi']).status, 0);
+    assert.equal(valueOf(kKey('Vivaldi')), other);
+
+    const { findings } = JSON.parse(run(['--doctor', '--json']).out);
+    assert.deepEqual(findings.filter(({ about }) => about === 'self-test').map(({ verdict }) => verdict), ['good']);
+
+    const gone = run(['--uninstall']);
+    assert.equal(gone.status, 0, gone.out + gone.err);
+    for (const browser of ['Google\\Chrome', 'Microsoft\\Edge', 'Mozilla']) assert.equal(valueOf(kKey(browser)), null);
+    assert.deepEqual(files.filter((file) => existsSync(file)), []);
+    assert.equal(valueOf(kKey('Vivaldi')), other);
+  } finally {
+    reg('delete', kKey('Vivaldi'), '/f');
+    run(['--uninstall']);
+  }
+}));
+
+test('the recording of a real browser session replays with the same decisions', () => {
+  const { status, out, err } = run(['--replay', join(root, 'tests/recordings/two_refused_one_good.jsonl')]);
+  assert.equal(status, 0, err);
+  assert.match(out, /No difference\./);
+});
