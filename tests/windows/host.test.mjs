@@ -1,7 +1,7 @@
 // The Windows host under Wine: what it says of itself, its pipes, its end, and the browsers in Wine's registry.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -50,9 +50,10 @@ const inFolder = async (use) => {
   const folder = mkdtempSync(join(tmpdir(), 'grok-windows-'));
   try { await use(folder); } finally { rmSync(folder, { recursive: true, force: true }); }
 };
-const reg = (...args) => spawnSync('/usr/lib/wine/wine64', ['reg', ...args], {
-  encoding: 'utf8', env: { ...process.env, WINEPREFIX: process.env.GRH_WINE, WINEDEBUG: '-all', DISPLAY: '' },
-});
+const kWine = '/usr/lib/wine/wine64';
+const kProgram = join(root, 'build/windows/bin/grok-retry-host.exe');
+const inWine = () => ({ ...process.env, WINEPREFIX: process.env.GRH_WINE, WINEDEBUG: '-all', DISPLAY: '' });
+const reg = (...args) => spawnSync(kWine, ['reg', ...args], { encoding: 'utf8', env: inWine() });
 const kKey = (browser) => `HKCU\\Software\\${browser}\\NativeMessagingHosts\\${kManifest.name}`;
 /** The unnamed value of a key, or null. */
 const valueOf = (key) => /REG_SZ\s+(.*?)\r?\n/.exec(reg('query', key, '/ve').stdout)?.[1] ?? null;
@@ -75,6 +76,44 @@ test('hello and ping are answered over its pipes, with nothing else on them, and
   assert.ok(statSync(join(folder, 'state.db')).size > 0);
 }));
 
+const kSession = [
+  { id: 2, method: 'snapshot', params: { tab: { id: 1, document: 'A' }, seq: 1, path: '/imagine/post/img-1', store: { state: { videoByMediaId: {}, imageByMediaId: { 'img-1': {} } }, version: 3 } } },
+  { id: 3, method: 'session.start', params: { tab: { id: 1, document: 'A' }, prompt: 'ein Fuchs, 狐', requestId: 'start-1' } },
+];
+const inWindows = (file) => `Z:${file.replaceAll('/', '\\')}`;
+
+for (const name of ['a folder with spaces', 'Jürgen 日本 \u{1F98A}']) {
+  test(`a state folder named "${name}" is found by each process under that name`, () => inFolder(async (above) => {
+    const file = join(above, name, 'state.db');
+    const { code, messages, errors } = await talk(['--db', file, kOrigin], [kHello, ...kSession]);
+    assert.equal(code, 0, errors);
+    const answers = messages.filter(({ id }) => id !== undefined);
+    assert.deepEqual(answers.map(({ id, error }) => [id, error]), [[1, undefined], [2, undefined], [3, undefined]]);
+    assert.equal(answers[0].result.log, inWindows(join(above, name, 'host.log')));
+    assert.ok(statSync(file).size > 0);
+    assert.match(readFileSync(join(above, name, 'host.log'), 'utf8'), new RegExp(`state in .*${name}`));
+
+    const { database, sessions } = JSON.parse(run(['--debug', '--json', '--db', file]).out);
+    assert.equal(database, inWindows(file));
+    assert.deepEqual(sessions.map(({ mediaId }) => mediaId), ['img-1']);
+    const shown = run(['--debug', '--db', file], { COLUMNS: '400' });
+    assert.equal(shown.status, 0, shown.err);
+    assert.match(shown.out, /img-1/);
+    const page = join(above, `${name}.html`);
+    assert.equal(run(['--debug', '--html', page, '--db', file]).status, 0);
+    assert.ok(statSync(page).size > 0);
+    assert.ok(readdirSync(above).every((one) => one.startsWith(name)), readdirSync(above).join(' | '));
+  }));
+}
+
+test('the state folder is found by LOCALAPPDATA, whatever alphabet it is written in', () => inFolder((above) => {
+  const folder = join(above, 'Łukasz Ω');
+  // Wine sets LOCALAPPDATA itself, so its shell sets another one.
+  const line = `set LOCALAPPDATA=${inWindows(folder)}&&${inWindows(kProgram)} --debug`;
+  const { stderr, stdout } = spawnSync(kWine, ['cmd', '/c', line], { encoding: 'utf8', env: { ...inWine(), LC_ALL: 'C.UTF-8' }, input: '' });
+  assert.ok((stdout + stderr).includes(inWindows(join(folder, 'grok-retry-host', 'state.db'))), stdout + stderr);
+}));
+
 test('what Windows lets it give up is in its answer, and only what the system says is in force', () => inFolder(async (folder) => {
   const { messages } = await talk(['--db', join(folder, 'state.db'), kOrigin], [kHello]);
   const { sandbox } = messages[0].result.host;
@@ -92,9 +131,8 @@ test('a state file that is a link is refused', () => inFolder(async (folder) => 
 }));
 
 test('--install writes keys and manifests, --doctor reads them, --uninstall removes only ours', () => inFolder((folder) => {
-  const windows = (file) => `Z:${file.replaceAll('/', '\\')}`;
   const linux = (file) => join(process.env.GRH_WINE, 'drive_c', file.replace(/^C:\\/, '').replaceAll('\\', '/'));
-  const other = windows(join(folder, 'other.json'));
+  const other = inWindows(join(folder, 'other.json'));
   writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...kManifest, path: 'C:\\other.exe', allowed_origins: [`chrome-extension://${'b'.repeat(32)}/`] }));
   reg('add', kKey('Vivaldi'), '/ve', '/d', other, '/f');
   try {
