@@ -13,6 +13,7 @@
 #include "core/media.hpp"
 #include "store/session_store.hpp"
 #include "store/transaction.hpp"
+#include "support/temp_dir.hpp"
 
 namespace host::store {
 
@@ -22,9 +23,7 @@ public:
         // In memory where that is possible: a commit syncs, and a test has several.
         const std::filesystem::path memory = "/dev/shm";
         const bool use_memory = !::getenv("TMPDIR") && std::filesystem::is_directory(memory);
-        std::string pattern =
-            ((use_memory ? memory : std::filesystem::temp_directory_path()) / "store-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
+        path_ = support::new_folder(use_memory ? memory : std::filesystem::temp_directory_path(), "store-");
     }
     ~TempDir() { std::filesystem::remove_all(path_); }
     TempDir(const TempDir&) = delete;

@@ -1,6 +1,7 @@
 // The Windows host under Wine: what it says of itself, its pipes, its end, and the browsers in Wine's registry.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,6 +113,23 @@ test('the state folder is found by LOCALAPPDATA, whatever alphabet it is written
   const line = `set LOCALAPPDATA=${inWindows(folder)}&&${inWindows(kProgram)} --debug`;
   const { stderr, stdout } = spawnSync(kWine, ['cmd', '/c', line], { encoding: 'utf8', env: { ...inWine(), LC_ALL: 'C.UTF-8' }, input: '' });
   assert.ok((stdout + stderr).includes(inWindows(join(folder, 'grok-retry-host', 'state.db'))), stdout + stderr);
+}));
+
+test('a host that is terminated has kept what it answered, and the next one continues (R3)', () => inFolder(async (folder) => {
+  const file = join(folder, 'state.db');
+  const host = spawn(kHost, ['--db', file, kOrigin]);
+  const ended = once(host, 'close');
+  host.stdin.write(Buffer.concat([kHello, ...kSession].map(frame)));
+  let said = Buffer.alloc(0);
+  while (!said.includes('"id":3,')) said = Buffer.concat([said, (await once(host.stdout, 'data'))[0]]);
+  const [, pid] = /"pid":(\d+)/.exec(said.toString());
+  spawnSync(kWine, ['taskkill', '/f', '/pid', pid], { env: inWine() });  // TerminateProcess
+  await ended;
+  assert.ok(readdirSync(folder).includes(`live-${pid}.host`), 'it had no time to tidy up');
+  const { messages } = await talk(['--db', file, kOrigin], [kHello, { id: 2, method: 'session.get', params: { mediaId: 'img-1' } }]);
+  const { view } = messages.find(({ id }) => id === 2).result;
+  assert.equal(view.session.isActive, true);
+  assert.equal(view.persistent.lastPromptValue, kSession[1].params.prompt);
 }));
 
 test('what Windows lets it give up is in its answer, and only what the system says is in force', () => inFolder(async (folder) => {
