@@ -1,4 +1,4 @@
-// Writes what a self-contained program is made of, as CycloneDX 1.5: node packaging/third_party/sbom.mjs VERSION
+// Writes what a self-contained program is made of, as CycloneDX 1.5: node packaging/third_party/sbom.mjs VERSION linux|windows
 import { components } from './components.mjs';
 
 const urlOf = (component) => {
@@ -9,7 +9,7 @@ const urlOf = (component) => {
 
 const licenceOf = (licence) => (licence === 'blessing' || !licence.includes(' ') ? { license: { id: licence } } : { expression: licence });
 
-const version = process.argv[2];
+const [version, system] = process.argv.slice(2);
 console.log(JSON.stringify({
   bomFormat: 'CycloneDX',
   specVersion: '1.5',
@@ -18,7 +18,7 @@ console.log(JSON.stringify({
     timestamp: new Date(Number(process.env.SOURCE_DATE_EPOCH ?? 0) * 1000).toISOString(),
     component: { type: 'application', name: 'grok-retry-host', version, licenses: [{ license: { id: 'MIT' } }] },
   },
-  components: components().map((component) => ({
+  components: components(system).map((component) => ({
     type: 'library',
     name: component.name,
     version: component.version,
