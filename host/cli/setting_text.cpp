@@ -1,8 +1,9 @@
 #include "cli/setting_text.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <string>
 #include <utility>
 
 #include "json/writer.hpp"
@@ -38,10 +39,12 @@ std::string time_words(double ms) {
 
 // Of a text that has a number in front: that number, and what is behind it without the space between.
 std::optional<std::pair<double, std::string_view>> split(std::string_view text) {
-    double value = 0;
-    const auto [next, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (problem != std::errc{} || !std::isfinite(value)) return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(next - text.data()));
+    // Not std::from_chars, which the library of macOS lacks for double. No locale is set, so that a point is a point.
+    const std::string digits{text.substr(0, text.find_first_not_of("0123456789.eE+-"))};
+    char* end = nullptr;
+    const double value = std::strtod(digits.c_str(), &end);
+    if (digits.empty() || digits.front() == '+' || *end != '\0' || !std::isfinite(value)) return std::nullopt;
+    text.remove_prefix(digits.size());
     while (text.starts_with(' ')) text.remove_prefix(1);
     return std::pair{value, text};
 }

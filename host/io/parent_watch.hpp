@@ -1,7 +1,7 @@
 // Calls back when the process that started us has ended, without ever waking up to look. One thread.
 //
 // A browser that dies closes our stdin, which is how we normally learn of it; but a sibling may have inherited the
-// other end of the pipe and keep it open. Where the system cannot tell (platform/linux/parent_process.hpp), it never
+// other end of the pipe and keep it open. Where the system cannot tell (platform/posix/parent_process.hpp), it never
 // calls back.
 #pragma once
 

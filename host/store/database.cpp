@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "platform/system.hpp"
 #include "platform/system_error.hpp"
 
 namespace host::store {
@@ -158,6 +159,8 @@ void Database::make_durable() {
     // synced, so that a commit survives power loss with FULL. Asking for a mode is not getting it: read it back.
     set_pragma("journal_mode", "TRUNCATE", "truncate");
     run("PRAGMA synchronous = FULL");
+    // There, fsync() leaves what was written in the cache of the disk.
+    if (platform::this_system() == platform::System::mac) set_pragma("fullfsync", "ON", "1");
 }
 
 void Database::make_private_draft() {

@@ -133,7 +133,7 @@ std::string words(const Registration& one) {
 
 bool needs_the_user(const Registration& one) { return one.done == Done::failed || one.done == Done::kept_foreign; }
 
-void print(const std::string& first, const std::string& text) {
+void print_wrapped(const std::string& first, const std::string& text) {
     const platform::Look look = platform::look_of_stdout();
     print_lines(wrap(first, text, look.columns), look);
 }
@@ -159,7 +159,7 @@ void print_table(const std::vector<Registration>& registrations) {
         }
     }
     for (const Registration& one : registrations) {
-        if (one.done == Done::kept) print(one.target.title + ": ", "it names " + one.detail);
+        if (one.done == Done::kept) print_wrapped(one.target.title + ": ", "it names " + one.detail);
     }
     std::cout << std::flush;
 }
@@ -226,16 +226,18 @@ void print_next_steps(const Install& wanted, const Places& places, const path& p
 void print_sandboxed(const Install& wanted, const Places& places, const std::vector<Registration>& registrations) {
     for (const Registration& one : registrations) {
         if (one.target.permission.empty() || one.done == Done::failed) continue;
-        print(one.target.title + ": ",
-              "the Flatpak may not start programs outside of it. To allow that, which gives it the rights of any of "
-              "your programs, run: " +
-                  one.target.permission);
+        print_wrapped(
+            one.target.title + ": ",
+            "the Flatpak may not start programs outside of it. To allow that, which gives it the rights of any of "
+            "your programs, run: " +
+                one.target.permission);
     }
     if (wanted.system) return;
     for (const Browser& browser : all_browsers()) {
         const bool named = std::ranges::find(wanted.browsers, browser.name) != wanted.browsers.end();
         if (!wanted.browsers.empty() && !named) continue;
-        if (const auto advice = snap_advice(browser, places)) print(std::string{browser.title} + " (snap): ", *advice);
+        if (const auto advice = snap_advice(browser, places))
+            print_wrapped(std::string{browser.title} + " (snap): ", *advice);
     }
 }
 
@@ -342,7 +344,8 @@ int run_uninstall(const Uninstall& wanted, const path& program) {
     }
     std::error_code unreadable;
     if (std::filesystem::exists(places.state, unreadable)) {
-        print("", "Sessions, limits and the log stay in " + places.state.string() + "; delete it to forget them.");
+        print_wrapped("",
+                      "Sessions, limits and the log stay in " + places.state.string() + "; delete it to forget them.");
     }
     std::cout << std::flush;
     return exit_code(registrations);

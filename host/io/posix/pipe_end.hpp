@@ -4,7 +4,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <utility>
 
-#include "platform/linux/parent_process.hpp"
+#include "platform/posix/parent_process.hpp"
 
 namespace host::io {
 

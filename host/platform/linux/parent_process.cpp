@@ -1,4 +1,4 @@
-#include "platform/linux/parent_process.hpp"
+#include "platform/posix/parent_process.hpp"
 
 #include <sys/syscall.h>
 #include <unistd.h>

@@ -2,12 +2,10 @@
 
 #include <time.h>
 
-#include <fstream>
-
 namespace host::platform {
 namespace {
 
-// CLOCK_MONOTONIC stands still during a suspend on Linux, and counts it elsewhere.
+// CLOCK_MONOTONIC stands still during a suspend on Linux; on macOS it goes on.
 #ifdef CLOCK_BOOTTIME
 constexpr clockid_t kSteadyThroughSuspend = CLOCK_BOOTTIME;
 #else
@@ -28,12 +26,5 @@ std::chrono::sys_time<std::chrono::milliseconds> wall_time() {
 }
 
 std::chrono::milliseconds since_boot() { return read(kSteadyThroughSuspend); }
-
-std::string boot_id() {
-    std::ifstream file("/proc/sys/kernel/random/boot_id");
-    std::string id;
-    std::getline(file, id);
-    return id;
-}
 
 }  // namespace host::platform

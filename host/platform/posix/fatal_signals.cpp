@@ -35,7 +35,9 @@ void on_signal(int signal, siginfo_t* info, void* /*context*/) {
 
 void listen_to_fatal_signals(SignalListener listener) {
     g_listener = listener;
-    const stack_t stack{.ss_sp = g_stack, .ss_flags = 0, .ss_size = sizeof g_stack};
+    stack_t stack{};
+    stack.ss_sp = g_stack;
+    stack.ss_size = sizeof g_stack;
     sigaltstack(&stack, nullptr);
     struct sigaction ours {};
     ours.sa_sigaction = on_signal;

@@ -43,7 +43,7 @@ Status described(int result, const struct stat& info) {
                       .kind = kind_of(info.st_mode),
                       .names = static_cast<std::uint64_t>(info.st_nlink),
                       .is_ours = info.st_uid == ::geteuid(),
-                      .mode = info.st_mode & kModeBits,
+                      .mode = static_cast<unsigned>(info.st_mode & kModeBits),
                       .bytes = static_cast<std::uint64_t>(info.st_size)};
 }
 
@@ -55,6 +55,14 @@ Descriptor open_folder(const path& folder) {
 #endif
     if (!opened) fail(folder);
     return opened;
+}
+
+// 0 once the disk itself has it. On macOS fsync() leaves it in the cache of the disk.
+int sync_to_disk(int fd) {
+#if defined(F_FULLFSYNC)
+    if (::fcntl(fd, F_FULLFSYNC) == 0) return 0;  // not every file system has it
+#endif
+    return ::fsync(fd);
 }
 
 // The file systems of some disks and networks have nothing to sync, and say so.
@@ -130,10 +138,15 @@ std::expected<FileStamp, std::error_code> stamp_of(const path& file) {
     const auto nanoseconds = [](const timespec& moment) {
         return std::int64_t{moment.tv_sec} * 1'000'000'000 + moment.tv_nsec;
     };
+#if defined(__APPLE__)
+    const timespec &written = info.st_mtimespec, &changed = info.st_ctimespec;
+#else
+    const timespec &written = info.st_mtim, &changed = info.st_ctim;
+#endif
     return FileStamp{.id = id_of(info),
                      .bytes = static_cast<std::uint64_t>(info.st_size),
-                     .written = nanoseconds(info.st_mtim),
-                     .changed = nanoseconds(info.st_ctim)};
+                     .written = nanoseconds(written),
+                     .changed = nanoseconds(changed)};
 }
 
 path without_links(const path& file, std::error_code& error) { return std::filesystem::canonical(file, error); }
@@ -288,11 +301,11 @@ void Draft::check_name() const {
 }
 
 void Draft::sync() {
-    if (file_ && ::fsync(file_.get()) != 0 && !has_nothing_to_sync(errno)) fail(path_);
+    if (file_ && sync_to_disk(file_.get()) != 0 && !has_nothing_to_sync(errno)) fail(path_);
 }
 
 void Draft::sync_folder() const {
-    if (::fsync(folder_.get()) != 0 && !has_nothing_to_sync(errno)) fail(path_.parent_path());
+    if (sync_to_disk(folder_.get()) != 0 && !has_nothing_to_sync(errno)) fail(path_.parent_path());
 }
 
 void Draft::rename() {

@@ -10,9 +10,7 @@
 namespace host::platform {
 
 System this_system() {
-#if defined(_WIN32)
-    return System::windows;
-#elif defined(__APPLE__)
+#if defined(__APPLE__)
     return System::mac;
 #else
     return System::linux_desktop;
@@ -25,7 +23,7 @@ std::optional<std::filesystem::path> home_of_user() {
         return home.is_absolute() ? std::optional{std::move(home)} : std::nullopt;
     };
     passwd* found = nullptr;
-#if defined(GRH_SELF_CONTAINED)
+#if defined(GRH_SELF_CONTAINED) && defined(__linux__)
     // Asking the name services would load libraries of this machine into a program that brings its own libc.
     const std::unique_ptr<FILE, int (*)(FILE*)> users{std::fopen("/etc/passwd", "re"), &std::fclose};
     if (!users) return std::nullopt;

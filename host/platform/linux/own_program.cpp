@@ -2,7 +2,6 @@
 
 namespace host::platform {
 
-// Linux has it; others trust argv[0].
 std::filesystem::path running_program() {
     std::error_code error;
     return std::filesystem::read_symlink("/proc/self/exe", error);
