@@ -50,7 +50,8 @@ int be_the_host(const cli::Serve& wanted, const std::string& called) {
                           .test_clock = wanted.test_clock,
                           .frames_out = frames_out,
                           .record = config ? config->record : std::nullopt,
-                          .record_prompts = config && config->record_prompts},
+                          .record_prompts = config && config->record_prompts,
+                          .journal = config ? config->journal : store::JournalWish::as_found},
                          log);
     } catch (const std::exception& error) {
         log.line(std::string{"gives up: "} + error.what());

@@ -45,7 +45,7 @@ wire::Error request_id_reused() {
 Host::Host(Setup setup)
     : setup_(std::move(setup)),
       log_(setup_.log),
-      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory}, log_),
+      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory, .journal = setup_.journal}, log_),
       decoder_(std::make_unique<wire::Decoder>()) {}
 Host::~Host() = default;
 
@@ -184,7 +184,7 @@ std::vector<std::string> Host::transact(Batch batch) {
     committing_ = true;
     transaction.commit();
     next_deadline_ = next_deadline;
-    keeper_.note_success();
+    keeper_.note_success(now());
     keeper_.cache().keep_little();
     for (const auto& [outcome, times] : outcomes_) log_.outcome(outcome, times, now());
     return out;
@@ -270,7 +270,7 @@ std::vector<std::string> Host::look_around(Spare time) {
     try {
         keeper_.prune_if_due(now());
         if (!is_due && (documents_.empty() || !keeper_.have_others_written(now()))) {
-            if (time == Spare::yes) keeper_.use_spare_time(now());
+            if (time == Spare::yes) keeper_.use_spare_time(now(), documents_.empty());
             return {};
         }
     } catch (const store::StoreError& error) {

@@ -33,7 +33,8 @@ class UnitOfWork;
 
 struct Setup {
     std::filesystem::path state_file;
-    bool own_directory{};            // its folder is only ours, and is made private
+    bool own_directory{};  // its folder is only ours, and is made private
+    store::JournalWish journal{store::JournalWish::as_found};
     std::filesystem::path log_file;  // reported in `hello`
     std::string connection;          // a name for this connection, reported in `hello`
     std::int64_t pid{};

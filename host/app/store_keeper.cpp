@@ -19,6 +19,11 @@ constexpr Millis kPruneEvery{3'600'000};
 constexpr Millis kCheckEvery{86'400'000};  // a file that was not checked when it was opened
 constexpr Millis kBetweenPortions{20};
 constexpr Millis kWipeRetry{60'000};  // after an error
+constexpr Millis kLogQuiet{500};      // after a commit
+constexpr Millis kLogRetry{1'000};    // somebody reads what is in the log: doubled each time, up to a minute
+constexpr int kMostDoubled = 6;
+constexpr Millis kClosedAfter{2'000};  // the log was emptied, and nothing has happened since
+constexpr std::int64_t kLogWorthAWord = std::int64_t{64} << 20;
 
 }  // namespace
 
@@ -43,7 +48,8 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     try {
         store_ = std::make_unique<store::SessionStore>(
             file_.path,
-            store::SessionStore::Options{.own_directory = file_.own_directory, .now = now, .suspect = suspect_});
+            store::SessionStore::Options{
+                .own_directory = file_.own_directory, .now = now, .journal = file_.journal, .suspect = suspect_});
     } catch (const store::NotRestored&) {
         suspect_ = true;
         throw;
@@ -51,6 +57,11 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     suspect_ = suspect_ && !store_->was_checked_on_open();
     cache_ = {};
     data_version_ = store_->data_version();
+    next_log_ = store_->bytes_in_log() > 0 ? now + kLogQuiet : core::kNever;
+    log_tries_ = 0;
+    if (const auto& why = store_->journal_state().why_not; !why.empty()) {
+        log_.trouble("journal: " + why, now);
+    }
     const store::Health health = store_->health();
     if (store_->was_restored_on_open()) {
         log_.line("storage: the state file was damaged; restored " + std::to_string(health.restored) +
@@ -67,6 +78,9 @@ bool StoreKeeper::is_check_due(Instant checked_at, Instant now) const {
 }
 
 store::Transaction StoreKeeper::begin(Instant now, bool& others_wrote) {
+    close_for_restore();
+    const bool may_have_missed = std::exchange(is_rested_, false) && !store::is_as_left(file_.path);
+    others_wrote = others_wrote || may_have_missed;
     store::Transaction transaction = store(now).begin();
     if (const auto version = store_->data_version(); version != data_version_) {
         cache_ = {};
@@ -76,7 +90,19 @@ store::Transaction StoreKeeper::begin(Instant now, bool& others_wrote) {
     return transaction;
 }
 
-bool StoreKeeper::have_others_written(Instant now) { return store(now).data_version() != data_version_; }
+bool StoreKeeper::have_others_written(Instant now) {
+    close_for_restore();
+    return store(now).data_version() != data_version_;
+}
+
+// Another host has found damage. It can restore the file only while nobody else has it open with a log.
+void StoreKeeper::close_for_restore() {
+    if (!store_ || store_->journal_state().mode == store::JournalMode::rollback) return;
+    if (!store::is_restore_unfinished(store_->file())) return;
+    suspect_ = true;
+    integrity_check_.reset();
+    store_.reset();
+}
 
 // The cached state may be wrong now, so it is read again.
 void StoreKeeper::note(const store::StoreError& error, Instant now) {
@@ -99,11 +125,17 @@ std::optional<store::StoreError> StoreKeeper::check_again(Instant now) {
     }
 }
 
+void StoreKeeper::note_success(Instant now) {
+    retry_at_.reset();
+    if (store_->bytes_in_log() > 0) next_log_ = now + kLogQuiet;
+}
+
 void StoreKeeper::wait_before_retry(Instant now) { retry_at_ = now + kStorageRetry; }
 
 void StoreKeeper::pull_plans_back_to(Instant now) {
     next_prune_ = std::min(next_prune_, now + kPruneEvery);
     next_wipe_ = std::min(next_wipe_, now + kWipeRetry);
+    if (next_log_ != core::kNever) next_log_ = std::min(next_log_, now + kWipeRetry);
     if (retry_at_) retry_at_ = std::min(*retry_at_, now + kStorageRetry);
 }
 
@@ -114,13 +146,17 @@ void StoreKeeper::prune_if_due(Instant now) {
     if (!store_->wipe().may_be_due() && store_->wipe().is_due()) next_wipe_ = now;  // a host that was killed
 }
 
-void StoreKeeper::use_spare_time(Instant now) {
-    if (!wipe_a_portion(now)) check_a_portion(now);
+void StoreKeeper::use_spare_time(Instant now, bool may_close) {
+    if (!wipe_a_portion(now) && !look_after_log(now, may_close)) check_a_portion(now);
 }
 
 std::optional<Millis> StoreKeeper::next_spare_work(Instant now) const {
     std::optional<Millis> next;
     if (store_ && store_->wipe().may_be_due()) next = std::max(Millis{0}, next_wipe_ - now);
+    if (store_ && next_log_ != core::kNever) {
+        const Millis log = std::max(Millis{0}, next_log_ - now);
+        next = std::min(next.value_or(log), log);
+    }
     if (integrity_check_ || is_check_due_ || is_checked_)
         next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
     return next;
@@ -136,6 +172,39 @@ bool StoreKeeper::wipe_a_portion(Instant now) {
         next_wipe_ = now + kWipeRetry;
         if (error.code() == ErrorCode::storage_corrupt) throw;
         note(error, now);  // the deletion itself is done, and requests can be answered
+    }
+    return true;
+}
+
+// False: nothing to do, or not yet. An error of the log is one of the file, but what was answered is safe.
+bool StoreKeeper::look_after_log(Instant now, bool may_close) {
+    if (!store_ || now < next_log_) return false;
+    const std::int64_t bytes = store_->bytes_in_log();
+    if (bytes == 0) {
+        next_log_ = core::kNever;
+        if (!may_close || integrity_check_ || is_check_due_ || is_checked_ || suspect_) return false;
+        store_->leave();
+        store_.reset();
+        cache_ = {};
+        is_rested_ = true;
+        return true;
+    }
+    try {
+        if (store_->empty_log()) {
+            log_tries_ = 0;
+            next_log_ = now + kClosedAfter;
+            return true;
+        }
+        next_log_ = now + kLogRetry * (1 << std::min(log_tries_++, kMostDoubled));
+        if (bytes > kLogWorthAWord) {
+            log_.trouble("storage: the write-ahead log of " + store_->file() + " has grown to " +
+                             std::to_string(bytes >> 20) + " MiB, because a program keeps reading the file",
+                         now);
+        }
+    } catch (const store::StoreError& error) {
+        next_log_ = now + kWipeRetry;
+        if (error.code() == ErrorCode::storage_corrupt) throw;
+        note(error, now);
     }
     return true;
 }

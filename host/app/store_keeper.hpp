@@ -23,6 +23,7 @@ public:
     struct File {
         std::filesystem::path path;
         bool own_directory{};  // its folder is ours alone, and made private
+        store::JournalWish journal{store::JournalWish::as_found};
     };
     StoreKeeper(File file, OutcomeLog& log);
 
@@ -50,15 +51,16 @@ public:
     [[nodiscard]] std::optional<store::StoreError> check_again(core::Instant now);
 
     void wait_before_retry(core::Instant now);  // the file fails
-    void note_success() { retry_at_.reset(); }  // a transaction has committed
+    void note_success(core::Instant now);       // a transaction has committed
     [[nodiscard]] bool is_failing() const { return retry_at_.has_value(); }
     [[nodiscard]] std::optional<core::Instant> retry_at() const { return retry_at_; }  // none: the file works
 
     // Deletes what is too old, once an hour. Throws StoreError.
     void prune_if_due(core::Instant now);
-    // Does a portion of the work that can wait: wiping deleted content, or else the daily check of the whole file.
-    // Throws StoreError; storage_corrupt if the check found something.
-    void use_spare_time(core::Instant now);
+    // Does a portion of the work that can wait: wiping deleted content, emptying the write-ahead log, or else the daily
+    // check of the whole file. Then, if `may_close`, closes a file with such a log, so that others can have it alone:
+    // to restore it, or to use it without a log. Throws StoreError; storage_corrupt if the check found something.
+    void use_spare_time(core::Instant now, bool may_close);
     // How long until there is spare-time work. None: there is none.
     [[nodiscard]] std::optional<core::Millis> next_spare_work(core::Instant now) const;
 
@@ -67,6 +69,8 @@ public:
 
 private:
     bool wipe_a_portion(core::Instant now);
+    bool look_after_log(core::Instant now, bool may_close);
+    void close_for_restore();
     void check_a_portion(core::Instant now);
     [[nodiscard]] bool is_check_due(core::Instant checked_at, core::Instant now) const;
 
@@ -79,6 +83,9 @@ private:
     std::optional<core::Instant> retry_at_;
     core::Instant next_prune_{};
     core::Instant next_wipe_{};
+    core::Instant next_log_{core::kNever};  // when the log is to be emptied, or the file closed
+    int log_tries_{};
+    bool is_rested_{};  // closed because nothing was to do
     bool is_check_due_{};
     std::unique_ptr<store::IntegrityCheck> integrity_check_;  // the daily check, done while there is nothing else to do
     bool is_checked_{};                                       // it found nothing; this is still to be noted in the file

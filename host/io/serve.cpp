@@ -53,6 +53,7 @@ int serve(const Serving& serving, const Log& log) {
     }
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,
+                    .journal = serving.journal,
                     .log_file = log.file(),
                     .connection = connection,
                     .pid = platform::process_id(),
@@ -63,7 +64,10 @@ int serve(const Serving& serving, const Log& log) {
     const auto tell = [&] {
         const platform::SandboxState state = sandbox.state();
         log.line("sandbox: " + platform::in_words(state));
-        live.write({.pid = platform::process_id(), .version = core::kVersion, .sandbox = state});
+        live.write({.pid = platform::process_id(),
+                    .version = core::kVersion,
+                    .sandbox = state,
+                    .may_use_log = store::is_log_safe()});
     };
     host.make_folder();
     sandbox.enter();

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "app/store_keeper.hpp"
 #include "io/log.hpp"
 
 namespace host::io {
@@ -16,6 +17,7 @@ struct Serving {
     int frames_out{};      // from claim_stdout()
     std::optional<std::filesystem::path> record{};  // into a file of this name, made this process's own
     bool record_prompts{};
+    store::JournalWish journal{store::JournalWish::as_found};
 };
 
 // The exit code. Throws std::exception when it cannot begin: no descriptors, no random numbers.

@@ -10,6 +10,7 @@
 namespace host::platform {
 namespace {
 
+constexpr std::string_view kMayUseLog = "log yes\n";
 constexpr std::string_view kBefore = "live-", kAfter = ".host", kAfterOfOld = ".json";
 
 std::vector<std::filesystem::path> pid_files_in(const std::filesystem::path& folder) {
@@ -76,7 +77,8 @@ bool is_pid_file_name(std::string_view name) {
 std::string pid_file_text(const LiveHost& host) {
     return "pid " + std::to_string(host.pid) + "\nversion " + host.version + "\nlandlock " + host.sandbox.landlock +
            "\nseccomp " + host.sandbox.seccomp + "\n" +
-           (host.sandbox.mitigations.empty() ? "" : "mitigations " + host.sandbox.mitigations + "\n");
+           (host.sandbox.mitigations.empty() ? "" : "mitigations " + host.sandbox.mitigations + "\n") +
+           std::string{host.may_use_log ? kMayUseLog : ""};
 }
 
 std::optional<LiveHost> read_pid_file(std::string_view text) {
@@ -89,7 +91,8 @@ std::optional<LiveHost> read_pid_file(std::string_view text) {
         .pid = 0,
         .version = *std::move(version),
         .sandbox = {
-            .landlock = *std::move(landlock), .seccomp = *std::move(seccomp), .mitigations = mitigations.value_or("")}};
+            .landlock = *std::move(landlock), .seccomp = *std::move(seccomp), .mitigations = mitigations.value_or("")},
+        .may_use_log = text.starts_with(kMayUseLog)};
     const auto [end, wrong] = std::from_chars(pid->data(), pid->data() + pid->size(), host.pid);
     if (wrong != std::errc{} || end != pid->data() + pid->size()) return std::nullopt;
     return host;

@@ -30,6 +30,7 @@ struct LiveHost {
     std::int64_t pid{};
     std::string version;
     SandboxState sandbox;
+    bool may_use_log{};  // its SQLite is safe with a write-ahead log; false: nothing says so
     bool operator==(const LiveHost&) const = default;
 };
 

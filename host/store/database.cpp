@@ -17,6 +17,7 @@ namespace {
 // The longest value is a frame of the protocol (64 MiB), kept raw by an import.
 constexpr int kMaxValueBytes = 64 * 1024 * 1024;
 constexpr int kMaxSqlBytes = 100'000;
+constexpr int kMostLogPages = 2'000;  // 8 MiB
 
 // SQLite takes that for a lock that another process holds.
 bool has_no_locks(int code, int system_error) { return (code & 0xff) == SQLITE_BUSY && system_error == ENOLCK; }
@@ -154,13 +155,21 @@ void Database::configure(Access access) {
     set_pragma("secure_delete", "ON", "1");
 }
 
+// Truncating the journal is synced, so that a commit survives power loss with FULL. Asking for a mode is not getting
+// it: it is read back.
 void Database::make_durable() {
-    // Not WAL: SQLite 3.7.0 to 3.51.2 can corrupt a WAL file with several writers. Truncating the journal is
-    // synced, so that a commit survives power loss with FULL. Asking for a mode is not getting it: read it back.
     set_pragma("journal_mode", "TRUNCATE", "truncate");
     run("PRAGMA synchronous = FULL");
     // There, fsync() leaves what was written in the cache of the disk.
     if (platform::this_system() == platform::System::mac) set_pragma("fullfsync", "ON", "1");
+}
+
+// FULL: each commit syncs the log. It is emptied in idle moments (StoreKeeper); only a log that has grown to this many
+// pages, because there were none, is copied by the commit itself.
+void Database::make_durable_by_log() {
+    set_pragma("journal_mode", "WAL", "wal");
+    run("PRAGMA synchronous = FULL");
+    sqlite3_wal_autocheckpoint(handle(), kMostLogPages);
 }
 
 void Database::make_private_draft() {
@@ -235,6 +244,43 @@ void Database::commit() { run(commit_, "COMMIT"); }
 void Database::set_busy_timeout(core::Millis length) {
     busy_timeout_ = length;
     sqlite3_busy_timeout(handle(), static_cast<int>(length.count()));
+}
+
+bool Database::empty_log() {
+    sqlite3_busy_timeout(handle(), 0);
+    errno = 0;
+    const int code = sqlite3_wal_checkpoint_v2(handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    set_busy_timeout(busy_timeout_);
+    if (code == SQLITE_OK) return true;
+    if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED) fail(code, "copy the write-ahead log into");
+    return false;
+}
+
+std::int64_t Database::bytes_of_open_log() const {
+    sqlite3_file* log = nullptr;
+    sqlite3_int64 bytes = 0;
+    const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code != SQLITE_OK || !log || !log->pMethods) return 0;
+    if (const int size = log->pMethods->xFileSize(log, &bytes); size != SQLITE_OK) fail(size, "look at");
+    return bytes;
+}
+
+void Database::sync() {
+    sqlite3_file* const opened = file();
+    if (const int code = opened->pMethods->xSync(opened, SQLITE_SYNC_FULL); code != SQLITE_OK) fail(code, "sync");
+}
+
+std::uint32_t Database::change_number() const {
+    unsigned int number = 0;
+    const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_DATA_VERSION, &number);
+    if (code != SQLITE_OK) fail(code, "look at");
+    return number;
+}
+
+void Database::check_still_there() const {
+    int has_moved = 0;
+    const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    if (code == SQLITE_OK && has_moved != 0) fail(SQLITE_READONLY_DBMOVED, "use");
 }
 
 void Database::forget_pages() { sqlite3_db_release_memory(handle()); }

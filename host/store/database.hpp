@@ -35,8 +35,11 @@ public:
     struct InMemory {};
     explicit Database(InMemory);
 
-    // Journal and sync settings for our file: what is committed survives a power loss.
+    // Journal and sync settings for our file: what is committed survives a power loss. The first with a rollback
+    // journal, the second with a write-ahead log; which is right when says journal_mode.hpp. Throws storage_busy where
+    // others have the file open in another mode.
     void make_durable();
+    void make_durable_by_log();
     // For a file that no other process can see yet: durable once closed, and without a journal file.
     void make_private_draft();
 
@@ -50,6 +53,18 @@ public:
     // How long to wait for another connection's lock; then storage_busy.
     [[nodiscard]] core::Millis busy_timeout() const { return busy_timeout_; }
     void set_busy_timeout(core::Millis length);
+    // Copies what is in the write-ahead log into the file, as far as no reader needs it there, and then empties the log
+    // if nobody reads it. Waits for nobody. True: the log is empty. Outside of any transaction.
+    bool empty_log();
+    // Of the write-ahead log that this connection has open; 0: none.
+    [[nodiscard]] std::int64_t bytes_of_open_log() const;
+    void sync();  // the file itself, for who has written to it past SQLite
+    // Differs from an earlier value when the file has changed since, through this connection or another one. What
+    // others have committed shows within a transaction.
+    [[nodiscard]] std::uint32_t change_number() const;
+    // Throws storage_readonly if the file at the path is no longer the one that is open. With a rollback journal SQLite
+    // finds that out by itself.
+    void check_still_there() const;
     void forget_pages();  // that are remembered, as far as nothing needs them: they will be read from the file again
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
 

@@ -13,7 +13,7 @@ namespace host::store {
 namespace {
 
 // https://www.sqlite.org/fileformat2.html: the file header, and that of a page of a tree.
-constexpr int kPageSizeAt = 16, kReservedAt = 20, kChangeCounterAt = 24, kUserVersionAt = 60;
+constexpr int kPageSizeAt = 16, kReservedAt = 20, kUserVersionAt = 60;
 constexpr std::uint32_t kFirstFreeblockAt = 1, kCellsAt = 3, kContentAt = 5;
 constexpr std::uint32_t kInteriorHeader = 12, kLeafHeader = 8;
 constexpr std::uint32_t kFreeblockHeader = 4;
@@ -42,7 +42,6 @@ PageSpace::PageSpace(Database& database) : database_(database) {
     const std::uint32_t size = two_bytes(header + kPageSizeAt);
     page_bytes_ = size == 1 ? 65'536 : size;
     usable_ = page_bytes_ - header[kReservedAt];
-    change_counter_ = four_bytes(header + kChangeCounterAt);
     user_version_ = four_bytes(header + kUserVersionAt);
     const std::int64_t bytes = bytes_in_file(database);
     const std::int64_t count = page_bytes_ < 512 ? 0 : bytes / page_bytes_;

@@ -1,8 +1,8 @@
 // The unused parts of the pages of a database file: finds what they hold, and overwrites it with zeros.
 //
-// Reads and writes through SQLite's own descriptor, past its cache and its journal. The caller is in a write
-// transaction that has changed nothing yet, so no other process writes and the file is in the state that SQLite
-// reports.
+// Reads and writes through SQLite's own descriptor, past its cache, its journal and its log. The caller is in a write
+// transaction that has changed nothing yet, and a write-ahead log is empty: so no other process writes to the file, and
+// it is in the state that SQLite reports.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,7 @@ public:
     // Reads the header of the file. Throws StoreError, as all of this does.
     explicit PageSpace(Database& database);
 
-    [[nodiscard]] std::uint32_t change_counter() const { return change_counter_; }  // grows with each commit
-    [[nodiscard]] std::uint32_t pages() const { return pages_; }                    // the first is number 1
+    [[nodiscard]] std::uint32_t pages() const { return pages_; }  // the first is number 1
     [[nodiscard]] std::uint32_t page_bytes() const { return page_bytes_; }
     [[nodiscard]] std::uint32_t user_version() const { return user_version_; }
 
@@ -35,7 +34,7 @@ private:
     bool wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end);
 
     Database& database_;
-    std::uint32_t page_bytes_{}, usable_{}, pages_{}, change_counter_{}, user_version_{};
+    std::uint32_t page_bytes_{}, usable_{}, pages_{}, user_version_{};
 };
 
 }  // namespace host::store

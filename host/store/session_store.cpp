@@ -1,8 +1,10 @@
 #include "store/session_store.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/check.hpp"
+#include "platform/file.hpp"
 #include "store/alias_rows.hpp"
 #include "store/click_rows.hpp"
 #include "store/grant_rows.hpp"
@@ -50,13 +52,24 @@ bool is_small(const std::filesystem::path& file) {
     return !unknown && bytes <= static_cast<std::uintmax_t>(SessionStore::kCheckedOnOpenBytes);
 }
 
-Meta admit(Database& database, const SessionStore::Options& options) {
+Meta admit(Database& database, const SessionStore::Options& options, JournalState& journal) {
+    journal.mode = journal_in_header(database);
+    const bool is_alone = !options.read_only && journal.mode == JournalMode::write_ahead && use_log_alone(database);
     const Meta found = identify(database, options.schema);
     if (options.read_only) {
         return found;  // a page that is damaged is noticed when it is read
     }
-    database.make_durable();
+    journal = settle_journal(database, journal.mode, is_alone, options.journal);
     return upgrade(database, found, options.schema);
+}
+
+// The files that SQLite has open beside the database while it uses a log. It does not notice that one of them is gone,
+// and other hosts would make new ones.
+using LogFiles = std::array<platform::FileId, 2>;
+
+std::optional<LogFiles> log_files_of(const std::string& file) {
+    const auto log = platform::status_of(file + "-wal"), shared = platform::status_of(file + "-shm");
+    return log && shared ? std::optional{LogFiles{log->id, shared->id}} : std::nullopt;
 }
 
 }  // namespace
@@ -65,13 +78,35 @@ struct SessionStore::Impl {
     Impl(const std::filesystem::path& path, const Options& options)
         : database(path, options.read_only ? Database::Access::read_only : Database::Access::read_write,
                    options.busy_timeout),
-          meta(admit(database, options)),
+          meta(admit(database, options, journal_state)),
           meta_row(database, options.schema) {}
 
+    // In a transaction, or before the first one. What another process has changed since is seen there.
+    void look_at_journal() {
+        std::string name;
+        if (Rows rows = journal_mode.query(); rows.next()) rows.read(name);
+        if (name != "wal") {
+            journal_state.mode = JournalMode::rollback;
+            return;
+        }
+        if (!is_log_safe()) refuse_log(database);
+        journal_state.mode = JournalMode::write_ahead;
+        database.check_still_there();
+        const auto now = log_files_of(database.name());
+        if (!log_files) log_files = now;
+        if (now && now == log_files) return;
+        throw StoreError(
+            core::ErrorCode::storage_readonly, 0,
+            "cannot use " + database.name() + ": its write-ahead log was moved, replaced or deleted while in use");
+    }
+
     Database database;  // before all that has statements of it
+    JournalState journal_state;
+    std::optional<LogFiles> log_files;
     Meta meta;
     MetaRow meta_row;
     Statement data_version{database, "PRAGMA data_version"};
+    Statement journal_mode{database, "PRAGMA journal_mode"};
     SettingsRows settings{database};
     MediaRows media{database};
     LedgerRows ledger{database};
@@ -98,6 +133,7 @@ struct SessionStore::Impl {
 // later, and not by each of several hosts that a browser starts in a row.
 void SessionStore::open(const std::filesystem::path& path, const Options& options) {
     impl_ = std::make_unique<Impl>(path, options);
+    if (!options.read_only && impl_->journal_state.mode == JournalMode::write_ahead) impl_->look_at_journal();
     impl_->checked = !options.read_only && (options.suspect || (is_small(path) && !is_as_left(path)));
     if (!impl_->checked) {
         return;
@@ -163,8 +199,21 @@ void SessionStore::leave() {
 
 Transaction SessionStore::begin() {
     Transaction transaction(impl_->database);
+    impl_->look_at_journal();
     impl_->meta = impl_->meta_row.read();
     return transaction;
+}
+
+const JournalState& SessionStore::journal_state() const { return impl_->journal_state; }
+
+bool SessionStore::empty_log() {
+    HOST_CHECK(is_log_safe());
+    return impl_->database.empty_log();
+}
+
+std::int64_t SessionStore::bytes_in_log() const {
+    if (impl_->journal_state.mode == JournalMode::rollback) return 0;
+    return impl_->database.bytes_of_open_log();
 }
 
 Transaction SessionStore::begin_read() { return Transaction(impl_->database, Transaction::Kind::read); }

@@ -23,6 +23,7 @@
 #include "store/grant_rows.hpp"
 #include "store/health_rows.hpp"
 #include "store/journal.hpp"
+#include "store/journal_mode.hpp"
 #include "store/ledger_rows.hpp"
 #include "store/legacy_rows.hpp"
 #include "store/media_list.hpp"
@@ -51,8 +52,9 @@ public:
         bool own_directory{};            // the default place, not --db: the directory is made private, too
         SchemaSteps schema{released_schema()};
         core::Instant now{};  // for the name of a damaged original and the time it is noted with
-        bool suspect{};       // damage was met: check it in full, however large it is. So is a file whose last restore
-                              // was not finished, by whichever host
+        JournalWish journal{JournalWish::as_found};
+        bool suspect{};  // damage was met: check it in full, however large it is. So is a file whose last restore was
+                         // not finished, by whichever host
     };
 
     // Opens or creates the file, checks who it belongs to, brings the schema up to date. One that is damaged is
@@ -65,6 +67,13 @@ public:
     void leave();
     SessionStore(const SessionStore&) = delete;
     SessionStore& operator=(const SessionStore&) = delete;
+
+    // How commits get into the file, as of the last begin(), and why it is not as was wanted.
+    [[nodiscard]] const JournalState& journal_state() const;
+    // Empties the write-ahead log, for the next idle moment of the file. False: somebody reads what is in it, or
+    // writes.
+    [[nodiscard]] bool empty_log();
+    [[nodiscard]] std::int64_t bytes_in_log() const;  // 0: there is no such log, or it is empty
 
     // BEGIN IMMEDIATE, and the schema version read again: another version of the host may be live.
     [[nodiscard]] Transaction begin();

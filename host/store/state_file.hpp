@@ -25,8 +25,8 @@ struct PlaceRules {
 // The absolute path of the state file, its directory resolved (and made, 0700, if it is missing).
 [[nodiscard]] std::filesystem::path settle(const std::filesystem::path& file, PlaceRules rules);
 
-// The suffixes of files that SQLite may create beside a database. Ours has only a journal; -wal and -shm come with a
-// file from elsewhere.
+// The suffixes of files that SQLite may create beside a database: a rollback journal, or a log and what its users share
+// (journal_mode.hpp).
 inline constexpr std::array<std::string_view, 3> kBesideDatabase{"-journal", "-wal", "-shm"};
 
 // False: there is no file. True: there is one, it is ours, and nobody else may read it (looser modes are tightened).
@@ -69,7 +69,8 @@ void note_restore_finished(const std::filesystem::path& file);  // unless somebo
 
 // Notes beside the file what it looks like now, for the next host: if it still looks like that, nothing has changed it.
 // Called when a host that found it intact closes it. Notes nothing if the file changed so recently that its times could
-// not show another change (`settled`), or if another machine may change it. A failure is ignored.
+// not show another change (`settled`), if a write-ahead log beside it has more, or if another machine may change it. A
+// failure is ignored.
 void note_as_left(const std::filesystem::path& file,
                   std::chrono::nanoseconds settled = std::chrono::milliseconds{100}) noexcept;
 [[nodiscard]] bool is_as_left(const std::filesystem::path& file) noexcept;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "store/journal_mode.hpp"
 #include "store/page_space.hpp"
 #include "store/transaction.hpp"
 
@@ -70,9 +71,12 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
             disturbed_ = 0;
             return std::nullopt;
         }
+        if (has_log() && database_.bytes_of_open_log() > 0 && !database_.empty_log()) return kOccupied;
         Transaction transaction(database_);  // nobody else writes; readers are not disturbed until the commit
+        const bool with_log = has_log();
+        if (with_log && database_.bytes_of_open_log() > 0) return kOccupied;  // somebody has written meanwhile
         PageSpace file(database_);
-        if (!is_undisturbed(file.change_counter(), pace)) return halved(kQuiet, disturbed_);
+        if (!is_undisturbed(database_.change_number(), pace)) return halved(kQuiet, disturbed_);
         if (next_page_ == 0) {
             next_page_ = 2;
             erased_ = number_in(select_erased_.query());
@@ -84,12 +88,13 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
         if (file.wipe(next_page_, static_cast<std::uint32_t>(end))) must_commit_ = true;
         const bool is_last = end > file.pages();
         if (must_commit_ || is_last) {
-            database_.forget_pages();  // this connection, too
+            if (with_log) database_.sync();  // the commit syncs only the log
+            database_.forget_pages();        // this connection, too
             if (is_last) mark_.run(erased_);
             touch(file.user_version());
             transaction.commit();
             must_commit_ = false;
-            ++*expected_;
+            expected_ = database_.change_number();
         }
         next_page_ = is_last ? 0 : static_cast<std::uint32_t>(end);
         return kBetween;
@@ -99,16 +104,18 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
     }
 }
 
+bool Wipe::has_log() { return journal_of(database_) == JournalMode::write_ahead; }
+
 // A commit that changes nothing would not be noticed by the others.
 void Wipe::touch(std::uint32_t user_version) {
     database_.run(("PRAGMA user_version = " + std::to_string(user_version)).c_str());
 }
 
 // False: somebody else has committed since the last step, or nobody knows.
-bool Wipe::is_undisturbed(std::uint32_t change_counter, Pace pace) {
-    if (expected_ == change_counter) return true;
+bool Wipe::is_undisturbed(std::uint32_t change_number, Pace pace) {
+    if (expected_ == change_number) return true;
     if (expected_) ++disturbed_;
-    expected_ = change_counter;
+    expected_ = change_number;
     next_page_ = 0;
     return pace == Pace::hurried;
 }

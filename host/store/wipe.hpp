@@ -14,11 +14,14 @@
 namespace host::store {
 
 // The result is complete even if others write between two portions: a pass counts only if no other process commits
-// during it (the file's change counter shows that), and each portion that overwrote something ends with a commit, which
+// during it (SQLite tells), and each portion that overwrote something ends with a commit, which
 // makes every connection drop its cached pages.
 //
 // It needs no journal, because it writes only unused bytes, and a disk that loses power damages no byte outside a write
 // (SQLite relies on the same, SQLITE_IOCAP_POWERSAFE_OVERWRITE).
+//
+// A write-ahead log has pages with what was deleted since. It is emptied before each portion, and so it is empty but
+// for the wipe's own commits when a pass is complete.
 class Wipe {
 public:
     explicit Wipe(Database& database);
@@ -44,12 +47,13 @@ public:
 private:
     enum class Pace { calm, hurried };
     std::optional<core::Millis> step(Pace pace);
-    bool is_undisturbed(std::uint32_t change_counter, Pace pace);
+    bool is_undisturbed(std::uint32_t change_number, Pace pace);
+    [[nodiscard]] bool has_log();
     void touch(std::uint32_t user_version);
 
     Database& database_;
     Statement add_erase_, select_erased_, select_due_, mark_;
-    std::optional<std::uint32_t> expected_;  // change counter of the file, if nobody else has committed
+    std::optional<std::uint32_t> expected_;  // change number of the file, if nobody else has committed
     std::uint32_t next_page_{};              // 0: no pass has begun
     bool may_be_due_{};
     bool must_commit_{};     // others may remember what was overwritten, or came before the pass

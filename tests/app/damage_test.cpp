@@ -74,6 +74,42 @@ TEST_CASE("damage under two live hosts: one restores, the other sees it, neither
     CHECK_FALSE(says(three.hello(), "notices"));
 }
 
+TEST_CASE("damage of a file with a log: the hosts let go of it, one restores it, and no page clicks meanwhile",
+          "[damage]") {
+    if (!store::is_log_safe()) return;
+    const store::TempDir dir;
+    HandClock clock;
+    { const store::SessionStore made(dir.file(), {.journal = store::JournalWish::write_ahead}); }
+    Connected one(dir.file(), clock, 1);
+    Connected two(dir.file(), clock, 2);
+    one.look(1);
+    two.look(1);
+    CHECK(says(one.say("session.start", one.tab + R"(,"prompt":"p")"), R"("decisionId":"d1")"));
+    for (int n = 0; n < 3; ++n) {  // so that the log is empty, and the file has it all
+        clock.pass(core::Millis{600});
+        (void)one.wake();
+    }
+    REQUIRE(store::bytes_of_log(dir.file()) == 0);
+    lose(dir.file(), "media");
+    // A third host finds it, and cannot have the file alone.
+    const auto found =
+        store::open_error(dir.file(), {.busy_timeout = core::Millis{30}, .now = clock.now(), .suspect = true});
+    REQUIRE(found);
+    CHECK(found->code() == core::ErrorCode::storage_busy);
+    bool is_restored = false;
+    for (int n = 2; n < 12 && !is_restored; ++n) {
+        for (Connected* host : {&one, &two}) {
+            (void)host->look(n);
+            CHECK_FALSE(says(host->say("decision.claim", host->tab + R"(,"decisionId":"d1")"), R"("granted":true)"));
+            is_restored = is_restored || says(host->log, "restored 1 image");
+        }
+        clock.pass(core::Millis{1'100});
+    }
+    INFO(one.log << two.log);
+    CHECK(is_restored);
+    for (Connected* host : {&one, &two}) CHECK(says(host->look(20), R"("salvaged":true)"));
+}
+
 TEST_CASE("what cannot be restored is answered with where it is and what to do, again and again", "[damage]") {
     const store::TempDir dir;
     HandClock clock;

@@ -46,8 +46,19 @@ int control(sqlite3_file* file, int what, void* value) {
 int sector_size(sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); }
 int characteristics(sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); }
 
-// Version 1: no shared memory and no memory maps, which the store does not use.
-constexpr sqlite3_io_methods kMethods{.iVersion = 1,
+// What the users of a write-ahead log share.
+int map_shared(sqlite3_file* file, int region, int size, int extend, void volatile** at) {
+    if (const int code = shim(file)->owner->before_share(*shim(file)->name); code != SQLITE_OK) return code;
+    return real(file)->pMethods->xShmMap(real(file), region, size, extend, at);
+}
+int lock_shared(sqlite3_file* file, int offset, int n, int flags) {
+    return real(file)->pMethods->xShmLock(real(file), offset, n, flags);
+}
+void barrier(sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); }
+int unmap_shared(sqlite3_file* file, int remove_it) { return real(file)->pMethods->xShmUnmap(real(file), remove_it); }
+
+// Version 2: no memory maps of the file itself, which the store does not use.
+constexpr sqlite3_io_methods kMethods{.iVersion = 2,
                                       .xClose = close,
                                       .xRead = read,
                                       .xWrite = write,
@@ -60,10 +71,10 @@ constexpr sqlite3_io_methods kMethods{.iVersion = 1,
                                       .xFileControl = control,
                                       .xSectorSize = sector_size,
                                       .xDeviceCharacteristics = characteristics,
-                                      .xShmMap = nullptr,
-                                      .xShmLock = nullptr,
-                                      .xShmBarrier = nullptr,
-                                      .xShmUnmap = nullptr,
+                                      .xShmMap = map_shared,
+                                      .xShmLock = lock_shared,
+                                      .xShmBarrier = barrier,
+                                      .xShmUnmap = unmap_shared,
                                       .xFetch = nullptr,
                                       .xUnfetch = nullptr};
 

@@ -25,6 +25,7 @@ public:
         return SQLITE_OK;
     }
     virtual int before_truncate(const std::string& /*file*/, std::int64_t /*size*/) { return SQLITE_OK; }
+    virtual int before_share(const std::string& /*file*/) { return SQLITE_OK; }  // memory, with the users of its log
     virtual int before_sync(const std::string& /*file*/) { return SQLITE_OK; }
     virtual int before_remove(const std::string& /*file*/) { return SQLITE_OK; }
 

@@ -308,6 +308,9 @@ Section heading(const DebugReport& report, const platform::Look& look) {
                 "; the original is " + restored->original,
             Rank::recent);
     }
+    if (const auto& [mode, why] = report.journal_mode; mode == "write-ahead" || !why.empty()) {
+        add("Journal     ", describe_journal(mode, why));
+    }
     if (report.wipe_pending) {
         add("Deleted     ", "copies may still be in unused parts of the file; a host overwrites them when it is idle");
     }

@@ -146,6 +146,7 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
     report.settings = store.settings();
     report.sandbox_wanted = read_host_config(files.database.parent_path()).value_or(HostConfig{}).sandbox;
     report.hosts = platform::live_hosts(files.database.parent_path());
+    report.journal_mode = journal_words(store.journal_state().mode, files.database);
 
     report.page = store.page_report();
     if (store.schema_version() >= store::kTaughtSchema) report.taught = store.taught().all().size();

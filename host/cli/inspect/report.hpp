@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/journal_words.hpp"
 #include "core/decision.hpp"
 #include "core/grant.hpp"
 #include "core/media.hpp"
@@ -54,6 +55,7 @@ struct DebugReport {
     std::string recording;  // "off", or where to (cli/record.hpp)
     int schema{};
     std::optional<DebugRestored> restored;
+    JournalWords journal_mode;
     bool wipe_pending{};  // what was deleted may still be in unused parts of the file
     core::Instant now{};
     core::Machine machine;

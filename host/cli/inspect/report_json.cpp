@@ -174,6 +174,7 @@ std::string encode(const DebugReport& report) {
                   {"recording", report.recording},
                   {"problem", nullptr},
                   {"schema", report.schema},
+                  {"journalMode", {{"mode", report.journal_mode.mode}, {"why", report.journal_mode.why}}},
                   {"wipePending", report.wipe_pending},
                   {"now", core::to_ms(report.now)},
                   {"machine", object_of(report.machine)},

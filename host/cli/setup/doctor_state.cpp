@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 
+#include "cli/journal_words.hpp"
 #include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -53,6 +54,7 @@ std::optional<bool> is_restored_by_host(const path& file) {
         const path copy = folder.path() / file.filename();
         std::filesystem::copy_file(file, copy, error);
         const path journal = file.string() + "-journal";
+        if (store::bytes_of_log(file) > 0) return std::nullopt;  // hosts use the file: a copy would be half of it
         if (!error && is_there(journal)) std::filesystem::copy_file(journal, copy.string() + "-journal", error);
         if (error) return std::nullopt;
         const store::SessionStore store(copy, {.own_directory = true});
@@ -202,6 +204,21 @@ Findings database(const DoctorContext& context) {
     }
 }
 
+// How commits get into the file, where that is anybody's wish. None: as it always was, or nothing can be read.
+std::optional<Finding> journal(const DoctorContext& context) {
+    if (!is_there(context.state_file)) return std::nullopt;
+    try {
+        const store::SessionStore store(context.state_file, {.read_only = true});
+        const JournalWords words = journal_words(store.journal_state().mode, context.state_file);
+        if (words.mode == "rollback" && words.why.empty()) return std::nullopt;
+        return Finding{.about = "journal",
+                       .verdict = words.why.empty() ? Verdict::good : Verdict::note,
+                       .finding = describe_journal(words.mode, words.why)};
+    } catch (const store::StoreError&) {  // another finding says why
+        return std::nullopt;
+    }
+}
+
 Finding log(const DoctorContext& context) {
     const path file = log_file(context.state_file);
     Finding finding{.about = "log", .verdict = Verdict::good, .finding = {}};
@@ -245,6 +262,7 @@ Findings check_running(const DoctorContext& context) {
                                 .command = context.command + " --record off"});
         }
     }
+    if (auto finding = journal(context)) findings.push_back(*std::move(finding));
     for (const platform::LiveHost& host : platform::live_hosts(directory)) findings.push_back(finding_of(host));
     return findings;
 }

@@ -14,6 +14,7 @@ using std::filesystem::path;
 using Problem = std::unexpected<std::string>;
 
 constexpr std::size_t kMaxConfigBytes = 16 * 1024;
+constexpr std::string_view kRollback = "rollback", kWriteAhead = "write-ahead";
 constexpr char kHeading[] = "# Switches of grok-retry-host; `grok-retry-host --help` explains them.\n";
 
 Problem problem(const path& file, const std::string& what) { return Problem(file.string() + ": " + what); }
@@ -59,6 +60,10 @@ bool set(HostConfig& config, std::string_view key, std::string_view value) {
         config.record = value;
         return true;
     }
+    if (key == "journal" && (value == kRollback || value == kWriteAhead)) {
+        config.journal = value == kRollback ? store::JournalWish::rollback : store::JournalWish::write_ahead;
+        return true;
+    }
     bool* const wanted = key == "sandbox"          ? &config.sandbox
                          : key == "record-prompts" ? &config.record_prompts
                                                    : nullptr;
@@ -81,8 +86,9 @@ std::expected<HostConfig, std::string> parse(std::string_view text) {
         const std::string_view rest = line.substr(std::min(equals + 1, line.size()));
         const auto value = value_in(rest.substr(0, rest.find(';')));
         if (value && set(config, key, *value)) continue;
-        return Problem("`" + std::string{key} + "` says nothing that is known here; there are `sandbox = on` or " +
-                       "`off`, `record = \"/path/of/a/file\"`, and `record-prompts = on`");
+        return Problem(
+            "`" + std::string{key} + "` says nothing that is known here; there are `sandbox = on` or " +
+            "`off`, `record = \"/path/of/a/file\"`, `record-prompts = on`, and `journal = rollback` or `write-ahead`");
     }
     return config;
 }
@@ -92,6 +98,10 @@ std::string text_of(const HostConfig& config) {
     if (!config.sandbox) text += "sandbox = off\n";
     if (config.record) text += "record = \"" + config.record->string() + "\"\n";
     if (config.record_prompts) text += "record-prompts = on\n";
+    if (config.journal != store::JournalWish::as_found) {
+        const bool is_rollback = config.journal == store::JournalWish::rollback;
+        text += "journal = " + std::string{is_rollback ? kRollback : kWriteAhead} + "\n";
+    }
     return text;
 }
 

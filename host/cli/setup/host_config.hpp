@@ -3,6 +3,7 @@
 //   sandbox = on|off      (--sandbox)
 //   record = "FILE"       (--record)
 //   record-prompts = on   (--record with --show-prompts)
+//   journal = write-ahead (or rollback; docs/state-file.md)
 //
 // Lines are `key = value`, with comments behind # or ; and quotes around a value that has spaces or commas. Without the
 // file everything is as in HostConfig below. The flags write it, and so may people. Read once, when a host starts.
@@ -13,12 +14,15 @@
 #include <optional>
 #include <string>
 
+#include "store/journal_mode.hpp"
+
 namespace host::cli {
 
 struct HostConfig {
     bool sandbox{true};
     std::optional<std::filesystem::path> record;  // absolute
     bool record_prompts{};
+    store::JournalWish journal{store::JournalWish::as_found};
     bool operator==(const HostConfig&) const = default;
 };
 

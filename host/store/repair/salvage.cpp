@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "store/journal_mode.hpp"
 #include "store/repair/additions.hpp"
 #include "store/repair/first_page.hpp"
 #include "store/repair/kept_originals.hpp"
@@ -42,10 +43,15 @@ std::int64_t number_or(Database& database, const char* sql, std::int64_t otherwi
                          " with a backup, or move it away to start over. Nothing was changed");
 }
 
-// Against every writer, who is waited for. False: its first page does not even say that it is a database.
-bool lock(Database& damaged) {
+// Against every writer, who is waited for. A file with a write-ahead log is then this connection's alone, and keeps its
+// log: nothing is changed yet. False: its first page does not even say that it is a database.
+bool lock(Database& damaged, bool with_log) {
     try {
-        damaged.make_durable();
+        if (with_log) {
+            use_alone(damaged);
+        } else {
+            damaged.make_durable();
+        }
         damaged.run("BEGIN IMMEDIATE");  // the lock stays after the end
         damaged.run("ROLLBACK");         // a commit would write what a file that was cut off should say of its length
         return true;
@@ -53,6 +59,15 @@ bool lock(Database& damaged) {
         if (error.code() != core::ErrorCode::storage_corrupt) throw;
         return false;
     }
+}
+
+// A write-ahead log may have what the file has lost, its first page above all. False: there is none.
+bool bring_in_log(Database& damaged, const std::filesystem::path& file) {
+    if (bytes_of_log(file) == 0) return false;
+    if (!damaged.empty_log()) {
+        throw StoreError(core::ErrorCode::storage_busy, 0, "other hosts use the log of " + file.string());
+    }
+    return true;
 }
 
 // The file with a rebuilt first page, in memory. None: that does not help.
@@ -178,11 +193,14 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
 
     Database damaged(file, Database::Access::damaged, options.busy_timeout);
     check_that_reads_agree(damaged);
-    const bool has_header = lock(damaged);
+    const bool with_log = bytes_of_log(file) > 0 || journal_in_header(damaged) == JournalMode::write_ahead;
+    bool has_header = lock(damaged, with_log);
+    const bool is_foreign = has_header && number_of(damaged, "PRAGMA application_id") != kApplicationId;
+    if (with_log && !is_foreign && bring_in_log(damaged, file)) has_header = lock(damaged, with_log);
     if (!has_header) {
         if (!with_new_first_page(damaged, sound)) throw found;  // nothing says that it is ours
         take_for_empty(damaged);
-        if (!lock(damaged)) throw found;
+        if (!lock(damaged, false)) throw found;
     } else if (number_of(damaged, "PRAGMA application_id") != kApplicationId) {
         throw found;
     }
