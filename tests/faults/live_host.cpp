@@ -36,12 +36,22 @@ std::string error_in(const LiveHost::Json& answer) {
     return answer.contains("error") ? answer["error"]["data"]["name"].get<std::string>() : std::string{};
 }
 
+// The journal of the campaign, as a user says it.
+const std::filesystem::path& with_journal(const std::filesystem::path& file) {
+    const auto folder = file.parent_path();
+    if (journal_of_campaign() != store::JournalWish::as_found &&
+        !std::filesystem::exists(cli::host_config_file(folder))) {
+        (void)cli::write_host_config(folder, {.journal = journal_of_campaign()});  // fails where nothing may be written
+    }
+    return file;
+}
+
 std::string name_of(int attempt) { return "a" + std::to_string(attempt); }
 
 }  // namespace
 
 LiveHost::LiveHost(const std::filesystem::path& file, Words before, const support::Process::Options& options)
-    : process_(program(before), arguments(file, before), without_leak_checker(options)) {}
+    : process_(program(before), arguments(with_journal(file), before), without_leak_checker(options)) {}
 
 void LiveHost::send(const std::string& method, const Json& params) {
     process_.send(Json{{"jsonrpc", "2.0"}, {"id", ++last_}, {"method", method}, {"params", params}}.dump());

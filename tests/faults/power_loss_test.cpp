@@ -23,12 +23,13 @@ constexpr unsigned kSeed = 1;
 // Puts it where `file` is. Only what SQLite has to do with.
 void put(const Disk& disk, const std::filesystem::path& file) {
     for (const auto& [name, bytes] : disk) {
-        store::write_bytes(file.string() + (name.ends_with("-journal") ? "-journal" : ""), bytes);
+        const auto beside = name.rfind("state.db") + std::string_view{"state.db"}.size();
+        store::write_bytes(file.string() + name.substr(beside), bytes);
     }
 }
 Disk take(const std::filesystem::path& file) {
     Disk disk;
-    for (const std::string& name : {file.string(), file.string() + "-journal"}) {
+    for (const std::string& name : {file.string(), file.string() + "-journal", file.string() + "-wal"}) {
         if (std::filesystem::exists(name)) disk[name] = store::bytes_of(name);
     }
     return disk;
@@ -83,7 +84,7 @@ struct Left {
 // All that may be left of a disk, at each moment of the scenario.
 std::vector<Left> all_that_may_be_left(Images& images) {
     const store::TempDir dir;
-    { const store::SessionStore fresh(dir.file(), {}); }
+    { const store::SessionStore fresh(dir.file(), {.journal = journal_of_campaign()}); }
     PowerLossVfs disk(dir.path(), take(dir.file()));
     {
         Browser browser(dir.file());
@@ -107,13 +108,13 @@ std::vector<Left> all_that_may_be_left(Images& images) {
 
 TEST_CASE("a store that does not sync is caught: what it answered is gone when the power goes", "[faults][long]") {
     const store::TempDir dir;
-    { const store::SessionStore fresh(dir.file(), {}); }
+    { const store::SessionStore fresh(dir.file(), {.journal = journal_of_campaign()}); }
     std::mt19937 chance{kSeed};
     Disk lost, kept;
     {
         PowerLossVfs disk(dir.path(), take(dir.file()));
         {
-            store::SessionStore careless(dir.file(), {});
+            store::SessionStore careless(dir.file(), {.journal = journal_of_campaign()});
             careless.database().run("PRAGMA synchronous = OFF");
             store::put(careless, store::sample_media("gone"));
         }

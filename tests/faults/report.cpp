@@ -18,6 +18,12 @@ void report(const std::string& row, const std::string& injected, const Campaign&
                                        << "\n";
 }
 
+host::store::JournalWish journal_of_campaign() {
+    const char* const wish = std::getenv("GRH_FAULTS_JOURNAL");
+    return wish && std::string_view{wish} == "write-ahead" ? host::store::JournalWish::write_ahead
+                                                           : host::store::JournalWish::as_found;
+}
+
 bool is_long() { return std::getenv("GRH_FAULTS_LONG") != nullptr; }
 
 int stride(int otherwise) {

@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+#include "store/journal_mode.hpp"
+
 namespace faults {
 
 struct Campaign {
@@ -17,6 +19,9 @@ struct Campaign {
 
 // `row`: its number in the table.
 void report(const std::string& row, const std::string& injected, const Campaign& campaign);
+
+// What the hosts of the campaigns want: GRH_FAULTS_JOURNAL=write-ahead gives them a log, where the library may use one.
+[[nodiscard]] host::store::JournalWish journal_of_campaign();
 
 // --long: every point, every error, instead of a part of them.
 [[nodiscard]] bool is_long();

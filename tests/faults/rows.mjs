@@ -107,7 +107,20 @@ export const rows = [
     'SQLite gets no memory, once or from then on: a typed error, and once there is some, the host goes on',
     'a transaction is undone even when there is no memory left',
     'memory that runs out: a typed error or an end, and nothing lost (RLIMIT_AS)'] },
-  { id: '30', fault: 'a reader starves the checkpoint', none: 'there is no WAL to check; the journal mode is TRUNCATE, and read back' },
+  { id: '30', fault: 'a reader starves the checkpoint', how: 'a read transaction that stays, 300 commits; 6000 without an idle moment', expected: 'commits go on; the log is emptied when the reader goes, and bounded without one', tests: [
+    'a reader that stands still neither stops commits nor keeps the log for longer than itself',
+    'a log that nobody empties is bounded by the commits themselves'] },
+  { id: '30a', fault: 'a log left by a kill, lost, cut, flipped, foreign', how: 'the files that a kill leaves, mixed', expected: 'an earlier commit, whole; or a typed refusal', tests: [
+    'a log that a kill has left is read by the next host, whatever became of the memory that was shared',
+    'a log that is cut or has flipped bits gives the file of an earlier commit, never a mixture',
+    'the log of another file is found or harmless',
+    'a log that lies beside a file without one is not played into it',
+    'a log that is taken away under a live host is noticed at its next write, and what it had answered is kept'] },
+  { id: '30b', fault: 'hosts that know no log, or must not use one', how: 'the calls of an older host; a live mark without the word', expected: 'refused, or it takes the file back alone', tests: [
+    'a host of before the log takes the file back when it is alone, and is refused while others use the log',
+    'a host that wants no log takes the file back when it has it alone, and goes on with the log until then',
+    'while a host runs that must not use a log, nobody begins one',
+    'where memory cannot be shared the file stays without a log, and a file that has one is taken back'] },
   { id: '31', fault: 'power loss', expected: kKept, campaign: true, tests: [
     'the power goes at any moment: what was answered is there, and the rest whole or not at all',
     'the power goes again while the next host puts things right',

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "faults/report.hpp"
 #include "store/repair/integrity.hpp"
 #include "store/store_world.hpp"
 #include "store/support/dump.hpp"
@@ -75,7 +76,7 @@ std::set<std::string> lines_of(const std::string& rows) {
 
 std::vector<std::string> make_golden() {
     const store::TempDir dir;
-    { const store::SessionStore fresh(dir.file(), {}); }
+    { const store::SessionStore fresh(dir.file(), {.journal = journal_of_campaign()}); }
     std::vector<std::string> all{store::dump(dir.file())};
     Browser browser(dir.file());
     while (!browser.is_done()) {
@@ -129,6 +130,7 @@ std::string rows_after_restart(const std::filesystem::path& file) {
 
 Browser::Browser(const std::filesystem::path& file)
     : host_({.state_file = file,
+             .journal = journal_of_campaign(),
              .connection = "c",
              .dice = [] { return 0.0; },
              .log = [this](std::string_view line) { log_ += std::string{line} + "\n"; }}) {}
