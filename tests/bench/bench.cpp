@@ -78,7 +78,7 @@ public:
         const int many = quick_ ? 1'000 : 10'000;
         pages(many, "session.list of all", list_request);
         pages(many, "export of all", export_request);
-        for (const Contender contender : {host, floor, python, node}) syncs(contender);
+        for (const Contender contender : {host, host_wal, floor, python, node}) syncs(contender);
         wake_ups();
         if (!quick_) growth(1'000'000);
     }
@@ -168,7 +168,8 @@ private:
         constexpr int kWarmUp = 5;
         std::vector<Lane> lanes;
         std::vector<double> written;
-        for (const Contender contender : {host, floor, floor_wal, in_browser, python, node}) {
+        for (const Contender contender :
+             {host, host_wal, floor, floor_wal, in_browser, python, python_wal, node, node_wal}) {
             Program& program = start(contender, media);
             for (int i = 0; i < kWarmUp; ++i) program.ask(snapshot(one_new(media, i)));
             written.push_back(-program.bytes_written());
@@ -380,15 +381,16 @@ void write_json(const std::vector<Result>& results, const char* file, bool quick
 }  // namespace
 
 int main(int argc, char** argv) try {
-    const bool quick = argc == 7 && std::strcmp(argv[6], "--quick") == 0;
-    if (argc != 6 && !quick) throw std::runtime_error("usage: bench HOST BIN PEERS DATA RESULTS [--quick]");
-    std::string scratch = std::string{argv[4]} + "/scratch-XXXXXX";
-    std::filesystem::create_directories(argv[4]);
+    const bool quick = argc == 8 && std::strcmp(argv[7], "--quick") == 0;
+    if (argc != 7 && !quick)
+        throw std::runtime_error("usage: bench HOST HOST_WITH_LOG BIN PEERS DATA RESULTS [--quick]");
+    std::string scratch = std::string{argv[5]} + "/scratch-XXXXXX";
+    std::filesystem::create_directories(argv[5]);
     if (!mkdtemp(scratch.data())) throw std::runtime_error("no scratch folder");
-    Bench bench(Contenders({.host = argv[1], .bin = argv[2], .peers = argv[3], .data = argv[4], .scratch = scratch}),
-                quick);
+    const Contenders::Places places{argv[1], argv[2], argv[3], argv[4], argv[5], scratch};
+    Bench bench(Contenders(places), quick);
     bench.run();
-    write_json(bench.results(), argv[5], quick);
+    write_json(bench.results(), argv[6], quick);
     std::filesystem::remove_all(scratch);
     return 0;
 } catch (const std::exception& error) {

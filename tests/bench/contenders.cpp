@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 #include <stdexcept>
 
 #include "workload.hpp"
@@ -20,7 +21,14 @@ bool has_file(Contender contender) { return contender != Contender::echo && cont
 
 // The floor works on the file that the host has made.
 Contender maker(Contender contender) {
-    return contender == Contender::floor || contender == Contender::floor_wal ? Contender::host : contender;
+    switch (contender) {
+        case Contender::floor:
+        case Contender::floor_wal:
+        case Contender::host_wal: return Contender::host;
+        case Contender::python_wal: return Contender::python;
+        case Contender::node_wal: return Contender::node;
+        default: return contender;
+    }
 }
 
 // Half a gigabyte that the kernel is still writing would be part of what the first events cost.
@@ -43,12 +51,15 @@ void settle(const Program& program) {
 const char* name_of(Contender contender) {
     switch (contender) {
         case Contender::host: return "host";
+        case Contender::host_wal: return "host, WAL";
         case Contender::echo: return "echo";
         case Contender::floor: return "floor";
         case Contender::floor_wal: return "floor, WAL";
         case Contender::in_browser: return "in browser";
         case Contender::python: return "python";
+        case Contender::python_wal: return "python, WAL";
         case Contender::node: return "node";
+        case Contender::node_wal: return "node, WAL";
     }
     return "";
 }
@@ -65,6 +76,7 @@ std::vector<std::string> Contenders::command(Contender contender, int media) con
     const std::string file = copy(contender, media).string();
     switch (contender) {
         case Contender::host: return {places_.host, "--db", file};
+        case Contender::host_wal: return {places_.host_with_log, "--db", file};
         case Contender::echo: return {places_.bin + "/echo"};
         case Contender::floor: return {places_.bin + "/floor", file};
         case Contender::floor_wal: return {places_.bin + "/floor", file, "--wal"};
@@ -72,7 +84,9 @@ std::vector<std::string> Contenders::command(Contender contender, int media) con
             return {"node", "--max-old-space-size=8192", places_.peers + "/in_browser.mjs", std::to_string(media),
                     std::to_string(kListedAttempts)};
         case Contender::python: return {"/usr/bin/python3", places_.peers + "/python_host.py", file};
+        case Contender::python_wal: return {"/usr/bin/python3", places_.peers + "/python_host.py", file, "--wal"};
         case Contender::node: return {"node", places_.peers + "/node_host.mjs", file};
+        case Contender::node_wal: return {"node", places_.peers + "/node_host.mjs", file, "--wal"};
     }
     return {};
 }
@@ -111,13 +125,17 @@ void Contenders::prepare(Contender contender, int media) {
     fs::create_directories(file.parent_path());
     fs::copy_file(known(contender, media), file);
     fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    if (contender == Contender::host_wal) {
+        std::ofstream(file.parent_path() / "host.ini") << "journal = write-ahead\n";
+        fs::permissions(file.parent_path() / "host.ini", fs::perms::owner_read | fs::perms::owner_write);
+    }
     sync_file(file);
 }
 
 std::unique_ptr<Program> Contenders::start_on_copy(Contender contender, int media) const {
     auto program = std::make_unique<Program>(command(contender, media));
     program->ask(kHello);
-    if (contender == Contender::host) settle(*program);
+    if (contender == Contender::host || contender == Contender::host_wal) settle(*program);
     return program;
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const folder = process.argv[2] ?? 'docs';
 const { quick, results } = JSON.parse(readFileSync(join(folder, 'bench.json'), 'utf8'));
 
-const kOrder = ['host', 'echo', 'floor', 'floor, WAL', 'in browser', 'python', 'node'];
+const kOrder = ['host', 'host, WAL', 'echo', 'floor', 'floor, WAL', 'in browser', 'python', 'python, WAL', 'node', 'node, WAL'];
 const kEvent = 'partial snapshot, one new attempt';
 const kWithReader = '5.7 MB snapshot, one new attempt';
 
@@ -50,6 +50,11 @@ function promises() {
   for (const media of sizesOf(kEvent)) {
     promise(`one new attempt with ${media} media, against the floor`, at(media) / median(kEvent, 'floor', media), 1.3);
   }
+  for (const media of sizesOf(kEvent)) {
+    const ratio = median(kEvent, 'host, WAL', media) / median(kEvent, 'floor, WAL', media);
+    promise(`one new attempt with ${media} media, with a write-ahead log, against the floor with one`, ratio, 1.3);
+  }
+  promise('syncs for one new attempt, with a write-ahead log', median('syncs for one new attempt', 'host, WAL'), 1);
   promise('ping, against the echo in C', median('ping', 'host') / median('ping', 'echo'), 1.5);
   const full = median(kWithReader, 'floor');
   promise('5.7 MB, one attempt of it new, against the fastest reader and a commit', median(kWithReader, 'host') / full, 2);
@@ -73,7 +78,7 @@ function promises() {
 // Both axes by powers of ten.
 function plot() {
   const kWidth = 720, kHeight = 420, kLeft = 70, kRight = 130, kTop = 40, kBottom = 50;
-  const kColours = { host: '#1a7f37', floor: '#6e7781', 'floor, WAL': '#afb8c1', 'in browser': '#cf222e', python: '#0969da', node: '#8250df' };
+  const kColours = { host: '#1a7f37', 'host, WAL': '#4ac26b', floor: '#6e7781', 'floor, WAL': '#afb8c1', 'in browser': '#cf222e', python: '#0969da', 'python, WAL': '#54aeff', node: '#8250df', 'node, WAL': '#c297ff' };
   const lines = Object.keys(kColours)
     .map((contender) => ({ contender, points: sizesOf(kEvent).map((media) => [media, median(kEvent, contender, media)]).filter(([, ms]) => ms > 0) }))
     .filter(({ points }) => points.length > 1);

@@ -1,11 +1,11 @@
 // The job as most people would write it in Node: better-sqlite3, prepared statements, one transaction per message.
-//   node node_host.mjs FILE
+//   node node_host.mjs FILE [--wal]
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { serve } from './frames.mjs';
 
 const db = new Database(process.argv[2]);
-db.pragma('journal_mode = TRUNCATE');
+db.pragma(`journal_mode = ${process.argv[3] === '--wal' ? 'WAL' : 'TRUNCATE'}`);
 db.pragma('synchronous = FULL');
 db.exec(readFileSync(new URL('schema.sql', import.meta.url), 'utf8'));
 

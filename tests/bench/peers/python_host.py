@@ -1,6 +1,6 @@
 """The job as most people would write it in Python: json and sqlite3 of the standard library, one transaction per message.
 
-python3 python_host.py FILE
+python3 python_host.py FILE [--wal]
 """
 import datetime
 import json
@@ -12,7 +12,7 @@ import time
 
 db = sqlite3.connect(sys.argv[1], isolation_level=None, cached_statements=64)
 db.row_factory = sqlite3.Row
-db.execute("PRAGMA journal_mode = TRUNCATE")
+db.execute("PRAGMA journal_mode = " + ("WAL" if "--wal" in sys.argv[2:] else "TRUNCATE"))
 db.execute("PRAGMA synchronous = FULL")
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "schema.sql")) as schema:
     db.executescript(schema.read())
