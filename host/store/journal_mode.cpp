@@ -63,7 +63,8 @@ bool can_share_memory(Database& database) {
     void volatile* memory = nullptr;
     const int code = file->pMethods->xShmMap(file, 0, kRegionBytes, 1, &memory);
     file->pMethods->xShmUnmap(file, 0);
-    return code == SQLITE_OK;
+    // All else passes: another host may just be opening it, too.
+    return code != SQLITE_IOERR_SHMMAP && code != SQLITE_IOERR_SHMOPEN && code != SQLITE_IOERR_SHMSIZE;
 }
 
 void leave_log(Database& database) {
@@ -164,7 +165,8 @@ bool use_log_alone(Database& database) {
 }
 
 JournalState settle_journal(Database& database, JournalMode found, bool is_alone, JournalWish wish) {
-    const bool has_log = found == JournalMode::write_ahead;
+    // Another host may have taken it back since its header was read.
+    const bool has_log = found == JournalMode::write_ahead && journal_of(database) == JournalMode::write_ahead;
     if (has_log && is_alone) return change_back(database, "its file system shares no memory between hosts");
     if (has_log && !is_log_safe()) return change_back(database, why_no_log(database.name()));
     if (has_log && wish == JournalWish::rollback) return change_back(database, {});

@@ -51,6 +51,11 @@ struct Syncs final : support::ShimVfs {
     int number{};
 };
 
+struct SharingLater final : support::ShimVfs {
+    int before_share(const std::string&) override { return ++calls == 1 ? SQLITE_BUSY : SQLITE_OK; }
+    int calls{};
+};
+
 struct NoSharing final : support::ShimVfs {
     int before_share(const std::string&) override { return shares ? SQLITE_OK : SQLITE_IOERR_SHMMAP; }
     bool shares{};
@@ -182,6 +187,18 @@ TEST_CASE("where memory cannot be shared the file stays without a log, and a fil
     }
     CHECK_FALSE(says_log(dir.file()));
     CHECK(SessionStore(dir.file(), {}).settings().credit_budget == 4);
+}
+
+TEST_CASE("a host that starts while another is opening the log uses it, too") {
+    if (!is_log_safe()) return;
+    const TempDir dir;
+    { const SessionStore made(dir.file(), kWithLog); }
+    SharingLater disk;
+    SessionStore store(dir.file(), kWithLog);
+    CHECK(disk.calls > 1);
+    CHECK(store.journal_state() == JournalState{.mode = JournalMode::write_ahead, .why_not = {}});
+    add_goal(store, 4);
+    CHECK(says_log(dir.file()));
 }
 
 TEST_CASE("a log that lies beside a file without one is not played into it") {
