@@ -94,11 +94,16 @@ JournalState enter_log(Database& database) {
     return stay_without(database, "another host was using the file just then");
 }
 
+// Ends what use_log_alone() began.
+void share_again(Database& database) {
+    database.run("PRAGMA locking_mode = NORMAL");
+    (void)number_of(database, "PRAGMA user_version");  // gives the lock back
+}
+
 JournalState change_back(Database& database, std::string why_not) {
     try {
         leave_log(database);
-        database.run("PRAGMA locking_mode = NORMAL");
-        (void)number_of(database, "PRAGMA user_version");  // gives the lock back
+        share_again(database);
         return {.mode = JournalMode::rollback, .why_not = std::move(why_not)};
     } catch (const StoreError& error) {
         if (!is_busy(error)) throw;
@@ -167,6 +172,7 @@ bool use_log_alone(Database& database) {
 JournalState settle_journal(Database& database, JournalMode found, bool is_alone, JournalWish wish) {
     // Another host may have taken it back since its header was read.
     const bool has_log = found == JournalMode::write_ahead && journal_of(database) == JournalMode::write_ahead;
+    if (is_alone && !has_log) share_again(database);
     if (has_log && is_alone) return change_back(database, "its file system shares no memory between hosts");
     if (has_log && !is_log_safe()) return change_back(database, why_no_log(database.name()));
     if (has_log && wish == JournalWish::rollback) return change_back(database, {});
