@@ -65,7 +65,7 @@ writeFileSync(
 #include <algorithm>
 #include <iterator>
 
-namespace host::wire {
+namespace host::platform {
 namespace {
 
 struct Range {
@@ -86,7 +86,7 @@ bool is_unprintable(char32_t code) {
     return after != std::begin(kRanges) && code <= std::prev(after)->last;
 }
 
-}  // namespace host::wire
+}  // namespace host::platform
 `,
 );
 console.log(`${ranges.length} ranges of Unicode ${version}`);

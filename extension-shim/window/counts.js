@@ -1,6 +1,7 @@
 /**
  * The numbers of a session as people are shown them. Attempts go on counting on an image after its session has ended (R4), whoever
  * made them or made them up: what has ended is shown with the numbers of its summary (R12), and with what was counted since apart.
+ * A verdict that was corrected since (R22) moves an attempt of the session from one number to the other.
  * The same as `host/core/shown_counts.cpp`. Pure.
  */
 
@@ -13,14 +14,16 @@ export function shownCounts(session) {
   const { outcome = 'idle', retryCount = 0, videosGenerated = 0, creditsUsed = 0, lastSessionSummary: summary = null } = session ?? {};
   const hasEnded = outcome !== 'idle' && outcome !== 'pending' && summary?.outcome === outcome;
   if (!summary || !hasEnded) return { refused: retryCount, videos: videosGenerated, credits: creditsUsed, since: '' };
-  const refused = Math.max(0, retryCount - summary.retriesAttempted);
-  const videos = Math.max(0, videosGenerated - summary.completedVideos);
+  const takenBack = Math.max(0, summary.completedVideos - videosGenerated);
+  const givenAfterAll = Math.max(0, summary.retriesAttempted - retryCount);
+  const refused = Math.min(retryCount, summary.retriesAttempted + takenBack);
+  const videos = Math.min(videosGenerated, summary.completedVideos + givenAfterAll);
   return {
-    refused: Math.min(retryCount, summary.retriesAttempted), videos: Math.min(videosGenerated, summary.completedVideos),
+    refused, videos,
     credits: Math.min(creditsUsed, summary.creditsUsed),
     /** Worded when somebody asks. */
     get since() {
-      return refused + videos === 0 ? '' : t('since_end', refused, videos);
+      return refused + videos === retryCount + videosGenerated ? '' : t('since_end', retryCount - refused, videosGenerated - videos);
     },
   };
 }

@@ -178,6 +178,7 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
             work.apply(video.media, core::ProgressSeen{list.running->percent});
         }
     }
+    if (added > 0) work.bound_evidence();
     return added;
 }
 

@@ -175,7 +175,7 @@ std::vector<std::string> Host::transact(Batch batch) {
     last_step_.ran = true;
     store::Transaction transaction = keeper_.begin(now(), last_step_.others_wrote);
     outcomes_.clear();
-    UnitOfWork work{store(), documents_, keeper_.cache(), agree_on_time(), setup_.dice};
+    UnitOfWork work{store(), documents_, graces_, keeper_.cache(), agree_on_time(), setup_.dice};
     std::vector<std::string> out;
     for (const wire::Request& request : batch) out.push_back(reply_to(work, request));
     work.settle_all();

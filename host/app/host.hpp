@@ -19,6 +19,7 @@
 #include "app/ports.hpp"
 #include "app/store_keeper.hpp"
 #include "core/documents.hpp"
+#include "core/grace.hpp"
 #include "core/shared_time.hpp"
 #include "store/session_store.hpp"
 
@@ -106,6 +107,7 @@ private:
     OutcomeLog log_;
     StoreKeeper keeper_;
     core::LiveDocuments documents_;
+    core::Graces graces_;
     bool committing_{};                       // the transaction is committing; if that throws, the commit is in doubt
     core::ClockReading reading_;              // one for each step, with what test.advance has added
     core::Millis advanced_{};                 // by test.advance, since the start

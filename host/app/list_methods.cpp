@@ -1,11 +1,12 @@
 // session.list and prompts.*: lists in pages, each of which fits into a message.
 //
-// A cursor says which question it belongs to and behind what the next page begins. It holds no text that was searched
-// for: recordings show cursors.
+// A cursor says which question it belongs to and behind what the next page begins. Of a text that was searched for it
+// holds a hash, which recordings hide: short texts could be guessed from it.
 #include <charconv>
 
 #include "app/methods.hpp"
 #include "core/fold.hpp"
+#include "core/siphash.hpp"
 #include "wire/encode.hpp"
 
 namespace host::app {
@@ -23,6 +24,12 @@ wire::Error foreign_cursor() {
             .problem = "expected the nextCursor of the page before, with the same order and filters"};
 }
 
+// Between tildes, so that recordings find it (recording/mask.cpp).
+std::string hash_of_search(std::string_view search) {
+    if (search.empty()) return "";
+    return "~" + core::hex(core::siphash128({}, core::folded(search))) + "~";
+}
+
 std::string question_of(const core::ListFilter& filter) {
     const auto word = [](const auto& value, auto name) {
         return value ? std::string{name(*value)} : std::string{"any"};
@@ -30,7 +37,7 @@ std::string question_of(const core::ListFilter& filter) {
     return std::string{name_of(filter.order)} + "." +
            word(filter.active, [](bool active) { return active ? "yes" : "no"; }) + "." +
            word(filter.state, [](core::ListState state) { return name_of(state); }) + "." +
-           std::to_string(filter.search.size()) + ".";
+           hash_of_search(filter.search) + ".";
 }
 
 struct Cursor {
@@ -54,9 +61,7 @@ std::string cursor_text(std::string_view question, std::int64_t number, std::str
     return std::string{question} + std::to_string(number) + "." + std::string{rest};
 }
 
-std::string question_of(const wire::PromptsList& params) {
-    return "prompts." + std::to_string(params.search.size()) + ".";
-}
+std::string question_of(const wire::PromptsList& params) { return "prompts." + hash_of_search(params.search) + "."; }
 
 }  // namespace
 

@@ -118,7 +118,7 @@ void place_pending(UnitOfWork& work, const core::Document& document, const wire:
 Reply Methods::operator()(const wire::StoreExport& params) const {
     std::optional<MediaId> after;
     if (params.cursor) after = MediaId{*params.cursor};
-    const store::MediaPage page = work.store().media().list(std::nullopt, after, kMediaPerPage);
+    const store::MediaPage page = work.store().media().list(after, kMediaPerPage);
     ViewPage found = view_page(work, page, true);
     return wire::ExportPage{std::move(found.views), std::move(found.next_cursor)};
 }

@@ -36,10 +36,11 @@ bool needs_a_slot(const Media& media) { return media.in_flight || media.grant.ha
 
 }  // namespace
 
-UnitOfWork::UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& cache, core::Instant now,
-                       const platform::Random& dice)
+UnitOfWork::UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, core::Graces& graces, Cache& cache,
+                       core::Instant now, const platform::Random& dice)
     : store_(store),
       documents_(documents),
+      graces_(graces),
       cache_(cache),
       now_(now),
       dice_(dice),
@@ -107,7 +108,8 @@ core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNe
                                   .dice = dice_(),
                                   .candidate = documents_.candidate_for(id),
                                   .nobody = documents_.why_no_candidate(id, std::nullopt),
-                                  .watched = documents_.watch(id)});
+                                  .watched = documents_.watch(id),
+                                  .grace_until = graces_.of(media, settings_, now_)});
     core::Answer answer = step.answer;
     if (other) step.changed = before != step.media;  // compared with what is stored
     if (!std::holds_alternative<core::Refused>(answer)) save(before, std::move(step));
@@ -129,7 +131,7 @@ void UnitOfWork::save(const std::optional<Media>& before, core::Step step) {
 
 // `before` may refer to the cached media, and is invalid afterwards.
 void UnitOfWork::write(const std::optional<Media>& before, Media after) {
-    store_.save(before, after, core::due_at(after, settings_));
+    store_.save(before, after, due_at(after));
     if ((before && core::is_running(*before)) != core::is_running(after)) cache_.running.reset();
     forget_deleted_click(after);
     if ((before && before->assumed) != after.assumed) cache_.assumed.reset();
@@ -140,7 +142,13 @@ void UnitOfWork::write(const std::optional<Media>& before, Media after) {
 void UnitOfWork::settle(const MediaId& id) {
     apply(id, core::Tick{});
     const Media& media = *find(id);
-    store_.media().save_due(id, core::due_at(media, settings_));
+    store_.media().save_due(id, due_at(media));
+}
+
+// A moment that is over is looked at again when the grace is over, too.
+std::optional<core::Instant> UnitOfWork::due_at(const Media& media) {
+    const auto due = core::due_at(media, settings_);
+    return due ? std::optional{std::max(*due, graces_.of(media, settings_, now_))} : due;
 }
 
 void UnitOfWork::settle_if_known(const std::optional<MediaId>& media) {
@@ -166,6 +174,15 @@ bool UnitOfWork::erase(const MediaId& media) {
     cache_.forget_lists();
     cache_.listed.clear();
     return store_.erase(media);
+}
+
+void UnitOfWork::bound_evidence() {
+    if (!store_.evidence().is_worth_a_look()) return;
+    const std::vector<MediaId> dropped = store_.evidence().drop_what_is_over();
+    if (dropped.empty()) return;
+    for (const MediaId& media : dropped) cache_.media[media] = std::nullopt;
+    cache_.forget_lists();
+    cache_.listed.clear();
 }
 
 void UnitOfWork::reload(const MediaId& media) {
@@ -201,8 +218,12 @@ core::Decision UnitOfWork::decision_for(const core::Document& document) {
 core::Decision UnitOfWork::decision_on(const MediaId& id, const std::optional<core::DocumentRef>& reader) {
     const auto& media = find(id);
     if (!media) return core::NoneDecision{id, core::NoneReason::not_started};
-    const core::Surroundings around{now_, settings_, machine_, in_flight_besides(id),
-                                    documents_.why_no_candidate(id, reader)};
+    const core::Surroundings around{now_,
+                                    settings_,
+                                    machine_,
+                                    in_flight_besides(id),
+                                    documents_.why_no_candidate(id, reader),
+                                    graces_.of(*media, settings_, now_)};
     return core::decide(*media, around, reader);
 }
 

@@ -12,6 +12,7 @@
 #include "app/cache.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
+#include "core/grace.hpp"
 #include "core/resolve.hpp"
 #include "core/session_machine.hpp"
 #include "store/session_store.hpp"
@@ -21,8 +22,8 @@ namespace host::app {
 
 class UnitOfWork {
 public:
-    UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, Cache& cache, core::Instant now,
-               const platform::Random& dice);
+    UnitOfWork(store::SessionStore& store, core::LiveDocuments& documents, core::Graces& graces, Cache& cache,
+               core::Instant now, const platform::Random& dice);
 
     [[nodiscard]] core::Instant now() const { return now_; }
     [[nodiscard]] const core::Settings& settings() const { return settings_; }
@@ -44,6 +45,7 @@ public:
     void set(const core::Settings& settings);
     void set(const core::Machine& machine);
     bool erase(const core::MediaId& media);
+    void bound_evidence();  // when pages have brought much: drops what is over (store/evidence_bound.hpp)
     void reload(const core::MediaId& media);  // other code wrote it in this transaction
 
     void forget_lists() { cache_.forget_lists(); }  // or what those lists are based on
@@ -102,6 +104,7 @@ private:
     void remember_deleted_click(const core::Media& media);
     void forget_deleted_click(const core::Media& settled);
     void drop_old_deleted_clicks();
+    [[nodiscard]] std::optional<core::Instant> due_at(const core::Media& media);
     void save(const std::optional<core::Media>& before, core::Step step);
     void write(const std::optional<core::Media>& before, core::Media after);
     [[nodiscard]] std::optional<core::MediaId> owner_of(const core::MediaId& assumed, const wire::PageStore& page);
@@ -109,6 +112,7 @@ private:
 
     store::SessionStore& store_;
     core::LiveDocuments& documents_;
+    core::Graces& graces_;
     Cache& cache_;
     core::Instant now_;
     const platform::Random& dice_;

@@ -37,18 +37,6 @@ struct Doomed {
     std::size_t prompts{};            // in the prompt history, which belongs to no image
 };
 
-std::vector<MediaId> every_media(store::SessionStore& store) {
-    constexpr int kPage = 1'000;
-    std::vector<MediaId> all;
-    std::optional<MediaId> after;
-    do {
-        auto page = store.media().list(std::nullopt, after, kPage);
-        all.insert(all.end(), page.media.begin(), page.media.end());
-        after = std::move(page.next);
-    } while (after);
-    return all;
-}
-
 Doomed look_for(store::SessionStore& store, const std::vector<MediaId>& media) {
     Doomed doomed{.media = media, .copies = store::older_copies_of(store.file())};
     for (const MediaId& id : store.media().running()) {
@@ -143,22 +131,31 @@ std::optional<std::string> remove_copies(const std::vector<fs::path>& copies) {
     return std::nullopt;
 }
 
-std::string question_about_all(const Doomed& doomed) {
-    std::string text = "This deletes everything about " + counted(doomed.media.size(), "image");
-    if (!doomed.active.empty())
-        text += ", " + std::to_string(doomed.active.size()) + " with a session that has not ended";
+// "everything about 2 images, 1 entry of an older version and the prompt history with 3 prompts"; empty: nothing.
+std::string what_goes(const Doomed& doomed) {
+    std::vector<std::string> parts;
+    if (!doomed.media.empty()) parts.push_back("everything about " + counted(doomed.media.size(), "image"));
     if (doomed.older_entries > 0) {
-        text +=
-            ", and " + std::to_string(doomed.older_entries) + " of an older version that could not be placed or read";
+        parts.push_back(counted(doomed.older_entries, "entry", "entries") +
+                        " of an older version that could not be placed or read");
     }
-    if (doomed.prompts > 0) text += ", and the prompt history with " + counted(doomed.prompts, "prompt");
+    if (doomed.prompts > 0) parts.push_back("the prompt history with " + counted(doomed.prompts, "prompt"));
     if (!doomed.copies.empty()) {
-        text += ".\nThese older copies of the state file go, too:";
-        for (const fs::path& copy : doomed.copies) text += "\n  " + platform::printable(copy.string());
-        text += "\nSettings stay. Delete it all?";
-        return text;
+        parts.push_back(counted(doomed.copies.size(), "older copy", "older copies") + " of the state file");
     }
-    return text + ". Settings stay. Delete it all?";
+    return enumerated(parts);
+}
+
+std::string question_about_all(const Doomed& doomed) {
+    std::string text = "This deletes " + what_goes(doomed);
+    text += doomed.copies.empty() ? "." : ":";
+    for (const fs::path& copy : doomed.copies) text += "\n  " + platform::printable(copy.string());
+    if (!doomed.copies.empty()) text += "\n";
+    if (!doomed.active.empty()) {
+        text += (doomed.copies.empty() ? " " : "") + counted(doomed.active.size(), "session") + " of them " +
+                (doomed.active.size() == 1 ? "has" : "have") + " not ended.";
+    }
+    return text + " Settings stay. Delete it all?";
 }
 
 std::string question_about(const MediaId& media, const Doomed& doomed) {
@@ -195,7 +192,7 @@ int delete_all(const Delete& wanted, const fs::path& database) {
     Doomed doomed;
     {
         store::SessionStore store(database, {.read_only = true});
-        doomed = look_for(store, every_media(store));
+        doomed = look_for(store, store.media().every());
     }
     if (doomed.media.empty() && doomed.older_entries == 0 && doomed.copies.empty() && doomed.prompts == 0) {
         std::cout << "There is nothing to delete.\n";
@@ -213,7 +210,8 @@ int delete_all(const Delete& wanted, const fs::path& database) {
         transaction.commit();
     }
     const auto left = remove_copies(doomed.copies);
-    std::cout << "Deleted everything about " << counted(doomed.media.size(), "image") << ".\n";
+    if (left) doomed.copies.clear();
+    if (const std::string gone = what_goes(doomed); !gone.empty()) print_text("Deleted " + gone + ".");
     say_whether_gone(wipe(store));
     store.leave();
     if (left) return refuse(*left);

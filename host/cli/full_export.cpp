@@ -65,6 +65,7 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
     json::Document document;
     bool has_settings = false;
     std::size_t lessons = 0, prompts = 0;
+    std::vector<std::string> sections;
     for (std::string line; lines.next(line);) {
         const std::string where = "line " + std::to_string(sum.lines() + 1);
         auto read = wire::read_full_export_line(document, line);
@@ -78,6 +79,10 @@ std::optional<std::string> read_all(const fs::path& file, const Take& take) {
         }
         const bool is_head = std::holds_alternative<wire::FullExportHead>(*read);
         if (is_head != (sum.lines() == 0)) return where + ": a first line, and not the first";
+        if (const auto* head = std::get_if<wire::FullExportHead>(&*read)) sections = head->sections;
+        if (!is_head && std::ranges::find(sections, wire::section_of(*read)) == sections.end()) {
+            return where + ": a line of a section that the first line does not name";
+        }
         const bool is_settings = std::holds_alternative<core::Settings>(*read);
         if (is_settings && std::exchange(has_settings, true)) return where + ": settings, and not the first";
         if (std::holds_alternative<core::Lesson>(*read) && ++lessons > core::kMaxLessons) {
@@ -160,16 +165,11 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out) {
     put(wire::full_export_line(store.settings()));
     for (const core::Lesson& lesson : taught) put(wire::full_export_line(lesson));
     std::size_t count = 0;
-    std::optional<core::MediaId> after;
-    do {
-        const store::Transaction page_view = store.begin_read();  // short: a host that writes waits for no more
-        store::MediaPage page = store.media().list(std::nullopt, after, kImagesAtOnce);
-        for (const core::MediaId& id : page.media) {
-            if (const auto image = store::image_record(store, id)) put(wire::full_export_line(*image));
-            progress.show(counted(++count, "image"));
-        }
-        after = std::move(page.next);
-    } while (after && out);
+    store::for_each_image(store, kImagesAtOnce, [&](const core::MediaId& id) {
+        if (const auto image = store::image_record(store, id)) put(wire::full_export_line(*image));
+        progress.show(counted(++count, "image"));
+        return out.good();
+    });
     if (store.schema_version() >= store::kPromptSchema) {
         for (const core::KeptPrompt& kept : store.prompts().all()) put(wire::full_export_line(kept));
     }
@@ -212,7 +212,7 @@ int import_everything(const Import& wanted, const GivenFile& given) {
     ProgressLine progress("importing");
     const core::Settings before = store.settings();
     // Sessions and clicks of this machine go by its settings: a file changes them only where there are none yet.
-    const bool is_first = store.media().list(std::nullopt, std::nullopt, 1).media.empty();
+    const bool is_first = store.media().list(std::nullopt, 1).media.empty();
     const auto problem = read_all(given.path(), [&](wire::FullExportLine& line) {
         if (const auto* settings = std::get_if<core::Settings>(&line)) {
             const core::Settings filled = is_first ? core::fill_unset(before, *settings) : before;

@@ -25,6 +25,7 @@
 #include "json/writer.hpp"
 #include "platform/printable.hpp"
 #include "platform/terminal.hpp"
+#include "store/image_records.hpp"
 #include "store/import.hpp"
 #include "store/session_store.hpp"
 #include "wire/encode.hpp"
@@ -47,27 +48,21 @@ std::size_t write_store(store::SessionStore& store, std::ostream& out) {
     ProgressLine progress("exporting");
     std::string persistent, revisions, suggestions;
     std::size_t count = 0;
-    std::optional<core::MediaId> after;
     out << R"({"state":{"sessionByMediaId":{)";
-    do {
-        const store::Transaction page_view = store.begin_read();  // short: a host that writes waits for no more
-        store::MediaPage page = store.media().list(std::nullopt, after, kExportedAtOnce);
-        for (const core::MediaId& id : page.media) {
-            const auto media = store.load(id);
-            if (!media) continue;
-            const std::string name =
-                (count == 0 ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) + ":";
-            out << name << platform::printable_json(wire::encode(media->session));
-            persistent += name + platform::printable_json(wire::encode(media->persistent));
-            revisions += name + std::to_string(media->revision);
-            if (media->suggestion) {
-                suggestions += (suggestions.empty() ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) +
-                               ":" + platform::printable_json(wire::encode(*media->suggestion));
-            }
-            progress.show(counted(++count, "image"));
+    store::for_each_image(store, kExportedAtOnce, [&](const core::MediaId& id) {
+        const auto media = store.load(id);
+        if (!media) return out.good();
+        const std::string name = (count == 0 ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) + ":";
+        out << name << platform::printable_json(wire::encode(media->session));
+        persistent += name + platform::printable_json(wire::encode(media->persistent));
+        revisions += name + std::to_string(media->revision);
+        if (media->suggestion) {
+            suggestions += (suggestions.empty() ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) +
+                           ":" + platform::printable_json(wire::encode(*media->suggestion));
         }
-        after = std::move(page.next);
-    } while (after && out);
+        progress.show(counted(++count, "image"));
+        return out.good();
+    });
     out << "\n},\"persistentByMediaId\":{" << persistent << "\n}},\"version\":1,\n\"revisionByMediaId\":{" << revisions
         << "\n},\n\"suggestionByMediaId\":{" << suggestions << "\n}}\n";
     out.flush();

@@ -7,7 +7,8 @@
 namespace host::cli {
 
 std::vector<std::string> version(const Build& build) {
-    return {std::string{"grok-retry-host "} + core::kVersion, "Commit    " + std::string{build.commit},
+    return {std::string{"grok-retry-host "} + core::kVersion,
+            "Commit    " + std::string{build.commit} + (build.is_modified ? "+modified" : ""),
             "Protocol  " + in_words(wire::kProtocols),
             "SQLite    " + std::string{store::sqlite_version()} +
                 (build.sqlite == "bundled" ? ", bundled" : ", the system's"),

@@ -10,6 +10,7 @@ namespace host::cli {
 // What only the build knows (build.cmake).
 struct Build {
     std::string_view commit;    // "unknown" if it was not built from a git repository
+    bool is_modified{};         // files of the repository differed from that commit
     std::string_view type;      // "Release"
     std::string_view compiler;  // "GNU 12.2.0"
     std::string_view sqlite;    // "system" or "bundled"

@@ -17,6 +17,7 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     merged.in_flight = assumed.in_flight || target.in_flight;
     merged.last_click = std::max(assumed.last_click, target.last_click);
     merged.watched_at = now;
+    merged.changed_at = now;
     if (assumed.touched_by != TouchedBy::nobody) merged.touched_by = TouchedBy::user;  // the user started it
     // A session that runs on the media itself is the one the user sees there; otherwise the moved one continues.
     if (session_goes_along(assumed, target)) {

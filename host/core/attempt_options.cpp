@@ -1,24 +1,10 @@
 #include "core/attempt_options.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "core/text.hpp"
 
 namespace host::core {
 namespace {
 
-struct Option {
-    std::string_view name;
-    std::string AttemptOptions::*value;
-};
-constexpr auto kOptions = std::to_array<Option>({
-    {"length", &AttemptOptions::length},
-    {"resolution", &AttemptOptions::resolution},
-    {"aspect", &AttemptOptions::aspect},
-    {"mode", &AttemptOptions::mode},
-    {"audio", &AttemptOptions::audio},
-});
 constexpr std::string_view kOther = "other", kTo = " -> ", kNext = ", ";
 
 bool is_plain(std::string_view value) {
@@ -29,10 +15,10 @@ std::string_view shown(const std::string& value) { return is_plain(value) ? std:
 
 // "length 10 -> 6"
 bool is_difference(std::string_view text) {
-    const auto option = std::ranges::find_if(kOptions, [text](const Option& one) {
+    const auto option = std::ranges::find_if(kAttemptOptions, [text](const AttemptOption& one) {
         return text.starts_with(one.name) && text.substr(one.name.size()).starts_with(' ');
     });
-    if (option == kOptions.end()) return false;
+    if (option == kAttemptOptions.end()) return false;
     const std::string_view values = text.substr(option->name.size() + 1);
     const auto middle = values.find(kTo);
     return middle != values.npos && is_plain(values.substr(0, middle)) && is_plain(values.substr(middle + kTo.size()));
@@ -42,7 +28,7 @@ bool is_difference(std::string_view text) {
 
 std::string differences(const AttemptOptions& before, const AttemptOptions& after) {
     std::string text;
-    for (const auto& [name, value] : kOptions) {
+    for (const auto& [name, value] : kAttemptOptions) {
         const std::string &was = before.*value, &is = after.*value;
         if (was.empty() || is.empty() || was == is) continue;
         if (!text.empty()) text += kNext;
@@ -60,7 +46,7 @@ bool is_list_of_differences(std::string_view text) {
 }
 
 AttemptOptions joined(AttemptOptions newer, const AttemptOptions& older) {
-    for (const auto& [name, value] : kOptions) {
+    for (const auto& [name, value] : kAttemptOptions) {
         if ((newer.*value).empty()) newer.*value = older.*value;
     }
     return newer;

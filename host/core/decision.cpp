@@ -1,5 +1,7 @@
 #include "core/decision.hpp"
 
+#include <algorithm>
+
 #include "core/retry_policy.hpp"
 
 namespace host::core {
@@ -11,7 +13,10 @@ Decision decide(const Media& media, const Surroundings& around, const std::optio
     if (media.salvaged) return NoneDecision{media.id, NoneReason::salvaged};
     if (media.session.outcome == Outcome::idle) return NoneDecision{media.id, NoneReason::not_started};
     if (!is_running(media)) return StopDecision{media.id, media.session.outcome, media.effort.ended_by};
-    if (media.in_flight) return wait(WaitReason::in_flight, media.last_click + around.settings.attempt_timeout);
+    if (media.in_flight) {
+        return wait(WaitReason::in_flight,
+                    std::max(media.last_click + around.settings.attempt_timeout, around.grace_until));
+    }
     if (!media.session.is_active) return NoneDecision{media.id, NoneReason::auto_retry_off};
     if (media.grant) {
         if (!reader || media.grant->document == *reader) {

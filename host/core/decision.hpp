@@ -60,6 +60,7 @@ struct Surroundings {
     const Machine& machine;
     Count others_in_flight{};               // other media with an open grant or a click in flight (R17)
     WaitReason nobody{WaitReason::no_tab};  // why no document would get an offer, if none does
+    Instant grace_until{kNever};            // for a click in flight (grace.hpp)
 };
 
 // The decision for one reader: a document, or none in particular (a popup, --debug), which sees every offer.

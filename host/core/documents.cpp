@@ -6,7 +6,7 @@ namespace host::core {
 
 std::optional<WaitReason> Document::barred_by() const {
     if (report && !report->others.empty()) return WaitReason::other_extension;
-    if (report && !report->can_act) return WaitReason::show_tab;
+    if ((report && !report->can_act) || unclaimed >= kMostUnclaimed) return WaitReason::show_tab;
     return std::nullopt;
 }
 
@@ -44,7 +44,10 @@ LiveDocuments::Heard LiveDocuments::hear(const DocumentRef& ref, std::int64_t se
 }
 
 void LiveDocuments::touch(const DocumentRef& ref, Instant now) {
-    if (Document* document = find(ref)) mark_heard(*document, now);
+    if (Document* document = find(ref)) {
+        mark_heard(*document, now);
+        document->unclaimed = 0;
+    }
 }
 
 void LiveDocuments::mark_heard(Document& document, Instant now) {
@@ -55,7 +58,9 @@ void LiveDocuments::mark_heard(Document& document, Instant now) {
 
 void LiveDocuments::offer_expired(const Grant& grant) {
     Document* document = find(grant.document);
-    if (document && document->heard_at <= grant.offered_at) document->missed_offer = true;
+    if (!document) return;
+    document->unclaimed += 1;
+    if (document->heard_at <= grant.offered_at) document->missed_offer = true;
 }
 
 void LiveDocuments::close_tab(std::int64_t tab) {
@@ -105,6 +110,7 @@ WaitReason LiveDocuments::why_no_candidate(const MediaId& media, const std::opti
 
 void LiveDocuments::report(Document& document, PageReport report, Instant now) {
     newest_report_ = SeenReport{report, now};
+    if (report.can_act) document.unclaimed = 0;
     document.report = std::move(report);
 }
 

@@ -25,6 +25,8 @@ struct Document {
     std::uint64_t heard{};  // grows with every message of any document: the largest is the most recent
     Instant heard_at{};
     bool missed_offer{};  // an offer to it expired, and it has not been heard since (R10)
+    int unclaimed{};      // offers to it in a row that expired, with no sign that it can claim one
+    static constexpr int kMostUnclaimed = 10;
     std::optional<PostId> post;
     std::optional<MediaId> media;
     bool provisional{};                // R2c
@@ -71,10 +73,11 @@ public:
     };
     Heard hear(const DocumentRef& ref, std::int64_t seq, Instant now);
 
-    // Records a message that proves no new page load: a claim, a click, a request of its user.
+    // Records a message that proves no new page load: a claim, a click, a request of its user. So the page can act.
     void touch(const DocumentRef& ref, Instant now);
 
-    // An offer to it has expired. It gets the next one only if it has been heard since (R10).
+    // An offer to it has expired. It gets the next one only if it has been heard since, and after kMostUnclaimed in a
+    // row only once it has shown that it can act: by touch(), or by a report (R10).
     void offer_expired(const Grant& grant);
 
     void close_tab(std::int64_t tab);

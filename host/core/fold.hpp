@@ -6,8 +6,11 @@
 
 namespace host::core {
 
-// Returns the text with the capital letters of ASCII, Latin, Greek, Cyrillic and Armenian as small ones; all else is as
-// it was, bytes that are no UTF-8, too. Of the same length.
+// Returns what Unicode's simple case folding makes of a letter: its small letter, as a rule. All else is as it was. The
+// table is made by scripts/unicode_folding.mjs.
+[[nodiscard]] char32_t folded(char32_t letter);
+
+// Returns the text with each letter folded, and bytes that are no UTF-8 as they were. It may have another length.
 [[nodiscard]] std::string folded(std::string_view text);
 
 // Whether `text` has `part` in it, folded both. `folded_part` is folded already.

@@ -1,6 +1,7 @@
 #include "core/image_record.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <tuple>
 
@@ -51,7 +52,11 @@ auto rank_of(const SessionSummary& s) {
                            s.credits_used, s.layer1_failures, s.layer2_failures, s.layer3_failures);
 }
 
-auto rank_of(const AttemptOptions& o) { return std::tie(o.length, o.resolution, o.aspect, o.mode, o.audio); }
+auto rank_of(const AttemptOptions& o) {
+    std::array<std::string, kAttemptOptions.size()> values;
+    std::ranges::transform(kAttemptOptions, values.begin(), [&o](const AttemptOption& one) { return o.*one.value; });
+    return values;
+}
 
 template <class Values>
 auto ranks_of(const Values& values) {
@@ -292,6 +297,8 @@ Taken take(const std::optional<Media>& host, std::span<const LedgerEntry> ledger
     const Counters counters = counters_of(all);
 
     Media media = host ? *host : new_media(other.id, settings, now);
+    const Instant changed_at = std::max(other.changed_at, last_moment_of(other.session));
+    media.changed_at = std::max(media.changed_at, std::min({changed_at, record.written_at, now}));
     if (!stays) set_session(media, all.session);
     media.session.is_active = false;
     const bool is_recounted = !stays || counters != counters_of(*own);

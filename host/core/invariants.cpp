@@ -18,7 +18,7 @@ bool are_plausible(const Media& media) {
     return all(media.revision, s.retry_count, s.videos_generated, s.credits_used, s.layer1_failures, s.layer2_failures,
                s.layer3_failures, s.last_attempt_time, s.last_failure_time) &&
            all(e.number, e.failures_in_row, e.layer1_in_row, e.click_failures_in_row, e.backoff, media.last_click,
-               media.watched_at);
+               media.watched_at, media.changed_at);
 }
 
 }  // namespace

@@ -5,21 +5,18 @@
 namespace host::core {
 
 std::optional<PromptNews> prompt_news(const std::optional<Media>& before, const Step& step) {
-    PromptNews news{.prompt = step.media.persistent.last_prompt_value};
-    if (news.prompt.empty()) return std::nullopt;
-    news.started = std::ranges::find(step.notes, NoteKind::session_started, &Note::kind) != step.notes.end();
-    // A click that waits for its outcome belongs to the session, though that has ended (R12).
-    const bool is_of_session = before && (is_running(*before) || before->in_flight);
+    PromptNews news{.media = step.media.id, .effort = step.media.effort.number, .began = {}};
+    const std::string& prompt = step.media.persistent.last_prompt_value;
+    const bool begins = std::ranges::find(step.notes, NoteKind::session_started, &Note::kind) != step.notes.end();
+    if (begins && !prompt.empty()) news.began = prompt;
     for (const LedgerEntry& entry : step.ledger) {
-        if (!is_of_session || entry.source != LedgerSource::snapshot) continue;
-        ++(entry.moderated ? news.refused : news.made);
+        if (!before || entry.source != LedgerSource::snapshot) continue;
+        // Of a session that has ended, only the outcome of its last click is left.
+        const bool is_outcome = before->in_flight && news.counted.empty();
+        if (is_running(*before) || is_outcome) news.counted.push_back({entry.attempt, entry.moderated});
     }
-    for (const LedgerEntry& entry : step.corrected) {
-        if (entry.effort == 0 || entry.effort != step.media.effort.number) continue;
-        ++(entry.moderated ? news.refused : news.made);
-        --(entry.moderated ? news.made : news.refused);
-    }
-    const bool is_any = news.started || news.refused != 0 || news.made != 0;
+    for (const LedgerEntry& entry : step.corrected) news.corrected.push_back({entry.attempt, entry.moderated});
+    const bool is_any = news.began || !news.counted.empty() || !news.corrected.empty();
     return is_any ? std::optional{std::move(news)} : std::nullopt;
 }
 

@@ -1,12 +1,14 @@
 // The prompts that the user has kept, if they want that, and what a step adds to them. Pure.
 //
-// One entry for each prompt, over all images; the newest kMostKeptPrompts. No rule depends on them.
+// One entry for each prompt, over all images; the newest kMostKeptPrompts. An attempt counts for the prompt with which
+// the session began that counted it, and a correction (R22) moves it there. No rule depends on them.
 #pragma once
 
 #include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/media.hpp"
 #include "core/session_machine.hpp"
@@ -25,21 +27,22 @@ struct KeptPrompt {
     PromptId id;
     std::string prompt;
     Count used{};             // sessions that began with it
-    Count refused{}, made{};  // attempts that were counted in those
+    Count refused{}, made{};  // attempts that those counted, while they ran or their last click waited (R12)
     Instant last_used_at{};
     bool operator==(const KeptPrompt&) const = default;
 };
 
-// What one step adds to the entry of a prompt. With `started` there is an entry afterwards; otherwise one that is not
-// there is not made.
+// What one step of a media means for kept prompts.
 struct PromptNews {
-    std::string prompt;
-    bool started{};
-    Count refused{}, made{};  // below zero: a verdict was corrected (R22)
+    MediaId media;
+    Count effort{};                    // of the session, afterwards
+    std::optional<std::string> began;  // a session, with this prompt
+    std::vector<Attempt> counted;      // by the session of this effort
+    std::vector<Attempt> corrected;    // with the verdict that they have now; of whichever session, or of none
     bool operator==(const PromptNews&) const = default;
 };
 
-// None: nothing, or the session has no prompt. `before`: the media before the step; none: it is new.
+// None: nothing. `before`: the media before the step; none: it is new.
 [[nodiscard]] std::optional<PromptNews> prompt_news(const std::optional<Media>& before, const Step& step);
 
 // The same entry of two machines: the larger count of each, so that the same twice changes nothing.

@@ -48,6 +48,7 @@ Step changed(Media media, const SessionData& before, std::span<const Part> parts
     }
     out.notes.push_back(note_of(media.id, notes::Imported{parts.empty() ? std::string{} : parts.back().record->key,
                                                           static_cast<std::int64_t>(parts.size())}));
+    for (const Part& part : parts) media.changed_at = std::max(media.changed_at, last_moment_of(part.session));
     out.media = std::move(media);
     out.machine = context.machine;
     return out;

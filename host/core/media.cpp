@@ -12,6 +12,11 @@ Media new_media(MediaId id, const Settings& settings, Instant now) {
     return media;
 }
 
+Instant last_moment_of(const SessionData& session) {
+    const Instant ended = session.last_session_summary ? session.last_session_summary->ended_at : kNever;
+    return std::max({session.last_attempt_time, session.last_failure_time, ended});
+}
+
 View view_of(const Media& media) {
     return {media.id, media.revision, media.session, media.persistent, media.salvaged, media.suggestion};
 }
@@ -27,8 +32,8 @@ Machine with_pause(const Machine& machine, const Settings& settings, Millis aske
 }
 
 void pull_back_to(Instant now, Media& media) {
-    for (Instant* moment :
-         {&media.session.last_attempt_time, &media.session.last_failure_time, &media.last_click, &media.watched_at}) {
+    for (Instant* moment : {&media.session.last_attempt_time, &media.session.last_failure_time, &media.last_click,
+                            &media.watched_at, &media.changed_at}) {
         if (*moment > now + kMostSkew) *moment = now;
     }
     if (media.grant && media.grant->expires_at > now + caps::kOfferTtl + kMostSkew) {

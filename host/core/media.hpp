@@ -48,8 +48,9 @@ struct Media {
     bool salvaged{};       // from a damaged file: no grant until the user says so
     bool in_flight{};      // a click may be waiting for its result, even after the session ended
     Instant last_click{};  // last claim or confirmed click, whichever is later; not editable
-    Instant watched_at{};  // when a live document was last known to have this media (R14); while its session is not
-                           // active, when it last changed
+    Instant watched_at{};  // when a live document was last known to have this media (R14)
+    Instant changed_at{};  // when session, limits or attempts last changed, as a list shows it; what an import brings
+                           // is as old as it says. No rule depends on it
     std::optional<Grant> grant;  // the open one
     TouchedBy touched_by{TouchedBy::nobody};
     std::optional<Suggestion> suggestion;  // never while a session runs
@@ -92,6 +93,9 @@ struct LedgerEntry {
 
 [[nodiscard]] Media new_media(MediaId id, const Settings& settings, Instant now);
 [[nodiscard]] View view_of(const Media& media);
+
+// The latest moment that the session names: an attempt, a refusal, an end. kNever: none.
+[[nodiscard]] Instant last_moment_of(const SessionData& session);
 
 // Started and not ended: running or paused.
 [[nodiscard]] inline bool is_running(const Media& media) { return media.session.outcome == Outcome::pending; }

@@ -20,7 +20,8 @@ void bound_all(Media& media) {
           &s.layer3_failures, &e.number, &e.failures_in_row, &e.layer1_in_row, &e.click_failures_in_row}) {
         bound(*count);
     }
-    for (Instant* moment : {&s.last_attempt_time, &s.last_failure_time, &media.last_click, &media.watched_at}) {
+    for (Instant* moment :
+         {&s.last_attempt_time, &s.last_failure_time, &media.last_click, &media.watched_at, &media.changed_at}) {
         bound(*moment);
     }
     bound(media.revision, kMaxRevision);

@@ -285,7 +285,8 @@ void settle_deadlines(WorkingCopy& copy) {
     if (media.grant && media.grant->state == GrantState::offered && copy.now() >= media.grant->expires_at) {
         copy.close_grant(GrantState::expired, CloseReason::expired);
     }
-    if (media.in_flight && copy.now() >= media.last_click + settings.attempt_timeout) {
+    const Instant waits_until = std::max(media.last_click + settings.attempt_timeout, copy.context.grace_until);
+    if (media.in_flight && copy.now() >= waits_until) {
         media.in_flight = false;
         const bool ours = media.grant.has_value();
         if (ours && is_running(media)) {
@@ -332,13 +333,21 @@ void offer(WorkingCopy& copy) {
 // The journal notes each new wait, with the moment it waits for. (Offers and ends have their own notes.)
 void note_decision(WorkingCopy& copy, const Media& before) {
     if (copy.media().grant && copy.media().grant->state == GrantState::offered) return;
-    const Surroundings around{copy.now(), copy.context.settings, copy.out.machine, copy.context.others_in_flight,
-                              copy.context.nobody};
+    const Surroundings around{copy.now(),          copy.context.settings,
+                              copy.out.machine,    copy.context.others_in_flight,
+                              copy.context.nobody, copy.context.grace_until};
     const Decision was = decide(before, around, std::nullopt);
     const Decision is = decide(copy.media(), around, std::nullopt);
     const auto* wait = std::get_if<WaitDecision>(&is);
     if (!wait || (action_of(was) == action_of(is) && reason_of(was) == reason_of(is))) return;
     copy.note(notes::Waiting{wait->reason, wait->until});
+}
+
+// Whoever looks at a post of an image has not changed its session.
+bool is_route_alone(const Event& event, const Media& before, SessionData after) {
+    if (!std::holds_alternative<PostShown>(event)) return false;
+    after.current_post_id = before.session.current_post_id;
+    return after == before.session;
 }
 
 }  // namespace
@@ -360,7 +369,7 @@ Step step(const Media& media, const Event& event, const Context& context) {
     if (copy.session() != media.session || copy.media().persistent != media.persistent ||
         copy.media().salvaged != media.salvaged || copy.media().suggestion != media.suggestion || media.revision == 0) {
         copy.media().revision = media.revision + 1;
-        if (!copy.session().is_active) copy.media().watched_at = copy.now();  // a list shows the latest change first
+        if (!is_route_alone(event, media, copy.session())) copy.media().changed_at = copy.now();
     }
     return std::move(copy.out);
 }

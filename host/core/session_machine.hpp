@@ -27,6 +27,7 @@ struct Context {
     std::optional<DocumentRef> candidate;   // the live document an offer would go to (R10); none = no offer here
     WaitReason nobody{WaitReason::no_tab};  // why there is no candidate
     bool watched{};                         // a live document here has the media in its snapshot or route (R14)
+    Instant grace_until{kNever};            // a click in flight is waited for until then, at least (grace.hpp)
 };
 
 struct Accepted {

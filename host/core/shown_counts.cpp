@@ -10,11 +10,17 @@ ShownCounts shown_counts(const SessionData& session) {
         .refused = session.retry_count, .videos = session.videos_generated, .credits = session.credits_used};
     // An outcome that was edited or imported may have no summary of its own.
     if (!is_end(session.outcome) || !summary || summary->outcome != session.outcome) return all;
-    return {.refused = std::min(all.refused, summary->retries_attempted),
-            .videos = std::min(all.videos, summary->completed_videos),
+    // Attempts only grow in number, so where there are fewer of a kind than at the end, these are of the other kind
+    // now.
+    const Count taken_back = std::max<Count>(0, summary->completed_videos - all.videos);
+    const Count given_after_all = std::max<Count>(0, summary->retries_attempted - all.refused);
+    const Count refused = std::min(all.refused, summary->retries_attempted + taken_back);
+    const Count videos = std::min(all.videos, summary->completed_videos + given_after_all);
+    return {.refused = refused,
+            .videos = videos,
             .credits = std::min(all.credits, summary->credits_used),
-            .refused_since = std::max<Count>(0, all.refused - summary->retries_attempted),
-            .videos_since = std::max<Count>(0, all.videos - summary->completed_videos)};
+            .refused_since = all.refused - refused,
+            .videos_since = all.videos - videos};
 }
 
 std::string since_its_end(const ShownCounts& counts) {

@@ -1,7 +1,8 @@
 // The numbers of a session as people are shown them. Pure.
 //
 // Attempts go on counting on the record of an image after its session has ended (R4), whoever made them, or made them
-// up. A session that has ended is shown with the numbers of its summary (R12), and with what was counted since apart.
+// up. A session that has ended is shown with the numbers of its summary (R12), and with what was counted since apart. A
+// verdict that was corrected since (R22) moves an attempt of the session from one number to the other.
 #pragma once
 
 #include <string>

@@ -87,12 +87,12 @@ std::optional<LiveHost> read_pid_file(std::string_view text) {
          seccomp = take_line(text, "seccomp");
     auto mitigations = take_line(text, "mitigations");
     if (!pid || !version || !landlock || !seccomp) return std::nullopt;
-    LiveHost host{
-        .pid = 0,
-        .version = *std::move(version),
-        .sandbox = {
-            .landlock = *std::move(landlock), .seccomp = *std::move(seccomp), .mitigations = mitigations.value_or("")},
-        .may_use_log = text.starts_with(kMayUseLog)};
+    LiveHost host{.pid = 0,
+                  .version = *std::move(version),
+                  .sandbox = {.landlock = *std::move(landlock),
+                              .seccomp = *std::move(seccomp),
+                              .mitigations = mitigations.value_or("")},
+                  .may_use_log = text.starts_with(kMayUseLog)};
     const auto [end, wrong] = std::from_chars(pid->data(), pid->data() + pid->size(), host.pid);
     if (wrong != std::errc{} || end != pid->data() + pid->size()) return std::nullopt;
     return host;

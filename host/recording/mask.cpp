@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/attempt_options.hpp"
 #include "core/log_lines.hpp"
 #include "core/text.hpp"
 #include "json/reader.hpp"
@@ -23,18 +24,13 @@ constexpr auto kKept = std::to_array<std::string_view>({
     "stream",   "version",      "videoGroup", "videoId",    "videoPostId",
 });
 
-// Whose strings stay if they are words like `custom` or `9:16`: what a page is set to, and what it says of itself.
+// Whose strings stay if they are words like `textarea`, as are those of attempt options: what a page says of itself.
 constexpr auto kWords = std::to_array<std::string_view>({
-    "aspect",
-    "audio",
     "composer",
     "language",
     "layout",
-    "length",
     "missing",
-    "mode",
     "others",
-    "resolution",
     "sort",
     "state",
     "type",
@@ -80,6 +76,16 @@ std::string mask(std::string_view text, bool (*is_kept)(char)) {
 // The page's store, and each entry of an older version (members of `entries`), may come as JSON inside of a string.
 constexpr std::string_view kStore = "store", kEntries = "entries";
 
+// A cursor has the hash of what was searched for, between tildes (app/list_methods.cpp): short texts could be guessed
+// from it.
+void mask_hash(std::string& cursor) {
+    constexpr std::size_t kDigits = 32;
+    const auto first = cursor.find('~');
+    if (first == std::string::npos || cursor.size() <= first + 1 + kDigits || cursor[first + 1 + kDigits] != '~')
+        return;
+    cursor.replace(first + 1, kDigits, kDigits, '0');
+}
+
 void mask_strings(json::Json& value, std::string_view name);
 
 void mask_string(json::Json& value, std::string_view name) {
@@ -89,8 +95,8 @@ void mask_string(json::Json& value, std::string_view name) {
     } else if (name == "error") {  // of decision.result: in the page's words
         if (!core::is_fixed_click_error(text)) text = masked(text);
     } else if (std::ranges::binary_search(kKept, name)) {
-        return;
-    } else if (std::ranges::binary_search(kWords, name)) {
+        if (name == "cursor" || name == "nextCursor") mask_hash(text);
+    } else if (std::ranges::binary_search(kWords, name) || core::is_option_name(name)) {
         if (!is_word(text)) text = masked(text);
     } else if (name == kStore && (text == "null" || text == "present" || text == "absent")) {  // of page.report
         return;

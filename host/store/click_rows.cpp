@@ -13,16 +13,19 @@ constexpr char kReplaceClickSql[] =
 constexpr char kDeleteClickSql[] = "DELETE FROM click_evidence WHERE media_id = ?";
 
 std::string text_of(const core::AttemptOptions& o) {
-    return lines_of({o.length, o.resolution, o.aspect, o.mode, o.audio});
+    std::vector<std::string> values;
+    for (const auto& [name, value] : core::kAttemptOptions) values.push_back(o.*value);
+    return lines_of(values);
 }
 
 core::AttemptOptions options_in(const std::string& text) {
-    auto values = lines_in(text);
-    values.resize(5);
-    for (std::string& value : values) {
-        if (value.size() > core::kMaxOptionBytes) value.clear();
+    auto lines = lines_in(text);
+    lines.resize(core::kAttemptOptions.size());
+    core::AttemptOptions options;
+    for (std::size_t at = 0; at < lines.size(); ++at) {
+        if (lines[at].size() <= core::kMaxOptionBytes) options.*core::kAttemptOptions[at].value = std::move(lines[at]);
     }
-    return {.length = values[0], .resolution = values[1], .aspect = values[2], .mode = values[3], .audio = values[4]};
+    return options;
 }
 
 bool is_same(const core::Effort& one, const core::Effort& other) {

@@ -90,8 +90,8 @@ void Database::fail(int code, const char* doing) const {
 }
 
 Database::Database(const std::filesystem::path& file, Access access, core::Millis busy_timeout) : name_(file.string()) {
-    // Nobody asks how much memory is in use, and counting it takes a lock at each allocation. Fails, harmlessly, once
-    // SQLite is in use.
+    // Statistics about memory are not used, and counting takes a lock at each allocation. The call fails, harmlessly,
+    // once SQLite is in use.
     [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     open(access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     set_busy_timeout(busy_timeout);

@@ -65,7 +65,7 @@ public:
     // Throws storage_readonly if the file at the path is no longer the one that is open. With a rollback journal SQLite
     // finds that out by itself.
     void check_still_there() const;
-    void forget_pages();  // that are remembered, as far as nothing needs them: they will be read from the file again
+    void forget_pages();  // drops cached pages that nothing uses; they are read from the file again
     [[nodiscard]] const std::string& name() const { return name_; }  // the path, for messages
 
     // For Statement and Rows.

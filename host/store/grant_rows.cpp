@@ -16,7 +16,7 @@ constexpr char kSelectOpenOfSql[] =
 constexpr char kSelectGrantSql[] =
     "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
     " claimed_at, clicked_at FROM retry_grant WHERE id = ?";
-// +id: sort the few of the index rather than walk the whole table in order.
+// +id keeps SQLite from reading the whole table in the order of id: it sorts the few rows of the index instead.
 constexpr char kSelectOpenSql[] =
     "SELECT id, media_id, tab, document, state, reason, closed_by, effort, attempt, offered_at, expires_at,"
     " claimed_at, clicked_at FROM retry_grant WHERE state IN (1, 2, 3) ORDER BY +id";

@@ -27,7 +27,7 @@ Health HealthRows::health() {
     if (Rows rows = select_.query(); rows.next()) {
         rows.read(h.checked_at, h.salvaged_at, h.restored, h.lost, h.original);
     }
-    // Whatever is on disk can be reckoned with.
+    // Any value on disk becomes one that is safe to calculate with.
     for (core::Instant* moment : {&h.checked_at, &h.salvaged_at})
         *moment = std::clamp(*moment, core::kNever, core::kLatest);
     return h;

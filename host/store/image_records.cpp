@@ -13,7 +13,8 @@ using core::PostId;
 
 namespace {
 
-// Posts that were taken for it elsewhere lead to it here, too, unless they lead somewhere already. True: one is new.
+// On the other machine these posts were taken for the image. From now on they lead to it here, too, unless they lead to
+// another image already. True: at least one is new.
 bool add_posts(SessionStore& store, const core::ImageRecord& image) {
     bool is_any_new = false;
     for (const PostId& post : image.posts) {
@@ -27,7 +28,7 @@ bool add_posts(SessionStore& store, const core::ImageRecord& image) {
     return is_any_new;
 }
 
-// True: one is new.
+// True: at least one is new.
 bool add_names(SessionStore& store, const core::ImageRecord& image) {
     const auto before = store.names().all(image.media.id);
     std::vector<NewName> names;
@@ -37,6 +38,16 @@ bool add_names(SessionStore& store, const core::ImageRecord& image) {
 }
 
 }  // namespace
+
+void for_each_image(SessionStore& store, int at_once, const std::function<bool(const MediaId&)>& use) {
+    std::optional<MediaId> after;
+    do {
+        const Transaction view = store.begin_read();
+        MediaPage page = store.media().list(after, at_once);
+        if (!std::ranges::all_of(page.media, use)) return;
+        after = std::move(page.next);
+    } while (after);
+}
 
 std::optional<core::ImageRecord> image_record(SessionStore& store, const MediaId& media) {
     auto found = store.load(media);

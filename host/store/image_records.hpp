@@ -1,6 +1,7 @@
 // Images as records that go from machine to machine, out of the store and into it (R21, "Two machines").
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -9,7 +10,11 @@
 
 namespace host::store {
 
-// None: it is not known. Inside a transaction, for one moment.
+// Calls `use` for every image, in id order, until it returns false. Each `at_once` of them in a read transaction of
+// their own, so that a host that writes waits for no more than those.
+void for_each_image(SessionStore& store, int at_once, const std::function<bool(const core::MediaId&)>& use);
+
+// Everything that is stored of an image; none: it is not known. Call it in a transaction, so that all is of one moment.
 [[nodiscard]] std::optional<core::ImageRecord> image_record(SessionStore& store, const core::MediaId& media);
 
 struct TakenImage {
@@ -17,7 +22,7 @@ struct TakenImage {
     std::string left;  // why nothing was taken now; empty: it was
 };
 
-// Inside a transaction of the caller's. The same again changes nothing.
+// Runs in the caller's transaction. Taking the same record again changes nothing.
 [[nodiscard]] TakenImage take_image(SessionStore& store, const core::ImageRecord& image, const core::Settings& settings,
                                     core::Instant now);
 

@@ -90,7 +90,7 @@ private:
     std::set<const LegacyRecord*> done_;
 };
 
-// What pages may still bring. The user may bring anything.
+// How much pages may still bring. What the user imports is not limited.
 class Room {
 public:
     Room(SessionStore& store, LegacySource source) : is_bounded_(source == LegacySource::page) {
@@ -123,7 +123,7 @@ void drop_known(SessionStore& store, std::vector<core::LedgerEntry>& ledger, con
     std::erase_if(ledger, [&unknown](const auto& entry) { return !unknown.contains(entry.attempt); });
 }
 
-// A page brought it before: what the user says of limits and prompt is all that is new in it.
+// For a record that a page has brought before: only its limits and its prompt are new, because now the user says them.
 LegacyRecord limits_alone(LegacyRecord record) {
     record.session = {};
     record.posts.clear();
@@ -183,7 +183,7 @@ private:
         result_.rejected.push_back({rejection.key, about + rejection.reason});
     }
 
-    // True: it was brought before, and there is nothing more to do with it.
+    // True: it was imported before, and there is nothing more to do.
     bool answer_from_memory(const LegacyRecord& record) {
         const auto memory = rows_.imported(record.digest);
         if (!memory) {
@@ -247,7 +247,7 @@ private:
         if (is_kept) rows_.give_up(record.digest, reason);
     }
 
-    // True: it is another media now.
+    // True: the media has changed.
     bool merge(const std::optional<core::Media>& before, const MediaId& id, const std::vector<LegacyRecord>& records) {
         core::Step step = core::merge_legacy(before, records, id, context_);
         if (before == step.media) return false;

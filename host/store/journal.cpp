@@ -24,13 +24,13 @@ constexpr char kMoveLinesSql[] = "UPDATE journal SET media_id = ?2 WHERE media_i
 constexpr char kMoveRepliesSql[] = "UPDATE reply SET media_id = ?2 WHERE media_id = ?1";
 constexpr char kDeleteMentionsSql[] = "DELETE FROM reply WHERE instr(result, ?) > 0";
 
-// Only ends of indexes: this is asked often and the answer is nearly always no.
+// It looks only at the ends of indexes, because it runs often and nearly always finds nothing.
 constexpr char kOldestLineSql[] = "SELECT id, at FROM journal ORDER BY id LIMIT 1";
 constexpr char kNewestIdSql[] = "SELECT id FROM journal ORDER BY id DESC LIMIT 1";
 constexpr char kAnyOldReplySql[] =
     "SELECT EXISTS(SELECT 1 FROM reply WHERE at < ?1) OR EXISTS(SELECT 1 FROM reply WHERE at > ?2)";
 
-// In portions: whoever waits for the lock does not wait for a clean-up.
+// It works in portions, so that a host that waits for the lock does not wait long.
 constexpr char kDeleteOldLinesSql[] =
     "DELETE FROM journal WHERE id IN (SELECT id FROM journal ORDER BY id LIMIT 1000) AND (at < ?1 OR id <= ?2)";
 constexpr char kDeleteOldRepliesSql[] =

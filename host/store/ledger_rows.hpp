@@ -24,8 +24,8 @@ struct KnownAttempt {
 // How the entries of an assumed media join those of another media (R8).
 struct LedgerMove {
     core::Count current{}, becomes{};  // the effort whose session moves, and its new number
-    core::Count older{};               // of all others: one that counts nowhere
-    bool outranks{};                   // an attempt that both have is that of the moved one
+    core::Count older{};               // the new number of all other entries; no session has it
+    bool outranks{};                   // where both have an attempt, the entry of the moved media stays
 };
 
 class LedgerRows {
@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::optional<KnownAttempt> known(const core::MediaId& media, std::string_view attempt);
     [[nodiscard]] std::optional<core::LedgerEntry> entry(const core::MediaId& media, const core::AttemptId& attempt);
     void correct(const core::LedgerEntry& entry);  // verdict, layer and source of what is there (R22)
-    // All of a media that is stored, in this order.
+    // Replaces all entries of a stored media by these, in this order.
     void replace(const core::MediaId& media, std::span<const core::LedgerEntry> entries);
     // A snapshot lists these, so they now resolve posts, even if a page's older data named them first (R21).
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);

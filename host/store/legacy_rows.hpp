@@ -31,7 +31,7 @@ enum class LegacyOrigin : int {
 struct LegacyKept {
     LegacyState state{};
     std::string key;   // where the page keeps it
-    std::string name;  // the post or media it is about; empty: the key as a whole
+    std::string name;  // the post or image it is about; empty: the key as a whole
     std::string reason;
     core::Instant at{};
     std::int64_t bytes{};
@@ -64,7 +64,7 @@ public:
     void keep(const core::LegacyRejection& rejected, LegacyOrigin origin, core::Instant at);
     void give_up(const std::string& digest,
                  std::string_view reason);   // rejects a pending one that can never be matched
-    void forget(const std::string& digest);  // what was kept of it
+    void forget(const std::string& digest);  // deletes what was kept of it
     std::int64_t forget_all();               // of what is kept; how many there were
     [[nodiscard]] LegacyOfPages of_pages();
 

@@ -29,7 +29,9 @@ private:
     [[nodiscard]] std::set<core::MediaId> named(const std::string& beginning);
     [[nodiscard]] std::string prompt_of(const core::MediaId& media);
 
-    Statement by_id_, by_time_, named_, prompt_;
+    [[nodiscard]] bool is_wanted(const core::ListFilter& filter, const core::MediaId& media);
+
+    Statement by_id_, by_time_, state_, named_, prompt_;
 };
 
 }  // namespace host::store

@@ -16,7 +16,7 @@ constexpr char kSelectMediaSql[] =
     " click_failures_in_row, backoff_ms, assumed, in_flight, last_click, watched_at, last_prompt_value"
     " FROM media WHERE media_id = ?";
 
-// Numbered, so that both bind the same values in the same order.
+// The parameters are numbered, so that INSERT and UPDATE take the same values in the same order.
 constexpr char kInsertMediaSql[] =
     "INSERT INTO media(media_id, revision, is_active, retry_count, videos_generated, current_post_id,"
     " last_attempt_time, last_failure_time, can_retry, credits_used, layer1_failures, layer2_failures,"
@@ -34,7 +34,7 @@ constexpr char kUpdateMediaSql[] =
     " layer1_in_row = ?23, click_failures_in_row = ?24, backoff_ms = ?25, assumed = ?26, in_flight = ?27,"
     " last_click = ?28, watched_at = ?29, due_at = ?30, last_prompt_value = ?31 WHERE media_id = ?1";
 
-// A row that has it already is not written.
+// Does not write a row that already has this value.
 constexpr char kUpdateDueSql[] = "UPDATE media SET due_at = ?2 WHERE media_id = ?1 AND due_at IS NOT ?2";
 constexpr char kDeleteMediaSql[] = "DELETE FROM media WHERE media_id = ?";
 constexpr char kSelectRevisionSql[] = "SELECT revision FROM media WHERE media_id = ?";
@@ -57,9 +57,7 @@ constexpr char kSelectInFlightSql[] =
 constexpr char kSelectRunningSql[] = "SELECT media_id FROM media WHERE outcome = 1 ORDER BY media_id";
 constexpr char kSelectDueSql[] = "SELECT media_id FROM media WHERE due_at <= ? ORDER BY due_at, media_id";
 constexpr char kSelectNextDueSql[] = "SELECT due_at FROM media WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1";
-constexpr char kListAllSql[] = "SELECT media_id FROM media WHERE media_id > ?1 ORDER BY media_id LIMIT ?2";
-constexpr char kListActiveSql[] =
-    "SELECT media_id FROM media WHERE media_id > ?1 AND is_active = ?3 ORDER BY media_id LIMIT ?2";
+constexpr char kListSql[] = "SELECT media_id FROM media WHERE media_id > ?1 ORDER BY media_id LIMIT ?2";
 
 void write(Statement& statement, const core::Media& m, const std::optional<core::Instant>& due_at) {
     const core::SessionData& s = m.session;
@@ -99,8 +97,7 @@ MediaRows::MediaRows(Database& database)
       select_running_(database, kSelectRunningSql),
       select_due_(database, kSelectDueSql),
       select_next_due_(database, kSelectNextDueSql),
-      list_all_(database, kListAllSql),
-      list_active_(database, kListActiveSql),
+      list_(database, kListSql),
       lists_(database) {}
 
 std::optional<core::Media> MediaRows::load(const core::MediaId& media) {
@@ -191,11 +188,23 @@ std::optional<core::Instant> MediaRows::next_due() {
     return result;
 }
 
-MediaPage MediaRows::list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit) {
+std::vector<core::MediaId> MediaRows::every() {
+    constexpr int kAtOnce = 1'000;
+    std::vector<core::MediaId> all;
+    std::optional<core::MediaId> after;
+    do {
+        MediaPage page = list(after, kAtOnce);
+        std::ranges::move(page.media, std::back_inserter(all));
+        after = std::move(page.next);
+    } while (after);
+    return all;
+}
+
+MediaPage MediaRows::list(const std::optional<core::MediaId>& after, int limit) {
     HOST_CHECK(limit > 0);
     const core::MediaId from = after.value_or(core::MediaId{});  // ids are never empty
     const std::int64_t one_more = std::int64_t{limit} + 1;       // to know whether there is a next page
-    MediaPage page{ids(active ? list_active_.query(from, one_more, *active) : list_all_.query(from, one_more)), {}};
+    MediaPage page{ids(list_.query(from, one_more)), {}};
     if (page.media.size() > static_cast<std::size_t>(limit)) {
         page.media.pop_back();
         page.next = page.media.back();

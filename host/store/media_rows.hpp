@@ -21,10 +21,10 @@ class MediaRows {
 public:
     explicit MediaRows(Database& database);
 
-    // Of these rows only: SessionStore::load, save and erase have all that a media is.
+    // These concern the rows of this class. SessionStore::load, save and erase concern everything of a media.
     [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
-    bool erase(const core::MediaId& media);  // and by foreign key all that names it
+    bool erase(const core::MediaId& media);  // and, by foreign keys, every row that refers to it
 
     [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);   // none: not known
     [[nodiscard]] std::vector<core::MediaId> assumed();                              // R8; usually none
@@ -35,7 +35,8 @@ public:
     [[nodiscard]] std::vector<core::MediaId> running();               // outcome pending
     [[nodiscard]] std::vector<core::MediaId> due(core::Instant now);  // oldest first
     [[nodiscard]] std::optional<core::Instant> next_due();
-    [[nodiscard]] MediaPage list(std::optional<bool> active, const std::optional<core::MediaId>& after, int limit);
+    [[nodiscard]] std::vector<core::MediaId> every();  // in id order; a writer waits for a page at most
+    [[nodiscard]] MediaPage list(const std::optional<core::MediaId>& after, int limit);
 
 private:
     void save_summary(const core::MediaId& media, const std::optional<core::SessionSummary>& before,
@@ -43,7 +44,7 @@ private:
 
     Statement select_, insert_, update_, update_due_, delete_, select_revision_, select_assumed_;
     Statement select_summary_, replace_summary_, delete_summary_;
-    Statement select_in_flight_, select_running_, select_due_, select_next_due_, list_all_, list_active_;
+    Statement select_in_flight_, select_running_, select_due_, select_next_due_, list_;
     SessionLists lists_;
 };
 

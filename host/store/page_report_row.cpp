@@ -16,7 +16,7 @@ constexpr char kReplaceReportSql[] =
     "INSERT OR REPLACE INTO page_report(id, at, layout, language, composer, has_store, stream, visible, can_act,"
     " others, missing, found_by) VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-// Part and rule by turns.
+// A part, then its rule, then the next part, and so on.
 std::string lines_of_rules(const core::PageReport& report) {
     std::vector<std::string> lines;
     for (const auto& [part, rule] : report.found_by) {

@@ -92,7 +92,7 @@ bool PageSpace::wipe_page(const unsigned char* page, std::int64_t at) {
     return has_changed;
 }
 
-// Only from the first to the last byte that is none.
+// Writes only from the first byte that is not zero to the last one.
 bool PageSpace::wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end) {
     while (begin < end && page[begin] == 0) ++begin;
     while (begin < end && page[end - 1] == 0) --end;

@@ -77,7 +77,7 @@ Meta upgrade(Database& database, const Meta& found, SchemaSteps steps) {
         return found;
     }
     Transaction transaction(database);
-    // Another host may have done it while we waited for the lock.
+    // Another host may have upgraded the file while this one waited for the lock.
     Meta meta = MetaRow(database, steps).read();
     if (meta.schema < steps.back().schema) {
         make_backup(database.name(), meta.schema);

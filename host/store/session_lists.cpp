@@ -7,7 +7,7 @@ namespace host::store {
 namespace {
 
 constexpr char kSelectLinesSql[] = "SELECT line FROM session_log WHERE media_id = ? ORDER BY n";
-// Two ends of an index; in one SELECT they would be a walk over all that is between.
+// Each subquery reads one end of the index. Together in one SELECT, they would read all entries between.
 constexpr char kLineBoundsSql[] =
     "SELECT (SELECT min(n) FROM session_log WHERE media_id = ?1), (SELECT max(n) FROM session_log WHERE media_id = ?1)";
 constexpr char kDeleteLinesSql[] = "DELETE FROM session_log WHERE media_id = ? AND n < ?";

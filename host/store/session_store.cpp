@@ -6,7 +6,9 @@
 #include "core/check.hpp"
 #include "platform/file.hpp"
 #include "store/alias_rows.hpp"
+#include "store/change_rows.hpp"
 #include "store/click_rows.hpp"
+#include "store/evidence_bound.hpp"
 #include "store/grant_rows.hpp"
 #include "store/ledger_rows.hpp"
 #include "store/page_report_row.hpp"
@@ -121,6 +123,8 @@ struct SessionStore::Impl {
     DeletedClicks deleted_clicks{database};
     TouchedRows touched{database};
     ClickRows clicks{database};
+    ChangeRows changes{database};
+    EvidenceBounds evidence{database};
     PageReportRow page_report{database};
     TaughtRows taught{database};
     PromptRows prompts{database};
@@ -253,6 +257,8 @@ void SessionStore::save(const core::SeenReport& seen) { impl_->page_report.save(
 
 TaughtRows& SessionStore::taught() { return impl_->taught; }
 
+EvidenceBounds& SessionStore::evidence() { return impl_->evidence; }
+
 PromptRows& SessionStore::prompts() { return impl_->prompts; }
 
 core::Settings SessionStore::settings() {
@@ -312,7 +318,7 @@ Wipe& SessionStore::wipe() { return impl_->wipe; }
 LegacyRows& SessionStore::legacy() { return impl_->legacy; }
 
 std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
-    // Several SELECTs, one moment; and one lock taken instead of six.
+    // So all SELECTs see the same moment, and one lock is taken instead of six.
     std::optional<Transaction> view;
     if (!impl_->database.in_transaction()) {
         view.emplace(begin_read());
@@ -324,6 +330,8 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         found->salvaged = schema_version() >= kHealthSchema && impl_->health.is_salvaged(media);
         if (schema_version() >= kTouchedSchema) impl_->touched.load(*found);
         if (schema_version() >= kEvidenceSchema) impl_->clicks.load(*found);
+        found->changed_at = std::max(core::last_moment_of(found->session), found->last_click);  // of an older schema
+        if (schema_version() >= kChangeSchema) impl_->changes.load(*found);
     }
     return found;
 }
@@ -336,6 +344,7 @@ void SessionStore::save(const std::optional<core::Media>& before, const core::Me
     }
     impl_->touched.save(before, after);
     impl_->clicks.save(before, after);
+    if (schema_version() >= kChangeSchema) impl_->changes.save(before, after);
     if (after.grant && (!before || before->grant != after.grant)) {
         HOST_CHECK(after.grant->media == after.id);
         impl_->grants.save_open(*after.grant);
@@ -362,6 +371,7 @@ void SessionStore::move(const core::MediaId& from, const core::MediaId& to, cons
     impl_->journal.move(from, to);
     impl_->aliases.add(from, to);
     impl_->legacy.move(from, to);
+    if (schema_version() >= kChangeSchema) impl_->prompts.move(from, to, how);
     impl_->media.erase(from);  // last: it takes along what still names it
 }
 

@@ -20,6 +20,7 @@
 #include "core/settings.hpp"
 #include "store/alias_rows.hpp"
 #include "store/deleted_clicks.hpp"
+#include "store/evidence_bound.hpp"
 #include "store/grant_rows.hpp"
 #include "store/health_rows.hpp"
 #include "store/journal.hpp"
@@ -38,7 +39,7 @@
 
 namespace host::store {
 
-// The file is known to be damaged, and still is. The code is that of what was in the way of restoring it.
+// The file is damaged and could not be restored. The code says why not.
 class NotRestored : public StoreError {
 public:
     explicit NotRestored(const StoreError& why) : StoreError(why) {}
@@ -53,17 +54,17 @@ public:
         SchemaSteps schema{released_schema()};
         core::Instant now{};  // for the name of a damaged original and the time it is noted with
         JournalWish journal{JournalWish::as_found};
-        bool suspect{};  // damage was met: check it in full, however large it is. So is a file whose last restore was
-                         // not finished, by whichever host
+        bool suspect{};  // damage was found before: check the whole file, however large it is. A file whose last
+                         // restore was not finished is always checked as a whole
     };
 
-    // Opens or creates the file, checks who it belongs to, brings the schema up to date. One that is damaged is
-    // restored in place, as far as it can be read (salvage.hpp); storage_corrupt means that nothing could, and nothing
-    // was changed. Throws NotRestored when it found damage and could do nothing about it, for whatever reason.
+    // Opens or creates the file, checks who it belongs to, brings the schema up to date. A damaged file is restored in
+    // place, as far as it can be read (salvage.hpp). Throws NotRestored if it found damage and could not restore the
+    // file, for whatever reason; with storage_corrupt, nothing could be read, and nothing was changed.
     SessionStore(const std::filesystem::path& file, Options options);
     ~SessionStore();
-    // Closes the file, for good, as one that is sound as far as its last user knows: the next host can believe that for
-    // as long as nobody else touches it. Before that it wipes what it can at once.
+    // Closes the file for good, and notes that it is sound as far as this host knows. The next host relies on that if
+    // nobody has changed the file in between. Before it closes the file, it wipes what can be wiped at once.
     void leave();
     SessionStore(const SessionStore&) = delete;
     SessionStore& operator=(const SessionStore&) = delete;
@@ -88,8 +89,8 @@ public:
 
     // What is wrong with the file, in SQLite's words; empty: nothing. Reads all of it: about 2 ms for each MiB.
     [[nodiscard]] std::vector<std::string> integrity_problems();
-    // That, and what is wrong with what it says (repair/integrity.hpp). The constructor asks for it while the file has
-    // up to kCheckedOnOpenBytes, a few hundred media, unless a host has just left it so; all else it leaves to a
+    // The same, and contradictions in the content (repair/integrity.hpp). The constructor calls this for files of up to
+    // kCheckedOnOpenBytes (a few hundred media), unless a host has just left them sound. Larger files are left to
     // IntegrityCheck.
     [[nodiscard]] std::vector<std::string> problems();
     static constexpr std::int64_t kCheckedOnOpenBytes = 2 * 1024 * 1024;
@@ -122,7 +123,8 @@ public:
     // --- time, and clicks that outlive their image; only in a file of schema kClockSchema or later
     [[nodiscard]] SharedClock& clock();
     [[nodiscard]] DeletedClicks& deleted_clicks();
-    // The time that this file's hosts share, for who only reads; the wall's where they share none in this boot.
+    // The time that the hosts of this file share, for callers that only read. If they share none in this boot: wall
+    // time.
     [[nodiscard]] core::Instant time_at(const core::ClockReading& reading);
 
     // --- the rows, for reading and for single writes; what concerns several of them at once is below
@@ -132,12 +134,13 @@ public:
     [[nodiscard]] GrantRows& grants();
     [[nodiscard]] AliasRows& aliases();
     [[nodiscard]] OtherNames& names();  // only in a file of schema kNamesSchema or later
-    [[nodiscard]] Journal& journal();   // append and save_reply: after save() of the same media
+    [[nodiscard]] EvidenceBounds& evidence();
+    [[nodiscard]] Journal& journal();  // append and save_reply: after save() of the same media
     [[nodiscard]] Wipe& wipe();
     // What older versions left (R21); only in a file of schema kLegacySchema or later.
     static constexpr int kLegacySchema = 2;
     [[nodiscard]] LegacyRows& legacy();
-    [[nodiscard]] std::int64_t known_by_pages_alone();  // media that nothing but a page's older data has made
+    [[nodiscard]] std::int64_t known_by_pages_alone();  // media that only older data of a page mentions
 
     // --- one media, with all that belongs to it
     [[nodiscard]] std::optional<core::Media> load(const core::MediaId& media);  // with its open grant
@@ -145,7 +148,8 @@ public:
     // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number. Grants
     // that closed are closed by grants().close() before this.
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
-    // Everything that names it (R16). Copies of its rows may be left in unused parts of pages until wipe() is done.
+    // Deletes everything that refers to it (R16). Copies of its rows may be left in unused parts of pages until wipe()
+    // is done.
     bool erase(const core::MediaId& media);
     // R8: every row of `from` becomes one of `to` (of a ledger entry that both have, one goes); `from` stays an alias.
     // `to` is stored before the commit, by whoever calls this; session, lists and summary of `from` are gone.

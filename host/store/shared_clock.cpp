@@ -19,7 +19,7 @@ constexpr char kReplaceClaimSql[] =
     "INSERT INTO last_claim(id, at, click_by) VALUES(1, ?1, ?2)"
     " ON CONFLICT(id) DO UPDATE SET at = ?1, click_by = ?2 WHERE at <> ?1 OR click_by <> ?2";
 
-// Everything that a decision may start from, and the newest line of the journal. Once in a boot.
+// The latest of all times that decisions are based on, and of the newest line of the journal. Runs once in a boot.
 constexpr char kNewestMomentSql[] =
     "SELECT max(at) FROM ("
     " SELECT max(max(last_attempt_time, last_failure_time, last_click, watched_at)) AS at FROM media"
@@ -57,6 +57,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"retry_grant", "claimed_at"},
     {"retry_grant", "clicked_at"},
     {"attempt", "seen_at"},
+    {"last_change", "at"},
     {"journal", "at"},
     {"reply", "at"},
     {"legacy_import", "at"},
@@ -125,7 +126,7 @@ core::Instant SharedClock::newest_moment() {
     return std::clamp(newest.value_or(core::kNever), core::kNever, core::kLatest);
 }
 
-// Waits that count from a click, too: they would be as much shorter as the time is moved forward.
+// Includes waits that count from a click: if the time were moved forward, they would become shorter.
 bool SharedClock::is_anything_waiting(core::Instant now) {
     SettingsRows rows(database_);
     const core::Settings settings = rows.settings();

@@ -46,7 +46,7 @@ void TaughtRows::save(const core::Lesson& lesson) {
 
 void TaughtRows::forget(std::string_view layout) { delete_.run(layout); }
 
-// Only what a host writes for it switches it on.
+// Only the value that a host writes switches it on; any other counts as off.
 bool TaughtRows::adopts_manual_attempts() { return number_in(select_adoption_.query()) == 1; }
 
 void TaughtRows::save_adoption(bool manual_attempts) {

@@ -6,7 +6,7 @@ namespace host::store {
 
 namespace {
 
-// A suggestion is never there without the other row. In `touched` most media have none.
+// Most media have no row in `touched`. A media with a suggestion always has one.
 constexpr char kSelectTouchedSql[] =
     "SELECT by, at, max_retries, video_goal, auto_retry_enabled, last_prompt_value"
     " FROM touched LEFT JOIN suggestion USING(media_id) WHERE media_id = ?";

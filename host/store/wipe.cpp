@@ -14,7 +14,7 @@ namespace {
 constexpr char kAddEraseSql[] = "UPDATE meta SET erased = erased + 1 WHERE id = 1";
 constexpr char kSelectErasedSql[] = "SELECT erased FROM meta WHERE id = 1";
 constexpr char kSelectWipeDueSql[] = "SELECT count(*) FROM meta WHERE id = 1 AND scrubbed < erased";
-// Not "= erased": another host may have erased something since.
+// It does not write "= erased", because another host may have erased something since.
 constexpr char kMarkSql[] = "UPDATE meta SET scrubbed = ?1 WHERE id = 1 AND scrubbed < ?1";
 
 constexpr core::Millis kQuiet{500};    // nobody else has committed for so long: a pass may begin
@@ -106,12 +106,12 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
 
 bool Wipe::has_log() { return journal_of(database_) == JournalMode::write_ahead; }
 
-// A commit that changes nothing would not be noticed by the others.
+// Other connections would not notice a commit that changes nothing.
 void Wipe::touch(std::uint32_t user_version) {
     database_.run(("PRAGMA user_version = " + std::to_string(user_version)).c_str());
 }
 
-// False: somebody else has committed since the last step, or nobody knows.
+// False: another connection has committed since the last step, or that is not known.
 bool Wipe::is_undisturbed(std::uint32_t change_number, Pace pace) {
     if (expected_ == change_number) return true;
     if (expected_) ++disturbed_;

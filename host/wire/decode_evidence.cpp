@@ -23,12 +23,11 @@ std::string as_selector(const Field& field) { return short_text(field, field.str
 std::string as_report_text(const Field& field) { return short_text(field, field.string(1, core::kMaxReportBytes)); }
 
 core::AttemptOptions as_options(const Field& options) {
-    const auto option = [&options](std::string_view name) { return maybe(options.find(name), as_option).value_or(""); };
-    return {.length = option("length"),
-            .resolution = option("resolution"),
-            .aspect = option("aspect"),
-            .mode = option("mode"),
-            .audio = option("audio")};
+    core::AttemptOptions known;
+    for (const auto& [name, value] : core::kAttemptOptions) {
+        known.*value = maybe(options.find(name), as_option).value_or("");
+    }
+    return known;
 }
 
 core::AttemptOptions options_in(const Field& params) {

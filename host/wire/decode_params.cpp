@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxNameBytes = 256;
 constexpr std::size_t kMaxPathBytes = 4096;
-constexpr std::size_t kMaxErrorBytes = 1000;  // of a click's error; what is over is cut, the report counts
+constexpr std::size_t kMaxErrorBytes = 1000;  // of a click's error; a longer one is cut, and the report is taken
 constexpr std::size_t kMaxCursorBytes = 1024;
 
 std::int64_t as_integer(const Field& field) { return field.integer(); }
@@ -57,7 +57,7 @@ BackoffPatch as_backoff(const Field& backoff) {
             .multiplier = maybe(backoff.given("multiplier"), as_number)};
 }
 
-// Who sends no range speaks one version.
+// An extension that sends no range speaks one version.
 ProtocolRange protocols_in(const Field& params) {
     const std::int64_t named = params.at("protocol").integer();
     const auto range = params.find("protocols");
@@ -254,7 +254,7 @@ void add_records(Migrate& migrate, std::string key, core::Legacy more) {
     migrate.keys.push_back(std::move(key));
 }
 
-// A page may bring so much in one message. What the user brings in has no `tab`.
+// How many more records this message may bring. What a page brings is limited; what the user imports has no `tab`.
 std::size_t room_in(const Migrate& migrate) {
     if (!migrate.tab) return kAll;
     const std::size_t read = migrate.legacy.records.size() + migrate.legacy.rejected.size();

@@ -58,7 +58,7 @@ bool read_attempt(const json::Value& element, std::string_view media, core::Atte
     return true;
 }
 
-// Of a running one, something more may be listed.
+// Whether the attempt has no verdict yet, so that another entry of the same attempt may say more.
 bool says_less(const core::Attempt& attempt) {
     return core::verdict_of(attempt, core::EvidenceSource::store) == core::Verdict::none;
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
-// What a host of the first release did not take: an extension asks before it says it. Append only.
+// What the first release did not accept. An extension looks here before it uses one of them. Append only.
 constexpr auto kFeatures =
     std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach",
                                      "session.adopt", "settings.describe", "session.search", "prompts"});
@@ -225,7 +225,7 @@ void add_member(std::string& members, const core::MediaId& media, const Value& v
     append(members, value);
 }
 
-// The extension's own store; what else is in it, older versions skip.
+// The form of the extension's own store. Older versions of the extension skip the members that they do not know.
 std::string text(const ExportPage& page, core::Instant) {
     std::string sessions, persistent, revisions, suggestions;
     for (const core::View& whole : page.views) {

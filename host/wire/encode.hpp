@@ -10,8 +10,8 @@
 
 namespace host::wire {
 
-// The text of a result, as it is stored with a requestId and put into a response. Whatever names a moment to come also
-// names the host's `now` (R20), so that nobody has to subtract a clock of his own.
+// The text of a result, as it is stored with a requestId and put into a response. If it has a
+// time in the future, it also has the host's `now` (R20), so that readers need no clock of their own.
 [[nodiscard]] std::string encode(const Result& result, core::Instant now);
 
 // A whole JSON-RPC message, never over kMaxFrameOut bytes. `id` is JSON text (Request::id).

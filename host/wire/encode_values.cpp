@@ -98,8 +98,8 @@ std::string text_of(const core::View& view, bool with_logs) {
 
 namespace {
 
-// Takes strings off the front until `excess` bytes of JSON text are gone. Commas are not counted: then it is one
-// string too many at most, never too few.
+// Removes strings from the front until `excess` bytes of JSON text are gone. It does not count commas, so it removes
+// one string too many at most, never too few.
 template <class Value, class Text>
 void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
     auto last = values.begin();

@@ -40,7 +40,7 @@ private:
     static Halves sum_of(const char* block, std::size_t size);
     void take(const char* block, std::size_t size);
 
-    std::array<char, kBlock> block_;  // the first filled_ bytes of it; what is behind them, nobody reads
+    std::array<char, kBlock> block_;  // only its first filled_ bytes are read
     std::size_t filled_{};
     Halves so_far_{};
     bool is_chain_{};  // blocks were full before

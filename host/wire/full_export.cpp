@@ -14,10 +14,10 @@ namespace {
 
 constexpr core::Count kOldestEffort = -core::kMaxCount;
 
-// A number that a file claims leaves room to count on: what is exported again must be readable.
+// The largest number that a file may have. It leaves room to count on, since what is exported again must be readable.
 constexpr core::Count kMostClaimed = core::kMaxCount / 2;
 
-// More than a heavy user's image has in years; who says more is refused before anything is locked.
+// More than an image of a heavy user gets in years. A file with more is refused before anything is locked.
 constexpr std::size_t kMostAttempts = 20'000, kMostPosts = 2'000;
 
 core::Count as_counter(const Field& field) { return field.integer(0, core::kMaxCount); }
@@ -39,12 +39,10 @@ void only_up_to(const Field& field, std::optional<core::Count> count) {
 }
 
 core::AttemptOptions as_saved_options(const Field& field) {
-    field.only({"length", "resolution", "aspect", "mode", "audio"});
-    return {.length = as_saved_option(field.at("length")),
-            .resolution = as_saved_option(field.at("resolution")),
-            .aspect = as_saved_option(field.at("aspect")),
-            .mode = as_saved_option(field.at("mode")),
-            .audio = as_saved_option(field.at("audio"))};
+    core::AttemptOptions saved;
+    for (const auto& [name, value] : core::kAttemptOptions) saved.*value = as_saved_option(field.at(name));
+    if (field.object().size() != core::kAttemptOptions.size()) field.refuse("an option that is not known here");
+    return saved;
 }
 
 core::Effort as_effort(const Field& field) {
@@ -140,14 +138,15 @@ core::Suggestion as_suggestion(const Field& field) {
 }
 
 core::ImageRecord as_image(const Field& field) {
-    field.only({"id", "revision", "assumed", "touchedBy", "session", "effort", "persistent", "suggestion", "attempts",
-                "names", "posts"});
+    field.only({"id", "revision", "assumed", "touchedBy", "changedAt", "session", "effort", "persistent", "suggestion",
+                "attempts", "names", "posts"});
     core::ImageRecord image;
     core::Media& media = image.media;
     media.id = as_media(field.at("id"));
     media.revision = std::min(as_counter(field.at("revision")), kMostClaimed);
     media.assumed = field.at("assumed").boolean();
     media.touched_by = as_one_of(field.at("touchedBy"), core::TouchedBy::nobody, core::TouchedBy::only_page);
+    media.changed_at = maybe(field.find("changedAt"), as_instant).value_or(core::kNever);
     media.session = as_session(field.at("session"));
     media.effort = as_effort(field.at("effort"));
     media.persistent = as_limits(field.at("persistent"));
@@ -220,13 +219,16 @@ FullExportHead as_head(const Field& field) {
     constexpr std::string_view kUpdate = "; update grok-retry-host here first";
     if (version != kFullExportVersion)
         field.refuse("it is of version " + std::to_string(version) + std::string{kUpdate});
+    FullExportHead head{.written_at = as_instant(field.at("writtenAt")), .sections = {}};
     for (const auto& [name, value] : field.at("sections").object()) {
         const auto known = std::ranges::find(kExportSections, name, &ExportSection::name);
         const std::int64_t its_version = Field(value, "sections").integer();
-        if (known != kExportSections.end() && its_version == known->version) continue;
-        field.refuse("it has a section that this version does not know" + std::string{kUpdate});
+        if (known == kExportSections.end() || its_version != known->version) {
+            field.refuse("it has a section that this version does not know" + std::string{kUpdate});
+        }
+        head.sections.emplace_back(name);
     }
-    return {.written_at = as_instant(field.at("writtenAt"))};
+    return head;
 }
 
 FullExportEnd as_file_end(const Field& field) {
@@ -235,6 +237,14 @@ FullExportEnd as_file_end(const Field& field) {
 }
 
 }  // namespace
+
+std::string_view section_of(const FullExportLine& line) {
+    if (std::holds_alternative<core::Settings>(line)) return kSettingsSection.name;
+    if (std::holds_alternative<core::Lesson>(line)) return kLessonSection.name;
+    if (std::holds_alternative<core::ImageRecord>(line)) return kImageSection.name;
+    if (std::holds_alternative<core::KeptPrompt>(line)) return kPromptSection.name;
+    return "";
+}
 
 bool begins_full_export(std::string_view text) { return text.starts_with(kFullExportBeginning); }
 

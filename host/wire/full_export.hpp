@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/image_record.hpp"
 #include "core/kept_prompt.hpp"
@@ -30,6 +31,7 @@ namespace host::wire {
 
 struct FullExportHead {  // one that this version can read
     core::Instant written_at{};
+    std::vector<std::string> sections;  // the names of those that may follow
 };
 struct FullExportEnd {
     std::int64_t lines{};  // before it
@@ -44,6 +46,9 @@ using FullExportLine =
 [[nodiscard]] std::string full_export_line(const core::ImageRecord& image);
 [[nodiscard]] std::string full_export_line(const core::KeptPrompt& kept);
 [[nodiscard]] std::string full_export_end(const FullExportEnd& end);
+
+// The name of the section that a line belongs to; empty: none, it is the first or the last.
+[[nodiscard]] std::string_view section_of(const FullExportLine& line);
 
 // Whether a file that begins with this is a full export, of whichever version.
 [[nodiscard]] bool begins_full_export(std::string_view text);

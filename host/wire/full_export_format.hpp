@@ -42,8 +42,8 @@ struct ExportSection {
     std::string_view name;
     std::int64_t version;
 };
-inline constexpr ExportSection kLessonSection{"taught", 1};
-inline constexpr std::array kExportSections{ExportSection{"settings", 1}, ExportSection{"images", 1},
-                                            ExportSection{"prompts", 1}, kLessonSection};
+inline constexpr ExportSection kSettingsSection{"settings", 1}, kImageSection{"images", 1},
+    kPromptSection{"prompts", 1}, kLessonSection{"taught", 1};
+inline constexpr std::array kExportSections{kSettingsSection, kImageSection, kPromptSection, kLessonSection};
 
 }  // namespace host::wire

@@ -35,12 +35,8 @@ namespace {
 
 std::string text_of(const core::AttemptOptions& o) {
     std::string out;
-    JsonObject(out)
-        .put("length", o.length)
-        .put("resolution", o.resolution)
-        .put("aspect", o.aspect)
-        .put("mode", o.mode)
-        .put("audio", o.audio);
+    JsonObject object(out);
+    for (const auto& [name, value] : core::kAttemptOptions) object.put(name, o.*value);
     return out;
 }
 
@@ -99,6 +95,7 @@ std::string full_export_line(const core::ImageRecord& image) {
             .put("revision", media.revision)
             .put("assumed", media.assumed)
             .put("touchedBy", name_of(media.touched_by))
+            .put("changedAt", media.changed_at)
             .put("session", JsonText{text_of(media.session, true)})
             .put("effort", JsonText{text_of(media.effort)})
             .put("persistent", JsonText{text_of(media.persistent)});

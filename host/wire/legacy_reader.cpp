@@ -153,7 +153,7 @@ void take(Legacy& into, std::string_view key, std::string_view name, std::string
     record.name = name;
     try {
         if (!core::is_valid_id(name) || name.find('\0') != name.npos || is_prototype_like(name)) {
-            return reject(into, key, name, std::move(raw), "this is no id of a post or media");
+            return reject(into, key, name, std::move(raw), "this is no id of a post or an image");
         }
         read(record);
     } catch (const json::Misfit& misfit) {

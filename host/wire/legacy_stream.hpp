@@ -1,8 +1,8 @@
 // A large store in a file, one entry at a time: memory for one entry, and for the names of all.
 //
-// The text is only cut here: an entry's is what stands between its colon and the comma or brace that ends it. Each
-// piece, and what is left with null in the place of each entry, is read by json::Document. If all of them are JSON, so
-// was the whole, and the other way round. A store has its maps at the top or in `state`.
+// This code only cuts the text: an entry is the text between its colon and the comma or brace that ends it.
+// json::Document reads each entry, and then the rest of the document, with null in the place of each entry. The whole
+// document is valid JSON exactly if all of these are. A store has its maps at the top or in `state`.
 #pragma once
 
 #include <expected>

@@ -1,7 +1,7 @@
 // Private to decode: the last large store of a page, known again by its text. A page shows the same one over and over,
 // while what stands in front of it (seq, path) changes.
 //
-// Only its fingerprint is kept of the text, and what was read of it.
+// It keeps what was read from the store, and a fingerprint of the text, but not the text.
 #pragma once
 
 #include <cstddef>
@@ -21,13 +21,13 @@ public:
     [[nodiscard]] std::optional<std::string_view> head_of(std::string_view payload) const;
     [[nodiscard]] const PageStore& store() const { return store_; }
 
-    // Keeps what was read of the store in `payload`, if everything from its key on is the same text in each message
-    // that says the same of it. Precondition: store_is_last() of the message that the payload is, and of
+    // Keeps what was read from the store in `payload`. It does so only if another message with the same store has the
+    // same text from the key of the store on. Precondition: store_is_last() of the payload's message, and of
     // without_store() of its head.
     void keep(std::string_view payload, const PageStore& store);
     void forget() { *this = {}; }
 
-    // Whether all of a payload is worth remembering: what stands in front of its store; none if not.
+    // The text in front of the store of a payload; none: the payload is not worth remembering.
     [[nodiscard]] static std::optional<std::string_view> head_in(std::string_view payload);
 
 private:

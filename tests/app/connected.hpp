@@ -43,6 +43,12 @@ struct Connected {
                                    R"(,"path":"/imagine/post/img",)"
                                    R"("store":{"state":{"videoByMediaId":{"img":[{"id":"v1","moderated":true}]}}})");
     }
+    // A partial snapshot of the page: attempts of one image, as JSON objects without brackets around them.
+    std::string list(int seq, const std::string& attempts, const std::string& image = "img") {
+        return say("snapshot", tab + ",\"seq\":" + std::to_string(seq) +
+                                   R"(,"partial":true,"store":{"state":{"videoByMediaId":{")" + image + "\":[" +
+                                   attempts + "]}}}");
+    }
     // What comes of it: the answer, then pushes.
     std::string say(const std::string& method, const std::string& params) {
         const std::string request =

@@ -6,6 +6,7 @@
 
 #include "app/host_world.hpp"
 #include "store/session_store.hpp"
+#include "store/sqlite.hpp"
 #include "support/property.hpp"
 
 using namespace host;
@@ -151,6 +152,43 @@ TEST_CASE("a stream makes no image, whatever it names (R22)") {
     CHECK(seen.at("ignored") == 1);
     CHECK(world.result("session.list").at("sessions").empty());
     CHECK(world.ask("session.get", {{"mediaId", "nobody"}}).at("error").at("data").at("name") == "unknown_media");
+}
+
+TEST_CASE("what pages alone have said is bounded: each look drops more than came since the last (R22)", "[slow]") {
+    HostWorld world;
+    const auto snapshot = [&world](const std::string& media, const std::string& attempt) {
+        return world.snapshot("page", {{media, {{{"id", attempt}, {"moderated", true}}}}});
+    };
+    snapshot("seed", "first");
+    snapshot("mine", "its");
+    world.result("session.start", {{"mediaId", "mine"}, {"prompt", "a cat"}});
+    store::Database file(world.dir.path() / "state.db", store::Database::Access::read_write, core::Millis{1'000});
+    std::string columns;
+    {
+        store::Statement names(file,
+                               "SELECT group_concat(name) FROM pragma_table_info('media') WHERE name <> 'media_id'");
+        if (store::Rows rows = names.query(); rows.next()) rows.read(columns);
+    }
+    const std::string numbers = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ";
+    file.run("BEGIN IMMEDIATE");
+    file.run((numbers + "70000) INSERT INTO media(media_id, " + columns + ") SELECT 'flood-' || i, " + columns +
+              " FROM media, n WHERE media_id = 'seed'")
+                 .c_str());
+    file.run((numbers +
+              "559999) INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent,"
+              " seen_at, source) SELECT 'flood-' || (i / 8), 'a-' || i, 0, 1, 1, 0, -1, 0, 0 FROM n")
+                 .c_str());
+    file.run("COMMIT");
+    const auto attempts = [&file] { return store::number_of(file, "SELECT count(*) FROM attempt"); };
+    REQUIRE(attempts() == 560'002);
+    snapshot("newest", "now");
+    CHECK(attempts() < 560'003 - 8'192);
+    for (const char* kept : {"mine", "newest", "seed"}) {
+        CHECK(world.ask("session.get", {{"mediaId", kept}}).contains("result"));
+    }
+    const auto left = attempts();
+    snapshot("newest-2", "now-2");  // no look yet
+    CHECK(attempts() == left + 1);
 }
 
 TEST_CASE("forged names fill neither the file nor the time, and place no post of an image that is known (R2, R22)") {

@@ -50,7 +50,7 @@ struct ErasePlace : support::TempDir {
     std::vector<std::string> images() const {
         host::store::SessionStore store(database, {.read_only = true});
         std::vector<std::string> ids;
-        for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100).media) ids.push_back(id.value);
+        for (const auto& id : store.media().list(std::nullopt, 100).media) ids.push_back(id.value);
         return ids;
     }
     [[nodiscard]] bool holds(const std::string& words) const { return says(support::read_text(database), words); }
@@ -102,6 +102,26 @@ TEST_CASE("deleting asks; where there is no terminal it wants --yes and changes 
     CHECK(place.images().empty());
 }
 
+// Text that was wrapped at words.
+std::string one_line(std::string text) {
+    std::ranges::replace(text, '\n', ' ');
+    return text;
+}
+
+TEST_CASE("the flag --delete-all says what it deletes where there are kept prompts and no image") {
+    ErasePlace place;
+    place.end_host();
+    REQUIRE(place.run({"--delete-all", "--yes"}).exit_code == 0);
+    {
+        host::store::SessionStore store(place.database, {});
+        host::store::Transaction transaction = store.begin();
+        for (const char* prompt : {"one", "two"}) (void)store.prompts().join({.prompt = prompt, .used = 1});
+        transaction.commit();
+    }
+    CHECK(says(place.run({"--delete-all", "--yes"}).out, "Deleted the prompt history with 2 prompts.\n"));
+    CHECK(says(place.run({"--delete-all", "--yes"}).out, "There is nothing to delete."));
+}
+
 TEST_CASE(
     "the flag --delete-all leaves no word of any image, of older versions or in older copies; settings stay (R16)") {
     ErasePlace place;
@@ -112,7 +132,7 @@ TEST_CASE(
     {
         host::store::SessionStore store(place.database, {});
         host::store::Transaction transaction = store.begin();
-        store.prompts().add({.prompt = "SECRET kept", .started = true}, host::core::instant_from_ms(5));
+        (void)store.prompts().join({.prompt = "SECRET kept", .used = 1});
         transaction.commit();
     }
     const fs::path backup = place.database.string() + ".v5-20260131T120000Z.backup";
@@ -130,7 +150,10 @@ TEST_CASE(
     const Finished all = place.run({"--delete-all", "--yes"});
     INFO(all.errors << all.out);
     CHECK(all.exit_code == 0);
-    CHECK(says(all.out, "Deleted everything about 1 image.\nIt is gone from the state file on disk.\n"));
+    CHECK(says(one_line(all.out),
+               "Deleted everything about 1 image, 1 entry of an older version that could not be placed or read, the "
+               "prompt history with 1 prompt and 2 older copies of the state file. It is gone from the state file on "
+               "disk."));
     CHECK_FALSE(place.holds("SECRET"));
     CHECK_FALSE(place.holds("image-two"));
     CHECK_FALSE(fs::exists(backup));

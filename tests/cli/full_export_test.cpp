@@ -25,7 +25,7 @@ using support::says;
 std::string all_texts_in(const fs::path& db) {
     store::SessionStore store(db, {.read_only = true});
     std::string text = wire::full_export_line(store.settings()) + "\n";
-    for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100'000).media) {
+    for (const auto& id : store.media().list(std::nullopt, 100'000).media) {
         text += wire::full_export_line(*store::image_record(store, id)) + "\n";
     }
     return text;
@@ -71,8 +71,8 @@ TEST_CASE("a move to a new machine is two commands: all is there, and nothing ru
     store::SessionStore from(place.here, {.read_only = true}), to(place.there, {.read_only = true});
     CHECK(to.settings() == from.settings());
     CHECK(to.grants().open().empty());
-    const auto ids = from.media().list(std::nullopt, std::nullopt, 1'000).media;
-    CHECK(to.media().list(std::nullopt, std::nullopt, 1'000).media == ids);
+    const auto ids = from.media().list(std::nullopt, 1'000).media;
+    CHECK(to.media().list(std::nullopt, 1'000).media == ids);
     for (const auto& id : ids) {
         CAPTURE(id.value);
         auto before = *from.load(id);
@@ -130,6 +130,15 @@ TEST_CASE("an export that is cut off, damaged or edited is refused, and changes 
     refused(sealed({replaced(head, R"("version":1)", R"("version":2)")}), "line 1: it is of version 2; update");
     refused(sealed({replaced(head, R"("images":1)", R"("images":2)")}), "line 1: it has a section that this version");
     refused(sealed({replaced(head, R"("images":1)", R"("images":1,"later":1)")}), "line 1: it has a section");
+    for (const auto& [section, line] : std::initializer_list<std::pair<std::string, std::string>>{
+             {R"("settings":1,)", wire::full_export_line(core::Settings{})},
+             {R"("images":1,)", image_line()},
+             {R"(,"prompts":1)", wire::full_export_line(core::KeptPrompt{.prompt = "p"})}}) {
+        refused(sealed({replaced(head, section, ""), line}),
+                "line 2: a line of a section that the first line does not");
+    }
+    refused(sealed({head, wire::full_export_line(core::Lesson{.layout = "bar", .prompt = "a", .submit = "b"})}),
+            "line 2: a line of a section that the first line does not name");
     refused(sealed({head, R"({"prompts":[]})"}), "line 2: a line that is not known here");
 }
 

@@ -26,7 +26,7 @@ Finished run(const std::vector<std::string>& arguments) {
 std::vector<host::core::View> all_in(const fs::path& file) {
     host::store::SessionStore store(file, {.read_only = true});
     std::vector<host::core::View> views;
-    for (const auto& id : store.media().list(std::nullopt, std::nullopt, 100'000).media) {
+    for (const auto& id : store.media().list(std::nullopt, 100'000).media) {
         views.push_back(host::core::view_of(*store.load(id)));
     }
     return views;
@@ -283,8 +283,7 @@ TEST_CASE("kept prompts move to another machine only where its history is on") {
     {
         host::store::SessionStore store(here.database, {});
         host::store::Transaction transaction = store.begin();
-        store.prompts().add({.prompt = "a kept boat", .started = true}, host::core::instant_from_ms(5));
-        store.prompts().add({.prompt = "a kept boat", .refused = 2, .made = 1}, host::core::instant_from_ms(5));
+        (void)store.prompts().join({.prompt = "a kept boat", .used = 1, .refused = 2, .made = 1});
         transaction.commit();
     }
     const std::string file = here.file.string();

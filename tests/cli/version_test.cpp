@@ -3,7 +3,9 @@
 
 #include "core/identity.hpp"
 #include "support/catch.hpp"
+#include "support/files.hpp"
 #include "support/process.hpp"
+#include "support/temp_dir.hpp"
 #include "support/text.hpp"
 
 namespace host::cli {
@@ -33,6 +35,41 @@ TEST_CASE("the version begins with a line for programs, and goes on with commit,
     } else {
         CHECK(commit.starts_with("unknown\n"));
     }
+}
+
+TEST_CASE("a program that was built from a modified tree says so, and new files change nothing") {
+    CHECK(says(version({.commit = "0123456789ab", .is_modified = true})[1], "0123456789ab+modified"));
+    CHECK_FALSE(says(version({.commit = "0123456789ab"})[1], "modified"));
+
+    const support::TempDir dir;
+    const std::string tree = (dir.path() / "tree").string(), header = (dir.path() / "build.hpp").string();
+    const auto run = [](const char* program, std::vector<std::string> arguments) {
+        support::Process process(program, std::move(arguments), {.environment = {}, .closed = {}});
+        const support::Finished done = support::finish(process);
+        INFO(done.errors);
+        CHECK(done.exit_code == 0);
+    };
+    const auto git = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"-C", tree, "-c", "user.name=t", "-c", "user.email=t@example.org"});
+        run("/usr/bin/git", std::move(arguments));
+    };
+    const auto says_modified = [&] {
+        run("/usr/bin/cmake", {"-DOUT=" + header, "-DSOURCE=" + tree, "-DTYPE=Release", "-DCOMPILER=GNU", "-P",
+                               GRH_SOURCE_DIR "/host/cli/build.cmake"});
+        return says(support::read_text(header), ".is_modified = true");
+    };
+    std::filesystem::create_directory(tree);
+    git({"init", "--quiet"});
+    support::write_text(dir.path() / "tree/file", "as it was");
+    git({"add", "file"});
+    git({"commit", "--quiet", "--message", "first"});
+    CHECK_FALSE(says_modified());
+    support::write_text(dir.path() / "tree/new", "not tracked");
+    CHECK_FALSE(says_modified());
+    support::write_text(dir.path() / "tree/file", "changed");
+    CHECK(says_modified());
+    git({"commit", "--quiet", "--all", "--message", "second"});
+    CHECK_FALSE(says_modified());
 }
 
 TEST_CASE("the version says whether SQLite is bundled and whether the program is self-contained") {

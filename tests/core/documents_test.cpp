@@ -125,6 +125,37 @@ TEST_CASE("a document that was heard during the offer is not passed over (R10)")
     CHECK(live.candidate_for(kMedia) == kTab);
 }
 
+TEST_CASE("a document that lets ten offers in a row expire gets none until it shows that it can act (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    int seq = 1;
+    const auto expire = [&](int times) {
+        for (int n = 0; n < times; ++n) {
+            live.offer_expired(offered_grant(at(1s)));
+            live.hear(kTab, ++seq, at(20s));
+        }
+    };
+    expire(9);
+    CHECK(live.candidate_for(kMedia) == kTab);
+    expire(1);
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    CHECK(live.why_no_candidate(kMedia, std::nullopt) == WaitReason::show_tab);
+    SECTION("a claim that came too late") { live.touch(kTab, at(30s)); }
+    SECTION("a report of controls") { live.report(*live.find(kTab), {.can_act = true}, at(30s)); }
+    SECTION("a new page") { on(live, DocumentRef{kTab.tab, "doc-later"}, kMedia); }
+    CHECK(live.candidate_for(kMedia));
+}
+
+TEST_CASE("neither what a page says besides nor a report that it cannot act brings it offers again (R10)") {
+    LiveDocuments live;
+    on(live, kTab, kMedia);
+    for (int n = 0; n < 10; ++n) live.offer_expired(offered_grant(at(1s)));
+    live.hear(kTab, 2, at(20s));
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+    live.report(*live.find(kTab), {.can_act = false}, at(30s));
+    CHECK(live.candidate_for(kMedia) == std::nullopt);
+}
+
 TEST_CASE("an offer of a page that is gone says nothing about its successor (R10)") {
     LiveDocuments live;
     on(live, DocumentRef{kTab.tab, "doc-later"}, kMedia);

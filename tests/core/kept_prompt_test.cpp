@@ -33,24 +33,27 @@ Media running_with(const std::string& prompt) {
 }  // namespace
 
 TEST_CASE("a session that starts uses its prompt, and so does a click of the user's own that is adopted (R8, R23)") {
-    const PromptNews used{.prompt = "a cat", .started = true};
-    CHECK(news_of(std::nullopt, StartAsked{"a cat", std::nullopt}) == used);
-    CHECK(news_of(running_with("a dog"), StartAsked{"a cat", std::nullopt}) == used);
-    CHECK(news_of(fresh_media(), ManualClickSeen{"a cat", PostId{"post"}, kTab, {}}) == used);
+    const auto began = [](const std::optional<PromptNews>& news) { return news ? news->began : std::nullopt; };
+    CHECK(began(news_of(std::nullopt, StartAsked{"a cat", std::nullopt})) == "a cat");
+    CHECK(began(news_of(running_with("a dog"), StartAsked{"a cat", std::nullopt})) == "a cat");
+    CHECK(began(news_of(fresh_media(), ManualClickSeen{"a cat", PostId{"post"}, kTab, {}})) == "a cat");
     CHECK_FALSE(news_of(fresh_media(), StartAsked{"", std::nullopt}));
 }
 
-TEST_CASE("attempts count for the prompt of the session that they are counted in, and for no other") {
-    const PromptNews both{.prompt = "a cat", .started = false, .refused = 2, .made = 1};
-    CHECK(news_of(running_with("a cat"), seen({refused("a"), good("b"), refused("c")})) == both);
+TEST_CASE("attempts count for a prompt where a session counted them, or where they are the outcome of its last click") {
+    const auto counted = [](const std::optional<PromptNews>& news) {
+        return news ? news->counted : std::vector<Attempt>{};
+    };
+    const std::vector<Attempt> two{refused("a"), good("b")};
+    CHECK(counted(news_of(running_with("a cat"), seen(two))) == two);
     Media ended = running_with("a cat");
     ended.session.is_active = false;
     ended.session.outcome = Outcome::success;
-    CHECK_FALSE(news_of(ended, seen({good("a")})));
+    CHECK(counted(news_of(ended, seen(two))).empty());
     ended.in_flight = true;  // its last click still waits (R12)
-    CHECK(news_of(ended, seen({good("a")})) == PromptNews{.prompt = "a cat", .made = 1});
-    CHECK_FALSE(news_of(fresh_media(), seen({good("a")})));
-    CHECK_FALSE(news_of(running_with("a cat"), StopAsked{}));
+    CHECK(counted(news_of(ended, seen(two))) == std::vector<Attempt>{refused("a")});
+    CHECK(counted(news_of(fresh_media(), seen(two))).empty());
+    CHECK(counted(news_of(running_with("a cat"), StopAsked{})).empty());
 }
 
 TEST_CASE("a verdict that is corrected is corrected for the prompt, too (R22)") {
@@ -58,10 +61,10 @@ TEST_CASE("a verdict that is corrected is corrected for the prompt, too (R22)") 
     it.start("a cat").attempt(good("v1"));
     AttemptsSeen back = seen({});
     back.taken_back = {it.ledger.back()};
-    CHECK(prompt_news(it.media, step_of(it.media, back)) ==
-          PromptNews{.prompt = "a cat", .started = false, .refused = 1, .made = -1});
-    it.start("a dog");  // of an earlier session: the ledger alone
-    CHECK_FALSE(prompt_news(it.media, step_of(it.media, back)));
+    const auto news = prompt_news(it.media, step_of(it.media, back));
+    REQUIRE(news);
+    CHECK(news->corrected == std::vector<Attempt>{refused("v1")});
+    CHECK(news->counted.empty());
 }
 
 TEST_CASE("the entries of two machines are joined by the larger counts, in any order and as often as one likes") {

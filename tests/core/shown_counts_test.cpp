@@ -1,6 +1,9 @@
 // R4, R12: what a session that has ended shows, whatever is counted afterwards.
 #include "core/shown_counts.hpp"
 
+#include <algorithm>
+#include <random>
+
 #include "support/builders.hpp"
 
 namespace host::core::test {
@@ -40,11 +43,55 @@ TEST_CASE(
     SessionData session{.retry_count = 1, .videos_generated = 0, .credits_used = 1, .outcome = Outcome::success};
     session.last_session_summary =
         SessionSummary{.outcome = Outcome::success, .completed_videos = 1, .retries_attempted = 0, .credits_used = 1};
-    CHECK(shown_counts(session) == ShownCounts{.refused = 0, .videos = 0, .credits = 1, .refused_since = 1});
+    CHECK(shown_counts(session) == ShownCounts{.refused = 1, .videos = 0, .credits = 1});
     session.outcome = Outcome::failure;  // an edit: the summary is of something else
     CHECK(shown_counts(session) == ShownCounts{.refused = 1, .videos = 0, .credits = 1});
     session.outcome = Outcome::pending;
     CHECK(shown_counts(session) == ShownCounts{.refused = 1, .videos = 0, .credits = 1});
+}
+
+TEST_CASE("a verdict that is corrected after the end moves an attempt of the session, and nothing came since (R22)") {
+    Stepper it{limits(3, 1)};
+    it.start().later(5s).see({refused("a1"), good("v1")});
+    REQUIRE(it.session().outcome == Outcome::success);
+    AttemptsSeen back{.attempts = {}, .post = {}, .history = {}, .taken_back = {it.ledger.back()}};
+    it.later(1s).take(back);
+    CHECK(shown_counts(it.session()) == ShownCounts{.refused = 2, .videos = 0, .credits = 2});
+    it.later(1s).see({refused("a2"), refused("a3")});
+    CHECK(shown_counts(it.session()) == ShownCounts{.refused = 2, .videos = 0, .credits = 2, .refused_since = 2});
+    it.later(1s).see({good("v2")});
+    const ShownCounts shown = shown_counts(it.session());
+    CHECK(shown.refused + shown.videos == 2);  // as many as the session had
+    CHECK(shown.refused_since + shown.videos_since == 3);
+}
+
+TEST_CASE("what is shown of a session and what came since are together what was counted, after any order of events") {
+    for (int seed = 0; seed < 500; ++seed) {
+        std::mt19937 dice(static_cast<unsigned>(seed));
+        Stepper it{limits(3, 2)};
+        it.start().later(5s);
+        std::vector<LedgerEntry> open;  // verdicts that may still be taken back
+        for (int n = 0; n < 12; ++n) {
+            if (!open.empty() && dice() % 3 == 0) {
+                AttemptsSeen back{.attempts = {}, .post = {}, .history = {}, .taken_back = {open.back()}};
+                open.pop_back();
+                it.later(1s).take(back);
+                continue;
+            }
+            const std::string id = "a" + std::to_string(n);
+            it.later(1s).see({dice() % 2 == 0 ? refused(id) : good(id)});
+            open.push_back(it.ledger.back());
+        }
+        CAPTURE(seed);
+        const SessionData& session = it.session();
+        const ShownCounts shown = shown_counts(session);
+        CHECK(shown.refused + shown.refused_since == session.retry_count);
+        CHECK(shown.videos + shown.videos_since == session.videos_generated);
+        CHECK(std::min({shown.refused, shown.videos, shown.refused_since, shown.videos_since}) >= 0);
+        if (!is_end(session.outcome)) continue;
+        const SessionSummary& summary = *session.last_session_summary;
+        CHECK(shown.refused + shown.videos == summary.retries_attempted + summary.completed_videos);
+    }
 }
 
 }  // namespace host::core::test

@@ -165,7 +165,7 @@ void prepare(Bytes input) {
 std::vector<core::MediaId> some_media() {
     try {
         store::SessionStore store(state_file(), {.read_only = true});
-        return store.media().list(std::nullopt, std::nullopt, 5).media;
+        return store.media().list(std::nullopt, 5).media;
     } catch (const store::StoreError&) {
         return {};
     }

@@ -41,7 +41,7 @@ public:
     static void check_file() {
         store::SessionStore store(file(), {.read_only = true});
         must(store.integrity_problems().empty(), "the file is whole, whatever was said");
-        for (const core::MediaId& media : store.media().list(std::nullopt, std::nullopt, 1000).media) {
+        for (const core::MediaId& media : store.media().list(std::nullopt, 1000).media) {
             must(core::violations(*store.load(media)).empty(), "what is on disk is sound, whatever was said");
         }
         static const std::set<std::string> kOurs{"state.db", "state.db-journal"};

@@ -85,3 +85,11 @@ TEST_CASE("what a page is set to, and says of itself, is kept where it is a word
         R"({"report":{"composer":"no_box","foundBy":{"box":"xxxxxx"},"language":null,"layout":"editor","missing":["box","xxxxxx"],"others":[],"store":"absent","stream":"silent"}})");
     CHECK(masked_words("10\n720p\nmy cat\n\n") == "10\n720p\nxxxxxx\n\n");
 }
+
+TEST_CASE("of a cursor the hash of what was searched for is hidden, and the rest is kept") {
+    CHECK(
+        masked_json(
+            R"({"cursor":"recent.any.any.~0123456789abcdef0123456789abcdef~.5.img~1","nextCursor":"prompts..7.3"})") ==
+        R"({"cursor":"recent.any.any.~00000000000000000000000000000000~.5.img~1","nextCursor":"prompts..7.3"})");
+    CHECK(masked_json(R"({"cursor":"mediaId.any.any..0.img~1"})") == R"({"cursor":"mediaId.any.any..0.img~1"})");
+}

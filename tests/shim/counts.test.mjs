@@ -27,12 +27,24 @@ test('what a page brings after the end of a session is told apart, and changes n
   assert.deepEqual(badgeOf(ended({ retryCount: 57 }), ready, true, t), badgeOf(ended(), ready, true, t));
 });
 
+test('a verdict that is corrected after the end moves an attempt of the session, and nothing came since (R22)', () => {
+  const won = { ...summary, outcome: 'success', completedVideos: 1, retriesAttempted: 1, creditsUsed: 2 };
+  const counts = (retryCount, videosGenerated, creditsUsed) => {
+    const { refused, videos, credits, since } = shownCounts(ended({ outcome: 'success', retryCount, videosGenerated, creditsUsed, lastSessionSummary: won }).session);
+    return [refused, videos, credits, since];
+  };
+  assert.deepEqual(counts(2, 0, 2), [2, 0, 2, '']);
+  assert.deepEqual(counts(0, 2, 2), [0, 2, 2, '']);
+  assert.deepEqual(counts(4, 0, 4), [2, 0, 2, 'After its end the page has shown: refused 2, videos 0.']);
+});
+
 test('a session that runs, and one without a summary of its own, show what is counted', () => {
   for (const session of [{ outcome: 'pending' }, { outcome: 'cancelled' }, { lastSessionSummary: null }]) {
     assert.deepEqual(shownCounts(ended({ retryCount: 4, creditsUsed: 4, ...session }).session), { refused: 4, videos: 0, credits: 4, since: '' });
   }
   assert.deepEqual(shownCounts(undefined), { refused: 0, videos: 0, credits: 0, since: '' });
-  assert.equal(shownCounts(ended({ retryCount: 2, videosGenerated: 2 }).session).since, 'After its end the page has shown: refused 0, videos 2.');
+  // One of its three refusals became a video.
+  assert.equal(shownCounts(ended({ retryCount: 2, videosGenerated: 2 }).session).since, 'After its end the page has shown: refused 0, videos 1.');
 });
 
 test('a notification has the numbers of the session that has ended, too (R4, R12)', () => {

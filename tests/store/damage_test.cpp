@@ -205,14 +205,13 @@ TEST_CASE("an older file whose first page is lost is restored, too, and one of a
     const TempDir dir;
     const fs::path older = fs::path{GRH_SOURCE_DIR} / "tests/store/golden/state-v1.db";
     write_bytes(dir.file(), bytes_of(older));
-    const std::size_t media =
-        SessionStore(dir.file(), today()).media().list(std::nullopt, std::nullopt, 1'000).media.size();
+    const std::size_t media = SessionStore(dir.file(), today()).media().list(std::nullopt, 1'000).media.size();
     REQUIRE(media > 0);
     write_bytes(dir.file(), with_page_zeroed(bytes_of(older), 0));
     {
         SessionStore store(dir.file(), today());
         CHECK(store.was_restored_on_open());
-        CHECK(store.media().list(std::nullopt, std::nullopt, 1'000).media.size() == media);
+        CHECK(store.media().list(std::nullopt, 1'000).media.size() == media);
         check_rules(store);
     }
     tamper(dir.file(), "UPDATE meta SET schema = 99; PRAGMA user_version = 99");

@@ -45,9 +45,9 @@ TEST_CASE("after a delete no row names the media, and the others keep theirs (R1
     fill(store, "doomed", 1);
     fill(store, "kept", 2);
     const auto kept = store.load({"kept"});
-    const std::vector<std::string> everywhere{"alias",       "attempt",          "click_evidence", "journal",
-                                              "media",       "other_name",       "reply",          "retry_grant",
-                                              "session_log", "session_progress", "session_summary"};
+    const std::vector<std::string> everywhere{"alias",       "attempt",     "click_evidence",   "journal",
+                                              "last_change", "media",       "other_name",       "reply",
+                                              "retry_grant", "session_log", "session_progress", "session_summary"};
     REQUIRE(tables_naming(dir.file(), "doomed") == everywhere);
     {
         Transaction transaction = store.begin();

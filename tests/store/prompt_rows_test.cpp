@@ -11,6 +11,14 @@ std::vector<std::string> kept_prompts(SessionStore& store) {
     return texts;
 }
 
+core::PromptNews begun(const std::string& media, core::Count effort, const std::string& prompt) {
+    return {.media = {media}, .effort = effort, .began = prompt};
+}
+
+void save_image(SessionStore& store, const std::string& id) {
+    store.save(std::nullopt, core::new_media({id}, {}, at(1)), std::nullopt);
+}
+
 }  // namespace
 
 TEST_CASE("a prompt has one entry, which counts, and the one that was used last comes first", "[store]") {
@@ -18,19 +26,23 @@ TEST_CASE("a prompt has one entry, which counts, and the one that was used last 
     SessionStore store(dir.file(), {});
     Transaction transaction = store.begin();
     PromptRows& rows = store.prompts();
-    rows.add({.prompt = "a", .started = true}, at(5));
-    rows.add({.prompt = "b", .started = true}, at(5));
-    rows.add({.prompt = "a", .refused = 2, .made = 1}, at(6));
+    for (const char* image : {"img", "other"}) save_image(store, image);
+    rows.add(begun("img", 1, "a"), at(5));
+    rows.add(begun("other", 1, "b"), at(5));
+    rows.add({.media = {"img"}, .effort = 1, .counted = {{{"r1"}, true}, {{"r2"}, true}, {{"v1"}, false}}}, at(6));
     CHECK(kept_prompts(store) == std::vector<std::string>{"b", "a"});
-    rows.add({.prompt = "a", .started = true}, at(7));
-    rows.add({.prompt = "a", .refused = -9, .made = 1}, at(8));
-    rows.add({.prompt = "never begun", .refused = 1}, at(9));
+    rows.add(begun("img", 2, "a"), at(7));
+    rows.add({.media = {"img"}, .effort = 3, .counted = {{{"r3"}, true}}}, at(8));  // of a session with no kept prompt
+    rows.add({.media = {"img"}, .effort = 2, .corrected = {{{"v1"}, true}, {{"r3"}, false}}}, at(8));
+    rows.add({.media = {"img"}, .effort = 2, .corrected = {{{"v1"}, false}}}, at(8));  // a verdict changes once
     REQUIRE(kept_prompts(store) == std::vector<std::string>{"a", "b"});
     CHECK(rows.all().front() ==
-          core::KeptPrompt{.id = {1}, .prompt = "a", .used = 2, .refused = 0, .made = 2, .last_used_at = at(7)});
+          core::KeptPrompt{.id = {1}, .prompt = "a", .used = 2, .refused = 3, .made = 0, .last_used_at = at(7)});
     CHECK(rows.erase({1}) == 1);
     CHECK(rows.erase({1}) == 0);
-    rows.add({.prompt = "a", .started = true}, at(10));
+    rows.add({.media = {"img"}, .effort = 2, .counted = {{{"r4"}, true}}}, at(9));  // nothing is kept of it any more
+    CHECK(kept_prompts(store) == std::vector<std::string>{"b"});
+    rows.add(begun("img", 3, "a"), at(10));
     CHECK(rows.all().front().id.value > 2);  // a number is never used again
     CHECK(rows.erase_all() == 2);
     CHECK(rows.count() == 0);
@@ -40,7 +52,8 @@ TEST_CASE("of kept prompts the two hundred that were used last stay", "[store]")
     const TempDir dir;
     SessionStore store(dir.file(), {});
     Transaction transaction = store.begin();
-    for (int n = 0; n < 203; ++n) store.prompts().add({.prompt = "p" + std::to_string(n), .started = true}, at(n));
+    save_image(store, "img");
+    for (int n = 0; n < 203; ++n) store.prompts().add(begun("img", n, "p" + std::to_string(n)), at(n));
     CHECK(store.prompts().count() == static_cast<std::int64_t>(core::kMostKeptPrompts));
     CHECK(store.prompts().all().back().prompt == "p3");
 }
@@ -49,7 +62,8 @@ TEST_CASE("an import takes no kept prompt's place, however new its own are said 
     const TempDir dir;
     SessionStore store(dir.file(), {});
     Transaction transaction = store.begin();
-    for (int n = 0; n < 199; ++n) store.prompts().add({.prompt = "p" + std::to_string(n), .started = true}, at(n));
+    save_image(store, "img");
+    for (int n = 0; n < 199; ++n) store.prompts().add(begun("img", n, "p" + std::to_string(n)), at(n));
     const core::KeptPrompt theirs{.prompt = "of another machine", .used = 1, .last_used_at = at(300)};
     CHECK(store.prompts().join(theirs));
     CHECK(store.prompts().all().front().prompt == "of another machine");

@@ -76,7 +76,7 @@ TEST_CASE("a restore keeps the prompts that the user keeps, each once, and takes
     {
         SessionStore store(dir.file(), today());
         Transaction transaction = store.begin();
-        store.prompts().add({.prompt = "kept", .started = true}, at(5));
+        store.prompts().add({.media = store.media().every().front(), .effort = 1, .began = "kept"}, at(5));
         transaction.commit();
     }
     tamper(dir.file(),

@@ -111,7 +111,7 @@ TEST_CASE("what was never saved is not known, and looking creates nothing (R2)",
     CHECK(store.ledger().media_of({"a1"}) == std::nullopt);
     CHECK(store.grants().find({1}) == std::nullopt);
     CHECK(store.journal().reply("r1") == std::nullopt);
-    CHECK(store.media().list(std::nullopt, std::nullopt, 10).media.empty());
+    CHECK(store.media().list(std::nullopt, 10).media.empty());
 }
 
 TEST_CASE("every field of settings and machine survives a restart", "[store]") {

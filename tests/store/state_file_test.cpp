@@ -178,8 +178,8 @@ TEST_CASE("the database of another program is left as it is", "[store]") {
 TEST_CASE("a file that only a newer host can use is left as it is", "[store]") {
     const TempDir dir;
     make_state_file(dir.file());
-    tamper(dir.file(), GENERATE("UPDATE meta SET schema = 9, lowest = 9; PRAGMA user_version = 9",
-                                "PRAGMA user_version = 9", "DROP TABLE meta; PRAGMA user_version = 9"));
+    tamper(dir.file(), GENERATE("UPDATE meta SET schema = 99, lowest = 99; PRAGMA user_version = 99",
+                                "PRAGMA user_version = 99", "DROP TABLE meta; PRAGMA user_version = 99"));
     check_refused(dir.file(), core::ErrorCode::storage_too_new);
 }
 
@@ -187,11 +187,11 @@ TEST_CASE("a file of a newer schema that says we can use it is used", "[store]")
     const TempDir dir;
     make_state_file(dir.file());
     tamper(dir.file(),
-           "UPDATE meta SET schema = 9, lowest = 1, generation = 3; PRAGMA user_version = 9;"
+           "UPDATE meta SET schema = 99, lowest = 1, generation = 3; PRAGMA user_version = 99;"
            "ALTER TABLE media ADD COLUMN later INTEGER NOT NULL DEFAULT 5");
     SessionStore store(dir.file(), {});
     put(store, sample_media("m2"));
-    CHECK(store.schema_version() == 9);
+    CHECK(store.schema_version() == 99);
     CHECK(store.generation() == 3);
     CHECK(store.load({"m1"}) == sample_media("m1"));
     CHECK(store.load({"m2"}) == sample_media("m2"));
@@ -201,10 +201,10 @@ TEST_CASE("an upgrade by another host while we run is noticed before the next wr
     const TempDir dir;
     SessionStore store(dir.file(), {});
     CHECK(store.schema_version() == released_schema().back().schema);
-    tamper(dir.file(), "UPDATE meta SET schema = 9, lowest = 1; PRAGMA user_version = 9");
+    tamper(dir.file(), "UPDATE meta SET schema = 99, lowest = 1; PRAGMA user_version = 99");
     store.begin().commit();
-    CHECK(store.schema_version() == 9);
-    tamper(dir.file(), "UPDATE meta SET schema = 9, lowest = 9; PRAGMA user_version = 9");
+    CHECK(store.schema_version() == 99);
+    tamper(dir.file(), "UPDATE meta SET schema = 99, lowest = 99; PRAGMA user_version = 99");
     const auto error = error_of([&] { (void)store.begin(); });
     REQUIRE(error);
     CHECK(error->code() == core::ErrorCode::storage_too_new);

@@ -88,8 +88,8 @@ TEST_CASE("what a store cannot be is said with its place") {
          "session.outcome: expected one of idle, pending, success, failure, cancelled"},
         {R"({"sessionByMediaId":{"a":{"processedAttemptIds":[12]}}})",
          "session.processedAttemptIds[0]: expected string of 1..256 bytes"},
-        {R"({"sessionByMediaId":{"__proto__":{}}})", "this is no id of a post or media"},
-        {R"({"sessionByMediaId":{"":{}}})", "this is no id of a post or media"},
+        {R"({"sessionByMediaId":{"__proto__":{}}})", "this is no id of a post or an image"},
+        {R"({"sessionByMediaId":{"":{}}})", "this is no id of a post or an image"},
         {R"({"persistentByMediaId":{"a":{"lastPromptValue":{}}}})", "persistent.lastPromptValue: expected string"},
     }));
     const Legacy legacy = read_legacy(kStore, row.store);

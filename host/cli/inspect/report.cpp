@@ -24,17 +24,6 @@ constexpr int kJournalOfOne = 1000;
 constexpr int kLegacyEntries = 200;
 constexpr std::size_t kMostCounted = 1001;
 
-std::vector<core::MediaId> all_media(store::SessionStore& store) {
-    std::vector<core::MediaId> all;
-    std::optional<core::MediaId> after;
-    do {
-        store::MediaPage page = store.media().list(std::nullopt, after, kPage);
-        all.insert(all.end(), page.media.begin(), page.media.end());
-        after = std::move(page.next);
-    } while (after);
-    return all;
-}
-
 std::optional<DebugSession> read_session(store::SessionStore& store, const core::MediaId& id,
                                          const DebugReport& report) {
     auto media = store.load(id);
@@ -95,7 +84,7 @@ std::vector<core::MediaId> media_beginning_with(store::SessionStore& store, cons
     // In the order of their bytes, what begins with a text comes right behind it.
     std::optional<core::MediaId> after{core::MediaId{text}};
     while (after && found.size() < limit) {
-        store::MediaPage page = store.media().list(std::nullopt, after, kPage);
+        store::MediaPage page = store.media().list(after, kPage);
         for (const core::MediaId& media : page.media) {
             if (!media.value.starts_with(text) || found.size() == limit) return found;
             found.push_back(media);
@@ -164,7 +153,7 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
         if (!one) return std::nullopt;
         report.ledger = store.ledger().all(*one);
     }
-    for (const core::MediaId& id : one ? std::vector{*one} : all_media(store)) {
+    for (const core::MediaId& id : one ? std::vector{*one} : store.media().every()) {
         if (auto session = read_session(store, id, report)) report.sessions.push_back(*std::move(session));
     }
     for (core::Grant& grant : store.grants().open()) {

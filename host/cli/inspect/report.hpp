@@ -37,7 +37,7 @@ using DebugNote = core::TimedNote;
 struct DebugLegacy {  // what an older version left and what is not imported (R21)
     bool pending{};   // else rejected
     std::string key;
-    std::string name;  // the post or media it is about; empty: the key as a whole
+    std::string name;  // the post or image it is about; empty: the key as a whole
     std::string reason;
     core::Instant at{};
     std::int64_t bytes{};

@@ -11,16 +11,17 @@ namespace {
 
 using Names = std::set<std::string, std::less<>>;
 
-// "CREATE [UNIQUE] TABLE|INDEX [IF NOT EXISTS] name" in the text of a step.
-void add_names(std::string_view sql, Names& names) {
-    constexpr std::string_view kCreate = "CREATE ";
-    for (auto at = sql.find(kCreate); at != sql.npos; at = sql.find(kCreate, at)) {
-        at += kCreate.size();
-        for (const std::string_view word : {"UNIQUE ", "TABLE ", "INDEX ", "IF NOT EXISTS "}) {
+// The names after `verb` in the text of a step: "CREATE [UNIQUE] TABLE|INDEX [IF NOT EXISTS] name", "DROP INDEX ...".
+Names names_after(std::string_view verb, std::string_view sql) {
+    Names names;
+    for (auto at = sql.find(verb); at != sql.npos; at = sql.find(verb, at)) {
+        at += verb.size();
+        for (const std::string_view word : {"UNIQUE ", "TABLE ", "INDEX ", "IF NOT EXISTS ", "IF EXISTS "}) {
             if (sql.substr(at).starts_with(word)) at += word.size();
         }
         names.emplace(sql.substr(at, sql.find_first_of("( ;\n", at) - at));
     }
+    return names;
 }
 
 // In the words of an error: short, and nothing that a log or a terminal would have to escape.
@@ -48,7 +49,9 @@ void refuse_additions(Database& database, int schema, SchemaSteps steps) {
     if (schema > steps.back().schema) return;
     Names ours;
     for (const SchemaStep& step : steps) {
-        if (step.schema <= schema) add_names(step.sql, ours);
+        if (step.schema > schema) continue;
+        ours.merge(names_after("CREATE ", step.sql));
+        for (const std::string& dropped : names_after("DROP ", step.sql)) ours.erase(dropped);
     }
     Names missing = ours;
     std::string added;

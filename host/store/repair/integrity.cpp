@@ -60,7 +60,7 @@ void add_shared(SessionStore& store, std::vector<std::string>& problems) {
 // Where to go on; none: that was the last.
 std::optional<core::MediaId> add_media(SessionStore& store, const std::optional<core::MediaId>& after, int portion,
                                        std::vector<std::string>& problems) {
-    MediaPage page = store.media().list(std::nullopt, after, portion);
+    MediaPage page = store.media().list(after, portion);
     for (const core::MediaId& id : page.media) {
         const auto media = store.load(id);
         if (!core::is_valid_id(id.value)) problems.push_back("an invalid id");

@@ -24,6 +24,7 @@ constexpr const char* kDropImpossible[] = {
     " OR length(CAST(media_id AS BLOB)) NOT BETWEEN 1 AND 256 OR instr(media_id, char(0)) > 0"
     " OR instr(attempt_id, char(0)) > 0",
     "DELETE FROM retry_grant WHERE id NOT BETWEEN 1 AND 9007199254740992",
+    "DELETE FROM last_change WHERE at NOT BETWEEN 0 AND 9007199254740992",
     "DELETE FROM session_progress WHERE percent NOT BETWEEN 0 AND 100",
     "DELETE FROM session_log WHERE length(CAST(line AS BLOB)) > 1000000",
     "DELETE FROM alias WHERE post_id = media_id",
@@ -62,6 +63,9 @@ constexpr const char* kDropOrphans[] = {
     "DELETE FROM salvaged WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM touched WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM suggestion WHERE media_id NOT IN (SELECT media_id FROM media)",
+    "DELETE FROM last_change WHERE media_id NOT IN (SELECT media_id FROM media)",
+    "DELETE FROM prompt_use WHERE media_id NOT IN (SELECT media_id FROM media)"
+    " OR prompt_id NOT IN (SELECT id FROM kept_prompt)",
     "DELETE FROM click_evidence WHERE media_id NOT IN (SELECT media_id FROM media)",
     "UPDATE legacy_import SET media_id = NULL WHERE media_id NOT IN (SELECT media_id FROM media)",
     "DELETE FROM legacy_post WHERE digest NOT IN (SELECT digest FROM legacy_entry)",

@@ -33,6 +33,7 @@ TEST_CASE("a file with an index, a table, a view or a trigger of somebody's is r
     make_state_file(dir);
     const auto addition = GENERATE(
         Addition{"CREATE UNIQUE INDEX evil ON media(outcome)", "an index evil on media"},
+        Addition{"CREATE INDEX media_recent ON media(due_at)", "an index media_recent on media"},  // schema 8 had one
         Addition{"CREATE INDEX \"media_due2\" ON media(due_at)", "an index media_due2 on media"},
         Addition{"CREATE TABLE notes(media_id TEXT REFERENCES media(media_id) ON DELETE RESTRICT)", "a table notes"},
         Addition{"CREATE VIEW prompts AS SELECT last_prompt_value FROM media", "a view prompts"},

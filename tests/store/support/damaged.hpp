@@ -51,7 +51,7 @@ inline void check_rules(SessionStore& store) {
     const core::Settings settings = store.settings();
     const core::Machine machine = store.machine();
     CHECK(machine.last_grant.value >= 1'000);
-    for (const core::MediaId& id : store.media().list(std::nullopt, std::nullopt, 10'000).media) {
+    for (const core::MediaId& id : store.media().list(std::nullopt, 10'000).media) {
         const core::Media media = *store.load(id);
         CHECK(media.salvaged);
         CHECK_FALSE(core::wants_grant(media));

@@ -1,0 +1,94 @@
+// What pages alone have said is kept up to a bound, and nothing of the user's goes for it.
+#include "store/evidence_bound.hpp"
+
+#include <random>
+#include <set>
+
+#include "store/store_world.hpp"
+#include "support/catch.hpp"
+
+namespace host::store {
+namespace {
+
+std::int64_t rows_in(SessionStore& store) {
+    return number_of(
+        store.database(),
+        "SELECT (SELECT count(*) FROM attempt) + (SELECT count(*) FROM other_name) + (SELECT count(*) FROM "
+        "media)");
+}
+
+// An image that nobody has done anything with.
+core::Media evidence_of(const std::string& id) {
+    core::Media media = core::new_media({id}, {}, at(1));
+    media.revision = 1;
+    return media;
+}
+
+}  // namespace
+
+TEST_CASE("of what pages alone have said the newest images stay, up to a bound, and nothing of the user's goes",
+          "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    EvidenceBounds bounds(store.database(), {.most_rows = 100, .look_every = 10, .drop_at_once = 30});
+    Transaction transaction = store.begin();
+    std::minstd_rand dice(7);
+    std::set<core::MediaId> of_user;
+    for (int n = 0; n < 400; ++n) {
+        core::Media media = evidence_of("image-" + std::to_string(n));
+        media.changed_at = at(n);
+        switch (dice() % 12) {
+            case 0: media.effort.number = 1; break;
+            case 1: media.touched_by = core::TouchedBy::user; break;
+            case 2: media.touched_by = core::TouchedBy::only_page; break;
+            case 3: media.salvaged = true; break;
+            case 4: media.in_flight = true; break;
+            case 5: media.last_click = at(1); break;
+            default: break;
+        }
+        core::Media plain = evidence_of(media.id.value);
+        plain.changed_at = media.changed_at;
+        if (media != plain) of_user.insert(media.id);
+        store.save(std::nullopt, media, std::nullopt);
+        for (unsigned attempt = 0; attempt <= dice() % 4; ++attempt) {
+            store.ledger().insert({.media = media.id, .attempt = {media.id.value + "-" + std::to_string(attempt)}});
+        }
+        if (!bounds.is_worth_a_look()) continue;
+        for (const core::MediaId& gone : bounds.drop_what_is_over()) {
+            CAPTURE(gone.value);
+            CHECK_FALSE(of_user.contains(gone));
+            CHECK_FALSE(store.load(gone));
+        }
+    }
+    std::int64_t of_pages = 0;
+    core::Instant oldest_kept = core::kLatest;
+    for (const core::MediaId& id : store.media().every()) {
+        if (of_user.contains(id)) continue;
+        of_pages += 1 + static_cast<std::int64_t>(store.ledger().all(id).size());
+        oldest_kept = std::min(oldest_kept, store.load(id)->changed_at);
+    }
+    CHECK(of_pages <= 100 + 2 * 10);
+    CHECK(of_pages > 60);
+    CHECK(oldest_kept > at(300));
+    for (const core::MediaId& id : of_user) CHECK(store.load(id));
+    CHECK(rows_in(store) > 300);  // the user's are as many as they like
+    transaction.commit();
+    CHECK(store.problems().empty());
+}
+
+TEST_CASE("a look comes once for so many attempts, whichever host brings them", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {}), other(dir.file(), {});
+    EvidenceBounds bounds(store.database(), {.look_every = 10});
+    put(store, evidence_of("img"));
+    CHECK(bounds.is_worth_a_look());  // its first
+    for (int n = 1; n < 40; ++n) {
+        SessionStore& by = n % 2 == 0 ? store : other;
+        Transaction transaction = by.begin();
+        by.ledger().insert({.media = {"img"}, .attempt = {"a" + std::to_string(n)}});
+        transaction.commit();
+        CHECK(bounds.is_worth_a_look() == (n % 10 == 0));
+    }
+}
+
+}  // namespace host::store
