@@ -155,6 +155,7 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
     const auto older =
         source == core::EvidenceSource::store ? work.settle_assumptions(page) : std::map<MediaId, PostId>{};
     core::Count added = 0;
+    std::int64_t rows = 0;
     for (const auto& video : page.videos) {
         if (work.listed().has(video, source)) continue;
         const auto moved = older.find(video.media);
@@ -166,6 +167,7 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
         core::AttemptsSeen& seen = list.seen;
         if (!seen.attempts.empty() || !seen.taken_back.empty()) {
             added += static_cast<core::Count>(seen.attempts.size());
+            rows += static_cast<std::int64_t>(seen.attempts.size());
             if (fresh && document.is_on(video.media)) seen.post = document.post;
             work.apply(video.media, seen);
             // After the counting, because what is listed now for the first time is older than the deletion and not a
@@ -174,11 +176,12 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
         }
         if ((list.names.empty() && !list.running) || !work.find(video.media)) continue;
         work.store().names().add(video.media, list.names);
+        rows += static_cast<std::int64_t>(list.names.size());
         if (fresh && list.running && document.is_news_of_running(list.running->attempt, list.running->percent)) {
             work.apply(video.media, core::ProgressSeen{list.running->percent});
         }
     }
-    if (added > 0) work.bound_evidence();
+    if (rows > 0) work.bound_evidence(rows);
     return added;
 }
 

@@ -57,7 +57,7 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     suspect_ = suspect_ && !store_->was_checked_on_open();
     cache_ = {};
     data_version_ = store_->data_version();
-    next_log_ = store_->bytes_in_log() > 0 ? now + kLogQuiet : core::kNever;
+    plan_for_log(now);
     log_tries_ = 0;
     if (const auto& why = store_->journal_state().why_not; !why.empty()) {
         log_.trouble("journal: " + why, now);
@@ -127,7 +127,13 @@ std::optional<store::StoreError> StoreKeeper::check_again(Instant now) {
 
 void StoreKeeper::note_success(Instant now) {
     retry_at_.reset();
-    if (store_->bytes_in_log() > 0) next_log_ = now + kLogQuiet;
+    plan_for_log(now);
+}
+
+// Also of an empty log, since the file may be closed if this was the last word of the last page.
+void StoreKeeper::plan_for_log(Instant now) {
+    if (store_->journal_state().mode == store::JournalMode::rollback) return;
+    next_log_ = now + (store_->bytes_in_log() > 0 ? kLogQuiet : kClosedAfter);
 }
 
 void StoreKeeper::wait_before_retry(Instant now) { retry_at_ = now + kStorageRetry; }

@@ -70,6 +70,7 @@ public:
 private:
     bool wipe_a_portion(core::Instant now);
     bool look_after_log(core::Instant now, bool may_close);
+    void plan_for_log(core::Instant now);
     void close_for_restore();
     void check_a_portion(core::Instant now);
     [[nodiscard]] bool is_check_due(core::Instant checked_at, core::Instant now) const;

@@ -109,7 +109,7 @@ core::Answer UnitOfWork::apply(const MediaId& id, const core::Event& event, IfNe
                                   .candidate = documents_.candidate_for(id),
                                   .nobody = documents_.why_no_candidate(id, std::nullopt),
                                   .watched = documents_.watch(id),
-                                  .grace_until = graces_.of(media, settings_, now_)});
+                                  .grace_until = grace_of(media)});
     core::Answer answer = step.answer;
     if (other) step.changed = before != step.media;  // compared with what is stored
     if (!std::holds_alternative<core::Refused>(answer)) save(before, std::move(step));
@@ -145,10 +145,14 @@ void UnitOfWork::settle(const MediaId& id) {
     store_.media().save_due(id, due_at(media));
 }
 
+core::Instant UnitOfWork::grace_of(const Media& media) {
+    return graces_.of(media, settings_, now_, [this, &media] { return store_.media().noted_due(media.id); });
+}
+
 // A moment that is over is looked at again when the grace is over, too.
 std::optional<core::Instant> UnitOfWork::due_at(const Media& media) {
     const auto due = core::due_at(media, settings_);
-    return due ? std::optional{std::max(*due, graces_.of(media, settings_, now_))} : due;
+    return due ? std::optional{std::max(*due, grace_of(media))} : due;
 }
 
 void UnitOfWork::settle_if_known(const std::optional<MediaId>& media) {
@@ -176,9 +180,10 @@ bool UnitOfWork::erase(const MediaId& media) {
     return store_.erase(media);
 }
 
-void UnitOfWork::bound_evidence() {
-    if (!store_.evidence().is_worth_a_look()) return;
-    const std::vector<MediaId> dropped = store_.evidence().drop_what_is_over();
+void UnitOfWork::bound_evidence(std::int64_t rows_added) {
+    if (!store_.evidence().is_worth_a_look(rows_added)) return;
+    const std::vector<MediaId> dropped =
+        store_.evidence().drop_what_is_over([this](const MediaId& media) { return documents_.is_shown(media); });
     if (dropped.empty()) return;
     for (const MediaId& media : dropped) cache_.media[media] = std::nullopt;
     cache_.forget_lists();
@@ -218,12 +223,8 @@ core::Decision UnitOfWork::decision_for(const core::Document& document) {
 core::Decision UnitOfWork::decision_on(const MediaId& id, const std::optional<core::DocumentRef>& reader) {
     const auto& media = find(id);
     if (!media) return core::NoneDecision{id, core::NoneReason::not_started};
-    const core::Surroundings around{now_,
-                                    settings_,
-                                    machine_,
-                                    in_flight_besides(id),
-                                    documents_.why_no_candidate(id, reader),
-                                    graces_.of(*media, settings_, now_)};
+    const core::Surroundings around{
+        now_, settings_, machine_, in_flight_besides(id), documents_.why_no_candidate(id, reader), grace_of(*media)};
     return core::decide(*media, around, reader);
 }
 

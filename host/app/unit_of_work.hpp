@@ -45,8 +45,8 @@ public:
     void set(const core::Settings& settings);
     void set(const core::Machine& machine);
     bool erase(const core::MediaId& media);
-    void bound_evidence();  // when pages have brought much: drops what is over (store/evidence_bound.hpp)
-    void reload(const core::MediaId& media);  // other code wrote it in this transaction
+    void bound_evidence(std::int64_t rows_added);  // drops what is over, once much has come (store/evidence_bound.hpp)
+    void reload(const core::MediaId& media);       // other code wrote it in this transaction
 
     void forget_lists() { cache_.forget_lists(); }  // or what those lists are based on
 
@@ -105,6 +105,7 @@ private:
     void forget_deleted_click(const core::Media& settled);
     void drop_old_deleted_clicks();
     [[nodiscard]] std::optional<core::Instant> due_at(const core::Media& media);
+    [[nodiscard]] core::Instant grace_of(const core::Media& media);
     void save(const std::optional<core::Media>& before, core::Step step);
     void write(const std::optional<core::Media>& before, core::Media after);
     [[nodiscard]] std::optional<core::MediaId> owner_of(const core::MediaId& assumed, const wire::PageStore& page);

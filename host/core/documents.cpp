@@ -59,6 +59,8 @@ void LiveDocuments::mark_heard(Document& document, Instant now) {
 void LiveDocuments::offer_expired(const Grant& grant) {
     Document* document = find(grant.document);
     if (!document) return;
+    if (document->last_unclaimed == grant.id) return;  // a step that was refused saw it already
+    document->last_unclaimed = grant.id;
     document->unclaimed += 1;
     if (document->heard_at <= grant.offered_at) document->missed_offer = true;
 }
@@ -112,6 +114,10 @@ void LiveDocuments::report(Document& document, PageReport report, Instant now) {
     newest_report_ = SeenReport{report, now};
     if (report.can_act) document.unclaimed = 0;
     document.report = std::move(report);
+}
+
+bool LiveDocuments::is_shown(const MediaId& media) const {
+    return std::ranges::any_of(by_tab_, [&media](const auto& entry) { return entry.second.media == media; });
 }
 
 bool LiveDocuments::watch(const MediaId& media) const {

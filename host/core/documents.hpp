@@ -26,6 +26,7 @@ struct Document {
     Instant heard_at{};
     bool missed_offer{};  // an offer to it expired, and it has not been heard since (R10)
     int unclaimed{};      // offers to it in a row that expired, with no sign that it can claim one
+    GrantId last_unclaimed;
     static constexpr int kMostUnclaimed = 10;
     std::optional<PostId> post;
     std::optional<MediaId> media;
@@ -105,6 +106,7 @@ public:
     // else what bars the reader, or the document on the media that was heard most recently.
     [[nodiscard]] WaitReason why_no_candidate(const MediaId& media, const std::optional<DocumentRef>& reader) const;
 
+    [[nodiscard]] bool is_shown(const MediaId& media) const;  // by any, certain or not
     // Whether any has it in its snapshot or route (R14).
     [[nodiscard]] bool watch(const MediaId& media) const;
 

@@ -1,5 +1,7 @@
 #include "core/fold.hpp"
 
+#include <array>
+
 namespace host::core {
 namespace {
 
@@ -18,6 +20,8 @@ Letter long_letter(std::string_view text) {
         if ((byte(at) & 0xC0U) != 0x80U) return {};
         code = code << 6U | (byte(at) & 0x3FU);
     }
+    constexpr std::array<char32_t, 5> kLeast{0, 0, 0x80, 0x800, 0x10000};  // shorter ones have another form
+    if (code < kLeast[bytes] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {};
     return {code, bytes};
 }
 

@@ -23,12 +23,20 @@ std::vector<std::filesystem::path> pid_files_in(const std::filesystem::path& fol
     return found;
 }
 
+// Of a host whose file cannot be read: on a full disk it is empty.
+LiveHost unknown_host(const std::filesystem::path& file) {
+    LiveHost host{.version = "unknown", .sandbox = {.landlock = "unknown", .seccomp = "unknown"}};
+    const std::string name = file.filename().string();
+    std::from_chars(name.data() + kBefore.size(), name.data() + name.size(), host.pid);
+    return host;
+}
+
 // A host that lives holds the lock of its file.
 std::optional<LiveHost> read_if_alive(const std::filesystem::path& file) {
     const auto opened = open_to_read(file);
     if (!opened || !is_held(opened->get())) return std::nullopt;
     const auto text = read_all(*opened, kMaxPidFile);
-    return text ? read_pid_file(*text) : std::nullopt;
+    return (text ? read_pid_file(*text) : std::nullopt).value_or(unknown_host(file));
 }
 
 // Removes the files whose lock is free: a host that lives holds the lock of its file.
@@ -106,20 +114,27 @@ PidFile::~PidFile() {
 }
 
 // Made under another name and locked before it gets its own: nobody ever sees one of a living host without its lock.
-bool PidFile::open() {
-    if (opened_) return true;
+void PidFile::open(const std::string& text) {
     remove_those_of_the_dead(folder_);
     try {
         Draft draft(file_);
-        if (lock_at_once(draft.fd())) opened_ = draft.replace_now();
-    } catch (const std::system_error&) {  // on purpose: a mark that cannot be made harms nothing
+        if (!lock_at_once(draft.fd())) return;
+        try {
+            draft.write(text);
+        } catch (const std::system_error&) {  // a full disk: that somebody is there must be seen all the same
+        }
+        opened_ = draft.replace_now();
+    } catch (const std::system_error&) {
+        // On purpose: the host can do without. It looks at how the file is before each of its commits.
     }
-    return static_cast<bool>(opened_);
 }
 
 void PidFile::write(const LiveHost& host) {
-    if (!open()) return;
-    rewrite(opened_.get(), pid_file_text(host));
+    if (opened_) {
+        rewrite(opened_.get(), pid_file_text(host));
+    } else {
+        open(pid_file_text(host));
+    }
 }
 
 }  // namespace host::platform

@@ -34,8 +34,8 @@ struct LiveHost {
     bool operator==(const LiveHost&) const = default;
 };
 
-// Sorted by process number. Files of hosts that have ended are left out, and those in the form of version 0.1.0.
-// A folder that cannot be read has none.
+// Sorted by process number. Files of hosts that have ended are left out. A host whose file says nothing that can be
+// read has the version "unknown". A folder that cannot be read has none.
 [[nodiscard]] std::vector<LiveHost> live_hosts(const std::filesystem::path& state_folder);
 
 [[nodiscard]] std::string pid_file_name(std::int64_t pid);
@@ -60,7 +60,7 @@ public:
     void write(const LiveHost& host);
 
 private:
-    bool open();
+    void open(const std::string& text);
 
     std::filesystem::path folder_;
     std::filesystem::path file_;

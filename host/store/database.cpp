@@ -159,17 +159,21 @@ void Database::configure(Access access) {
 // it: it is read back.
 void Database::make_durable() {
     set_pragma("journal_mode", "TRUNCATE", "truncate");
-    run("PRAGMA synchronous = FULL");
-    // There, fsync() leaves what was written in the cache of the disk.
-    if (platform::this_system() == platform::System::mac) set_pragma("fullfsync", "ON", "1");
+    sync_each_commit();
 }
 
 // FULL: each commit syncs the log. It is emptied in idle moments (StoreKeeper); only a log that has grown to this many
 // pages, because there were none, is copied by the commit itself.
 void Database::make_durable_by_log() {
     set_pragma("journal_mode", "WAL", "wal");
-    run("PRAGMA synchronous = FULL");
+    sync_each_commit();
     sqlite3_wal_autocheckpoint(handle(), kMostLogPages);
+}
+
+void Database::sync_each_commit() {
+    run("PRAGMA synchronous = FULL");
+    // There, fsync() leaves what was written in the cache of the disk.
+    if (platform::this_system() == platform::System::mac) set_pragma("fullfsync", "ON", "1");
 }
 
 void Database::make_private_draft() {

@@ -40,6 +40,7 @@ public:
     // others have the file open in another mode.
     void make_durable();
     void make_durable_by_log();
+    void sync_each_commit();  // the part of both that outlives a change of mode
     // For a file that no other process can see yet: durable once closed, and without a journal file.
     void make_private_draft();
 

@@ -1,12 +1,15 @@
 #include "store/evidence_bound.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace host::store {
 
 namespace {
 
-constexpr char kNewestAttemptSql[] = "SELECT coalesce(max(seq), 0) FROM attempt";
+// Grows with every row, and is read from the ends of two tables.
+constexpr char kNewestSql[] =
+    "SELECT (SELECT coalesce(max(seq), 0) FROM attempt) + (SELECT coalesce(max(rowid), 0) FROM other_name)";
 // Of all images: a bound for those that count here, which needs no look at any of them.
 constexpr char kAllRowsSql[] =
     "SELECT (SELECT count(*) FROM attempt) + (SELECT count(*) FROM other_name) + (SELECT count(*) FROM media)";
@@ -26,17 +29,20 @@ constexpr char kDeleteEvidenceSql[] = "DELETE FROM media WHERE media_id = ?";
 
 EvidenceBounds::EvidenceBounds(Database& database, EvidenceBound bound)
     : bound_(bound),
-      newest_(database, kNewestAttemptSql),
+      newest_(database, kNewestSql),
       rows_(database, kAllRowsSql),
       oldest_(database, kEvidenceSql),
       delete_(database, kDeleteEvidenceSql) {}
 
-bool EvidenceBounds::is_worth_a_look() {
-    const std::int64_t block = number_in(newest_.query()) / bound_.look_every;
-    return std::exchange(looked_at_, block) != block;
+bool EvidenceBounds::is_worth_a_look(std::int64_t rows_added) {
+    const std::int64_t newest = number_in(newest_.query());
+    const std::int64_t before = std::exchange(newest_seen_, newest).value_or(newest - rows_added);
+    since_look_ += std::max<std::int64_t>(newest - before, 0);
+    return newest / bound_.look_every != before / bound_.look_every;
 }
 
-std::vector<core::MediaId> EvidenceBounds::drop_what_is_over() {
+std::vector<core::MediaId> EvidenceBounds::drop_what_is_over(const IsLive& is_live) {
+    const std::int64_t at_once = std::max(bound_.drop_at_once, 2 * std::exchange(since_look_, 0));
     if (number_in(rows_.query()) <= bound_.most_rows) {
         return {};
     }
@@ -46,13 +52,13 @@ std::vector<core::MediaId> EvidenceBounds::drop_what_is_over() {
         std::pair<core::MediaId, std::int64_t> image;
         rows.read(image.first, image.second);
         kept += image.second;
-        if (kept > bound_.most_rows) {
+        if (kept > bound_.most_rows && !is_live(image.first)) {
             over.push_back(std::move(image));
         }
     }
     std::vector<core::MediaId> dropped;
     std::int64_t rows_dropped = 0;
-    while (!over.empty() && rows_dropped < bound_.drop_at_once) {
+    while (!over.empty() && rows_dropped < at_once) {
         rows_dropped += over.back().second;
         delete_.run(over.back().first);
         dropped.push_back(std::move(over.back().first));

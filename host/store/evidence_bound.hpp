@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -15,24 +17,27 @@
 namespace host::store {
 
 struct EvidenceBound {
-    std::int64_t most_rows{500'000};    // about 200 MiB with their log lines, of which there is one for each attempt
-    std::int64_t look_every{8'192};     // attempts
-    std::int64_t drop_at_once{16'384};  // rows: more than come between two looks, and some tenths of a second
+    std::int64_t most_rows{500'000};  // about 200 MiB with their log lines; up to 1 GiB with ids as long as they may be
+    std::int64_t look_every{8'192};   // rows
+    std::int64_t drop_at_once{
+        16'384};  // rows, at least: some tenths of a second; or twice what came since the last look
 };
 
 class EvidenceBounds {
 public:
     explicit EvidenceBounds(Database& database, EvidenceBound bound = {});
 
-    // After attempts were added: whether that many have come since somebody looked. All hosts of the file count
-    // together.
-    [[nodiscard]] bool is_worth_a_look();
-    // In the caller's transaction. Returns the images that are gone.
-    [[nodiscard]] std::vector<core::MediaId> drop_what_is_over();
+    // After attempts or names were added, about so many rows: whether it is time for a look. All hosts of the file
+    // count together.
+    [[nodiscard]] bool is_worth_a_look(std::int64_t rows_added);
+    // In the caller's transaction. An image that is live, because a page shows it, stays. Returns those that are gone.
+    using IsLive = std::function<bool(const core::MediaId&)>;
+    [[nodiscard]] std::vector<core::MediaId> drop_what_is_over(const IsLive& is_live);
 
 private:
     const EvidenceBound bound_;
-    std::int64_t looked_at_{-1};  // number of the newest attempt, in blocks of look_every
+    std::optional<std::int64_t> newest_seen_;  // by this host
+    std::int64_t since_look_{};                // rows that came
     Statement newest_, rows_, oldest_, delete_;
 };
 

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <thread>
 
+#include "core/check.hpp"
 #include "platform/file_system.hpp"
 #include "platform/live_hosts.hpp"
 #include "platform/process.hpp"
@@ -64,7 +65,7 @@ bool can_share_memory(Database& database) {
     const int code = file->pMethods->xShmMap(file, 0, kRegionBytes, 1, &memory);
     file->pMethods->xShmUnmap(file, 0);
     // All else passes: another host may just be opening it, too.
-    return code != SQLITE_IOERR_SHMMAP && code != SQLITE_IOERR_SHMOPEN && code != SQLITE_IOERR_SHMSIZE;
+    return code != SQLITE_IOERR_SHMMAP && code != SQLITE_IOERR_SHMOPEN;
 }
 
 void leave_log(Database& database) {
@@ -79,6 +80,7 @@ JournalState stay_without(Database& database, std::string why) {
 JournalState enter_log(Database& database) {
     const std::filesystem::path file = database.name();
     if (std::string why = why_no_log(file); !why.empty()) return stay_without(database, std::move(why));
+    HOST_CHECK(journal_of(database) == JournalMode::rollback);  // the next line would take an open log's memory away
     if (!can_share_memory(database)) return stay_without(database, "its file system shares no memory between hosts");
     std::string why;
     try {
@@ -160,7 +162,7 @@ JournalMode journal_of(Database& database) {
 
 void use_alone(Database& database) {
     change_with_patience(database, [&] { (void)number_of(database, "PRAGMA application_id"); });
-    database.run("PRAGMA synchronous = FULL");
+    database.sync_each_commit();
 }
 
 bool use_log_alone(Database& database) {
@@ -169,9 +171,9 @@ bool use_log_alone(Database& database) {
     return true;
 }
 
-JournalState settle_journal(Database& database, JournalMode found, bool is_alone, JournalWish wish) {
-    // Another host may have taken it back since its header was read.
-    const bool has_log = found == JournalMode::write_ahead && journal_of(database) == JournalMode::write_ahead;
+JournalState settle_journal(Database& database, bool is_alone, JournalWish wish) {
+    // As the connection has it open now: another host may have begun or ended the log since the header was read.
+    const bool has_log = journal_of(database) == JournalMode::write_ahead;
     if (is_alone && !has_log) share_again(database);
     if (has_log && is_alone) return change_back(database, "its file system shares no memory between hosts");
     if (has_log && !is_log_safe()) return change_back(database, why_no_log(database.name()));

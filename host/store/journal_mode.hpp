@@ -37,7 +37,7 @@ struct JournalState {
 // Makes commits durable, in the mode that is wanted if that is safe and possible, else in the one that is. The file has
 // been identified as ours. Throws storage_too_new where others use its log and this library must not; the file is
 // unchanged then. Waits for others as long as the connection does for locks.
-[[nodiscard]] JournalState settle_journal(Database& database, JournalMode found, bool is_alone, JournalWish wish);
+[[nodiscard]] JournalState settle_journal(Database& database, bool is_alone, JournalWish wish);
 
 // Before a file with a log is read: true where its file system cannot share memory between processes. Then this
 // connection uses the log alone from now on, for settle_journal() to take the file back.

@@ -56,6 +56,7 @@ constexpr char kSelectInFlightSql[] =
 
 constexpr char kSelectRunningSql[] = "SELECT media_id FROM media WHERE outcome = 1 ORDER BY media_id";
 constexpr char kSelectDueSql[] = "SELECT media_id FROM media WHERE due_at <= ? ORDER BY due_at, media_id";
+constexpr char kSelectDueOfSql[] = "SELECT due_at FROM media WHERE media_id = ?";
 constexpr char kSelectNextDueSql[] = "SELECT due_at FROM media WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1";
 constexpr char kListSql[] = "SELECT media_id FROM media WHERE media_id > ?1 ORDER BY media_id LIMIT ?2";
 
@@ -96,6 +97,7 @@ MediaRows::MediaRows(Database& database)
       select_in_flight_(database, kSelectInFlightSql),
       select_running_(database, kSelectRunningSql),
       select_due_(database, kSelectDueSql),
+      select_due_of_(database, kSelectDueOfSql),
       select_next_due_(database, kSelectNextDueSql),
       list_(database, kListSql),
       lists_(database) {}
@@ -151,6 +153,12 @@ void MediaRows::save(const std::optional<core::Media>& before, const core::Media
 
 void MediaRows::save_due(const core::MediaId& media, std::optional<core::Instant> due_at) {
     update_due_.run(media, due_at);
+}
+
+std::optional<core::Instant> MediaRows::noted_due(const core::MediaId& media) {
+    std::optional<core::Instant> due;
+    if (Rows rows = select_due_of_.query(media); rows.next()) rows.read(due);
+    return due;
 }
 
 void MediaRows::save_summary(const core::MediaId& media, const std::optional<core::SessionSummary>& before,

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] std::optional<core::Count> revision(const core::MediaId& media);   // none: not known
     [[nodiscard]] std::vector<core::MediaId> assumed();                              // R8; usually none
     void save_due(const core::MediaId& media, std::optional<core::Instant> due_at);  // nothing else of it has changed
+    [[nodiscard]] std::optional<core::Instant> noted_due(const core::MediaId& media);
 
     [[nodiscard]] std::vector<core::MediaId> in_flight();  // R17
     [[nodiscard]] core::Count in_flight_besides(const core::MediaId& media);
@@ -44,7 +45,7 @@ private:
 
     Statement select_, insert_, update_, update_due_, delete_, select_revision_, select_assumed_;
     Statement select_summary_, replace_summary_, delete_summary_;
-    Statement select_in_flight_, select_running_, select_due_, select_next_due_, list_;
+    Statement select_in_flight_, select_running_, select_due_, select_due_of_, select_next_due_, list_;
     SessionLists lists_;
 };
 

@@ -19,9 +19,10 @@ constexpr char kInsertPromptSql[] =
 constexpr char kLastPromptIdSql[] = "SELECT last_insert_rowid()";
 constexpr char kUpdatePromptSql[] =
     "UPDATE kept_prompt SET used = ?2, refused = ?3, made = ?4, last_used_at = ?5 WHERE id = ?1";
+// But never the one that was just added, although others may say that they were used later, by a clock that ran ahead.
 constexpr char kDropOldestSql[] =
     "DELETE FROM kept_prompt WHERE id NOT IN"
-    " (SELECT id FROM kept_prompt ORDER BY last_used_at DESC, id DESC LIMIT 200)";
+    " (SELECT id FROM kept_prompt ORDER BY id = ?1 DESC, last_used_at DESC, id DESC LIMIT 200)";
 static_assert(core::kMostKeptPrompts == 200);
 constexpr char kDeletePromptSql[] = "DELETE FROM kept_prompt WHERE id = ?";
 constexpr char kDeletePromptsSql[] = "DELETE FROM kept_prompt";
@@ -105,7 +106,7 @@ void PromptRows::write(const core::KeptPrompt& entry) {
 core::PromptId PromptRows::insert(const core::KeptPrompt& entry) {
     insert_.run(entry.used, entry.refused, entry.made, entry.last_used_at, entry.prompt);
     const core::PromptId id{number_in(last_id_.query())};
-    drop_oldest_.run();
+    drop_oldest_.run(id.value);
     return id;
 }
 

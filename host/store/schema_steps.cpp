@@ -359,7 +359,7 @@ CREATE INDEX IF NOT EXISTS media_recent
 )sql";
 
 // Step 9. Which kept prompt a session began with and its attempts were counted for. Hosts that do not know it count by
-// the prompt that the image has at that moment.
+// the prompt that the image has at that moment; so sessions that run now began with that.
 //
 // And when each image last changed, for a list in that order. An index of media for it made an attempt a quarter
 // dearer, so this is a small table that is read as a whole. Hosts that do not know it write no row for a new image, and
@@ -372,8 +372,8 @@ CREATE TABLE IF NOT EXISTS last_change(
     at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 INSERT OR IGNORE INTO last_change(media_id, at)
-    SELECT media_id, max(last_attempt_time, last_failure_time, last_click, coalesce(ended_at, 0))
-    FROM media LEFT JOIN session_summary USING(media_id);
+    SELECT media_id, max(last_attempt_time, last_failure_time, last_click, coalesce(ended_at, 0),
+        CASE is_active WHEN 0 THEN watched_at ELSE 0 END) FROM media LEFT JOIN session_summary USING(media_id);
 
 CREATE TABLE IF NOT EXISTS prompt_use(
     media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -383,6 +383,8 @@ CREATE TABLE IF NOT EXISTS prompt_use(
     PRIMARY KEY(media_id, attempt_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS prompt_use_of_prompt ON prompt_use(prompt_id);
+INSERT OR IGNORE INTO prompt_use(media_id, attempt_id, effort, prompt_id) SELECT media_id, '', effort, min(id)
+    FROM media JOIN kept_prompt ON prompt = last_prompt_value WHERE outcome = 1 OR in_flight = 1 GROUP BY media_id;
 )sql";
 
 // The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).

@@ -61,7 +61,7 @@ Meta admit(Database& database, const SessionStore::Options& options, JournalStat
     if (options.read_only) {
         return found;  // a page that is damaged is noticed when it is read
     }
-    journal = settle_journal(database, journal.mode, is_alone, options.journal);
+    journal = settle_journal(database, is_alone, options.journal);
     return upgrade(database, found, options.schema);
 }
 
@@ -330,7 +330,9 @@ std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
         found->salvaged = schema_version() >= kHealthSchema && impl_->health.is_salvaged(media);
         if (schema_version() >= kTouchedSchema) impl_->touched.load(*found);
         if (schema_version() >= kEvidenceSchema) impl_->clicks.load(*found);
-        found->changed_at = std::max(core::last_moment_of(found->session), found->last_click);  // of an older schema
+        // Older schemas: while a session was not active, its other moment was the one at which it last changed.
+        found->changed_at = std::max({core::last_moment_of(found->session), found->last_click,
+                                      found->session.is_active ? core::kNever : found->watched_at});
         if (schema_version() >= kChangeSchema) impl_->changes.load(*found);
     }
     return found;

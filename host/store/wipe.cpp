@@ -71,8 +71,10 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
             disturbed_ = 0;
             return std::nullopt;
         }
+        if (!may_write()) return kOccupied;
         if (has_log() && database_.bytes_of_open_log() > 0 && !database_.empty_log()) return kOccupied;
         Transaction transaction(database_);  // nobody else writes; readers are not disturbed until the commit
+        if (!may_write()) return kOccupied;  // another host may have begun a log until now
         const bool with_log = has_log();
         if (with_log && database_.bytes_of_open_log() > 0) return kOccupied;  // somebody has written meanwhile
         PageSpace file(database_);
@@ -103,6 +105,8 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
         return kOccupied;
     }
 }
+
+bool Wipe::may_write() { return is_log_safe() || !has_log(); }
 
 bool Wipe::has_log() { return journal_of(database_) == JournalMode::write_ahead; }
 

@@ -54,6 +54,20 @@ TEST_CASE("the thirty seconds come once for a click, however often the page is h
     CHECK(says(it.page.wake(), R"("reason":"timeout")"));
 }
 
+TEST_CASE("the thirty seconds come once for a click, whichever host gives them (R11)") {
+    ClickedPage it;
+    it.clock.pass(8h);
+    it.page.wake();
+    for (int host = 2; host < 5; ++host) {  // each ends before the time is over
+        it.clock.pass(12s);
+        Connected next{it.dir.file(), it.clock, host};
+        next.look(1);
+        const std::string told = next.wake() + next.say("session.get", R"("mediaId":"img")");
+        CAPTURE(host, told);
+        CHECK(says(told, R"("outcome":"pending")") == (host < 4));
+    }
+}
+
 TEST_CASE("a host that was awake when the wait was over gives no more time (R11)") {
     ClickedPage it;
     it.clock.pass(120s);

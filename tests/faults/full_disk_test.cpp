@@ -91,7 +91,7 @@ TEST_CASE("a disk that is full when a host starts: storage_full, and then there 
     if (!may_mount()) return;
     const support::TempDir dir, copy;
     Attempts attempts;
-    LiveHost host(dir.path() / "state.db", Mounted::words(dir.path(), "size=300k",
+    LiveHost host(dir.path() / "state.db", Mounted::words(dir.path(), "size=400k",
                                                           "dd if=/dev/zero of='" + (dir.path() / "filler").string() +
                                                               "' bs=1k 2>/dev/null || :;"));
     for (int n = 0; n < 3; ++n) CHECK(host.hello() == "storage_full");

@@ -2,6 +2,7 @@
 #include "platform/live_hosts.hpp"
 
 #include "support/catch.hpp"
+#include "support/temp_dir.hpp"
 
 namespace host::platform {
 namespace {
@@ -20,6 +21,20 @@ TEST_CASE("a file that says nothing of a running host is not taken for one") {
         INFO(text);
         CHECK_FALSE(read_pid_file(text).has_value());
     }
+}
+
+TEST_CASE(
+    "a host whose file is empty, as on a full disk, is there all the same, and nothing says that it may use a log") {
+    const support::TempDir dir;
+    PidFile file(dir.path(), 4711);
+    file.write({.pid = 4711, .version = "1.2.3", .sandbox = {"off", "off"}, .may_use_log = true});
+    REQUIRE(live_hosts(dir.path()).size() == 1);
+    std::filesystem::resize_file(dir.path() / pid_file_name(4711), 0);
+    const auto found = live_hosts(dir.path());
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().pid == 4711);
+    CHECK(found.front().version == "unknown");
+    CHECK_FALSE(found.front().may_use_log);
 }
 
 TEST_CASE("files of running hosts are known by their names") {

@@ -17,11 +17,20 @@ std::int64_t rows_in(SessionStore& store) {
         "media)");
 }
 
+bool nobody_shows(const core::MediaId& /*media*/) { return false; }
+
 // An image that nobody has done anything with.
 core::Media evidence_of(const std::string& id) {
     core::Media media = core::new_media({id}, {}, at(1));
     media.revision = 1;
     return media;
+}
+
+void put_attempt(SessionStore& store, const std::string& media) {
+    Transaction transaction = store.begin();
+    if (!store.load({media})) store.save(std::nullopt, evidence_of(media), std::nullopt);
+    store.ledger().insert({.media = {media}, .attempt = {media + "-one"}});
+    transaction.commit();
 }
 
 }  // namespace
@@ -50,11 +59,13 @@ TEST_CASE("of what pages alone have said the newest images stay, up to a bound, 
         plain.changed_at = media.changed_at;
         if (media != plain) of_user.insert(media.id);
         store.save(std::nullopt, media, std::nullopt);
+        std::int64_t rows = 0;
         for (unsigned attempt = 0; attempt <= dice() % 4; ++attempt) {
             store.ledger().insert({.media = media.id, .attempt = {media.id.value + "-" + std::to_string(attempt)}});
+            ++rows;
         }
-        if (!bounds.is_worth_a_look()) continue;
-        for (const core::MediaId& gone : bounds.drop_what_is_over()) {
+        if (!bounds.is_worth_a_look(rows)) continue;
+        for (const core::MediaId& gone : bounds.drop_what_is_over(nobody_shows)) {
             CAPTURE(gone.value);
             CHECK_FALSE(of_user.contains(gone));
             CHECK_FALSE(store.load(gone));
@@ -81,14 +92,65 @@ TEST_CASE("a look comes once for so many attempts, whichever host brings them", 
     SessionStore store(dir.file(), {}), other(dir.file(), {});
     EvidenceBounds bounds(store.database(), {.look_every = 10});
     put(store, evidence_of("img"));
-    CHECK(bounds.is_worth_a_look());  // its first
+    CHECK_FALSE(bounds.is_worth_a_look(0));
     for (int n = 1; n < 40; ++n) {
         SessionStore& by = n % 2 == 0 ? store : other;
         Transaction transaction = by.begin();
         by.ledger().insert({.media = {"img"}, .attempt = {"a" + std::to_string(n)}});
         transaction.commit();
-        CHECK(bounds.is_worth_a_look() == (n % 10 == 0));
+        CHECK(bounds.is_worth_a_look(1) == (n % 10 == 0));
     }
+    EvidenceBounds of_next_host(store.database(), {.look_every = 10});
+    put_attempt(store, "last");
+    CHECK(of_next_host.is_worth_a_look(1));  // the fortieth
+}
+
+TEST_CASE("a message that brings more rows than go at once makes more go, whether they are attempts or names",
+          "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    EvidenceBounds bounds(store.database(), {.most_rows = 100, .look_every = 10, .drop_at_once = 5});
+    const bool names = GENERATE(false, true);
+    for (int image = 0; image < 12; ++image) {
+        core::Media media = evidence_of("image-" + std::to_string(image));
+        media.changed_at = at(image);
+        Transaction transaction = store.begin();
+        store.save(std::nullopt, media, std::nullopt);
+        store.ledger().insert({.media = media.id, .attempt = {media.id.value}});
+        std::vector<NewName> others;
+        for (int n = 0; n < 40; ++n) {
+            const std::string name = media.id.value + "-" + std::to_string(n);
+            if (names) {
+                others.push_back({core::PostId{name}, std::nullopt});
+            } else {
+                store.ledger().insert({.media = media.id, .attempt = {name}});
+            }
+        }
+        store.names().add(media.id, others);
+        if (bounds.is_worth_a_look(41)) (void)bounds.drop_what_is_over(nobody_shows);
+        transaction.commit();
+    }
+    CHECK(rows_in(store) <= 100 + 42);
+    CHECK(store.load({"image-11"}));
+}
+
+TEST_CASE("an image that a page shows stays, however old it is: its attempts must not count as new ones (R3)",
+          "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    EvidenceBounds bounds(store.database(), {.most_rows = 10, .look_every = 1, .drop_at_once = 1'000});
+    for (int image = 0; image < 40; ++image) {
+        core::Media media = evidence_of("image-" + std::to_string(image));
+        media.changed_at = at(image);
+        put(store, media);
+    }
+    put_attempt(store, "image-39");
+    const Transaction transaction = store.begin();
+    REQUIRE(bounds.is_worth_a_look(1));
+    const auto dropped = bounds.drop_what_is_over([](const core::MediaId& id) { return id.value == "image-3"; });
+    CHECK(dropped.size() > 20);
+    CHECK(store.load({"image-3"}));
+    CHECK_FALSE(store.load({"image-4"}));
 }
 
 }  // namespace host::store

@@ -3,6 +3,8 @@
 
 #include <sqlite3.h>
 
+#include <memory>
+
 #include "platform/live_hosts.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
@@ -54,6 +56,24 @@ struct Syncs final : support::ShimVfs {
 struct SharingLater final : support::ShimVfs {
     int before_share(const std::string&) override { return ++calls == 1 ? SQLITE_BUSY : SQLITE_OK; }
     int calls{};
+};
+
+// Another host begins the log when one that is just opening the file has read that there is none.
+struct BegunMeanwhile final : support::ShimVfs {
+    explicit BegunMeanwhile(std::filesystem::path its_file) : file(std::move(its_file)) {}
+    // The header is read first, by itself; the next read is another one's.
+    int before_read(const std::string& /*name*/, int size, std::int64_t offset) override {
+        if (size == 2 && offset == 18) {
+            header_was_read = true;
+        } else if (header_was_read && !is_beginning) {
+            is_beginning = true;
+            other = std::make_unique<SessionStore>(file, kWithLog);
+        }
+        return SQLITE_OK;
+    }
+    std::filesystem::path file;
+    bool header_was_read{}, is_beginning{};
+    std::unique_ptr<SessionStore> other;
 };
 
 struct NoSharing final : support::ShimVfs {
@@ -198,6 +218,24 @@ TEST_CASE("a host that starts while another is opening the log uses it, too") {
     CHECK(disk.calls > 1);
     CHECK(store.journal_state() == JournalState{.mode = JournalMode::write_ahead, .why_not = {}});
     add_goal(store, 4);
+    CHECK(says_log(dir.file()));
+}
+
+TEST_CASE("a host that finds no log in the header, and one when it goes on, uses that one") {
+    if (!is_log_safe()) return;
+    const auto wish = GENERATE(JournalWish::write_ahead, JournalWish::as_found);
+    const TempDir dir;
+    { const SessionStore made(dir.file(), kWithout); }
+    BegunMeanwhile disk(dir.file());
+    {
+        SessionStore store(dir.file(), {.journal = wish});
+        REQUIRE(disk.other);
+        add_goal(store, 4);
+        CHECK(store.journal_state().mode == JournalMode::write_ahead);
+        add_goal(*disk.other, 5);
+        CHECK(store.settings().credit_budget == 5);
+        disk.other.reset();
+    }
     CHECK(says_log(dir.file()));
 }
 

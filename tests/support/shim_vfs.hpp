@@ -21,6 +21,7 @@ public:
 
     // Each before it happens. Anything but SQLITE_OK is the answer instead, and it does not happen.
     virtual int before_open(const std::string& /*file*/) { return SQLITE_OK; }
+    virtual int before_read(const std::string& /*file*/, int /*size*/, std::int64_t /*offset*/) { return SQLITE_OK; }
     virtual int before_write(const std::string& /*file*/, const char* /*data*/, int /*size*/, std::int64_t /*offset*/) {
         return SQLITE_OK;
     }

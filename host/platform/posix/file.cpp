@@ -237,8 +237,9 @@ std::string read_some(const Descriptor& file, std::size_t most) {
 }
 
 bool rewrite(int fd, std::string_view bytes) noexcept {
-    if (::ftruncate(fd, 0) != 0) return false;
-    return ::pwrite(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size());
+    // In this order, so that whoever reads it meanwhile never finds it empty.
+    if (::pwrite(fd, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) return false;
+    return ::ftruncate(fd, static_cast<off_t>(bytes.size())) == 0;
 }
 
 std::error_code try_to_hold(int fd) noexcept {
