@@ -27,7 +27,7 @@ wire::Error foreign_cursor() {
 // Between tildes, so that recordings find it (recording/mask.cpp).
 std::string hash_of_search(std::string_view search) {
     if (search.empty()) return "";
-    return "~" + core::hex(core::siphash128({}, search)) + "~";
+    return "~" + core::hex(core::siphash128({}, core::folded(search))) + "~";
 }
 
 std::string question_of(const core::ListFilter& filter) {

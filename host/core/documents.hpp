@@ -26,7 +26,7 @@ struct Document {
     Instant heard_at{};
     bool missed_offer{};  // an offer to it expired, and it has not been heard since (R10)
     int unclaimed{};      // offers to it in a row that expired, with no sign that it can claim one
-    GrantId last_unclaimed;
+    std::optional<GrantId> last_unclaimed;
     static constexpr int kMostUnclaimed = 10;
     std::optional<PostId> post;
     std::optional<MediaId> media;

@@ -187,14 +187,16 @@ TEST_CASE("a small file that a host has left is checked later, once a day; at on
 
 namespace {
 
-// Wakes it until it has found the damage.
+// Wakes it until it has found the damage. Some versions of SQLite fail when they read the page, others only when they
+// check it.
 void meet_damage(Connected& host, HandClock& clock) {
-    for (int n = 0; n < 300 && !says(host.log, "malformed"); ++n) {
+    const auto has_met_it = [&host] { return says(host.log, "malformed") || says(host.log, "is damaged"); };
+    for (int n = 0; n < 300 && !has_met_it(); ++n) {
         clock.pass(core::Millis{20});
         host.wake();
     }
     INFO(host.log);
-    REQUIRE(says(host.log, "malformed"));
+    REQUIRE(has_met_it());
 }
 
 }  // namespace

@@ -131,7 +131,10 @@ TEST_CASE("a document that lets ten offers in a row expire gets none until it sh
     int seq = 1;
     const auto expire = [&](int times) {
         for (int n = 0; n < times; ++n) {
-            live.offer_expired(offered_grant(at(1s)));
+            Grant offer = offered_grant(at(1s));
+            offer.id = GrantId{seq};
+            live.offer_expired(offer);
+            live.offer_expired(offer);  // a refused step has seen it before
             live.hear(kTab, ++seq, at(20s));
         }
     };
@@ -149,7 +152,11 @@ TEST_CASE("a document that lets ten offers in a row expire gets none until it sh
 TEST_CASE("neither what a page says besides nor a report that it cannot act brings it offers again (R10)") {
     LiveDocuments live;
     on(live, kTab, kMedia);
-    for (int n = 0; n < 10; ++n) live.offer_expired(offered_grant(at(1s)));
+    for (int n = 0; n < 10; ++n) {
+        Grant offer = offered_grant(at(1s));
+        offer.id = GrantId{n};
+        live.offer_expired(offer);
+    }
     live.hear(kTab, 2, at(20s));
     CHECK(live.candidate_for(kMedia) == std::nullopt);
     live.report(*live.find(kTab), {.can_act = false}, at(30s));

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <utility>
 
 #include "platform/live_hosts.hpp"
 #include "store/store_world.hpp"
@@ -61,18 +62,12 @@ struct SharingLater final : support::ShimVfs {
 // Another host begins the log when one that is just opening the file has read that there is none.
 struct BegunMeanwhile final : support::ShimVfs {
     explicit BegunMeanwhile(std::filesystem::path its_file) : file(std::move(its_file)) {}
-    // The header is read first, by itself; the next read is another one's.
-    int before_read(const std::string& /*name*/, int size, std::int64_t offset) override {
-        if (size == 2 && offset == 18) {
-            header_was_read = true;
-        } else if (header_was_read && !is_beginning) {
-            is_beginning = true;
-            other = std::make_unique<SessionStore>(file, kWithLog);
-        }
-        return SQLITE_OK;
+    void after_read(const std::string& /*name*/, int size, std::int64_t offset) override {
+        if (size != 2 || offset != 18 || std::exchange(has_begun, true)) return;  // not the header by itself
+        other = std::make_unique<SessionStore>(file, kWithLog);
     }
     std::filesystem::path file;
-    bool header_was_read{}, is_beginning{};
+    bool has_begun{};
     std::unique_ptr<SessionStore> other;
 };
 

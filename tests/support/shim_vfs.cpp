@@ -22,8 +22,9 @@ int close(sqlite3_file* file) {
     return code;
 }
 int read(sqlite3_file* file, void* to, int size, sqlite3_int64 offset) {
-    const int code = shim(file)->owner->before_read(*shim(file)->name, size, offset);
-    return code != SQLITE_OK ? code : real(file)->pMethods->xRead(real(file), to, size, offset);
+    const int code = real(file)->pMethods->xRead(real(file), to, size, offset);
+    shim(file)->owner->after_read(*shim(file)->name, size, offset);
+    return code;
 }
 int write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
     const int code = shim(file)->owner->before_write(*shim(file)->name, static_cast<const char*>(data), size, offset);

@@ -21,12 +21,12 @@ public:
 
     // Each before it happens. Anything but SQLITE_OK is the answer instead, and it does not happen.
     virtual int before_open(const std::string& /*file*/) { return SQLITE_OK; }
-    virtual int before_read(const std::string& /*file*/, int /*size*/, std::int64_t /*offset*/) { return SQLITE_OK; }
     virtual int before_write(const std::string& /*file*/, const char* /*data*/, int /*size*/, std::int64_t /*offset*/) {
         return SQLITE_OK;
     }
     virtual int before_truncate(const std::string& /*file*/, std::int64_t /*size*/) { return SQLITE_OK; }
     virtual int before_share(const std::string& /*file*/) { return SQLITE_OK; }  // memory, with the users of its log
+    virtual void after_read(const std::string& /*file*/, int /*size*/, std::int64_t /*offset*/) {}  // it has happened
     virtual int before_sync(const std::string& /*file*/) { return SQLITE_OK; }
     virtual int before_remove(const std::string& /*file*/) { return SQLITE_OK; }
 
