@@ -56,6 +56,11 @@ async function open(file, { width = 1280, colorScheme = 'light', javaScriptEnabl
 }
 
 const summaries = (page) => page.locator('details.image > summary');
+/** Opens the first image. What it has is drawn a moment after the click. */
+async function openImage(page) {
+  await summaries(page).first().click();
+  await page.locator('details.image[open] > summary + *').first().waitFor();
+}
 const size = (page) => page.evaluate(() => ({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }));
 
 test('the page opens from a file without a complaint and without another request, and says what --debug says of the host', async () => {
@@ -63,7 +68,7 @@ test('the page opens from a file without a complaint and without another request
   assert.equal(await page.locator('h1').innerText(), `grok-retry-host ${execFileSync(kHost, ['--version'], { encoding: 'utf8' }).split('\n')[0].split(' ').pop()}`);
   assert.match(await page.locator('header').innerText(), /layout bar, language en; the composer is ready; store present, stream listening; seen 1970-01-01/);
   assert.equal(await page.getByRole('status').innerText(), '200 images');
-  await summaries(page).first().click();
+  await openImage(page);
   assert.deepEqual([page.complaints, page.requests], [[], [page.url()]]);
   await page.close();
 });
@@ -71,7 +76,7 @@ test('the page opens from a file without a complaint and without another request
 test('an image opens to its sessions: what the last click came to, each attempt by shape and number, and what happened', async () => {
   const page = await open(write('many'));
   await page.getByLabel('Id of an image').fill('session-6-');
-  await summaries(page).click();
+  await openImage(page);
   const image = page.locator('details.image');
   assert.match(await image.innerText(), /Done[^]*Refused\s*3 of 20[^]*Prompt\s*\(hidden, 17 characters\)[^]*Session 1[^]*What happened[^]*The user started session 1/);
   assert.deepEqual(await image.locator('.bead').evaluateAll((all) => all.map((bead) => bead.classList[1])), ['layer1', 'layer2', 'layer3', 'video', 'note']);
@@ -83,7 +88,7 @@ test('words from outside stay words: ids and prompts with markup, ends of script
   for (const [file, found] of [[write('many'), '</script>'], [write('one', '--show-prompts'), 'img-1']]) {
     const page = await open(file);
     await page.getByLabel('Id of an image').fill(found);
-    await summaries(page).click();
+    await openImage(page);
     const text = await page.locator('details.image').innerText();
     assert.ok(text.includes('</script><script>document.title = "broken"</script><!--<script>\\u{2028}\\u{202e}"><img src=x'), text);
     assert.deepEqual(await page.evaluate(() => ['script', 'img', 'style'].map((name) => document.getElementsByTagName(name).length)), [2, 0, 1]);
@@ -120,7 +125,7 @@ test('two hundred images are an index of bounded height, at 360 px too, where no
     await page.close();
   }
   const page = await open(write('one', '--show-prompts'), { width: 360 });
-  await summaries(page).click();
+  await openImage(page);
   assert.ok((await size(page)).width <= 360);
   await page.close();
 });
