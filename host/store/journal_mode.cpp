@@ -154,9 +154,13 @@ JournalMode journal_in_header(Database& database) {
 }
 
 JournalMode journal_of(Database& database) {
-    Statement select(database, "PRAGMA journal_mode");
+    Statement select(database, kJournalModeSql);
+    return mode_in(select.query());
+}
+
+JournalMode mode_in(Rows rows) {
     std::string mode;
-    if (Rows rows = select.query(); rows.next()) rows.read(mode);
+    if (rows.next()) rows.read(mode);
     return mode == "wal" ? JournalMode::write_ahead : JournalMode::rollback;
 }
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/database.hpp"
+#include "store/sqlite.hpp"
 
 namespace host::store {
 
@@ -49,6 +49,9 @@ void use_alone(Database& database);
 
 // The mode that the connection is in now: a process with a safe library may have changed it since it was opened.
 [[nodiscard]] JournalMode journal_of(Database& database);
+// The same, for who asks often enough to keep the statement.
+inline constexpr char kJournalModeSql[] = "PRAGMA journal_mode";
+[[nodiscard]] JournalMode mode_in(Rows rows);
 
 // A sentence: why hosts that run with this library, in this folder, now, use no log for the file. Empty: they may.
 [[nodiscard]] std::string why_no_log(const std::filesystem::path& file);

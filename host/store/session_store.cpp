@@ -85,14 +85,10 @@ struct SessionStore::Impl {
 
     // In a transaction, or before the first one. What another process has changed since is seen there.
     void look_at_journal() {
-        std::string name;
-        if (Rows rows = journal_mode.query(); rows.next()) rows.read(name);
-        if (name != "wal") {
-            journal_state.mode = JournalMode::rollback;
-            return;
-        }
-        if (!is_log_safe()) refuse_log(database);
-        journal_state.mode = JournalMode::write_ahead;
+        const JournalMode mode = mode_in(journal_mode.query());
+        if (mode == JournalMode::write_ahead && !is_log_safe()) refuse_log(database);
+        journal_state.mode = mode;
+        if (mode == JournalMode::rollback) return;
         database.check_still_there();
         const auto now = log_files_of(database.name());
         if (!log_files) log_files = now;
@@ -108,7 +104,7 @@ struct SessionStore::Impl {
     Meta meta;
     MetaRow meta_row;
     Statement data_version{database, "PRAGMA data_version"};
-    Statement journal_mode{database, "PRAGMA journal_mode"};
+    Statement journal_mode{database, kJournalModeSql};
     SettingsRows settings{database};
     MediaRows media{database};
     LedgerRows ledger{database};

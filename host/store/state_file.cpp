@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "platform/file_system.hpp"
+#include "store/journal_mode.hpp"
 #include "store/store_error.hpp"
 
 namespace host::store {
@@ -46,11 +47,6 @@ bool is_ours_alone(const platform::Descriptor& opened) {
 
 std::string note_beside(const fs::path& file) { return file.string() + ".left"; }
 std::string restore_lock_of(const fs::path& file) { return file.string() + ".restore-lock"; }
-
-bool has_more_in_log(const fs::path& file) {
-    const auto log = platform::stamp_of(file.string() + "-wal");
-    return log && log->bytes > 0;
-}
 
 // Which file, how long, and when it was last written or renamed: the last cannot be set to what one likes.
 constexpr std::size_t kMostOfNote = 128;
@@ -261,7 +257,7 @@ void note_restore_finished(const fs::path& file) {
 }
 
 void note_as_left(const fs::path& file, std::chrono::nanoseconds settled) noexcept {
-    if (has_more_in_log(file)) return;
+    if (bytes_of_log(file) > 0) return;
     const auto looks = platform::stamp_of(file);
     if (!looks) return;
     const std::chrono::nanoseconds now = std::chrono::system_clock::now().time_since_epoch();
@@ -280,7 +276,8 @@ bool is_as_left(const fs::path& file) noexcept {
     const std::string noted = platform::read_some(*note, kMostOfNote);
     const auto looks = platform::stamp_of(file);
     char text[kMostOfNote];
-    return !noted.empty() && !has_more_in_log(file) && looks && noted == std::string_view(text, describe(*looks, text));
+    return !noted.empty() && bytes_of_log(file) == 0 && looks &&
+           noted == std::string_view(text, describe(*looks, text));
 }
 
 std::vector<fs::path> files_in(const fs::path& folder) {

@@ -71,12 +71,13 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
             disturbed_ = 0;
             return std::nullopt;
         }
-        if (!may_write()) return kOccupied;
-        if (has_log() && database_.bytes_of_open_log() > 0 && !database_.empty_log()) return kOccupied;
+        if (has_log()) {
+            if (!is_log_safe()) return kOccupied;  // this library could damage the file
+            if (database_.bytes_of_open_log() > 0 && !database_.empty_log()) return kOccupied;
+        }
         Transaction transaction(database_);  // nobody else writes; readers are not disturbed until the commit
-        if (!may_write()) return kOccupied;  // another host may have begun a log until now
-        const bool with_log = has_log();
-        if (with_log && database_.bytes_of_open_log() > 0) return kOccupied;  // somebody has written meanwhile
+        const bool with_log = has_log();     // another host may have begun one meanwhile, or written to it
+        if (with_log && (!is_log_safe() || database_.bytes_of_open_log() > 0)) return kOccupied;
         PageSpace file(database_);
         if (!is_undisturbed(database_.change_number(), pace)) return halved(kQuiet, disturbed_);
         if (next_page_ == 0) {
@@ -105,8 +106,6 @@ std::optional<core::Millis> Wipe::step(Pace pace) {
         return kOccupied;
     }
 }
-
-bool Wipe::may_write() { return is_log_safe() || !has_log(); }
 
 bool Wipe::has_log() { return journal_of(database_) == JournalMode::write_ahead; }
 

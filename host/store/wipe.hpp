@@ -49,7 +49,6 @@ private:
     std::optional<core::Millis> step(Pace pace);
     bool is_undisturbed(std::uint32_t change_number, Pace pace);
     [[nodiscard]] bool has_log();
-    [[nodiscard]] bool may_write();  // not with a log that this library could damage
     void touch(std::uint32_t user_version);
 
     Database& database_;

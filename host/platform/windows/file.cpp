@@ -250,8 +250,9 @@ bool write_at_once(int fd, std::string_view bytes) noexcept {
 bool rewrite(int fd, std::string_view bytes) noexcept {
     const HANDLE file = win32::handle_of(fd);
     constexpr LARGE_INTEGER kStart{};
-    return ::SetFilePointerEx(file, kStart, nullptr, FILE_BEGIN) && ::SetEndOfFile(file) &&
-           (bytes.empty() || write_at_once(fd, bytes));
+    // In this order, so that whoever reads it meanwhile never finds it empty.
+    return ::SetFilePointerEx(file, kStart, nullptr, FILE_BEGIN) && (bytes.empty() || write_at_once(fd, bytes)) &&
+           ::SetEndOfFile(file);
 }
 
 std::error_code try_to_hold(int fd) noexcept { return lock(fd, LOCKFILE_EXCLUSIVE_LOCK); }
