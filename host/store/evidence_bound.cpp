@@ -35,8 +35,13 @@ EvidenceBounds::EvidenceBounds(Database& database, EvidenceBound bound)
       delete_(database, kDeleteEvidenceSql) {}
 
 bool EvidenceBounds::is_worth_a_look(std::int64_t rows_added) {
+    since_asked_ += rows_added;
+    if (newest_seen_ && since_asked_ < bound_.ask_every) return false;
+    since_asked_ = 0;
     const std::int64_t newest = number_in(newest_.query());
-    const std::int64_t before = std::exchange(newest_seen_, newest).value_or(newest - rows_added);
+    // What hosts before this one had not asked for is not more than that, each.
+    const std::int64_t before =
+        std::exchange(newest_seen_, newest).value_or(newest - std::max(rows_added, bound_.ask_every));
     since_look_ += std::max<std::int64_t>(newest - before, 0);
     return newest / bound_.look_every != before / bound_.look_every;
 }

@@ -19,6 +19,7 @@ namespace host::store {
 struct EvidenceBound {
     std::int64_t most_rows{500'000};  // about 200 MiB with their log lines; up to 1 GiB with ids as long as they may be
     std::int64_t look_every{8'192};   // rows
+    std::int64_t ask_every{512};      // rows that this host added: asking costs as much as a row
     std::int64_t drop_at_once{
         16'384};  // rows, at least: some tenths of a second; or twice what came since the last look
 };
@@ -28,7 +29,8 @@ public:
     explicit EvidenceBounds(Database& database, EvidenceBound bound = {});
 
     // After attempts or names were added, about so many rows: whether it is time for a look. All hosts of the file
-    // count together.
+    // count together. A host asks the file with its first rows and after each `ask_every` of its own, so that a look
+    // may come that much later.
     [[nodiscard]] bool is_worth_a_look(std::int64_t rows_added);
     // In the caller's transaction. An image that is live, because a page shows it, stays. Returns those that are gone.
     using IsLive = std::function<bool(const core::MediaId&)>;
@@ -37,6 +39,7 @@ public:
 private:
     const EvidenceBound bound_;
     std::optional<std::int64_t> newest_seen_;  // by this host
+    std::int64_t since_asked_{};               // rows that this host added
     std::int64_t since_look_{};                // rows that came
     Statement newest_, rows_, oldest_, delete_;
 };

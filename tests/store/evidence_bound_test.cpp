@@ -39,7 +39,7 @@ TEST_CASE("of what pages alone have said the newest images stay, up to a bound, 
           "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});
-    EvidenceBounds bounds(store.database(), {.most_rows = 100, .look_every = 10, .drop_at_once = 30});
+    EvidenceBounds bounds(store.database(), {.most_rows = 100, .look_every = 10, .ask_every = 1, .drop_at_once = 30});
     Transaction transaction = store.begin();
     std::minstd_rand dice(7);
     std::set<core::MediaId> of_user;
@@ -90,7 +90,7 @@ TEST_CASE("of what pages alone have said the newest images stay, up to a bound, 
 TEST_CASE("a look comes once for so many attempts, whichever host brings them", "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {}), other(dir.file(), {});
-    EvidenceBounds bounds(store.database(), {.look_every = 10});
+    EvidenceBounds bounds(store.database(), {.look_every = 10, .ask_every = 1});
     put(store, evidence_of("img"));
     CHECK_FALSE(bounds.is_worth_a_look(0));
     for (int n = 1; n < 40; ++n) {
@@ -100,16 +100,42 @@ TEST_CASE("a look comes once for so many attempts, whichever host brings them", 
         transaction.commit();
         CHECK(bounds.is_worth_a_look(1) == (n % 10 == 0));
     }
-    EvidenceBounds of_next_host(store.database(), {.look_every = 10});
+    EvidenceBounds of_next_host(store.database(), {.look_every = 10, .ask_every = 1});
     put_attempt(store, "last");
     CHECK(of_next_host.is_worth_a_look(1));  // the fortieth
+}
+
+TEST_CASE("a host asks the file with its first rows, then once for so many of its own, and misses no look", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    put(store, evidence_of("img"));
+    const EvidenceBound bound{.look_every = 100, .ask_every = 8};
+    int row = 0, looks = 0;
+    const auto add = [&](EvidenceBounds& bounds) {
+        Transaction transaction = store.begin();
+        store.ledger().insert({.media = {"img"}, .attempt = {"a" + std::to_string(++row)}});
+        transaction.commit();
+        if (bounds.is_worth_a_look(1)) ++looks;
+    };
+    {
+        EvidenceBounds bounds(store.database(), bound);
+        while (row < 250) add(bounds);
+        CHECK(looks == 2);
+        while (row < 299) add(bounds);
+        CHECK(looks == 2);
+        add(bounds);  // the three hundredth, for which it has not asked yet
+        CHECK(looks == 2);
+    }
+    EvidenceBounds of_next_host(store.database(), bound);
+    add(of_next_host);
+    CHECK(looks == 3);
 }
 
 TEST_CASE("a message that brings more rows than go at once makes more go, whether they are attempts or names",
           "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});
-    EvidenceBounds bounds(store.database(), {.most_rows = 100, .look_every = 10, .drop_at_once = 5});
+    EvidenceBounds bounds(store.database(), {.most_rows = 100, .look_every = 10, .ask_every = 1, .drop_at_once = 5});
     const bool names = GENERATE(false, true);
     for (int image = 0; image < 12; ++image) {
         core::Media media = evidence_of("image-" + std::to_string(image));
@@ -138,7 +164,7 @@ TEST_CASE("an image that a page shows stays, however old it is: its attempts mus
           "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});
-    EvidenceBounds bounds(store.database(), {.most_rows = 10, .look_every = 1, .drop_at_once = 1'000});
+    EvidenceBounds bounds(store.database(), {.most_rows = 10, .look_every = 1, .ask_every = 1, .drop_at_once = 1'000});
     for (int image = 0; image < 40; ++image) {
         core::Media media = evidence_of("image-" + std::to_string(image));
         media.changed_at = at(image);
