@@ -87,7 +87,7 @@ void StdioChannel::hand_over(std::span<const std::string> batch) {
 
 void StdioChannel::send(std::span<const std::string> payloads) {
     for (const std::string& payload : payloads) {
-        waiting_ += wire::encode_frame(payload);
+        wire::append_frame(waiting_, payload);
         said_ += payload.size();
     }
     write();

@@ -20,6 +20,8 @@ namespace host::json {
 
 // A JSON string, with its quotes. Bytes that are no UTF-8 come out as U+FFFD.
 [[nodiscard]] std::string quoted(std::string_view text);
+// Printable ASCII, and nothing that JSON escapes.
+[[nodiscard]] bool needs_no_escape(std::string_view text);
 // The shortest that reads as the same double, with a point or an exponent in it.
 [[nodiscard]] std::string number_text(double value);
 
@@ -36,12 +38,7 @@ inline void append(std::string& out, std::integral auto value) requires(!std::sa
 }
 void append(std::string& out, std::same_as<double> auto value) { append(out, JsonText{number_text(value)}); }
 inline void append(std::string& out, std::string_view text) {
-    unsigned char odd = 0;  // to the end, whatever comes: so the compiler takes many bytes at once
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        odd |= static_cast<unsigned char>((byte < 0x20) | (byte >= 0x7F) | (byte == '"') | (byte == '\\'));
-    }
-    if (odd != 0) {
+    if (!needs_no_escape(text)) {
         out += quoted(text);
         return;
     }

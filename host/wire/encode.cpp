@@ -18,7 +18,9 @@ constexpr auto kFeatures =
     std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach",
                                      "session.adopt", "settings.describe", "session.search", "prompts"});
 
-std::string view_or_null(const std::optional<core::View>& view) { return view ? text_of(*view, true) : "null"; }
+std::optional<ViewText> view_or_null(const std::optional<core::View>& view) {
+    return view ? std::optional<ViewText>{ViewText{*view}} : std::nullopt;
+}
 
 template <class Value, class Text>
 std::string listed(const std::vector<Value>& values, Text text_for) {
@@ -73,7 +75,7 @@ std::string text(const SnapshotResult& result, core::Instant now) {
         .put("media", result.media)
         .put("newAttempts", result.new_attempts)
         .put("ignored", result.ignored)
-        .put("view", JsonText{view_or_null(result.view)})
+        .put("view", view_or_null(result.view))
         .put("decision", JsonText{text_of(result.decision, now)});
     return out;
 }
@@ -84,7 +86,7 @@ std::string text(const RouteResult& result, core::Instant now) {
         .put("postId", result.post)
         .put("mediaId", result.media)
         .put("provisional", result.provisional)
-        .put("view", JsonText{view_or_null(result.view)})
+        .put("view", view_or_null(result.view))
         .put("decision", JsonText{text_of(result.decision, now)});
     return out;
 }
@@ -96,7 +98,7 @@ std::string text(const AdoptResult& result, core::Instant now) {
         object.put("adopted", result.adopted);
         if (result.adopted) {
             object.put("decisionId", core::name_of(result.click))
-                .put("view", JsonText{view_or_null(result.view)})
+                .put("view", view_or_null(result.view))
                 .put("decision", JsonText{text_of(result.decision, now)});
         } else {
             object.put("reason", result.reason);
@@ -107,20 +109,18 @@ std::string text(const AdoptResult& result, core::Instant now) {
 
 std::string text(const ViewAndDecision& result, core::Instant now) {
     std::string out;
-    JsonObject(out)
-        .put("view", JsonText{text_of(result.view, true)})
-        .put("decision", JsonText{text_of(result.decision, now)});
+    JsonObject(out).put("view", ViewText{result.view}).put("decision", JsonText{text_of(result.decision, now)});
     return out;
 }
 
 std::string text(const ViewOnly& result, core::Instant) {
     std::string out;
-    JsonObject(out).put("view", JsonText{text_of(result.view, true)});
+    JsonObject(out).put("view", ViewText{result.view});
     return out;
 }
 
 std::string text(const SessionPage& page, core::Instant) {
-    const auto view_text = [](const core::View& view) { return text_of(view, false); };
+    const auto view_text = [](const core::View& view) { return encode(view, false); };
     std::string out;
     JsonObject(out).put("sessions", JsonText{listed(page.sessions, view_text)}).put("nextCursor", page.next_cursor);
     return out;
@@ -129,7 +129,7 @@ std::string text(const SessionPage& page, core::Instant) {
 std::string text(const ViewAndTimeline& result, core::Instant now) {
     std::string out;
     JsonObject(out)
-        .put("view", JsonText{text_of(result.view, true)})
+        .put("view", ViewText{result.view})
         .put("decision", JsonText{text_of(result.decision, now)})
         .put("timeline", JsonText{listed(result.timeline, [](const TimelineItem& item) { return text_of(item); })});
     return out;
@@ -232,7 +232,7 @@ std::string text(const ExportPage& page, core::Instant) {
         // A view that no message can hold goes without its oldest lines. (--export has all of them.)
         const std::size_t size = page.views.size() == 1 ? encode(whole).size() + kEnvelope : 0;
         const core::View view = size > kMaxFrameOut ? shortened(whole, size - kMaxFrameOut) : whole;
-        add_member(sessions, view.media_id, JsonText{text_of(view.session, true)});
+        add_member(sessions, view.media_id, SessionText{view.session});
         add_member(persistent, view.media_id, JsonText{text_of(view.persistent)});
         add_member(revisions, view.media_id, view.revision);
         if (view.suggestion) add_member(suggestions, view.media_id, JsonText{text_of(*view.suggestion)});
@@ -281,7 +281,7 @@ std::string text_with(const ChangedPush& push, const std::optional<core::View>& 
     std::string params;
     {
         JsonObject object(params);
-        object.put("tab", JsonText{text_of(push.tab)}).put("view", JsonText{view_or_null(view)});
+        object.put("tab", JsonText{text_of(push.tab)}).put("view", view_or_null(view));
         if (!view) object.put("mediaId", push.media);
     }
     return message("session.changed", params);
@@ -300,8 +300,9 @@ std::string encode(const Result& result, core::Instant now) {
 }
 
 std::string response(std::string_view id, std::string_view result_text) {
-    std::string whole = R"({"jsonrpc":"2.0","id":)";
-    whole.append(id).append(R"(,"result":)").append(result_text).append("}");
+    std::string whole;
+    whole.reserve(40 + id.size() + result_text.size());
+    whole.append(R"({"jsonrpc":"2.0","id":)").append(id).append(R"(,"result":)").append(result_text).append("}");
     if (whole.size() <= kMaxFrameOut) return whole;
     Error error;
     error.code = core::ErrorCode::response_too_large;
@@ -312,12 +313,20 @@ std::string notification(const Push& push, core::Instant now) {
     return std::visit([now](const auto& kind) { return text(kind, now); }, push);
 }
 
-std::string encode(const core::View& view, bool with_logs) { return text_of(view, with_logs); }
+std::string encode(const core::View& view, bool with_logs) {
+    std::string out;
+    append(out, ViewText{view, with_logs});
+    return out;
+}
 std::string encode(const core::Decision& decision, core::Instant now) { return text_of(decision, now); }
 std::string encode(const core::Settings& settings) { return text_of(settings); }
 std::string encode(const core::DocumentRef& document) { return text_of(document); }
 std::string encode(const platform::SandboxState& sandbox) { return text_of(sandbox); }
-std::string encode(const core::SessionData& session) { return text_of(session, true); }
+std::string encode(const core::SessionData& session) {
+    std::string out;
+    append(out, SessionText{session});
+    return out;
+}
 std::string encode(const core::PersistentData& persistent) { return text_of(persistent); }
 std::string encode(const core::Suggestion& suggestion) { return text_of(suggestion); }
 std::string encode(const TimelineItem& item) { return text_of(item); }

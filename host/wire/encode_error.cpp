@@ -76,7 +76,7 @@ std::string text(std::string_view id, const Error& error, const std::optional<co
         if (!error.update.empty()) {
             object.put("protocols", std::vector{kProtocols.lowest, kProtocols.highest}).put("update", error.update);
         }
-        if (view) object.put("view", JsonText{text_of(*view, true)});
+        if (view) object.put("view", ViewText{*view});
         if (error.until) object.put("until", *error.until).put("now", error.now);
     }
     JsonObject(body)

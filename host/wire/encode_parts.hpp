@@ -17,8 +17,18 @@ using json::append;
 using json::JsonObject;
 using json::JsonText;
 
-[[nodiscard]] std::string text_of(const core::View& view, bool with_logs);
-[[nodiscard]] std::string text_of(const core::SessionData& session, bool with_logs);
+// Written straight into the answer that they are most of.
+struct ViewText {
+    const core::View& view;
+    bool with_logs{true};
+};
+struct SessionText {
+    const core::SessionData& session;
+    bool with_logs{true};
+};
+void append(std::string& out, ViewText text);
+void append(std::string& out, SessionText text);
+
 [[nodiscard]] std::string text_of(const core::PersistentData& persistent);
 [[nodiscard]] std::string text_of(const core::Suggestion& suggestion);
 [[nodiscard]] std::string text_of(const core::DocumentRef& document);

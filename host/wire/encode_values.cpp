@@ -34,30 +34,28 @@ static void append(std::string& out, const AttemptProgress& progress) {
 
 namespace host::wire {
 
-std::string text_of(const core::SessionData& session, bool with_logs) {
+void append(std::string& out, SessionText text) {
     constexpr std::size_t kFields = 500, kId = 40, kLine = 110;  // about
-    std::string out;
-    out.reserve(kFields + kId * session.processed_attempt_ids.size() + (with_logs ? kLine * session.logs.size() : 0));
-    {
-        JsonObject object(out);
-        object.put("isActive", session.is_active)
-            .put("retryCount", session.retry_count)
-            .put("videosGenerated", session.videos_generated)
-            .put("currentPostId", session.current_post_id)
-            .put("processedAttemptIds", session.processed_attempt_ids)
-            .put("lastAttemptTime", session.last_attempt_time)
-            .put("lastFailureTime", session.last_failure_time)
-            .put("canRetry", session.can_retry)
-            .put("attemptProgress", session.attempt_progress)
-            .put("creditsUsed", session.credits_used)
-            .put("layer1Failures", session.layer1_failures)
-            .put("layer2Failures", session.layer2_failures)
-            .put("layer3Failures", session.layer3_failures)
-            .put("outcome", core::name_of(session.outcome));
-        if (with_logs) object.put("logs", session.logs);
-        object.put("lastSessionSummary", session.last_session_summary);
-    }
-    return out;
+    const core::SessionData& session = text.session;
+    out.reserve(out.size() + kFields + kId * session.processed_attempt_ids.size() +
+                (text.with_logs ? kLine * session.logs.size() : 0));
+    JsonObject object(out);
+    object.put("isActive", session.is_active)
+        .put("retryCount", session.retry_count)
+        .put("videosGenerated", session.videos_generated)
+        .put("currentPostId", session.current_post_id)
+        .put("processedAttemptIds", session.processed_attempt_ids)
+        .put("lastAttemptTime", session.last_attempt_time)
+        .put("lastFailureTime", session.last_failure_time)
+        .put("canRetry", session.can_retry)
+        .put("attemptProgress", session.attempt_progress)
+        .put("creditsUsed", session.credits_used)
+        .put("layer1Failures", session.layer1_failures)
+        .put("layer2Failures", session.layer2_failures)
+        .put("layer3Failures", session.layer3_failures)
+        .put("outcome", core::name_of(session.outcome));
+    if (text.with_logs) object.put("logs", session.logs);
+    object.put("lastSessionSummary", session.last_session_summary);
 }
 
 std::string text_of(const core::PersistentData& persistent) {
@@ -82,18 +80,15 @@ std::string text_of(const core::Suggestion& suggestion) {
     return out;
 }
 
-std::string text_of(const core::View& view, bool with_logs) {
-    std::string out;
-    {
-        JsonObject object(out);  // closed where its block ends
-        object.put("mediaId", view.media_id)
-            .put("revision", view.revision)
-            .put("session", JsonText{text_of(view.session, with_logs)})
-            .put("persistent", JsonText{text_of(view.persistent)});
-        if (view.salvaged) object.put("salvaged", true);
-        if (view.suggestion) object.put("suggestion", JsonText{text_of(*view.suggestion)});
-    }
-    return out;
+void append(std::string& out, ViewText text) {
+    const core::View& view = text.view;
+    JsonObject object(out);
+    object.put("mediaId", view.media_id)
+        .put("revision", view.revision)
+        .put("session", SessionText{view.session, text.with_logs})
+        .put("persistent", JsonText{text_of(view.persistent)});
+    if (view.salvaged) object.put("salvaged", true);
+    if (view.suggestion) object.put("suggestion", JsonText{text_of(*view.suggestion)});
 }
 
 namespace {

@@ -44,12 +44,19 @@ std::optional<std::string> FrameDecoder::pop() {
     return payload;
 }
 
-std::string encode_frame(std::string_view payload) {
+void append_frame(std::string& out, std::string_view payload) {
     HOST_CHECK(payload.size() <= kMaxFrameOut);
     const auto length = static_cast<std::uint32_t>(payload.size());
-    std::string frame(kFrameHeader, '\0');
-    std::memcpy(frame.data(), &length, kFrameHeader);
-    return frame.append(payload);
+    std::array<char, kFrameHeader> header;
+    std::memcpy(header.data(), &length, header.size());
+    out.reserve(out.size() + header.size() + payload.size());
+    out.append(header.data(), header.size()).append(payload);
+}
+
+std::string encode_frame(std::string_view payload) {
+    std::string frame;
+    append_frame(frame, payload);
+    return frame;
 }
 
 }  // namespace host::wire

@@ -47,7 +47,8 @@ private:
     bool broken_{};
 };
 
-// Header and payload. Precondition: payload.size() <= kMaxFrameOut.
+// Header and payload, behind what `out` holds. Precondition: payload.size() <= kMaxFrameOut.
+void append_frame(std::string& out, std::string_view payload);
 [[nodiscard]] std::string encode_frame(std::string_view payload);
 
 }  // namespace host::wire

@@ -96,7 +96,7 @@ std::string full_export_line(const core::ImageRecord& image) {
             .put("assumed", media.assumed)
             .put("touchedBy", name_of(media.touched_by))
             .put("changedAt", media.changed_at)
-            .put("session", JsonText{text_of(media.session, true)})
+            .put("session", SessionText{media.session})
             .put("effort", JsonText{text_of(media.effort)})
             .put("persistent", JsonText{text_of(media.persistent)});
         if (media.suggestion) object.put("suggestion", JsonText{text_of(*media.suggestion)});

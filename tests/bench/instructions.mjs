@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const host = process.argv[2] ?? 'build/release/bin/grok-retry-host';
 
 // A tenth above what they take: raise one only with a reason, in the commit that does.
-const kBudgets = { ping: 30_000, 'one new attempt': 380_000, 'a store of 100 media, again': 1_830_000 };
+const kBudgets = { ping: 18_000, 'one new attempt': 320_000, 'a store of 100 media, again': 1_660_000 };
 
 function framed(message) {
   const text = Buffer.from(JSON.stringify(message));
