@@ -145,7 +145,7 @@ private:
 
     void cold_start(int media) {
         std::vector<Lane> lanes;
-        for (const Contender contender : {host, echo, python, node}) {
+        for (const Contender contender : {host, host_deb, echo, python, node}) {
             contenders_.prepare(contender, media);
             lanes.push_back({contender, nullptr, [this, contender, media](int) {
                                  const auto command = contenders_.command(contender, media);
@@ -169,7 +169,7 @@ private:
         std::vector<Lane> lanes;
         std::vector<double> written;
         for (const Contender contender :
-             {host, host_wal, floor, floor_wal, in_browser, python, python_wal, node, node_wal}) {
+             {host, host_deb, host_wal, floor, floor_wal, in_browser, python, python_wal, node, node_wal}) {
             Program& program = start(contender, media);
             for (int i = 0; i < kWarmUp; ++i) program.ask(snapshot(one_new(media, i)));
             written.push_back(-program.bytes_written());

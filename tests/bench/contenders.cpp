@@ -24,6 +24,7 @@ Contender maker(Contender contender) {
     switch (contender) {
         case Contender::floor:
         case Contender::floor_wal:
+        case Contender::host_deb:
         case Contender::host_wal: return Contender::host;
         case Contender::python_wal: return Contender::python;
         case Contender::node_wal: return Contender::node;
@@ -51,6 +52,7 @@ void settle(const Program& program) {
 const char* name_of(Contender contender) {
     switch (contender) {
         case Contender::host: return "host";
+        case Contender::host_deb: return "host, .deb";
         case Contender::host_wal: return "host, WAL";
         case Contender::echo: return "echo";
         case Contender::floor: return "floor";
@@ -75,8 +77,9 @@ fs::path Contenders::copy(Contender contender, int media) const {
 std::vector<std::string> Contenders::command(Contender contender, int media) const {
     const std::string file = copy(contender, media).string();
     switch (contender) {
-        case Contender::host: return {places_.host, "--db", file};
-        case Contender::host_wal: return {places_.host_with_log, "--db", file};
+        case Contender::host:
+        case Contender::host_wal: return {places_.host, "--db", file};
+        case Contender::host_deb: return {places_.host_deb, "--db", file};
         case Contender::echo: return {places_.bin + "/echo"};
         case Contender::floor: return {places_.bin + "/floor", file};
         case Contender::floor_wal: return {places_.bin + "/floor", file, "--wal"};

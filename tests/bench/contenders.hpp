@@ -10,15 +10,28 @@
 
 namespace bench {
 
-enum class Contender { host, host_wal, echo, floor, floor_wal, in_browser, python, python_wal, node, node_wal };
+enum class Contender {
+    host,
+    host_deb,
+    host_wal,
+    echo,
+    floor,
+    floor_wal,
+    in_browser,
+    python,
+    python_wal,
+    node,
+    node_wal
+};
 [[nodiscard]] const char* name_of(Contender contender);
 
 class Contenders {
 public:
-    // `host_with_log`: a host whose SQLite may use a write-ahead log; `bin`: where echo and floor are; `peers`: the
-    // scripts; `data`: kept from run to run; `scratch`: gone after it.
+    // `host`: self-contained, with an SQLite that may use a write-ahead log; `host_deb`: with the distribution's
+    // libraries; `bin`: where echo and floor are; `peers`: the scripts; `data`: kept from run to run; `scratch`: gone
+    // after it.
     struct Places {
-        std::string host, host_with_log, bin, peers;
+        std::string host, host_deb, bin, peers;
         std::filesystem::path data, scratch;
     };
     explicit Contenders(Places places) : places_(std::move(places)) {}
