@@ -7,17 +7,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { frame } from '../support/frames.mjs';
+
 const host = process.argv[2] ?? 'build/release/bin/grok-retry-host';
 
 // A tenth above what they take: raise one only with a reason, in the commit that does.
 const kBudgets = { ping: 18_000, 'one new attempt': 320_000, 'a store of 100 media, again': 1_660_000 };
-
-function framed(message) {
-  const text = Buffer.from(JSON.stringify(message));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  return Buffer.concat([length, text]);
-}
 
 const media = (n) => `5eed0000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const attempt = (n) => `a77e0000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -41,7 +36,7 @@ const kEvents = {
 // Each event is a message of its own in time, as from a page: a file as standard input would make batches of them.
 function instructions(folder, name, count) {
   const before = snapshot(1, hundred, false);
-  const frames = [hello, before, ...Array.from({ length: count }, (_, i) => kEvents[name](i))].map(framed);
+  const frames = [hello, before, ...Array.from({ length: count }, (_, i) => kEvents[name](i))].map(frame);
   writeFileSync(join(folder, 'frames'), Buffer.concat(frames));
   writeFileSync(join(folder, 'host.ini'), 'sandbox = off\n', { mode: 0o600 });
   rmSync(join(folder, 'state.db'), { force: true });

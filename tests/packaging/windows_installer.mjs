@@ -8,6 +8,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { frame } from '../support/frames.mjs';
+
 const [older, newer] = process.argv.slice(2);
 const kWine = '/usr/lib/wine/wine64';
 const kManifest = JSON.parse(readFileSync(new URL('../../manifest/com.grok_retry.host.json.in', import.meta.url), 'utf8'));
@@ -18,12 +20,7 @@ const home = mkdtempSync(join(tmpdir(), 'grok-retry-installer-'));
 const env = { ...process.env, WINEPREFIX: join(home, 'wine'), WINEDEBUG: '-all', DISPLAY: '', WINELOADER: kWine };
 const wine = (...words) => spawnSync(kWine, words, { env, encoding: 'utf8', input: '', timeout: 120_000 });
 const valueOf = (key, name) => new RegExp(`${name}\\s+REG_SZ\\s+(.*?)\\r?\\n`).exec(wine('reg', 'query', key).stdout)?.[1] ?? null;
-const frame = (message) => {
-  const text = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  return Buffer.concat([length, text]);
-};
+const framed = (message) => frame({ jsonrpc: '2.0', ...message });
 /** What the host says from now on, up to this answer. */
 const answered = async (host, id) => {
   let said = '';
@@ -52,12 +49,12 @@ try {
   host = spawn(kWine, [program, kManifest.allowed_origins[0]], { env });
   host.stdin.write(Buffer.concat([kHello,
     { id: 2, method: 'snapshot', params: { tab: { id: 1, document: 'A' }, seq: 1, path: '/imagine/post/img-1', store: { state: { videoByMediaId: {}, imageByMediaId: { 'img-1': {} } }, version: 3 } } },
-    { id: 3, method: 'session.start', params: { tab: { id: 1, document: 'A' }, prompt: 'a fox', requestId: 'start-1' } }].map(frame)));
+    { id: 3, method: 'session.start', params: { tab: { id: 1, document: 'A' }, prompt: 'a fox', requestId: 'start-1' } }].map(framed)));
   await answered(host, 3);
 
   assert.equal(wine(newer, '/S').status, 0, 'over an older one that is in use');
   assert.notEqual(valueOf(kRemoval, 'DisplayVersion'), '0.0.1');
-  host.stdin.write(frame({ id: 4, method: 'ping' }));
+  host.stdin.write(framed({ id: 4, method: 'ping' }));
   await answered(host, 4); // it serves on
   host.stdin.end();
   await once(host, 'close');

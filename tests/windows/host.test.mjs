@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { frame, takeFrames } from '../support/frames.mjs';
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kHost = join(root, 'tests/windows/host');
 const kManifest = JSON.parse(readFileSync(join(root, 'manifest/com.grok_retry.host.json.in'), 'utf8'));
@@ -19,12 +21,7 @@ const run = (args, env = {}) => {
   const { status, stdout, stderr } = spawnSync(kHost, args, { encoding: 'utf8', timeout: kPatience, env: { ...process.env, ...env }, input: '' });
   return { status, out: stdout, err: stderr };
 };
-const frame = (message) => {
-  const text = Buffer.from(JSON.stringify({ jsonrpc: '2.0', ...message }));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(text.length);
-  return Buffer.concat([length, text]);
-};
+const framed = (message) => frame({ jsonrpc: '2.0', ...message });
 /** Says these requests to a host, ends its input, and returns what it said and how it ended. */
 const talk = (args, requests, env = {}) => new Promise((resolve, reject) => {
   const host = spawn(kHost, args, { env: { ...process.env, ...env } });
@@ -36,14 +33,11 @@ const talk = (args, requests, env = {}) => new Promise((resolve, reject) => {
   host.on('error', reject);
   host.on('close', (code) => {
     clearTimeout(deadline);
-    const bytes = Buffer.concat(said), messages = [];
-    let at = 0;
-    for (; at + 4 <= bytes.length; at += 4 + bytes.readUInt32LE(at)) {
-      messages.push(JSON.parse(bytes.subarray(at + 4, at + 4 + bytes.readUInt32LE(at)).toString()));
-    }
-    resolve({ code, messages, rest: bytes.length - at, errors });
+    const messages = [];
+    const rest = takeFrames(Buffer.concat(said), (message) => messages.push(message));
+    resolve({ code, messages, rest: rest.length, errors });
   });
-  host.stdin.end(Buffer.concat(requests.map(frame)));
+  host.stdin.end(Buffer.concat(requests.map(framed)));
 });
 const kHello = { id: 1, method: 'hello', params: { protocol: 1, client: { name: 'test', version: '1' } } };
 /** @param {(folder: string) => any} use */
@@ -119,7 +113,7 @@ test('a host that is terminated has kept what it answered, and the next one cont
   const file = join(folder, 'state.db');
   const host = spawn(kHost, ['--db', file, kOrigin]);
   const ended = once(host, 'close');
-  host.stdin.write(Buffer.concat([kHello, ...kSession].map(frame)));
+  host.stdin.write(Buffer.concat([kHello, ...kSession].map(framed)));
   let said = Buffer.alloc(0);
   while (!said.includes('"id":3,')) said = Buffer.concat([said, (await once(host.stdout, 'data'))[0]]);
   const [, pid] = /"pid":(\d+)/.exec(said.toString());
@@ -130,6 +124,20 @@ test('a host that is terminated has kept what it answered, and the next one cont
   const { view } = messages.find(({ id }) => id === 2).result;
   assert.equal(view.session.isActive, true);
   assert.equal(view.persistent.lastPromptValue, kSession[1].params.prompt);
+}));
+
+test('a host whose parent is terminated ends by itself, and tidies up, though its pipe stays open', () => inFolder(async (folder) => {
+  // The shell waits for the host and hands its own pipes on, as a browser that starts hosts through one.
+  const shell = spawn(kWine, ['cmd', '/c', inWindows(kProgram), '--db', inWindows(join(folder, 'state.db')), kOrigin], { env: inWine() });
+  const ended = once(shell.stdout, 'close');
+  shell.stdin.write(Buffer.concat([kHello, ...kSession].map(framed)));
+  let said = Buffer.alloc(0);
+  while (!said.includes('"id":3,')) said = Buffer.concat([said, (await once(shell.stdout, 'data'))[0]]);
+  const [, pid] = /"pid":(\d+)/.exec(said.toString());
+  spawnSync(kWine, ['taskkill', '/f', '/im', 'cmd.exe'], { env: inWine() });
+  await ended; // nobody has its output any more
+  assert.ok(!readdirSync(folder).includes(`live-${pid}.host`), readdirSync(folder).join(' | '));
+  assert.match(readFileSync(join(folder, 'host.log'), 'utf8'), /the process that started the host is gone/);
 }));
 
 test('what Windows lets it give up is in its answer, and only what the system says is in force', () => inFolder(async (folder) => {

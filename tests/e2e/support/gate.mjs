@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { frame, takeFrames } from './host_client.mjs';
+import { frame, takeFrames } from '../../support/frames.mjs';
 import { environment, kExtensionOrigin, kHost, kHostName, manifestNaming } from './places.mjs';
 
 /** Calls `deliver` for every frame that comes out of a stream. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // In the place of the host, where a test needs one that ours is not: it greets as a host of the next protocol would.
-import { frame, takeFrames } from './host_client.mjs';
+import { frame, takeFrames } from '../../support/frames.mjs';
 
 const error = {
   code: -32001, message: 'The extension and the host use different protocols. Update whichever is older.',

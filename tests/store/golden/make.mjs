@@ -1,31 +1,21 @@
 // Fills a new state file by talking to a host: a rich, small database for the golden files (README.md).
 // Usage: node make.mjs HOST_BINARY STATE_FILE. Same host, same bytes but for the pages' order: its clock stands still.
 import { spawn } from 'node:child_process';
-import { endianness } from 'node:os';
+
+import { frame, takeFrames } from '../../support/frames.mjs';
 
 const [binary, file] = process.argv.slice(2);
 const host = spawn(binary, ['--test-clock', '--db', file], { stdio: ['pipe', 'pipe', 'inherit'] });
-const kLittle = endianness() === 'LE';
 const waiting = new Map();
 let last = 0;
-let buffer = Buffer.alloc(0);
+let rest = Buffer.alloc(0);
 host.stdout.on('data', (chunk) => {
-  buffer = Buffer.concat([buffer, chunk]);
-  for (let size; buffer.length >= 4; buffer = buffer.subarray(4 + size)) {
-    size = kLittle ? buffer.readUInt32LE() : buffer.readUInt32BE();
-    if (buffer.length < 4 + size) break;
-    const message = JSON.parse(buffer.subarray(4, 4 + size).toString());
-    waiting.get(message.id)?.(message);
-  }
+  rest = takeFrames(Buffer.concat([rest, chunk]), (message) => waiting.get(message.id)?.(message));
 });
 
 function ask(method, params = {}) {
   const id = ++last;
-  const body = Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
-  const head = Buffer.alloc(4);
-  if (kLittle) head.writeUInt32LE(body.length);
-  else head.writeUInt32BE(body.length);
-  host.stdin.write(Buffer.concat([head, body]));
+  host.stdin.write(frame({ jsonrpc: '2.0', id, method, params }));
   return new Promise((resolve, reject) => waiting.set(id, ({ result, error }) => (error ? reject(error) : resolve(result))));
 }
 
