@@ -266,6 +266,34 @@ Footprint footprint_of(pid_t pid, const std::filesystem::path& file) {
 
 }  // namespace
 
+TEST_CASE("a host that restores a large file says so twice a second, before it answers hello (R19)", "[slow]") {
+    const support::TempDir dir;
+    const auto file = dir.path() / "state.db";
+    {
+        store::SessionStore store(file, {});
+        store::Transaction transaction = store.begin();
+        store.save(std::nullopt, core::new_media({"img-1"}, {}, core::Instant{core::Millis{1}}), std::nullopt);
+        store.database().run(("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
+                              std::to_string(200'000 / kSlower) +
+                              ") INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known,"
+                              " percent, seen_at, source) SELECT 'img-1', i, 1, 1, 1, 0, -1, 0, 0 FROM n")
+                                 .c_str());
+        store.database().run("UPDATE media SET is_active = 1, outcome = 2");
+        transaction.commit();
+    }
+    std::ofstream(dir.path() / "state.db.restore-lock");  // damage was found, and a host was killed
+    std::filesystem::permissions(dir.path() / "state.db.restore-lock",
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    const Host host(file);
+    REQUIRE(!host.pushed.empty());
+    int last = 0;
+    for (const Json& message : host.pushed) {
+        CHECK(message.at("method") == "storage.restoring");
+        CHECK(message.at("params").at("percent").get<int>() >= last);
+        last = message.at("params").at("percent");
+    }
+}
+
 TEST_CASE("100 000 route changes and 10 000 documents leave nothing behind (pitfall 4)", "[long]") {
     const support::TempDir dir;
     const auto file = dir.path() / "state.db";

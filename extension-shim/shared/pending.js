@@ -17,7 +17,7 @@ export const kPageMs = 5000;
  * @param {number} ms how long each may take
  */
 export function createPending(timers, ms) {
-  /** @type {Map<unknown, {resolve: (result: any) => void, reject: (failure: Failure) => void, timer: number}>} */ const waiting = new Map();
+  /** @type {Map<unknown, {resolve: (result: any) => void, reject: (failure: Failure) => void, timer: number, late: Failure, onLate: () => void}>} */ const waiting = new Map();
   let nextId = 1;
 
   /** @param {unknown} id */
@@ -26,6 +26,13 @@ export function createPending(timers, ms) {
     waiting.delete(id);
     if (found) timers.clearTimeout(found.timer);
     return found;
+  }
+
+  /** @param {unknown} id */
+  function over(id) {
+    const found = taken(id);
+    found?.reject(found.late);
+    found?.onLate();
   }
 
   return {
@@ -38,11 +45,7 @@ export function createPending(timers, ms) {
      */
     ask: (send, late, onLate = () => {}) => new Promise((resolve, reject) => {
       const id = nextId++;
-      const timer = timers.setTimeout(() => {
-        taken(id)?.reject(late);
-        onLate();
-      }, ms);
-      waiting.set(id, { resolve, reject, timer });
+      waiting.set(id, { resolve, reject, timer: timers.setTimeout(() => over(id), ms), late, onLate });
       try {
         send(id);
       } catch (failure) {
@@ -55,6 +58,13 @@ export function createPending(timers, ms) {
       if (error) found?.reject(error);
       else found?.resolve(result);
       return found !== undefined;
+    },
+    /** Each has its whole time again: whoever is to answer has said that it takes longer. */
+    startAgain() {
+      for (const [id, one] of waiting) {
+        timers.clearTimeout(one.timer);
+        one.timer = timers.setTimeout(() => over(id), ms);
+      }
     },
     /** Nothing can be answered any more. @param {Failure} failure */
     fail(failure) {

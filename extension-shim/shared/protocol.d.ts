@@ -646,6 +646,11 @@ export type Notification =
       jsonrpc: '2.0';
       method: 'session.changed';
       params: Changed;
+    }
+  | {
+      jsonrpc: '2.0';
+      method: 'storage.restoring';
+      params: Restoring;
     };
 /**
  * The decision for this document is another one now.
@@ -1683,6 +1688,12 @@ export interface Revoked {
   tab: Tab;
 }
 /**
+ * The state file is being checked or restored: the next answer takes longer.
+ */
+export interface Restoring {
+  percent: number;
+}
+/**
  * Every method: its params and its result.
  */
 export interface Methods {
@@ -1810,6 +1821,7 @@ export interface Notifications {
   decision: PushedDecision;
   'decision.revoked': Revoked;
   'session.changed': Changed;
+  'storage.restoring': Restoring;
 }
 /**
  * All of the page's store that a polite extension sends: ids and flags.

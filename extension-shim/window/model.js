@@ -64,7 +64,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
   if (problem) {
     const text = t(`failure_${problem.kind}`);
     const known = text === '' && t(`problem_${problem.kind}`) !== '';
-    return { text: text || t(`problem_${known ? problem.kind : 'unknown'}`), detail: known ? '' : problem.text, command: known ? kCommands[problem.kind] ?? null : kDoctor };
+    return { text: text || t(`problem_${known ? problem.kind : 'unknown'}`, problem.text), detail: known ? '' : problem.text, command: known ? kCommands[problem.kind] ?? null : kDoctor };
   }
   const failure = tab?.failure;
   return failure && isStorage(failure.name) ? { text: failureText(failure), detail: '', command: kDoctor } : null;
@@ -74,7 +74,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
 export function syncOf({ host: { state, problem }, tab, on, busy }) {
   if (on === false) return { tone: 'dim', text: t('sync_off') };
   if ((problem && isStorage(problem.kind)) || isStorage(tab?.failure?.name ?? '')) return { tone: 'bad', text: t('sync_trouble') };
-  if (problem) return { tone: 'bad', text: problem.kind === 'crashed' ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
+  if (problem) return { tone: 'bad', text: ['crashed', 'restoring'].includes(problem.kind) ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
   if (state !== 'ready' || busy) return { tone: 'dim', text: t('sync_waiting') };
   // The host answers only what it has committed, so whatever is shown is saved.
   return { tone: 'good', text: tab?.view ? t('sync_saved') : t('sync_nothing') };

@@ -5,7 +5,8 @@
  * idle -> connecting -> ready -> waiting -> connecting ...   (idle: nobody wants the host)
  *
  * If a request is not answered in time, the host hangs (its own lock waits are shorter). Then the port is closed, which ends
- * the host, and opened again. Nothing is lost, because every tab then sends its full state (R3).
+ * the host, and opened again. Nothing is lost, because every tab then sends its full state (R3). A host that restores a damaged
+ * file says so, and has all the time it needs.
  */
 import { kHostName, kProtocols } from '../shared/names.js';
 import { createPending, kHostMs } from '../shared/pending.js';
@@ -126,8 +127,16 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     retryTimer = timers.setTimeout(open, delay());
   }
 
+  /** The host says now and then that it is restoring its file. Its answers may take minutes. @param {unknown} percent */
+  function wait(percent) {
+    waiting.startAgain();
+    become({ ...current, problem: { kind: 'restoring', text: String(Math.floor(Number(percent)) || 0) } });
+  }
+
   /** @param {any} message */
   function receive(message) {
+    if (message?.method === 'storage.restoring') return wait(message.params?.percent);
+    if (current.hello && current.problem?.kind === 'restoring') become({ ...current, problem: null });
     if (typeof message?.method === 'string') return on.notification(message.method, message.params ?? {});
     waiting.answered({ id: message?.id, result: message?.result, ...(message?.error ? { error: failureOf(message.error) } : {}) });
   }

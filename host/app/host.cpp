@@ -35,6 +35,11 @@ bool may_be_asked_again(const wire::Result& result) {
     return claim && !claim->granted && claim->until;
 }
 
+store::RestoreProgress teller(const SayAtOnce& say) {
+    if (!say) return {};
+    return [say](int percent) { say(wire::notification(wire::RestoringPush{percent}, {})); };
+}
+
 wire::Error request_id_reused() {
     return {.code = ErrorCode::request_id_reused,
             .message = "This requestId belongs to another request. Use a new one for each request."};
@@ -45,7 +50,11 @@ wire::Error request_id_reused() {
 Host::Host(Setup setup)
     : setup_(std::move(setup)),
       log_(setup_.log),
-      keeper_({.path = setup_.state_file, .own_directory = setup_.own_directory, .journal = setup_.journal}, log_),
+      keeper_({.path = setup_.state_file,
+               .own_directory = setup_.own_directory,
+               .journal = setup_.journal,
+               .progress = teller(setup_.say_at_once)},
+              log_),
       decoder_(std::make_unique<wire::Decoder>()) {}
 Host::~Host() = default;
 

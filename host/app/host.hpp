@@ -43,6 +43,7 @@ struct Setup {
     platform::Random dice;
     LogLine log;
     SandboxReport sandbox{};  // reported in `hello`, if there is one
+    SayAtOnce say_at_once{};  // that a file is being restored; empty: nobody is told before it is done
 };
 
 // What happened inside the last handle() or wake() besides the messages, for the recorder (recording.hpp).

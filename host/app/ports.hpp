@@ -11,6 +11,8 @@
 namespace host::app {
 
 using LogLine = std::function<void(std::string_view)>;
+// Sends a message in the middle of a step, if it can be sent at once. It must not throw.
+using SayAtOnce = std::function<void(std::string_view message)>;
 using SandboxReport = std::function<platform::SandboxState()>;
 
 }  // namespace host::app

@@ -47,9 +47,11 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     if (store_) return *store_;
     try {
         store_ = std::make_unique<store::SessionStore>(
-            file_.path,
-            store::SessionStore::Options{
-                .own_directory = file_.own_directory, .now = now, .journal = file_.journal, .suspect = suspect_});
+            file_.path, store::SessionStore::Options{.own_directory = file_.own_directory,
+                                                     .now = now,
+                                                     .journal = file_.journal,
+                                                     .suspect = suspect_,
+                                                     .progress = file_.progress});
     } catch (const store::NotRestored&) {
         suspect_ = true;
         throw;

@@ -24,6 +24,7 @@ public:
         std::filesystem::path path;
         bool own_directory{};  // its folder is ours alone, and made private
         store::JournalWish journal{store::JournalWish::as_found};
+        store::RestoreProgress progress{};
     };
     StoreKeeper(File file, OutcomeLog& log);
 

@@ -17,7 +17,8 @@ namespace {
 using boost::system::error_code;
 using namespace std::chrono_literals;
 
-constexpr auto kFarewell = 250ms;  // for answers that the peer may still be reading
+constexpr auto kFarewell = 250ms;   // for answers that the peer may still be reading
+constexpr auto kFirstWord = 500ms;  // in a step that takes long
 constexpr auto kShortestRest = 1ms;
 constexpr core::Millis kQuiet{2'000};         // after what was large; the next such thing may follow at once
 constexpr std::size_t kLittle = 128u * 1024;  // bytes in and out
@@ -73,6 +74,7 @@ void RunLoop::watch_signals() {
 }
 
 void RunLoop::on_frames(std::span<const std::string> payloads) {
+    next_word_ = Steady::now() + kFirstWord;
     core::ClockReading now = read_clocks();
     if (parts_.recorder) parts_.recorder->frames(payloads, parts_.host.time_at(now));
     const auto messages = parts_.host.handle(payloads, std::move(now));
@@ -80,7 +82,17 @@ void RunLoop::on_frames(std::span<const std::string> payloads) {
     speak(messages);
 }
 
+void RunLoop::say_at_once(std::string_view message) noexcept {
+    if (!parts_.clock || leaving_ || Steady::now() < next_word_) return;
+    next_word_ = Steady::now() + kFirstWord;
+    try {
+        channel_.send_at_once(message);
+    } catch (const std::bad_alloc&) {  // the next word may have room
+    }
+}
+
 void RunLoop::wake() {
+    next_word_ = Steady::now() + kFirstWord;
     if (give_back_at_ && *give_back_at_ <= Steady::now()) give_back_memory();
     core::ClockReading now = read_clocks();
     if (parts_.recorder) parts_.recorder->wake(parts_.host.time_at(now));

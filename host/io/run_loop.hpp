@@ -44,6 +44,11 @@ public:
     // Until the end; the exit code. Exceptions of the Host pass through.
     [[nodiscard]] int run();
 
+    // For the Host in the middle of a step that has lasted half a second, and twice a second from then on; earlier, and
+    // where a message is still being written, it does nothing. An extension gives up a host that says nothing for ten
+    // seconds, and a restore may take longer. Not recorded, since when it comes depends on the machine.
+    void say_at_once(std::string_view message) noexcept;
+
 private:
     using Steady = std::chrono::steady_clock;
 
@@ -64,6 +69,7 @@ private:
     boost::asio::signal_set signals_{context_};
     ParentWatch parent_;
     std::optional<Steady::time_point> give_back_at_;
+    Steady::time_point next_word_{};
     int exit_code_{};
     bool leaving_{};
 };

@@ -51,6 +51,7 @@ int serve(const Serving& serving, const Log& log) {
                                                     .dice = dice,
                                                     .log = [&log](std::string_view text) { log.line(text); }});
     }
+    RunLoop* loop_of_host = nullptr;
     app::Host host({.state_file = serving.state_file,
                     .own_directory = serving.own_directory,
                     .journal = serving.journal,
@@ -60,7 +61,11 @@ int serve(const Serving& serving, const Log& log) {
                     .test_clock = serving.test_clock,
                     .dice = recorder ? recorder->dice() : dice,
                     .log = [&log](std::string_view text) { log.line(text); },
-                    .sandbox = [&sandbox] { return sandbox.state(); }});
+                    .sandbox = [&sandbox] { return sandbox.state(); },
+                    .say_at_once =
+                        [&loop_of_host](std::string_view message) {
+                            if (loop_of_host) loop_of_host->say_at_once(message);
+                        }});
     const auto tell = [&] {
         const platform::SandboxState state = sandbox.state();
         log.line("sandbox: " + platform::in_words(state));
@@ -82,7 +87,9 @@ int serve(const Serving& serving, const Log& log) {
                       if (sandbox.enter_rest()) tell();
                       return !sandbox.has_lost_folder();
                   }});
+    loop_of_host = &loop;
     const int exit_code = loop.run();
+    loop_of_host = nullptr;
     host.leave();
     return exit_code;
 }

@@ -93,6 +93,13 @@ void StdioChannel::send(std::span<const std::string> payloads) {
     write();
 }
 
+void StdioChannel::send_at_once(std::string_view payload) {
+    if (!writing_.empty() || !waiting_.empty() || ended_) return;
+    wire::append_frame(waiting_, payload);
+    waiting_.erase(0, write_at_once(out_, waiting_));
+    write();
+}
+
 void StdioChannel::write() {
     if (!writing_.empty() || waiting_.empty()) return;
     std::swap(writing_, waiting_);

@@ -53,6 +53,8 @@ public:
 
     void start();
     void send(std::span<const std::string> payloads);
+    // Writes a frame while a batch is being handled, without a turn of the context; drops it if another is under way.
+    void send_at_once(std::string_view payload);
 
     // So much waits for the peer that nothing should be produced for it now.
     [[nodiscard]] bool is_blocked() const { return queued() > kMaxQueued; }

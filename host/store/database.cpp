@@ -296,12 +296,18 @@ sqlite3_file* Database::file() const {
     return file;
 }
 
-void Database::copy_to(Database& other) {
+void Database::copy_to(Database& other, const Copied& told) {
     sqlite3_backup* const backup = sqlite3_backup_init(other.handle(), "main", handle(), "main");
     if (!backup) {
         other.fail(sqlite3_extended_errcode(other.handle()), "copy to");
     }
-    const int step = sqlite3_backup_step(backup, -1);
+    constexpr int kPortion = 1'024;  // pages
+    int step = SQLITE_OK;
+    do {
+        step = sqlite3_backup_step(backup, told ? kPortion : -1);
+        const int all = sqlite3_backup_pagecount(backup);
+        if (told) told(all - sqlite3_backup_remaining(backup), all);
+    } while (step == SQLITE_OK);
     const int end = sqlite3_backup_finish(backup);
     if (step != SQLITE_DONE || end != SQLITE_OK) {
         other.fail(end != SQLITE_OK ? end : step, "copy to");

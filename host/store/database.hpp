@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,8 +49,11 @@ public:
     void begin_immediate();     // these as prepared statements: every message runs them
     void begin_deferred();
     void commit();
-    void roll_back() noexcept;      // a failure leaves a hot journal, which the next reader undoes
-    void copy_to(Database& other);  // replaces its whole content with this one's, through the backup API
+    void roll_back() noexcept;  // a failure leaves a hot journal, which the next reader undoes
+    // Replaces its whole content with this one's, through the backup API, in one transaction. `told`, if there is one,
+    // is called between portions; it must not throw.
+    using Copied = std::function<void(int pages, int of_all)>;
+    void copy_to(Database& other, const Copied& told = {});
     [[nodiscard]] bool in_transaction() const;
     // How long to wait for another connection's lock; then storage_busy.
     [[nodiscard]] core::Millis busy_timeout() const { return busy_timeout_; }

@@ -13,6 +13,7 @@
 #include "store/ledger_rows.hpp"
 #include "store/page_report_row.hpp"
 #include "store/repair/integrity.hpp"
+#include "store/repair/restore_meter.hpp"
 #include "store/repair/salvage.hpp"
 #include "store/schema.hpp"
 #include "store/settings_rows.hpp"
@@ -138,6 +139,8 @@ void SessionStore::open(const std::filesystem::path& path, const Options& option
     if (!impl_->checked) {
         return;
     }
+    const RestoreMeter meter(options.progress, 0);
+    const Metered metered(impl_->database, meter);
     if (const auto found = problems(); !found.empty()) {
         throw StoreError(core::ErrorCode::storage_corrupt, 0,
                          "will not use " + impl_->database.name() + ": it is damaged (" + found.front() + ")");
@@ -179,7 +182,9 @@ void SessionStore::restore(const std::filesystem::path& path, const Options& opt
     }();
     if (still) {
         salvage(path, *still, options);
-        open(path, options);
+        Options checked = options;  // once more, as a whole
+        if (options.progress) checked.progress = [&options](int) { options.progress(100); };
+        open(path, checked);
         impl_->restored = true;
     }
     lock.note_finished();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,10 @@ public:
     explicit NotRestored(const StoreError& why) : StoreError(why) {}
 };
 
+// Called in the middle of a check of the whole file and of a restore, again and again, with how far it has come. It
+// must not throw.
+using RestoreProgress = std::function<void(int percent)>;
+
 class SessionStore {
 public:
     struct Options {
@@ -56,6 +61,7 @@ public:
         JournalWish journal{JournalWish::as_found};
         bool suspect{};  // damage was found before: check the whole file, however large it is. A file whose last
                          // restore was not finished is always checked as a whole
+        RestoreProgress progress{};
     };
 
     // Opens or creates the file, checks who it belongs to, brings the schema up to date. A damaged file is restored in

@@ -287,6 +287,12 @@ std::string text_with(const ChangedPush& push, const std::optional<core::View>& 
     return message("session.changed", params);
 }
 
+std::string text(const RestoringPush& push, core::Instant) {
+    std::string params;
+    JsonObject(params).put("percent", push.percent);
+    return message("storage.restoring", params);
+}
+
 std::string text(const ChangedPush& push, core::Instant) {
     std::string whole = text_with(push, push.view);
     if (whole.size() <= kMaxFrameOut) return whole;

@@ -158,6 +158,10 @@ struct ChangedPush {
     core::MediaId media;
     std::optional<core::View> view;  // empty: deleted
 };
-using Push = std::variant<DecisionPush, RevokedPush, ChangedPush>;
+// The state file is being checked or restored: the answer to a request takes longer.
+struct RestoringPush {
+    int percent{};
+};
+using Push = std::variant<DecisionPush, RevokedPush, ChangedPush, RestoringPush>;
 
 }  // namespace host::wire

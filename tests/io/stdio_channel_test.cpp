@@ -198,6 +198,26 @@ TEST_CASE("what is sent arrives whole and in order, however slowly it is read") 
     CHECK(connection.turn_until([&] { return connection.channel().queued() == 0; }));
 }
 
+TEST_CASE("a word in the middle of a step is written at once, and never into another frame") {
+    Connection connection;
+    const std::string word = wire::encode_frame("word"), large(1 << 20, 'x');
+    connection.channel().send_at_once("word");
+    connection.channel().send_at_once("word");
+    CHECK(connection.channel().queued() == 0);  // without a turn of the loop
+    CHECK(connection.read(2 * word.size()) == word + word);
+    connection.channel().send({&large, 1});
+    connection.channel().send_at_once("dropped");
+    const std::string expected = wire::encode_frame(large);
+    CHECK(connection.read(expected.size()) == expected);
+    connection.turn_while_ready();
+    connection.channel().send_at_once(large);  // more than the pipe takes: the rest follows
+    connection.channel().send_at_once("dropped");
+    CHECK(connection.read(expected.size()) == expected);
+    connection.turn_while_ready();
+    connection.channel().send_at_once("word");
+    CHECK(connection.read(word.size()) == word);
+}
+
 TEST_CASE("nothing more is read from a peer that does not read, until it does") {
     Connection connection;
     const Payloads big(5, std::string(1024 * 1024, 'x'));

@@ -5,7 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { frame, takeFrames } from '../e2e/support/host_client.mjs';
+import { frame, takeFrames } from '../support/frames.mjs';
 
 const root = new URL('../../', import.meta.url);
 

@@ -126,7 +126,7 @@ TEST_CASE("a host whose library must not use a log notices that another has begu
     SessionStore store(dir.file(), {.busy_timeout = core::Millis{30}});
     put(store, sample_media("m1"));
     sqlite3* other = nullptr;
-    REQUIRE(sqlite3_open_v2(dir.file().c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_open_v2(dir.file().string().c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
     REQUIRE(sqlite3_exec(other, "PRAGMA journal_mode = WAL; SELECT count(*) FROM meta", nullptr, nullptr, nullptr) ==
             SQLITE_OK);
     const auto error = error_of([&] { put(store, sample_media("m2")); });
@@ -145,7 +145,7 @@ TEST_CASE("a host whose library must not use a log takes a file with one back wh
     const TempDir dir;
     { const SessionStore made(dir.file(), {}); }
     sqlite3* other = nullptr;
-    REQUIRE(sqlite3_open_v2(dir.file().c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_open_v2(dir.file().string().c_str(), &other, SQLITE_OPEN_READWRITE, nullptr) == SQLITE_OK);
     REQUIRE(sqlite3_exec(other, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(other);
     REQUIRE(bytes_of(dir.file())[18] == 2);

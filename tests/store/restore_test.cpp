@@ -2,6 +2,7 @@
 // (docs/state-file.md).
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "store/support/damaged.hpp"
 #include "support/fault_vfs.hpp"
@@ -23,6 +24,32 @@ TEST_CASE("one original is kept a day, and the newest two in all", "[damage]") {
         CHECK(originals_in(dir).size() == originals);
         CHECK(fs::exists(dir.path() / store.health().original));
     }
+}
+
+TEST_CASE("a check of the whole file and a restore say how far they are, again and again", "[damage]") {
+    const TempDir dir;
+    {
+        SessionStore store(dir.file(), today());
+        put(store, sample_media("image"));
+        store.database().run(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)"
+            " INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, "
+            "source)"
+            " SELECT 'image', printf('%060d', i), 1, 1, 1, 0, -1, 0, 0 FROM n");
+    }
+    tamper(dir.file(), "UPDATE media SET is_active = 1, outcome = 2");
+    std::vector<int> told;
+    SessionStore::Options options = today();
+    options.suspect = true;
+    options.progress = [&](int percent) { told.push_back(percent); };
+    SessionStore store(dir.file(), options);
+    REQUIRE(store.was_restored_on_open());
+    const auto begun = std::ranges::find_if(told, [](int percent) { return percent > 0; });
+    CHECK(begun - told.begin() > 10);  // the check
+    CHECK(std::set<int>(begun, told.end()).size() > 3);
+    const auto end = std::ranges::find(told, 100);
+    REQUIRE(end != told.end());
+    CHECK(std::is_sorted(begun, end));
 }
 
 TEST_CASE("a host that is live while another restores the file sees the new content", "[damage]") {

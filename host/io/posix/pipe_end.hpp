@@ -1,7 +1,9 @@
 // The ends of our pipes, and of the process that started us: Asio watches descriptors as they are.
 #pragma once
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <string_view>
 #include <utility>
 
 #include "platform/posix/parent_process.hpp"
@@ -10,6 +12,13 @@ namespace host::io {
 
 using PipeEnd = boost::asio::posix::stream_descriptor;
 using ParentEnd = boost::asio::posix::stream_descriptor;
+
+// Writes what can be written without waiting, and returns how many bytes that were. An error is left to the next write.
+inline std::size_t write_at_once(PipeEnd& end, std::string_view bytes) {
+    boost::system::error_code ignored;
+    end.non_blocking(true, ignored);
+    return end.write_some(boost::asio::buffer(bytes.data(), bytes.size()), ignored);
+}
 
 // Returns false when there is nobody to watch.
 inline bool adopt(ParentEnd& end, platform::ParentProcess&& parent) {

@@ -42,6 +42,7 @@ public:
         bytes_.assign(static_cast<const char*>(from.data()), static_cast<const char*>(from.data()) + bytes);
         begin(Job{.into = {}, .reads = false, .bytes = bytes, .handler = std::move(handler), .work = work()});
     }
+    std::size_t write_at_once(std::string_view bytes) { return pipe_.write(bytes).value_or(0); }
     // The thread ends when its job does; what comes of that is nobody's any more.
     void close() {
         {
@@ -131,5 +132,7 @@ void PipeEnd::async_read_some(boost::asio::mutable_buffer into, Handler handler)
 void PipeEnd::async_write_some(boost::asio::const_buffer from, Handler handler) {
     worker_->write(from, std::move(handler));
 }
+
+std::size_t PipeEnd::write_at_once(std::string_view bytes) { return worker_->write_at_once(bytes); }
 
 }  // namespace host::io

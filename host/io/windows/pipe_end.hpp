@@ -10,6 +10,7 @@
 #include <boost/asio/windows/object_handle.hpp>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "platform/windows/parent_process.hpp"
 
@@ -28,6 +29,8 @@ public:
     // boost::asio::error::eof at the end. Errors are of the generic category; EPIPE: nobody reads any more.
     void async_read_some(boost::asio::mutable_buffer into, Handler handler);
     void async_write_some(boost::asio::const_buffer from, Handler handler);
+    // Waits for room, on this thread; no other write may be under way.
+    std::size_t write_at_once(std::string_view bytes);
     // Never calls back: a pipe cannot be asked while somebody waits for it. A write that is under way ends with EPIPE
     // when the other end is closed, and a read with eof.
     template <class Waiter>
@@ -39,6 +42,9 @@ private:
     int fd_;
     std::shared_ptr<Worker> worker_;  // outlives this while its thread waits
 };
+
+// Writes a few bytes, and returns how many. An error is left to the next write.
+inline std::size_t write_at_once(PipeEnd& end, std::string_view bytes) { return end.write_at_once(bytes); }
 
 using ParentEnd = boost::asio::windows::object_handle;
 

@@ -81,8 +81,8 @@ std::vector<std::string> indexes_of(Database& database, const std::string& table
 
 class TableCopy {
 public:
-    TableCopy(Database& from, Database& to, const std::string& table)
-        : from_(from), to_(to), table_(table), most_rows_(bytes_in_file(from)) {
+    TableCopy(Database& from, Database& to, const std::string& table, RestoreMeter& meter)
+        : from_(from), to_(to), table_(table), meter_(meter), most_rows_(bytes_in_file(from)) {
         ours_ = columns_of(to, table);
         const Scan theirs(from, "SELECT * FROM " + in_quotes(table));
         width_ = std::min<int>(theirs.row() ? sqlite3_column_count(theirs.row()) : 0, static_cast<int>(ours_.size()));
@@ -186,7 +186,13 @@ private:
 
     void take(sqlite3_stmt* row, int first) {
         sqlite3_stmt* const insert = insert_.get();
-        for (int i = 0; i < width_; ++i) sqlite3_bind_value(insert, i + 1, sqlite3_column_value(row, first + i));
+        std::int64_t bytes = 0;
+        for (int i = 0; i < width_; ++i) {
+            sqlite3_bind_value(insert, i + 1, sqlite3_column_value(row, first + i));
+            const int type = sqlite3_column_type(row, first + i);
+            bytes += type == SQLITE_TEXT || type == SQLITE_BLOB ? sqlite3_column_bytes(row, first + i) : 4;
+        }
+        meter_.copied(bytes);
         const int code = sqlite3_step(insert);
         const bool taken = code == SQLITE_DONE && sqlite3_changes(to_.handle()) > 0;
         sqlite3_reset(insert);
@@ -204,6 +210,7 @@ private:
     Database& from_;
     Database& to_;
     const std::string& table_;
+    RestoreMeter& meter_;
     std::int64_t most_rows_;
     std::vector<Column> ours_;
     int width_{};
@@ -213,7 +220,9 @@ private:
 
 }  // namespace
 
-TableRead copy_rows(Database& from, Database& to, const std::string& table) { return TableCopy(from, to, table).run(); }
+TableRead copy_rows(Database& from, Database& to, const std::string& table, RestoreMeter& meter) {
+    return TableCopy(from, to, table, meter).run();
+}
 
 std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& from, const std::string& table,
                                                                     const std::string& index,

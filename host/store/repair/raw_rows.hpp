@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "store/repair/restore_meter.hpp"
 #include "store/sqlite.hpp"
 
 namespace host::store {
@@ -20,7 +21,7 @@ struct TableRead {
 // `to` has the table in its current form and takes what fits; it is in a transaction, without foreign keys. Columns are
 // taken by their place, since later schemas only append some, and a damaged schema may have their names wrong.
 // Forwards to the first damage, backwards to the last, and what an index names in between. Throws when `to` fails.
-[[nodiscard]] TableRead copy_rows(Database& from, Database& to, const std::string& table);
+[[nodiscard]] TableRead copy_rows(Database& from, Database& to, const std::string& table, RestoreMeter& meter);
 
 // The content of an index, even where the table has lost it: its columns as text, by row number.
 [[nodiscard]] std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& from,

@@ -210,7 +210,7 @@ void repair_ledger(Database& sound) {
 
 }  // namespace
 
-void repair(Database& sound, core::Instant now, Salvaged& result) {
+void repair(Database& sound, core::Instant now, Salvaged& result, RestoreMeter& meter) {
     result.lost += run_all(sound, kDropImpossible);
     const core::Settings settings = repair_settings(sound, result);
     repair_machine(sound, now, result);
@@ -222,7 +222,9 @@ void repair(Database& sound, core::Instant now, Salvaged& result) {
     result.lost += run_all(sound, kDropOrphans);
     repair_ledger(sound);
     Statement(sound, kGrantEffortsSql).run();
-    for (const core::MediaId& id : ids(sound, "SELECT media_id FROM media")) {
+    const std::vector<core::MediaId> all = ids(sound, "SELECT media_id FROM media");
+    for (const core::MediaId& id : all) {
+        meter.repaired(result.media, std::ssize(all));
         if (!repairer.repair(id)) {
             // Its ledger stays: the record comes back, empty.
             Statement(sound, "DELETE FROM session_log WHERE media_id = ?").run(id);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/repair/restore_meter.hpp"
 #include "store/sqlite.hpp"
 
 namespace host::store {
@@ -21,7 +22,7 @@ struct Salvaged {
 };
 
 // Runs in the caller's transaction, with foreign keys off. Adds to `result`.
-void repair(Database& sound, core::Instant now, Salvaged& result);
+void repair(Database& sound, core::Instant now, Salvaged& result, RestoreMeter& meter);
 
 // For people: the text for the journal, `hello` and --debug.
 void note_salvage(Database& sound, core::Instant now, const Salvaged& result);

@@ -150,7 +150,7 @@ std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
 }
 
 // Copies all rows that can be read. Returns how many are missing or could not be copied.
-Salvaged copy_all(Database& damaged, Database& sound) {
+Salvaged copy_all(Database& damaged, Database& sound, RestoreMeter& meter) {
     std::vector<std::string> tables;
     {
         Statement select(sound, kSalvagedTablesSql);
@@ -158,7 +158,7 @@ Salvaged copy_all(Database& damaged, Database& sound) {
     }
     Salvaged result;
     for (const std::string& table : tables) {
-        const TableRead read = copy_rows(damaged, sound, table);
+        const TableRead read = copy_rows(damaged, sound, table, meter);
         result.rows += read.rows;
         result.lost += read.refused;
         if (!read.whole) result.broken_tables.push_back(table);
@@ -218,6 +218,8 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         give_up(file, found, "it contains additions that the host did not make");
     }
 
+    RestoreMeter meter(options.progress, bytes_in_file(damaged));
+    const Metered reading(readable, meter), making(sound, meter);
     Salvaged result;
     {
         Transaction transaction(sound);
@@ -225,20 +227,20 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         find_tables_again(readable, sound);
         sound.run("DROP INDEX retry_grant_open");  // if there are several open grants, all must be read: they are
                                                    // closed later
-        result = copy_all(readable, sound);
+        result = copy_all(readable, sound, meter);
         if (number_of(sound, "SELECT count(*) FROM media") + number_of(sound, "SELECT count(*) FROM attempt") == 0 &&
             !result.broken_tables.empty()) {
             give_up(file, found, "none of its sessions can be read");
         }
         take_meta(readable, sound, options.now);
-        repair(sound, options.now, result);
+        repair(sound, options.now, result, meter);
         transaction.commit();
     }
     check_that_reads_agree(damaged);  // what was not read may have been there
     result.original = keep_original(damaged, file, options.now).filename().string();
     note_salvage(sound, options.now, result);
     sound.run("PRAGMA foreign_keys = ON");
-    sound.copy_to(damaged);
+    sound.copy_to(damaged, [&meter](int pages, int of_all) { meter.written(pages, of_all); });
 }
 
 }  // namespace host::store
