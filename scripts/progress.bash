@@ -1,5 +1,5 @@
 # What takes more than a second says so on a terminal, on one line of stderr that is overwritten; in a pipe or a file it
-# says nothing. Sourced by scripts/setup and scripts/build.
+# says nothing. Sourced by the scripts beside it.
 
 # with_progress WHAT LOG COMMAND...: runs the command with its output in LOG, and returns its exit code. The line shows
 # WHAT, the seconds so far and, of a build, the newest "[3/97]" in the log. The command has the terminal's signals.

@@ -109,8 +109,8 @@ void say_whether_gone(bool is_gone) {
         return;
     }
     print_text(
-        "It is not overwritten on disk yet: other hosts are at work. They do it when they rest, and at the latest when "
-        "they end; until then --debug says so.");
+        "It is not overwritten on disk yet: other hosts are at work. They do it when they are idle, and at the latest "
+        "when they end; until then --debug says so.");
 }
 
 void say_what_stays(const std::vector<fs::path>& copies) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr char kIntroduction[] =
     "grok-retry-host keeps the retry sessions of the Grok Retry browser extension.\n"
-    "The browser starts it; there is no need to do so by hand.\n";
+    "The browser starts it; you need not start it by hand.\n";
 constexpr char kCompleteId[] = "--complete-id";
 constexpr char kSeeHelp[] = "`grok-retry-host --help` lists all flags.\n";
 
@@ -42,7 +42,7 @@ struct Flags {
 
 void declare_installing(CLI::App& app, Flags& flags) {
     app.option_defaults()->group("Set it up");
-    app.add_option("--install", flags.install, "tells browsers where this host is: all that are found, or those named")
+    app.add_option("--install", flags.install, "registers this host with browsers: all that are found, or those named")
         ->type_name("[BROWSER]")
         ->expected(0, -1);
     app.add_option("--uninstall", flags.uninstall, "unregisters the host; all data stays")
@@ -118,8 +118,8 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
         ->type_name("FILE")
         ->expected(0, 1);
     app.add_option("--all", flags.export_all_to,
-                   "with --export: everything, for another machine: every attempt and setting, too; --import adds it "
-                   "to what is there")
+                   "with --export: everything, for another machine, all attempts and settings included; --import adds "
+                   "it to what is there")
         ->type_name("FILE")
         ->expected(0, 1);
     app.add_option("--import", flags.import_from,
@@ -232,11 +232,12 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
     }
     for (const std::string& id : flags.extension_ids) {
         if (!cli::family_of_id(id)) {
-            return usage(id + " is no extension's id: Chrome's have 32 letters from a to p, Firefox's are name@place");
+            return usage(
+                id + " is not an extension ID: Chrome's have 32 letters from a to p, Firefox's look like name@place");
         }
     }
     if (flags.system && !flags.extension_ids.empty()) {
-        return usage("each user lets in extensions for himself: --extension-id goes without --system");
+        return usage("each user allows extensions for themselves, so --extension-id does not go with --system");
     }
     if (install) return Install{browsers, flags.extension_ids, flags.force, flags.system};
     return Uninstall{browsers, flags.force, flags.system};

@@ -189,7 +189,7 @@ bool is_full_export(const fs::path& file) {
 int import_everything(const Import& wanted, const GivenFile& given) {
     const std::string name = platform::printable(given.name());
     const auto refuse_it = [&name](const std::string& problem) {
-        return refuse(name + " is not imported, nothing was changed: " + problem);
+        return refuse(name + " was not imported, and nothing was changed: " + problem);
     };
     core::Instant written_at{};
     const auto look = [&written_at](wire::FullExportLine& line) {

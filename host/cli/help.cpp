@@ -50,8 +50,8 @@ std::string first_of(const FlagDescription& flag) {
 std::vector<std::string> help(const std::vector<FlagDescription>& flags, const platform::Look& look) {
     std::vector<std::string> lines{"Usage: grok-retry-host [OPTION]...", ""};
     append(lines, wrap("",
-                       "Keeps the retry sessions of the Grok Retry browser extension. The browser starts it; there is "
-                       "no need to do so by hand.",
+                       "Keeps the retry sessions of the Grok Retry browser extension. The browser starts it; you need "
+                       "not start it by hand.",
                        look.columns));
     std::string group;
     for (const FlagDescription& flag : flags) {

@@ -64,7 +64,7 @@ Misuse unknown_flag(const std::string& argument, const std::vector<FlagDescripti
     }
     const std::string name = argument.substr(0, argument.find('='));
     const std::string meant = nearest_name(name, names);
-    const std::string what = looks_like_flag(argument) ? "there is no flag " + name : argument + " belongs to no flag";
+    const std::string what = looks_like_flag(argument) ? "there is no flag " + name : "unexpected argument " + argument;
     if (meant.empty()) return {what, {}};
     return {what + "; did you mean " + meant + "?", usage_of(*flag_called(meant, flags))};
 }
@@ -81,9 +81,9 @@ Misuse misuse_of(const std::vector<std::string>& arguments, const std::vector<Fl
     for (const std::string& argument : arguments) {
         if (!looks_like_flag(argument)) {
             if (!last) return unknown_flag(argument, flags);
-            if (last->most == 0) return about(*last, "takes no value, and " + argument + " belongs to no other flag");
+            if (last->most == 0) return about(*last, "takes no value; remove " + argument);
             if (++values > last->most) {
-                return about(*last, "takes " + values_in_words(last->value) + "; " + argument + " is too many");
+                return about(*last, "takes " + values_in_words(last->value) + "; " + argument + " is one too many");
             }
             continue;
         }

@@ -57,7 +57,8 @@ int run_record(const Record& wanted) {
     config->record_prompts = wanted.file && wanted.show_prompts;
     if (const auto written = write_host_config(directory, *config); !written) return refuse(written.error());
     if (!wanted.file) {
-        print_text("Hosts that start from now on record nothing. One that runs goes on until its browser ends it.");
+        print_text(
+            "Hosts that start from now on record nothing. One that is recording goes on until its browser ends it.");
         for (const fs::path& file : before ? live_recordings(*before) : std::vector<fs::path>{}) {
             print_text("  still recording: " + platform::printable(file.string()));
         }
@@ -67,7 +68,7 @@ int run_record(const Record& wanted) {
     example.replace_extension(".PID" + example.extension().string());
     print_text("Hosts that start from now on record into " + platform::printable(example.string()) + ", " +
                (wanted.show_prompts ? "with your prompts: keep the files to yourself.\n"
-                                    : "prompts masked; ids of images and paths are in it.\n") +
+                                    : "prompts masked; the files have ids of images and paths.\n") +
                "Reload the extension (or restart the browser) to start one, do what you want to show, then run:\n"
                "  grok-retry-host --record off");
     return kOk;
@@ -90,7 +91,7 @@ std::string recording_state(const fs::path& state_directory) {
     std::string text = "hosts that start from now on record into " + config->record->string() +
                        (config->record_prompts ? ", with prompts" : "");
     const auto live = live_recordings(*config->record);
-    if (live.empty()) return text + "; none does now";
+    if (live.empty()) return text + "; none is recording now";
     for (const fs::path& file : live) {
         std::error_code unknown;
         const auto size = fs::file_size(file, unknown);

@@ -1,5 +1,6 @@
 #include "cli/run.hpp"
 
+#include "cli/complain.hpp"
 #include "cli/erase.hpp"
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
@@ -15,7 +16,9 @@
 #include "cli/setup/install.hpp"
 #include "cli/transfer.hpp"
 #include "cli/version.hpp"
+#include "cli/words.hpp"
 #include "core/check.hpp"
+#include "store/store_error.hpp"
 
 namespace host::cli {
 namespace {
@@ -63,7 +66,13 @@ struct Run {
 }  // namespace
 
 int run(const Command& command, const std::filesystem::path& program, const Build& build) {
-    return std::visit(Run{program, build}, command);
+    try {
+        return std::visit(Run{program, build}, command);
+    } catch (const store::StoreError& error) {
+        const int code = complain(without_sqlite_code(error.what()));
+        print_problem("`grok-retry-host --doctor` says what to do.");
+        return code;
+    }
 }
 
 }  // namespace host::cli

@@ -17,10 +17,10 @@ int run_sandbox(const Sandbox& wanted) {
     if (!config) return refuse(config.error());
     config->sandbox = wanted.on;
     if (const auto written = write_host_config(directory, *config); !written) return refuse(written.error());
-    print_text(std::string{"Hosts that start from now on do so "} + (wanted.on ? "inside" : "without") +
+    print_text(std::string{"Hosts that start from now on run "} + (wanted.on ? "inside" : "without") +
                " their sandbox (" + platform::printable(host_config_file(directory).string()) + ").");
     const auto running = platform::live_hosts(directory);
-    if (running.empty()) print_text("No host runs now.");
+    if (running.empty()) print_text("No host is running.");
     for (const platform::LiveHost& host : running) print_text("Running now, " + describe(host) + ".");
     if (!running.empty()) print_text("Those stay as they are until the browser or its extension is restarted.");
     return kOk;

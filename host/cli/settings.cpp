@@ -109,8 +109,10 @@ int run_set(const SetSetting& wanted) {
     const Setting* setting = core::setting_called(wanted.name);
     if (!setting) {
         const std::string like = nearest_name(wanted.name, known_names());
-        return misused("no setting is called " + wanted.name + (like.empty() ? "" : "; did you mean " + like + "?") +
-                       (like.empty() ? "; " : " ") + "`grok-retry-host --settings` lists all");
+        const int code =
+            misused("no setting is called " + wanted.name + (like.empty() ? "" : "; did you mean " + like + "?"));
+        print_problem("`grok-retry-host --settings` lists all settings.");
+        return code;
     }
     const auto usual = value_of(*setting, Settings{});
     const auto value = wanted.value == "default" ? usual : read_setting(*setting, wanted.value);

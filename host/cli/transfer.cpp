@@ -242,18 +242,19 @@ int run_import(const Import& wanted) {
     StoreFile by_media(given.path());
     const auto is_by_media = by_media.look();
     if (!is_by_media)
-        return refuse(name + " is not imported, nothing was changed: " + platform::printable(is_by_media.error()));
+        return refuse(name + " was not imported, and nothing was changed: " + platform::printable(is_by_media.error()));
 
     std::expected<core::Legacy, std::string> whole;
     if (!*is_by_media) whole = read_whole(given.path());
-    if (!whole) return refuse(name + " is not imported, nothing was changed: " + platform::printable(whole.error()));
+    if (!whole)
+        return refuse(name + " was not imported, and nothing was changed: " + platform::printable(whole.error()));
     if (!*is_by_media && whole->records.empty() && whole->rejected.empty()) {
-        return refuse(name + " holds nothing of the extension; nothing was changed");
+        return refuse(name + " contains no data of the extension; nothing was changed");
     }
     if (!*is_by_media && whole->rejected.size() == 1 && whole->rejected.front().name.empty() &&
         whole->records.empty()) {
-        return refuse(name +
-                      " is not imported, nothing was changed: " + platform::printable(whole->rejected.front().reason));
+        return refuse(name + " was not imported, and nothing was changed: " +
+                      platform::printable(whole->rejected.front().reason));
     }
 
     ProgressLine progress("opening the state file");

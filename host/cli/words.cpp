@@ -95,11 +95,17 @@ std::string describe(const core::PageReport& page) {
                 std::string{name_of(page.stream)};
     }
     if (!page.missing.empty()) text += "; not found: " + joined(page.missing, ", ");
-    if (!page.others.empty()) text += "; beside it runs " + joined(page.others, ", ");
+    if (!page.others.empty()) text += "; also running: " + joined(page.others, ", ");
     return platform::printable(text);
 }
 
 std::string layouts(std::size_t taught) { return counted(taught, "layout") + " that you have shown it"; }
+
+std::string without_sqlite_code(std::string sentence) {
+    const auto at = sentence.find(" (SQLite ");
+    const auto end = sentence.find(')', at);
+    return at == std::string::npos || end == std::string::npos ? sentence : sentence.erase(at, end + 1 - at);
+}
 
 std::string file_size(std::uintmax_t bytes) {
     constexpr std::array kUnits{" bytes", " KiB", " MiB", " GiB"};

@@ -50,6 +50,9 @@ namespace host::cli {
     return counted(static_cast<std::int64_t>(number), one, many);
 }
 
+// A sentence of the store without the number that SQLite gives the error: that is for the log.
+[[nodiscard]] std::string without_sqlite_code(std::string sentence);
+
 [[nodiscard]] std::string file_size(std::uintmax_t bytes);  // "48 KiB"
 
 }  // namespace host::cli

@@ -193,7 +193,7 @@ TEST_CASE("what is missing, too many or unknown is said in a sentence, with the 
     CHECK(problem({"--set"}) == set);
     CHECK(problem({"--set", "cooldownMs"}) == set);
     CHECK(problem({"--set", "a", "b", "c"}) ==
-          own + "--set takes a NAME and a VALUE; c is too many" + usage + "--set NAME VALUE\n");
+          own + "--set takes a NAME and a VALUE; c is one too many" + usage + "--set NAME VALUE\n");
     CHECK(problem({"--explain"}) == own + "--explain needs an IMAGE_ID" + usage + "--explain IMAGE_ID\n");
     CHECK(problem({"--explain="}) == own + "--explain needs an IMAGE_ID" + usage + "--explain IMAGE_ID\n");
     CHECK(problem({"--delete", ""}) == own + "--delete needs an IMAGE_ID" + usage + "--delete IMAGE_ID\n");
@@ -203,18 +203,17 @@ TEST_CASE("what is missing, too many or unknown is said in a sentence, with the 
     CHECK(problem({"--debug", "--html"}) == own + "--html needs a FILE" + usage + "--debug --html FILE\n");
     CHECK(problem({"--extension-id"}) == own + "--extension-id needs an ID" + usage + "--install --extension-id ID\n");
     CHECK(problem({"--debug", "a", "b"}) ==
-          own + "--debug takes an IMAGE_ID; b is too many" + usage + "--debug [IMAGE_ID]\n");
+          own + "--debug takes an IMAGE_ID; b is one too many" + usage + "--debug [IMAGE_ID]\n");
     CHECK(problem({"--db", "a", "--db", "b"}) == own + "--db is there twice; give it once" + usage + "--db FILE\n");
-    CHECK(problem({"--doctor", "x"}) ==
-          own + "--doctor takes no value, and x belongs to no other flag" + usage + "--doctor\n");
+    CHECK(problem({"--doctor", "x"}) == own + "--doctor takes no value; remove x" + usage + "--doctor\n");
     CHECK(problem({"--debug", "--json=off"}) == own + "--json takes no value" + usage + "--debug --json\n");
     CHECK(problem({"--debgu"}) ==
           own + "there is no flag --debgu; did you mean --debug?" + usage + "--debug [IMAGE_ID]\n");
     CHECK(problem({"--ver"}) == own + "there is no flag --ver\n");
     CHECK(problem({"--DOCTOR"}) == own + "there is no flag --DOCTOR; did you mean --doctor?" + usage + "--doctor\n");
     CHECK(problem({"-help"}) == own + "there is no flag -help; did you mean --help?" + usage + "--help\n");
-    CHECK(problem({"doctor"}) == own + "doctor belongs to no flag; did you mean --doctor?" + usage + "--doctor\n");
-    CHECK(problem({"1f3a"}) == own + "1f3a belongs to no flag\n");
+    CHECK(problem({"doctor"}) == own + "unexpected argument doctor; did you mean --doctor?" + usage + "--doctor\n");
+    CHECK(problem({"1f3a"}) == own + "unexpected argument 1f3a\n");
     CHECK(problem({"--restore"}) == own + "there is no flag --restore\n");
     CHECK(problem({"--te\x1bst"}) == own + R"(there is no flag --te\x1bst)" + "\n");
 }

@@ -54,7 +54,7 @@ TEST_CASE(
         CAPTURE(what);
         const Finished done = place.import_text(sealed({head, replaced(lesson("editor"), what, by)}));
         CHECK(done.exit_code == 1);
-        CHECK(says(done.errors, "is not imported, nothing was changed: line 2: "));
+        CHECK(says(done.errors, "was not imported, and nothing was changed: line 2: "));
         CHECK_FALSE(fs::exists(place.there));
     };
     refused(R"("editor")", R"("")");

@@ -117,7 +117,7 @@ TEST_CASE("an export that is cut off, damaged or edited is refused, and changes 
         const Finished done = place.import_text(changed);
         INFO(done.errors);
         CHECK(done.exit_code == 1);
-        CHECK(says(done.errors, "is not imported, nothing was changed: " + why));
+        CHECK(says(done.errors, "was not imported, and nothing was changed: " + why));
         CHECK_FALSE(fs::exists(place.there));
     };
     for (const std::size_t size : {text.size() - 1, text.size() / 2, text.find('\n') + 1}) {

@@ -37,6 +37,20 @@ TEST_CASE("an import shows how far it is on a terminal, and nothing of that in a
     CHECK(finished.out == "Imported 1 image from " + file + ".\n");
 }
 
+TEST_CASE("a replay shows how far it is on a terminal, where its lines go elsewhere; nothing of that in a pipe") {
+    const support::TempDir dir;
+    const std::string lines = (dir.path() / "lines").string();
+    const std::string command =
+        GRH_BINARY " --replay " GRH_SOURCE_DIR "/tests/recordings/two_refused_one_good.jsonl >'" + lines + "'";
+    support::Terminal terminal({"-c", command}, support::Terminal::Options{.program = "/bin/bash"});
+    const std::string all = terminal.until("");
+    CHECK(all.starts_with(std::string{kStartOfLine} + "replaying: 1 step, "));
+    CHECK(all.ends_with(kStartOfLine));  // the line is gone
+    CHECK(says(support::read_text(lines), "No difference."));
+    support::Process pipe("/bin/bash", {"-c", command}, {});
+    CHECK(support::finish(pipe).errors.empty());
+}
+
 // A step of a build that lasts until somebody reads from a named pipe.
 struct SlowStep {
     support::TempDir dir;

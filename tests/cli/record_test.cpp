@@ -75,7 +75,7 @@ TEST_CASE("the flag --record with --show-prompts keeps them") {
                "keep the files to yourself"));
     place.use_a_host();
     CHECK(says(support::read_text(support::recordings_in(place.path()).at(0)), "a secret wish"));
-    CHECK(says(place.run({"--debug"}).out, ", with prompts; none does now"));
+    CHECK(says(place.run({"--debug"}).out, ", with prompts; none is recording now"));
 }
 
 TEST_CASE("the flag --debug names a recording that is being written") {

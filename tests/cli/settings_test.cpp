@@ -87,10 +87,10 @@ TEST_CASE("the flag --set sets each setting to what may be set, and refuses the 
     CHECK(says(place.set("creditBudget", "none").out, "creditBudget is now none"));
     CHECK(place.settings().credit_budget == std::nullopt);
     const auto unknown = [&](const char* name) { return place.set(name, "9s").errors; };
-    const std::string rest = "`grok-retry-host --settings` lists all\n";
-    CHECK(says(unknown("cooldown"), "no setting is called cooldown; did you mean cooldownMs? " + rest));
-    CHECK(says(unknown("MaxMs"), "no setting is called MaxMs; did you mean backoff.maxMs? " + rest));
-    CHECK(says(unknown("default"), "no setting is called default; " + rest));  // several have that in their names
+    const std::string rest = "\n`grok-retry-host --settings` lists all settings.\n";
+    CHECK(says(unknown("cooldown"), "no setting is called cooldown; did you mean cooldownMs?" + rest));
+    CHECK(says(unknown("MaxMs"), "no setting is called MaxMs; did you mean backoff.maxMs?" + rest));
+    CHECK(says(unknown("default"), "no setting is called default" + rest));  // several have that in their names
     CHECK(place.run({"--set", "cooldownMs"}).exit_code == 2);
 }
 

@@ -101,7 +101,7 @@ NotOneMedia not_one_media(store::SessionStore& store, const std::string& text) {
         why.matches.push_back(beginning[at].value);
     }
     if (beginning.size() < 2) {
-        why.problem = "no image has the id " + text + ", or one that begins so; --debug lists all";
+        why.problem = "no image has an id that begins with " + text + "; --debug lists all images";
     } else {
         why.problem = (beginning.size() < kMostCounted ? std::to_string(beginning.size()) : "more than 1000") +
                       " images have an id that begins with " + text + "; name one of them";

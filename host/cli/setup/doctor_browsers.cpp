@@ -58,7 +58,7 @@ Finding finding_of(const DoctorContext& context, const BrowserState& browser) {
             finding.finding = "ignores " + file.string() + ": " + joined(found.manifest.problems, "; ");
             break;
         case Standing::foreign:
-            finding.finding = file.string() + " is somebody else's: it names " + program;
+            finding.finding = file.string() + " belongs to another program: it names " + program;
             finding.command = install_command(context, browser, " --force");
             break;
         case Standing::dangling: finding.finding = file.string() + " names a host that is not there: " + program; break;
@@ -67,7 +67,7 @@ Finding finding_of(const DoctorContext& context, const BrowserState& browser) {
             finding.command = "chmod +x '" + program + "'";
             break;
         case Standing::wrong_callers:
-            finding.finding = file.string() + " does not let in " + missing_callers(context, browser);
+            finding.finding = file.string() + " does not allow " + missing_callers(context, browser);
             break;
     }
     return finding;
@@ -165,7 +165,7 @@ Findings check_manifests(const DoctorContext& context, const std::vector<Browser
     if (browsers.empty()) {
         findings.push_back({.about = "browsers",
                             .verdict = Verdict::bad,
-                            .finding = "none is found here that could use the host",
+                            .finding = "no browser that could use the host was found",
                             .remedy = "install one, start it once, then run",
                             .command = context.command + " --install"});
     }

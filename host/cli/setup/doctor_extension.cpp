@@ -37,7 +37,7 @@ Finding not_seen(const DoctorContext& context, const BrowserState& browser) {
         return finding;
     }
     finding.finding = "is seen in no profile of " + title;
-    if (browser.target.browser->family == Family::firefox) finding.finding += ", which does not note temporary ones";
+    if (browser.target.browser->family == Family::firefox) finding.finding += ", which does not list temporary add-ons";
     finding.remedy = "unless it is loaded already, " + how_to_load(*browser.target.browser, context.program);
     return finding;
 }

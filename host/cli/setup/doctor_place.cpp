@@ -58,7 +58,7 @@ Finding not_writable(const path& place, const path& wanted, std::error_code erro
     } else if (error == std::errc::read_only_file_system) {
         finding.remedy = "mount that disk for writing, or " + std::string{kElsewhere};
     } else if (status && !status->is_ours && !place.has_relative_path()) {
-        finding.finding = "there is no " + wanted.string() + ", nor any folder above it";
+        finding.finding = "there is no " + wanted.string() + ", and no folder above it";
         finding.remedy = "set HOME to your home folder, or make it";
     } else if (status && !status->is_ours) {
         finding.finding += "; it belongs to another user";
@@ -86,7 +86,7 @@ std::optional<Finding> permissions(const path& file) {
         }
         if ((status->mode & platform::kModeOfOthers) != 0) {
             Finding finding{.about = "permissions", .verdict = Verdict::note, .finding = {}};
-            finding.finding = place.string() + " may be read by others; the host takes that away when it starts";
+            finding.finding = place.string() + " may be read by others; the host corrects that when it starts";
             finding.command = "chmod go= " + in_quotes(place);
             return finding;
         }
@@ -98,12 +98,12 @@ Finding disk(const path& folder, const Probe& tried) {
     std::error_code unknown;
     const auto space = std::filesystem::space(folder, unknown);
     Finding finding{.about = "disk", .verdict = Verdict::good, .finding = {}};
-    finding.finding = unknown ? "how much is free cannot be told" : file_size(space.available) + " free";
+    finding.finding = unknown ? "the free space cannot be determined" : file_size(space.available) + " free";
     const auto remote = platform::remote_file_system_of(folder);
     if (is_full(tried.error) || (!unknown && space.available < kMiB)) {
         finding.verdict = Verdict::bad;
         finding.finding = "the disk of " + folder.string() + " is full (" + finding.finding + ")";
-        finding.remedy = "free some space; the host counts on from where it was, and nothing is retried meanwhile";
+        finding.remedy = "free some space; the host then continues where it was, and retries nothing until then";
     } else if (!tried.lacks.empty()) {
         finding.verdict = Verdict::bad;
         finding.finding =

@@ -64,8 +64,7 @@ private:
             if (bytes->empty()) return ended();
             take(*bytes);
             if (decoder_.over_limit() || decoder_.announced() > wire::kMaxFrameOut) {
-                return Trouble{"it writes to its output what is no frame: a browser would cut the connection",
-                               reinstall()};
+                return Trouble{"its output is not a frame, so a browser would end the connection", reinstall()};
             }
         }
         return std::nullopt;
@@ -73,7 +72,8 @@ private:
     std::optional<Trouble> end() {
         child_.close_input();
         const auto code = child_.wait(kPatienceForEnd);
-        if (!code) return Trouble{"it does not end within a second when the browser leaves it", reinstall()};
+        if (!code)
+            return Trouble{"it does not end within a second after the browser has closed the connection", reinstall()};
         while (const auto bytes = child_.read(platform::Patience{0})) {
             if (bytes->empty()) break;
             take(*bytes);
@@ -124,7 +124,7 @@ Finding start(const std::string& about, const path& program, const std::vector<s
             finding.finding = program.string() + ", started like " + about + " does: " + trouble->what;
             finding.remedy = trouble->remedy;
         } else if (test.version != core::kVersion) {
-            finding.finding = program.string() + " is of version " + test.version + ", this is " + core::kVersion;
+            finding.finding = program.string() + " has version " + test.version + ", this is " + core::kVersion;
             finding.command = install;
         } else {
             finding.verdict = Verdict::good;

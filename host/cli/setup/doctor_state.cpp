@@ -72,7 +72,7 @@ std::string what_else_it_is(const path& file) {
     std::ifstream in(file, std::ios::binary);
     in.read(header.data(), static_cast<std::streamsize>(header.size()));
     if (in.gcount() == 0) return "is empty";
-    if (!header.starts_with(kMagic)) return "is no database";
+    if (!header.starts_with(kMagic)) return "is not a database";
     std::uint32_t id = 0;
     for (std::size_t at = kApplicationIdAt; at < kApplicationIdAt + 4; ++at) {
         id = id << 8 | static_cast<unsigned char>(header[at]);
@@ -101,17 +101,10 @@ Finding unsound(const path& file) {
     return finding;
 }
 
-// A sentence without the numbers that SQLite gives its errors.
-std::string in_words(std::string sentence) {
-    const auto at = sentence.find(" (SQLite ");
-    const auto end = sentence.find(')', at);
-    return at == std::string::npos || end == std::string::npos ? sentence : sentence.erase(at, end + 1 - at);
-}
-
 Finding unusable(const DoctorContext& context, const store::StoreError& error) {
     const path& file = context.state_file;
     const std::string folder = file.parent_path().string();
-    Finding finding{.about = "database", .verdict = Verdict::bad, .finding = in_words(error.what())};
+    Finding finding{.about = "database", .verdict = Verdict::bad, .finding = without_sqlite_code(error.what())};
     if (!error.restorable()) {
         finding.remedy = "close the browsers, keep a copy, and drop what is named there";
         finding.command = "sqlite3 " + in_quotes(file);
@@ -130,7 +123,7 @@ Finding unusable(const DoctorContext& context, const store::StoreError& error) {
             finding.remedy = "close that program, then look again";
             finding.command = context.command + " --doctor";
             break;
-        default: finding.remedy = "look at the disk: the system's log says more than the host can";
+        default: finding.remedy = "check the disk; the system's log has more details";
     }
     return finding;
 }
@@ -225,7 +218,7 @@ Finding log(const DoctorContext& context) {
     std::error_code error;
     if (!is_there(file)) {
         finding.verdict = Verdict::note;
-        finding.finding = "there is none yet: " + file.string() + " begins when the host first runs";
+        finding.finding = "there is none yet; the host creates " + file.string() + " when it first runs";
     } else if (const auto denied = platform::check_access(file, platform::Access::read_and_write)) {
         finding.verdict = Verdict::bad;
         finding.finding = file.string() + " cannot be written: " + denied.message();
@@ -278,7 +271,7 @@ Findings check_state(const DoctorContext& context) {
         findings.insert(findings.begin(),
                         {.about = "database",
                          .verdict = Verdict::note,
-                         .finding = "there is none yet: " + file.string() + " is made when the host first runs"});
+                         .finding = "there is none yet; the host creates " + file.string() + " when it first runs"});
         return findings;
     }
     Findings all = database(context);

@@ -30,7 +30,7 @@ std::expected<void, std::string> check_owner(const path& file, int fd) {
     }
     if (!status->is_ours) return problem(file, "it belongs to another user; remove it");
     if ((status->mode & platform::kOthersMayWrite) != 0) {
-        return problem(file, "others may write it, so it is not believed; run: chmod go-rwx '" + file.string() + "'");
+        return problem(file, "others may write it, so it is not used; run: chmod go-rwx '" + file.string() + "'");
     }
     [[maybe_unused]] const auto tightened = platform::claim_file(fd);
     return {};
@@ -87,7 +87,7 @@ std::expected<HostConfig, std::string> parse(std::string_view text) {
         const auto value = value_in(rest.substr(0, rest.find(';')));
         if (value && set(config, key, *value)) continue;
         return Problem(
-            "`" + std::string{key} + "` says nothing that is known here; there are `sandbox = on` or " +
+            "`" + std::string{key} + "` is not a line that the host knows; possible are `sandbox = on` or " +
             "`off`, `record = \"/path/of/a/file\"`, `record-prompts = on`, and `journal = rollback` or `write-ahead`");
     }
     return config;

@@ -320,7 +320,7 @@ int run_install(const Install& wanted, const path& program) {
     const auto registrations = install(wanted, places, program);
     if (registrations.empty()) {
         return refuse(
-            "no browser is found that could use the host; install one, start it once, then run this again; or name "
+            "no browser that could use the host was found; install one, start it once, then run this again; or name "
             "one: " +
             names_of_browsers());
     }

@@ -49,13 +49,13 @@ std::string problem_of_origin(std::string_view origin) {
     const std::string_view id = origin.substr(kScheme.size());
     if (is_extension_id(id)) return quoted + " lacks the slash at its end";
     if (id.ends_with('/') && is_extension_id(id.substr(0, id.size() - 1))) return {};
-    return quoted + " names no extension: an id has 32 letters from a to p";
+    return quoted + " does not name an extension: an id has 32 letters from a to p";
 }
 
 std::string problem_of_caller(std::string_view caller, Family family) {
     if (family == Family::chromium) return problem_of_origin(caller);
     if (is_add_on_id(caller)) return {};
-    return "allowed_extensions: \"" + std::string{caller} + "\" is no add-on's id";
+    return "allowed_extensions: \"" + std::string{caller} + "\" is not the id of an add-on";
 }
 
 class Reader {

@@ -41,7 +41,7 @@ std::optional<std::string> snap_advice(const Browser& browser, const Places& pla
         return std::nullopt;
     }
     if (browser.family == Family::firefox) {
-        return "the snap asks the desktop's portal to start the host; if it does not offer to allow it, run: "
+        return "the snap asks the desktop's portal to start the host; if you are not asked to allow that, run: "
                "flatpak permission-set webextensions " +
                std::string{core::kHostName} + " snap." + std::string{browser.snap} + " yes";
     }

@@ -35,14 +35,14 @@ std::string self_test_ping() { return request(kPingId, "ping", json::Out::object
 
 std::expected<SelfTestHello, std::string> read_self_test_hello(std::string_view payload) {
     const auto reply = json::read_json(payload);
-    if (!reply) return std::unexpected("the first frame is no message of the protocol (" + reply.error() + ")");
+    if (!reply) return std::unexpected("the first frame is not a message of the protocol (" + reply.error() + ")");
     const json::Json* problem = member(member(&*reply, "error"), "message");
     if (problem != nullptr && problem->is_string()) {
         return std::unexpected("it answers hello with: " + problem->get<std::string>());
     }
     const json::Json* version = member(member(member(&*reply, "result"), "host"), "version");
     if (!answers(*reply, kHelloId) || version == nullptr || !version->is_string()) {
-        return std::unexpected("the first frame is no answer to hello");
+        return std::unexpected("the first frame does not answer hello");
     }
     return SelfTestHello{version->get<std::string>()};
 }

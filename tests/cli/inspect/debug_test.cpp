@@ -150,7 +150,7 @@ TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is i
     CHECK_FALSE(says(alone, "Running"));
     CHECK(says(alone, "\nSandbox     switched on. No host is running; --doctor starts one"));
     support::Process off(GRH_BINARY, {"--db", state.database.string(), "--sandbox", "off"});
-    CHECK(says(off.read_all(), "No host runs now."));
+    CHECK(says(off.read_all(), "No host is running."));
     CHECK(says(state.debug({}).out, "\nSandbox     off for hosts that start from now on"));
 }
 
@@ -176,7 +176,11 @@ TEST_CASE("a state that is not ours is an environment error, in a sentence") {
     std::ofstream(dir.path() / "state.db") << "somebody's notes, which are not a database but long enough to be one";
     support::Process process(GRH_BINARY, {"--debug", "--db", (dir.path() / "state.db").string()});
     CHECK(process.wait() == 3);
-    CHECK(says(process.errors(), "grok-retry-host: "));
+    const std::string words = process.errors();
+    CHECK(says(words, "grok-retry-host: cannot read "));
+    CHECK(says(words, "state.db: file is not a database; the file is unchanged\n"));
+    CHECK(says(words, "`grok-retry-host --doctor` says what to do.\n"));
+    CHECK_FALSE(says(words, "SQLite"));
 }
 
 TEST_CASE("the flag --watch shows what changes, until it is interrupted") {

@@ -52,7 +52,7 @@ TEST_CASE("an id that begins like several others is answered with all of them") 
         CHECK(several.out.empty());
         const Finished none = images.run({mode, "x"});
         CHECK(none.exit_code == 1);
-        CHECK(says(none.errors, "no image has the id x, or one that begins so"));
+        CHECK(says(none.errors, "no image has an id that begins with x; --debug lists all images\n"));
     }
     CHECK(images.run({"--debug", "m0000-3"}).exit_code == 0);
     CHECK(images.run({"--debug", "n1"}).exit_code == 0);
@@ -67,7 +67,7 @@ TEST_CASE("in JSON, too, an id that is nobody's or several images' is answered, 
         CHECK(several->at("matches").at(0) == "m0000-0");
         const auto none = host::json::read_json(images.run({mode, "x", "--json"}).out);
         REQUIRE(none);
-        CHECK(none->at("problem") == "no image has the id x, or one that begins so; --debug lists all");
+        CHECK(none->at("problem") == "no image has an id that begins with x; --debug lists all images");
         CHECK(none->at("matches").empty());
         CHECK_FALSE(none->contains("bytes"));
         CHECK_FALSE(none->contains("settings"));

@@ -68,7 +68,7 @@ TEST_CASE("watching what is not there says so and ends, and the terminal stays a
     CHECK(no_state.exit_code() == 1);
     ScreenState state;
     Terminal no_image({"--debug", "other", "--watch", "--db", state.db}, true);
-    CHECK(says(no_image.until(""), "no image has the id other"));
+    CHECK(says(no_image.until(""), "no image has an id that begins with other"));
     CHECK_FALSE(says(no_image.until(""), "\x1b["));
     CHECK(no_image.exit_code() == 1);
 }
@@ -79,7 +79,7 @@ TEST_CASE("watching an image ends when it is deleted, and says so on the screen 
     CHECK_NOTHROW(watch.until("Image media-one"));
     state.ask(R"("session.delete","params":{"mediaId":"media-one"})");
     const std::string all = watch.until("");
-    CHECK(says(all.substr(all.find(kFirstScreen)), "no image has the id media-one"));
+    CHECK(says(all.substr(all.find(kFirstScreen)), "no image has an id that begins with media-one"));
     CHECK(watch.exit_code() == 1);
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("a long sentence breaks between words on a terminal, on stderr, too, a
     CHECK(shown == "grok-retry-host: cannot read\r\n" + folder + ":\r\nNo such file or directory\r\n");
     const std::string usage = Terminal({"--set", "a", "b", "c"}, {.environment = {}, .columns = 44}).until("");
     CHECK(usage ==
-          "grok-retry-host: --set takes a NAME and a\r\nVALUE; c is too many\r\n"
+          "grok-retry-host: --set takes a NAME and a\r\nVALUE; c is one too many\r\n"
           "Usage: grok-retry-host --set NAME VALUE\r\n`grok-retry-host --help` lists all flags.\r\n");
     const std::string db = (dir.path() / "state.db").string();
     const std::string told =

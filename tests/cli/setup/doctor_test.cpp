@@ -64,7 +64,7 @@ const std::vector<Broken>& all_broken() {
          [](const DoctorHome& home) {
              replace_in(home.manifest(), core::kExtensionOrigin, "chrome-extension://" + other_id + "/");
          },
-         {"does not let in", core::kExtensionOrigin, "--install chromium"}},
+         {"does not allow", core::kExtensionOrigin, "--install chromium"}},
         {"missing slash in the origin",
          [](const DoctorHome& home) {
              const std::string origin = core::kExtensionOrigin;
@@ -76,7 +76,7 @@ const std::vector<Broken>& all_broken() {
          {"description: is empty", "--install chromium"}},
         {"somebody else's manifest",
          [](const DoctorHome& home) { replace_in(home.manifest(), home.program().string(), "/bin/sh"); },
-         {"somebody else's", "/bin/sh", "--install chromium --force"}},
+         {"belongs to another program", "/bin/sh", "--install chromium --force"}},
         {"extension under another id",
          [](const DoctorHome& home) {
              const path shim = home.folder() / "my shim";
@@ -93,7 +93,7 @@ const std::vector<Broken>& all_broken() {
              fs::permissions(program, fs::perms{0755});
              replace_in(home.manifest(), "/bin/grok-retry-host", "/copy/grok-retry-host");
          },
-         {"no frame", "install grok-retry-host again"}},
+         {"its output is not a frame", "install grok-retry-host again"}},
         {"a host that ends at once",
          [](const DoctorHome& home) {
              const path program = home.folder() / "copy/grok-retry-host";
@@ -138,7 +138,7 @@ const std::vector<Broken>& all_broken() {
          {"database: ", "state.db is a folder; the host needs its state file there", "move it away", ": mv '"}},
         {"no database",
          [](const DoctorHome& home) { support::write_text(home.database(), std::string(9000, 'n')); },
-         {"database: ", "is no database; the host leaves it as it is", "or start over: mv '"}},
+         {"database: ", "is not a database; the host leaves it as it is", "or start over: mv '"}},
         {"database of another program",
          [](const DoctorHome& home) { store::tamper(home.database(), "PRAGMA application_id = 7"); },
          {"database: ", "is the database of another program; the host leaves it as it is", "or start over: mv '"}},

@@ -88,7 +88,7 @@ TEST_CASE("without any browser an installation fails on stderr") {
     const Finished failed = home.run({"--install"});
     CHECK(failed.exit_code == 1);
     CHECK(failed.out.empty());
-    CHECK(says(failed.errors, "no browser is found that could use the host"));
+    CHECK(says(failed.errors, "no browser that could use the host was found"));
 }
 
 TEST_CASE("for all users an installation names sudo to whoever may not do that") {
