@@ -32,7 +32,7 @@ const kOtherEnd = {
 
 /** Commands that are not run here, by their beginning, and the test that covers each. */
 const kElsewhere = {
-  './scripts/demo': 'tests/e2e/sessions.test.mjs',
+  './scripts/demo': 'tests/e2e/demo.test.mjs',
   './scripts/test': '.ci/run',
   './scripts/install': 'tests/e2e/install.test.mjs',
   './scripts/uninstall': 'tests/packaging/deb.test.mjs',
