@@ -37,7 +37,7 @@ const image = (mediaId, session, fields) => ({
 
 /** Something of everything that the page draws. */
 const kData = {
-  version: '1.2.3', known: 63,
+  version: '1.2.3', known: 63, zone: [[kStarted - 86_400_000, 60], [kStarted + 85_000, -210]], // the clocks were changed, far
   report: {
     now: kStarted + 60_000, database: '/tmp/state.db', log: '/tmp/host.log', machine: { pausedUntil: kStarted + 90_000 }, grants: [{}],
     hosts: [{ pid: 7, version: '1.2.3' }], page: { seenAt: kStarted, text: 'layout bar' }, restored: { at: kStarted, complete: false, original: '/tmp/old' },
@@ -103,7 +103,7 @@ for (const [what, text, problem] of [
 test('a session is told by its attempts, its end and its times; the last one by the counters of its view, too', () => {
   const [running] = byModules.all('details');
   const text = running.textContent;
-  for (const part of ['Session 2', 'Session 1', 'Outside of a session', 'Running, from 2026-01-31 12:00:20 UTC, 26 s', 'Ended: You stopped it, from 2026-01-31 12:00:01 UTC, 11 s']) {
+  for (const part of ['Session 2', 'Session 1', 'Outside of a session', 'Running, from 2026-01-31 13:00:20 UTC+01:00, 26 s', 'Ended: You stopped it, from 2026-01-31 13:00:01 UTC+01:00, 11 s']) {
     assert.ok(text.includes(part), `${part} in ${text}`);
   }
   const beads = running.all('svg').map((svg) => svg.all('g').map((bead) => [bead.attributes.class, bead.all('title')[0].textContent].join(': ')));
@@ -123,8 +123,14 @@ test('words of others are text, and what cannot be seen in them shows by its num
 
 test('the page says what --debug says of the host: state, log, processes, the page report, a pause, a restored file', () => {
   const [header] = byModules.all('header');
-  for (const part of ['grok-retry-host 1.2.3', 'with 1 open grant', '/tmp/state.db', '/tmp/host.log', 'process 7', 'layout bar; seen 2026-01-31 12:00:00 UTC', 'until 2026-01-31 12:01:30 UTC', 'the damaged file is /tmp/old']) {
+  for (const part of ['grok-retry-host 1.2.3', 'As of 2026-01-31 13:01:00 UTC+01:00; 1 click is offered or on its way', '/tmp/state.db', '/tmp/host.log', 'process 7', 'layout bar; seen 2026-01-31 13:00:00 UTC+01:00', 'until 2026-01-31 08:31:30 UTC-03:30: the site', 'the damaged file is /tmp/old']) {
     assert.ok(header.textContent.includes(part), `${part} in ${header.textContent}`);
   }
   assert.ok(byModules.textContent.includes('And 1 older ones, which --debug --json lists.'));
+});
+
+test('times are those of the machine that made the page, each with the zone that held at that moment', () => {
+  const [story] = byModules.all('ol').filter(({ attributes }) => attributes.class === 'story');
+  const lines = story.all('li').map((line) => line.textContent);
+  assert.deepEqual(lines, ['2026-01-31, UTC+01:00', '13:00:00 One.', '13:00:05 Two \\u{202e}.', '2026-02-01, UTC-03:30', '08:30:00 Three.']);
 });

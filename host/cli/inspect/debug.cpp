@@ -80,7 +80,7 @@ std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
         notes += report->journal.size();
         reports.push_back(*std::move(report));
     }
-    const std::string page = html_page(std::move(overview), reports);
+    const std::string page = html_page(std::move(overview), reports, platform::look_of_stdout().zone);
     if (wanted.html == "-") {
         std::cout << page << std::flush;
         return std::cout ? "" : "cannot write to stdout";

@@ -35,16 +35,48 @@ std::string in_script(const std::string& json) {
     return text;
 }
 
-std::string data_of(const DebugReport& overview, std::size_t known, const std::vector<DebugReport>& reports) {
+// The last moment before `end` at which the offset is still that of `start`, to the second.
+core::Instant last_with_offset_of(core::Instant start, core::Instant end, core::UtcOffset zone) {
+    const core::Millis offset = zone(start);
+    while (end - start > std::chrono::seconds{1}) {
+        const core::Instant middle = start + (end - start) / 2;
+        (zone(middle) == offset ? start : end) = middle;
+    }
+    return start;
+}
+
+// [[at, minutes]]: from when on clocks of the zone are ahead of UTC by how much, for the year before and the day after
+// `now`. What is older than that is told by the first offset.
+std::string offsets_of(core::UtcOffset zone, core::Instant now) {
+    constexpr std::chrono::days kBefore{366}, kAfter{1};
+    std::string list;
+    const auto add = [&](core::Instant at) {
+        const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(zone(at)).count();
+        list += (list.empty() ? "[" : ",[") + std::to_string(core::to_ms(at)) + "," + std::to_string(minutes) + "]";
+    };
+    add(now - kBefore);
+    for (core::Instant day = now - kBefore; day < now + kAfter; day += std::chrono::days{1}) {
+        const core::Instant next = day + std::chrono::days{1};
+        if (zone(day) == zone(next)) continue;
+        const core::Instant last = last_with_offset_of(day, next, zone);
+        add(std::chrono::ceil<std::chrono::seconds>(last + core::Millis{1}));
+    }
+    return "[" + list + "]";
+}
+
+std::string data_of(const DebugReport& overview, std::size_t known, const std::vector<DebugReport>& reports,
+                    core::UtcOffset zone) {
     std::string images;
-    for (const DebugReport& report : reports) images += (images.empty() ? "" : ",\n") + encode_explanation(report);
-    return std::string{R"({"version":")"} + core::kVersion + R"(","known":)" + std::to_string(known) +
-           ",\n\"report\":" + encode(overview) + ",\n\"images\":[" + images + "]}";
+    for (const DebugReport& report : reports) {
+        images += (images.empty() ? "" : ",\n") + encode_explanation(report, zone);
+    }
+    return std::string{R"({"version":")"} + core::kVersion + R"(","known":)" + std::to_string(known) + R"(,"zone":)" +
+           offsets_of(zone, overview.now) + ",\n\"report\":" + encode(overview) + ",\n\"images\":[" + images + "]}";
 }
 
 }  // namespace
 
-std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports) {
+std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports, core::UtcOffset zone) {
     const std::size_t known = overview.sessions.size();
     overview.sessions.clear();  // those that are shown are in the reports, in full
     overview.journal.clear();
@@ -55,11 +87,11 @@ std::string html_page(DebugReport overview, const std::vector<DebugReport>& repo
     page += meta("name=\"viewport\"", "width=device-width, initial-scale=1");
     page += "<title>grok-retry-host</title>\n<style>" + std::string{kPageStyle} + "</style>\n</head>\n<body>\n";
     page += "<noscript>\n<h1>grok-retry-host " + std::string{core::kVersion} + "</h1>\n<p>As of " +
-            core::iso8601(overview.now) + ": " + counted(known, "image") +
+            core::local_time(overview.now, zone) + ": " + counted(known, "image") +
             ".</p>\n<p>A script in this page draws it, and scripts are off. It is all there is: nothing is loaded. "
             "Turn scripts on for this file, or run <code>grok-retry-host --debug</code>, which says the same as "
             "text.</p>\n</noscript>\n";
-    page += "<script type=\"application/json\" id=\"data\">" + in_script(data_of(overview, known, reports)) +
+    page += "<script type=\"application/json\" id=\"data\">" + in_script(data_of(overview, known, reports, zone)) +
             "</script>\n<script type=\"module\">" + std::string{kPageScript} + "</script>\n</body>\n</html>\n";
     return page;
 }

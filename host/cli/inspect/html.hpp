@@ -12,7 +12,8 @@
 
 namespace host::cli {
 
-// `overview` is about all media; `reports` about one each, in the order in which they appear.
-[[nodiscard]] std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports);
+// `overview` is about all media; `reports` about one each, in the order in which they appear. Times are told in `zone`.
+[[nodiscard]] std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports,
+                                    core::UtcOffset zone = core::in_utc);
 
 }  // namespace host::cli

@@ -1,6 +1,6 @@
 /**
  * The page of `grok-retry-host --debug --html`: draws the data that stands in the same file. page.cmake embeds it into the host,
- * with the modules that it imports. Times are UTC, as in the sentences of the host.
+ * with the modules that it imports. Times are those of the machine that made the page, as in the sentences of the host.
  */
 import { shownCounts } from '../../../extension-shim/window/counts.js';
 import { html, plain } from '../../../extension-shim/window/dom.js';
@@ -19,18 +19,32 @@ import { duration, endText, marksOf, pastMarksOf, stateOf, summaryOf } from '../
  */
 /**
  * `report`: what `--debug --json` says. `known`: how many images the host knows; `images` has the newest of them.
- * @typedef {{version: string, known: number, images: Image[], report: {
+ * `zone`: from when on its clocks were ahead of UTC by how many minutes, oldest first; never empty.
+ * @typedef {{version: string, known: number, zone: [number, number][], images: Image[], report: {
  *   now: number, database: string, log: string, machine: {pausedUntil: number|null}, grants: unknown[],
  *   hosts: {pid: number, version: string}[], page?: {seenAt: number|null, text: string},
  *   restored?: {at: number|null, complete: boolean, original: string},
  * }}} Data
  */
 
-/** @param {number|null} ms @returns {string} "2026-01-31 12:00:03" */
-function utc(ms) {
-  const date = new Date(ms ?? NaN);
-  return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().slice(0, 19).replace('T', ' ');
+const data = /** @type {Data} */ (JSON.parse(document.getElementById('data')?.textContent ?? ''));
+
+/** @param {number} ms @returns {number} by how many minutes the clocks were ahead of UTC at that moment */
+const minutesAhead = (ms) => (data.zone.findLast(([from]) => from <= ms) ?? data.zone[0] ?? [0, 0])[1];
+
+/** @param {number} ms @returns {{date: string, time: string, zone: string}} "2026-01-31", "13:00:03", "UTC+01:00" */
+function clockAt(ms) {
+  const minutes = minutesAhead(ms);
+  const local = new Date(ms + 60_000 * minutes);
+  if (Number.isNaN(local.getTime())) return { date: 'unknown', time: '', zone: '' };
+  const [date = '', time = ''] = local.toISOString().slice(0, 19).split('T');
+  const two = (/** @type {number} */ number) => String(Math.floor(number)).padStart(2, '0');
+  const ahead = Math.abs(minutes);
+  return { date, time, zone: minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}` };
 }
+
+/** @param {number|null} ms @returns {string} "2026-01-31 13:00:03 UTC+01:00" */
+const moment = (ms) => (ms === null ? 'unknown' : Object.values(clockAt(ms)).join(' ').trim());
 
 /** @param {[string, string][]} facts */
 const factList = (facts) => html('dl', {}, ...facts.map(([name, value]) => html('div', {}, html('dt', {}, name), html('dd', {}, plain(value)))));
@@ -46,7 +60,7 @@ function session(image, index) {
   const marks = isLast ? marksOf(items, image) : pastMarksOf(items);
   return [
     html('h3', {}, number === null ? 'Outside of a session' : `Session ${number}`),
-    html('p', { class: 'dim' }, [outcome, `from ${utc(first.at)} UTC`, duration(last.at - first.at)].filter((part) => part !== undefined).join(', ')),
+    html('p', { class: 'dim' }, [outcome, `from ${moment(first.at)}`, duration(last.at - first.at)].filter((part) => part !== undefined).join(', ')),
     marks.length > 0 ? drawn(marks, summaryOf(marks)) : html('p', {}, 'No attempt'),
   ];
 }
@@ -55,11 +69,12 @@ function session(image, index) {
 function sentences(story) {
   let day = '';
   return html('ol', { class: 'story' }, ...story.flatMap(({ at, text }) => {
-    const [date = '', time = ''] = utc(at).split(' ');
+    const { date, time, zone } = clockAt(at);
     const line = html('li', {}, html('time', {}, time), ' ', html('span', {}, plain(text)));
-    if (date === day) return [line];
-    day = date;
-    return [html('li', { class: 'day' }, `${date}, UTC`), line];
+    const heading = `${date}, ${zone}`;
+    if (heading === day) return [line];
+    day = heading;
+    return [html('li', { class: 'day' }, heading), line];
   }));
 }
 
@@ -90,7 +105,7 @@ function lineOf(image) {
   return {
     names: [image.mediaId, ...(counted.currentPostId === null ? [] : [counted.currentPostId]), ...counted.processedAttemptIds],
     state: stateOf(image),
-    facts: [`refused ${refused} of ${persistent.maxRetries}`, `videos ${videos} of ${persistent.videoGoal}`, `changed ${utc(image.changedAt)} UTC`],
+    facts: [`refused ${refused} of ${persistent.maxRetries}`, `videos ${videos} of ${persistent.videoGoal}`, `changed ${moment(image.changedAt)}`],
     fill: () => inside(image),
   };
 }
@@ -101,19 +116,20 @@ function factsOf({ now, database, log, machine: { pausedUntil }, hosts, page, re
     ['State', database],
     ['Log', log],
     ...hosts.map(({ pid, version }) => /** @type {[string, string]} */ (['Running', `process ${pid}, version ${version}`])),
-    ...(page ? [/** @type {[string, string]} */ (['Page', `${page.text}; seen ${utc(page.seenAt)} UTC`])] : []),
-    ...(pausedUntil !== null && pausedUntil > now ? [/** @type {[string, string]} */ (['Pause', `until ${utc(pausedUntil)} UTC: the site asked for it`])] : []),
-    ...(restored ? [/** @type {[string, string]} */ (['Restored', `${utc(restored.at)} UTC${restored.complete ? '' : ', but not all of it could be read'}; the damaged file is ${restored.original}`])] : []),
+    ...(page ? [/** @type {[string, string]} */ (['Page', `${page.text}; seen ${moment(page.seenAt)}`])] : []),
+    ...(pausedUntil !== null && pausedUntil > now ? [/** @type {[string, string]} */ (['Pause', `until ${moment(pausedUntil)}: the site asked for it`])] : []),
+    ...(restored ? [/** @type {[string, string]} */ (['Restored', `${moment(restored.at)}${restored.complete ? '' : ', but not all of it could be read'}; the damaged file is ${restored.original}`])] : []),
   ];
 }
 
-/** @param {Data} data @returns {HTMLElement[]} */
-function page({ version, known, images, report }) {
-  const grants = `${report.grants.length} open ${report.grants.length === 1 ? 'grant' : 'grants'}`;
+/** @returns {HTMLElement[]} */
+function page() {
+  const { version, known, images, report } = data;
+  const clicks = ['no click is', '1 click is'][report.grants.length] ?? `${report.grants.length} clicks are`;
   return [
     html('header', {},
       html('h1', {}, `grok-retry-host ${version}`),
-      html('p', { class: 'dim' }, `As of ${utc(report.now)} UTC, with ${grants}`),
+      html('p', { class: 'dim' }, `As of ${moment(report.now)}; ${clicks} offered or on ${report.grants.length > 1 ? 'their' : 'its'} way`),
       factList(factsOf(report))),
     html('main', {},
       html('h2', {}, 'Images'),
@@ -122,4 +138,4 @@ function page({ version, known, images, report }) {
   ];
 }
 
-document.body.append(...page(JSON.parse(document.getElementById('data')?.textContent ?? '')));
+document.body.append(...page());

@@ -143,15 +143,15 @@ json::Out timelines_of(const DebugReport& report) {
 
 }  // namespace
 
-std::string encode_explanation(const DebugReport& report) {
+std::string encode_explanation(const DebugReport& report, core::UtcOffset zone) {
     const DebugSession& session = report.sessions.front();
     json::Out notes = json::Out::array();
-    for (const core::NarratedNote& note : narrate(report)) {
+    for (const core::NarratedNote& note : narrate(report, zone)) {
         notes.push_back({{"at", core::to_ms(note.at)}, {"kind", core::name_of(note.kind)}, {"text", note.text}});
     }
     json::Out out = object_of(session);
     out["now"] = core::to_ms(report.now);
-    out["explanation"] = core::explain(session.media, session.decision, report.now);
+    out["explanation"] = core::explain(session.media, session.decision, report.now, zone);
     out["story"] = std::move(notes);
     out["timelines"] = timelines_of(report);
     return json::text_of(out);

@@ -15,7 +15,8 @@ namespace host::cli {
 [[nodiscard]] std::string encode_problem(const std::string& problem, const StateFiles& files,
                                          const std::vector<std::string>& matches);
 
-// What happened to the one media that the report is about. One line of JSON.
-[[nodiscard]] std::string encode_explanation(const DebugReport& report);
+// What happened to the one media that the report is about. One line of JSON. The sentences have the times of `zone`:
+// UTC for programs.
+[[nodiscard]] std::string encode_explanation(const DebugReport& report, core::UtcOffset zone = core::in_utc);
 
 }  // namespace host::cli

@@ -124,6 +124,22 @@ TEST_CASE("a page has the documents of --debug --json and --explain --json as it
     CHECK(data["report"] == all);
 }
 
+// An hour ahead of UTC, and two from the 31st of January at 12:34:56 on.
+core::Millis with_summer(core::Instant at) { return at < core::instant_from_ms(1'769'862'896'000) ? 1h : 2h; }
+
+TEST_CASE("a page tells the times of the person, and from when on their clocks were ahead of UTC by how much") {
+    DebugReport page = a_session();
+    page.now = core::instant_from_ms(1'769'900'000'000);
+    const Json data = data_of(html_page(page, {page}, with_summer));
+    REQUIRE(data["zone"].size() == 2);
+    CHECK(data["zone"][0][1] == 60);
+    CHECK(data["zone"][1] == Json::array({1'769'862'896'000, 120}));
+    CHECK(data["images"][0]["story"] == Json::parse(encode_explanation(page, with_summer))["story"]);
+    CHECK(data["images"][0]["story"] != Json::parse(encode_explanation(page))["story"]);
+    CHECK(data_of(html_page(page, {page}))["zone"].size() == 1);
+    CHECK(says(html_page(page, {page}, with_summer), "<p>As of 2026-02-01 00:53:20 UTC+02:00: 1 image.</p>"));
+}
+
 TEST_CASE("no word from outside ends the data of a page, and nothing is loaded from anywhere") {
     const std::string hostile =
         "</script><script>alert(1)</script><!--<script>\xe2\x80\xa8\xe2\x80\xa9\"><img src=x "
