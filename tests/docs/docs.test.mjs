@@ -1,8 +1,9 @@
 // What README.md, CONTRIBUTING.md and docs/*.md tell people to run does run, and the files they name exist.
 //
-// Commands are the lines of ```sh blocks, and inline code that begins with `grok-retry-host -` or `./scripts/`. A block that
-// begins with `#!` is one command. They run in the order of the text, in a home of their own with a browser's folder, one session and the built host first in PATH. Those
-// that need root, a browser, a terminal or minutes are in kElsewhere, each with the test that covers it.
+// Commands are the lines of ```sh blocks, and inline code that begins like one of kCommands. A block that begins with `#!` is one
+// command. They run in the order of the text, in a home of their own with a browser's folder, one session and the built host first
+// in PATH; scripts run in the repository. Those that need root, a browser, a terminal or minutes are in kElsewhere, each with the
+// test that covers it; those that no test runs are in kByHand.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -44,9 +45,27 @@ const kElsewhere = {
   'scripts/fuzz': 'tests/fuzz/replay_test.cpp',
   'scripts/coverage': 'tests/fuzz/replay_test.cpp',
   'build/dev/bin/simulate': 'tests/sim/simulation_test.cpp',
+  'GRH_STALL_SECONDS=60 build/dev/bin/unit_tests': 'tests/ends_test.cpp', // with less
+  'GRH_DAMAGE_ROUNDS=10000 build/dev/bin/unit_tests': 'tests/store/damage_test.cpp', // with fewer
+  'RANDOM_PAGES=100000 node --test': 'tests/shim/random_pages.test.mjs', // with fewer
+  'node tests/e2e/street.mjs': 'tests/e2e/street.test.mjs', // chosen pages
+  'scripts/pictures': 'tests/e2e/popup.test.mjs',
+  'scripts/test': '.ci/run',
+  'scripts/check_': 'tests/CMakeLists.txt', // a test each
+  'scripts/faults': 'tests/CMakeLists.txt', // each row is a test
+  'cmake --install': 'tests/packaging/deb.test.mjs', // the same rules, as a package
+  'cpack': 'tests/packaging/deb.test.mjs',
+  'ctest ': '.ci/run',
   'tests/sim/mutate': 'tests/sim/mutate',
   'tests/model/check': 'tests/model/check',
 };
+
+/** Commands that need minutes, a quiet machine, another compiler or a newer table, and that people run before a release. */
+const kByHand = ['scripts/release', 'scripts/tidy', 'scripts/cppcheck', 'scripts/bench', 'scripts/setup macos', 'cmake --preset macos', 'cmake --build --preset macos',
+  'scripts/unicode_ranges.mjs', 'scripts/unicode_folding.mjs', 'node tests/bench/stream.mjs', 'node tests/schema/types.mjs'];
+
+/** How inline code begins that is a command. */
+const kCommands = String.raw`(?:sudo )?(?:grok-retry-host -|(?:\.\/)?scripts\/|build\/dev\/bin\/|[A-Z_]+=\d+ |node tests\/|cmake -|ctest -|cpack\b)`;
 
 const kDocuments = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(kRepository, 'docs')).filter((name) => name.endsWith('.md')).sort().map((name) => `docs/${name}`)];
 const read = (document) => readFileSync(join(kRepository, document), 'utf8');
@@ -63,7 +82,7 @@ function commandsIn(text) {
     else if (block === 'sh') {
       found.push(line.startsWith('#!') ? line : bare(line));
       if (line.startsWith('#!')) block = 'script';
-    } else if (block === null) found.push(...[...line.matchAll(/`((?:sudo )?(?:grok-retry-host -|\.\/scripts\/)[^`]*)`/g)].map((match) => match[1]));
+    } else if (block === null) found.push(...[...line.matchAll(new RegExp('`(' + kCommands + '[^`]*)`', 'g'))].map((match) => match[1]));
   }
   return found.filter((command) => command !== '');
 }
@@ -106,7 +125,8 @@ function run(command) {
   if (/--export\b/.test(command)) rmSync(join(home, 'export.json'), { force: true }); // each example would be the first
   const text = command.startsWith('#!') ? command : kPlaceholders.reduce((filled, [pattern, value]) => filled.replace(pattern, value), command);
   const env = { ...environment(stateHome), HOME: home, PATH: `${dirname(kHost)}:${process.env.PATH}` };
-  return { text, ...spawnSync('bash', ['-c', text], { cwd: home, env, encoding: 'utf8', timeout: 20_000 }) };
+  const cwd = /^(\.\/)?scripts\//.test(text) ? kRepository : home;
+  return { text, ...spawnSync('bash', ['-c', text], { cwd, env, encoding: 'utf8', timeout: 20_000 }) };
 }
 
 test('each command of README.md, CONTRIBUTING.md and docs runs', async () => {
@@ -115,7 +135,7 @@ test('each command of README.md, CONTRIBUTING.md and docs runs', async () => {
   const failed = [];
   for (const document of kDocuments) {
     for (const command of commandsIn(read(document))) {
-      const elsewhere = Object.keys(kElsewhere).find((start) => command.startsWith(start));
+      const elsewhere = [...Object.keys(kElsewhere), ...kByHand].find((start) => command.startsWith(start));
       if (elsewhere) {
         seen.add(elsewhere);
         continue;
@@ -128,14 +148,14 @@ test('each command of README.md, CONTRIBUTING.md and docs runs', async () => {
     }
   }
   assert.deepEqual(failed, []);
-  assert.deepEqual(Object.keys(kElsewhere).filter((start) => !seen.has(start)), [], 'no text names these any more');
+  assert.deepEqual([...Object.keys(kElsewhere), ...kByHand].filter((start) => !seen.has(start)), [], 'no text names these any more');
 });
 
 test('what covers the other commands is there, and so are the scripts that they name', () => {
   for (const file of Object.values(kElsewhere)) assert.ok(exists(file), file);
-  for (const start of Object.keys(kElsewhere)) {
+  for (const start of [...Object.keys(kElsewhere), ...kByHand]) {
     const [script] = /^(\.\/)?(scripts|tests)\/\S+/.exec(start) ?? [];
-    if (script) assert.doesNotThrow(() => accessSync(join(kRepository, script), constants.X_OK), script);
+    if (script && !script.endsWith('_')) assert.doesNotThrow(() => accessSync(join(kRepository, script), constants.X_OK), script);
   }
 });
 
@@ -146,6 +166,16 @@ test('a command that fails is found, and so is a file that is not there', () => 
   assert.equal(run('grok-retry-host --no-such-flag').status, 2);
   assert.deepEqual(filesIn('docs/a.md', 'See [it](b.md#part), `host/core/time.hpp` and `tests/no/such.cpp`.').filter((file) => !exists(file)),
     ['docs/b.md', 'tests/no/such.cpp']);
+});
+
+test('each picture is made by a script, and is shown', () => {
+  const makers = ['tests/e2e/pictures.mjs', 'tests/bench/report.mjs'].map(read).join('\n');
+  const shown = kDocuments.flatMap((document) => filesIn(document, read(document))).filter((file) => /\.(png|svg)$/.test(file));
+  const before = (file) => file.startsWith('docs/pictures/before/'); // made by the scripts of that time (docs/screens.md)
+  assert.ok(shown.length > 5);
+  assert.deepEqual(shown.filter((file) => !before(file) && !makers.includes(basename(file))), [], 'no script makes them');
+  const kept = readdirSync(join(kRepository, 'docs'), { recursive: true }).map((name) => `docs/${name}`).filter((file) => /\.(png|svg)$/.test(file));
+  assert.deepEqual(kept.filter((file) => !shown.includes(file)), [], 'no text shows them');
 });
 
 for (const document of [...kDocuments, 'SECURITY.md', 'extension-shim/README.md']) {
