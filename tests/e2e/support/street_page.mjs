@@ -57,7 +57,7 @@ export function pageOf({ now = [], before = [], listening = [] }) {
   const failed = now.filter(({ ends }) => ends === 'FAILED').length;
   return `# The street
 
-What came of one session on each kind of page that the tests' stand-in for the site has: ${now.length} pages, ${failed} of them not as expected, ${total(now, 'clicked')} clicks,
+The result of one session on each kind of page that the tests' stand-in for the site has: ${now.length} pages, ${failed} of them not as expected, ${total(now, 'clicked')} clicks,
 ${total(now, 'wrong')} presses of a wrong button. Each page has other buttons with the name of the submit, which start something else; those are the *wrong* ones. The session
 is one attempt that is refused, then a video, wherever the page allows a click. \`node tests/e2e/street.mjs --all --keep\` made this page and its data, street.json.
 
