@@ -27,7 +27,7 @@ export function createReport({ site, readPath, storeState, stream, ability, othe
 
   return {
     poll() {
-      if (postIn(readPath()) === null) return; // the rest of the site is none of our business
+      if (postIn(readPath()) === null) return; // the rest of the site does not concern us
       const now = timers.now();
       if (now - lastLook < kIntervalMs) return;
       lastLook = now;

@@ -1,7 +1,7 @@
 // session.list and prompts.*: lists in pages, each of which fits into a message.
 //
-// A cursor says which question it belongs to and behind what the next page begins. Of a text that was searched for it
-// holds a hash, which recordings hide: short texts could be guessed from it.
+// A cursor names the question that it belongs to, and the entry after which the next page begins. It has a hash of the
+// text that was searched for. Recordings hide that hash, because short texts could be guessed from it.
 #include <charconv>
 
 #include "app/methods.hpp"
@@ -45,7 +45,7 @@ struct Cursor {
     std::string_view rest;
 };
 
-// "QUESTION" "NUMBER" "." "REST". None: it belongs to another question, or is none of ours.
+// "QUESTION" "NUMBER" "." "REST". None: it belongs to another question, or is not ours.
 std::optional<Cursor> cursor_in(std::string_view text, std::string_view question) {
     if (!text.starts_with(question)) return std::nullopt;
     text.remove_prefix(question.size());

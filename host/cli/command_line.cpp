@@ -20,7 +20,7 @@ struct Caller {
     std::size_t at{}, after{};  // its arguments: the first one, and the one behind the last
 };
 
-// Chrome and relatives pass the extension's origin, and around it what is theirs (--parent-window=...,
+// Chrome and relatives pass the extension's origin, and around it arguments of their own (--parent-window=...,
 // --reconnect-command=...). Firefox passes the path of the manifest, then the add-on's id.
 std::optional<Caller> caller_in(const std::vector<std::string>& arguments) {
     const auto is_origin = [](const std::string& argument) { return argument.starts_with("chrome-extension://"); };

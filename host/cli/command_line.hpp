@@ -1,8 +1,8 @@
 // From arguments to what is wanted. Pure: prints nothing, looks at nothing but what it is given.
 //
-// Who started us decides. A browser puts the extension's origin among the arguments, and may add others that are
-// none of our business: flags of ours count before the origin alone, where a person or a test has put them. People get
-// flags (one struct each, one file each in this folder), checked strictly.
+// Who started us decides. A browser puts the extension's origin among the arguments, and may add others that do not
+// concern us. Our own flags count only before the origin, where a person or a test has put them. What people ask for
+// has one struct and one file in this folder for each flag, and is checked strictly.
 #pragma once
 
 #include <filesystem>

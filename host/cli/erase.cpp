@@ -92,7 +92,7 @@ std::optional<std::string> delete_from(OwnHost& own, const std::vector<MediaId>&
     return std::nullopt;
 }
 
-// Overwrites what was deleted. False: others are at work, and it is theirs to finish.
+// Overwrites what was deleted. False: other hosts are busy, and will finish it.
 bool wipe(store::SessionStore& store) {
     const auto end = platform::since_boot() + kLongestWipe;
     if (store.wipe().is_due() && is_dialogue()) std::cout << "Overwriting what was deleted ..." << std::endl;

@@ -63,7 +63,7 @@ void declare_installing(CLI::App& app, Flags& flags) {
 void declare_serving(CLI::App& app, Flags& flags) {
     app.add_option("--db", flags.db, "the state file, if it is not the usual one")->type_name("FILE");
     app.add_flag("--test-clock", flags.test_clock, "time moves by the request test.advance alone");
-    app.add_option(kCompleteId, flags.beginning, "the ids that begin so, for the completions of shells")
+    app.add_option(kCompleteId, flags.beginning, "the ids that begin with TEXT, for the completions of shells")
         ->type_name("TEXT")
         ->expected(0, 1);
 }
@@ -86,7 +86,7 @@ void declare_changing(CLI::App& app, Flags& flags) {
 
 CLI::Option* declare(CLI::App& app, Flags& flags) {
     app.set_help_flag();                             // ours: it is checked with the others
-    app.option_defaults()->disable_flag_override();  // --json=off would be read
+    app.option_defaults()->disable_flag_override();  // or --json=off would be accepted
     declare_installing(app, flags);
     app.option_defaults()->group("Look at what it knows");
     auto* debug = app.add_option("--debug", flags.media,
@@ -201,7 +201,7 @@ std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
     return {};
 }
 
-// Of a flag that has no value, or another one than it can have.
+// What is wrong with the value of a flag: it is missing, or not one that the flag can have. None: all is well.
 std::optional<Misuse> wrong_value(CLI::App& app, const Flags& flags) {
     const auto lacks = [&](const char* name) { return missing_value(describe_flag(*app.get_option(name))); };
     if (app.count("--export") > 0 && flags.export_to.empty() && flags.export_all_to.empty()) return lacks("--export");
@@ -223,7 +223,7 @@ std::optional<Command> installing(const CLI::App& app, const Flags& flags) {
     }
     if (!install && !uninstall) return std::nullopt;
     auto browsers = install ? flags.install : flags.uninstall;
-    std::erase(browsers, "");  // CLI11's word for: none was named
+    std::erase(browsers, "");  // how CLI11 says that none was named
     for (const std::string& name : browsers) {
         if (browser_called(name)) continue;
         const std::string like = name_like(name);

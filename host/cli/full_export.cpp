@@ -29,7 +29,7 @@ constexpr int kImagesAtOnce = 200;
 constexpr std::size_t kMostBytes = wire::kMaxFrameIn;  // of a line
 constexpr std::size_t kMostLeft = 20;                  // named one by one
 
-// Lines with a bound: a file need not have any.
+// Reads lines of limited length, because a file may have no line end at all.
 class Lines {
 public:
     explicit Lines(const fs::path& file) : in_(file, std::ios::binary) {}
@@ -57,8 +57,8 @@ private:
 
 using Take = std::function<void(wire::FullExportLine& line)>;
 
-// Hands out what is between the first line and the last. Nothing: the file is whole and sound. Else what is wrong with
-// it; then what was handed out is worth nothing.
+// Hands out the lines between the first and the last. Nothing: the file is complete and intact. Else what is wrong with
+// it; then what was handed out must not be used.
 std::optional<std::string> read_all(const fs::path& file, const Take& take) {
     Lines lines(file);
     wire::FullExportSum sum;

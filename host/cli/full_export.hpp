@@ -1,7 +1,8 @@
 // `--export --all` and its `--import`: all that the host knows of images, and the settings, as a file for another
 // machine (R21, "Two machines"; the lines are wire/full_export.hpp's).
 //
-// A file is checked from its first line to its last before anything is changed; then it is taken in one transaction.
+// A file is checked from its first line to its last before anything is changed. Then it is imported in portions, so
+// that running hosts can write in between.
 #pragma once
 
 #include <cstddef>

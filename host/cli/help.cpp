@@ -20,7 +20,7 @@ constexpr std::array kExamples{
     Example{"grok-retry-host --install", "register with every browser that is found"},
     Example{"grok-retry-host --doctor", "say why a browser does not reach the host, and what helps"},
     Example{"grok-retry-host --debug --watch", "see the sessions live"},
-    Example{"grok-retry-host --explain 1f3a", "say why it did or did not retry on the image whose id begins so"},
+    Example{"grok-retry-host --explain 1f3a", "say why it did or did not retry on the image whose id begins with 1f3a"},
     Example{"grok-retry-host --export --all all.jsonl", "keep everything in a file; --import takes it in again"},
 };
 

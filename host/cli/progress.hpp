@@ -1,5 +1,5 @@
-// What is going on, over and over on one line of a terminal: "importing: 3400 images, 17 %". On stderr, and nothing at
-// all where that is no terminal or cannot overwrite a line.
+// A progress line, which is overwritten again and again: "importing: 3400 images, 17 %". On stderr; nothing at all
+// where that is not a terminal, or cannot overwrite a line.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@ namespace host::cli {
 class ProgressLine {
 public:
     explicit ProgressLine(std::string what, bool wanted = true);
-    ~ProgressLine();  // takes the line away
+    ~ProgressLine();  // removes the line
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
 

@@ -5,7 +5,8 @@
 
 namespace host::cli {
 
-// 0: no difference. 1: there are some, or it is no recording. The state of the replay lives in a temporary directory.
+// 0: no difference. 1: there are some, or the file is not a recording. The state of the replay lives in a temporary
+// directory.
 [[nodiscard]] int run_replay(const Replay& wanted);
 
 }  // namespace host::cli

@@ -38,7 +38,7 @@ struct PromptNews {
     Count effort{};                    // of the session, afterwards
     std::optional<std::string> began;  // a session, with this prompt
     std::vector<Attempt> counted;      // by the session of this effort
-    std::vector<Attempt> corrected;    // with the verdict that they have now; of whichever session, or of none
+    std::vector<Attempt> corrected;    // with the verdict that they have now; of any session, or of none
     bool operator==(const PromptNews&) const = default;
 };
 

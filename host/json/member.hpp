@@ -7,7 +7,7 @@
 
 namespace host::json {
 
-// None where `value` is none, or is no object, or has no such member. Refers into `value`.
+// None where there is no `value`, it is not an object, or it has no such member. Refers into `value`.
 [[nodiscard]] inline const Json* member(const Json* value, std::string_view name) {
     if (value == nullptr || !value->is_object()) return nullptr;
     const auto found = value->find(name);

@@ -69,10 +69,10 @@ public:
     [[nodiscard]] double number() const;
     [[nodiscard]] std::string_view string() const;
 
-    // Empty of what is no object, and no array.
+    // Empty if it is neither an object nor an array.
     [[nodiscard]] Members members() const;
     [[nodiscard]] Elements elements() const;
-    // A member by its name; none in what is no object.
+    // A member by its name. None if there is no such member, or it is not an object.
     [[nodiscard]] std::optional<Value> find(std::string_view name) const;
     // Several of them, in one pass; null stands for one that is not there.
     template <std::size_t N>

@@ -36,7 +36,7 @@ struct FileStatus {
     std::uint64_t bytes{};
 };
 // Permissions of everybody but the owner, in a mode: all of them, and those to write. Windows has no modes: there, one
-// is what the file's access control list comes to, without the system and its administrators.
+// is worked out from the file's access control list, leaving out the system and its administrators.
 inline constexpr unsigned kModeOfOthers = 0077, kOthersMayWrite = 0022;
 // Of a folder: who may write in it may not remove what others have made.
 inline constexpr unsigned kSticky = 01000;

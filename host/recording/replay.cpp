@@ -115,8 +115,8 @@ private:
                    recording::id_in(*frame) == recording::id_in(message);
         });
     }
-    // Masking what came of masked prompts changes nothing, but for lines that were cut. What an older host recorded is
-    // masked once more, since it may have shown texts that are hidden now.
+    // Masking what was made from masked prompts changes nothing, except in lines that were cut. What an older host
+    // recorded is masked once more, since it may have shown texts that are hidden now.
     [[nodiscard]] std::string shown(const std::string& message) const {
         return prompts_ ? message : recording::masked_json(message).value_or(message);
     }

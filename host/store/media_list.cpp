@@ -18,7 +18,7 @@ constexpr char kByTimeSql[] =
     " WHERE at <= ?1 AND (at < ?1 OR media_id < ?2) ORDER BY at DESC, media_id DESC";
 constexpr char kByIdSql[] = "SELECT media_id, 0 FROM media WHERE ?1 = 0 AND media_id > ?2 ORDER BY media_id";
 constexpr char kStateSql[] = "SELECT is_active, outcome FROM media WHERE media_id = ?";
-// Every image of them, however many attempts it has that begin so: all of these are looked at.
+// Every image of them, however many attempts of it begin with the text: all of these are looked at.
 constexpr char kNamedSql[] =
     "SELECT media_id FROM attempt WHERE attempt_id >= ?1 AND attempt_id < ?2"
     " UNION SELECT media_id FROM alias WHERE post_id >= ?1 AND post_id < ?2"
@@ -39,7 +39,7 @@ MediaList::MediaList(Database& database)
       named_(database, kNamedSql),
       prompt_(database, kPromptSql) {}
 
-// Images one of whose attempts or other names begins so.
+// Images of which an attempt or another name begins with `beginning`.
 std::set<core::MediaId> MediaList::named(const std::string& beginning) {
     std::set<core::MediaId> found;
     if (beginning.size() < kLeastOfName) return found;

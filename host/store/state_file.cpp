@@ -234,7 +234,7 @@ RestoreLock::RestoreLock(const fs::path& file, core::Millis patience) {
         }
         std::this_thread::sleep_for(kRest);
     }
-    // It gets no longer, so that a full disk is no obstacle.
+    // It does not grow, so this works on a full disk, too.
     if (is_ours_alone(lock_)) platform::rewrite(lock_.get(), {});
 }
 

@@ -1,6 +1,6 @@
 // What the user showed of the page's composers, and whether their own clicks may start sessions (R23).
 //
-// Only in a file of kTaughtSchema or later; of an older one nothing is known, and nothing is asked.
+// Only files of kTaughtSchema or later have these tables. Do not ask for them in an older file.
 #pragma once
 
 #include <string_view>
@@ -19,7 +19,7 @@ public:
 
     // Oldest first, kMaxLessons at most. A row that no host can have written is passed over.
     [[nodiscard]] std::vector<core::Lesson> all();
-    void save(const core::Lesson& lesson);  // in the place of what there is of its layout
+    void save(const core::Lesson& lesson);  // replaces what is stored for its layout
     void forget(std::string_view layout);   // nothing, if there is none
 
     [[nodiscard]] bool adopts_manual_attempts();

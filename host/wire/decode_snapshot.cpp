@@ -41,7 +41,7 @@ void add_name(core::Attempt& attempt, std::string_view media, const json::Value&
     if (!is_known) attempt.others.push_back({{std::string{name}}, of_attempt});
 }
 
-// R1. Returns false if it is no attempt.
+// R1. Returns false if it is not an attempt.
 bool read_attempt(const json::Value& element, std::string_view media, core::Attempt& attempt) {
     constexpr std::size_t kOwn = 4, kPosts = 6;
     static constexpr json::Names<9> kNames({"id", "videoId", "videoPostId", "itemId", "parentPostId", "originalPostId",

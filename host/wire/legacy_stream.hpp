@@ -15,7 +15,7 @@ namespace host::wire {
 
 // Called for each member of `sessionByMediaId`, `persistentByMediaId`, `revisionByMediaId`, `suggestionByMediaId`, in
 // the order of the file, with its text: JSON that json::Document takes. If the file is refused further on, what was
-// handed out before is worth nothing.
+// handed out before must not be used.
 using TakeEntry = std::function<void(std::string_view map, const std::string& name, const std::string& text)>;
 
 // What is left of the document with null for each of those entries, which json::Document takes; or why the file cannot

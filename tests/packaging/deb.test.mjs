@@ -48,4 +48,5 @@ test('a clean machine: installed, a session in Chromium, updated in the middle o
   if (inside.status === 77) return t.skip(`a root of its own: ${inside.stderr.trim()}`);
   assert.equal(inside.status, 0, inside.stdout + inside.stderr);
   assert.match(inside.stdout, /installed, used, updated, removed/);
+  t.diagnostic(/from nothing installed to the first video: .*/.exec(inside.stdout)[0]);
 });

@@ -22,6 +22,7 @@ function newer(file) {
 }
 
 assert.deepEqual(ours(), [], 'a clean machine');
+const began = Date.now();
 run('dpkg', '--install', process.argv[2]);
 
 process.env.GROK_RETRY_HOST = '/usr/bin/grok-retry-host';
@@ -36,6 +37,7 @@ try {
   const popup = await world.openPopup(await world.openPost(mediaId, { script: 'ok' }));
   await startSession(popup);
   countedOnce(world, await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 }));
+  console.log(`from nothing installed to the first video: ${((Date.now() - began) / 1000).toFixed(1)} s`);
   const { status, findings } = world.doctor();
   const [chromium] = findings.filter(({ about }) => about === 'Chromium');
   assert.match(chromium.finding, /^finds the host through \/etc\/chromium\/native-messaging-hosts\//);

@@ -21,7 +21,7 @@ std::string policy() {
            "'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 }
 
-// JSON text that stands in a <script> and cannot end it, nor do to a terminal what it does not say. `<` is in strings
+// JSON text for a <script>. It cannot end the script, and has nothing that a terminal obeys. `<` is in strings
 // only.
 std::string in_script(const std::string& json) {
     std::string text;

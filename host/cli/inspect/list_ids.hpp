@@ -1,4 +1,4 @@
-// `--complete-id`: the ids that begin so, for the completions of shells (reference.hpp). Not for people: --debug is.
+// `--complete-id`: the ids that begin with TEXT, for the completions of shells (reference.hpp). People use --debug.
 #pragma once
 
 #include "cli/command_line.hpp"

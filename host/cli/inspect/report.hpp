@@ -81,14 +81,14 @@ struct StateFiles {
 };
 
 // Which media a person means: by its id, by any post or attempt of it (what the address bar shows), or by how its id
-// begins, if no other begins so. None: no such media, or several.
+// begins, if no other begins with that. None: no such media, or several.
 [[nodiscard]] std::optional<core::MediaId> media_meant(store::SessionStore& store, const std::string& text);
 
-// The ids that begin so, in their order, `limit` at most.
+// The ids that begin with `text`, in their order, `limit` at most.
 [[nodiscard]] std::vector<core::MediaId> media_beginning_with(store::SessionStore& store, const std::string& text,
                                                               std::size_t limit);
 
-// What to say when media_meant() has no answer: a sentence, and the ids that begin so if it is several.
+// What to say when media_meant() has no answer: a sentence, and the ids that begin with the text if it is several.
 struct NotOneMedia {
     static constexpr std::size_t kShown = 20;
 

@@ -43,7 +43,7 @@ public:
         begin(Job{.into = {}, .reads = false, .bytes = bytes, .handler = std::move(handler), .work = work()});
     }
     std::size_t write_at_once(std::string_view bytes) { return pipe_.write(bytes).value_or(0); }
-    // The thread ends when its job does; what comes of that is nobody's any more.
+    // The thread ends when its job does; nobody uses its result any more.
     void close() {
         {
             const std::lock_guard lock(mutex_);

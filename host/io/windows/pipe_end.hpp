@@ -1,7 +1,7 @@
 // The ends of our pipes, and of the process that started us, on Windows.
 //
 // A browser may hand over any kind of pipe, and most cannot be read without waiting for what comes. So each end has a
-// thread that waits; it keeps its own copy of the bytes, and posts to the context what came of it. Handlers run in the
+// thread that waits; it keeps its own copy of the bytes, and posts the result to the context. Handlers run in the
 // context, as those of Asio's own streams do. One operation at a time; one thread uses this.
 #pragma once
 

@@ -140,7 +140,7 @@ void append_choice(Program& program, int call, std::size_t argument, std::span<c
     append(program, {kDeny, kLoadNumber});
 }
 
-// The numbers at which what is listed begins and ends, by turns; below the first is nothing that is listed.
+// The numbers at which runs of listed calls begin and end, in turn. No call below the first number is listed.
 std::vector<std::uint32_t> edges(std::span<const int> list) {
     std::vector<std::uint32_t> numbers(list.begin(), list.end()), edges;
     std::ranges::sort(numbers);

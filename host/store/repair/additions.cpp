@@ -55,7 +55,7 @@ void refuse_additions(Database& database, int schema, SchemaSteps steps) {
     }
     Names missing = ours;
     std::string added;
-    // What begins like this SQLite itself makes, and nobody else can.
+    // SQLite itself makes what begins like this, and nobody else can.
     Statement select(database,
                      "SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
                      " ORDER BY name");
