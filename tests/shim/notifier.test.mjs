@@ -118,7 +118,7 @@ for (const [what, decision, page, says] of [
     await it.timers.advance(1);
     await it.settled();
     assert.equal(it.said().length, 1);
-    assert.match(it.said()[0], /^A session needs you: /);
+    assert.match(it.said()[0], /^A session is waiting for you: /);
     assert.match(it.said()[0], says);
     for (let n = 0; n < 5; n++) {
       worker.seen([tab(1, running(), decision, page)]);
