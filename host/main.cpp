@@ -46,11 +46,9 @@ int be_the_host(const cli::Serve& wanted, const std::string& called) {
     try {
         return io::serve({.state_file = state_file,
                           .own_directory = !wanted.db,
-                          .sandbox = !config || config->sandbox,
+                          .switches = cli::switches_of(config, state_file.parent_path()),
                           .test_clock = wanted.test_clock,
                           .frames_out = frames_out,
-                          .record = config ? config->record : std::nullopt,
-                          .record_prompts = config && config->record_prompts,
                           .journal = config ? config->journal : store::JournalWish::as_found},
                          log);
     } catch (const std::exception& error) {

@@ -169,6 +169,12 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'doctor.run';
+      params?: DoctorRunParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'ping';
       params?: PingParams;
     }
@@ -316,6 +322,7 @@ export type Response =
         | DecisionClaimResult
         | MigrateResult
         | StoreExportResult
+        | DoctorRunResult
         | Now;
     }
   | {
@@ -1177,6 +1184,10 @@ export interface StoreExportParams {
 /**
  * None.
  */
+export interface DoctorRunParams {}
+/**
+ * None.
+ */
 export interface PingParams {}
 /**
  * Only with --test-clock.
@@ -1220,6 +1231,7 @@ export interface HelloResult {
     | 'settings.describe'
     | 'session.search'
     | 'prompts'
+    | 'doctor'
   )[];
   taught: Taught;
   /**
@@ -1630,6 +1642,70 @@ export interface StoreExportResult {
   };
   nextCursor: Cursor | null;
 }
+export interface DoctorRunResult {
+  findings: Finding[];
+}
+/**
+ * Which facts come with a code is in docs/protocol.md.
+ */
+export interface Finding {
+  code:
+    | 'versions'
+    | 'state_whole'
+    | 'state_suspect'
+    | 'state_failing'
+    | 'check_done'
+    | 'check_never'
+    | 'restored'
+    | 'erasures_done'
+    | 'erasures_waiting'
+    | 'disk_free'
+    | 'disk_unknown'
+    | 'disk_low'
+    | 'disk_full'
+    | 'disk_remote'
+    | 'journal_rollback'
+    | 'journal_log'
+    | 'journal_log_ends'
+    | 'journal_library'
+    | 'journal_file_system'
+    | 'journal_other_hosts'
+    | 'journal_next_host'
+    | 'hosts_one'
+    | 'hosts_several'
+    | 'hosts_mixed'
+    | 'clock_agrees'
+    | 'clock_differs'
+    | 'sandbox_on'
+    | 'sandbox_partly'
+    | 'sandbox_off'
+    | 'sandbox_unavailable'
+    | 'recording_off'
+    | 'recording_on'
+    | 'switches_read'
+    | 'switches_unreadable';
+  level: 'ok' | 'warning' | 'error';
+  file?: string;
+  version?: string;
+  fileSystem?: string;
+  /**
+   * The name of a storage error.
+   */
+  problem?: string;
+  landlock?: string;
+  seccomp?: string;
+  mitigations?: string;
+  bytes?: number;
+  count?: number;
+  pid?: number;
+  schema?: number;
+  ms?: number;
+  lowest?: number;
+  highest?: number;
+  complete?: boolean;
+  prompts?: boolean;
+  at?: Time;
+}
 export interface Now {
   now: Time;
 }
@@ -1804,6 +1880,10 @@ export interface Methods {
   'store.export': {
     params: StoreExportParams;
     result: StoreExportResult;
+  };
+  'doctor.run': {
+    params: DoctorRunParams;
+    result: DoctorRunResult;
   };
   ping: {
     params: PingParams;

@@ -1,4 +1,8 @@
-// hello, settings.*, ping: the connection and the user's defaults.
+// hello, settings.*, doctor.run, ping: the connection and the user's defaults.
+#include <algorithm>
+#include <iterator>
+
+#include "app/host.hpp"
 #include "app/methods.hpp"
 #include "core/identity.hpp"
 
@@ -60,13 +64,14 @@ Reply Methods::operator()(const wire::Hello& params) const {
     // (R20).
     const std::vector<core::MediaId> running = work.running();  // settling one may end it
     for (const core::MediaId& media : running) work.settle(media);
+    const Setup& setup = connection.setup;
     return wire::HelloResult{.protocol = *protocol,
                              .host_version = core::kVersion,
-                             .pid = connection.pid,
-                             .sandbox = connection.sandbox,
-                             .connection = connection.name,
+                             .pid = setup.pid,
+                             .sandbox = sandbox_of(setup),
+                             .connection = setup.connection,
                              .schema = work.store().schema_version(),
-                             .log = connection.log_file,
+                             .log = setup.log_file.string(),
                              .settings = work.settings(),
                              .taught = work.store().taught().all(),
                              .notices = notices(work)};
@@ -84,6 +89,13 @@ Reply Methods::operator()(const wire::SettingsUpdate& params) const {
     }
     if (wished != work.settings()) work.set(wished);
     return wire::SettingsResult{work.settings()};
+}
+
+Reply Methods::operator()(const wire::DoctorRun&) const {
+    std::vector<core::Finding> found = findings_in(work.store(), connection.setup.journal, connection.is_suspect);
+    std::ranges::move(findings_around(surroundings_of(connection.setup, connection.clock_ahead)),
+                      std::back_inserter(found));
+    return wire::Findings{std::move(found)};
 }
 
 Reply Methods::operator()(const wire::Ping&) const { return wire::Now{work.now()}; }

@@ -20,7 +20,8 @@ using core::Millis;
 
 constexpr Millis kPoll{500};  // changes of other processes reach a document within a second (R15)
 
-void append(std::vector<std::string>& to, std::vector<std::string> more) {
+template <class Value>
+void append(std::vector<Value>& to, std::vector<Value> more) {
     std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
@@ -46,6 +47,14 @@ wire::Error request_id_reused() {
 }
 
 }  // namespace
+
+Surroundings surroundings_of(const Setup& setup, core::Millis clock_ahead) {
+    return {.state_file = setup.state_file,
+            .pid = setup.pid,
+            .sandbox = sandbox_of(setup),
+            .switches = setup.switches,
+            .clock_ahead = clock_ahead};
+}
 
 Host::Host(Setup setup)
     : setup_(std::move(setup)),
@@ -211,8 +220,7 @@ std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
             return wire::response(request.id, stored->result);
         }
     }
-    const Connection connection{setup_.connection, setup_.log_file.string(), setup_.pid,
-                                setup_.sandbox ? std::optional{setup_.sandbox()} : std::nullopt};
+    const Connection connection{.setup = setup_, .clock_ahead = clock_ahead(), .is_suspect = keeper_.is_suspect()};
     Reply reply = std::visit(Methods{work, connection}, request.params);
     const auto* result = std::get_if<wire::Result>(&reply);
     const std::string result_text = result ? wire::encode(*result, now()) : std::string{};
@@ -240,10 +248,25 @@ std::vector<std::string> Host::replies_to_failure(Batch batch, const store::Stor
     }
     std::vector<std::string> out;
     for (const wire::Request& request : batch) {
+        if (std::holds_alternative<wire::DoctorRun>(request.params)) {  // this is what it is for
+            out.push_back(wire::response(request.id, doctor_of(error)));
+            continue;
+        }
         const auto stored = stored_reply(request);
         out.push_back(stored ? wire::response(request.id, *stored) : wire::error_response(request.id, answer));
     }
     return out;
+}
+
+std::string Host::doctor_of(const store::StoreError& error) const {
+    std::vector<core::Finding> found{failing(setup_.state_file, error.code())};
+    append(found, findings_around(surroundings_of(setup_, clock_ahead())));
+    return wire::encode(wire::Result{wire::Findings{std::move(found)}}, now());
+}
+
+core::Millis Host::clock_ahead() const {
+    const bool is_off = shared_ && core::is_of_this_boot(*shared_, reading_) && core::is_wrong(*shared_, reading_);
+    return is_off ? reading_.wall - now() : core::Millis{0};
 }
 
 std::optional<std::string> Host::stored_reply(const wire::Request& request) {

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/findings.hpp"
 #include "app/outcome_log.hpp"
 #include "app/ports.hpp"
 #include "app/store_keeper.hpp"
@@ -42,9 +43,15 @@ struct Setup {
     bool test_clock{};  // `test.advance` may move the time, starting from the given reading
     platform::Random dice;
     LogLine log;
-    SandboxReport sandbox{};  // reported in `hello`, if there is one
+    SandboxReport sandbox{};  // reported in `hello` and `doctor.run`, if there is one
+    Switches switches{};      // reported in `doctor.run`
     SayAtOnce say_at_once{};  // that a file is being restored; empty: nobody is told before it is done
 };
+
+[[nodiscard]] inline std::optional<platform::SandboxState> sandbox_of(const Setup& setup) {
+    return setup.sandbox ? std::optional{setup.sandbox()} : std::nullopt;
+}
+[[nodiscard]] Surroundings surroundings_of(const Setup& setup, core::Millis clock_ahead);
 
 // What happened inside the last handle() or wake() besides the messages, for the recorder (recording.hpp).
 struct StepFacts {
@@ -95,6 +102,8 @@ private:
     std::vector<std::string> transact(Batch batch);
     std::string reply_to(UnitOfWork& work, const wire::Request& request);
     std::vector<std::string> replies_to_failure(Batch batch, const store::StoreError& error);
+    [[nodiscard]] std::string doctor_of(const store::StoreError& error) const;
+    [[nodiscard]] core::Millis clock_ahead() const;
     std::optional<std::string> stored_reply(const wire::Request& request);
     void wait_before_retry();
     std::vector<std::string> advance(const wire::Request& request);

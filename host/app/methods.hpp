@@ -11,12 +11,13 @@ namespace host::app {
 
 using Reply = std::variant<wire::Result, wire::Error>;
 
-// What a method needs to know about its connection.
+struct Setup;
+
+// What a method needs to know about its connection, and about the host that it is in.
 struct Connection {
-    std::string name;
-    std::string log_file;
-    std::int64_t pid{};
-    std::optional<platform::SandboxState> sandbox;
+    const Setup& setup;
+    core::Millis clock_ahead{};  // Surroundings
+    bool is_suspect{};           // StoreKeeper
 };
 
 struct Methods {
@@ -58,6 +59,7 @@ struct Methods {
     Reply operator()(const wire::SettingsGet& params) const;
     Reply operator()(const wire::SettingsDescribe& params) const;
     Reply operator()(const wire::SettingsUpdate& params) const;
+    Reply operator()(const wire::DoctorRun& params) const;
     Reply operator()(const wire::Ping& params) const;
     Reply operator()(const wire::TestAdvance& params) const;
 };

@@ -53,6 +53,8 @@ public:
 
     void wait_before_retry(core::Instant now);  // the file fails
     void note_success(core::Instant now);       // a transaction has committed
+    // Damage was found, and nothing has shown since that the file is intact.
+    [[nodiscard]] bool is_suspect() const { return suspect_; }
     [[nodiscard]] bool is_failing() const { return retry_at_.has_value(); }
     [[nodiscard]] std::optional<core::Instant> retry_at() const { return retry_at_; }  // none: the file works
 

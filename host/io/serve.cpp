@@ -32,21 +32,21 @@ int serve(const Serving& serving, const Log& log) {
     leave_last_words_in(log.file());
 
     const auto folder = serving.state_file.parent_path();
-    platform::Sandbox sandbox(serving.sandbox, folder);
+    platform::Sandbox sandbox(serving.switches.sandbox, folder);
     platform::PidFile live(folder, platform::process_id());
     const app::MachineClock clock;
     const core::Instant started = serving.test_clock ? core::kTestStart : clock.read().wall;
     const platform::Random dice = serving.test_clock ? platform::constant_random() : platform::fair_random();
     const std::string connection = serving.test_clock ? "test" : connection_name();
     std::optional<recording::Recorder> recorder;
-    if (serving.record) {
+    if (!serving.switches.recording.empty()) {
         recorder.emplace(recording::RecordingHeader{.host_version = core::kVersion,
                                                     .pid = platform::process_id(),
                                                     .connection = connection,
                                                     .started = started,
                                                     .test_clock = serving.test_clock,
-                                                    .prompts = serving.record_prompts},
-                         recording::Recorder::Parts{.wish = *serving.record,
+                                                    .prompts = serving.switches.records_prompts},
+                         recording::Recorder::Parts{.wish = serving.switches.recording,
                                                     .state_file = serving.state_file,
                                                     .dice = dice,
                                                     .log = [&log](std::string_view text) { log.line(text); }});
@@ -62,6 +62,7 @@ int serve(const Serving& serving, const Log& log) {
                     .dice = recorder ? recorder->dice() : dice,
                     .log = [&log](std::string_view text) { log.line(text); },
                     .sandbox = [&sandbox] { return sandbox.state(); },
+                    .switches = serving.switches,
                     .say_at_once =
                         [&loop_of_host](std::string_view message) {
                             if (loop_of_host) loop_of_host->say_at_once(message);

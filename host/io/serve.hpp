@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "app/findings.hpp"
 #include "app/store_keeper.hpp"
 #include "io/log.hpp"
 
@@ -12,11 +13,11 @@ namespace host::io {
 struct Serving {
     std::filesystem::path state_file;
     bool own_directory{};  // nobody chose another place: its folder is ours alone
-    bool sandbox{true};    // gives up what a host has no use for, as far as the kernel can hold it to that
-    bool test_clock{};     // time stands still but for test.advance, and chance is constant
-    int frames_out{};      // from claim_stdout()
-    std::optional<std::filesystem::path> record{};  // into a file of this name, made this process's own
-    bool record_prompts{};
+    // sandbox: gives up what a host has no use for, as far as the kernel can hold it to that. recording: into a file of
+    // this name, made this process's own.
+    app::Switches switches{};
+    bool test_clock{};  // time stands still but for test.advance, and chance is constant
+    int frames_out{};   // from claim_stdout()
     store::JournalWish journal{store::JournalWish::as_found};
 };
 

@@ -53,6 +53,8 @@ json::Json normalised(json::Json message) {
         }
         message["result"] = std::move(kept);
     }
+    // What a doctor finds is of that machine at that moment.
+    if (result && member(*result, "findings")) message["result"] = json::Json::object();
     return message;
 }
 

@@ -26,9 +26,11 @@ constexpr auto kKept = std::to_array<std::string_view>({
 
 // Whose strings stay if they are words like `textarea`, as are those of attempt options: what a page says of itself.
 constexpr auto kWords = std::to_array<std::string_view>({
+    "code",
     "composer",
     "language",
     "layout",
+    "level",
     "missing",
     "others",
     "sort",

@@ -124,15 +124,27 @@ bool is_log_safe_with(int sqlite_version) {
     return false;
 }
 
+std::optional<BarToLog> bar_to_log(const std::filesystem::path& file) {
+    if (!is_log_safe()) return BarToLog::library;
+    if (platform::remote_file_system_of(file.parent_path())) return BarToLog::file_system;
+    if (!hosts_without_log(file.parent_path()).empty()) return BarToLog::other_hosts;
+    return std::nullopt;
+}
+
 std::string why_no_log(const std::filesystem::path& file) {
-    if (!is_log_safe()) {
-        return "SQLite " + std::string{sqlite_version()} +
-               " can damage a file with a write-ahead log when several hosts use it; 3.51.3 and later cannot";
+    const auto bar = bar_to_log(file);
+    if (!bar) return {};
+    switch (*bar) {
+        case BarToLog::library:
+            return "SQLite " + std::string{sqlite_version()} +
+                   " can damage a file with a write-ahead log when several hosts use it; 3.51.3 and later cannot";
+        case BarToLog::file_system:
+            return "its file system (" +
+                   std::string{platform::remote_file_system_of(file.parent_path()).value_or("a remote one")} +
+                   ") may not share memory between hosts";
+        case BarToLog::other_hosts: break;
     }
-    if (const auto remote = platform::remote_file_system_of(file.parent_path())) {
-        return "its file system (" + std::string{*remote} + ") may not share memory between hosts";
-    }
-    return hosts_without_log(file.parent_path());
+    return hosts_without_log(file.parent_path());  // empty if that host has just ended
 }
 
 bool is_log_safe() { return is_log_safe_with(sqlite3_libversion_number()); }

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,7 +54,10 @@ void use_alone(Database& database);
 inline constexpr char kJournalModeSql[] = "PRAGMA journal_mode";
 [[nodiscard]] JournalMode mode_in(Rows rows);
 
-// A sentence: why hosts that run with this library, in this folder, now, use no log for the file. Empty: they may.
+// What keeps hosts that run with this library, in this folder, now, from using a log for the file. None: they may.
+enum class BarToLog { library, file_system, other_hosts };
+[[nodiscard]] std::optional<BarToLog> bar_to_log(const std::filesystem::path& file);
+// The same as a sentence. Empty: they may.
 [[nodiscard]] std::string why_no_log(const std::filesystem::path& file);
 
 // Of the log beside the file, in bytes; 0: there is none.

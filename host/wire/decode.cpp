@@ -48,6 +48,7 @@ constexpr auto kMethods = std::to_array<Method>({
     {"decision.result", decode_result, true},
     {"migrate", decode_migrate, true},
     {"store.export", decode_export},
+    {"doctor.run", decode_doctor},
     {"ping", decode_ping},
     {"test.advance", decode_advance},
 });

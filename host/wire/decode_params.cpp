@@ -104,6 +104,7 @@ Params decode_settings_update(const Field& params) {
     };
 }
 
+Params decode_doctor(const Field&) { return DoctorRun{}; }
 Params decode_ping(const Field&) { return Ping{}; }
 
 Params decode_advance(const Field& params) { return TestAdvance{.ms = core::Millis{params.at("ms").count()}}; }

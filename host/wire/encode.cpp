@@ -16,7 +16,7 @@ constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 // What the first release did not accept. An extension looks here before it uses one of them. Append only.
 constexpr auto kFeatures =
     std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach",
-                                     "session.adopt", "settings.describe", "session.search", "prompts"});
+                                     "session.adopt", "settings.describe", "session.search", "prompts", "doctor"});
 
 std::optional<ViewText> view_or_null(const std::optional<core::View>& view) {
     return view ? std::optional<ViewText>{ViewText{*view}} : std::nullopt;
@@ -247,6 +247,13 @@ std::string text(const ExportPage& page, core::Instant) {
         .put("revisionByMediaId", JsonText{"{" + revisions + "}"})
         .put("suggestionByMediaId", JsonText{"{" + suggestions + "}"})
         .put("nextCursor", page.next_cursor);
+    return out;
+}
+
+std::string text(const Findings& found, core::Instant) {
+    std::string out;
+    JsonObject(out).put("findings",
+                        JsonText{listed(found.all, [](const core::Finding& finding) { return text_of(finding); })});
     return out;
 }
 

@@ -36,6 +36,7 @@ void append(std::string& out, SessionText text);
 [[nodiscard]] std::string text_of(const core::Settings& settings);
 [[nodiscard]] std::string text_of(const platform::SandboxState& sandbox);
 [[nodiscard]] std::string text_of(const TimelineItem& item);
+[[nodiscard]] std::string text_of(const core::Finding& finding);  // encode_findings.cpp
 [[nodiscard]] std::string limits_text();
 [[nodiscard]] std::string described_settings();  // the answer to settings.describe
 // `tab`: whom the decision is told; none: as a retry itself says.

@@ -1,5 +1,4 @@
 // One struct per method of the protocol, decoded and type-checked; ranges and rules are the core's business.
-//
 // Shapes, units and examples: docs/protocol.md. Absent optional fields are empty optionals.
 #pragma once
 
@@ -169,6 +168,7 @@ struct Migrate {  // what could be read of it, and what not
 struct StoreExport {
     std::optional<std::string> cursor;
 };
+struct DoctorRun {};
 struct Ping {};
 struct TestAdvance {
     core::Millis ms{};
@@ -178,7 +178,7 @@ using Params =
     std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
                  SessionClear, SessionDelete, SessionGet, SessionList, PromptsList, PromptsDelete, SettingsGet,
                  SettingsDescribe, SettingsUpdate, Progress, Notice, PageReported, PageTaught, PageTeach, PageForget,
-                 DecisionClaim, DecisionResult, Migrate, StoreExport, Ping, TestAdvance>;
+                 DecisionClaim, DecisionResult, Migrate, StoreExport, DoctorRun, Ping, TestAdvance>;
 
 struct Request {
     std::string id;  // the envelope's id as JSON text: 7 or "abc"

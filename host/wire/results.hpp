@@ -9,6 +9,7 @@
 
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
+#include "core/finding.hpp"
 #include "core/grant.hpp"
 #include "core/kept_prompt.hpp"
 #include "core/lesson.hpp"
@@ -124,6 +125,9 @@ struct ExportPage {
     std::vector<core::View> views;
     std::optional<std::string> next_cursor;
 };
+struct Findings {
+    std::vector<core::Finding> all;
+};
 struct Now {
     core::Instant now;
 };
@@ -132,7 +136,7 @@ struct Empty {};
 using Result =
     std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline, ViewOnly,
                  Deleted, SessionPage, PromptPage, PromptsDeleted, SettingsResult, SettingsDescribed, NoticeResult,
-                 TaughtResult, ClaimResult, Migrated, ExportPage, Now, Empty>;
+                 TaughtResult, ClaimResult, Migrated, ExportPage, Findings, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};

@@ -58,7 +58,7 @@ int signal_after(const fs::path& log, const Act& act) {
 TEST_CASE("a failed check leaves one line in the log: which, where, in which method and frame, and no content") {
     const LogPlace place;
     const std::string start =
-        R"({"jsonrpc":"2.0","id":3,"method":"session.start","params":{"mediaId":"m","prompt":"a secret wish"}})";
+        R"({"jsonrpc":"2.0","id":3,"method":"doctor.run","params":{"mediaId":"m","prompt":"a secret wish"}})";
     CHECK(
         signal_after(place.log(), [&] {
             const core::ClockReading now = core::made_up_reading();
@@ -67,7 +67,7 @@ TEST_CASE("a failed check leaves one line in the log: which, where, in which met
                             .connection = "c",
                             .dice = [] { return 0.0; },
                             .log = [](std::string_view) {},
-                            .sandbox = [&is_well] {  // asked for by each request
+                            .sandbox = [&is_well] {  // asked for by that method
                                 HOST_CHECK(is_well);
                                 return platform::SandboxState{};
                             }});
@@ -81,7 +81,7 @@ TEST_CASE("a failed check leaves one line in the log: which, where, in which met
     const std::string said = place.last_words();
     INFO(said);
     CHECK(std::regex_match(said, std::regex{R"(stops: .*last_words_test\.cpp:\d+: broken promise: is_well; frame 2, )" +
-                                            std::to_string(start.size()) + " bytes, session\\.start"}));
+                                            std::to_string(start.size()) + " bytes, doctor\\.run"}));
     CHECK(said.find("secret") == std::string::npos);
 }
 

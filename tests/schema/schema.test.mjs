@@ -96,6 +96,8 @@ function wordsOf(name) {
   });
   return [...files.join('').matchAll(new RegExp(`case ${name}::\\w+:\\s+return "(\\w+)";`, 'g'))].map(([, word]) => word).sort();
 }
+/** What a doctor finds: `{word, "word", level},` in its table. */
+const findingCodes = () => [...read('host/core/finding.cpp').matchAll(/^ {4}\{\w+, "(\w+)", \w+\},$/gm)].map(([, word]) => word).sort();
 const defs = kSchema.$defs;
 const without = (words, ...none) => words.filter((word) => !none.includes(word));
 const codes = defs.HostError.oneOf.map(({ properties: { code, data } }) => [code.const, data.properties.name.const, data.properties.retryable.const]);
@@ -108,6 +110,7 @@ for (const [name, inSchema, inHost] of [
   ['Outcome', defs.Outcome.enum, wordsOf('Outcome')],
   ['CloseReason', defs.Revoked.properties.reason.enum, without(wordsOf('CloseReason'), 'none', 'attempt_seen')],
   ['ErrorCode', codes.map(([, word]) => word), wordsOf('ErrorCode')],
+  ['FindingCode', defs.Finding.properties.code.enum, findingCodes()],
 ]) {
   test(`the schema has the words of the host's ${name}, all of them`, () => {
     assert.ok(inHost.length > 2, 'found in the source');

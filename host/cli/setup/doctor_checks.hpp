@@ -45,8 +45,10 @@ struct BrowserState {
 // doctor_extension.cpp
 [[nodiscard]] Findings check_extension(const DoctorContext& context, const std::vector<BrowserState>& browsers);
 // doctor_place.cpp
+inline constexpr char kStateElsewhere[] =
+    "keep the state on a disk of this machine: set XDG_STATE_HOME to a folder there, for the browser, too";
 [[nodiscard]] std::string in_quotes(const std::filesystem::path& file);  // for a command
-[[nodiscard]] Findings check_place(const std::filesystem::path& state_file);
+[[nodiscard]] Findings check_place(const DoctorContext& context);
 // doctor_state.cpp
 [[nodiscard]] Findings check_running(const DoctorContext& context);
 [[nodiscard]] Findings check_state(const DoctorContext& context);

@@ -1,6 +1,8 @@
 // --doctor: whether the host can keep its state where it lies, or where it will lie: tried, not only looked at.
 
+#include "app/findings.hpp"
 #include "cli/setup/doctor_checks.hpp"
+#include "cli/setup/finding_words.hpp"
 #include "cli/words.hpp"
 #include "platform/file.hpp"
 #include "platform/file_system.hpp"
@@ -12,11 +14,7 @@ namespace {
 
 using std::filesystem::path;
 
-constexpr std::uintmax_t kMiB = 1024 * 1024;
-constexpr std::uintmax_t kEnough = 64 * kMiB;  // below: worth a word
 constexpr std::size_t kProbeBytes = 256 * 1024;
-constexpr char kElsewhere[] =
-    "keep the state on a disk of this machine: set XDG_STATE_HOME to a folder there, for the browser, too";
 
 path nearest_that_exists(path folder) {
     while (!is_there(folder) && folder.has_relative_path()) folder = folder.parent_path();
@@ -56,7 +54,7 @@ Finding not_writable(const path& place, const path& wanted, std::error_code erro
         finding.finding = place.string() + " is a file, where the host needs a folder";
         finding.command = "mv " + in_quotes(place) + " " + in_quotes(place.string() + ".old");
     } else if (error == std::errc::read_only_file_system) {
-        finding.remedy = "mount that disk for writing, or " + std::string{kElsewhere};
+        finding.remedy = "mount that disk for writing, or " + std::string{kStateElsewhere};
     } else if (status && !status->is_ours && !place.has_relative_path()) {
         finding.finding = "there is no " + wanted.string() + ", and no folder above it";
         finding.remedy = "set HOME to your home folder, or make it";
@@ -94,53 +92,38 @@ std::optional<Finding> permissions(const path& file) {
     return std::nullopt;
 }
 
-Finding disk(const path& folder, const Probe& tried) {
-    std::error_code unknown;
-    const auto space = std::filesystem::space(folder, unknown);
-    Finding finding{.about = "disk", .verdict = Verdict::good, .finding = {}};
-    finding.finding = unknown ? "the free space cannot be determined" : file_size(space.available) + " free";
-    const auto remote = platform::remote_file_system_of(folder);
-    if (is_full(tried.error) || (!unknown && space.available < kMiB)) {
-        finding.verdict = Verdict::bad;
-        finding.finding = "the disk of " + folder.string() + " is full (" + finding.finding + ")";
-        finding.remedy = "free some space; the host then continues where it was, and retries nothing until then";
-    } else if (!tried.lacks.empty()) {
-        finding.verdict = Verdict::bad;
-        finding.finding =
-            "the file system of " + folder.string() + " has no " + tried.lacks + ": the state cannot be kept there";
-        finding.remedy = kElsewhere;
-    } else if (remote) {
-        finding.verdict = Verdict::note;
-        finding.finding += "; " + folder.string() + " is on " + std::string{*remote} +
-                           ": locks of such file systems cannot be relied on, and two hosts at once could damage the "
-                           "state";
-        finding.remedy = kElsewhere;
-    } else if (!unknown && space.available < kEnough) {
-        finding.verdict = Verdict::note;
-        finding.remedy = "free some space before it runs out";
-    }
-    return finding;
+// What looking tells, unless writing told more.
+Finding disk(const path& folder, const Probe& tried, const DoctorContext& context) {
+    core::Finding seen = app::finding_of_disk(folder);
+    if (is_full(tried.error)) seen.code = core::FindingCode::disk_full;
+    if (seen.code == core::FindingCode::disk_full || tried.lacks.empty()) return *in_words(seen, context);
+    return {.about = "disk",
+            .verdict = Verdict::bad,
+            .finding =
+                "the file system of " + folder.string() + " has no " + tried.lacks + ": the state cannot be kept there",
+            .remedy = kStateElsewhere};
 }
 
 }  // namespace
 
 std::string in_quotes(const path& file) { return "'" + file.string() + "'"; }
 
-Findings check_place(const path& state_file) {
+Findings check_place(const DoctorContext& context) {
+    const path& state_file = context.state_file;
     const path wanted = state_file.parent_path(), folder = nearest_that_exists(wanted);
     std::error_code unknown;
     if (!std::filesystem::is_directory(folder, unknown)) {
         return {not_writable(folder, wanted, std::make_error_code(std::errc::not_a_directory))};
     }
     auto finding = folder == wanted ? permissions(state_file) : std::nullopt;
-    if (finding && finding->verdict == Verdict::bad) return {*finding, disk(folder, {})};
+    if (finding && finding->verdict == Verdict::bad) return {*finding, disk(folder, {}, context)};
     const Probe tried = probe(folder);
     if (tried.error && !is_full(tried.error)) {
-        return {not_writable(folder, wanted, tried.error), disk(folder, {})};
+        return {not_writable(folder, wanted, tried.error), disk(folder, {}, context)};
     }
     Findings findings;
     if (finding) findings.push_back(*std::move(finding));
-    findings.push_back(disk(folder, tried));
+    findings.push_back(disk(folder, tried, context));
     return findings;
 }
 

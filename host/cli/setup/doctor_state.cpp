@@ -7,7 +7,9 @@
 #include <iterator>
 #include <optional>
 
+#include "app/findings.hpp"
 #include "cli/journal_words.hpp"
+#include "cli/setup/finding_words.hpp"
 #include "cli/setup/host_config.hpp"
 #include "cli/state_paths.hpp"
 #include "cli/words.hpp"
@@ -26,17 +28,9 @@ namespace {
 using core::ErrorCode;
 using std::filesystem::path;
 
-Finding finding_of(const platform::LiveHost& host) {
-    Finding finding{.about = "running", .verdict = Verdict::good, .finding = {}};
-    if (host.version == core::kVersion) {
-        finding.finding = describe(host);
-        return finding;
-    }
-    finding.verdict = Verdict::bad;
-    finding.finding =
-        "process " + std::to_string(host.pid) + " is a host of version " + host.version + ", this is " + core::kVersion;
-    finding.remedy = "restart the browser, or reload the extension: it then starts the installed host";
-    return finding;
+Finding finding_of(const platform::LiveHost& host, const DoctorContext& context) {
+    if (const auto mixed = app::finding_of_version(host)) return *in_words(*mixed, context);
+    return {.about = "running", .verdict = Verdict::good, .finding = describe(host)};
 }
 
 constexpr std::uintmax_t kLargestCopy = std::uintmax_t{256} << 20;
@@ -143,17 +137,6 @@ std::optional<Finding> other_than_file(const path& file) {
     return finding;
 }
 
-Finding restored(const path& file, const store::Health& health, core::UtcOffset zone) {
-    Finding finding{.about = "restored", .verdict = Verdict::note, .finding = {}};
-    finding.finding = "the file was damaged at " + core::local_time(health.salvaged_at, zone) + "; " +
-                      counted(health.restored, "image was", "images were") + " restored" +
-                      (health.lost == 0 ? "" : ", but not all of it could be read");
-    finding.remedy = "resume or start in the popup what should go on" +
-                     (health.original.empty() ? std::string{}
-                                              : "; the original is " + (file.parent_path() / health.original).string());
-    return finding;
-}
-
 // The newest that any page has said of itself: what to do where the extension cannot work on it.
 Finding page(const core::SeenReport& seen, core::UtcOffset zone) {
     const core::PageReport& report = seen.report;
@@ -175,18 +158,23 @@ Finding page(const core::SeenReport& seen, core::UtcOffset zone) {
     return finding;
 }
 
+// The file has just been checked.
+Finding whole(const core::Finding& found) {
+    return {.about = "database",
+            .verdict = Verdict::good,
+            .finding = found.file + ": whole, schema " + std::to_string(*found.schema) +
+                       (found.bytes ? ", " + file_size(static_cast<std::uintmax_t>(*found.bytes)) : "")};
+}
+
 Findings database(const DoctorContext& context) {
     const path& file = context.state_file;
     try {
         if (!store::check(file).empty()) return {unsound(file)};
         store::SessionStore store(file, {.read_only = true});
-        std::error_code unreadable;
-        const auto size = std::filesystem::file_size(file, unreadable);
-        Findings findings{{.about = "database", .verdict = Verdict::good, .finding = {}}};
-        findings.front().finding = store.file() + ": whole, schema " + std::to_string(store.schema_version()) +
-                                   (unreadable ? "" : ", " + file_size(size));
-        if (const auto health = store.health(); health.salvaged_at != core::kNever) {
-            findings.push_back(restored(file, health, context.zone));
+        Findings findings;
+        for (const core::Finding& found : app::findings_in(store, store::JournalWish::as_found, false)) {
+            if (found.code == core::FindingCode::state_whole) findings.push_back(whole(found));
+            if (auto finding = in_words(found, context)) findings.push_back(*std::move(finding));
         }
         if (const auto seen = store.page_report()) findings.push_back(page(*seen, context.zone));
         const auto taught = store.schema_version() >= store::kTaughtSchema ? store.taught().all().size() : 0;
@@ -234,36 +222,19 @@ Finding log(const DoctorContext& context) {
 Findings check_running(const DoctorContext& context) {
     const auto directory = context.state_file.parent_path();
     Findings findings;
-    const auto config = read_host_config(directory);
-    if (!config) {
-        findings.push_back({.about = "switches",
-                            .verdict = Verdict::bad,
-                            .finding = config.error(),
-                            .remedy = "correct it as it says, or remove it",
-                            .command = "rm " + in_quotes(host_config_file(directory))});
-    } else {
-        if (!config->sandbox) {
-            findings.push_back({.about = "switches",
-                                .verdict = Verdict::note,
-                                .finding = "hosts start without their sandbox",
-                                .command = context.command + " --sandbox on"});
-        }
-        if (config->record) {
-            findings.push_back({.about = "switches",
-                                .verdict = Verdict::note,
-                                .finding = "hosts record every message into " + config->record->string(),
-                                .command = context.command + " --record off"});
-        }
+    for (const core::Finding& found : app::findings_of(switches_of(read_host_config(directory), directory))) {
+        if (auto finding = in_words(found, context)) findings.push_back(*std::move(finding));
     }
     if (auto finding = journal(context)) findings.push_back(*std::move(finding));
-    for (const platform::LiveHost& host : platform::live_hosts(directory)) findings.push_back(finding_of(host));
+    for (const platform::LiveHost& host : platform::live_hosts(directory))
+        findings.push_back(finding_of(host, context));
     return findings;
 }
 
 Findings check_state(const DoctorContext& context) {
     const path& file = context.state_file;
     if (auto finding = other_than_file(file)) return {*std::move(finding)};
-    Findings findings = check_place(file);
+    Findings findings = check_place(context);
     // What follows from that is no finding of its own.
     if (!is_healthy(findings)) return findings;
     std::error_code error;

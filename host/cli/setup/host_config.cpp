@@ -131,6 +131,15 @@ std::expected<HostConfig, std::string> read_host_config(const path& state_direct
     return config;
 }
 
+app::Switches switches_of(const std::expected<HostConfig, std::string>& config, const path& state_directory) {
+    const HostConfig now = config.value_or(HostConfig{});
+    return {.file = host_config_file(state_directory),
+            .is_readable = config.has_value(),
+            .sandbox = now.sandbox,
+            .recording = now.record.value_or(path{}),
+            .records_prompts = now.record_prompts};
+}
+
 std::expected<void, std::string> write_host_config(const path& state_directory, const HostConfig& config) {
     const path file = host_config_file(state_directory);
     const std::string text = text_of(config);

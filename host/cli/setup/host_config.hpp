@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 
+#include "app/findings.hpp"
 #include "store/journal_mode.hpp"
 
 namespace host::cli {
@@ -32,6 +33,10 @@ struct HostConfig {
 // cannot be read, it has a line that means nothing here, or others can write it. A caller that must go on does so with
 // the defaults. Permissions of others to read the file are taken away.
 [[nodiscard]] std::expected<HostConfig, std::string> read_host_config(const std::filesystem::path& state_directory);
+
+// The same for a host that starts with it, and for those who look at it: the defaults where it cannot be read.
+[[nodiscard]] app::Switches switches_of(const std::expected<HostConfig, std::string>& config,
+                                        const std::filesystem::path& state_directory);
 
 // Replaces the whole file: a reader sees the old one or the new one, even after a power cut. The directory must exist.
 // The error is a sentence as above; the file is as it was then.
