@@ -3,6 +3,7 @@ import { createAboutPart } from '../window/about_part.js';
 import { whileSeen } from '../window/awake.js';
 import { createClient } from '../window/client.js';
 import { createDataPart } from '../window/data_part.js';
+import { createDoctorPart } from '../window/doctor_part.js';
 import { prepareDocument } from '../window/document.js';
 import { html } from '../window/dom.js';
 import { createExtensionPart } from '../window/extension_part.js';
@@ -21,6 +22,7 @@ const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), -1,
   told = { ...told, host, on, taught: taught ?? [], adopt: adopt ?? false };
   render();
   const next = host.state === 'ready' && on !== false ? host.hello?.connection ?? '' : '';
+  if (next !== connection) doctor.connected(next === '' ? null : host.hello);
   if (next !== '' && next !== connection) settings.load();
   connection = next;
 });
@@ -29,6 +31,7 @@ const ask = /** @type {(method: string, params: object) => Promise<any>} */ (cli
 const hostPart = createHostPart(client);
 const settings = createSettings(ask);
 const taught = createTaughtPart(client);
+const doctor = createDoctorPart(ask);
 const about = createAboutPart();
 const data = createDataPart(ask, async () => {
   for (const lesson of told.taught ?? []) await client.teach('forget', lesson);
@@ -40,7 +43,7 @@ const section = (id, title, element) => html('section', { id: `section-${id}`, '
 document.body.append(...hostPart.elements, html('main', {},
   section('extension', t('section_extension'), await createExtensionPart()),
   section('settings', t('section_settings'), settings.element), section('taught', t('teach_list'), taught.element),
-  section('data', t('section_data'), data), section('about', t('section_about'), about.element)));
+  section('doctor', t('section_doctor'), doctor.element), section('data', t('section_data'), data), section('about', t('section_about'), about.element)));
 
 function render() {
   const shown = present(told);

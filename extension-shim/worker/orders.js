@@ -7,7 +7,7 @@ const kOfImage = new Set(['session.start', 'session.stop', 'session.update', 'se
 /** Those about the image that the tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
-const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate']);
+const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate', 'doctor.run']);
 
 /** @param {string} name @param {string} [message] @param {boolean} [retryable] @returns {Outcome} */
 const failed = (name, message = '', retryable = false) => ({ error: { name, message, retryable } });

@@ -15,9 +15,12 @@ function onFrames(stream, deliver) {
   stream.on('data', (chunk) => { rest = takeFrames(Buffer.concat([rest, chunk]), deliver); });
 }
 
+const kRemembered = 200;
+
 export class Gate {
   #server;
   /** How often the browser has asked the host for this; notices by their kind, as `notice rate_limited`. @type {Map<string, number>} */ asked = new Map();
+  /** When the host said what, by the clock of the machine: what came last. @type {{message: any, at: number}[]} */ told = [];
   /** @type {{which: (message: any) => boolean, resolve: (message: any) => void}|null} */ #wanted = null;
 
   /** Tells the browser of this profile to start the relay, and waits for it. For `World.open({ prepare })`. */
@@ -43,6 +46,7 @@ export class Gate {
         this.#wanted = null;
       }
       if (!cut) to.write(frame(message));
+      if (!cut && to !== host.stdin) this.told = [...this.told.slice(1 - kRemembered), { message, at: Date.now() }];
       const asked = message.method === 'notice' ? `notice ${message.params.kind}` : message.method;
       if (!cut && to === host.stdin) this.asked.set(asked, (this.asked.get(asked) ?? 0) + 1);
     };
