@@ -70,5 +70,9 @@ export function createPending(timers, ms) {
     fail(failure) {
       for (const id of [...waiting.keys()]) taken(id)?.reject(failure);
     },
+    /** Nothing but these. @param {unknown[]} kept ids @param {Failure} failure */
+    failAllBut(kept, failure) {
+      for (const id of [...waiting.keys()]) if (!kept.includes(id)) taken(id)?.reject(failure);
+    },
   };
 }

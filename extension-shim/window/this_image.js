@@ -33,6 +33,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   /** Whose view this is. */ let place = unknownPlace(tabId);
   /** Limits that the user set and the host has not confirmed yet, by the name of the image's draft. @type {Map<string, Partial<import('../types.d.ts').Persistent>>} */
   const edited = new Map();
+  /** Those of them that are on their way. @type {Set<Partial<import('../types.d.ts').Persistent>>} */ const saving = new Set();
   let commandError = '';
   let running = 0;
   let timelineOf = '';
@@ -147,6 +148,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
       edited.delete(from);
       if (limits) edited.set(to, { ...limits, ...edited.get(to) });
       session.rename(to);
+      saveLimits(next.image, to); // whoever has started it, perhaps in another window
     }
   }
 
@@ -167,8 +169,10 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
   /** @param {string|null} mediaId @param {string} key */
   async function saveLimits(mediaId, key) {
     const limits = edited.get(key);
-    if (mediaId === null || !limits) return; // no session yet: saved when it starts
+    if (mediaId === null || !limits || saving.has(limits)) return; // no session yet: saved when it starts
+    saving.add(limits);
     await command('session.update', { mediaId, persistent: limits });
+    saving.delete(limits);
     if (edited.get(key) === limits) edited.delete(key);
     render();
   }

@@ -1,4 +1,4 @@
-// The window's end of the port: what it does while nobody looks at it.
+// The window's end of the port: what it does while nobody looks at it, and when the worker or the host ends with something unanswered.
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { createClient } from '../../extension-shim/window/client.js';
@@ -9,8 +9,11 @@ function connected(t) {
   const it = { posted: [], closed: 0 };
   const connect = () => ({
     onMessage: { addListener: (listen) => { it.say = listen; } },
-    onDisconnect: { addListener: () => {} },
-    postMessage: (message) => it.posted.push(message),
+    onDisconnect: { addListener: (listen) => { it.end = listen; } },
+    postMessage(message) {
+      if (it.isClosed) throw new Error('Attempting to use a disconnected port object');
+      it.posted.push(message);
+    },
     disconnect: () => { it.closed++; },
   });
   it.client = createClient(connect, 1, () => {}, () => {});
@@ -35,4 +38,104 @@ test('work of several steps goes on when the window is hidden between two of the
   assert.equal(it.closed, 0);
   mock.timers.tick(1000);
   assert.equal(it.closed, 1);
+});
+
+const state = (host, tab = { tabId: 1 }, on = true) => ({ type: 'state', host: { state: host, problem: null, hello: null }, tab, on });
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+/** The worker ends; the window finds the next one after its pause. */
+function nextWorker(it) {
+  it.posted.length = 0;
+  it.end();
+  mock.timers.tick(500);
+}
+/** What became of a promise so far: its value, the name of its failure, or "waits". */
+const fate = (promise) => Promise.race([promise.catch(({ name }) => name), settled().then(() => 'waits')]);
+
+test('a command whose worker ended is said to the next one under the same requestId, once its host and its page are there', async (t) => {
+  const it = connected(t);
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  const [first] = asked(it);
+  nextWorker(it);
+  assert.deepEqual(it.posted.map(({ type }) => type), ['watch'], 'not before the host is there');
+  it.say(state('connecting', null));
+  it.say(state('ready', null));
+  assert.deepEqual(asked(it), [], 'not before the page is there');
+  it.say(state('ready'));
+  assert.deepEqual(asked(it), [first], 'the very same');
+  it.say(state('ready'));
+  assert.equal(asked(it).length, 1, 'once');
+  it.say({ type: 'answer', id: first.id, result: 'done' });
+  assert.equal(await start, 'done');
+});
+
+for (const [what, before] of [['told', (it) => it.end()], ['not told yet', (it) => { it.isClosed = true; }]]) test(`what is asked between two workers waits for the next one, where the end was ${what}`, async (t) => {
+  const it = connected(t);
+  it.posted.length = 0;
+  before(it);
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  const list = it.client.ask('session.list', {});
+  assert.deepEqual(it.posted, []);
+  if (it.isClosed) it.end();
+  it.isClosed = false;
+  mock.timers.tick(500);
+  it.say(state('ready'));
+  assert.deepEqual(asked(it).map(({ method }) => method), ['session.start', 'session.list']);
+  for (const { id } of asked(it)) it.say({ type: 'answer', id, result: id });
+  assert.deepEqual(await Promise.all([start, list]), asked(it).map(({ id }) => id));
+});
+
+test('a command whose host ended with it is said to the next host, once: a second end is told', async (t) => {
+  const it = connected(t);
+  const lost = { name: 'lost', message: '', retryable: true };
+  const stop = it.client.command('session.stop', { mediaId: 'm' });
+  const [{ id }] = asked(it);
+  it.say({ type: 'answer', id, error: lost });
+  it.say({ ...state('waiting'), host: { state: 'waiting', problem: { kind: 'crashed', text: '' }, hello: null } });
+  assert.equal(await fate(stop), 'waits');
+  it.say(state('ready', null));
+  assert.equal(asked(it).length, 2);
+  it.say({ type: 'answer', id, error: lost });
+  assert.equal(await fate(stop), 'lost');
+  it.say(state('ready'));
+  assert.equal(asked(it).length, 2);
+});
+
+test('a worker that ends twice with the same question is not asked a third time', async (t) => {
+  const it = connected(t);
+  const stop = it.client.command('session.stop', { mediaId: 'm' });
+  nextWorker(it);
+  it.say(state('ready'));
+  assert.equal(asked(it).length, 1);
+  nextWorker(it);
+  assert.equal(await fate(stop), 'lost');
+  it.say(state('ready'));
+  assert.deepEqual(asked(it), []);
+});
+
+test('a refusal is an answer, and so is a switch that is off, or a host that is not installed', async (t) => {
+  const it = connected(t);
+  const refused = it.client.command('session.stop', { mediaId: 'm' });
+  it.say({ type: 'answer', id: asked(it)[0].id, error: { name: 'unknown_media', message: '', retryable: false } });
+  assert.equal(await fate(refused), 'unknown_media');
+  const off = it.client.command('session.stop', { mediaId: 'm' });
+  nextWorker(it);
+  it.say(state('idle', null, false));
+  assert.equal(await fate(off), 'lost');
+  const nobody = it.client.command('session.stop', { mediaId: 'm' });
+  nextWorker(it);
+  it.say({ ...state('waiting'), host: { state: 'waiting', problem: { kind: 'not_installed', text: '' }, hello: null } });
+  assert.equal(await fate(nobody), 'lost');
+});
+
+test('a worker that never comes back is waited for as long as for any answer; what is for a page fails at once', async (t) => {
+  const it = connected(t);
+  const stop = it.client.command('session.stop', { mediaId: 'm' });
+  const bones = it.client.skeleton();
+  it.end();
+  assert.equal(await fate(bones), 'lost');
+  assert.equal(await fate(stop), 'waits');
+  mock.timers.tick(15_000);
+  assert.equal(await fate(stop), 'timeout');
+  it.say(state('ready'));
+  assert.equal(asked(it).filter(({ method }) => method === 'session.stop').length, 1, 'nobody waits for it any more');
 });
