@@ -16,8 +16,6 @@ namespace {
 
 constexpr Millis kStorageRetry{1'000};
 constexpr Millis kPruneEvery{3'600'000};
-constexpr Millis kCheckEvery{86'400'000};  // a file that was not checked when it was opened
-constexpr Millis kBetweenPortions{20};
 constexpr Millis kWipeRetry{60'000};  // after an error
 constexpr Millis kLogQuiet{500};      // after a commit
 constexpr Millis kLogRetry{1'000};    // somebody reads what is in the log: doubled each time, up to a minute
@@ -38,8 +36,11 @@ void StoreKeeper::make_folder() {
 }
 
 void StoreKeeper::leave() {
-    integrity_check_.reset();
-    if (store_ && !suspect_) store_->leave();
+    if (store_ && !suspect_) {
+        check_.hand_over(*store_);
+        store_->leave();
+    }
+    check_.drop();
     store_.reset();
 }
 
@@ -56,7 +57,8 @@ store::SessionStore& StoreKeeper::store(Instant now) {
         suspect_ = true;
         throw;
     }
-    suspect_ = suspect_ && !store_->was_checked_on_open();
+    const bool is_cleared = suspect_ && store_->was_checked_on_open();
+    suspect_ = suspect_ && !is_cleared;
     cache_ = {};
     data_version_ = store_->data_version();
     plan_for_log(now);
@@ -70,13 +72,8 @@ store::SessionStore& StoreKeeper::store(Instant now) {
                   (health.restored == 1 ? " image" : " images") + ", kept the original as " + health.original);
     }
     if (store_->wipe().is_due()) next_wipe_ = std::max(next_wipe_, now);
-    is_check_due_ = !store_->was_checked_on_open() && is_check_due(health.checked_at, now);
+    check_.plan(*store_, now, is_cleared);
     return *store_;
-}
-
-// A moment in the future comes from a wrong clock and is ignored.
-bool StoreKeeper::is_check_due(Instant checked_at, Instant now) const {
-    return now - checked_at >= kCheckEvery || checked_at > now;
 }
 
 store::Transaction StoreKeeper::begin(Instant now, bool& others_wrote) {
@@ -102,7 +99,7 @@ void StoreKeeper::close_for_restore() {
     if (!store_ || store_->journal_state().mode == store::JournalMode::rollback) return;
     if (!store::is_restore_unfinished(store_->file())) return;
     suspect_ = true;
-    integrity_check_.reset();
+    check_.drop();
     store_.reset();
 }
 
@@ -111,9 +108,7 @@ void StoreKeeper::note(const store::StoreError& error, Instant now) {
     log_.trouble(std::string{"storage: "} + error.what(), now);
     if (error.code() == ErrorCode::storage_busy) return;
     suspect_ = suspect_ || error.code() == ErrorCode::storage_corrupt;
-    is_check_due_ = false;
-    is_checked_ = false;
-    integrity_check_.reset();
+    check_.drop();
     store_.reset();
 }
 
@@ -141,6 +136,7 @@ void StoreKeeper::plan_for_log(Instant now) {
 void StoreKeeper::wait_before_retry(Instant now) { retry_at_ = now + kStorageRetry; }
 
 void StoreKeeper::pull_plans_back_to(Instant now) {
+    check_.pull_back_to(now);
     next_prune_ = std::min(next_prune_, now + kPruneEvery);
     next_wipe_ = std::min(next_wipe_, now + kWipeRetry);
     if (next_log_ != core::kNever) next_log_ = std::min(next_log_, now + kWipeRetry);
@@ -155,18 +151,18 @@ void StoreKeeper::prune_if_due(Instant now) {
 }
 
 void StoreKeeper::use_spare_time(Instant now, bool may_close) {
-    if (!wipe_a_portion(now) && !look_after_log(now, may_close)) check_a_portion(now);
+    if (wipe_a_portion(now) || look_after_log(now, may_close)) return;
+    if (check_.is_due(now)) check_.step(store(now), now);
 }
 
 std::optional<Millis> StoreKeeper::next_spare_work(Instant now) const {
-    std::optional<Millis> next;
-    if (store_ && store_->wipe().may_be_due()) next = std::max(Millis{0}, next_wipe_ - now);
-    if (store_ && next_log_ != core::kNever) {
-        const Millis log = std::max(Millis{0}, next_log_ - now);
-        next = std::min(next.value_or(log), log);
-    }
-    if (integrity_check_ || is_check_due_ || is_checked_)
-        next = std::min(next.value_or(kBetweenPortions), kBetweenPortions);
+    std::optional<Millis> next = check_.wait(now);
+    const auto no_later_than = [&next, now](Instant at) {
+        const Millis wait = std::max(Millis{0}, at - now);
+        next = std::min(next.value_or(wait), wait);
+    };
+    if (store_ && store_->wipe().may_be_due()) no_later_than(next_wipe_);
+    if (store_ && next_log_ != core::kNever) no_later_than(next_log_);
     return next;
 }
 
@@ -190,7 +186,7 @@ bool StoreKeeper::look_after_log(Instant now, bool may_close) {
     const std::int64_t bytes = store_->bytes_in_log();
     if (bytes == 0) {
         next_log_ = core::kNever;
-        if (!may_close || integrity_check_ || is_check_due_ || is_checked_ || suspect_) return false;
+        if (!may_close || check_.is_due(now) || suspect_) return false;
         store_->leave();
         store_.reset();
         cache_ = {};
@@ -215,28 +211,6 @@ bool StoreKeeper::look_after_log(Instant now, bool may_close) {
         note(error, now);
     }
     return true;
-}
-
-// Notes that nothing was found, while no lock is held. If the file is busy then, only the note is tried again.
-void StoreKeeper::check_a_portion(Instant now) {
-    if (std::exchange(is_check_due_, false)) integrity_check_ = std::make_unique<store::IntegrityCheck>(store(now));
-    if (integrity_check_) {
-        if (integrity_check_->step()) return;
-        const auto problems = integrity_check_->problems();
-        integrity_check_.reset();
-        if (!problems.empty()) {
-            throw store::StoreError(ErrorCode::storage_corrupt, 0,
-                                    "the state file is damaged (" + problems.front() + ")");
-        }
-        is_checked_ = true;
-    }
-    if (!is_checked_) return;
-    store::Transaction transaction = store(now).begin();
-    store::Health health = store_->health();
-    health.checked_at = now;
-    store_->save(health);
-    transaction.commit();  // does not change our data_version; if that changes, another process has written
-    is_checked_ = false;
 }
 
 }  // namespace host::app

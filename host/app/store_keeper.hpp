@@ -11,9 +11,9 @@
 #include <optional>
 
 #include "app/cache.hpp"
+#include "app/daily_check.hpp"
 #include "app/outcome_log.hpp"
 #include "core/time.hpp"
-#include "store/repair/integrity.hpp"
 #include "store/session_store.hpp"
 
 namespace host::app {
@@ -64,7 +64,8 @@ public:
     // check of the whole file. Then, if `may_close`, closes a file with such a log, so that others can have it alone:
     // to restore it, or to use it without a log. Throws StoreError; storage_corrupt if the check found something.
     void use_spare_time(core::Instant now, bool may_close);
-    // How long until there is spare-time work. None: there is none.
+    // How long until there is spare-time work. None: there is none for now; who is woken for something else looks
+    // again.
     [[nodiscard]] std::optional<core::Millis> next_spare_work(core::Instant now) const;
 
     // The time may have been corrected, even backwards, so nothing waits longer than if it were planned now.
@@ -75,8 +76,6 @@ private:
     bool look_after_log(core::Instant now, bool may_close);
     void plan_for_log(core::Instant now);
     void close_for_restore();
-    void check_a_portion(core::Instant now);
-    [[nodiscard]] bool is_check_due(core::Instant checked_at, core::Instant now) const;
 
     File file_;
     OutcomeLog& log_;
@@ -90,9 +89,7 @@ private:
     core::Instant next_log_{core::kNever};  // when the log is to be emptied, or the file closed
     int log_tries_{};
     bool is_rested_{};  // closed because nothing was to do
-    bool is_check_due_{};
-    std::unique_ptr<store::IntegrityCheck> integrity_check_;  // the daily check, done while there is nothing else to do
-    bool is_checked_{};                                       // it found nothing; this is still to be noted in the file
+    DailyCheck check_;
 };
 
 }  // namespace host::app

@@ -21,6 +21,7 @@ public:
 
     [[nodiscard]] std::uint32_t pages() const { return pages_; }  // the first is number 1
     [[nodiscard]] std::uint32_t page_bytes() const { return page_bytes_; }
+    [[nodiscard]] std::uint32_t usable_bytes() const { return usable_; }  // of each page
     [[nodiscard]] std::uint32_t user_version() const { return user_version_; }
 
     // Writes zeros into the unused parts of the pages from `first` up to, not including, `end`. Returns whether

@@ -1,16 +1,14 @@
-// The tables, as every released schema added them.
-#include "store/schema.hpp"
+// The tables, as the first five schemas added them; the later ones and the list of all are in schema_later_steps.cpp.
+#include "store/schema_steps.hpp"
 
 namespace host::store {
-
-namespace {
 
 // Step 1. Every step can run twice (IF NOT EXISTS). A later, additive step gives new columns a DEFAULT, so that the
 // INSERTs of a host of the previous schema go on working.
 //
 // Foreign keys are checked at COMMIT: inside a transaction the order of writes is free.
 // Tables of short rows are WITHOUT ROWID; rows that may hold a prompt are not, and have the long column last.
-constexpr char kStep1[] = R"sql(
+const char kStep1[] = R"sql(
 CREATE TABLE IF NOT EXISTS meta(
     id INTEGER PRIMARY KEY,
     schema INTEGER NOT NULL,
@@ -180,7 +178,7 @@ CREATE INDEX IF NOT EXISTS reply_of_media ON reply(media_id);
 )sql";
 
 // Step 2. What older versions of the extension left: kept until it can be placed or read, and the memory of what was.
-constexpr char kStep2[] = R"sql(
+const char kStep2[] = R"sql(
 CREATE TABLE IF NOT EXISTS legacy_import(
     digest TEXT NOT NULL PRIMARY KEY,
     media_id TEXT -- NULL: deleted since
@@ -212,7 +210,7 @@ CREATE INDEX IF NOT EXISTS legacy_post_of_entry ON legacy_post(digest);
 
 // Step 3. Whether the file is well: what was salvaged and what the user has not decided about yet. A table rather than
 // a column of media: hosts that do not know it lose nothing by that, and files without it can be read as they are.
-constexpr char kStep3[] = R"sql(
+const char kStep3[] = R"sql(
 CREATE TABLE IF NOT EXISTS salvaged(
     media_id TEXT NOT NULL PRIMARY KEY
         REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
@@ -231,7 +229,7 @@ CREATE TABLE IF NOT EXISTS health(
 // Step 4. What all hosts of one machine share besides: its time (R20), its last claim (R17), and the clicks in flight
 // of images that were deleted (R16). What older versions of the extension suggest waits for the user (R21). Hosts that
 // know none of this would break these rules for the others, so they are refused: `lowest` is 4.
-constexpr char kStep4[] = R"sql(
+const char kStep4[] = R"sql(
 CREATE TABLE IF NOT EXISTS shared_clock(
     id INTEGER PRIMARY KEY,
     boot_id TEXT NOT NULL,
@@ -284,7 +282,7 @@ CREATE INDEX IF NOT EXISTS legacy_source_page ON legacy_source(cost) WHERE sourc
 
 // Step 5. By which other ids a post leads to an image (R2, R22). Hosts that do not know it count an attempt again under
 // another name: too many, never too few.
-constexpr char kStep5[] = R"sql(
+const char kStep5[] = R"sql(
 CREATE TABLE IF NOT EXISTS other_name(
     seq INTEGER PRIMARY KEY,
     media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -294,107 +292,5 @@ CREATE TABLE IF NOT EXISTS other_name(
 CREATE UNIQUE INDEX IF NOT EXISTS other_name_once ON other_name(name, media_id);
 CREATE INDEX IF NOT EXISTS other_name_of_attempt ON other_name(media_id, attempt_id);
 )sql";
-
-// Step 6. What pages show of their clicks besides the outcome, and of themselves (R24). Hosts that do not know it
-// compare no options, and their clicks are not seen to start anything.
-constexpr char kStep6[] = R"sql(
-CREATE TABLE IF NOT EXISTS click_evidence(
-    media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    generation_seen INTEGER NOT NULL,
-    options TEXT NOT NULL, -- of the newest attempt: length, resolution, aspect, mode, audio, one line each
-    options_before TEXT NOT NULL -- of those before it, as far as they were known
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS page_report(
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,
-    layout TEXT, -- NULL: none that is known
-    language TEXT, -- NULL: not known
-    composer TEXT NOT NULL,
-    has_store INTEGER NOT NULL,
-    stream INTEGER NOT NULL,
-    visible INTEGER NOT NULL,
-    can_act INTEGER NOT NULL,
-    others TEXT NOT NULL, -- one line each, as the next two
-    missing TEXT NOT NULL,
-    found_by TEXT NOT NULL -- part and rule by turns
-) STRICT;
-)sql";
-
-// Step 7. What the user showed of the page's composers, and whether their own clicks on the page may start sessions
-// (R23). Hosts that do not know it keep nothing of that, and start none.
-constexpr char kStep7[] = R"sql(
-CREATE TABLE IF NOT EXISTS taught(
-    layout TEXT NOT NULL PRIMARY KEY,
-    at INTEGER NOT NULL,
-    prompt TEXT NOT NULL, -- a CSS selector, as the next one
-    submit TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE IF NOT EXISTS adoption(
-    id INTEGER PRIMARY KEY,
-    manual_attempts INTEGER NOT NULL
-) STRICT;
-)sql";
-
-// Step 8. The prompts that the user keeps, if they do, and images in the order of their last change. Hosts that do not
-// know it keep no prompts, and list by ids.
-constexpr char kStep8[] = R"sql(
-CREATE TABLE IF NOT EXISTS kept_prompt(
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    used INTEGER NOT NULL,
-    refused INTEGER NOT NULL,
-    made INTEGER NOT NULL,
-    last_used_at INTEGER NOT NULL,
-    prompt TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE IF NOT EXISTS prompt_history(
-    id INTEGER PRIMARY KEY,
-    is_on INTEGER NOT NULL
-) STRICT;
-
-CREATE INDEX IF NOT EXISTS media_recent
-    ON media(max(last_attempt_time, last_failure_time, last_click, watched_at), media_id);
-)sql";
-
-// Step 9. Which kept prompt a session began with and its attempts were counted for. Hosts that do not know it count by
-// the prompt that the image has at that moment; so sessions that run now began with that.
-//
-// And when each image last changed, for a list in that order. An index of media for it made an attempt a quarter
-// dearer, so this is a small table that is read as a whole. Hosts that do not know it write no row for a new image, and
-// their changes move no image in the list.
-constexpr char kStep9[] = R"sql(
-DROP INDEX IF EXISTS media_recent;
-
-CREATE TABLE IF NOT EXISTS last_change(
-    media_id TEXT NOT NULL PRIMARY KEY REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-INSERT OR IGNORE INTO last_change(media_id, at)
-    SELECT media_id, max(last_attempt_time, last_failure_time, last_click, coalesce(ended_at, 0),
-        CASE is_active WHEN 0 THEN watched_at ELSE 0 END) FROM media LEFT JOIN session_summary USING(media_id);
-
-CREATE TABLE IF NOT EXISTS prompt_use(
-    media_id TEXT NOT NULL REFERENCES media(media_id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    attempt_id TEXT NOT NULL, -- empty: the session
-    effort INTEGER NOT NULL,
-    prompt_id INTEGER NOT NULL REFERENCES kept_prompt(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-    PRIMARY KEY(media_id, attempt_id)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS prompt_use_of_prompt ON prompt_use(prompt_id);
-INSERT OR IGNORE INTO prompt_use(media_id, attempt_id, effort, prompt_id) SELECT media_id, '', effort, min(id)
-    FROM media JOIN kept_prompt ON prompt = last_prompt_value WHERE outcome = 1 OR in_flight = 1 GROUP BY media_id;
-)sql";
-
-// The next schema is the next line here; its author adds a file of this one to the golden ones (tests/store/golden).
-constexpr SchemaStep kSteps[] = {
-    {1, 1, kStep1}, {2, 1, kStep2}, {3, 1, kStep3}, {4, 4, kStep4}, {5, 4, kStep5},
-    {6, 4, kStep6}, {7, 4, kStep7}, {8, 4, kStep8}, {9, 4, kStep9},
-};
-
-}  // namespace
-
-SchemaSteps released_schema() { return kSteps; }
 
 }  // namespace host::store

@@ -68,6 +68,7 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"page_report", "at"},
     {"taught", "at"},
     {"kept_prompt", "last_used_at"},
+    {"file_check", "until"},
 });
 
 }  // namespace

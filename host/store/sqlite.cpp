@@ -64,9 +64,7 @@ void Statement::bind(int position, std::string_view value) {
     check_bound(sqlite3_bind_text64(handle_.get(), position, text, value.size(), owner, SQLITE_UTF8));
 }
 
-void Statement::run_with(const std::vector<Value>& values) {
-    prepare(static_cast<int>(values.size()));
-    copies_ = Copies::no;
+void Statement::bind_all(const std::vector<Value>& values) {
     int position = 0;
     for (const Value& value : values) {
         ++position;
@@ -80,6 +78,19 @@ void Statement::run_with(const std::vector<Value>& values) {
             bind_null(position);
         }
     }
+}
+
+Rows Statement::query_with(const std::vector<Value>& values) {
+    prepare(static_cast<int>(values.size()));
+    copies_ = Copies::yes;
+    bind_all(values);
+    return Rows(*this);
+}
+
+void Statement::run_with(const std::vector<Value>& values) {
+    prepare(static_cast<int>(values.size()));
+    copies_ = Copies::no;
+    bind_all(values);
     Rows rows(*this);
     finish(rows);
 }
@@ -124,14 +135,16 @@ bool Rows::skip_null() {
     return true;
 }
 
-std::vector<Value> Rows::values() {
+std::vector<Value> Rows::values() { return values(sqlite3_column_count(statement_.handle_.get())); }
+
+std::vector<Value> Rows::values(int count) {
     sqlite3_stmt* const row = statement_.handle_.get();
     std::vector<Value> all;
     const auto keep = [this, &all](auto field) {
         take(field);
         all.emplace_back(std::move(field));
     };
-    for (column_ = 0; column_ < sqlite3_column_count(row);) {
+    for (column_ = 0; column_ < count;) {
         switch (sqlite3_column_type(row, column_)) {
             case SQLITE_INTEGER: keep(std::int64_t{}); break;
             case SQLITE_FLOAT: keep(double{}); break;
@@ -143,6 +156,15 @@ std::vector<Value> Rows::values() {
         }
     }
     return all;
+}
+
+std::int64_t Rows::bytes() {
+    sqlite3_stmt* const row = statement_.handle_.get();
+    std::int64_t bytes = 0;
+    for (int column = 0; column < sqlite3_column_count(row); ++column) {
+        if (sqlite3_column_type(row, column) == SQLITE_TEXT) bytes += sqlite3_column_bytes(row, column);
+    }
+    return bytes;
 }
 
 void Rows::take(std::int64_t& field) {

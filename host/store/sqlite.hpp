@@ -1,5 +1,6 @@
 // RAII over SQLite's statements and their rows (their connection: database.hpp). sqlite3.h itself is included by
-// database.cpp and sqlite.cpp, by page_space.cpp, and by raw_rows.cpp and raw_bytes.cpp, which read what is damaged.
+// database.cpp and sqlite.cpp, by page_space.cpp and page_check.cpp, and by raw_rows.cpp and raw_bytes.cpp, which read
+// what is damaged.
 //
 // Everything here must be destroyed before its Database, and throws the same errors. Statements are prepared at their
 // first use and kept. Bound values are copied if they might not live long enough; read values are copies.
@@ -43,7 +44,10 @@ public:
         (take(fields), ...);
         check_all_taken();
     }
-    [[nodiscard]] std::vector<Value> values();  // all columns of the current row, whatever they are
+    // The first `count` columns of the current row, or all, whatever they are.
+    [[nodiscard]] std::vector<Value> values(int count);
+    [[nodiscard]] std::vector<Value> values();
+    [[nodiscard]] std::int64_t bytes();  // of the texts of the current row
 
 private:
     void take(std::int64_t& field);
@@ -95,7 +99,9 @@ public:
         return start(Copies::yes, values...);  // the rows may outlive the values
     }
 
-    void run_with(const std::vector<Value>& values);  // whose number and types are known at run time only, to the end
+    // Values whose number and types are known at run time only.
+    [[nodiscard]] Rows query_with(const std::vector<Value>& values);
+    void run_with(const std::vector<Value>& values);  // to the end
     // Runs a statement that has no rows to its end; the number of rows it inserted, changed or deleted.
     template <class... Values>
     std::int64_t run(const Values&... values) {
@@ -121,6 +127,7 @@ private:
     }
 
     void prepare(int values);
+    void bind_all(const std::vector<Value>& values);
     std::int64_t finish(Rows& rows);
     void bind_null(int position);
     void check_bound(int code) const;

@@ -41,7 +41,7 @@ TEST_CASE("a file whose last check is yet to come was not checked: the clock was
     HandClock clock;
     make_large(dir.file(), clock.now() + 24h * 365);
     Connected host(dir.file(), clock, 1);
-    CHECK(wake_until_idle(host, clock, 100) > 5);
+    CHECK(wake_until_idle(host, clock, 400) > 5);
     CHECK(checked_at(dir.file()) <= clock.now());
 }
 
@@ -53,14 +53,14 @@ TEST_CASE("that a file was checked is noted when it can be, though somebody else
     {
         store::Database other(dir.file(), store::Database::Access::read_write, core::Millis{100});
         other.run("BEGIN IMMEDIATE");
-        for (int n = 0; n < 200 && !says(host.log, "storage: "); ++n) {
+        for (int n = 0; n < 400 && !says(host.log, "storage: "); ++n) {
             clock.pass(20ms);
             (void)host.wake();
         }
         REQUIRE(says(host.log, "locked"));
     }
     REQUIRE(checked_at(dir.file()) == core::kNever);
-    wake_until_idle(host, clock, 100);
+    wake_until_idle(host, clock, 400);
     CHECK(checked_at(dir.file()) > core::kNever);
 }
 

@@ -70,6 +70,8 @@ TEST_CASE("a recording shows only those texts of the state that are ids and the 
                                       "click_evidence.options",
                                       "click_evidence.options_before",
                                       "deleted_click.name",
+                                      "file_check.owner",
+                                      "file_check.place",
                                       "hash_key.key",
                                       "health.original",
                                       "last_change.media_id",

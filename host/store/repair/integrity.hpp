@@ -1,10 +1,14 @@
 // Checks whether the file is intact: what SQLite finds in its pages, and rows that contradict the rules. Reads only.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "store/repair/page_check.hpp"
+#include "store/repair/tree_check.hpp"
 #include "store/session_store.hpp"
 
 namespace host::store {
@@ -20,19 +24,35 @@ namespace host::store {
 // a finding. Throws if the file has additions or cannot be opened for another reason.
 [[nodiscard]] std::vector<std::string> check(const std::filesystem::path& file);
 
-// The same for a large file that is in use, in portions: each step reads one table, or some media, and holds no lock
-// between two steps. It must not outlive its store.
+// The same for a file that is in use, in portions that each read a bounded number of pages, rows or media, of one
+// moment, and hold no lock in between. First the layout of all pages, then the rows of each table and the entries of
+// each index, then every media. It must not outlive its store.
 class IntegrityCheck {
 public:
-    explicit IntegrityCheck(SessionStore& store);
+    // `place`: where another one had got, in this file or in an older state of it. Any other text: from the beginning.
+    explicit IntegrityCheck(SessionStore& store, std::string_view place = "");
 
-    // True: there is more to do. When it is done, problems() says what was found.
+    // True: there is more to do. When it is done, problems() says what was found. Throws StoreError; storage_corrupt
+    // if SQLite cannot read what is there.
     bool step();
     [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 
+    // How far it has got, for another one to go on. Of what users and pages name it has a few bytes at most, so that
+    // it need not be deleted with an image.
+    [[nodiscard]] std::string place() const;
+
 private:
+    enum class Part { pages, trees, media };
+    void go_to(std::string_view place);
+    bool step_in_part();
+    bool step_in_trees();
+
     SessionStore& store_;
-    std::vector<std::string> tables_;
+    Part part_{Part::pages};
+    PageCheck pages_;
+    std::vector<Tree> trees_;
+    std::size_t tree_{};
+    std::unique_ptr<TreeCheck> rows_;  // of that tree; none: at its beginning
     std::optional<core::MediaId> after_;
     std::vector<std::string> problems_;
 };

@@ -35,6 +35,8 @@ constexpr const char* kDropImpossible[] = {
     "DELETE FROM machine WHERE id <> 1",
     "DELETE FROM health WHERE id <> 1",
     "DELETE FROM page_report WHERE id <> 1",
+    "DELETE FROM file_check",  // it was a check of another content
+    "DELETE FROM detail_keeping WHERE id <> 1 OR days NOT BETWEEN 0 AND 3650",
     "DELETE FROM taught WHERE length(CAST(layout AS BLOB)) NOT BETWEEN 1 AND 64"
     " OR length(CAST(prompt AS BLOB)) NOT BETWEEN 1 AND 512 OR length(CAST(submit AS BLOB)) NOT BETWEEN 1 AND 512",
     "DELETE FROM taught WHERE layout NOT IN (SELECT layout FROM taught ORDER BY at, layout LIMIT 16)",

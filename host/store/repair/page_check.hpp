@@ -1,0 +1,47 @@
+// The layout of the pages of the file, read in portions: whether the parts of each page fit together, and whether two
+// places use the same page. SQLite's integrity_check finds the same, but needs the whole file at one moment.
+//
+// Reads through SQLite's own descriptor, past its cache. With a write-ahead log it reads what the file has, which is
+// older and as whole.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "store/database.hpp"
+
+namespace host::store {
+
+inline constexpr int kPagesInPortion = 128;
+
+class PageCheck {
+public:
+    explicit PageCheck(Database& database);
+
+    void start_at(std::uint32_t page) { next_ = page < 1 ? 1 : page; }  // before the first step
+    [[nodiscard]] std::uint32_t place() const { return next_; }
+    // Reads the next pages, in the caller's transaction, which has read something. False: there are no more.
+    bool step(std::vector<std::string>& problems);
+
+private:
+    using Bytes = std::span<const unsigned char>;
+    struct Uses {
+        bool is_sound{};
+        std::vector<std::uint32_t> pages;  // other pages that this one leads to
+    };
+
+    [[nodiscard]] Uses uses_of(std::uint32_t page, Bytes bytes);
+    [[nodiscard]] Uses uses_of(std::uint32_t page);  // as it is now
+    void follow(std::uint32_t first, std::uint32_t pages, Uses& uses);
+    void note_uses(std::uint32_t page, const Uses& uses, std::vector<std::string>& problems);
+    [[nodiscard]] bool read(void* to, std::int64_t bytes, std::int64_t at);
+
+    Database& database_;
+    std::uint32_t next_{1};
+    std::uint32_t page_bytes_{}, usable_{}, pages_{};  // as of the last step
+    std::vector<std::uint32_t> used_by_;               // by page: the one that led to it when it was read; 0: none
+};
+
+}  // namespace host::store
