@@ -75,6 +75,57 @@ TEST_CASE("a script shows on a terminal for how long a step has run and how far 
     CHECK(step.log() == "[3/97] compiling\n");
 }
 
+// The scripts of the repository in a tree of their own, with programs that do nothing in place of those that they run.
+struct ScriptTree {
+    support::TempDir dir;
+
+    ScriptTree() {
+        for (const char* name : {"setup", "build", "test", "progress.bash", "third_party"}) {
+            const fs::path to = dir.path() / "scripts" / name;
+            fs::create_directories(to.parent_path());
+            fs::copy_file(fs::path{GRH_SOURCE_DIR} / "scripts" / name, to);
+        }
+        fs::create_directory(dir.path() / "packaging");
+        fs::create_directory(dir.path() / "packaging/third_party");
+        support::write_text(dir.path() / "packaging/third_party/sources.txt", "");
+        make("dpkg-query", "true");  // nothing is installed
+        make("apt-get", "echo fetching");
+        make("sudo", "[ $1 = -v ] || exec \"$@\"");
+        make("cmake", "echo '[2/9] compiling'");
+        make("ctest", "echo ctest \"$@\"");
+    }
+    void make(const char* name, const std::string& body) const {
+        const fs::path program = dir.path() / "bin" / name;
+        fs::create_directories(program.parent_path());
+        support::write_text(program, "#!/bin/sh\n" + body + "\n");
+        fs::permissions(program, fs::perms::owner_all);
+    }
+    [[nodiscard]] std::string command() const {
+        const std::string here = dir.path().string();
+        return "export PATH='" + here + "/bin':$PATH; cd '" + here +
+               "' && scripts/setup build && scripts/build && scripts/test unit";
+    }
+};
+
+TEST_CASE("setup, build and test show on a terminal how far they are, and nothing of that in a pipe") {
+    const ScriptTree tree;
+    support::Terminal terminal({"-c", tree.command()}, support::Terminal::Options{.program = "/bin/bash"});
+    const std::string all = terminal.until("");
+    INFO(all);
+    CHECK(terminal.exit_code() == 0);
+    CHECK(says(all, std::string{kStartOfLine} + "installing "));
+    CHECK(says(all, " Debian packages: done after "));
+    CHECK(says(all, std::string{kStartOfLine} + "building release: done after "));
+    CHECK(says(all, std::string{kStartOfLine} + "building dev: done after "));
+    CHECK(says(all, "ctest --preset dev --label-regex ^unit$ --progress "));
+    support::Process pipe("/bin/bash", {"-c", tree.command()}, {});
+    const auto piped = support::finish(pipe);
+    CHECK(piped.exit_code == 0);
+    CHECK(piped.errors.empty());
+    CHECK(piped.out.starts_with("installing cmake "));
+    CHECK(says(piped.out, "\nctest --preset dev --label-regex ^unit$ --parallel "));
+}
+
 TEST_CASE("a script says nothing of a step in a pipe, and returns what it returned") {
     const SlowStep step;
     support::Process process("/bin/bash", {"-c", step.script + "7"}, {});
