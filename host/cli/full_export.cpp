@@ -10,6 +10,7 @@
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
+#include "cli/open_state.hpp"
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/state_paths.hpp"
@@ -198,7 +199,8 @@ int import_everything(const Import& wanted, const GivenFile& given) {
     if (const auto problem = read_all(given.path(), look)) return refuse_it(*problem);
 
     const app::MachineClock clock;
-    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
+    const auto opened = open_state(wanted.db, clock.read().wall);
+    store::SessionStore& store = *opened;
     std::optional<store::Transaction> transaction(store.begin());
     const core::ClockReading reading = clock.read();
     const core::Instant now = core::time_at(store.clock().agree(reading).time, reading);  // R20

@@ -16,6 +16,7 @@
 #include "cli/full_export.hpp"
 #include "cli/given_file.hpp"
 #include "cli/new_file.hpp"
+#include "cli/open_state.hpp"
 #include "cli/print.hpp"
 #include "cli/progress.hpp"
 #include "cli/state_paths.hpp"
@@ -257,14 +258,9 @@ int run_import(const Import& wanted) {
                       platform::printable(whole->rejected.front().reason));
     }
 
-    ProgressLine progress("opening the state file");
-    progress.show("");  // a damaged one is restored first
     const app::MachineClock clock;
-    store::SessionStore store(state_file(wanted.db), {.own_directory = !wanted.db, .now = clock.read().wall});
-    progress.clear();
-    if (store.was_restored_on_open()) {
-        warn("the state file was damaged and has been restored; the original is kept as " + store.health().original);
-    }
+    const auto opened = open_state(wanted.db, clock.read().wall);
+    store::SessionStore& store = *opened;
     store::Transaction transaction = store.begin();
     const core::ClockReading reading = clock.read();
     Importer importer(store, core::time_at(store.clock().agree(reading).time, reading));  // R20

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/media.hpp"
+#include "store/session_store.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
@@ -35,6 +37,34 @@ TEST_CASE("an import shows how far it is on a terminal, and nothing of that in a
     const auto finished = support::finish(pipe);
     CHECK(finished.errors.empty());
     CHECK(finished.out == "Imported 1 image from " + file + ".\n");
+}
+
+TEST_CASE(
+    "an import into a damaged state shows on a terminal that it is checked and restored, and names the original") {
+    const support::TempDir dir;
+    const fs::path db = dir.path() / "state.db";
+    {
+        host::store::SessionStore store(db, {.now = host::core::instant_from_ms(1'800'000'000'000)});
+        host::core::Media media = host::core::new_media({"img"}, {}, host::core::kNever);
+        media.revision = 1;
+        host::store::Transaction transaction = store.begin();
+        store.save(std::nullopt, media, std::nullopt);
+        transaction.commit();
+        store.database().run(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000)"
+            " INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, "
+            "source) SELECT 'img', printf('%060d', i), 1, 1, 1, 0, -1, 0, 0 FROM n");
+        store.database().run("UPDATE media SET is_active = 1, outcome = 2");
+    }
+    const std::string file = (dir.path() / "store.json").string();
+    support::write_text(file, R"({"state":{"sessionByMediaId":{"other":{"retryCount":2}}},"version":1})");
+    support::Terminal terminal({"--db", db.string(), "--import", file}, support::Terminal::Options{.columns = 400});
+    const std::string all = terminal.until("");
+    CHECK(says(all, std::string{kStartOfLine} + "opening the state file: "));
+    CHECK(says(all,
+               "grok-retry-host: the state file was damaged and has been restored; the original is kept as "
+               "state.db.damaged-"));
+    CHECK(says(all, "Imported 1 image from "));
 }
 
 TEST_CASE("a replay shows how far it is on a terminal, where its lines go elsewhere; nothing of that in a pipe") {
