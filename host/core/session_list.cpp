@@ -34,4 +34,16 @@ ListState list_state_of(bool is_active, Outcome outcome) {
     return ListState::idle;
 }
 
+Outcome outcome_of(ListState state) {
+    switch (state) {
+        case ListState::paused: return Outcome::pending;
+        case ListState::success: return Outcome::success;
+        case ListState::failure: return Outcome::failure;
+        case ListState::cancelled: return Outcome::cancelled;
+        case ListState::idle:
+        case ListState::active: break;
+    }
+    return Outcome::idle;
+}
+
 }  // namespace host::core

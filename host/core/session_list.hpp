@@ -20,6 +20,9 @@ enum class ListState { active, paused, success, failure, cancelled, idle };
 // Every session is in exactly one.
 [[nodiscard]] ListState list_state_of(bool is_active, Outcome outcome);
 
+// What a session that is not active has as its outcome in that state. Precondition: not ListState::active.
+[[nodiscard]] Outcome outcome_of(ListState state);
+
 struct ListFilter {
     std::optional<bool> active;
     std::optional<ListState> state;

@@ -30,8 +30,10 @@ private:
     [[nodiscard]] std::string prompt_of(const core::MediaId& media);
 
     [[nodiscard]] bool is_wanted(const core::ListFilter& filter, const core::MediaId& media);
+    [[nodiscard]] bool has_older();
+    [[nodiscard]] Rows latest(const core::ListFilter& filter, const core::ListPlace& start, std::int64_t limit);
 
-    Statement by_id_, by_time_, state_, named_, prompt_;
+    Statement by_id_, by_time_, filtered_by_time_, has_older_, state_, named_, prompt_;
 };
 
 }  // namespace host::store
