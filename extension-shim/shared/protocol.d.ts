@@ -915,6 +915,10 @@ export interface SettingsEdit {
    * Whether prompts are kept in a list.
    */
   keepPromptHistory?: boolean;
+  /**
+   * Days after the end of a session for which its log lines, progress and closed grants are kept; 0: for ever.
+   */
+  keepDetailDays?: number;
 }
 export interface BackoffEdit {
   initialMs?: number;
@@ -1283,6 +1287,10 @@ export interface Settings {
    * Whether prompts are kept in a list.
    */
   keepPromptHistory: boolean;
+  /**
+   * Days after the end of a session for which its log lines, progress and closed grants are kept; 0: for ever.
+   */
+  keepDetailDays: number;
 }
 export interface Backoff {
   initialMs: number;

@@ -31,6 +31,7 @@ core::Settings with(core::Settings settings, const wire::SettingsUpdate& wish) {
     assign(settings.credit_budget, wish.credit_budget);
     assign(settings.adopt_manual_attempts, wish.adopt_manual_attempts);
     assign(settings.keep_prompt_history, wish.keep_prompt_history);
+    assign(settings.keep_detail_days, wish.keep_detail_days);
     return settings;
 }
 

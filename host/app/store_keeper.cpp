@@ -20,7 +20,8 @@ constexpr Millis kWipeRetry{60'000};  // after an error
 constexpr Millis kLogQuiet{500};      // after a commit
 constexpr Millis kLogRetry{1'000};    // somebody reads what is in the log: doubled each time, up to a minute
 constexpr int kMostDoubled = 6;
-constexpr Millis kClosedAfter{2'000};  // the log was emptied, and nothing has happened since
+constexpr Millis kClosedAfter{2'000};    // the log was emptied, and nothing has happened since
+constexpr std::int64_t kNoVersion = -1;  // that no file has
 constexpr std::int64_t kLogWorthAWord = std::int64_t{64} << 20;
 
 }  // namespace
@@ -41,6 +42,7 @@ void StoreKeeper::leave() {
         store_->leave();
     }
     check_.drop();
+    details_.stop();
     store_.reset();
 }
 
@@ -73,6 +75,7 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     }
     if (store_->wipe().is_due()) next_wipe_ = std::max(next_wipe_, now);
     check_.plan(*store_, now, is_cleared);
+    details_.plan(now);
     return *store_;
 }
 
@@ -100,6 +103,7 @@ void StoreKeeper::close_for_restore() {
     if (!store::is_restore_unfinished(store_->file())) return;
     suspect_ = true;
     check_.drop();
+    details_.stop();
     store_.reset();
 }
 
@@ -109,6 +113,7 @@ void StoreKeeper::note(const store::StoreError& error, Instant now) {
     if (error.code() == ErrorCode::storage_busy) return;
     suspect_ = suspect_ || error.code() == ErrorCode::storage_corrupt;
     check_.drop();
+    details_.stop();
     store_.reset();
 }
 
@@ -137,6 +142,7 @@ void StoreKeeper::wait_before_retry(Instant now) { retry_at_ = now + kStorageRet
 
 void StoreKeeper::pull_plans_back_to(Instant now) {
     check_.pull_back_to(now);
+    details_.pull_back_to(now);
     next_prune_ = std::min(next_prune_, now + kPruneEvery);
     next_wipe_ = std::min(next_wipe_, now + kWipeRetry);
     if (next_log_ != core::kNever) next_log_ = std::min(next_log_, now + kWipeRetry);
@@ -152,11 +158,14 @@ void StoreKeeper::prune_if_due(Instant now) {
 
 void StoreKeeper::use_spare_time(Instant now, bool may_close) {
     if (wipe_a_portion(now) || look_after_log(now, may_close)) return;
-    if (check_.is_due(now)) check_.step(store(now), now);
+    if (check_.is_due(now)) return check_.step(store(now), now);
+    // What people see of these images has changed, as if another host had changed it.
+    if (details_.is_due(now) && details_.step(store(now), now).images > 0) data_version_ = kNoVersion;
 }
 
 std::optional<Millis> StoreKeeper::next_spare_work(Instant now) const {
     std::optional<Millis> next = check_.wait(now);
+    if (const auto wait = details_.wait()) next = std::min(next.value_or(*wait), *wait);
     const auto no_later_than = [&next, now](Instant at) {
         const Millis wait = std::max(Millis{0}, at - now);
         next = std::min(next.value_or(wait), wait);
@@ -186,7 +195,7 @@ bool StoreKeeper::look_after_log(Instant now, bool may_close) {
     const std::int64_t bytes = store_->bytes_in_log();
     if (bytes == 0) {
         next_log_ = core::kNever;
-        if (!may_close || check_.is_due(now) || suspect_) return false;
+        if (!may_close || check_.is_due(now) || details_.wait() || suspect_) return false;
         store_->leave();
         store_.reset();
         cache_ = {};

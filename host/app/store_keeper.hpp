@@ -12,6 +12,7 @@
 
 #include "app/cache.hpp"
 #include "app/daily_check.hpp"
+#include "app/old_details.hpp"
 #include "app/outcome_log.hpp"
 #include "core/time.hpp"
 #include "store/session_store.hpp"
@@ -60,9 +61,10 @@ public:
 
     // Deletes what is too old, once an hour. Throws StoreError.
     void prune_if_due(core::Instant now);
-    // Does a portion of the work that can wait: wiping deleted content, emptying the write-ahead log, or else the daily
-    // check of the whole file. Then, if `may_close`, closes a file with such a log, so that others can have it alone:
-    // to restore it, or to use it without a log. Throws StoreError; storage_corrupt if the check found something.
+    // Does a portion of the work that can wait: wiping deleted content, emptying the write-ahead log, the daily check
+    // of the whole file, dropping old details. Then, if `may_close`, closes a file with such a log, so that others can
+    // have it alone: to restore it, or to use it without a log. Throws StoreError; storage_corrupt if the check found
+    // something.
     void use_spare_time(core::Instant now, bool may_close);
     // How long until there is spare-time work. None: there is none for now; who is woken for something else looks
     // again.
@@ -90,6 +92,7 @@ private:
     int log_tries_{};
     bool is_rested_{};  // closed because nothing was to do
     DailyCheck check_;
+    OldDetails details_;
 };
 
 }  // namespace host::app

@@ -90,6 +90,11 @@ struct Clear {
     std::string media;
     bool operator==(const Clear&) const = default;
 };
+struct Prune {  // prune.hpp
+    std::optional<std::filesystem::path> db;
+    int days{};
+    bool operator==(const Prune&) const = default;
+};
 struct Sandbox {  // sandbox.hpp
     std::optional<std::filesystem::path> db;
     bool on{};
@@ -125,7 +130,7 @@ struct Say {  // what is wrong with the arguments
     bool operator==(const Say&) const = default;
 };
 using Command = std::variant<Serve, Debug, Explain, ListIds, Record, Replay, Export, Import, ShowSettings, SetSetting,
-                             Delete, Clear, Sandbox, Install, Uninstall, Doctor, Help, Version, Say>;
+                             Delete, Clear, Prune, Sandbox, Install, Uninstall, Doctor, Help, Version, Say>;
 
 // `arguments` without the program's name. `allowed_extensions`: the ids that may call besides our own extension.
 [[nodiscard]] Command read_command_line(const std::vector<std::string>& arguments, bool stdin_is_terminal,

@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "cli/misuse.hpp"
 #include "cli/setup/browsers.hpp"
 #include "cli/setup/native_manifest.hpp"
+#include "core/settings.hpp"
 #include "platform/printable.hpp"
 
 namespace host::cli {
@@ -33,7 +35,7 @@ struct Flags {
     std::vector<std::string> install, uninstall, extension_ids;
     bool force{}, system{}, doctor{};
     std::vector<std::string> set;
-    std::string delete_one, clear;
+    std::string delete_one, clear, prune;
     bool settings{}, delete_all{}, yes{};
     std::string explain, record, html, beginning;
     std::vector<std::string> replay;
@@ -81,6 +83,11 @@ void declare_changing(CLI::App& app, Flags& flags) {
                  "deletes everything about every image, and older copies of the state file; settings stay; asks first");
     app.add_option("--clear", flags.clear, "clears the session of one image; keeps its limits, prompt and attempts")
         ->type_name("IMAGE_ID");
+    app.add_option(
+           "--prune", flags.prune,
+           "drops log lines, progress and closed grants of sessions that ended more than so many days ago, now; "
+           "hosts do it by themselves (keepDetailDays)")
+        ->type_name("DAYS");
     app.add_flag("--yes", flags.yes, "with --delete and --delete-all: does not ask");
 }
 
@@ -144,9 +151,9 @@ void hide_flags(CLI::App& app) {
 }
 
 // The modes of the program; at most one may be given.
-constexpr std::array kModes{"--debug",    "--explain", "--record",  "--replay",     "--export",
-                            "--import",   "--sandbox", "--install", "--uninstall",  "--doctor",
-                            "--settings", "--set",     "--delete",  "--delete-all", "--clear"};
+constexpr std::array kModes{"--debug",   "--explain",    "--record",    "--replay", "--export",   "--import",
+                            "--sandbox", "--install",    "--uninstall", "--doctor", "--settings", "--set",
+                            "--delete",  "--delete-all", "--clear",     "--prune"};
 
 std::string several_modes(const CLI::App& app) {
     std::string given;
@@ -201,12 +208,26 @@ std::string wrong_mixture(const CLI::App& app, const Flags& flags) {
     return {};
 }
 
+std::optional<int> days_in(const std::string& text) {
+    int days = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+    const bool is_number = error == std::errc{} && end == text.data() + text.size();
+    return is_number && days >= 1 && days <= core::caps::kMaxDetailDays ? std::optional{days} : std::nullopt;
+}
+
 // What is wrong with the value of a flag: it is missing, or not one that the flag can have. None: all is well.
 std::optional<Misuse> wrong_value(CLI::App& app, const Flags& flags) {
     const auto lacks = [&](const char* name) { return missing_value(describe_flag(*app.get_option(name))); };
     if (app.count("--export") > 0 && flags.export_to.empty() && flags.export_all_to.empty()) return lacks("--export");
     if (app.count("--delete") > 0 && flags.delete_one.empty()) return lacks("--delete");
     if (app.count("--clear") > 0 && flags.clear.empty()) return lacks("--clear");
+    if (app.count("--prune") > 0 && !days_in(flags.prune)) {
+        Misuse misuse = lacks("--prune");
+        if (!flags.prune.empty())
+            misuse.problem =
+                "--prune takes 1 to " + std::to_string(core::caps::kMaxDetailDays) + " days, not " + flags.prune;
+        return misuse;
+    }
     if (flags.sandbox.empty() || flags.sandbox == "on" || flags.sandbox == "off") return std::nullopt;
     Misuse misuse = lacks("--sandbox");
     misuse.problem += ", not " + flags.sandbox;
@@ -272,6 +293,7 @@ Command read_flags(const std::vector<std::string>& arguments) {
     if (!flags.delete_one.empty()) return Delete{db, flags.delete_one, flags.yes};
     if (flags.delete_all) return Delete{db, std::nullopt, flags.yes};
     if (!flags.clear.empty()) return Clear{db, flags.clear};
+    if (const auto days = days_in(flags.prune)) return Prune{db, *days};
     if (!flags.sandbox.empty()) return Sandbox{db, flags.sandbox == "on"};
     if (!flags.explain.empty()) return Explain{db, flags.explain, flags.json, flags.show_prompts};
     if (!flags.replay.empty()) return Replay{flags.replay};

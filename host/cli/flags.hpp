@@ -15,11 +15,11 @@ namespace host::cli {
 
 // Every name of a flag, for a caller that cannot wait for the library; tests/cli/command_line_test.cpp compares.
 inline constexpr auto kFlagNames = std::to_array<std::string_view>(
-    {"-h",          "--help",         "--version", "--db",           "--test-clock", "--debug",
-     "--json",      "--watch",        "--html",    "--explain",      "--record",     "--replay",
-     "--export",    "--import",       "--sandbox", "--show-prompts", "--doctor",     "--install",
-     "--uninstall", "--extension-id", "--force",   "--system",       "--settings",   "--set",
-     "--delete",    "--delete-all",   "--clear",   "--yes",          "--all",        "--complete-id"});
+    {"-h",        "--help",         "--version", "--db",      "--test-clock", "--debug",        "--json",
+     "--watch",   "--html",         "--explain", "--record",  "--replay",     "--export",       "--import",
+     "--sandbox", "--show-prompts", "--doctor",  "--install", "--uninstall",  "--extension-id", "--force",
+     "--system",  "--settings",     "--set",     "--delete",  "--delete-all", "--clear",        "--yes",
+     "--all",     "--complete-id",  "--prune"});
 
 struct FlagDescription {
     std::vector<std::string> names;  // "-h", "--help"

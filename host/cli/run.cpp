@@ -8,6 +8,7 @@
 #include "cli/inspect/explain.hpp"
 #include "cli/inspect/list_ids.hpp"
 #include "cli/print.hpp"
+#include "cli/prune.hpp"
 #include "cli/record.hpp"
 #include "cli/replay.hpp"
 #include "cli/sandbox.hpp"
@@ -43,6 +44,7 @@ struct Run {
     int operator()(const SetSetting& wanted) const { return run_set(wanted); }
     int operator()(const Delete& wanted) const { return run_delete(wanted); }
     int operator()(const Clear& wanted) const { return run_clear(wanted); }
+    int operator()(const Prune& wanted) const { return run_prune(wanted); }
     int operator()(const Sandbox& wanted) const { return run_sandbox(wanted); }
     int operator()(const Install& wanted) const { return run_install(wanted, program); }
     int operator()(const Uninstall& wanted) const { return run_uninstall(wanted, program); }

@@ -59,6 +59,10 @@ constexpr std::array kTable{
     Setting{"keepPromptHistory", on_off, 0, 1, false,
             "Whether your prompts are kept in a list. What is in it stays until you delete it, also when this is off.",
             [](Settings& s) -> SettingField { return &s.keep_prompt_history; }, true},
+    Setting{"keepDetailDays", count, 0, caps::kMaxDetailDays, false,
+            "For how many days after the end of a session its log lines, progress and closed grants are kept; 0: for "
+            "ever. Attempts, counts, summaries, limits and prompts stay in any case.",
+            [](Settings& s) -> SettingField { return &s.keep_detail_days; }, true},
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

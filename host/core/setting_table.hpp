@@ -25,7 +25,7 @@ struct Setting {
     bool can_be_none{};        // no limit
     std::string_view meaning;  // a sentence for people
     SettingField (*in)(Settings& settings){};
-    bool is_consent{};  // what a user allows on this machine: no export of another one switches it on
+    bool is_consent{};  // what a user allows on this machine: no export of another one changes it, and some lack it
 };
 
 [[nodiscard]] std::span<const Setting> setting_table();

@@ -21,8 +21,9 @@ inline constexpr Millis kClickWithin{
     5'000};                               // after a claim; later a page does not click any more (the shim's own limit)
 inline constexpr Count kMaxInFlight = 3;  // sessions waiting for a result at once
 inline constexpr Millis kOfferTtl{10'000};
-inline constexpr Count kMaxClickFailures = 3;      // in a row (R10)
-inline constexpr Millis kMaxPause{86'400'000};     // a notice cannot ask for more
+inline constexpr Count kMaxClickFailures = 3;   // in a row (R10)
+inline constexpr Millis kMaxPause{86'400'000};  // a notice cannot ask for more
+inline constexpr Count kMaxDetailDays = 3'650;
 inline constexpr Millis kMaxBackoff{172'800'000};  // a day, and a day of jitter (R18)
 }  // namespace caps
 
@@ -47,6 +48,7 @@ struct Settings {
     std::optional<Count> credit_budget;  // per session; none = unlimited
     bool adopt_manual_attempts{};        // R23
     bool keep_prompt_history{};          // a list of prompts (kept_prompt.hpp); switched off, it stays as it is
+    Count keep_detail_days{90};          // of sessions that have ended (store/detail_rows.hpp); 0: for ever
     bool operator==(const Settings&) const = default;
 };
 

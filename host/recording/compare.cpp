@@ -17,7 +17,8 @@ using json::member;
 
 constexpr std::size_t kMaxShown = 200;  // bytes of a value in a difference
 // Members that older hosts did not send. A newer host that sends them makes no difference.
-constexpr auto kNewer = std::to_array<std::string_view>({"now", "adoptManualAttempts", "keepPromptHistory"});
+constexpr auto kNewer =
+    std::to_array<std::string_view>({"now", "adoptManualAttempts", "keepPromptHistory", "keepDetailDays"});
 
 json::Json read(std::string_view text) { return json::read_json(text, kLineDepth).value_or(json::Json()); }
 

@@ -125,6 +125,7 @@ struct SessionStore::Impl {
     PageReportRow page_report{database};
     TaughtRows taught{database};
     PromptRows prompts{database};
+    DetailRows details{database};
     MediaList list{database};
     bool checked{};
     bool restored{};
@@ -261,11 +262,13 @@ TaughtRows& SessionStore::taught() { return impl_->taught; }
 EvidenceBounds& SessionStore::evidence() { return impl_->evidence; }
 
 PromptRows& SessionStore::prompts() { return impl_->prompts; }
+DetailRows& SessionStore::details() { return impl_->details; }
 
 core::Settings SessionStore::settings() {
     core::Settings settings = impl_->settings.settings();
     settings.adopt_manual_attempts = schema_version() >= kTaughtSchema && impl_->taught.adopts_manual_attempts();
     settings.keep_prompt_history = schema_version() >= kPromptSchema && impl_->prompts.is_on();
+    if (schema_version() >= kDetailSchema) settings.keep_detail_days = impl_->details.days();
     return settings;
 }
 
@@ -273,6 +276,7 @@ void SessionStore::save(const core::Settings& settings) {
     impl_->settings.save(settings);
     impl_->taught.save_adoption(settings.adopt_manual_attempts);
     impl_->prompts.save_switch(settings.keep_prompt_history);
+    if (schema_version() >= kDetailSchema) impl_->details.save_days(settings.keep_detail_days);
 }
 
 core::Machine SessionStore::machine() {

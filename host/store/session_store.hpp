@@ -21,6 +21,7 @@
 #include "core/settings.hpp"
 #include "store/alias_rows.hpp"
 #include "store/deleted_clicks.hpp"
+#include "store/detail_rows.hpp"
 #include "store/evidence_bound.hpp"
 #include "store/grant_rows.hpp"
 #include "store/health_rows.hpp"
@@ -125,6 +126,9 @@ public:
 
     // --- prompts that the user keeps; only in a file of schema kPromptSchema or later
     [[nodiscard]] PromptRows& prompts();
+
+    // --- details of sessions that ended long ago; only in a file of schema kDetailSchema or later
+    [[nodiscard]] DetailRows& details();
 
     // --- time, and clicks that outlive their image; only in a file of schema kClockSchema or later
     [[nodiscard]] SharedClock& clock();

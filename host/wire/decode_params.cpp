@@ -87,11 +87,12 @@ Params decode_settings_update(const Field& params) {
     const Field settings = params.at("settings");
     settings.only({"defaultMaxRetries", "defaultVideoGoal", "defaultAutoRetryEnabled", "cooldownMs", "backoff",
                    "attemptTimeoutMs", "staleAfterMs", "rateLimitPauseMs", "breakerThreshold", "creditBudget",
-                   "adoptManualAttempts", "keepPromptHistory"});
+                   "adoptManualAttempts", "keepPromptHistory", "keepDetailDays"});
     return SettingsUpdate{
         .default_max_retries = maybe(settings.given("defaultMaxRetries"), as_integer),
         .default_video_goal = maybe(settings.given("defaultVideoGoal"), as_integer),
         .breaker_threshold = maybe(settings.given("breakerThreshold"), as_integer),
+        .keep_detail_days = maybe(settings.given("keepDetailDays"), as_integer),
         .default_auto_retry_enabled = maybe(settings.given("defaultAutoRetryEnabled"), as_boolean),
         .adopt_manual_attempts = maybe(settings.given("adoptManualAttempts"), as_boolean),
         .keep_prompt_history = maybe(settings.given("keepPromptHistory"), as_boolean),

@@ -84,7 +84,8 @@ std::string text_of(const core::Settings& settings) {
         .put("breakerThreshold", settings.breaker_threshold)
         .put("creditBudget", settings.credit_budget)
         .put("adoptManualAttempts", settings.adopt_manual_attempts)
-        .put("keepPromptHistory", settings.keep_prompt_history);
+        .put("keepPromptHistory", settings.keep_prompt_history)
+        .put("keepDetailDays", settings.keep_detail_days);
     return out;
 }
 

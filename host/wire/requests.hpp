@@ -106,7 +106,7 @@ struct BackoffPatch {
     std::optional<double> multiplier;
 };
 struct SettingsUpdate {
-    std::optional<core::Count> default_max_retries, default_video_goal, breaker_threshold;
+    std::optional<core::Count> default_max_retries, default_video_goal, breaker_threshold, keep_detail_days;
     std::optional<bool> default_auto_retry_enabled, adopt_manual_attempts, keep_prompt_history;
     std::optional<core::Millis> cooldown, attempt_timeout, stale_after, rate_limit_pause;
     BackoffPatch backoff;

@@ -305,11 +305,14 @@ TEST_CASE("what changes the state is asked for in full, one at a time") {
     CHECK(read({"--delete", "x", "--yes"}) == Command{Delete{std::nullopt, "x", true}});
     CHECK(read({"--delete-all"}) == Command{Delete{std::nullopt, std::nullopt, false}});
     CHECK(read({"--clear", "x"}) == Command{Clear{std::nullopt, "x"}});
+    CHECK(read({"--prune", "30"}) == Command{Prune{std::nullopt, 30}});
     for (const Arguments& wrong : {Arguments{"--set", "cooldownMs"},
                                    {"--set"},
                                    {"--delete"},
                                    {"--delete", ""},
                                    {"--clear", ""},
+                                   {"--prune", "0"},
+                                   {"--prune", "30", "--clear", "x"},
                                    {"--delete", "x", "--delete-all"},
                                    {"--yes"},
                                    {"--clear", "x", "--yes"},

@@ -49,8 +49,9 @@ std::string image_line() {
 
 TEST_CASE("a file of before the prompt history is imported, and so is one without the settings that are consents") {
     const TwoMachines place;
-    const std::string old = replaced(wire::full_export_line(core::Settings{.cooldown = core::Millis{9'000}}),
-                                     R"(,"adoptManualAttempts":false,"keepPromptHistory":false)", "");
+    const std::string old =
+        replaced(wire::full_export_line(core::Settings{.cooldown = core::Millis{9'000}}),
+                 R"(,"adoptManualAttempts":false,"keepPromptHistory":false,"keepDetailDays":90)", "");
     const std::string head = replaced(wire::full_export_head(kWritten), R"(,"prompts":1)", "");
     const Finished done = place.import_text(sealed({head, old, image_line()}));
     INFO(done.errors);

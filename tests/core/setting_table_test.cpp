@@ -22,7 +22,8 @@ Settings all_changed() {
             .breaker_threshold = 4,
             .credit_budget = 7,
             .adopt_manual_attempts = true,
-            .keep_prompt_history = true};
+            .keep_prompt_history = true,
+            .keep_detail_days = 30};
 }
 
 }  // namespace
@@ -70,6 +71,7 @@ TEST_CASE(
     Settings wanted = all_changed();
     wanted.cooldown = 20s;
     wanted.adopt_manual_attempts = wanted.keep_prompt_history = false;
+    wanted.keep_detail_days = Settings{}.keep_detail_days;  // how much is kept here is decided here
     CHECK(fill_unset({.cooldown = 20s}, all_changed()) == wanted);
     CHECK(fill_unset({.adopt_manual_attempts = true}, {}).adopt_manual_attempts);
 }

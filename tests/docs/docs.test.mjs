@@ -20,6 +20,7 @@ const kMediaId = randomUUID();
 /** What stands for the user's own values. In this order. */
 const kPlaceholders = [
   [/\bIMAGE_ID\b/g, kMediaId],
+  [/\bDAYS\b/g, '90'],
   [/ ID$/, ` ${'abcdefgh'.repeat(4)}`],
   [/\bFILE\b/g, '~/export.json'],
   [/\bNAME VALUE\b/, 'cooldownMs 12s'],

@@ -71,8 +71,8 @@ TEST_CASE("the fields of every method arrive in its struct") {
     CHECK(settings.default_max_retries == 4);
     CHECK(settings.default_video_goal == 2);
     CHECK(settings.default_auto_retry_enabled == false);
-    CHECK(settings.adopt_manual_attempts == true);
-    CHECK(settings.keep_prompt_history == true);
+    CHECK((settings.adopt_manual_attempts == true && settings.keep_prompt_history == true));
+    CHECK(settings.keep_detail_days == 30);
     CHECK(settings.cooldown == core::Millis{9000});
     CHECK(settings.backoff.initial == core::Millis{1});
     CHECK(settings.backoff.multiplier == 1.5);

@@ -72,7 +72,7 @@ TEST_CASE("the settings are those of the protocol, with their defaults") {
         encode(core::Settings{}) ==
         R"({"defaultMaxRetries":3,"defaultVideoGoal":1,"defaultAutoRetryEnabled":true,"cooldownMs":8000,)"
         R"("backoff":{"initialMs":1200,"multiplier":1.0,"maxMs":60000,"jitterMs":0},"attemptTimeoutMs":120000,)"
-        R"("staleAfterMs":600000,"rateLimitPauseMs":60000,"breakerThreshold":3,"creditBudget":null,"adoptManualAttempts":false,"keepPromptHistory":false})");
+        R"("staleAfterMs":600000,"rateLimitPauseMs":60000,"breakerThreshold":3,"creditBudget":null,"adoptManualAttempts":false,"keepPromptHistory":false,"keepDetailDays":90})");
     core::Settings settings;
     settings.credit_budget = 20;
     CHECK(encode(settings).find(R"("creditBudget":20,)") != std::string::npos);

@@ -35,7 +35,7 @@ inline const std::map<std::string, std::string>& good_params() {
         {"settings.get", R"({})"},
         {"settings.describe", R"({})"},
         {"settings.update",
-         R"({"settings":{"defaultMaxRetries":4,"defaultVideoGoal":2,"defaultAutoRetryEnabled":false,"cooldownMs":9000,"backoff":{"initialMs":1,"multiplier":1.5,"maxMs":2,"jitterMs":3},"attemptTimeoutMs":4,"staleAfterMs":5,"rateLimitPauseMs":6,"breakerThreshold":7,"creditBudget":8,"adoptManualAttempts":true,"keepPromptHistory":true}})"},
+         R"({"settings":{"defaultMaxRetries":4,"defaultVideoGoal":2,"defaultAutoRetryEnabled":false,"cooldownMs":9000,"backoff":{"initialMs":1,"multiplier":1.5,"maxMs":2,"jitterMs":3},"attemptTimeoutMs":4,"staleAfterMs":5,"rateLimitPauseMs":6,"breakerThreshold":7,"creditBudget":8,"adoptManualAttempts":true,"keepPromptHistory":true,"keepDetailDays":30}})"},
         {"progress", R"({"tab":{"id":7,"document":"doc"},"seq":3,"percent":42})"},
         {"notice", R"({"tab":{"id":7,"document":"doc"},"seq":4,"kind":"rate_limited","retryAfterMs":90000})"},
         {"page.report",

@@ -301,6 +301,10 @@ Section heading(const DebugReport& report, const platform::Look& look) {
     };
     add("State       ",
         report.database + " (" + file_size(report.bytes) + ", schema " + std::to_string(report.schema) + ")");
+    add("Holds       ", counted(report.rows.attempts, "attempt") + ", " + counted(report.rows.lines, "log line") +
+                            ", " + counted(report.rows.progress, "report of progress", "reports of progress") + ", " +
+                            counted(report.rows.grants, "grant") + ", " +
+                            counted(report.rows.journal, "line of the journal", "lines of the journal"));
     if (const auto& restored = report.restored) {
         add("Restored    ",
             when(restored->at, report.now, look.zone) + ": the file was damaged; " + counted(restored->media, "image") +

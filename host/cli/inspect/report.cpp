@@ -140,6 +140,7 @@ std::optional<DebugReport> read_report(store::SessionStore& store, const StateFi
     report.page = store.page_report();
     if (store.schema_version() >= store::kTaughtSchema) report.taught = store.taught().all().size();
     if (store.schema_version() >= store::kPromptSchema) report.kept_prompts = store.prompts().count();
+    report.rows = store::count_rows(store.database());
     report.wipe_pending = store.wipe().is_due();
     const store::Health health = store.health();
     if (health.salvaged_at != core::kNever) {

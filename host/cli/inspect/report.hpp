@@ -64,6 +64,7 @@ struct DebugReport {
     std::vector<platform::LiveHost> hosts;  // those that run now
     std::optional<core::SeenReport> page;   // the newest that any page has said of itself
     std::size_t taught{};                   // layouts of the page that the user has shown
+    store::RowCounts rows;                  // what takes the room in the file
     std::int64_t kept_prompts{};            // how many; the prompts themselves are not in a report
     std::vector<DebugSession> sessions;
     std::vector<core::Grant> grants;  // open ones

@@ -191,6 +191,11 @@ std::string encode(const DebugReport& report) {
     if (report.page) out["page"] = object_of(*report.page);
     out["taught"] = report.taught;
     out["keptPrompts"] = report.kept_prompts;
+    out["rows"] = {{"attempts", report.rows.attempts},
+                   {"logLines", report.rows.lines},
+                   {"progress", report.rows.progress},
+                   {"grants", report.rows.grants},
+                   {"journal", report.rows.journal}};
     if (const auto& restored = report.restored) {
         out["restored"] = {{"at", moment(restored->at)},
                            {"media", restored->media},
