@@ -2,3 +2,6 @@
 export const kHostName = 'com.grok_retry.host';
 /** The versions of the protocol that the shim speaks, lowest and highest. */
 export const kProtocols = [1, 1];
+
+/** Of a host that is alive, and answers when its file is checked or restored. @param {{kind: string}|null|undefined} problem */
+export const isAtWork = (problem) => ['checking', 'restoring'].includes(problem?.kind ?? '');

@@ -1,4 +1,5 @@
 /** Turns what the worker said into what the window shows. Pure: no clock, no document, no chrome but for its texts. */
+import { isAtWork } from '../shared/names.js';
 import { shownCounts } from './counts.js';
 import { plain } from './dom.js';
 import { locale, number, t, told } from './language.js';
@@ -74,7 +75,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
 export function syncOf({ host: { state, problem }, tab, on, busy }) {
   if (on === false) return { tone: 'dim', text: t('sync_off') };
   if ((problem && isStorage(problem.kind)) || isStorage(tab?.failure?.name ?? '')) return { tone: 'bad', text: t('sync_trouble') };
-  if (problem) return { tone: 'bad', text: ['crashed', 'restoring'].includes(problem.kind) ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
+  if (problem) return { tone: 'bad', text: problem.kind === 'crashed' || isAtWork(problem) ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
   if (state !== 'ready' || busy) return { tone: 'dim', text: t('sync_waiting') };
   // The host answers only what it has committed, so whatever is shown is saved.
   return { tone: 'good', text: tab?.view ? t('sync_saved') : t('sync_nothing') };

@@ -1,4 +1,5 @@
 /** What the toolbar and the tab's title say of a session: "n/m" (refused of allowed), a tick or a cross. Pure. */
+import { isAtWork } from '../shared/names.js';
 import { shownCounts } from '../window/counts.js';
 
 const kColours = { idle: '#5f6368', running: '#2447b0', pending: '#5f6368', success: '#17713a', failure: '#b3261e', cancelled: '#5f6368' };
@@ -38,6 +39,7 @@ export function titleOf(view, host, shown) {
  */
 export function badgeOf(view, host, on, t) {
   if (on === false) return { text: t('badge_off_mark'), title: t('badge_off'), colour: kColours.idle };
+  if (isAtWork(host.problem)) return { text: '…', title: t(`problem_${host.problem?.kind}`, host.problem?.text ?? ''), colour: kColours.idle };
   if (host.problem) return { text: '!', title: t('badge_no_host'), colour: kColours.failure };
   const text = markOf(view);
   if (!view || text === '') return { text: '', title: t('badge_name'), colour: kColours.idle };

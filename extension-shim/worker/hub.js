@@ -339,6 +339,8 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
       }
       show(null);
     },
+    /** Nothing but its problem has changed: it has heard everything, and has been heard. */
+    hostNoted: () => show(null),
     /** @param {string} method @param {any} params */
     notification(method, params) {
       const entry = tabs.find(params.tab);

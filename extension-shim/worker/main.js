@@ -32,6 +32,7 @@ const host = createHost(
       const { sync, local } = chrome.storage;
       tellLegacySettings({ sync, local, request: host.request }).catch(() => {}); // sent again with the next connection
     },
+    noted: () => hub.hostNoted(),
     notification: (method, params) => hub.notification(method, params),
   },
 );

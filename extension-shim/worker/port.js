@@ -8,7 +8,7 @@
  * the host, and opened again. Nothing is lost, because every tab then sends its full state (R3). A host that restores a damaged
  * file says so, and has all the time it needs.
  */
-import { kHostName, kProtocols } from '../shared/names.js';
+import { isAtWork, kHostName, kProtocols } from '../shared/names.js';
 import { createPending, kHostMs } from '../shared/pending.js';
 import { problemOf } from './problems.js';
 
@@ -18,6 +18,8 @@ import { problemOf } from './problems.js';
 const kBackoff = { firstMs: 1000, maxMs: 60_000 };
 /** After a connection that lasted this long, the next failure starts from the first delay again. */
 const kStableMs = 10_000;
+/** Without another word the check or the restore has ended. It may have been nobody's question. */
+const kWordMs = 5000;
 
 /** @param {any} error the `error` of a JSON-RPC answer @returns {Failure} */
 function failureOf(error) {
@@ -47,6 +49,7 @@ const ours = (name, message) => ({ name, message, retryable: name !== 'too_large
  * @param {{client: object, browser?: object}} world.greeting
  * @param {object} on
  * @param {(state: LinkState) => void} on.state
+ * @param {() => void} on.noted the problem is another one, of the same connection
  * @param {(method: string, params: any) => void} on.notification
  */
 export function createHost({ connectNative, lastError, timers, greeting }, on) {
@@ -54,12 +57,14 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
   /** @type {import('../types.d.ts').Port|null} */ let port = null;
   const waiting = createPending(timers, kHostMs);
   /** @type {number|undefined} */ let retryTimer;
+  /** @type {number|undefined} */ let wordTimer;
   let wanted = false;
   let failures = 0;
   let readyAt = 0;
 
   /** @param {LinkState} next */
   function become(next) {
+    timers.clearTimeout(wordTimer);
     current = next;
     on.state(next);
   }
@@ -127,16 +132,26 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     retryTimer = timers.setTimeout(open, delay());
   }
 
-  /** The host says now and then that it is restoring its file. Its answers may take minutes. @param {unknown} percent */
+  /** The host says twice a second that it checks or restores its file. Its answers may take minutes. @param {unknown} percent */
   function wait(percent) {
+    const done = Math.floor(Number(percent)) || 0;
     waiting.startAgain();
-    become({ ...current, problem: { kind: 'restoring', text: String(Math.floor(Number(percent)) || 0) } });
+    note({ kind: done > 0 ? 'restoring' : 'checking', text: String(done) });
+    wordTimer = timers.setTimeout(() => note(null), kWordMs);
+  }
+
+  /** It is the same connection, in the same state. @param {import('../types.d.ts').Problem|null} problem */
+  function note(problem) {
+    timers.clearTimeout(wordTimer);
+    if (problem === null && !isAtWork(current.problem)) return;
+    current = { ...current, problem };
+    on.noted();
   }
 
   /** @param {any} message */
   function receive(message) {
     if (message?.method === 'storage.restoring') return wait(message.params?.percent);
-    if (current.hello && current.problem?.kind === 'restoring') become({ ...current, problem: null });
+    if (current.hello) note(null);
     if (typeof message?.method === 'string') return on.notification(message.method, message.params ?? {});
     waiting.answered({ id: message?.id, result: message?.result, ...(message?.error ? { error: failureOf(message.error) } : {}) });
   }

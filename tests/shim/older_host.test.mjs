@@ -35,7 +35,7 @@ test('a session runs with an older host, and what that host does not know is an 
   const timers = virtualClock();
   const host = createHost(
     { connectNative: () => native, lastError: () => undefined, timers, greeting: { client: { name: 'Grok Retry', version: '9.0.0' } } },
-    { state: () => hub.hostState(), notification: (method, params) => hub.notification(method, params) },
+    { state: () => hub.hostState(), noted: () => hub.hostNoted(), notification: (method, params) => hub.notification(method, params) },
   );
   const hub = createHub({ t, host, timers, showBadge: () => {} });
   const page = fakePort({ name: 'page', sender: sender(7, 'A') });

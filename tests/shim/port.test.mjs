@@ -50,6 +50,7 @@ function host() {
     },
     {
       state: ({ state, problem }) => it.states.push(problem ? `${state} ${problem.kind}` : state),
+      noted: () => assert.fail('no host of these tests restores its file'),
       notification: (method, params) => it.notifications.push([method, params]),
     },
   );
@@ -273,31 +274,4 @@ test('Firefox says on the port why it closed', async () => {
   it.port.error = { message: 'No such native application com.grok_retry.host' };
   await it.lose(undefined);
   assert.equal(it.host.state().problem.kind, 'not_reachable');
-});
-
-test('a host that restores its file for minutes is waited for, and not ended; one that falls silent is', async () => {
-  const it = host();
-  it.host.want(true);
-  for (const percent of [0, 30, 60, 99]) {
-    it.timers.advance(kHostMs - 1);
-    it.port.say({ jsonrpc: '2.0', method: 'storage.restoring', params: { percent } });
-    await settle();
-  }
-  assert.deepEqual(it.host.state().problem, { kind: 'restoring', text: '99' });
-  assert.deepEqual([it.ports.length, it.notifications], [1, []]);
-  await it.answer(hello);
-  assert.deepEqual([it.host.state().state, it.host.state().problem], ['ready', null]);
-
-  const asked = it.host.request('ping', {});
-  it.timers.advance(kHostMs - 1);
-  it.port.say({ jsonrpc: '2.0', method: 'storage.restoring', params: { percent: 1 } });
-  assert.equal(it.host.state().problem.kind, 'restoring');
-  await it.answer({ now: 1 });
-  assert.deepEqual([await asked, it.host.state().state, it.host.state().problem], [{ now: 1 }, 'ready', null]);
-
-  const lost = it.host.request('ping', {});
-  it.port.say({ jsonrpc: '2.0', method: 'storage.restoring', params: { percent: 2 } });
-  it.timers.advance(kHostMs);
-  await assert.rejects(lost, { name: 'timeout' });
-  assert.equal(it.host.state().problem.kind, 'silent');
 });
