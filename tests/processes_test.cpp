@@ -53,7 +53,7 @@ struct Host {
     }
     Json answer() {  // the next response; what is pushed before it is kept
         while (true) {
-            Json message = Json::parse(process.receive());
+            Json message = Json::parse(process.receive_any());
             if (message.contains("id")) return message;
             pushed.push_back(std::move(message));
         }

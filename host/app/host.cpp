@@ -38,7 +38,12 @@ bool may_be_asked_again(const wire::Result& result) {
 
 store::RestoreProgress teller(const SayAtOnce& say) {
     if (!say) return {};
-    return [say](int percent) { say(wire::notification(wire::RestoringPush{percent}, {})); };
+    return [say](int percent) noexcept {
+        try {
+            say(wire::notification(wire::RestoringPush{percent}, {}));
+        } catch (const std::bad_alloc&) {  // there may be room for the next word
+        }
+    };
 }
 
 wire::Error request_id_reused() {

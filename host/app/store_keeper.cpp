@@ -158,9 +158,13 @@ void StoreKeeper::prune_if_due(Instant now) {
 
 void StoreKeeper::use_spare_time(Instant now, bool may_close) {
     if (wipe_a_portion(now) || look_after_log(now, may_close)) return;
-    if (check_.is_due(now)) return check_.step(store(now), now);
-    // What people see of these images has changed, as if another host had changed it.
-    if (details_.is_due(now) && details_.step(store(now), now).images > 0) data_version_ = kNoVersion;
+    if (check_.is_due(now)) {
+        check_.step(store(now), now);
+    } else if (details_.is_due(now) && details_.step(store(now), now).images > 0) {
+        data_version_ = kNoVersion;  // what people see of these images has changed, as if another host had changed it
+    }
+    // Both commit now and then. A log with something in it keeps the file open, and others from having it alone.
+    if (store_ && next_log_ == core::kNever && store_->bytes_in_log() > 0) plan_for_log(now);
 }
 
 std::optional<Millis> StoreKeeper::next_spare_work(Instant now) const {

@@ -13,7 +13,9 @@ namespace host::store {
 namespace {
 
 // https://www.sqlite.org/fileformat2.html: the file header, and that of a page of a tree.
-constexpr int kPageSizeAt = 16, kReservedAt = 20, kUserVersionAt = 60;
+constexpr int kPageSizeAt = 16, kReservedAt = 20, kFirstFreeAt = 32, kFreePagesAt = 36, kHasMapsAt = 52,
+              kUserVersionAt = 60;
+constexpr std::uint32_t kLockAt = 0x40000000;  // the page there is never used
 constexpr std::uint32_t kFirstFreeblockAt = 1, kCellsAt = 3, kContentAt = 5;
 constexpr std::uint32_t kInteriorHeader = 12, kLeafHeader = 8;
 constexpr std::uint32_t kFreeblockHeader = 4;
@@ -43,6 +45,9 @@ PageSpace::PageSpace(Database& database) : database_(database) {
     page_bytes_ = size == 1 ? 65'536 : size;
     usable_ = page_bytes_ - header[kReservedAt];
     user_version_ = four_bytes(header + kUserVersionAt);
+    first_free_ = four_bytes(header + kFirstFreeAt);
+    free_pages_ = four_bytes(header + kFreePagesAt);
+    has_maps_ = four_bytes(header + kHasMapsAt) != 0;
     const std::int64_t bytes = bytes_in_file(database);
     const std::int64_t count = page_bytes_ < 512 ? 0 : bytes / page_bytes_;
     if (count < 1 || count >= kMostPages) {
@@ -50,6 +55,12 @@ PageSpace::PageSpace(Database& database) : database_(database) {
                          "cannot wipe " + database.name() + ": " + std::to_string(bytes) + " bytes are too much");
     }
     pages_ = static_cast<std::uint32_t>(count);
+}
+
+bool PageSpace::is_map(std::uint32_t page) const {
+    if (!has_maps_ || page < 2) return false;
+    const std::uint32_t each = usable_ / 5 + 1, map = (page - 2) / each * each + 2;
+    return page == (map == kLockAt / page_bytes_ + 1 ? map + 1 : map);
 }
 
 bool PageSpace::wipe(std::uint32_t first, std::uint32_t end) {
@@ -63,6 +74,7 @@ bool PageSpace::wipe(std::uint32_t first, std::uint32_t end) {
         read(database_, chunk.data(), std::int64_t{count} * page_bytes_, at);
         for (std::uint32_t n = 0; n < count; ++n) {
             const std::int64_t offset = std::int64_t{n} * page_bytes_;
+            if (is_map(page + n)) continue;
             has_changed |= wipe_page(chunk.data() + offset, at + offset);
         }
     }

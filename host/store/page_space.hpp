@@ -23,6 +23,11 @@ public:
     [[nodiscard]] std::uint32_t page_bytes() const { return page_bytes_; }
     [[nodiscard]] std::uint32_t usable_bytes() const { return usable_; }  // of each page
     [[nodiscard]] std::uint32_t user_version() const { return user_version_; }
+    [[nodiscard]] std::uint32_t first_free() const { return first_free_; }  // of the list of free pages; 0: none
+    [[nodiscard]] std::uint32_t free_pages() const { return free_pages_; }
+    // Of a file with auto_vacuum, which none of ours is made with: says who uses the pages behind it. It may look like
+    // a tree's page, and is none. SQLite file format, 1.8.
+    [[nodiscard]] bool is_map(std::uint32_t page) const;
 
     // Writes zeros into the unused parts of the pages from `first` up to, not including, `end`. Returns whether
     // anything else was there. Pages without a tree (overflow, free pages) need nothing: secure_delete zeroed them.
@@ -35,7 +40,8 @@ private:
     bool wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end);
 
     Database& database_;
-    std::uint32_t page_bytes_{}, usable_{}, pages_{}, user_version_{};
+    std::uint32_t page_bytes_{}, usable_{}, pages_{}, user_version_{}, first_free_{}, free_pages_{};
+    bool has_maps_{};
 };
 
 }  // namespace host::store

@@ -40,6 +40,15 @@ Effort effort_of(SessionStore& store, const std::string& place = "") {
     return effort;
 }
 
+// As a program would that is not ours.
+void run_raw(const std::filesystem::path& file, const std::string& sql) {
+    sqlite3* raw = nullptr;
+    REQUIRE(sqlite3_open(file.string().c_str(), &raw) == SQLITE_OK);
+    const int code = sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, nullptr);
+    sqlite3_close(raw);
+    REQUIRE(code == SQLITE_OK);
+}
+
 // Each with some of everything that grows.
 void add_images(SessionStore& store, int from, int to, int attempts) {
     Transaction transaction = store.begin();
@@ -160,6 +169,99 @@ TEST_CASE("a check that is resumed at any place finds what is behind it, and rea
         CHECK_FALSE(effort_of(store, place).problems.empty());
 }
 
+TEST_CASE("a row that is longer than a portion is passed, wherever the check is resumed") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    add_images(store, 0, 3, 2);
+    for (int n = 0; n < 3; ++n) {
+        store.database().run(("INSERT INTO reply(request_id, at, fingerprint, result) SELECT 'r" + std::to_string(n) +
+                              "', 1, '1', '\"' || printf('%" + std::to_string(3 * kBytesInPortion) + "s', '') || '\"'")
+                                 .c_str());
+    }
+    const Effort whole = effort_of(store);
+    CHECK(whole.problems.empty());
+    for (const std::string& place : whole.places) CHECK(effort_of(store, place).portions <= whole.portions + 1);
+}
+
+TEST_CASE("a page in use that is listed as free is found, and what free pages still hold is no damage", "[damage]") {
+    const TempDir dir;
+    {
+        SessionStore store(dir.file(), {});
+        add_images(store, 0, 300, 20);
+    }
+    tamper(dir.file(),
+           "PRAGMA secure_delete = OFF; CREATE INDEX extra ON attempt(seen_at, media_id, attempt_id);"
+           " DROP INDEX extra; CREATE INDEX extra ON journal(at, subject); DROP INDEX extra");
+    {
+        SessionStore store(dir.file(), {});
+        add_images(store, 300, 330, 20);  // they use some of the pages that are named in what the others hold
+    }
+    CHECK(portioned_check(dir.file()).empty());
+
+    std::string bytes = bytes_of(dir.file());
+    const auto four_at = [&bytes](std::size_t at) {
+        std::uint32_t number = 0;
+        for (int n = 0; n < 4; ++n)
+            number = number << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(n)]);
+        return number;
+    };
+    const auto put_four = [&bytes](std::size_t at, std::uint32_t number) {
+        for (int shift = 24; shift >= 0; shift -= 8) bytes[at++] = static_cast<char>(number >> shift & 0xff);
+    };
+    const std::size_t list = (four_at(32) - 1) * kPage;
+    REQUIRE(four_at(32) > 0);
+    std::uint32_t leaf = 0;  // of some table
+    for (std::uint32_t page = 20; leaf == 0; ++page) {
+        if (bytes[(page - 1) * kPage] == 13 && four_at((page - 1) * kPage + 3) != 0) leaf = page;
+    }
+    put_four(list + 8 + 4 * four_at(list + 4), leaf);
+    put_four(list + 4, four_at(list + 4) + 1);
+    put_four(36, four_at(36) + 1);
+    write_bytes(dir.file(), bytes);
+    CHECK_FALSE(portioned_check(dir.file()).empty());
+}
+
+TEST_CASE("a file that somebody has given maps of its pages (auto_vacuum) is checked and wiped without harm",
+          "[damage]") {
+    const TempDir dir;
+    {
+        SessionStore store(dir.file(), {});
+        add_images(store, 0, 300, 20);
+    }
+    run_raw(dir.file(), "PRAGMA auto_vacuum = FULL; VACUUM");
+    SessionStore store(dir.file(), {});
+    REQUIRE(number_of(store.database(), "PRAGMA auto_vacuum") == 1);
+    CHECK(effort_of(store).problems.empty());
+    for (int n = 0; n < 200; ++n) (void)store.erase(rich_media(n).id);
+    while (store.wipe().step()) continue;
+    CHECK(effort_of(store).problems.empty());
+    CHECK(store.problems().empty());
+}
+
+TEST_CASE("two rows with a key that is the only one of its kind are found in portions", "[damage]") {
+    const TempDir dir;
+    {
+        SessionStore store(dir.file(), {});
+        add_images(store, 0, 3, 2);
+    }
+    std::string unique;
+    {
+        Database database(dir.file(), Database::Access::read_only, core::Millis{100});
+        Statement select(database, "SELECT sql FROM sqlite_schema WHERE name = 'attempt_once'");
+        Rows rows = select.query();
+        REQUIRE(rows.next());
+        rows.read(unique);
+    }
+    tamper(dir.file(),
+           "DROP INDEX attempt_once; CREATE INDEX attempt_once ON attempt(attempt_id, media_id);"
+           " INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known, percent,"
+           " seen_at, source) SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent,"
+           " seen_at, source FROM attempt LIMIT 1");
+    run_raw(dir.file(),
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = '" + unique + "' WHERE name = 'attempt_once'");
+    CHECK(portioned_check(dir.file()) == std::vector<std::string>{"index attempt_once has a key twice"});
+}
+
 TEST_CASE("rows in one index only, of the wrong type or of no image are found in portions", "[damage]") {
     const TempDir dir;
     write_bytes(dir.file(), rich().bytes);
@@ -171,7 +273,7 @@ TEST_CASE("rows in one index only, of the wrong type or of no image are found in
     // The indexes of a table are hidden while it is changed, so that they keep what they have.
     {
         sqlite3* raw = nullptr;
-        REQUIRE(sqlite3_open(dir.file().c_str(), &raw) == SQLITE_OK);
+        REQUIRE(sqlite3_open(dir.file().string().c_str(), &raw) == SQLITE_OK);
         const auto run = [raw](const std::string& sql) {
             return sqlite3_exec(raw, sql.c_str(), nullptr, nullptr, nullptr);
         };

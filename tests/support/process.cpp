@@ -125,6 +125,12 @@ std::string Process::read_some(milliseconds within) {
 }
 
 std::string Process::receive() {
+    std::string payload = receive_any();
+    while (payload.find(R"("method":"storage.restoring")") != payload.npos) payload = receive_any();
+    return payload;
+}
+
+std::string Process::receive_any() {
     while (true) {
         if (auto payload = decoder_.pop()) return *payload;
         const std::string bytes = read_some(kDeadline);

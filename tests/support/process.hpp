@@ -37,7 +37,9 @@ public:
 
     void send(std::string_view payload);      // one frame
     void send_bytes(std::string_view bytes);  // as they are
-    [[nodiscard]] std::string receive();      // the next payload; throws when none comes
+    // The next payload; throws when none comes. Words about a restore are passed over: they come on slow machines.
+    [[nodiscard]] std::string receive();
+    [[nodiscard]] std::string receive_any();  // with those
     // Output of a program that writes text instead: up to and with `part`, or up to its end. Throws when `part` does
     // not come, or the end.
     [[nodiscard]] std::string read_past(std::string_view part);

@@ -180,7 +180,7 @@ bool IntegrityCheck::step() {
 bool IntegrityCheck::step_in_part() {
     switch (part_) {
         case Part::pages:
-            if (!pages_.step(problems_)) part_ = Part::trees;
+            if (store_.journal_state().mode == JournalMode::write_ahead || !pages_.step(problems_)) part_ = Part::trees;
             return true;
         case Part::trees:
             if (!step_in_trees()) part_ = Part::media;

@@ -106,6 +106,35 @@ bool PageCheck::read(void* to, std::int64_t bytes, std::int64_t at) {
     return code == SQLITE_OK;
 }
 
+// Pages that list free ones, each with the number of the next such page and of how many it lists.
+void PageCheck::read_free_list(std::uint32_t first, std::uint32_t count, std::vector<std::string>& problems) {
+    free_.assign(std::size_t{pages_} + 1, false);
+    std::uint32_t found = 0;
+    bool is_sound = true;
+    const auto add = [&](std::uint32_t page) {
+        is_sound = is_sound && page >= 2 && page <= pages_ && !free_[page] && found < count;
+        if (is_sound) free_[page] = true;
+        ++found;
+    };
+    std::vector<unsigned char> bytes(page_bytes_);
+    for (std::uint32_t page = first; page != 0 && is_sound; page = four_at(bytes, 0)) {
+        add(page);
+        is_sound = is_sound && read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_);
+        if (!is_sound) break;
+        const std::uint32_t listed = four_at(bytes, 4);
+        is_sound = listed <= usable_ / 4 - 2;
+        for (std::uint32_t n = 0; n < listed && is_sound; ++n) add(four_at(bytes, 8 + 4 * n));
+    }
+    if (!is_sound || found != count) problems.emplace_back("the list of free pages is impossible");
+    Statement roots(database_, "SELECT rootpage FROM sqlite_schema WHERE rootpage > 0");
+    for (Rows rows = roots.query(); rows.next();) {
+        std::int64_t root{};
+        rows.read(root);
+        if (root <= pages_ && is_free(static_cast<std::uint32_t>(root)))
+            problems.push_back("page " + std::to_string(root) + " is in use, and listed as free");
+    }
+}
+
 // A value that does not fit into its page goes on in a list of pages.
 void PageCheck::follow(std::uint32_t first, std::uint32_t count, Uses& uses) {
     for (std::uint32_t page = first; count > 0; --count) {
@@ -163,7 +192,8 @@ PageCheck::Uses PageCheck::uses_of(std::uint32_t page) {
     std::vector<unsigned char> bytes(page_bytes_);
     Uses uses{.is_sound = true, .pages = {}};
     for (int n = 0; n < kPageReads; ++n) {
-        if (page < 1 || page > pages_ || !read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_))
+        if (page < 1 || page > pages_ || is_free(page) ||
+            !read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_))
             return {.is_sound = true, .pages = {}};  // it is gone
         uses = uses_of(page, bytes);
         if (uses.is_sound) break;
@@ -174,6 +204,7 @@ PageCheck::Uses PageCheck::uses_of(std::uint32_t page) {
 // A page that was led to in an earlier portion may have moved since, so that one is read again.
 void PageCheck::note_uses(std::uint32_t page, const Uses& uses, std::vector<std::string>& problems) {
     for (const std::uint32_t used : uses.pages) {
+        if (is_free(used)) problems.push_back("page " + std::to_string(used) + " is in use, and listed as free");
         if (used >= used_by_.size()) used_by_.resize(std::max<std::size_t>(used, pages_) + 1);
         const std::uint32_t other = std::exchange(used_by_[used], page);
         const auto uses_it = [used](const Uses& of) { return std::ranges::count(of.pages, used); };
@@ -193,12 +224,15 @@ bool PageCheck::step(std::vector<std::string>& problems) {
         problems.emplace_back("the size of its pages is impossible");
         return false;
     }
+    read_free_list(file.first_free(), file.free_pages(), problems);
+    if (!problems.empty()) return false;
     const std::uint32_t end = std::min(next_ + kPagesInPortion, pages_ + 1);
     if (next_ >= end) return false;
     std::vector<unsigned char> bytes(std::size_t{end - next_} * page_bytes_);
     if (!read(bytes.data(), static_cast<std::int64_t>(bytes.size()), (std::int64_t{next_} - 1) * page_bytes_))
         return false;  // it has become shorter
     for (std::uint32_t page = next_; page < end; ++page) {
+        if (is_free(page) || file.is_map(page)) continue;  // what is in them is left over, or no tree
         const Bytes its{bytes.data() + std::size_t{page - next_} * page_bytes_, page_bytes_};
         Uses uses = uses_of(page, its);
         if (!uses.is_sound) uses = uses_of(page);

@@ -15,7 +15,8 @@ constexpr char kKeyIndexSql[] =
     " WHERE t.name = ? AND t.wr = 1 AND l.origin = 'pk'";
 constexpr char kTypesSql[] = "SELECT name, type, \"notnull\", pk FROM pragma_table_info(?) ORDER BY cid";
 constexpr char kReferencesSql[] = "SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list(?) ORDER BY id, seq";
-constexpr char kEntriesSql[] = "SELECT cid, coalesce(name, 'rowid') FROM pragma_index_xinfo(?) ORDER BY seqno";
+constexpr char kEntriesSql[] = "SELECT cid, coalesce(name, 'rowid'), key FROM pragma_index_xinfo(?) ORDER BY seqno";
+constexpr char kIsUniqueSql[] = "SELECT \"unique\" FROM pragma_index_list(?) WHERE name = ?";
 constexpr char kConditionSql[] =
     "SELECT substr(sql, instr(sql, ' WHERE ') + 7) FROM sqlite_schema WHERE name = ? AND instr(sql, ' WHERE ') > 0";
 constexpr std::int64_t kExpression = -2;
@@ -67,15 +68,20 @@ struct Entries {
     std::vector<std::string> columns;  // the indexed ones, then those of the key of the table
     std::string condition;             // which rows it has; empty: all
     bool is_plain{true};               // it has columns only
+    std::size_t unique{};              // so many of the columns occur once together; 0: it is not unique
 };
 
-Entries entries_of(Database& database, const std::string& index) {
+Entries entries_of(Database& database, const std::string& table, const std::string& index) {
     Entries entries;
-    Statement select(database, kEntriesSql), condition(database, kConditionSql);
+    Statement select(database, kEntriesSql), condition(database, kConditionSql), unique(database, kIsUniqueSql);
+    bool is_unique = false;
+    if (Rows rows = unique.query(table, index); rows.next()) rows.read(is_unique);
     for (Rows rows = select.query(index); rows.next();) {
         std::int64_t column{};
         std::string name;
-        rows.read(column, name);
+        bool is_key{};
+        rows.read(column, name, is_key);
+        if (is_unique && is_key) ++entries.unique;
         entries.is_plain = entries.is_plain && column != kExpression;
         entries.columns.push_back(name == "rowid" ? name : sql_name(name));
     }
@@ -158,7 +164,7 @@ void TreeCheck::describe_rows(Database& database) {
                      "a row of " + table + " is not where its key leads");
     for (const Tree& tree : trees_in(database)) {
         if (tree.table != table || tree.index.empty()) continue;
-        const Entries entries = entries_of(database, tree.index);
+        const Entries entries = entries_of(database, table, tree.index);
         if (!entries.is_plain) continue;
         const std::string condition = entries.condition.empty() ? "" : "(" + entries.condition + ") AND ";
         problems += when(condition + "NOT EXISTS(SELECT 1 FROM " + sql_name(table) + " AS i INDEXED BY " +
@@ -171,9 +177,10 @@ void TreeCheck::describe_rows(Database& database) {
 
 // Of each entry: that its row exists and has the same values.
 void TreeCheck::describe_entries(Database& database) {
-    const Entries entries = entries_of(database, tree_.index);
+    const Entries entries = entries_of(database, tree_.table, tree_.index);
     if (!entries.is_plain) return;
     columns_ = entries.columns;
+    unique_ = entries.unique;
     const std::string& table = tree_.table;
     const std::string condition = entries.condition.empty() ? "" : "(" + entries.condition + ") AND ";
     select_ = "SELECT " + joined(columns_, "r.", ", ") + ", CASE" +
@@ -185,6 +192,13 @@ void TreeCheck::describe_entries(Database& database) {
 }
 
 std::optional<Value> TreeCheck::place() const { return key_.empty() ? std::nullopt : std::optional{key_.front()}; }
+
+// Two entries of a unique index: values of which one is missing are no values.
+bool TreeCheck::has_same_values(const Key& one, const Key& other) const {
+    if (unique_ == 0 || one.size() < unique_) return false;
+    const auto end = other.begin() + static_cast<std::ptrdiff_t>(unique_);
+    return std::equal(other.begin(), end, one.begin()) && std::find(other.begin(), end, Value{nullptr}) == end;
+}
 
 TreeCheck::Query& TreeCheck::query_for(const Range& range) {
     Query& query = queries_[range];
@@ -215,9 +229,13 @@ bool TreeCheck::read_range(const Range& range, const Key& from, std::vector<std:
         const bool is_same_row = std::exchange(may_repeat, false) && !comes_before(row, key_);
         const bool is_in_order = is_same_row || comes_before(key_, row);
         if (!is_in_order) problems.push_back("the order of " + tree_.name() + " is wrong");
+        if (!is_same_row && has_same_values(key_, row))
+            problems.push_back("index " + tree_.name() + " has a key twice");
         key_ = std::move(row);
+        if (!problems.empty()) return false;
+        if (is_same_row) continue;  // each portion has to come further, however long that one is
         bytes_left_ -= rows.bytes();
-        if (!problems.empty() || --rows_left_ <= 0 || bytes_left_ <= 0) return false;
+        if (--rows_left_ <= 0 || bytes_left_ <= 0) return false;
     }
     return true;
 }

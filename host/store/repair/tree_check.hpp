@@ -56,6 +56,7 @@ private:
 
     void describe_rows(Database& database);
     void describe_entries(Database& database);
+    [[nodiscard]] bool has_same_values(const Key& one, const Key& other) const;
     Query& query_for(const Range& range);
     // False: the portion is full.
     bool read_range(const Range& range, const Key& from, std::vector<std::string>& problems);
@@ -63,6 +64,7 @@ private:
     Database& database_;
     Tree tree_;
     std::vector<std::string> columns_;  // of the key, as SQL; empty: it cannot be checked so
+    std::size_t unique_{};              // so many columns of an index occur once together; 0: it is not unique
     std::string select_;
     std::map<Range, Query> queries_;
     Key key_;  // of the last row, or only its beginning
