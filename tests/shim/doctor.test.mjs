@@ -28,9 +28,9 @@ test('every code of the protocol is a sentence without a gap, and each that need
 
 test('facts are in the words: sizes, times, names, and what is missing', () => {
   const text = (code, facts = {}) => wordsFor({ ...kFacts, ...facts, code, level: 'ok' }).text;
-  assert.equal(text('disk_low'), 'Only 2.5 MB are free on the disk.');
-  assert.equal(text('disk_low', { bytes: 0 }), 'Only 0 kB are free on the disk.');
-  assert.equal(text('disk_free', { bytes: 3e15 }), '3,000 TB are free on the disk.');
+  assert.equal(text('disk_low'), 'Only 2.5 MB is free on the disk.');
+  assert.equal(text('disk_low', { bytes: 0 }), 'Only 0 kB is free on the disk.');
+  assert.equal(text('disk_free', { bytes: 3e15 }), '3,000 TB is free on the disk.');
   assert.equal(text('clock_differs'), 'The clock is 1 min 30 s off the time that the hosts share. It was set since this computer was started.');
   assert.match(text('state_failing'), /^The state file cannot be used now\. The disk is full\./);
   assert.equal(text('versions', { highest: 3 }), 'Host version 0.9.0, protocol 1–3.');

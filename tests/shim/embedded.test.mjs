@@ -108,8 +108,8 @@ test('a session is told by its attempts, its end and its times; the last one by 
   }
   const beads = running.all('svg').map((svg) => svg.all('g').map((bead) => [bead.attributes.class, bead.all('title')[0].textContent].join(': ')));
   assert.deepEqual(beads, [
-    ['bead layer3: Attempt 1: refused at layer 3 after 9 s', 'bead note: The page could not be clicked', 'bead running: Attempt 2: at 42 %'],
-    ['bead layer1: Attempt 1: refused at layer 1 at 5 % after 7 s', 'bead note: Paused', 'bead note: Ended: You stopped it'],
+    ['bead layer3: Attempt 1: refused at layer 3 after 9 s', 'bead note: The page could not be clicked', 'bead running: Attempt 2: at 42%'],
+    ['bead layer1: Attempt 1: refused at layer 1 at 5% after 7 s', 'bead note: Paused', 'bead note: Ended: You stopped it'],
     ['bead video: Attempt 1: a video'],
   ]);
 });

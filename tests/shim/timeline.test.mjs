@@ -18,13 +18,13 @@ test('one mark for each attempt, by outcome and layer, with a sign of its own, d
   const items = [started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), claimed(29_000), refused(33_000, 1), waiting(33_000), claimed(41_000), refused(50_000, 2, 40), waiting(50_000), claimed(58_000), video(70_000), ended(70_000)];
   const marks = marksOf(items, view({ outcome: 'success', retryCount: 3, videosGenerated: 1 }));
   assert.deepEqual(brief(marks), ['layer3 1', 'layer1 2 waited', 'layer2 3 waited', 'video ✓ waited', 'note ■']);
-  assert.deepEqual(marks.slice(0, 2).map(({ text }) => text), ['Attempt 1: refused at layer 3 at 90 % after 20 s', 'Attempt 2: refused at layer 1 after 4 s']);
+  assert.deepEqual(marks.slice(0, 2).map(({ text }) => text), ['Attempt 1: refused at layer 3 at 90% after 20 s', 'Attempt 2: refused at layer 1 after 4 s']);
 });
 
 test('the attempt that runs is last, with how far it is', () => {
   const items = [started, claimed(1000), refused(21_000, 1), waiting(21_000), claimed(29_000)];
   const progress = [{ attempt: 1, percent: 99, recordedAt: 1 }, { attempt: 2, percent: 10, recordedAt: 2 }, { attempt: 2, percent: 42, recordedAt: 3 }];
-  assert.deepEqual(marksOf(items, running({ retryCount: 1, attemptProgress: progress })).at(-1), { kind: 'running', sign: '42%', text: 'Attempt 2: at 42 %', percent: 42, waited: true });
+  assert.deepEqual(marksOf(items, running({ retryCount: 1, attemptProgress: progress })).at(-1), { kind: 'running', sign: '42%', text: 'Attempt 2: at 42%', percent: 42, waited: true });
   assert.deepEqual(marksOf(items, running({ retryCount: 1 })).at(-1).text, 'Attempt 2: being made');
 });
 
@@ -76,6 +76,6 @@ test('the whole is told in one sentence', () => {
 test('and line by line, the newest first', () => {
   const lines = wordsOf([started, claimed(1000), refused(21_000, 3, 90), waiting(21_000), ended(30_000)]);
   assert.deepEqual(lines.map(({ text }) => text.replace(/until .*/, 'until …')), [
-    'Done: Video goal reached', `${t('wait_cooldown')}, until …`, 'Refused at layer 3, at 90 %', 'An attempt began', 'You started a session',
+    'Done: Video goal reached', `${t('wait_cooldown')}, until …`, 'Refused at layer 3, at 90%', 'An attempt began', 'You started a session',
   ]);
 });
