@@ -159,8 +159,9 @@ std::vector<Finding> findings_of(const Switches& switches) {
     if (switches.recording.empty()) {
         found.push_back({.code = recording_off});
     } else {
-        found.push_back(
-            {.code = recording_on, .file = switches.recording.string(), .prompts = switches.records_prompts});
+        std::filesystem::path file = switches.recording;  // each host has its own, named after its process
+        file.replace_extension(".PID" + file.extension().string());
+        found.push_back({.code = recording_on, .file = file.string(), .prompts = switches.records_prompts});
     }
     return found;
 }
