@@ -15,6 +15,13 @@ const kLost = { name: 'lost', message: '', retryable: true };
 const kLate = { name: 'timeout', message: '', retryable: true };
 /** What the worker asks the host for the page that the tab shows. */
 const kOfPage = ['session.start', 'session.get'];
+/** A host that these are said of will answer, or the next one will. */
+const kPassing = ['crashed', 'restoring'];
+
+/**
+ * What is for the host and was not answered. `held`: it waits for the next worker or host. `again`: it was lost once. `late`: what it fails with after its time.
+ * @typedef {{message: any, held: boolean, again: boolean, waited: boolean, late: import('../types.d.ts').Failure}} Said `waited`: it was held before it was said
+ */
 
 /**
  * @param {() => import('../types.d.ts').Port} connect
@@ -26,32 +33,45 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
   /** @type {import('../types.d.ts').Port|null} */ let port = null;
   const asked = createPending(realTimers, kWorkerMs);
   let resting = false;
-  /** What is for the host and was not answered. `held`: it waits for the next worker or host. @type {Map<number, {message: any, held: boolean, again: boolean}>} */
-  const forHost = new Map();
+  /** Whether everything is switched off, as the user or the worker said last. */ let isOff = false;
+  /** The switch, until a worker says that it is so. @type {boolean|null} */ let unsaid = null;
+  /** @type {Map<number, Said>} */ const forHost = new Map();
 
   /** @param {{id: number, error?: import('../types.d.ts').Failure}} answer */
   function answered(answer) {
     const mine = forHost.get(answer.id);
-    if (mine && !mine.again && answer.error?.name === kLost.name) return hold(mine);
+    if (mine && !isOff && !mine.again && answer.error?.name === kLost.name) return hold(mine);
+    // The host has not heard of the page yet. Each state may be the one after its snapshot.
+    if (mine?.waited && !isOff && answer.error?.name === 'unknown_media' && kOfPage.includes(mine.message.method)) {
+      Object.assign(mine.late, answer.error);
+      mine.held = true;
+      return;
+    }
     forHost.delete(answer.id);
     asked.answered(answer);
   }
 
-  /** @param {{held: boolean, again: boolean}} it */
+  /** @param {Said} it */
   function hold(it) {
     it.held = true;
     it.again = true;
+    it.waited = true;
   }
 
-  /** A port may be closed before we know; its end follows. @param {{message: any, held: boolean}} it */
-  function say(it) {
-    it.held = true;
+  /** A port may be closed before we know; its end follows. @param {object} message @returns {boolean} whether it was said */
+  function post(message) {
     try {
-      port?.postMessage(it.message);
-      it.held = port === null;
+      port?.postMessage(message);
+      return port !== null;
     } catch {
-      // held
+      return false;
     }
+  }
+
+  /** @param {Said} it */
+  function say(it) {
+    it.held = !post(it.message);
+    it.waited ||= it.held;
   }
 
   /** The worker was ended. */
@@ -63,28 +83,36 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
     asked.failAllBut([...forHost.keys()], kLost);
   }
 
-  /** Once the host is there again, and for a page once the page is. @param {import('../types.d.ts').Told} told */
+  /** What is held is not wanted any more, or nobody will ever answer it. */
+  function drop() {
+    for (const [id, { held }] of forHost) {
+      if (!held) continue;
+      forHost.delete(id);
+      asked.answered({ id, error: kLost });
+    }
+  }
+
+  /** Once the host is there again, and for a page once this host has heard of the page. @param {import('../types.d.ts').Told} told */
   function goOn({ host, tab, on }) {
-    const isGone = on === false || (host.problem !== null && host.problem.kind !== 'crashed');
-    for (const [id, it] of forHost) {
-      if (!it.held) continue;
-      if (isGone) {
-        forHost.delete(id);
-        asked.answered({ id, error: kLost });
-      } else if (host.state === 'ready' && (tab || !kOfPage.includes(it.message.method))) {
-        say(it);
-      }
+    if (on === unsaid) unsaid = null;
+    isOff = (unsaid ?? on) === false;
+    if (isOff || (host.problem !== null && !kPassing.includes(host.problem.kind))) return drop();
+    if (host.problem?.kind === 'restoring') asked.startAgain(); // it may take minutes
+    if (host.state !== 'ready') return;
+    for (const it of forHost.values()) {
+      if (it.held && (!kOfPage.includes(it.message.method) || (tab && tab.heard !== false))) say(it);
     }
   }
 
   function open() {
-    if (port || resting) return;
+    if (port || (resting && unsaid === null)) return;
     const opened = connect();
     port = opened;
     opened.onMessage.addListener((/** @type {import('../types.d.ts').ToPopup} */ message) => {
       if (message.type === 'state') {
         onState(message);
-        return goOn(message);
+        goOn(message);
+        return resting ? leave() : undefined;
       }
       if (message.type === 'changed') return onChanged(message.mediaId, message.view);
       answered(message);
@@ -95,12 +123,21 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
       lost();
       setTimeout(open, kReconnectMs); // the worker was restarted
     });
+    if (unsaid !== null) post({ type: 'switch', on: unsaid });
     opened.postMessage({ type: 'watch', tabId });
   }
   open();
 
+  /** A worker that ends has perhaps not heard it; then the next one hears it before anything else. @param {boolean} on */
+  function turn(on) {
+    unsaid = on;
+    isOff = !on;
+    post({ type: 'switch', on });
+    if (isOff) drop();
+  }
+
   function leave() {
-    if (asked.size() > 0) return;
+    if (asked.size() > 0 || unsaid !== null) return;
     port?.disconnect();
     port = null;
   }
@@ -114,16 +151,30 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
   /** @param {{method: string, params: object, at?: string}} said @returns {Promise<any>} rejects with a Failure */
   function sendToHost(said) {
     let mine = 0;
+    /** @type {Said} */ const it = { message: null, held: false, again: false, waited: false, late: { ...kLate } };
     return asked.ask((id) => {
       if (!port && resting) throw kLost;
       mine = id;
-      const it = { message: { type: 'ask', ...said, id }, held: false, again: false };
+      it.message = { type: 'ask', ...said, id };
       forHost.set(id, it);
       say(it);
-    }, kLate, () => forHost.delete(mine));
+    }, it.late, () => forHost.delete(mine));
   }
   /** @type {import('../types.d.ts').Ask} */
   const ask = (method, params) => sendToHost({ method, params });
+
+  /** The last command, while it has no answer. @type {{start: string, answer: Promise<any>}|null} */ let last = null;
+  /** Start that is pressed again before it is answered is the same one. @param {string} method @param {object} params @param {string|null} at @returns {Promise<any>} */
+  function command(method, params, at) {
+    const start = method === 'session.start' ? JSON.stringify([params, at]) : '';
+    if (last && start !== '' && last.start === start) return last.answer;
+    const answer = sendToHost({ method, params: { ...params, requestId: crypto.randomUUID() }, ...(at === null ? {} : { at }) });
+    const mine = { start, answer };
+    last = mine;
+    const over = () => void (last === mine && (last = null));
+    answer.then(over, over);
+    return answer;
+  }
 
   return {
     ask,
@@ -131,7 +182,7 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
      * A command of the user: the host carries it out once, however often it is sent. `at`: only while the page of the tab is there.
      * @template {keyof Methods} M @param {M} method @param {Methods[M]['params']} params @param {string|null} [at] @returns {Promise<Methods[M]['result']>}
      */
-    command: (method, params, at = null) => sendToHost({ method, params: { ...params, requestId: crypto.randomUUID() }, ...(at === null ? {} : { at }) }),
+    command: (method, params, at = null) => command(method, params, at),
     /** The structure of the page in the tab; null when the page could not make it. */
     skeleton: () => send({ type: 'skeleton' }),
     /** Starts, tests, saves or forgets what the user shows. @param {'show'|'test'|'discard'|'save'|'forget'} act @param {import('../types.d.ts').Lesson} [lesson] */
@@ -141,11 +192,12 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
     /** What the prompt box of the page holds now; null where there is none. @returns {Promise<string|null>} */
     composer: () => send({ type: 'composer' }),
     /** @param {boolean} on */
-    turn: (on) => port?.postMessage({ type: 'switch', on }),
+    turn,
     nudge: () => port?.postMessage({ type: 'nudge' }),
     /** @param {number} next the tab whose state comes from now on */
     watch(next) {
       tabId = next;
+      last = null;
       port?.postMessage({ type: 'watch', tabId });
     },
     /** Nobody looks at the window: once all is answered nothing comes any more, until `wake`. */

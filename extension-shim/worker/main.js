@@ -110,6 +110,6 @@ function choose(now = chosen) {
 onExtras(choose);
 Promise.all([isOn(), isOwnClicksOff(), extras()]).then(([on, ownClicksOff, found]) => {
   hub.restoreOwnClicksOff(ownClicksOff);
-  hub.turn(on);
+  if (hub.on() === null) hub.turn(on); // else a window has said it meanwhile
   choose(chosen ?? found);
 });

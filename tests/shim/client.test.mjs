@@ -139,3 +139,106 @@ test('a worker that never comes back is waited for as long as for any answer; wh
   it.say(state('ready'));
   assert.equal(asked(it).filter(({ method }) => method === 'session.stop').length, 1, 'nobody waits for it any more');
 });
+
+const told = (problem, link = 'waiting') => ({ ...state(link), host: { state: link, problem: { kind: problem, text: '' }, hello: null } });
+const unknown = { name: 'unknown_media', message: '', retryable: false };
+const heard = (isHeard) => state('ready', { tabId: 1, heard: isHeard });
+
+test('a Start that is repeated waits until this host has heard of the page (R10)', async (t) => {
+  const it = connected(t);
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  const [first] = asked(it);
+  nextWorker(it);
+  it.say(heard(false));
+  assert.deepEqual(asked(it), [], 'its snapshot is not answered');
+  it.say(heard(true));
+  assert.deepEqual(asked(it), [first]);
+  it.say({ type: 'answer', id: first.id, result: 'done' });
+  assert.equal(await start, 'done');
+});
+
+test('a repeated Start is not refused because the next host did not know the page yet: it is said again after the next change (R10)', async (t) => {
+  const it = connected(t);
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  const [first] = asked(it);
+  it.say({ type: 'answer', id: first.id, error: { name: 'lost', message: '', retryable: true } });
+  it.say(heard(true)); // of the host before
+  it.say({ type: 'answer', id: first.id, error: unknown });
+  assert.equal(await fate(start), 'waits');
+  assert.equal(asked(it).length, 2);
+  it.say(heard(true));
+  assert.deepEqual(asked(it), [first, first, first], 'under the same requestId');
+  it.say({ type: 'answer', id: first.id, result: 'done' });
+  assert.equal(await start, 'done');
+});
+
+test('a page that no host gets to know is told as such when the time of its Start is over', async (t) => {
+  const it = connected(t);
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  nextWorker(it);
+  it.say(heard(true));
+  it.say({ type: 'answer', id: asked(it)[0].id, error: unknown });
+  mock.timers.tick(15_000);
+  assert.equal(await fate(start), 'unknown_media');
+});
+
+test('a Start waits for a host that restores its file, however long, and is one Start however often it is pressed meanwhile (R10)', async (t) => {
+  const it = connected(t);
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  const [first] = asked(it);
+  nextWorker(it);
+  for (let part = 0; part < 30; part++) {
+    it.say(told('restoring', 'connecting'));
+    mock.timers.tick(10_000);
+  }
+  const again = it.client.command('session.start', { prompt: 'a cat' });
+  assert.equal(await fate(start), 'waits');
+  it.say(heard(true));
+  assert.deepEqual(asked(it).filter(({ params }) => params.requestId !== first.params.requestId), []);
+  it.say({ type: 'answer', id: first.id, result: 'done' });
+  assert.deepEqual(await Promise.all([start, again]), ['done', 'done']);
+  it.client.command('session.start', { prompt: 'a cat' });
+  assert.notEqual(asked(it).at(-1).params.requestId, first.params.requestId, 'a later press is another Start');
+});
+
+test('Start after Stop is another Start', (t) => {
+  const it = connected(t);
+  for (const method of ['session.start', 'session.stop', 'session.start']) it.client.command(method, { mediaId: 'm' });
+  assert.equal(new Set(asked(it).map(({ params }) => params.requestId)).size, 3);
+});
+
+for (const [what, before] of [
+  ['the worker has just ended', (it) => { it.end(); it.client.turn(false); }],
+  ['nobody knows yet that the worker has ended', (it) => { it.isClosed = true; it.client.turn(false); it.isClosed = false; it.end(); }],
+  ['the worker ends with the message', (it) => { it.client.turn(false); it.end(); }],
+]) test(`the switch is not lost where ${what}: the next worker hears it first, and nothing of before`, async (t) => {
+  const it = connected(t);
+  it.say(heard(true));
+  const stop = it.client.command('session.start', { prompt: 'a cat' });
+  it.posted.length = 0;
+  before(it);
+  it.posted.length = 0;
+  it.client.rest(); // the window may be hidden at once
+  mock.timers.tick(500);
+  assert.deepEqual(it.posted, [{ type: 'switch', on: false }, { type: 'watch', tabId: 1 }]);
+  it.say(heard(true)); // said before the worker has heard the switch
+  it.say(state('idle', null, false));
+  assert.equal(await fate(stop), 'lost');
+  assert.deepEqual(asked(it), []);
+  it.client.wake();
+  nextWorker(it);
+  assert.deepEqual(it.posted, [{ type: 'watch', tabId: 1 }], 'it is said once');
+});
+
+test('what the switch has ended is not said when it is on again', async (t) => {
+  const it = connected(t);
+  it.say(heard(true));
+  const start = it.client.command('session.start', { prompt: 'a cat' });
+  it.client.turn(false);
+  it.say(state('idle', null, false));
+  it.say({ type: 'answer', id: asked(it)[0].id, error: { name: 'lost', message: '', retryable: true } });
+  assert.equal(await fate(start), 'lost');
+  it.client.turn(true);
+  it.say(heard(true));
+  assert.equal(asked(it).length, 1);
+});
