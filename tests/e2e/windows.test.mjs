@@ -12,7 +12,7 @@ import { World } from './support/world.mjs';
 
 assert.equal(missing(), null);
 
-// What a quiet machine keeps to. A busy one is slower, so the test fails at ten times as much only; the figures are printed.
+// What a quiet machine keeps to. A busy one is slower, so the test fails only if half of the changes take ten times as long; the figures are printed.
 const kChangeMs = 100;
 const kPatience = 10;
 
@@ -124,7 +124,10 @@ test('Start is pressed in the moment in which the worker ends: the next one carr
   const { mediaId, popup, panel } = it;
   await panel.locator('#prompt').fill(kText);
   await panel.locator('#start:enabled').waitFor();
-  await Promise.all([click(panel, '#start'), world.stopWorker(popup)]);
+  const lost = gate.lose(({ method }) => method === 'session.start'); // so only the next worker can bring it to a host
+  await click(panel, '#start');
+  await lost;
+  await world.stopWorker(popup);
   for (const window_ of it.all) await shows(window_, '#host-status', 'state', 'ready');
   await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
   await agree(it, 'success');
@@ -164,17 +167,18 @@ test(`what the host says is in every window within ${kChangeMs} ms, whoever caus
       new MutationObserver(() => { window.seen[refused.textContent] ??= Date.now(); }).observe(refused, { subtree: true, childList: true, characterData: true });
     });
   }
-  const worst = [];
+  const slowest = []; // of the windows, for each change
   for (let limit = 20; limit < 30; limit++) {
     await world.withHost((host) => host.request('session.update', { mediaId, persistent: { maxRetries: limit } }));
     const text = `0 of ${limit}`;
     for (const window_ of [popup, panel]) await until(`${text} in each window`, () => window_.evaluate((wanted) => window.seen[wanted], text));
     // As a notification, or in an answer to the page that came first.
     const { at } = gate.told.find(({ message: { params, result } }) => (params ?? result)?.view?.persistent.maxRetries === limit);
-    worst.push(Math.max(...await Promise.all([popup, panel].map((window_) => window_.evaluate((wanted) => window.seen[wanted], text)))) - at);
+    slowest.push(Math.max(...await Promise.all([popup, panel].map((window_) => window_.evaluate((wanted) => window.seen[wanted], text)))) - at);
   }
-  t.diagnostic(`shown after ${worst.map(Math.round).join(', ')} ms`);
-  assert.ok(Math.min(...worst) <= kChangeMs * kPatience, String(worst));
+  t.diagnostic(`shown after ${slowest.map(Math.round).join(', ')} ms`);
+  const median = slowest.toSorted((a, b) => a - b)[slowest.length >> 1];
+  assert.ok(median <= kChangeMs * kPatience, String(slowest));
   await press(panel, '#stop');
   await agree(it, 'cancelled');
   await it.close();
