@@ -3,7 +3,7 @@ import { createAboutPart } from '../window/about_part.js';
 import { whileSeen } from '../window/awake.js';
 import { createClient } from '../window/client.js';
 import { createDataPart } from '../window/data_part.js';
-import { createDoctorPart } from '../window/doctor_part.js';
+import { createDoctorPart, whyNobody } from '../window/doctor_part.js';
 import { prepareDocument } from '../window/document.js';
 import { html } from '../window/dom.js';
 import { createExtensionPart } from '../window/extension_part.js';
@@ -22,7 +22,8 @@ const client = createClient(() => chrome.runtime.connect({ name: 'popup' }), -1,
   told = { ...told, host, on, taught: taught ?? [], adopt: adopt ?? false };
   render();
   const next = host.state === 'ready' && on !== false ? host.hello?.connection ?? '' : '';
-  if (next !== connection) doctor.connected(next === '' ? null : host.hello);
+  if (next === '') doctor.connected(null, whyNobody({ host, on }));
+  else if (next !== connection) doctor.connected(host.hello);
   if (next !== '' && next !== connection) settings.load();
   connection = next;
 });

@@ -1,8 +1,8 @@
 /** What the host finds when it looks at itself, in words, with what helps; and how to learn what only a command in a terminal can see. */
 import { html } from './dom.js';
 import { counted, locale, number, t } from './language.js';
-import { failureText, kDoctor } from './model.js';
-import { button, setText } from './parts.js';
+import { failureText, kDoctor, remedyOf } from './model.js';
+import { button, copyText, focusFirst, setList, setText } from './parts.js';
 import { duration } from './timeline.js';
 
 /** @typedef {import('../shared/protocol.d.ts').Finding} Finding */
@@ -39,6 +39,8 @@ const kFacts = new Map(Object.entries({
   sandbox_on: partsOfSandbox,
   sandbox_partly: partsOfSandbox,
 }));
+/** What is said where a host could not find out how many bytes. */
+const kWithoutSize = new Map([['state_whole', 'finding_state_whole_bare'], ['disk_free', 'finding_disk_unknown'], ['disk_low', 'finding_disk_low_bare']]);
 /** What helps, where it is a command. */
 const kCommands = new Map([
   ['sandbox_off', 'grok-retry-host --sandbox on'], ['recording_on', 'grok-retry-host --record off'], ['switches_unreadable', kDoctor], ['state_failing', kDoctor],
@@ -51,9 +53,10 @@ const kCommands = new Map([
 export function wordsFor(finding) {
   const { code, level, file = '', complete, prompts } = finding;
   const facts = kFacts.get(code)?.(finding) ?? [];
+  const key = (finding.bytes === undefined && kWithoutSize.get(code)) || `finding_${code}`;
   const more = [complete === false ? t(`finding_${code}_incomplete`) : '', prompts ? t(`finding_${code}_prompts`) : ''].filter((text) => text !== '');
   return {
-    level, mark: t(`level_${level}`) || level, text: [t(`finding_${code}`, ...facts) || code, ...more].join(' '),
+    level, mark: t(`level_${level}`) || level, text: [t(key, ...facts) || code, ...more].join(' '),
     remedy: t(`remedy_${code}`), file, command: kCommands.get(code) ?? '',
   };
 }
@@ -66,59 +69,77 @@ export function summaryFor(findings) {
   return warnings > 0 ? counted('doctor_warnings', warnings) : t('doctor_well');
 }
 
-/** @param {string} text @param {(text: string) => Promise<unknown>} copy */
+/** Why nobody can be asked now. A host that only has trouble with its file is there. @param {{host: import('../types.d.ts').LinkState, on: boolean|null}} known */
+export function whyNobody({ host, on }) {
+  if (on === false) return t('sync_off');
+  const kind = host.problem?.kind ?? '';
+  const isThere = kind === 'restoring' || kind.startsWith('storage_');
+  return (isThere && remedyOf({ host, tab: null, on })?.text) || t('doctor_no_host');
+}
+
+/** @param {string} text @param {(text: string) => unknown} copy */
 const commandLine = (text, copy) => html('p', { class: 'command' }, html('code', {}, text), ' ', button(t('copy'), () => copy(text), { 'aria-label': t('copy_command', text) }));
 
 /** @param {(method: string, params: object) => Promise<any>} ask */
 export function createDoctorPart(ask) {
   const status = html('p', { id: 'doctor-status', role: 'status' });
+  const copied = html('p', { id: 'doctor-copied', class: 'note', role: 'status' });
   const list = html('ul', { id: 'doctor-findings', class: 'findings' });
   const again = button(t('check_again'), () => run(), { id: 'doctor-run' });
   /** @type {import('../types.d.ts').Hello|null} */ let hello = null;
+  let why = t('doctor_no_host');
   let asked = 0;
 
   /** @param {string} text */
-  const copy = (text) => navigator.clipboard.writeText(text).then(() => setText(status, t('copied')));
+  const copy = (text) => copyText(text, copied);
 
-  /** @param {Finding} finding */
-  function rowOf(finding) {
+  /** @param {Finding} finding @param {HTMLLIElement} row */
+  function fill(finding, row) {
     const { level, mark, text, remedy, file, command } = wordsFor(finding);
-    const row = html('li', {}, html('strong', { class: 'level' }, mark), ' ', text);
+    row.append(html('strong', { class: 'level' }, mark), ' ', text);
     row.dataset.level = level;
     row.dataset.code = finding.code;
     if (file !== '') row.append(' ', html('code', {}, file));
     if (remedy !== '') row.append(html('p', { class: 'note' }, remedy));
     if (command !== '') row.append(commandLine(command, copy));
-    return row;
+  }
+
+  /** A button that goes away while it has the focus hands it on to one that stays. @param {Finding[]} findings */
+  function show(findings) {
+    const hadFocus = list.contains(document.activeElement);
+    setList(list, findings, fill);
+    if (hadFocus && !list.contains(document.activeElement)) focusFirst(again);
   }
 
   /** @param {string} text */
   function nothing(text) {
-    list.replaceChildren();
+    show([]);
     setText(status, text);
   }
 
   async function run() {
     const mine = ++asked;
-    if (!hello) return nothing(t('doctor_no_host'));
+    setText(copied, '');
+    if (!hello) return nothing(why);
     if (!(/** @type {string[]} */ (hello.features)).includes('doctor')) return nothing(t('doctor_older_host'));
     setText(status, t('working'));
     try {
       /** @type {{findings: Finding[]}} */ const { findings } = await ask('doctor.run', {});
       if (mine !== asked) return;
-      list.replaceChildren(...findings.map(rowOf));
+      show(findings);
       setText(status, summaryFor(findings));
     } catch (failure) {
       if (mine === asked) nothing(failureText(/** @type {Failure} */ (failure)));
     }
   }
 
-  nothing(t('doctor_no_host'));
+  nothing(why);
   return {
-    element: html('div', {}, status, list, html('div', { class: 'line tools start' }, again), html('p', {}, t('doctor_terminal')), commandLine(kDoctor, copy)),
-    /** A host has greeted, or is gone: null. @param {import('../types.d.ts').Hello|null} next */
-    connected(next) {
+    element: html('div', {}, status, list, html('div', { class: 'line tools start' }, again), html('p', {}, t('doctor_terminal')), commandLine(kDoctor, copy), copied),
+    /** A host has greeted, or there is none to ask: null, and why. @param {import('../types.d.ts').Hello|null} next @param {string} [because] */
+    connected(next, because = t('doctor_no_host')) {
       hello = next;
+      why = because;
       return run();
     },
   };

@@ -68,8 +68,8 @@ export function timed({ time, text }, li) {
   li.append(text);
 }
 
-/** Copies a text and says so in `status` for a moment. @param {string} text @param {HTMLElement} status */
+/** Copies a text, and says in `status` whether that was possible. @param {string} text @param {HTMLElement} status */
 export async function copyText(text, status) {
-  await navigator.clipboard.writeText(text);
-  setText(status, t('copied'));
+  const key = await navigator.clipboard.writeText(text).then(() => 'copied', () => 'not_copied');
+  setText(status, t(key));
 }

@@ -74,7 +74,7 @@ test('a switched-off extension has no host to ask, and the command is there neve
   const options = await world.openOptions();
   await says(options, /in order/i);
   await options.locator('#switch').click();
-  await says(options, /not connected/);
+  await says(options, /^Turned off/);
   assert.deepEqual(await found(options), {});
   assert.ok(await options.locator('#section-doctor code').last().isVisible());
   await options.locator('#switch').click();

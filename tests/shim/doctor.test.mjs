@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kSchema } from '../schema/validator.mjs';
 import './support/english.mjs';
-import { createDoctorPart, summaryFor, wordsFor } from '../../extension-shim/window/doctor_part.js';
+import { createDoctorPart, summaryFor, whyNobody, wordsFor } from '../../extension-shim/window/doctor_part.js';
 import { Paper } from './support/paper.mjs';
 import { hello, settle } from './support/world.mjs';
 
@@ -31,6 +31,8 @@ test('facts are in the words: sizes, times, names, and what is missing', () => {
   assert.equal(text('disk_low'), 'Only 2.5 MB is free on the disk.');
   assert.equal(text('disk_low', { bytes: 0 }), 'Only 0 kB is free on the disk.');
   assert.equal(text('disk_free', { bytes: 3e15 }), '3,000 TB is free on the disk.');
+  assert.deepEqual(['state_whole', 'disk_free', 'disk_low'].map((code) => text(code, { bytes: undefined })),
+    ['The state file is in use.', 'The free space on the disk cannot be determined.', 'There is little free space on the disk.'], 'no size is made up');
   assert.equal(text('clock_differs'), 'The clock is 1 min 30 s off the time that the hosts share. It was set since this computer was started.');
   assert.match(text('state_failing'), /^The state file cannot be used now\. The disk is full\./);
   assert.equal(text('versions', { highest: 3 }), 'Host version 0.9.0, protocol 1–3.');
@@ -104,4 +106,53 @@ test('an answer that comes after the host is gone, or after a later one, is not 
   await settle();
   assert.match(doctor.element.textContent, /One host uses the file/);
   assert.doesNotMatch(doctor.element.textContent, /The disk is full/);
+});
+
+test('why nobody can be asked is said as it is: switched off, trouble with the file, or no host', async () => {
+  const why = (kind, on = true) => whyNobody({ on, host: { state: 'waiting', problem: kind && { kind, text: '40' }, hello: null } });
+  assert.match(why(null, false), /^Turned off/);
+  assert.match(why('storage_full'), /^The disk is full/);
+  assert.match(why('restoring'), /is restoring it: 40%/);
+  for (const kind of [null, 'not_installed', 'crashed']) assert.match(why(kind), /not connected/);
+  const doctor = createDoctorPart(() => Promise.reject(new Error('nobody is asked')));
+  await doctor.connected(null, why('storage_full'));
+  await doctor.connected(null, why('storage_busy'));
+  doctor.element.all('button').find((button) => button.textContent === 'Check again').fire('click');
+  assert.match(doctor.element.textContent, /Another program is using/);
+  assert.doesNotMatch(doctor.element.textContent, /not connected|The disk is full/);
+});
+
+/** A part that shows a finding with a command, and its Copy button, which has the focus. */
+async function withCommand() {
+  const doctor = createDoctorPart(async () => ({ findings: [{ code: 'sandbox_off', level: 'warning' }] }));
+  await doctor.connected(ready());
+  const [list] = doctor.element.all('ul');
+  const [copy] = list.all('button');
+  copy.focus();
+  return { doctor, list, copy };
+}
+
+test('a command that is copied leaves the verdict as it is, and a browser that refuses to copy is heard', async (t) => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  t.after(() => (before ? Object.defineProperty(globalThis, 'navigator', before) : delete globalThis.navigator));
+  let isAllowed = true;
+  const clipboard = { writeText: () => (isAllowed ? Promise.resolve() : Promise.reject(new DOMException('', 'NotAllowedError'))) };
+  Object.defineProperty(globalThis, 'navigator', { value: { clipboard }, configurable: true });
+  const { doctor, copy } = await withCommand();
+  copy.fire('click');
+  await settle();
+  assert.match(doctor.element.textContent, /In order, with 1 warning[^]*Copied$/);
+  isAllowed = false;
+  copy.fire('click');
+  await settle();
+  assert.match(doctor.element.textContent, /In order, with 1 warning[^]*The browser did not allow copying/);
+});
+
+test('a button with the focus keeps it while its finding stays, and hands it to "Check again" otherwise', async () => {
+  const { doctor, list, copy } = await withCommand();
+  await doctor.connected(ready());
+  assert.equal(document.activeElement, copy);
+  assert.ok(list.contains(copy));
+  await doctor.connected(null);
+  assert.equal(document.activeElement.textContent, 'Check again');
 });

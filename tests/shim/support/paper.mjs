@@ -10,6 +10,10 @@ class Element {
   constructor(name) { this.name = name; }
   setAttribute(key, value) { this.attributes[key] = value; }
   append(...children) { this.children.push(...children); }
+  contains(element) { return this.children.some((child) => child === element || (child instanceof Element && child.contains(element))); }
+  get isConnected() { return true; }
+  checkVisibility() { return true; }
+  focus() { globalThis.document.activeElement = this; }
   replaceChildren(...children) { this.children = children; }
   get childElementCount() { return this.children.filter((child) => child instanceof Element).length; }
   addEventListener(type, act) { this.#listeners.set(type, act); }
@@ -25,6 +29,7 @@ class Element {
 
 export class Paper {
   body = new Element('body');
+  activeElement = this.body;
   #named;
 
   /** @param {Record<string, string>} named texts of elements that are there from the start, by id */
