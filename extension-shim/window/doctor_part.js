@@ -1,4 +1,5 @@
 /** What the host finds when it looks at itself, in words, with what helps; and how to learn what only a command in a terminal can see. */
+import { isAtWork } from '../shared/names.js';
 import { html } from './dom.js';
 import { counted, locale, number, t } from './language.js';
 import { failureText, kDoctor, remedyOf } from './model.js';
@@ -73,7 +74,7 @@ export function summaryFor(findings) {
 export function whyNobody({ host, on }) {
   if (on === false) return t('sync_off');
   const kind = host.problem?.kind ?? '';
-  const isThere = kind === 'restoring' || kind.startsWith('storage_');
+  const isThere = isAtWork(host.problem) || kind.startsWith('storage_');
   return (isThere && remedyOf({ host, tab: null, on })?.text) || t('doctor_no_host');
 }
 

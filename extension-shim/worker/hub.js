@@ -336,6 +336,8 @@ export function createHub({ host, timers, showBadge, t, changed = () => {}, keep
         timers.clearTimeout(repairTimer);
         repairTimer = undefined;
         resync();
+      } else {
+        for (const entry of tabs.all()) entry.heard = false; // by the host that comes
       }
       show(null);
     },
