@@ -84,6 +84,7 @@ void World::user_deletes() {
 void World::clock_jumps() {
     constexpr std::array<std::int64_t, 6> kOffsets{0, 3'600'000, -10'000, -3'600'000, 5'000, 40'000'000'000};
     clock_.wall_offset = kOffsets[choices_.below(kOffsets.size())];
+    if (clock_.wall_offset == kOffsets.back()) model_.let_details_go();
     say([&] { return "@ the wall clock is off by " + std::to_string(clock_.wall_offset) + " ms"; });
 }
 

@@ -69,6 +69,8 @@ public:
 
     // Against the file itself, read by somebody new.
     void audit(const std::string& file) const;
+    // A clock was months ahead: closed grants of sessions that have ended may be gone since (store/detail_rows.hpp).
+    void let_details_go() { details_may_go_ = true; }
 
     struct Media {
         std::vector<std::pair<std::string, bool>> ledger;  // id, refused; in the order the hosts heard of them
@@ -149,6 +151,7 @@ private:
     std::map<std::string, std::set<std::string>> forged_;  // media -> attempts that a page says it once had (R21)
     std::map<std::string, std::set<std::string>> listed_;  // media -> attempts that any page has ever listed
     std::map<std::string, std::string> media_of_grant_;
+    bool details_may_go_{};
     std::set<std::string> deleted_grants_;
     std::optional<Stamp> pause_;  // began
     std::int64_t pause_length_{};
