@@ -58,7 +58,7 @@ function instructions(folder, name, count) {
   writeFileSync(join(folder, 'host.ini'), 'sandbox = off\n', { mode: 0o600 });
   rmSync(join(folder, 'state.db'), { force: true });
   if (name in kOfMany) {
-    const filled = spawnSync(host, ['--db', join(folder, 'state.db')], { input: Buffer.concat([hello, manyImages()].map(framed)), timeout: 240_000 });
+    const filled = spawnSync(host, ['--db', join(folder, 'state.db')], { input: Buffer.concat([hello, manyImages()].map(frame)), timeout: 240_000 });
     assert.equal(filled.status, 0, String(filled.stderr));
   }
   const out = join(folder, 'callgrind.out');
