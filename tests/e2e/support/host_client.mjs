@@ -14,7 +14,12 @@ export class HostClient {
   /** @param {{stateHome: string, flags?: string[]}} where `flags`: of the host's own, before the caller's name */
   static async start({ stateHome, flags = [] }) {
     const client = new HostClient(stateHome, flags);
-    await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
+    try {
+      await client.request('hello', { protocol: 1, client: { name: 'e2e', version: '1' } });
+    } catch (error) {
+      await client.close(); // a host that keeps running would keep the world from closing
+      throw error;
+    }
     return client;
   }
 
