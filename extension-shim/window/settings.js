@@ -37,6 +37,7 @@ export function createSettings(ask) {
   const list = html('div', { id: 'settings' });
   problem.hidden = true;
   /** @type {Map<string, (settings: object) => void>} */ const rows = new Map();
+  /** What the rows are drawn from. */ let drawn = '';
 
   /** @param {string} name @param {Value} value */
   async function change(name, value) {
@@ -101,8 +102,12 @@ export function createSettings(ask) {
     async load() {
       try {
         const { settings } = await ask('settings.describe', {});
-        rows.clear();
-        list.replaceChildren(...settings.map(rowOf));
+        const described = JSON.stringify(settings);
+        if (described !== drawn) { // what is half typed stays when another host describes the same
+          rows.clear();
+          list.replaceChildren(...settings.map(rowOf));
+          drawn = described;
+        }
         setBox(problem, '');
         await refresh();
       } catch (failure) {
