@@ -41,7 +41,7 @@ void sync_file(const fs::path& file) {
 
 // A host checks a file over 2 MiB once a day, in portions, between answers: that is no part of what an answer costs.
 void settle(const Program& program) {
-    constexpr int kPatienceSeconds = 120;
+    constexpr int kPatienceSeconds = 1800;  // 100 000 images: 300 MB
     for (int seconds = 0; program.sleeps_in(1) > 0; ++seconds) {
         if (seconds > kPatienceSeconds) throw std::runtime_error("the host does not come to rest");
     }
@@ -105,11 +105,16 @@ void Contenders::populate(Contender contender, int media) const {
         Program program(command(maker(contender), media));
         program.ask(kHello);
         for (int first = 0, seq = 1; first < media; first += kPortion) {
-            program.ask(snapshot({.page = {first, std::min(kPortion, media - first), attempts_of(media)},
+            const int count = std::min(kPortion, media - first);
+            program.ask(snapshot({.page = {first, count, attempts_of(media)},
                                   .form = Form::compact,
                                   .seq = seq++,
                                   .on = first,
                                   .partial = true}));
+            if (maker(contender) != Contender::host) continue;
+            std::vector<std::string> edits;
+            for (int n = first; n < first + count; ++n) edits.push_back(edit_request(n));
+            program.burst(edits);
         }
     }
     // Once more, so that its check is done for today.

@@ -52,6 +52,11 @@ std::string snapshot(const Snapshot& what) {
     return text + R"(}},"version":0}}})";
 }
 
+std::string edit_request(int media) {
+    return R"({"jsonrpc":"2.0","id":5,"method":"session.update","params":{"mediaId":")" + media_id(media) +
+           R"(","persistent":{"maxRetries":4}}})";
+}
+
 std::string list_request(const std::string& cursor) {
     return R"({"jsonrpc":"2.0","id":3,"method":"session.list","params":{"limit":1000)" +
            (cursor.empty() ? "" : R"(,"cursor":")" + cursor + "\"") + "}}";

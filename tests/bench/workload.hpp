@@ -34,6 +34,9 @@ struct Snapshot {
 };
 [[nodiscard]] std::string snapshot(const Snapshot& what);
 
+// As a user who has used it: what only pages tell of is bounded (R22).
+[[nodiscard]] std::string edit_request(int media);
+
 [[nodiscard]] std::string list_request(const std::string& cursor);
 [[nodiscard]] std::string export_request(const std::string& cursor);
 // The cursor of the next page, in an answer; empty: there is none.
