@@ -12,23 +12,14 @@ namespace host::store {
 
 namespace {
 
-// https://www.sqlite.org/fileformat2.html: the file header, and that of a page of a tree.
+// https://www.sqlite.org/fileformat2.html: the file header.
 constexpr int kPageSizeAt = 16, kReservedAt = 20, kFirstFreeAt = 32, kFreePagesAt = 36, kHasMapsAt = 52,
               kUserVersionAt = 60;
-constexpr std::uint32_t kLockAt = 0x40000000;  // the page there is never used
-constexpr std::uint32_t kFirstFreeblockAt = 1, kCellsAt = 3, kContentAt = 5;
-constexpr std::uint32_t kInteriorHeader = 12, kLeafHeader = 8;
-constexpr std::uint32_t kFreeblockHeader = 4;
+constexpr std::uint32_t kLockAt = 0x40000000;      // the page there is never used
 constexpr std::int64_t kWipedAtOnce = 256 * 1024;  // bytes read at once
 // An overflow page and a free page begin with a page number. In a file of fewer pages than this, its first byte is
 // never one of those that a page of a tree begins with.
 constexpr std::int64_t kMostPages = 0x02000000;
-
-std::uint32_t two_bytes(const unsigned char* at) { return std::uint32_t{at[0]} << 8 | at[1]; }
-std::uint32_t four_bytes(const unsigned char* at) { return two_bytes(at) << 16 | two_bytes(at + 2); }
-
-bool is_interior(unsigned char kind) { return kind == 2 || kind == 5; }
-bool is_leaf(unsigned char kind) { return kind == 10 || kind == 13; }
 
 void read(Database& database, void* to, std::int64_t bytes, std::int64_t at) {
     sqlite3_file* const file = database.file();
@@ -41,13 +32,13 @@ void read(Database& database, void* to, std::int64_t bytes, std::int64_t at) {
 PageSpace::PageSpace(Database& database) : database_(database) {
     unsigned char header[kFileHeaderBytes];
     read(database, header, sizeof header, 0);
-    const std::uint32_t size = two_bytes(header + kPageSizeAt);
+    const std::uint32_t size = two_bytes(header, kPageSizeAt);
     page_bytes_ = size == 1 ? 65'536 : size;
     usable_ = page_bytes_ - header[kReservedAt];
-    user_version_ = four_bytes(header + kUserVersionAt);
-    first_free_ = four_bytes(header + kFirstFreeAt);
-    free_pages_ = four_bytes(header + kFreePagesAt);
-    has_maps_ = four_bytes(header + kHasMapsAt) != 0;
+    user_version_ = four_bytes(header, kUserVersionAt);
+    first_free_ = four_bytes(header, kFirstFreeAt);
+    free_pages_ = four_bytes(header, kFreePagesAt);
+    has_maps_ = four_bytes(header, kHasMapsAt) != 0;
     const std::int64_t bytes = bytes_in_file(database);
     const std::int64_t count = page_bytes_ < 512 ? 0 : bytes / page_bytes_;
     if (count < 1 || count >= kMostPages) {
@@ -75,27 +66,27 @@ bool PageSpace::wipe(std::uint32_t first, std::uint32_t end) {
         for (std::uint32_t n = 0; n < count; ++n) {
             const std::int64_t offset = std::int64_t{n} * page_bytes_;
             if (is_map(page + n)) continue;
-            has_changed |= wipe_page(chunk.data() + offset, at + offset);
+            has_changed |=
+                wipe_page(PageBytes(chunk).subspan(static_cast<std::size_t>(offset), page_bytes_), at + offset);
         }
     }
     return has_changed;
 }
 
-bool PageSpace::wipe_page(const unsigned char* page, std::int64_t at) {
-    if (!is_interior(*page) && !is_leaf(*page)) return false;
-    const std::uint32_t cells_begin = is_interior(*page) ? kInteriorHeader : kLeafHeader;
-    const std::uint32_t gap = cells_begin + 2 * two_bytes(page + kCellsAt);
-    const std::uint32_t written = two_bytes(page + kContentAt);
-    const std::uint32_t content = written == 0 ? 65'536 : written;
+bool PageSpace::wipe_page(PageBytes page, std::int64_t at) {
+    if (!is_tree(page[0])) return false;
+    const std::uint32_t cells_begin = header_bytes(page[0]);
+    const std::uint32_t gap = cells_begin + 2 * two_bytes(page, kCellsAt);
+    const std::uint32_t content = content_of(page, 0);
     if (gap > content || content > usable_) return false;
     for (std::uint32_t cell = cells_begin; cell < gap; cell += 2) {
-        if (two_bytes(page + cell) < content) return false;
+        if (two_bytes(page, cell) < content) return false;
     }
     bool has_changed = wipe_range(page, at, gap, content);
     // A list in ascending order, each with the place of the next one and its own length.
-    for (std::uint32_t block = two_bytes(page + kFirstFreeblockAt); block != 0;) {
+    for (std::uint32_t block = two_bytes(page, kFirstFreeblockAt); block != 0;) {
         if (block < content || block + kFreeblockHeader > usable_) break;
-        const std::uint32_t next = two_bytes(page + block), length = two_bytes(page + block + 2);
+        const std::uint32_t next = two_bytes(page, block), length = two_bytes(page, block + 2);
         if (length < kFreeblockHeader || block + length > usable_) break;
         if (next != 0 && next < block + length) break;
         has_changed |= wipe_range(page, at, block + kFreeblockHeader, block + length);
@@ -105,7 +96,7 @@ bool PageSpace::wipe_page(const unsigned char* page, std::int64_t at) {
 }
 
 // Writes only from the first byte that is not zero to the last one.
-bool PageSpace::wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end) {
+bool PageSpace::wipe_range(PageBytes page, std::int64_t at, std::uint32_t begin, std::uint32_t end) {
     while (begin < end && page[begin] == 0) ++begin;
     while (begin < end && page[end - 1] == 0) --end;
     if (begin == end) return false;

@@ -9,10 +9,9 @@
 #include <cstdint>
 
 #include "store/database.hpp"
+#include "store/page_format.hpp"
 
 namespace host::store {
-
-inline constexpr std::size_t kFileHeaderBytes = 100;  // SQLite file format, 1.3
 
 class PageSpace {
 public:
@@ -36,8 +35,8 @@ public:
     [[nodiscard]] bool wipe(std::uint32_t first, std::uint32_t end);
 
 private:
-    bool wipe_page(const unsigned char* page, std::int64_t at);
-    bool wipe_range(const unsigned char* page, std::int64_t at, std::uint32_t begin, std::uint32_t end);
+    bool wipe_page(PageBytes page, std::int64_t at);
+    bool wipe_range(PageBytes page, std::int64_t at, std::uint32_t begin, std::uint32_t end);
 
     Database& database_;
     std::uint32_t page_bytes_{}, usable_{}, pages_{}, user_version_{}, first_free_{}, free_pages_{};

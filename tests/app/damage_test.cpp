@@ -223,7 +223,7 @@ TEST_CASE("a file that is known to be damaged allows no click until all of it wa
     CHECK(says(answer, R"("granted":false)"));
     CHECK(says(host.log, "restored 301 images"));
     CHECK(says(host.look(2), R"("reason":"salvaged")"));
-    CHECK(store::check(dir.file()).empty());
+    CHECK(store::check(dir.file(), false).empty());
 }
 
 TEST_CASE("damage that was met and not restored is known to the next host, however large the file is", "[damage]") {

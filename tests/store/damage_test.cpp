@@ -267,7 +267,7 @@ TEST_CASE("rows that contradict the rules are damage, too", "[damage]") {
                                      "PRAGMA foreign_keys = OFF; DELETE FROM media WHERE media_id = 'image-1007'");
     INFO(sql);
     tamper(dir.file(), sql);
-    CHECK_FALSE(check(dir.file()).empty());
+    CHECK_FALSE(check(dir.file(), false).empty());
     SessionStore store(dir.file(), today());
     REQUIRE(store.was_restored_on_open());
     const Outcome outcome = look(store, rich());
@@ -302,15 +302,15 @@ TEST_CASE("a restore tells what it did: generation, journal, health, and hosts t
 
 TEST_CASE("a check reads only, names what is wrong, and makes nothing", "[damage]") {
     const TempDir dir;
-    CHECK_THROWS_AS((void)check(dir.file()), StoreError);
+    CHECK_THROWS_AS((void)check(dir.file(), false), StoreError);
     CHECK(dir.names().empty());
     write_bytes(dir.file(), rich().bytes);
-    CHECK(check(dir.file()).empty());
+    CHECK(check(dir.file(), false).empty());
     const std::string bytes = with_page_zeroed(rich().bytes, 30);
     write_bytes(dir.file(), bytes);
-    CHECK_FALSE(check(dir.file()).empty());
+    CHECK_FALSE(check(dir.file(), false).empty());
     write_bytes(dir.file(), bytes.substr(0, 3 * kPage));
-    CHECK_FALSE(check(dir.file()).empty());
+    CHECK_FALSE(check(dir.file(), false).empty());
     CHECK(dir.names() == std::set<std::string>{"state.db"});
 }
 

@@ -39,8 +39,16 @@ int sync(sqlite3_file* file, int flags) {
     return code != SQLITE_OK ? code : real(file)->pMethods->xSync(real(file), flags);
 }
 int size_of(sqlite3_file* file, sqlite3_int64* size) { return real(file)->pMethods->xFileSize(real(file), size); }
-int lock(sqlite3_file* file, int level) { return real(file)->pMethods->xLock(real(file), level); }
-int unlock(sqlite3_file* file, int level) { return real(file)->pMethods->xUnlock(real(file), level); }
+int lock(sqlite3_file* file, int level) {
+    const int code = real(file)->pMethods->xLock(real(file), level);
+    if (code == SQLITE_OK) shim(file)->owner->after_lock(*shim(file)->name, level);
+    return code;
+}
+int unlock(sqlite3_file* file, int level) {
+    const int code = real(file)->pMethods->xUnlock(real(file), level);
+    if (code == SQLITE_OK) shim(file)->owner->after_lock(*shim(file)->name, level);
+    return code;
+}
 int check_lock(sqlite3_file* file, int* result) { return real(file)->pMethods->xCheckReservedLock(real(file), result); }
 int control(sqlite3_file* file, int what, void* value) {
     return real(file)->pMethods->xFileControl(real(file), what, value);

@@ -27,6 +27,7 @@ public:
     virtual int before_truncate(const std::string& /*file*/, std::int64_t /*size*/) { return SQLITE_OK; }
     virtual int before_share(const std::string& /*file*/) { return SQLITE_OK; }  // memory, with the users of its log
     virtual void after_read(const std::string& /*file*/, int /*size*/, std::int64_t /*offset*/) {}  // it has happened
+    virtual void after_lock(const std::string& /*file*/, int /*level*/) {}  // it has this one now, maybe none
     virtual int before_sync(const std::string& /*file*/) { return SQLITE_OK; }
     virtual int before_remove(const std::string& /*file*/) { return SQLITE_OK; }
 

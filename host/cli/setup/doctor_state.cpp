@@ -169,7 +169,8 @@ Finding whole(const core::Finding& found) {
 Findings database(const DoctorContext& context) {
     const path& file = context.state_file;
     try {
-        if (!store::check(file).empty()) return {unsound(file)};
+        const bool is_in_use = !platform::live_hosts(file.parent_path()).empty();
+        if (!store::check(file, is_in_use).empty()) return {unsound(file)};
         store::SessionStore store(file, {.read_only = true});
         Findings findings;
         for (const core::Finding& found : app::findings_in(store, store::JournalWish::as_found, false)) {

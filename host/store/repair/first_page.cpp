@@ -5,15 +5,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "store/page_space.hpp"
+#include "store/page_format.hpp"
 #include "store/schema.hpp"
 
 // Offsets and numbers: https://www.sqlite.org/fileformat2.html
 namespace host::store {
 namespace {
 
-constexpr char kLeaf = 13, kInterior = 5;
-constexpr std::size_t kLeafHeaderBytes = 8, kInteriorHeaderBytes = 12;
 constexpr std::int64_t kMostDefinitions = 16'383;  // rows: their numbers take two bytes at most
 constexpr std::size_t kMostLeaves = 64;
 
@@ -77,11 +75,11 @@ std::int64_t number_of_definition(std::string_view page, std::size_t at) {
 }
 
 std::optional<Leaf> leaf_of_definitions(std::string_view page) {
-    if (page[0] != kLeaf) return std::nullopt;
+    if (static_cast<unsigned char>(page[0]) != kTableLeaf) return std::nullopt;
     const std::uint64_t rows = Cursor(page, 3).two_bytes();
     Leaf leaf;
     for (std::uint64_t row = 0; row < rows; ++row) {
-        const std::int64_t number = number_of_definition(page, Cursor(page, kLeafHeaderBytes + 2 * row).two_bytes());
+        const std::int64_t number = number_of_definition(page, Cursor(page, kLeafHeader + 2 * row).two_bytes());
         if (number <= leaf.last) return std::nullopt;
         if (row == 0) leaf.first = number;
         leaf.last = number;
@@ -125,13 +123,13 @@ void put_root(Page& page, std::span<const Leaf> leaves) {
     constexpr std::size_t kCellBytes = 6;
     const std::size_t cells = leaves.size() - 1;
     std::size_t content = kPageBytes - cells * kCellBytes;
-    page.put(kFileHeaderBytes, static_cast<std::uint64_t>(kInterior), 1);
+    page.put(kFileHeaderBytes, kTableInterior, 1);
     page.put(kFileHeaderBytes + 3, cells, 2);
     page.put(kFileHeaderBytes + 5, content, 2);
     page.put(kFileHeaderBytes + 8, leaves.back().page, 4);
     for (std::size_t cell = 0; cell < cells; ++cell, content += kCellBytes) {
         const auto last = static_cast<std::uint64_t>(leaves[cell].last);
-        page.put(kFileHeaderBytes + kInteriorHeaderBytes + 2 * cell, content, 2);
+        page.put(kFileHeaderBytes + kInteriorHeader + 2 * cell, content, 2);
         page.put(content, leaves[cell].page, 4);
         page.put(content + 4, 0x80 | last >> 7, 1);
         page.put(content + 5, last & 0x7f, 1);

@@ -100,6 +100,15 @@ std::pair<std::string_view, std::string_view> halves(std::string_view text) {
     return {text.substr(0, blank), text.substr(blank + 1)};
 }
 
+constexpr char kAllMedia[] = "m";  // the place after all pages and trees
+
+std::vector<std::string> found_in_portions(SessionStore& store, std::string_view place = "") {
+    IntegrityCheck portions(store, place);
+    while (portions.step()) {
+    }
+    return portions.problems();
+}
+
 }  // namespace
 
 std::vector<std::string> damage_in(Database& database) {
@@ -121,10 +130,13 @@ std::vector<std::string> contradictions_in(SessionStore& store) {
     return problems;
 }
 
-std::vector<std::string> check(const std::filesystem::path& file) {
+std::vector<std::string> check(const std::filesystem::path& file, bool is_in_use) {
     try {
         SessionStore store(file, SessionStore::Options{.read_only = true});
-        return store.problems();
+        if (is_in_use) return found_in_portions(store).empty() ? std::vector<std::string>{} : store.problems();
+        auto found = store.integrity_problems();
+        if (found.empty() && !knows_better(store)) found = found_in_portions(store, kAllMedia);
+        return found;
     } catch (const StoreError& error) {
         if (error.code() != core::ErrorCode::storage_corrupt || !error.restorable()) throw;
         return {error.what()};

@@ -13,26 +13,8 @@ namespace host::store {
 
 namespace {
 
-// https://www.sqlite.org/fileformat2.html
-constexpr std::uint32_t kFreeblockAt = 1, kCellsAt = 3, kContentAt = 5, kFragmentsAt = 7, kRightmostAt = 8;
-constexpr std::uint32_t kLeast = 4;  // bytes of a cell or a free block
-constexpr int kPageReads = 3;        // another process may be writing the page from its log into the file
-
-constexpr unsigned char kIndexInterior = 2, kTableInterior = 5, kIndexLeaf = 10, kTableLeaf = 13;
-
-bool is_tree(unsigned char kind) {
-    return kind == kIndexInterior || kind == kTableInterior || kind == kIndexLeaf || kind == kTableLeaf;
-}
-
-std::uint32_t two_at(std::span<const unsigned char> bytes, std::uint32_t at) {
-    return std::uint32_t{bytes[at]} << 8 | bytes[at + 1];
-}
-std::uint32_t four_at(std::span<const unsigned char> bytes, std::uint32_t at) {
-    return two_at(bytes, at) << 16 | two_at(bytes, at + 2);
-}
-
 // None: it goes on past the end.
-std::optional<std::uint64_t> number_at(std::span<const unsigned char> bytes, std::uint32_t& at) {
+std::optional<std::uint64_t> number_at(PageBytes bytes, std::uint32_t& at) {
     std::uint64_t value = 0;
     for (int n = 0; n < 9 && at < bytes.size(); ++n) {
         const unsigned char byte = bytes[at++];
@@ -50,13 +32,13 @@ struct Cell {
     std::uint64_t overflow_bytes{};  // in that and the following ones
 };
 
-std::optional<Cell> cell_at(std::span<const unsigned char> page, std::uint32_t begin, unsigned char kind) {
+std::optional<Cell> cell_at(PageBytes page, std::uint32_t begin, unsigned char kind) {
     const auto usable = static_cast<std::uint32_t>(page.size());
     Cell cell;
     std::uint32_t at = begin;
-    if (kind == kIndexInterior || kind == kTableInterior) {
+    if (is_interior(kind)) {
         if (at + 4 > usable) return std::nullopt;
-        cell.child = four_at(page, at);
+        cell.child = four_bytes(page, at);
         at += 4;
     }
     const auto payload = number_at(page, at);  // a row number in the inner pages of a table
@@ -71,13 +53,13 @@ std::optional<Cell> cell_at(std::span<const unsigned char> page, std::uint32_t b
             local = least + (*payload - least) % (usable - 4);
             if (local > most) local = least;
             if (at + local + 4 > usable) return std::nullopt;
-            cell.overflow = four_at(page, at + static_cast<std::uint32_t>(local));
+            cell.overflow = four_bytes(page, at + static_cast<std::uint32_t>(local));
             cell.overflow_bytes = *payload - local;
             local += 4;
         }
     }
     if (at + local > usable) return std::nullopt;
-    cell.bytes = std::max(at + static_cast<std::uint32_t>(local) - begin, kLeast);
+    cell.bytes = std::max(at + static_cast<std::uint32_t>(local) - begin, kFreeblockHeader);
     return cell;
 }
 
@@ -117,13 +99,13 @@ void PageCheck::read_free_list(std::uint32_t first, std::uint32_t count, std::ve
         ++found;
     };
     std::vector<unsigned char> bytes(page_bytes_);
-    for (std::uint32_t page = first; page != 0 && is_sound; page = four_at(bytes, 0)) {
+    for (std::uint32_t page = first; page != 0 && is_sound; page = four_bytes(bytes, 0)) {
         add(page);
         is_sound = is_sound && read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_);
         if (!is_sound) break;
-        const std::uint32_t listed = four_at(bytes, 4);
+        const std::uint32_t listed = four_bytes(bytes, 4);
         is_sound = listed <= usable_ / 4 - 2;
-        for (std::uint32_t n = 0; n < listed && is_sound; ++n) add(four_at(bytes, 8 + 4 * n));
+        for (std::uint32_t n = 0; n < listed && is_sound; ++n) add(four_bytes(bytes, 8 + 4 * n));
     }
     if (!is_sound || found != count) problems.emplace_back("the list of free pages is impossible");
     Statement roots(database_, "SELECT rootpage FROM sqlite_schema WHERE rootpage > 0");
@@ -144,26 +126,26 @@ void PageCheck::follow(std::uint32_t first, std::uint32_t count, Uses& uses) {
             return;
         }
         uses.pages.push_back(page);
-        page = four_at(next, 0);
+        page = four_bytes(next, 0);
     }
 }
 
-PageCheck::Uses PageCheck::uses_of(std::uint32_t page, Bytes bytes) {
+PageCheck::Uses PageCheck::uses_of(std::uint32_t page, PageBytes bytes) {
     const std::uint32_t header = page == 1 ? kFileHeaderBytes : 0;
     const unsigned char kind = bytes[header];
     Uses uses{.is_sound = true, .pages = {}};
     if (!is_tree(kind)) return uses;  // free, or part of a long value
-    const bool is_inner = kind == kIndexInterior || kind == kTableInterior;
-    const std::uint32_t cells = header + (is_inner ? 12 : 8), count = two_at(bytes, header + kCellsAt);
-    const std::uint32_t written = two_at(bytes, header + kContentAt), content = written == 0 ? 65'536 : written;
+    const bool is_inner = is_interior(kind);
+    const std::uint32_t cells = header + header_bytes(kind), count = two_bytes(bytes, header + kCellsAt);
+    const std::uint32_t content = content_of(bytes, header);
     uses.is_sound = cells + 2 * count <= content && content <= usable_;
     if (!uses.is_sound) return uses;
     std::vector<Part> parts;
     std::vector<std::uint32_t> children;
     for (std::uint32_t n = 0; n < count; ++n) {
-        const std::uint32_t at = two_at(bytes, cells + 2 * n);
+        const std::uint32_t at = two_bytes(bytes, cells + 2 * n);
         const auto cell =
-            at < content || at + kLeast > usable_ ? std::nullopt : cell_at(bytes.first(usable_), at, kind);
+            at < content || at + kFreeblockHeader > usable_ ? std::nullopt : cell_at(bytes.first(usable_), at, kind);
         uses.is_sound = cell.has_value();
         if (!uses.is_sound) return uses;
         parts.emplace_back(at, at + cell->bytes);
@@ -173,14 +155,14 @@ PageCheck::Uses PageCheck::uses_of(std::uint32_t page, Bytes bytes) {
         if (uses.is_sound && further > 0) follow(cell->overflow, static_cast<std::uint32_t>(further), uses);
         if (!uses.is_sound) return uses;
     }
-    if (is_inner) children.push_back(four_at(bytes, header + kRightmostAt));
+    if (is_inner) children.push_back(four_bytes(bytes, header + kRightmostAt));
     for (const std::uint32_t child : children) uses.is_sound = uses.is_sound && child >= 2 && child <= pages_;
-    for (std::uint32_t at = two_at(bytes, header + kFreeblockAt); at != 0 && uses.is_sound;) {
-        uses.is_sound = at >= content && at + kLeast <= usable_;
+    for (std::uint32_t at = two_bytes(bytes, header + kFirstFreeblockAt); at != 0 && uses.is_sound;) {
+        uses.is_sound = at >= content && at + kFreeblockHeader <= usable_;
         if (!uses.is_sound) break;
-        const std::uint32_t next = two_at(bytes, at), length = two_at(bytes, at + 2);
+        const std::uint32_t next = two_bytes(bytes, at), length = two_bytes(bytes, at + 2);
         parts.emplace_back(at, at + length);
-        uses.is_sound = length >= kLeast && (next == 0 || next >= at + length);
+        uses.is_sound = length >= kFreeblockHeader && (next == 0 || next >= at + length);
         at = next;
     }
     uses.is_sound = uses.is_sound && do_fit(std::move(parts), content, usable_, bytes[header + kFragmentsAt]);
@@ -190,15 +172,10 @@ PageCheck::Uses PageCheck::uses_of(std::uint32_t page, Bytes bytes) {
 
 PageCheck::Uses PageCheck::uses_of(std::uint32_t page) {
     std::vector<unsigned char> bytes(page_bytes_);
-    Uses uses{.is_sound = true, .pages = {}};
-    for (int n = 0; n < kPageReads; ++n) {
-        if (page < 1 || page > pages_ || is_free(page) ||
-            !read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_))
-            return {.is_sound = true, .pages = {}};  // it is gone
-        uses = uses_of(page, bytes);
-        if (uses.is_sound) break;
-    }
-    return uses;
+    if (page < 1 || page > pages_ || is_free(page) ||
+        !read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_))
+        return {.is_sound = true, .pages = {}};  // it is gone
+    return uses_of(page, bytes);
 }
 
 // A page that was led to in an earlier portion may have moved since, so that one is read again.
@@ -233,9 +210,8 @@ bool PageCheck::step(std::vector<std::string>& problems) {
         return false;  // it has become shorter
     for (std::uint32_t page = next_; page < end; ++page) {
         if (is_free(page) || file.is_map(page)) continue;  // what is in them is left over, or no tree
-        const Bytes its{bytes.data() + std::size_t{page - next_} * page_bytes_, page_bytes_};
-        Uses uses = uses_of(page, its);
-        if (!uses.is_sound) uses = uses_of(page);
+        const PageBytes its{bytes.data() + std::size_t{page - next_} * page_bytes_, page_bytes_};
+        const Uses uses = uses_of(page, its);
         if (!uses.is_sound) problems.push_back("the layout of page " + std::to_string(page) + " is impossible");
         note_uses(page, uses, problems);
         if (!problems.empty()) return false;

@@ -7,11 +7,11 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "store/database.hpp"
+#include "store/page_format.hpp"
 
 namespace host::store {
 
@@ -27,7 +27,6 @@ public:
     bool step(std::vector<std::string>& problems);
 
 private:
-    using Bytes = std::span<const unsigned char>;
     struct Uses {
         bool is_sound{};
         std::vector<std::uint32_t> pages;  // other pages that this one leads to
@@ -35,7 +34,7 @@ private:
 
     void read_free_list(std::uint32_t first, std::uint32_t count, std::vector<std::string>& problems);
     [[nodiscard]] bool is_free(std::uint32_t page) const { return page < free_.size() && free_[page]; }
-    [[nodiscard]] Uses uses_of(std::uint32_t page, Bytes bytes);
+    [[nodiscard]] Uses uses_of(std::uint32_t page, PageBytes bytes);
     [[nodiscard]] Uses uses_of(std::uint32_t page);  // as it is now
     void follow(std::uint32_t first, std::uint32_t pages, Uses& uses);
     void note_uses(std::uint32_t page, const Uses& uses, std::vector<std::string>& problems);

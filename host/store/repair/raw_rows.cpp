@@ -26,8 +26,6 @@ Prepared prepare(Database& database, const std::string& sql) {
     return Prepared(raw);  // none: the damage is in the way
 }
 
-std::string in_quotes(const std::string& name) { return '"' + name + '"'; }
-
 // A scan of what may be damaged: ends at its end or at the first thing that cannot be right.
 class Scan {
 public:
@@ -69,7 +67,7 @@ std::vector<Column> columns_of(Database& database, const std::string& table) {
 }
 
 bool has_rowid(Database& database, const std::string& table) {
-    return prepare(database, "SELECT rowid FROM " + in_quotes(table)) != nullptr;
+    return prepare(database, "SELECT rowid FROM " + sql_name(table)) != nullptr;
 }
 
 std::vector<std::string> indexes_of(Database& database, const std::string& table) {
@@ -84,7 +82,7 @@ public:
     TableCopy(Database& from, Database& to, const std::string& table, RestoreMeter& meter)
         : from_(from), to_(to), table_(table), meter_(meter), most_rows_(bytes_in_file(from)) {
         ours_ = columns_of(to, table);
-        const Scan theirs(from, "SELECT * FROM " + in_quotes(table));
+        const Scan theirs(from, "SELECT * FROM " + sql_name(table));
         width_ = std::min<int>(theirs.row() ? sqlite3_column_count(theirs.row()) : 0, static_cast<int>(ours_.size()));
     }
 
@@ -103,16 +101,16 @@ private:
     void prepare_insert() {
         std::string names, places;
         for (int i = 0; i < width_; ++i) {
-            names += (i ? ", " : "") + in_quotes(ours_[static_cast<std::size_t>(i)].name);
+            names += (i ? ", " : "") + sql_name(ours_[static_cast<std::size_t>(i)].name);
             places += i ? ", ?" : "?";
         }
-        const std::string sql = "INSERT OR IGNORE INTO " + in_quotes(table_) + "(" + names + ") VALUES(" + places + ")";
+        const std::string sql = "INSERT OR IGNORE INTO " + sql_name(table_) + "(" + names + ") VALUES(" + places + ")";
         insert_ = prepare(to_, sql);
         if (!insert_) to_.fail(sqlite3_extended_errcode(to_.handle()), "write");
     }
 
     void copy_by_rowid() {
-        const std::string select = "SELECT rowid, * FROM " + in_quotes(table_) + " NOT INDEXED";
+        const std::string select = "SELECT rowid, * FROM " + sql_name(table_) + " NOT INDEXED";
         std::optional<std::int64_t> last, first;
         Scan up(from_, select + " ORDER BY rowid");
         // Row numbers only grow, unless the tree runs in circles.
@@ -144,8 +142,8 @@ private:
             for (const char* order : {"", " DESC"}) {
                 const std::string key = first_column_of(index);
                 if (key.empty()) continue;
-                Scan scan(from_, "SELECT rowid FROM " + in_quotes(table_) + " INDEXED BY " + in_quotes(index) +
-                                     " ORDER BY " + in_quotes(key) + order);
+                Scan scan(from_, "SELECT rowid FROM " + sql_name(table_) + " INDEXED BY " + sql_name(index) +
+                                     " ORDER BY " + sql_name(key) + order);
                 for (std::int64_t n = 0; n < most_rows_ && scan.next(); ++n) {
                     if (is_between(scan.rowid())) found.insert(scan.rowid());
                 }
@@ -172,10 +170,10 @@ private:
         std::ranges::sort(key, {}, &Column::key);
         std::string up, down;
         for (const Column& column : key) {
-            up += (up.empty() ? " ORDER BY " : ", ") + in_quotes(column.name);
-            down += (down.empty() ? " ORDER BY " : ", ") + in_quotes(column.name) + " DESC";
+            up += (up.empty() ? " ORDER BY " : ", ") + sql_name(column.name);
+            down += (down.empty() ? " ORDER BY " : ", ") + sql_name(column.name) + " DESC";
         }
-        const std::string select = "SELECT * FROM " + in_quotes(table_);
+        const std::string select = "SELECT * FROM " + sql_name(table_);
         for (const std::string& order : {up, down, std::string{}}) {
             Scan scan(from_, select + order);
             for (std::int64_t n = 0; n < most_rows_ && scan.next(); ++n) take(scan.row(), 0);
@@ -229,7 +227,7 @@ std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& fr
                                                                     const std::string& columns) {
     std::multimap<std::int64_t, std::vector<std::string>> found;
     const std::string select =
-        "SELECT rowid, " + columns + " FROM " + in_quotes(table) + " INDEXED BY " + in_quotes(index) + " ORDER BY ";
+        "SELECT rowid, " + columns + " FROM " + sql_name(table) + " INDEXED BY " + sql_name(index) + " ORDER BY ";
     const std::int64_t most_rows = bytes_in_file(from);
     const std::string first = columns.substr(0, columns.find(','));
     for (const char* order : {"", " DESC"}) {

@@ -21,8 +21,6 @@ constexpr char kConditionSql[] =
     "SELECT substr(sql, instr(sql, ' WHERE ') + 7) FROM sqlite_schema WHERE name = ? AND instr(sql, ' WHERE ') > 0";
 constexpr std::int64_t kExpression = -2;
 
-std::string sql_name(const std::string& name) { return '"' + name + '"'; }
-
 struct ColumnRule {
     std::string name, type;
     bool is_never_null{};
@@ -66,7 +64,7 @@ std::vector<std::string> key_of(Database& database, const std::string& table) {
 
 struct Entries {
     std::vector<std::string> columns;  // the indexed ones, then those of the key of the table
-    std::string condition;             // which rows it has; empty: all
+    std::string condition;             // which rows it has, and " AND "; empty: all
     bool is_plain{true};               // it has columns only
     std::size_t unique{};              // so many of the columns occur once together; 0: it is not unique
 };
@@ -85,7 +83,10 @@ Entries entries_of(Database& database, const std::string& table, const std::stri
         entries.is_plain = entries.is_plain && column != kExpression;
         entries.columns.push_back(name == "rowid" ? name : sql_name(name));
     }
-    if (Rows rows = condition.query(index); rows.next()) rows.read(entries.condition);
+    if (Rows rows = condition.query(index); rows.next()) {
+        rows.read(entries.condition);
+        entries.condition = "(" + entries.condition + ") AND ";
+    }
     return entries;
 }
 
@@ -166,10 +167,10 @@ void TreeCheck::describe_rows(Database& database) {
         if (tree.table != table || tree.index.empty()) continue;
         const Entries entries = entries_of(database, table, tree.index);
         if (!entries.is_plain) continue;
-        const std::string condition = entries.condition.empty() ? "" : "(" + entries.condition + ") AND ";
-        problems += when(condition + "NOT EXISTS(SELECT 1 FROM " + sql_name(table) + " AS i INDEXED BY " +
-                             sql_name(tree.index) + " WHERE " + condition + same(entries.columns, "i", "r") + ")",
-                         "a row of " + table + " is missing from index " + tree.index);
+        problems +=
+            when(entries.condition + "NOT EXISTS(SELECT 1 FROM " + sql_name(table) + " AS i INDEXED BY " +
+                     sql_name(tree.index) + " WHERE " + entries.condition + same(entries.columns, "i", "r") + ")",
+                 "a row of " + table + " is missing from index " + tree.index);
     }
     select_ = "SELECT " + joined(columns_, "r.", ", ") + ", CASE" + problems + " ELSE '' END, r.*";
     select_ += " FROM " + sql_name(table) + " AS r" + by_key(database, table) + " WHERE 1";
@@ -182,13 +183,13 @@ void TreeCheck::describe_entries(Database& database) {
     columns_ = entries.columns;
     unique_ = entries.unique;
     const std::string& table = tree_.table;
-    const std::string condition = entries.condition.empty() ? "" : "(" + entries.condition + ") AND ";
     select_ = "SELECT " + joined(columns_, "r.", ", ") + ", CASE" +
               when("NOT EXISTS(SELECT 1 FROM " + sql_name(table) + " AS o" + by_key(database, table) + " WHERE " +
-                       condition + same(columns_, "o", "r") + ")",
+                       entries.condition + same(columns_, "o", "r") + ")",
                    "index " + tree_.index + " names a row that is not there") +
               " ELSE '' END";
-    select_ += " FROM " + sql_name(table) + " AS r INDEXED BY " + sql_name(tree_.index) + " WHERE " + condition + "1";
+    select_ +=
+        " FROM " + sql_name(table) + " AS r INDEXED BY " + sql_name(tree_.index) + " WHERE " + entries.condition + "1";
 }
 
 std::optional<Value> TreeCheck::place() const { return key_.empty() ? std::nullopt : std::optional{key_.front()}; }
