@@ -80,7 +80,8 @@ void declare_changing(CLI::App& app, Flags& flags) {
                    "deletes everything about one image: session, limits, prompt, attempts, history; asks first")
         ->type_name("IMAGE_ID");
     app.add_flag("--delete-all", flags.delete_all,
-                 "deletes everything about every image, and older copies of the state file; settings stay; asks first");
+                 "deletes everything about every image, older copies of the state file, and recordings in its folder; "
+                 "settings stay; asks first");
     app.add_option("--clear", flags.clear, "clears the session of one image; keeps its limits, prompt and attempts")
         ->type_name("IMAGE_ID");
     app.add_option(

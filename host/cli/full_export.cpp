@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kImagesAtOnce = 200;
+constexpr int kImagesAtOnce = 200;                     // taken in one transaction
 constexpr std::size_t kMostBytes = wire::kMaxFrameIn;  // of a line
 constexpr std::size_t kMostLeft = 20;                  // named one by one
 
@@ -166,9 +166,11 @@ std::size_t write_everything(store::SessionStore& store, std::ostream& out) {
     put(wire::full_export_line(store.settings()));
     for (const core::Lesson& lesson : taught) put(wire::full_export_line(lesson));
     std::size_t count = 0;
-    store::for_each_image(store, kImagesAtOnce, [&](const core::MediaId& id) {
-        if (const auto image = store::image_record(store, id)) put(wire::full_export_line(*image));
-        progress.show(counted(++count, "image"));
+    store::for_each_image(store, [&](const core::MediaId& id) {
+        if (const auto image = store::image_record(store, id)) {  // none: deleted meanwhile
+            put(wire::full_export_line(*image));
+            progress.show(counted(++count, "image"));
+        }
         return out.good();
     });
     if (store.schema_version() >= store::kPromptSchema) {

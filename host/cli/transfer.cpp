@@ -38,36 +38,58 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kExportedAtOnce = 200;
 constexpr std::size_t kBatch = 200;
 constexpr std::size_t kMostReasons = 20;                         // shown; --debug has all
 constexpr std::uintmax_t kMostRead = std::uintmax_t{256} << 20;  // of a layout that is read as a whole
 
-// Everything is made printable, since --export - may go to a terminal. Sessions are written as they are read; limits
-// and revisions, a few bytes for each media, come after them. Returns how many sessions there were.
+class MapWriter {  // the entries of a JSON object, by image
+public:
+    explicit MapWriter(std::ostream& out) : out_(out) {}
+    void put(const core::MediaId& id, const std::string& json) {
+        out_ << (std::exchange(has_entries_, true) ? ",\n" : "\n") << platform::printable_json(json::quoted(id.value))
+             << ':' << platform::printable_json(json);
+    }
+
+private:
+    std::ostream& out_;
+    bool has_entries_{};
+};
+
+// Everything is made printable, since --export - may go to a terminal. Each map is written as it is read, so only ids
+// and revisions are kept in between. An image that changes meanwhile may have its limits of a later moment than its
+// session. Returns how many sessions there were.
 std::size_t write_store(store::SessionStore& store, std::ostream& out) {
+    struct Written {
+        core::MediaId id;
+        core::Count revision{};
+        bool has_suggestion{};
+    };
     ProgressLine progress("exporting");
-    std::string persistent, revisions, suggestions;
-    std::size_t count = 0;
+    std::vector<Written> written;
     out << R"({"state":{"sessionByMediaId":{)";
-    store::for_each_image(store, kExportedAtOnce, [&](const core::MediaId& id) {
+    MapWriter sessions(out), limits(out), revisions(out), suggestions(out);
+    store::for_each_image(store, [&](const core::MediaId& id) {
         const auto media = store.load(id);
         if (!media) return out.good();
-        const std::string name = (count == 0 ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) + ":";
-        out << name << platform::printable_json(wire::encode(media->session));
-        persistent += name + platform::printable_json(wire::encode(media->persistent));
-        revisions += name + std::to_string(media->revision);
-        if (media->suggestion) {
-            suggestions += (suggestions.empty() ? "\n" : ",\n") + platform::printable_json(json::quoted(id.value)) +
-                           ":" + platform::printable_json(wire::encode(*media->suggestion));
-        }
-        progress.show(counted(++count, "image"));
+        sessions.put(id, wire::encode(media->session));
+        written.push_back({id, media->revision, media->suggestion.has_value()});
+        progress.show(counted(written.size(), "image"));
         return out.good();
     });
-    out << "\n},\"persistentByMediaId\":{" << persistent << "\n}},\"version\":1,\n\"revisionByMediaId\":{" << revisions
-        << "\n},\n\"suggestionByMediaId\":{" << suggestions << "\n}}\n";
+    out << "\n},\"persistentByMediaId\":{";
+    for (const Written& one : written) {
+        if (const auto media = store.load(one.id)) limits.put(one.id, wire::encode(media->persistent));
+    }
+    out << "\n}},\"version\":1,\n\"revisionByMediaId\":{";
+    for (const Written& one : written) revisions.put(one.id, std::to_string(one.revision));
+    out << "\n},\n\"suggestionByMediaId\":{";
+    for (const Written& one : written) {
+        const auto media = one.has_suggestion ? store.load(one.id) : std::nullopt;
+        if (media && media->suggestion) suggestions.put(one.id, wire::encode(*media->suggestion));
+    }
+    out << "\n}}\n";
     out.flush();
-    return count;
+    return written.size();
 }
 
 struct Found {

@@ -22,7 +22,7 @@ static_assert(is_place<dom::element> && is_place<dom::object::iterator> && is_pl
 dom::element element_at(const Place& place) { return std::bit_cast<dom::element>(place); }
 Place place_of(const auto& handle) { return std::bit_cast<Place>(handle); }
 
-void append_canonical(std::string& out, const Value& value, std::string_view without) {
+void append_canonical(std::string& out, const Value& value, std::initializer_list<std::string_view> without) {
     switch (value.type()) {
         case Value::Type::null: return append(out, nullptr);
         case Value::Type::boolean: return append(out, value.is_true());
@@ -42,7 +42,7 @@ void append_canonical(std::string& out, const Value& value, std::string_view wit
     }
     out += '{';
     for (const Member& member : value.members().by_name()) {
-        if (!without.empty() && member.name == without) continue;
+        if (std::ranges::find(without, member.name) != without.end()) continue;
         if (out.back() != '{') out += ',';
         append(out, member.name);
         out += ':';
@@ -139,7 +139,7 @@ std::vector<Member> Members::by_name() const {
     return all;
 }
 
-std::string canonical(const Value& value, std::string_view without) {
+std::string canonical(const Value& value, std::initializer_list<std::string_view> without) {
     std::string out;
     append_canonical(out, value, without);
     return out;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -142,7 +143,7 @@ private:
 };
 
 // One line with the members of each object sorted by name: equal values have equal texts. The same in every version,
-// since hashes of it are stored. `without`: a member of `value` itself that is left out.
-[[nodiscard]] std::string canonical(const Value& value, std::string_view without = {});
+// since hashes of it are stored. `without`: members of `value` itself that are left out.
+[[nodiscard]] std::string canonical(const Value& value, std::initializer_list<std::string_view> without = {});
 
 }  // namespace host::json

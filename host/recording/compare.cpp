@@ -54,8 +54,8 @@ json::Json normalised(json::Json message) {
         }
         message["result"] = std::move(kept);
     }
-    // What a doctor finds is of that machine at that moment.
-    if (result && member(*result, "findings")) message["result"] = json::Json::object();
+    // What a doctor finds is of that machine at that moment, and so are the files beside the state file.
+    if (result && (member(*result, "findings") || member(*result, "inUse"))) message["result"] = json::Json::object();
     return message;
 }
 

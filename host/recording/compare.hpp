@@ -12,9 +12,9 @@ namespace host::recording {
 
 // The first place where two messages differ: ".result.decision.reason: recorded "cooldown", replayed "backoff"".
 // None: they say the same, apart from what belongs to a process and not to its decisions. That is, and this is the
-// only place which says so: in the answer of hello all but `protocol`, `limits` and `settings` (pid, connection,
-// version, schema, paths are the replaying host's own); the words of a parse error, whose frame was not kept; and `now`
-// where the recording has none, since older hosts did not say it.
+// only place which says so: the answers of doctor.run and copies.*; in the answer of hello all but `protocol`, `limits`
+// and `settings` (pid, connection, version, schema, paths are the replaying host's own); the words of a parse error,
+// whose frame was not kept; and `now` where the recording has none, since older hosts did not say it.
 [[nodiscard]] std::optional<std::string> difference(std::string_view recorded, std::string_view replayed);
 
 // JSON text; prompts are masked first, if they are in it.

@@ -12,8 +12,6 @@
 namespace host::recording {
 namespace {
 
-using Value = recording::RecordedTable::Value;
-
 std::string mask_json(const std::string& text) {
     return recording::masked_json(text).value_or(recording::masked(text));
 }
@@ -57,19 +55,6 @@ void mask_column(recording::RecordedTable& table, const PrivateColumn& column) {
     }
 }
 
-std::size_t size_of(const Value& value) {
-    const auto* text = std::get_if<std::string>(&value);
-    return text ? text->size() : sizeof(std::int64_t);
-}
-
-std::size_t size_of(const recording::RecordedTable& table) {
-    std::size_t bytes = 0;
-    for (const auto& row : table.rows) {
-        for (const Value& value : row) bytes += size_of(value);
-    }
-    return bytes;
-}
-
 }  // namespace
 
 recording::RecordedState recorded_state(const std::filesystem::path& state_file, bool prompts) {
@@ -77,15 +62,15 @@ recording::RecordedState recorded_state(const std::filesystem::path& state_file,
     std::error_code unreadable;
     if (!std::filesystem::exists(std::filesystem::symlink_status(state_file, unreadable))) return state;
     try {
-        store::RowsDump dump = store::dump_rows(state_file);
-        state.schema = dump.schema;
-        std::size_t bytes = 0;
-        for (store::TableRows& rows : dump.tables) {
-            state.tables.push_back({std::move(rows.name), std::move(rows.columns), std::move(rows.rows)});
-            bytes += size_of(state.tables.back());
+        auto dump = store::dump_rows(state_file, kMaxRecordedState);
+        if (!dump) {
+            return {.schema = 0,
+                    .tables = {},
+                    .problem = "it is too large: more than " + std::to_string(kMaxRecordedState) + " bytes"};
         }
-        if (bytes > kMaxRecordedState) {
-            return {.schema = 0, .tables = {}, .problem = "it is too large: " + std::to_string(bytes) + " bytes"};
+        state.schema = dump->schema;
+        for (store::TableRows& rows : dump->tables) {
+            state.tables.push_back({std::move(rows.name), std::move(rows.columns), std::move(rows.rows)});
         }
     } catch (const store::StoreError& error) {
         return {.schema = 0, .tables = {}, .problem = error.what()};

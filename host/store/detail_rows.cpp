@@ -40,14 +40,6 @@ constexpr std::int64_t kBytesOfLine = 45, kBytesOfProgress = 55, kBytesOfGrant =
 
 }  // namespace
 
-RowCounts count_rows(Database& database) {
-    return {.attempts = number_of(database, "SELECT count(*) FROM attempt"),
-            .lines = number_of(database, "SELECT count(*) FROM session_log"),
-            .progress = number_of(database, "SELECT count(*) FROM session_progress"),
-            .grants = number_of(database, "SELECT count(*) FROM retry_grant"),
-            .journal = number_of(database, "SELECT count(*) FROM journal")};
-}
-
 Details& Details::operator+=(const Details& more) {
     images += more.images;
     lines += more.lines;

@@ -23,12 +23,6 @@ struct Details {
     bool operator==(const Details&) const = default;
 };
 
-// How many rows there are of what a file consists of. Counts them all.
-struct RowCounts {
-    std::int64_t attempts{}, lines{}, progress{}, grants{}, journal{};
-};
-[[nodiscard]] RowCounts count_rows(Database& database);
-
 class DetailRows {
 public:
     explicit DetailRows(Database& database);

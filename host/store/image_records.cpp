@@ -39,17 +39,19 @@ bool add_names(SessionStore& store, const core::ImageRecord& image) {
 
 }  // namespace
 
-void for_each_image(SessionStore& store, int at_once, const std::function<bool(const MediaId&)>& use) {
+void for_each_image(SessionStore& store, const std::function<bool(const MediaId&)>& use) {
+    constexpr int kIdsAtOnce = 500;
     std::optional<MediaId> after;
     do {
-        const Transaction view = store.begin_read();
-        MediaPage page = store.media().list(after, at_once);
+        MediaPage page = store.media().list(after, kIdsAtOnce);
         if (!std::ranges::all_of(page.media, use)) return;
         after = std::move(page.next);
     } while (after);
 }
 
 std::optional<core::ImageRecord> image_record(SessionStore& store, const MediaId& media) {
+    std::optional<Transaction> view;
+    if (!store.database().in_transaction()) view.emplace(store.begin_read());
     auto found = store.load(media);
     if (!found) return std::nullopt;
     core::ImageRecord image{.media = *std::move(found),

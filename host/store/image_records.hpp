@@ -10,11 +10,11 @@
 
 namespace host::store {
 
-// Calls `use` for every image, in id order, until it returns false. Each `at_once` of them in a read transaction of
-// their own, so that a host that writes waits for no more than those.
-void for_each_image(SessionStore& store, int at_once, const std::function<bool(const core::MediaId&)>& use);
+// Calls `use` for every image, in id order, until it returns false. It is called outside of any transaction, so that no
+// host waits for it; of a file in use some images may be gone by then, or missing.
+void for_each_image(SessionStore& store, const std::function<bool(const core::MediaId&)>& use);
 
-// Everything that is stored of an image; none: it is not known. Call it in a transaction, so that all is of one moment.
+// Everything that is stored of an image, of one moment; none: it is not known.
 [[nodiscard]] std::optional<core::ImageRecord> image_record(SessionStore& store, const core::MediaId& media);
 
 struct TakenImage {

@@ -14,6 +14,9 @@ constexpr char kSelectNotesSql[] =
     "SELECT id, at, media_id, kind, subject, detail, number FROM journal ORDER BY id DESC LIMIT ?";
 constexpr char kSelectNotesOfMediaSql[] =
     "SELECT id, at, media_id, kind, subject, detail, number FROM journal WHERE media_id = ?2 ORDER BY id DESC LIMIT ?1";
+// All entries of a small index, since the journal is bounded: 3 ms.
+constexpr char kLatestImagesSql[] =
+    "SELECT media_id FROM journal WHERE media_id IS NOT NULL GROUP BY media_id ORDER BY max(id) DESC LIMIT ?";
 
 constexpr char kSelectReplySql[] = "SELECT fingerprint, result FROM reply WHERE request_id = ?";
 constexpr char kInsertReplySql[] =
@@ -42,6 +45,7 @@ Journal::Journal(Database& database)
     : append_(database, kAppendSql),
       select_all_(database, kSelectNotesSql),
       select_media_(database, kSelectNotesOfMediaSql),
+      latest_images_(database, kLatestImagesSql),
       select_reply_(database, kSelectReplySql),
       insert_reply_(database, kInsertReplySql),
       move_lines_(database, kMoveLinesSql),
@@ -67,6 +71,12 @@ std::vector<JournalLine> Journal::newest(const std::optional<core::MediaId>& med
     }
     std::reverse(lines.begin(), lines.end());
     return lines;
+}
+
+std::vector<core::MediaId> Journal::latest_images(int count) {
+    std::vector<core::MediaId> images;
+    for (Rows rows = latest_images_.query(count); rows.next();) rows.read(images.emplace_back());
+    return images;
 }
 
 std::optional<StoredReply> Journal::reply(const std::string& request_id) {

@@ -40,6 +40,8 @@ public:
     void append(core::Instant at, const core::Note& note);
     // Of this media, or of all; oldest first.
     [[nodiscard]] std::vector<JournalLine> newest(const std::optional<core::MediaId>& media, int count);
+    // Images in the order of their newest lines, the newest first.
+    [[nodiscard]] std::vector<core::MediaId> latest_images(int count);
 
     [[nodiscard]] std::optional<StoredReply> reply(const std::string& request_id);
     void save_reply(const std::string& request_id, const StoredReply& reply, const std::optional<core::MediaId>& media,
@@ -54,7 +56,7 @@ private:
     [[nodiscard]] bool is_anything_old(core::Instant now);
     void prune(core::Instant now);
 
-    Statement append_, select_all_, select_media_, select_reply_, insert_reply_;
+    Statement append_, select_all_, select_media_, latest_images_, select_reply_, insert_reply_;
     Statement move_lines_, move_replies_, delete_mentions_;
     Statement oldest_line_, newest_id_, any_old_reply_, delete_old_lines_, delete_old_replies_;
 };

@@ -20,6 +20,7 @@ constexpr char kDeclareSql[] =
     " SET seq = (SELECT MAX(seq) + 1 FROM attempt), effort = excluded.effort,"
     " source = CASE source WHEN 0 THEN 4 ELSE source END";
 constexpr char kExistsSql[] = "SELECT 1 FROM attempt WHERE attempt_id = ? AND media_id = ?";
+constexpr char kCountAttemptsSql[] = "SELECT count(*) FROM attempt WHERE media_id = ?";
 constexpr char kSelectKnownSql[] = "SELECT moderated, source FROM attempt WHERE attempt_id = ? AND media_id = ?";
 constexpr char kSelectOneSql[] =
     "SELECT media_id, attempt_id, effort, moderated, layer, layer_known, percent, seen_at, source"
@@ -55,6 +56,7 @@ LedgerRows::LedgerRows(Database& database)
       delete_all_(database, kDeleteAttemptsSql),
       declare_(database, kDeclareSql),
       exists_(database, kExistsSql),
+      count_(database, kCountAttemptsSql),
       select_known_(database, kSelectKnownSql),
       select_one_(database, kSelectOneSql),
       correct_(database, kCorrectSql),
@@ -121,6 +123,8 @@ std::vector<core::AttemptId> LedgerRows::counted_in(const core::MediaId& media, 
     }
     return result;
 }
+
+core::Count LedgerRows::count(const core::MediaId& media) { return number_in(count_.query(media)); }
 
 std::vector<core::LedgerEntry> LedgerRows::all(const core::MediaId& media) {
     std::vector<core::LedgerEntry> result;

@@ -43,6 +43,7 @@ public:
     void replace(const core::MediaId& media, std::span<const core::LedgerEntry> entries);
     // A snapshot lists these, so they now resolve posts, even if a page's older data named them first (R21).
     void confirm(const core::MediaId& media, std::span<const core::Attempt> listed);
+    [[nodiscard]] core::Count count(const core::MediaId& media);
     [[nodiscard]] std::vector<core::LedgerEntry> all(const core::MediaId& media);         // in the order seen
     [[nodiscard]] std::optional<core::MediaId> media_of(const core::AttemptId& attempt);  // R2b
 
@@ -51,7 +52,7 @@ private:
     [[nodiscard]] std::vector<core::AttemptId> counted_in(const core::MediaId& media, core::Count effort);
     void move(const core::MediaId& from, const core::MediaId& to, const LedgerMove& how);
 
-    Statement insert_, delete_all_, declare_, exists_, select_known_, select_one_, correct_, drop_twins_,
+    Statement insert_, delete_all_, declare_, exists_, count_, select_known_, select_one_, correct_, drop_twins_,
         select_effort_, select_all_, select_media_, has_page_history_, confirm_, move_;
 };
 

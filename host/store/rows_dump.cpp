@@ -61,9 +61,14 @@ void insert(Database& database, Statement& columns_of, const TableRows& table) {
     }
 }
 
+std::size_t size_of(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    return text ? text->size() : sizeof(std::int64_t);
+}
+
 }  // namespace
 
-RowsDump dump_rows(const std::filesystem::path& file) {
+std::optional<RowsDump> dump_rows(const std::filesystem::path& file, std::size_t most) {
     const PlaceRules rules{.read_only = true, .own_directory = false};
     const std::filesystem::path path = settle(file, rules);
     if (!is_present(path, rules)) throw StoreError(core::ErrorCode::storage_io, 0, "no such file: " + path.string());
@@ -72,13 +77,17 @@ RowsDump dump_rows(const std::filesystem::path& file) {
 
     const Transaction one_moment(database, Transaction::Kind::read);
     RowsDump dump{.schema = meta.schema, .tables = {}};
+    std::size_t bytes = 0;
     Statement tables(database, kDumpedTablesSql), columns(database, kColumnsSql);
     for (std::string& name : names(tables)) {
         TableRows table{.name = std::move(name), .columns = {}, .rows = {}};
         table.columns = names(columns, table.name);
         const std::string sql = "SELECT " + list(table.columns) + " FROM \"" + table.name + "\"";
         Statement select(database, sql.c_str());
-        for (Rows rows = select.query(); rows.next();) table.rows.push_back(rows.values());
+        for (Rows rows = select.query(); rows.next();) {
+            for (const Value& value : table.rows.emplace_back(rows.values())) bytes += size_of(value);
+            if (bytes > most) return std::nullopt;
+        }
         if (!table.rows.empty()) dump.tables.push_back(std::move(table));
     }
     return dump;

@@ -4,7 +4,10 @@
 // is then upgraded like any other. Not a backup: the journal and the file's own metadata are left out.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +25,10 @@ struct RowsDump {
     std::vector<TableRows> tables;  // those that have rows
 };
 
-// Reads only; prompts are in it. Throws StoreError.
-[[nodiscard]] RowsDump dump_rows(const std::filesystem::path& file);
+// Reads only; prompts are in it. None: the values have more bytes than `most`, and no more of them was read. Throws
+// StoreError.
+inline constexpr std::size_t kNoLimit = std::numeric_limits<std::size_t>::max();
+[[nodiscard]] std::optional<RowsDump> dump_rows(const std::filesystem::path& file, std::size_t most = kNoLimit);
 
 // Creates the file, which must not exist. A table or column that this schema does not have, or contradictory rows, are
 // a StoreError, because the dump may come from anyone.

@@ -166,4 +166,7 @@ private:
 [[nodiscard]] std::int64_t number_in(Rows&& rows);
 [[nodiscard]] std::int64_t number_of(Database& database, const char* sql);
 
+// The name of a table, an index or a column as SQL writes it. Precondition: it is one of ours, without quotes in it.
+[[nodiscard]] inline std::string sql_name(const std::string& name) { return '"' + name + '"'; }
+
 }  // namespace host::store

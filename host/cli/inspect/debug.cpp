@@ -5,11 +5,12 @@
 #include <iostream>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
 #include "cli/inspect/html.hpp"
-#include "cli/inspect/report.hpp"
+#include "cli/inspect/read_report.hpp"
 #include "cli/inspect/report_json.hpp"
 #include "cli/inspect/report_text.hpp"
 #include "cli/inspect/screen.hpp"
@@ -46,11 +47,26 @@ public:
     // Precondition: there is a database, and read() has found nothing in it.
     [[nodiscard]] NotOneMedia not_one_media() { return cli::not_one_media(*store_, *wanted_.media); }
 
-    [[nodiscard]] std::optional<DebugReport> read() { return read(wanted_.media); }
-    [[nodiscard]] std::optional<DebugReport> read(const std::optional<std::string>& media) {
-        auto report = read_report(*store_, files_, media, now());
-        if (report && !wanted_.show_prompts) redact(*report);
+    // What the text shows, or all about the one image. None: that is not known.
+    [[nodiscard]] std::optional<DebugReport> read() {
+        DebugReport report = facts();
+        if (wanted_.media) {
+            const auto image = media_meant(*store_, *wanted_.media);
+            return image ? with_image(std::move(report), *image) : std::nullopt;
+        }
+        add_events(*store_, report);
+        add_latest_sessions(*store_, report);
+        hide(report);
         return report;
+    }
+    [[nodiscard]] DebugReport facts() { return read_facts(*store_, files_, now()); }
+    [[nodiscard]] std::optional<DebugReport> with_image(DebugReport facts, const core::MediaId& image) {
+        if (!add_image(*store_, facts, image)) return std::nullopt;
+        hide(facts);
+        return facts;
+    }
+    void hide(auto& report_or_session) const {
+        if (!wanted_.show_prompts) redact(report_or_session);
     }
     [[nodiscard]] Listing listing(const DebugReport& report, const platform::Look& look) const {
         return wanted_.media ? full_view(report, look) : overview(report, look);
@@ -58,6 +74,7 @@ public:
     // The time of the hosts of this file (R20).
     [[nodiscard]] core::Instant now() { return store_->time_at(clock_.read()); }
     [[nodiscard]] const StateFiles& files() const { return files_; }
+    [[nodiscard]] store::SessionStore& store() { return *store_; }
     [[nodiscard]] std::int64_t data_version() { return store_->data_version(); }
 
 private:
@@ -69,27 +86,54 @@ private:
 
 Existing existing_for(const Debug& wanted) { return wanted.force ? Existing::replace : Existing::keep; }
 
-// Writes the page. Returns why it could not be written; empty: it was.
-std::string write_page(const Debug& wanted, View& view, DebugReport overview) {
-    std::vector<DebugReport> reports;
-    const auto sessions = in_order_of_interest(overview);
+// The page is about the one image that is wanted, or about those that are of most interest.
+void draw_page(View& view, const std::optional<core::MediaId>& one, std::ostream& out) {
+    DebugReport overview = view.facts();
+    const DebugReport facts = overview;
+    add_events(view.store(), overview);
+    if (one) std::erase_if(overview.grants, [&](const core::Grant& grant) { return grant.media != *one; });
+    view.hide(overview);
+    const auto images = one ? std::vector{*one} : images_of_interest(view.store(), kMediaOnPage);
+    const std::size_t known = one ? 1 : static_cast<std::size_t>(facts.rows.images);
+    auto image = images.begin();
     std::size_t notes = 0;
-    for (std::size_t at = 0; at < std::min(sessions.size(), kMediaOnPage) && notes < kNotesOnPage; ++at) {
-        auto report = view.read(sessions[at]->media.id.value);
-        if (!report || report->sessions.size() != 1) continue;
-        notes += report->journal.size();
-        reports.push_back(*std::move(report));
-    }
-    const std::string page = html_page(std::move(overview), reports, platform::look_of_stdout().zone);
+    const auto next = [&]() -> std::optional<DebugReport> {
+        while (image != images.end() && notes < kNotesOnPage) {
+            auto report = view.with_image(facts, *image++);
+            if (!report) continue;  // deleted meanwhile
+            notes += report->journal.size();
+            return report;
+        }
+        return std::nullopt;
+    };
+    write_html_page(out, std::move(overview), known, next, platform::look_of_stdout().zone);
+}
+
+// Writes the page. Returns why it could not be written; empty: it was.
+std::string write_page(const Debug& wanted, View& view, const std::optional<core::MediaId>& one) {
     if (wanted.html == "-") {
-        std::cout << page << std::flush;
+        draw_page(view, one, std::cout);
+        std::cout.flush();
         return std::cout ? "" : "cannot write to stdout";
     }
     NewFile file(wanted.html, existing_for(wanted));
-    file.out() << page;
+    draw_page(view, one, file.out());
     if (auto problem = file.publish()) return *std::move(problem);
     std::cout << "Wrote " << platform::printable(wanted.html) << ". Open it in a browser.\n";
     return {};
+}
+
+// Each session is printed before the next one is read.
+void print_all_as_json(View& view) {
+    DebugReport report = view.facts();
+    add_events(view.store(), report);
+    view.hide(report);
+    JsonReport out(std::cout, report);
+    for_each_session(view.store(), report, [&](DebugSession session) {
+        view.hide(session);
+        return out.put(session);
+    });
+    out.end();
 }
 
 int print_once(const Debug& wanted, View& view) {
@@ -104,12 +148,18 @@ int print_once(const Debug& wanted, View& view) {
         if (const auto problem = why_not_make(wanted.html, wanted.db, existing_for(wanted))) return refuse_it(*problem);
     }
     if (const auto problem = view.why_no_database()) return refuse_it(*problem);
-    auto report = view.read();
-    if (!report) return refuse_them(view.not_one_media());
+    std::optional<core::MediaId> one;
+    if (wanted.media && !(one = media_meant(view.store(), *wanted.media))) return refuse_them(view.not_one_media());
     if (!wanted.html.empty()) {
-        const std::string problem = write_page(wanted, view, *std::move(report));
+        const std::string problem = write_page(wanted, view, one);
         return problem.empty() ? kOk : refuse_it(problem);
     }
+    if (wanted.json && !one) {
+        print_all_as_json(view);
+        return std::cout ? kOk : refuse("cannot write to stdout");
+    }
+    const auto report = view.read();
+    if (!report) return refuse_them(view.not_one_media());
     if (wanted.json) {
         std::cout << platform::printable_json(encode(*report)) << '\n';
     } else {

@@ -6,7 +6,7 @@
 
 #include "app/machine_clock.hpp"
 #include "cli/complain.hpp"
-#include "cli/inspect/report.hpp"
+#include "cli/inspect/read_report.hpp"
 #include "cli/inspect/report_json.hpp"
 #include "cli/inspect/report_text.hpp"
 #include "cli/print.hpp"
@@ -61,14 +61,15 @@ int run_explain(const Explain& wanted) {
     };
     if (const auto problem = why_no_state(files.database)) return refuse_it({*problem, {}});
     store::SessionStore store(files.database, {.read_only = true});
-    auto report = read_report(store, files, wanted.media, store.time_at(app::MachineClock{}.read()));
-    if (!report) return refuse_it(not_one_media(store, wanted.media));
-    if (!wanted.show_prompts) redact(*report);
+    const auto image = media_meant(store, wanted.media);
+    DebugReport report = read_facts(store, files, store.time_at(app::MachineClock{}.read()));
+    if (!image || !add_image(store, report, *image)) return refuse_it(not_one_media(store, wanted.media));
+    if (!wanted.show_prompts) redact(report);
     if (wanted.json) {
-        std::cout << cli::encode_explanation(*report) << '\n';
+        std::cout << cli::encode_explanation(report) << '\n';
     } else {
         const platform::Look look = platform::look_of_stdout();
-        print_lines(explanation(*report, look), look);
+        print_lines(explanation(report, look), look);
     }
     std::cout.flush();
     return kOk;

@@ -111,6 +111,12 @@ private:
         add_fact("Last refusal", at(data.last_failure_time));
         add_fact("Last click", at(media.last_click) + (media.in_flight ? "; its outcome may still come" : ""));
         add_fact("Seen in a tab", at(media.watched_at));
+        if (report_.ledger && std::ssize(*report_.ledger) >= core::most_attempts(media))
+            add_fact("Full",
+                     "has as many attempts as are kept for one image: of any others only the outcome of a click "
+                     "counts. A page may have made most of them up. Deleting the image, with its session, limits and "
+                     "prompt, makes room",
+                     Rank::trouble);
         if (media.assumed)
             add_fact("Assumed", "the post it was started on is taken for an image until a page says otherwise");
     }

@@ -64,36 +64,31 @@ std::string offsets_of(core::UtcOffset zone, core::Instant now) {
     return "[" + list + "]";
 }
 
-std::string data_of(const DebugReport& overview, std::size_t known, const std::vector<DebugReport>& reports,
-                    core::UtcOffset zone) {
-    std::string images;
-    for (const DebugReport& report : reports) {
-        images += (images.empty() ? "" : ",\n") + encode_explanation(report, zone);
-    }
-    return std::string{R"({"version":")"} + core::kVersion + R"(","known":)" + std::to_string(known) + R"(,"zone":)" +
-           offsets_of(zone, overview.now) + ",\n\"report\":" + encode(overview) + ",\n\"images\":[" + images + "]}";
-}
-
 }  // namespace
 
-std::string html_page(DebugReport overview, const std::vector<DebugReport>& reports, core::UtcOffset zone) {
-    const std::size_t known = overview.sessions.size();
+void write_html_page(std::ostream& out, DebugReport overview, std::size_t known, const NextImage& next,
+                     core::UtcOffset zone) {
     overview.sessions.clear();  // those that are shown are in the reports, in full
     overview.journal.clear();
     overview.legacy.clear();
 
-    std::string page = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-    page += meta("http-equiv=\"Content-Security-Policy\"", policy());
-    page += meta("name=\"viewport\"", "width=device-width, initial-scale=1");
-    page += "<title>grok-retry-host</title>\n<style>" + std::string{kPageStyle} + "</style>\n</head>\n<body>\n";
-    page += "<noscript>\n<h1>grok-retry-host " + std::string{core::kVersion} + "</h1>\n<p>As of " +
-            core::local_time(overview.now, zone) + ": " + counted(known, "image") +
-            ".</p>\n<p>A script in this page draws it, and scripts are off. It is all there is: nothing is loaded. "
-            "Turn scripts on for this file, or run <code>grok-retry-host --debug</code>, which says the same as "
-            "text.</p>\n</noscript>\n";
-    page += "<script type=\"application/json\" id=\"data\">" + in_script(data_of(overview, known, reports, zone)) +
-            "</script>\n<script type=\"module\">" + std::string{kPageScript} + "</script>\n</body>\n</html>\n";
-    return page;
+    out << "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        << meta("http-equiv=\"Content-Security-Policy\"", policy())
+        << meta("name=\"viewport\"", "width=device-width, initial-scale=1") << "<title>grok-retry-host</title>\n<style>"
+        << kPageStyle << "</style>\n</head>\n<body>\n<noscript>\n<h1>grok-retry-host " << core::kVersion
+        << "</h1>\n<p>As of " << core::local_time(overview.now, zone) << ": " << counted(known, "image")
+        << ".</p>\n<p>A script in this page draws it, and scripts are off. It is all there is: nothing is loaded. "
+           "Turn scripts on for this file, or run <code>grok-retry-host --debug</code>, which says the same as "
+           "text.</p>\n</noscript>\n<script type=\"application/json\" id=\"data\">"
+        << in_script(std::string{R"({"version":")"} + core::kVersion + R"(","known":)" + std::to_string(known) +
+                     R"(,"zone":)" + offsets_of(zone, overview.now) + ",\n\"report\":" + encode(overview) +
+                     ",\n\"images\":[");
+    const char* between = "";
+    for (auto image = next(); image && out.good(); image = next()) {
+        out << between << in_script(encode_explanation(*image, zone));
+        between = ",\n";
+    }
+    out << "]}</script>\n<script type=\"module\">" << kPageScript << "</script>\n</body>\n</html>\n";
 }
 
 }  // namespace host::cli

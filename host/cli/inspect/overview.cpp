@@ -38,8 +38,7 @@ std::string settings_of(const core::Settings& now) {
     return changed.empty() ? "defaults" : joined(changed, ", ");
 }
 
-constexpr std::size_t kWide = 140;     // columns
-constexpr std::size_t kSessions = 20;  // shown; --json has all
+constexpr std::size_t kWide = 140;  // columns
 constexpr std::size_t kJournalLines = 12;
 constexpr std::size_t kLogLines = 8;
 constexpr std::size_t kLegacyLines = 10;
@@ -113,12 +112,14 @@ private:
     }
 
     void add_sessions(const Sessions& sessions) {
-        Section section = this->section("Sessions (" + std::to_string(sessions.size()) + ")", "session");
+        // Counted at another moment than they were read.
+        const std::size_t all = std::max(sessions.size(), static_cast<std::size_t>(report_.rows.images));
+        Section section = this->section("Sessions (" + std::to_string(all) + ")", "session");
         if (sessions.empty()) {
             section.front.emplace_back("none yet: start one in the popup of the extension");
             section.entries.push_back({.lines = {}, .rank = Rank::now, .count = 0});
         }
-        const std::size_t shown = std::min(sessions.size(), kSessions);
+        const std::size_t shown = std::min(sessions.size(), kSessionsShown);
         std::vector<Row> rows;
         std::vector<Column> columns{{.title = "image", .whole = true},
                                     {.title = "state"},
@@ -146,8 +147,8 @@ private:
             if (!core::is_running(media)) entry.rank = ended++ < kLatestEnded ? Rank::recent : Rank::earlier;
             section.entries.push_back(std::move(entry));
         }
-        if (shown < sessions.size()) {
-            const std::size_t more = sessions.size() - shown;
+        if (shown < all) {
+            const std::size_t more = all - shown;
             section.entries.push_back({.lines = {"and " + std::to_string(more) + " more: --debug --json lists all"},
                                        .rank = Rank::earlier,
                                        .count = more});

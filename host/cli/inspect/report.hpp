@@ -1,5 +1,4 @@
-// What the host knows, as one value: what `--debug` and `--explain` show, read out of the store at one moment, whatever
-// the host does meanwhile. Nothing is written.
+// What the host knows, as one value: what `--debug` and `--explain` show. It is read by read_report.hpp.
 //
 // Prompts are private. redact() takes them out of the value itself: what it hides is gone for every output.
 #pragma once
@@ -21,6 +20,7 @@
 #include "core/settings.hpp"
 #include "core/time.hpp"
 #include "platform/live_hosts.hpp"
+#include "store/row_counts.hpp"
 #include "store/session_store.hpp"
 
 namespace host::cli {
@@ -48,6 +48,7 @@ struct DebugRestored {  // the file was damaged once
     bool is_complete{};    // nothing was seen to be missing
     std::string original;  // path of the damaged file
 };
+inline constexpr std::size_t kSessionsShown = 20;  // in the text about all of them; --json has all
 struct DebugReport {
     std::string database;  // path
     std::uintmax_t bytes{};
@@ -66,9 +67,9 @@ struct DebugReport {
     std::size_t taught{};                   // layouts of the page that the user has shown
     store::RowCounts rows;                  // what takes the room in the file
     std::int64_t kept_prompts{};            // how many; the prompts themselves are not in a report
-    std::vector<DebugSession> sessions;
-    std::vector<core::Grant> grants;  // open ones
-    std::vector<DebugNote> journal;   // the newest, oldest first
+    std::vector<DebugSession> sessions;     // of all images only those that are shown
+    std::vector<core::Grant> grants;        // open ones
+    std::vector<DebugNote> journal;         // the newest, oldest first
     std::int64_t legacy_pending{};
     std::int64_t legacy_rejected{};
     std::vector<DebugLegacy> legacy;                       // the newest of both, newest first
@@ -100,10 +101,6 @@ struct NotOneMedia {
 // The same on stderr. The exit code.
 int refuse(const NotOneMedia& why);
 
-// About all media, or about one in full. None: the one is not known. Prompts are still in it: see redact().
-[[nodiscard]] std::optional<DebugReport> read_report(store::SessionStore& store, const StateFiles& files,
-                                                     const std::optional<std::string>& media, core::Instant now);
-
 // What happened to the one media that the report is about, in sentences, oldest first.
 [[nodiscard]] std::vector<core::NarratedNote> narrate(const DebugReport& report, core::UtcOffset zone = core::in_utc);
 
@@ -116,7 +113,8 @@ int refuse(const NotOneMedia& why);
 // A line of the journal; an error in the page's words is replaced by its length.
 void redact(core::Note& note);
 
-// Takes every prompt out of the report, and every text that may quote one. The lengths stay.
+// Takes every prompt out of these, and every text that may quote one. The lengths stay.
+void redact(DebugSession& session);
 void redact(DebugReport& report);
 
 }  // namespace host::cli

@@ -1,11 +1,14 @@
 #include "cli/inspect/report_json.hpp"
 
+#include <utility>
+
 #include "app/timeline.hpp"
 #include "cli/record.hpp"
 #include "cli/words.hpp"
 #include "core/narrator.hpp"
 #include "core/note_content.hpp"
 #include "json/out.hpp"
+#include "platform/printable.hpp"
 #include "wire/encode.hpp"
 
 namespace host::cli {
@@ -141,7 +144,75 @@ json::Out timelines_of(const DebugReport& report) {
     return timelines;
 }
 
+struct AroundSessions {
+    std::string before, after;
+};
+
+AroundSessions around_sessions(const DebugReport& report) {
+    const json::Out before{{"database", report.database},
+                           {"bytes", report.bytes},
+                           {"log", report.log},
+                           {"recording", report.recording},
+                           {"problem", nullptr},
+                           {"schema", report.schema},
+                           {"journalMode", {{"mode", report.journal_mode.mode}, {"why", report.journal_mode.why}}},
+                           {"wipePending", report.wipe_pending},
+                           {"now", core::to_ms(report.now)},
+                           {"machine", object_of(report.machine)},
+                           {"settings", told(wire::encode(report.settings))},
+                           {"sandbox", report.sandbox_wanted ? "on" : "off"},
+                           {"hosts", array_of(report.hosts)}};
+    json::Out after{{"grants", array_of(report.grants)},
+                    {"journal", array_of(report.journal)},
+                    {"legacy",
+                     {{"pending", report.legacy_pending},
+                      {"rejected", report.legacy_rejected},
+                      {"entries", array_of(report.legacy)}}}};
+    if (report.page) after["page"] = object_of(*report.page);
+    after["taught"] = report.taught;
+    after["keptPrompts"] = report.kept_prompts;
+    after["rows"] = {{"attempts", report.rows.attempts},
+                     {"logLines", report.rows.lines},
+                     {"progress", report.rows.progress},
+                     {"grants", report.rows.grants},
+                     {"journal", report.rows.journal}};
+    if (const auto& restored = report.restored) {
+        after["restored"] = {{"at", moment(restored->at)},
+                             {"media", restored->media},
+                             {"complete", restored->is_complete},
+                             {"original", restored->original}};
+    }
+    if (report.ledger) after["ledger"] = array_of(*report.ledger);
+    if (report.ledger) after["pastGrants"] = array_of(report.past_grants);
+    std::string text = json::text_of(before);
+    text.pop_back();  // the brace
+    return {text + R"(,"sessions":[)", "]," + json::text_of(after).substr(1)};
+}
+
 }  // namespace
+
+std::string encode(const DebugReport& report) {
+    const auto [before, after] = around_sessions(report);
+    std::string sessions;
+    for (const DebugSession& session : report.sessions) {
+        sessions += (sessions.empty() ? "" : ",") + json::text_of(object_of(session));
+    }
+    return before + sessions + after;
+}
+
+JsonReport::JsonReport(std::ostream& out, const DebugReport& report) : out_(out) {
+    auto [before, after] = around_sessions(report);
+    out_ << platform::printable_json(before);
+    after_ = std::move(after);
+}
+
+bool JsonReport::put(const DebugSession& session) {
+    if (std::exchange(has_sessions_, true)) out_ << ',';
+    out_ << platform::printable_json(json::text_of(object_of(session)));
+    return out_.good();
+}
+
+void JsonReport::end() { out_ << platform::printable_json(after_) << '\n' << std::flush; }
 
 std::string encode_explanation(const DebugReport& report, core::UtcOffset zone) {
     const DebugSession& session = report.sessions.front();
@@ -165,46 +236,6 @@ std::string encode_problem(const std::string& problem, const StateFiles& files,
                           {"recording", recording_state(files.database.parent_path())},
                           {"matches", matches},
                           {"sessions", json::Out::array()}});
-}
-
-std::string encode(const DebugReport& report) {
-    json::Out out{{"database", report.database},
-                  {"bytes", report.bytes},
-                  {"log", report.log},
-                  {"recording", report.recording},
-                  {"problem", nullptr},
-                  {"schema", report.schema},
-                  {"journalMode", {{"mode", report.journal_mode.mode}, {"why", report.journal_mode.why}}},
-                  {"wipePending", report.wipe_pending},
-                  {"now", core::to_ms(report.now)},
-                  {"machine", object_of(report.machine)},
-                  {"settings", told(wire::encode(report.settings))},
-                  {"sandbox", report.sandbox_wanted ? "on" : "off"},
-                  {"hosts", array_of(report.hosts)},
-                  {"sessions", array_of(report.sessions)},
-                  {"grants", array_of(report.grants)},
-                  {"journal", array_of(report.journal)},
-                  {"legacy",
-                   {{"pending", report.legacy_pending},
-                    {"rejected", report.legacy_rejected},
-                    {"entries", array_of(report.legacy)}}}};
-    if (report.page) out["page"] = object_of(*report.page);
-    out["taught"] = report.taught;
-    out["keptPrompts"] = report.kept_prompts;
-    out["rows"] = {{"attempts", report.rows.attempts},
-                   {"logLines", report.rows.lines},
-                   {"progress", report.rows.progress},
-                   {"grants", report.rows.grants},
-                   {"journal", report.rows.journal}};
-    if (const auto& restored = report.restored) {
-        out["restored"] = {{"at", moment(restored->at)},
-                           {"media", restored->media},
-                           {"complete", restored->is_complete},
-                           {"original", restored->original}};
-    }
-    if (report.ledger) out["ledger"] = array_of(*report.ledger);
-    if (report.ledger) out["pastGrants"] = array_of(report.past_grants);
-    return json::text_of(out);
 }
 
 }  // namespace host::cli

@@ -1,6 +1,7 @@
 // The report of `--debug` and `--explain` as JSON text, for tools.
 #pragma once
 
+#include <ostream>
 #include <string>
 
 #include "cli/inspect/report.hpp"
@@ -9,6 +10,19 @@ namespace host::cli {
 
 // One line of JSON. A hidden prompt is null; `lastPromptLength` says how long it is, in characters.
 [[nodiscard]] std::string encode(const DebugReport& report);
+
+// Writes the same, printable, with the sessions that are put in instead of those of the report.
+class JsonReport {
+public:
+    JsonReport(std::ostream& out, const DebugReport& report);
+    bool put(const DebugSession& session);  // false: it cannot be written
+    void end();
+
+private:
+    std::ostream& out_;
+    std::string after_;
+    bool has_sessions_{};
+};
 
 // Where there is nothing to report: {"problem", "database", "log", "recording", "matches", "sessions": []}, one line.
 // `matches`: the ids that might be meant.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
+#include "cli/inspect/html_text.hpp"
 #include "cli/inspect/page_parts.hpp"
 #include "cli/inspect/report.hpp"
 #include "cli/inspect/report_json.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "cli/inspect/explain.hpp"
-#include "cli/inspect/html.hpp"
+#include "cli/inspect/html_text.hpp"
 #include "cli/inspect/report_text.hpp"
 #include "core/reason_words.hpp"
 #include "support/catch.hpp"
@@ -63,6 +63,17 @@ TEST_CASE("a hidden prompt shows its length and nothing else, in text and JSON")
     CHECK(text.find("] (hidden, 35 characters)") != std::string::npos);
     CHECK(text.find("the click failed: (hidden, 13 characters)") != std::string::npos);
     CHECK(text.find("the click failed: the controls are gone or disabled") != std::string::npos);
+}
+
+TEST_CASE("an image that takes no more attempts is told to be full, with what helps (R22)") {
+    const auto says_so = [](std::int64_t attempts) {
+        DebugReport report = report_with_prompts();
+        report.ledger->resize(static_cast<std::size_t>(attempts), {.attempt = {"a"}});
+        const auto lines = full_view(report, platform::Look{}).lines();
+        return std::ranges::any_of(lines, [](const std::string& line) { return line.starts_with("Full "); });
+    };
+    CHECK(says_so(core::kMaxAttempts));
+    CHECK_FALSE(says_so(core::kMaxAttempts - 1));
 }
 
 TEST_CASE("a click that is offered, or on its way, is told in words (R10)") {
