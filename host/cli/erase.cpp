@@ -15,7 +15,7 @@
 #include "platform/file.hpp"
 #include "platform/printable.hpp"
 #include "platform/terminal.hpp"
-#include "store/repair/older_copies.hpp"
+#include "recording/copies.hpp"
 #include "store/session_store.hpp"
 
 namespace host::cli {
@@ -30,15 +30,15 @@ constexpr core::Millis kLongestWipe{20'000};  // other hosts may be at work; the
 // What there is to delete, as of now.
 struct Doomed {
     std::vector<MediaId> media;
-    std::size_t older_entries{};      // of older versions, which belong to no image yet
-    std::vector<fs::path> copies;     // of the state file
+    std::size_t older_entries{};  // of older versions, which belong to no image yet
+    recording::Copies copies;
     std::vector<std::string> active;  // ids, printable
     std::size_t attempts{};           // of a single image
     std::size_t prompts{};            // in the prompt history, which belongs to no image
 };
 
-Doomed look_for(store::SessionStore& store, const std::vector<MediaId>& media) {
-    Doomed doomed{.media = media, .copies = store::older_copies_of(store.file())};
+Doomed look_for(store::SessionStore& store, const std::vector<MediaId>& media, const Delete& wanted) {
+    Doomed doomed{.media = media, .copies = recording::copies_of({store.file(), !wanted.db})};
     for (const MediaId& id : store.media().running()) {
         if (std::ranges::find(media, id) != media.end()) doomed.active.push_back(platform::printable(id.value));
     }
@@ -113,22 +113,27 @@ void say_whether_gone(bool is_gone) {
         "when they end; until then --debug says so.");
 }
 
-void say_what_stays(const std::vector<fs::path>& copies) {
-    if (!copies.empty()) {
-        print_text("It may still be in older copies of the state file. Remove them when you no longer need them:");
-        for (const fs::path& copy : copies) print_text("  " + platform::printable(copy.string()));
-    }
-    print_text("Exports and recordings that you have made stay as they are.");
+void print_files(const std::vector<fs::path>& files) {
+    for (const fs::path& file : files) print_text("  " + platform::printable(file.string()));
 }
 
-// Nothing: they are gone. Else which one is not, and why.
-std::optional<std::string> remove_copies(const std::vector<fs::path>& copies) {
-    for (const fs::path& copy : copies) {
-        std::error_code problem;
-        fs::remove(copy, problem);
-        if (problem) return "cannot remove " + platform::printable(copy.string()) + ": " + problem.message();
+void say_what_is_in_use(const std::vector<fs::path>& recordings) {
+    if (recordings.empty()) return;
+    print_text("Recordings that hosts are writing stay. Delete them when their browsers have ended:");
+    print_files(recordings);
+}
+
+// `copies`: what is left of those beside the state file.
+void say_what_stays(const recording::Copies& copies) {
+    if (!copies.empty()) {
+        print_text(
+            "It may still be in older copies of the state file and in recordings. Remove them when you no longer need "
+            "them, or delete them in the extension's window:");
+        print_files(copies.older);
+        print_files(copies.recordings);
     }
-    return std::nullopt;
+    say_what_is_in_use(copies.in_use);
+    print_text("Exports, and recordings in other folders, stay as they are.");
 }
 
 // "everything about 2 images, 1 entry of an older version and the prompt history with 3 prompts"; empty: nothing.
@@ -140,8 +145,11 @@ std::string what_goes(const Doomed& doomed) {
                         " of an older version that could not be placed or read");
     }
     if (doomed.prompts > 0) parts.push_back("the prompt history with " + counted(doomed.prompts, "prompt"));
-    if (!doomed.copies.empty()) {
-        parts.push_back(counted(doomed.copies.size(), "older copy", "older copies") + " of the state file");
+    if (const auto older = doomed.copies.older.size(); older > 0) {
+        parts.push_back(counted(older, "older copy", "older copies") + " of the state file");
+    }
+    if (const auto recordings = doomed.copies.recordings.size(); recordings > 0) {
+        parts.push_back(counted(recordings, "recording"));
     }
     return enumerated(parts);
 }
@@ -149,7 +157,9 @@ std::string what_goes(const Doomed& doomed) {
 std::string question_about_all(const Doomed& doomed) {
     std::string text = "This deletes " + what_goes(doomed);
     text += doomed.copies.empty() ? "." : ":";
-    for (const fs::path& copy : doomed.copies) text += "\n  " + platform::printable(copy.string());
+    for (const auto* files : {&doomed.copies.older, &doomed.copies.recordings}) {
+        for (const fs::path& file : *files) text += "\n  " + platform::printable(file.string());
+    }
     if (!doomed.copies.empty()) text += "\n";
     if (!doomed.active.empty()) {
         text += (doomed.copies.empty() ? " " : "") + counted(doomed.active.size(), "session") + " of them " +
@@ -172,7 +182,7 @@ int delete_one(const Delete& wanted, const fs::path& database) {
         store::SessionStore store(database, {.read_only = true});
         media = media_meant(store, *wanted.media);
         if (!media) return refuse(not_one_media(store, *wanted.media));
-        doomed = look_for(store, {*media});
+        doomed = look_for(store, {*media}, wanted);
     }
     if (const auto code = why_not(wanted, "--delete", question_about(*media, doomed))) return *code;
     OwnHost own(wanted.db);
@@ -192,10 +202,11 @@ int delete_all(const Delete& wanted, const fs::path& database) {
     Doomed doomed;
     {
         store::SessionStore store(database, {.read_only = true});
-        doomed = look_for(store, store.media().every());
+        doomed = look_for(store, store.media().every(), wanted);
     }
     if (doomed.media.empty() && doomed.older_entries == 0 && doomed.copies.empty() && doomed.prompts == 0) {
-        std::cout << "There is nothing to delete.\n";
+        std::cout << "There is nothing to delete.\n" << std::flush;
+        say_what_is_in_use(doomed.copies.in_use);
         return kOk;
     }
     if (const auto code = why_not(wanted, "--delete-all", question_about_all(doomed))) return *code;
@@ -209,13 +220,17 @@ int delete_all(const Delete& wanted, const fs::path& database) {
         if (older + prompts > 0) store.wipe().note_erase();
         transaction.commit();
     }
-    const auto left = remove_copies(doomed.copies);
-    if (left) doomed.copies.clear();
+    const recording::Removed removed = recording::remove(doomed.copies);
+    doomed.copies = removed.deleted;
     if (const std::string gone = what_goes(doomed); !gone.empty()) print_text("Deleted " + gone + ".");
     say_whether_gone(wipe(store));
     store.leave();
-    if (left) return refuse(*left);
-    say_what_stays({});
+    int code = kOk;
+    for (const auto& [file, why] : removed.left) {
+        code = refuse("cannot remove " + platform::printable(file.string()) + ": " + why.message());
+    }
+    if (code != kOk) return code;
+    say_what_stays({.older = {}, .recordings = {}, .in_use = removed.in_use});
     return kOk;
 }
 

@@ -40,6 +40,7 @@ Recorder::Recorder(const recording::RecordingHeader& header, Parts parts)
         return;
     }
     file_ = *std::move(file);
+    (void)platform::lock_at_once(file_.get());  // who deletes recordings leaves this one (copies.cpp)
     parts_.log("records into " + name.string() + (prompts_ ? ", with prompts" : ", prompts masked"));
     write(encode(header));
 }

@@ -1,5 +1,7 @@
 #include "store/legacy_rows.hpp"
 
+#include <utility>
+
 namespace host::store {
 
 namespace {
@@ -31,9 +33,18 @@ constexpr char kSelectWaitingSql[] =
 constexpr char kCountSql[] = "SELECT count(*) FROM legacy_entry WHERE state = ?";
 constexpr char kNewestLegacySql[] =
     "SELECT state, key, name, reason, at, length(CAST(raw AS BLOB)) FROM legacy_entry ORDER BY id DESC LIMIT ?";
-constexpr char kEraseSql[] =
-    "DELETE FROM legacy_entry WHERE name = ?1 OR name IN (SELECT attempt_id FROM attempt WHERE media_id = ?1)"
+// Entries that are about an image, or that name it: by its id, by what it was taken for, or by an attempt.
+constexpr char kSelectAboutSql[] =
+    "WITH id(of_it) AS (SELECT ?1 UNION SELECT attempt_id FROM attempt WHERE media_id = ?1"
+    " UNION SELECT post_id FROM alias WHERE media_id = ?1)"
+    " SELECT digest, at FROM legacy_entry WHERE name IN id"
+    " OR digest IN (SELECT digest FROM legacy_post WHERE post_id IN id)"
     " OR digest IN (SELECT digest FROM legacy_import WHERE media_id = ?1)";
+// The same by another name of it, which a page may have made up: it must be what the entry itself is about.
+constexpr char kSelectNamedSql[] =
+    "SELECT digest, at FROM legacy_entry WHERE name = ?1"
+    " OR digest IN (SELECT digest FROM legacy_post WHERE post_id = ?1)";
+constexpr char kRememberErasedSql[] = "INSERT OR IGNORE INTO legacy_import(digest, media_id, at) VALUES(?, NULL, ?)";
 
 LegacyState state_of(std::int64_t number) {  // one that a newer host wrote: kept, and not to be placed
     return number == static_cast<std::int64_t>(LegacyState::pending) ? LegacyState::pending : LegacyState::rejected;
@@ -65,7 +76,9 @@ LegacyRows::LegacyRows(Database& database)
       select_waiting_(database, kSelectWaitingSql),
       count_(database, kCountSql),
       newest_(database, kNewestLegacySql),
-      erase_(database, kEraseSql) {}
+      select_about_(database, kSelectAboutSql),
+      select_named_(database, kSelectNamedSql),
+      remember_erased_(database, kRememberErasedSql) {}
 
 std::optional<LegacyRows::Memory> LegacyRows::imported(const std::string& digest) {
     std::optional<Memory> result;
@@ -164,6 +177,22 @@ LegacyOfPages LegacyRows::of_pages() {
 
 void LegacyRows::move(const core::MediaId& from, const core::MediaId& to) { move_imports_.run(from, to); }
 
-void LegacyRows::erase(const core::MediaId& media) { erase_.run(media); }
+std::int64_t LegacyRows::erase(const core::MediaId& media, std::span<const core::PostId> names) {
+    std::vector<std::pair<std::string, core::Instant>> about;
+    const auto take = [&about](Rows rows) {
+        while (rows.next()) {
+            auto& [digest, at] = about.emplace_back();
+            rows.read(digest, at);
+        }
+    };
+    take(select_about_.query(media.value));
+    for (const core::PostId& name : names) take(select_named_.query(name.value));
+    std::int64_t count = 0;
+    for (const auto& [digest, at] : about) {
+        remember_erased_.run(digest, at);
+        count += forget_.run(digest);
+    }
+    return count;
+}
 
 }  // namespace host::store

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -75,12 +76,15 @@ public:
     [[nodiscard]] std::vector<LegacyKept> newest(int limit);
 
     void move(const core::MediaId& from, const core::MediaId& to);
-    void erase(const core::MediaId& media);  // what was kept about it; before its other rows go
+    // What was kept about it, or names it or one of its other `names`; before its other rows go. How many there were.
+    // A page that still has them does not bring them back.
+    std::int64_t erase(const core::MediaId& media, std::span<const core::PostId> names);
 
 private:
     Statement select_import_, replace_import_, move_imports_;
     Statement origin_, of_pages_, kept_, give_up_, unname_;
-    Statement keep_, forget_, forget_all_, name_, select_posts_, select_waiting_, count_, newest_, erase_;
+    Statement keep_, forget_, forget_all_, name_, select_posts_, select_waiting_, count_, newest_, select_about_,
+        select_named_, remember_erased_;
 };
 
 }  // namespace host::store

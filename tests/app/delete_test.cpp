@@ -129,6 +129,45 @@ TEST_CASE("two hosts that both wipe do not keep each other from it (R16)") {
     CHECK_FALSE(is_named(dir.file()));
 }
 
+// An entry of an older version that waits for a post of an image, and names the image only beside that.
+std::string old_session(const std::string& post, const std::string& image) {
+    return R"("grokRetrySession_)" + post + R"(":"{\"retryCount\":1,\"logs\":[\"the-secret-of-image-7!\"],)" +
+           R"(\"originalMediaId\":\")" + image + R"(\"}")";
+}
+
+TEST_CASE("deleting an image takes what waits of older versions and names it, known or not (R16, R21)") {
+    const store::TempDir dir;
+    HandClock clock;
+    auto host = std::make_unique<Connected>(dir.file(), clock, 1);
+    const std::string entries = R"("entries":{)" + old_session("post-7", "image-7") + "," +
+                                old_session("image-8", "other") + "," + old_session("post-9", "image-9") + "}";
+    CHECK(says(host->say("migrate", host->tab + "," + entries), R"("imported":[],"pending":[{)"));
+    const auto waiting = [&dir] {
+        return store::SessionStore(dir.file(), {.read_only = true}).legacy().count(store::LegacyState::pending);
+    };
+    REQUIRE(waiting() == 3);
+    (void)host->say("session.start", R"("mediaId":"image-7","prompt":"a cat")");
+
+    CHECK(says(delete_7(*host), R"("deleted":true)"));
+    CHECK(waiting() == 2);
+    CHECK(says(host->say("session.delete", R"("mediaId":"image-8")"), R"("deleted":true)"));  // which nobody has opened
+    CHECK(says(host->say("session.delete", R"("mediaId":"image-8")"), R"("deleted":false)"));
+    CHECK(says(host->say("session.delete", R"("mediaId":"image-9")"), R"("deleted":true)"));
+    CHECK(waiting() == 0);
+    CHECK(is_due(dir.file()));
+
+    // The page still has them, and nothing of them comes back. The user may bring them in again.
+    const std::string again = host->say("migrate", host->tab + "," + entries);
+    CHECK(says(again, R"("pending":[])"));
+    CHECK(
+        says(again, R"("removable":["grokRetrySession_image-8","grokRetrySession_post-7","grokRetrySession_post-9"])"));
+    CHECK(waiting() == 0);
+    host->host.leave();
+    CHECK_FALSE(is_named(dir.file()));
+    host = std::make_unique<Connected>(dir.file(), clock, 2);
+    CHECK(says(host->say("migrate", entries), R"("pending":[{)"));
+}
+
 TEST_CASE("a host that leaves has wiped (R16)") {
     const store::TempDir dir;
     make_with_secrets(dir.file());

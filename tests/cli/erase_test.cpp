@@ -1,5 +1,6 @@
 // --delete, --delete-all and --clear as people run them: the real binary, beside a host that runs (R16).
 #include "core/identity.hpp"
+#include "recording/recording.hpp"
 #include "store/session_store.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
@@ -160,6 +161,47 @@ TEST_CASE(
     CHECK_FALSE(fs::exists(original));
     CHECK(host::store::SessionStore(place.database, {.read_only = true}).settings().cooldown.count() == 9'000);
     CHECK(says(place.run({"--delete-all", "--yes"}).out, "There is nothing to delete."));
+}
+
+TEST_CASE(
+    "the flags name recordings in the host's folder, delete them with --delete-all, and leave one that is written") {
+    const support::TempDir place;
+    const fs::path folder = place.path() / "grok-retry-host";
+    const support::Process::Options options{.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}};
+    support::Process browsers(GRH_BINARY, {host::core::kExtensionOrigin}, options);
+    for (const char* request : {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
+                                R"("session.start","params":{"mediaId":"image-one","prompt":"a cat"})"}) {
+        browsers.send(R"({"jsonrpc":"2.0","id":7,"method":)" + std::string{request} + "}");
+        REQUIRE(says(browsers.receive(), "result"));
+    }
+    const auto recording = [&folder](const char* name, std::int64_t pid) {
+        support::write_text(folder / name, host::recording::encode(host::recording::RecordingHeader{
+                                               .host_version = "1.0.0", .pid = pid, .connection = "c", .started = {}}) +
+                                               "\n");
+        return folder / name;
+    };
+    const fs::path ended = recording("ended.jsonl", 4'000'001), written = recording("written.jsonl", browsers.pid());
+    const auto run = [&options](const std::vector<std::string>& arguments) {
+        support::Process process(GRH_BINARY, arguments, options);
+        return support::finish(process);
+    };
+
+    const Finished one = run({"--delete", "image-one", "--yes"});
+    INFO(one.errors << one.out);
+    CHECK(says(one_line(one.out), "It may still be in older copies of the state file and in recordings."));
+    CHECK(says(one.out, ended.string()));
+    CHECK(says(one.out, "Recordings that hosts are writing stay."));
+    CHECK(fs::exists(ended));
+
+    const Finished all = run({"--delete-all", "--yes"});
+    INFO(all.errors << all.out);
+    CHECK(says(all.out, "Deleted 1 recording."));
+    CHECK(says(all.out, written.string()));
+    CHECK_FALSE(fs::exists(ended));
+    CHECK(fs::exists(written));
+    const Finished again = run({"--delete-all", "--yes"});
+    CHECK(says(again.out, "There is nothing to delete."));
+    CHECK(says(again.out, written.string()));
 }
 
 TEST_CASE("the flag --delete keeps counting a click in flight, and --clear keeps waiting for it (R10, R16)") {
