@@ -128,6 +128,18 @@ private:
     std::optional<bool> has_names_;
 };
 
+core::Count count_of_session(const std::optional<core::Media>& media) {
+    return media ? static_cast<core::Count>(media->session.processed_attempt_ids.size()) : 0;
+}
+
+// Returns how many are new in the ledger. A full one takes hardly any (R22).
+core::Count count(UnitOfWork& work, const MediaId& media, core::AttemptsSeen& seen) {
+    if (!seen.attempts.empty()) seen.known = work.store().ledger().count(media);
+    const core::Count before = count_of_session(work.find(media));
+    work.apply(media, seen);
+    return count_of_session(work.find(media)) - before + (seen.history ? 1 : 0);
+}
+
 // Found by a known attempt, or by the waiting click.
 std::optional<MediaId> media_of_stream(UnitOfWork& work, const core::Document& document,
                                        const wire::MediaAttempts& list) {
@@ -166,10 +178,10 @@ core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, cons
         if (list.is_final) work.listed().add(video, source);  // by the end of this transaction
         core::AttemptsSeen& seen = list.seen;
         if (!seen.attempts.empty() || !seen.taken_back.empty()) {
-            added += static_cast<core::Count>(seen.attempts.size());
-            rows += static_cast<std::int64_t>(seen.attempts.size());
             if (fresh && document.is_on(video.media)) seen.post = document.post;
-            work.apply(video.media, seen);
+            const core::Count counted = count(work, video.media, seen);
+            added += counted;
+            rows += counted;
             // After the counting, because what is listed now for the first time is older than the deletion and not a
             // result.
             if (!seen.attempts.empty()) work.take_over_deleted_click(video.media, video.attempts);

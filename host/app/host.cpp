@@ -129,8 +129,8 @@ std::vector<std::string> Host::handle(std::span<const std::string> payloads, cor
         } else if (setup_.test_clock && std::holds_alternative<wire::TestAdvance>(request.params)) {
             flush();
             append(out, advance(request));
-        } else if (is_hello) {
-            flush();
+        } else if (is_hello || std::holds_alternative<wire::CopiesDelete>(request.params)) {
+            flush();  // what the latter removes cannot be taken back, whatever happens to requests beside it
             append(out, run({&request, 1}));
         } else if (std::holds_alternative<wire::Ping>(request.params)) {
             flush();  // needs no store, so it is answered even while the storage fails
@@ -217,7 +217,7 @@ std::string Host::reply_to(UnitOfWork& work, const wire::Request& request) {
     core::scene.enter(request.frame, request.method);
     if (request.request_id) {
         if (const auto stored = store().journal().reply(*request.request_id)) {
-            if (stored->fingerprint != request.fingerprint) {
+            if (!request.repeats(stored->fingerprint)) {
                 return wire::error_response(request.id, request_id_reused());
             }
             // Its view and decision may be old by now, so the current ones follow at once (R15).
@@ -278,7 +278,7 @@ std::optional<std::string> Host::stored_reply(const wire::Request& request) {
     if (!request.request_id || !may_ask_for_replies_) return std::nullopt;
     try {
         auto stored = store().journal().reply(*request.request_id);
-        if (!stored || stored->fingerprint != request.fingerprint) return std::nullopt;
+        if (!stored || !request.repeats(stored->fingerprint)) return std::nullopt;
         return std::move(stored->result);
     } catch (const store::StoreError& error) {
         log_.trouble(std::string{"storage: "} + error.what(), now());

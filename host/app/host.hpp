@@ -45,6 +45,7 @@ struct Setup {
     LogLine log;
     SandboxReport sandbox{};  // reported in `hello` and `doctor.run`, if there is one
     Switches switches{};      // reported in `doctor.run`
+    Copies copies{};          // for `copies.*`
     SayAtOnce say_at_once{};  // that a file is being restored; empty: nobody is told before it is done
 };
 

@@ -54,6 +54,9 @@ struct Methods {
     // migrate_methods.cpp
     Reply operator()(const wire::Migrate& params) const;
     Reply operator()(const wire::StoreExport& params) const;
+    // copies_methods.cpp
+    Reply operator()(const wire::CopiesCount& params) const;
+    Reply operator()(const wire::CopiesDelete& params) const;
     // connection_methods.cpp
     Reply operator()(const wire::Hello& params) const;
     Reply operator()(const wire::SettingsGet& params) const;

@@ -1,5 +1,5 @@
-// The lists of attempts that are completely in the ledger, with their verdicts, because pages send the same lists again
-// and again.
+// The lists of attempts that bring nothing new, because pages send the same lists again and again: each attempt has a
+// verdict, and is in the ledger with it or was left out of a full one (R22).
 //
 // Part of the Cache: dropped as soon as an attempt may have been removed from the ledger.
 #pragma once

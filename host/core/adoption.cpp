@@ -15,6 +15,8 @@ std::string_view why_not_adopted(const Media& media, const ManualClickSeen& clic
         return "prompt_refused";
     }
     if (context.others_in_flight >= caps::kMaxInFlight) return "too_many_in_flight";
+    // A click is known by its time (R16), and nobody clicks twice in a millisecond.
+    if (context.machine.last_claim >= context.now) return "in_flight";
     return {};
 }
 

@@ -106,6 +106,8 @@ void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
     Media& media = copy.media();
     bool counted = false;
     bool corrected = false;
+    Count room = most_attempts(media) - seen.known;  // below 0, too: what the user brings is not held to it
+    const bool was_full = room <= 0;
     for (const LedgerEntry& entry : seen.taken_back) corrected = correct(copy, entry) || corrected;
     for (const Attempt& attempt : seen.attempts) {
         LedgerEntry entry{.media = media.id,
@@ -117,8 +119,13 @@ void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
             entry.effort -= 1;
             entry.source = LedgerSource::history;
             copy.out.ledger.push_back(std::move(entry));
+            room -= 1;
             continue;
         }
+        // R22: of what a full image does not take, one is the outcome that its click waits for (R11).
+        const bool is_awaited = media.in_flight && !counted;
+        if (room <= 0 && !is_awaited) continue;
+        room -= 1;
         const Layer layer = layer_of_running_attempt(copy.session());
         if (attempt.moderated) {
             entry.layer = layer.number;
@@ -136,6 +143,7 @@ void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
         copy.out.ledger.push_back(std::move(entry));
         counted = true;
     }
+    if (!was_full && room <= 0) copy.log(log_text::kFull);
     if (!counted) {
         if (corrected) take_in_corrections(copy);
         return;

@@ -18,6 +18,7 @@ struct AttemptsSeen {  // R3: only attempts that are not in the ledger yet, in t
     std::optional<PostId> post;             // the document's post, if it is on this media (R4)
     std::optional<AttemptId> history;       // an attempt known to be older than the session (R8)
     std::vector<LedgerEntry> taken_back{};  // R22: of the ledger, as it is; the verdict is the other one now
+    Count known{};  // how many of this image the ledger has; it is full at most_attempts() (R22)
 };
 struct PostShown {
     PostId post;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -63,8 +64,11 @@ enum class Verdict { none, refused, video };
     return is_known ? std::optional{attempt.progress} : std::nullopt;
 }
 
-// Limits on what a page can add to the file besides attempts, because names are looked up with every post.
-inline constexpr std::size_t kMaxNamesOfAttempt = 4;  // its id is one of them
-inline constexpr std::size_t kMaxOtherNames = 1'000;  // per image: names of its attempts and other posts
+// Limits on what a page can add to the file for one image. At so many attempts, far more than anybody makes, it is
+// full: it takes no more but the outcome that a click waits for.
+inline constexpr std::int64_t kMaxAttempts = 20'000;
+inline constexpr std::int64_t kMaxAttemptsUnused = 500;  // where only pages have brought something, older data with it
+inline constexpr std::size_t kMaxNamesOfAttempt = 4;     // its id is one of them
+inline constexpr std::size_t kMaxOtherNames = 1'000;     // per image: names of its attempts and other posts
 
 }  // namespace host::core

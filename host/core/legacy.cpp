@@ -36,6 +36,11 @@ Step unchanged(const std::optional<Media>& host, const MediaId& id, const Legacy
     return out;
 }
 
+// What an import brings is as old as it says.
+void note_moments(Media& media, std::span<const Part> parts) {
+    for (const Part& part : parts) media.changed_at = std::max(media.changed_at, last_moment_of(part.session));
+}
+
 Step changed(Media media, const SessionData& before, std::span<const Part> parts, const LegacyContext& context) {
     Step out;
     for (const AttemptId& attempt : missing_from(before.processed_attempt_ids, media.session.processed_attempt_ids)) {
@@ -48,7 +53,6 @@ Step changed(Media media, const SessionData& before, std::span<const Part> parts
     }
     out.notes.push_back(note_of(media.id, notes::Imported{parts.empty() ? std::string{} : parts.back().record->key,
                                                           static_cast<std::int64_t>(parts.size())}));
-    for (const Part& part : parts) media.changed_at = std::max(media.changed_at, last_moment_of(part.session));
     out.media = std::move(media);
     out.machine = context.machine;
     return out;
@@ -94,6 +98,7 @@ Step merge_from_page(const std::optional<Media>& host, std::span<const LegacyRec
             media.suggestion = suggestion;
     }
     media.effort.ended_by = reason_for_history(media.session);
+    note_moments(media, parts);  // of a record that brings nothing else, too: it may have come after the others
     if (media.touched_by == TouchedBy::nobody) media.touched_by = host ? TouchedBy::page : TouchedBy::only_page;
     if (host && media == *host) return unchanged(host, id, context);
     media.revision += 1;
@@ -182,6 +187,7 @@ Step merge_from_user(const std::optional<Media>& host, std::span<const LegacyRec
     if (host && s == before && media.persistent == host->persistent && media.suggestion == host->suggestion) {
         return unchanged(host, id, context);
     }
+    note_moments(media, parts);
     media.touched_by = TouchedBy::user;
     media.revision += 1;
     if (!host && records.size() == 1) media.revision = std::max<Count>(1, records.front().revision.value_or(1));

@@ -72,6 +72,7 @@ constexpr auto kShapes = std::to_array<Shape>({
     {log_text::kClickFailed, is_fixed_click_error},
     {log_text::kOptionsChanged, is_list_of_differences},
     {log_text::kNothingStarted, [](std::string_view rest) { return rest.empty(); }},
+    {log_text::kFull, [](std::string_view rest) { return rest.empty(); }},
 });
 
 }  // namespace

@@ -22,6 +22,9 @@ inline constexpr std::string_view kGivenAfterAll = "Refusal taken back, counted 
 inline constexpr std::string_view kEnded = "Session ended: ";             // R12; "<outcome> (<reason>)" follows
 inline constexpr std::string_view kClickFailed = "Click failed: ";        // R10; the page's error follows
 inline constexpr std::string_view kOptionsChanged = "Options changed: ";  // R24; differences() follow
+// R22
+inline constexpr std::string_view kFull =
+    "This image has as many attempts as are kept for one: of any others only the outcome of a click counts";
 inline constexpr std::string_view kNothingStarted = "Nothing showed that the click started a generation";  // R11
 }  // namespace log_text
 

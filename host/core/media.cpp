@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/evidence.hpp"
+
 namespace host::core {
 
 Media new_media(MediaId id, const Settings& settings, Instant now) {
@@ -10,6 +12,11 @@ Media new_media(MediaId id, const Settings& settings, Instant now) {
     media.persistent = default_persistent(settings);
     media.watched_at = now;
     return media;
+}
+
+Count most_attempts(const Media& media) {
+    const bool is_unused = media.touched_by == TouchedBy::page || media.touched_by == TouchedBy::only_page;
+    return is_unused ? kMaxAttemptsUnused : kMaxAttempts;
 }
 
 Instant last_moment_of(const SessionData& session) {

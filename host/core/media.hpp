@@ -94,6 +94,10 @@ struct LedgerEntry {
 [[nodiscard]] Media new_media(MediaId id, const Settings& settings, Instant now);
 [[nodiscard]] View view_of(const Media& media);
 
+// How many attempts are kept of it (R22): fewer where a page has brought older data and the user has done nothing,
+// because such an image stays whatever comes.
+[[nodiscard]] Count most_attempts(const Media& media);
+
 // The latest moment that the session names: an attempt, a refusal, an end. kNever: none.
 [[nodiscard]] Instant last_moment_of(const SessionData& session);
 

@@ -58,12 +58,14 @@ TEST_CASE("a log line that only begins like one of the host's is hidden from whe
     CHECK(is_cut("Options changed: ", "length 10 -> SECRET words, and more"));
     CHECK(is_cut("Options changed: ", "SECRET 10 -> 6"));
     CHECK(is_cut("Nothing showed that the click started a generation", " SECRET"));
+    CHECK(is_cut(std::string{log_text::kFull}, " SECRET"));
     CHECK(is_cut("Session started with prompt: ", "SECRET"));
     CHECK(is_shown("Session started with prompt: "));
     CHECK(is_shown("Session ended: failure (max_retries)"));
     CHECK(is_shown("Session ended: cancelled (site_error)"));
     CHECK(is_shown("Options changed: length 10 -> 6, mode custom -> other"));
     CHECK(is_shown("Nothing showed that the click started a generation"));
+    CHECK(is_shown(std::string{log_text::kFull}));
     CHECK(is_shown("Click failed: the controls are gone or disabled"));
 }
 

@@ -312,6 +312,21 @@ TEST_CASE("several imports of pages for one image come to the same, in any order
     });
 }
 
+TEST_CASE("a record that brings nothing but a later moment counts as well alone as beside the others (R21)") {
+    LegacyRecord first, second;
+    first.media = second.media = kMedia;
+    first.digest = "first";
+    second.digest = "second";
+    const auto ended = [](int moment) {
+        return SessionSummary{.outcome = Outcome::failure, .ended_at = kStart - std::chrono::seconds{60 - moment}};
+    };
+    first.session.last_session_summary = ended(1);
+    second.session.last_session_summary = ended(2);
+    const Media at_once = hand_over(std::nullopt, {first, second}).media;
+    const Media one = hand_over(std::nullopt, {first}).media;
+    CHECK(comparable(hand_over(one, {second}).media) == comparable(at_once));
+}
+
 TEST_CASE("whatever a page says, an unused image stays one: no session, no limit, no prompt, no click (R21)") {
     check_property([] {
         const Media before = looked_at().media;
