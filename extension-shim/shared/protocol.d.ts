@@ -169,6 +169,18 @@ export type Request =
   | {
       jsonrpc: '2.0';
       id: EnvelopeId;
+      method: 'copies.count';
+      params?: CopiesCountParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
+      method: 'copies.delete';
+      params?: CopiesDeleteParams;
+    }
+  | {
+      jsonrpc: '2.0';
+      id: EnvelopeId;
       method: 'doctor.run';
       params?: DoctorRunParams;
     }
@@ -322,6 +334,8 @@ export type Response =
         | DecisionClaimResult
         | MigrateResult
         | StoreExportResult
+        | CopiesCountResult
+        | CopiesDeleteResult
         | DoctorRunResult
         | Now;
     }
@@ -1188,6 +1202,14 @@ export interface StoreExportParams {
 /**
  * None.
  */
+export interface CopiesCountParams {}
+/**
+ * None.
+ */
+export interface CopiesDeleteParams {}
+/**
+ * None.
+ */
 export interface DoctorRunParams {}
 /**
  * None.
@@ -1236,6 +1258,7 @@ export interface HelloResult {
     | 'session.search'
     | 'prompts'
     | 'doctor'
+    | 'copies'
   )[];
   taught: Taught;
   /**
@@ -1650,6 +1673,34 @@ export interface StoreExportResult {
   };
   nextCursor: Cursor | null;
 }
+export interface CopiesCountResult {
+  /**
+   * Older copies of the state file.
+   */
+  older: number;
+  /**
+   * That have ended, in the folder of the state file.
+   */
+  recordings: number;
+  /**
+   * Recordings that hosts are writing.
+   */
+  inUse: number;
+}
+export interface CopiesDeleteResult {
+  /**
+   * How many files.
+   */
+  deleted: number;
+  /**
+   * How many could not be deleted.
+   */
+  left: number;
+  /**
+   * Recordings that hosts are writing. They stay.
+   */
+  inUse: number;
+}
 export interface DoctorRunResult {
   findings: Finding[];
 }
@@ -1888,6 +1939,14 @@ export interface Methods {
   'store.export': {
     params: StoreExportParams;
     result: StoreExportResult;
+  };
+  'copies.count': {
+    params: CopiesCountParams;
+    result: CopiesCountResult;
+  };
+  'copies.delete': {
+    params: CopiesDeleteParams;
+    result: CopiesDeleteResult;
   };
   'doctor.run': {
     params: DoctorRunParams;

@@ -4,9 +4,11 @@
  */
 import { shownCounts } from './counts.js';
 import { confirmed } from './confirm.js';
+import { countCopies, createCopiesPart, leavesText } from './copies_part.js';
 import { html, plain } from './dom.js';
+import { failureText } from './failures.js';
 import { counted, number, t, told } from './language.js';
-import { failureText, ofLimit } from './model.js';
+import { ofLimit } from './model.js';
 import { button, focusFirst, searchBox, setText } from './parts.js';
 import { stateOf } from './timeline.js';
 
@@ -37,6 +39,7 @@ export function createAllImages({ ask, open }) {
   const list = html('ul', { id: 'images', class: 'images' });
   const more = button(t('show_more'), () => load(false), { id: 'images-more' });
   const deleteEnded = button(t('delete_ended'), deleteAllEnded, { id: 'images-delete-ended', class: 'danger' });
+  const copies = createCopiesPart(ask, 'images-copies', () => search);
   more.hidden = true;
 
   /** @type {Map<string, ReturnType<typeof rowOf>>} */ let rows = new Map();
@@ -152,10 +155,19 @@ export function createAllImages({ ask, open }) {
 
   /** @param {string} mediaId */
   async function remove(mediaId) {
-    if (!await confirmed(t('delete_title'), [t('delete_covers'), t('delete_leaves')], t('delete'))) return;
+    if (!await isSure(t('delete_title'))) return;
     const row = rows.get(mediaId)?.element;
     const beside = [row?.nextElementSibling, row?.previousElementSibling].map((other) => other?.querySelector('summary'));
-    if (await during(ask('session.delete', { mediaId, requestId: requestId() }))) focusFirst(...beside, search);
+    if (await during(ask('session.delete', { mediaId, requestId: requestId() }))) {
+      focusFirst(...beside, search);
+      await copies.look();
+    }
+  }
+
+  /** Asks before one or more are deleted, and says what stays. @param {string} title */
+  async function isSure(title) {
+    const counts = await during(countCopies(ask).then((found) => ({ found })));
+    return counts !== null && confirmed(title, [t('delete_covers'), leavesText(counts.found)], t('delete'));
   }
 
   async function deleteAllEnded() {
@@ -169,21 +181,22 @@ export function createAllImages({ ask, open }) {
       at = page.nextCursor;
     }
     if (ended.length === 0) return setText(status, t('no_ended'));
-    if (!await confirmed(counted('delete_ended_title', ended.length), [t('delete_covers'), t('delete_leaves')], t('delete'))) return;
+    if (!await isSure(counted('delete_ended_title', ended.length))) return;
     let deleted = 0;
     for (const [index, mediaId] of ended.entries()) {
       if (running.has(mediaId)) continue; // started again meanwhile
       setText(status, t('deleted_of', number(index), number(ended.length)));
-      if (!await during(ask('session.delete', { mediaId, requestId: requestId() }))) return;
+      if (!await during(ask('session.delete', { mediaId, requestId: requestId() }))) return deleted > 0 ? copies.look() : undefined;
       deleted++;
     }
     await load(true);
     setText(status, counted('deleted', deleted));
     search.focus();
+    await copies.look();
   }
 
   return {
-    element: html('div', {}, html('div', { class: 'line tools', role: 'search' }, search, state, sort), status, list, html('div', { class: 'line tools' }, more, deleteEnded)),
+    element: html('div', {}, html('div', { class: 'line tools', role: 'search' }, search, state, sort), status, copies.element, list, html('div', { class: 'line tools' }, more, deleteEnded)),
     /** The user looks at it now, or no longer does. @param {boolean} visible */
     show(visible) {
       const isNew = visible && !shown;

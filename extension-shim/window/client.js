@@ -4,7 +4,7 @@
  * command has a `requestId`, and the rest is done when it is done once.
  */
 
-import { isAtWork } from '../shared/names.js';
+import { isAtWork, isPassing } from '../shared/names.js';
 import { createPending, kWorkerMs } from '../shared/pending.js';
 import { realTimers } from '../shared/timers.js';
 
@@ -16,8 +16,6 @@ const kLost = { name: 'lost', message: '', retryable: true };
 const kLate = { name: 'timeout', message: '', retryable: true };
 /** What the worker asks the host for the page that the tab shows. */
 const kOfPage = ['session.start', 'session.get'];
-/** A host that these are said of will answer, or the next one will. */
-const kPassing = ['crashed', 'checking', 'restoring'];
 
 /**
  * What is for the host and was not answered. `held`: it waits for the next worker or host. `again`: it was lost once. `late`: what it fails with after its time.
@@ -97,7 +95,7 @@ export function createClient(connect, tabId, onState, onChanged = () => {}) {
   function goOn({ host, tab, on }) {
     if (on === unsaid) unsaid = null;
     isOff = (unsaid ?? on) === false;
-    if (isOff || (host.problem !== null && !kPassing.includes(host.problem.kind))) return drop();
+    if (isOff || (host.problem !== null && !isPassing(host.problem))) return drop();
     if (isAtWork(host.problem)) asked.startAgain(); // it may take minutes
     if (host.state !== 'ready') return;
     for (const it of forHost.values()) {

@@ -1,8 +1,9 @@
 /** What the user may do with all that is kept: take it out, take it in, delete it. */
 import { confirmed } from './confirm.js';
+import { countCopies, deleteCopies, everythingLeaves } from './copies_part.js';
 import { html } from './dom.js';
+import { failureText } from './failures.js';
 import { counted, number, t } from './language.js';
-import { failureText } from './model.js';
 import { button, setText } from './parts.js';
 
 /** @typedef {(method: string, params: object) => Promise<any>} Ask */
@@ -62,7 +63,12 @@ export function createDataPart(ask, forget) {
   });
 
   async function deleteEverything() {
-    if (!await confirmed(t('delete_everything'), [t('delete_everything_covers'), t('delete_everything_leaves')], t('delete_everything'))) return;
+    /** @type {import('./copies_part.js').Counts|null|undefined} */ let copies;
+    await doing(async () => {
+      copies = await countCopies(ask);
+      return '';
+    });
+    if (copies === undefined || !await confirmed(t('delete_everything'), [t('delete_everything_covers'), ...everythingLeaves(copies)], t('delete_everything'))) return;
     await doing(async () => {
       let count = 0;
       for (;;) {
@@ -78,7 +84,7 @@ export function createDataPart(ask, forget) {
         if (failure.name !== 'method_not_found') throw failure;
       });
       await forget();
-      return counted('deleted', count);
+      return [counted('deleted', count), copies === null ? '' : await deleteCopies(ask)].filter((text) => text !== '').join(' ');
     });
   }
 

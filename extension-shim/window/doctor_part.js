@@ -1,8 +1,9 @@
 /** What the host finds when it looks at itself, in words, with what helps; and how to learn what only a command in a terminal can see. */
 import { isAtWork } from '../shared/names.js';
 import { html } from './dom.js';
+import { failureText } from './failures.js';
 import { counted, locale, number, t } from './language.js';
-import { failureText, kDoctor, remedyOf } from './model.js';
+import { kDoctor, remedyOf } from './model.js';
 import { button, copyText, focusFirst, setList, setText } from './parts.js';
 import { duration } from './timeline.js';
 

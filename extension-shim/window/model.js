@@ -1,13 +1,13 @@
 /** Turns what the worker said into what the window shows. Pure: no clock, no document, no chrome but for its texts. */
-import { isAtWork } from '../shared/names.js';
+import { isPassing } from '../shared/names.js';
 import { shownCounts } from './counts.js';
 import { plain } from './dom.js';
+import { detailText, failureText } from './failures.js';
 import { locale, number, t, told } from './language.js';
 import { duration, marksOf, stateOf, summaryOf, wordsOf } from './timeline.js';
 
 /** @typedef {import('../types.d.ts').View} View */
 /** @typedef {import('../types.d.ts').Decision} Decision */
-/** @typedef {import('../types.d.ts').Failure} Failure */
 /** @typedef {{text: string, detail: string, command: string|null}} Remedy */
 /**
  * @typedef {object} Known
@@ -49,13 +49,6 @@ const partsOf = (missing) => listOf(missing.map((part) => t(`part_${kParts[part]
 /** A composer that we know, in words. @param {string|null} layout */
 const layoutName = (layout) => told('layout', layout ?? '');
 
-/** @param {Failure} failure @returns {string} */
-export function failureText(failure) {
-  const { path, problem } = failure.data ?? {};
-  const said = path ? `${path}: ${problem}` : failure.message;
-  return t(`failure_${failure.name}`, said) || t('failure_else', said || failure.name);
-}
-
 /** @param {string} name */
 const isStorage = (name) => name.startsWith('storage_');
 
@@ -65,7 +58,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
   if (problem) {
     const text = t(`failure_${problem.kind}`);
     const known = text === '' && t(`problem_${problem.kind}`) !== '';
-    return { text: text || t(`problem_${known ? problem.kind : 'unknown'}`, problem.text), detail: known ? '' : problem.text, command: known ? kCommands[problem.kind] ?? null : kDoctor };
+    return { text: text || t(`problem_${known ? problem.kind : 'unknown'}`, problem.text), detail: known ? '' : detailText(problem.text), command: known ? kCommands[problem.kind] ?? null : kDoctor };
   }
   const failure = tab?.failure;
   return failure && isStorage(failure.name) ? { text: failureText(failure), detail: '', command: kDoctor } : null;
@@ -75,7 +68,7 @@ export function remedyOf({ host: { problem }, tab, on }) {
 export function syncOf({ host: { state, problem }, tab, on, busy }) {
   if (on === false) return { tone: 'dim', text: t('sync_off') };
   if ((problem && isStorage(problem.kind)) || isStorage(tab?.failure?.name ?? '')) return { tone: 'bad', text: t('sync_trouble') };
-  if (problem) return { tone: 'bad', text: problem.kind === 'crashed' || isAtWork(problem) ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
+  if (problem) return { tone: 'bad', text: isPassing(problem) ? t('sync_waiting') : kAbsent.includes(problem.kind) ? t('sync_absent') : t('sync_away') };
   if (state !== 'ready' || busy) return { tone: 'dim', text: t('sync_waiting') };
   // The host answers only what it has committed, so whatever is shown is saved.
   return { tone: 'good', text: tab?.view ? t('sync_saved') : t('sync_nothing') };
@@ -83,7 +76,7 @@ export function syncOf({ host: { state, problem }, tab, on, busy }) {
 
 /** What the host says about its whole state, in our words where we have some. @param {import('../types.d.ts').Hello|null} hello */
 export function noticesOf(hello) {
-  return (hello?.notices ?? []).map(({ kind, message, file }) => ({ kind, message: t(`notice_${kind}`, file ?? t('a_copy')) || message }));
+  return (hello?.notices ?? []).map(({ kind, message, file }) => ({ kind, message: t(`notice_${kind}`, file ?? t('a_copy')) || detailText(message) }));
 }
 
 /** @param {number} ms @returns {string} "1:59" */

@@ -1,8 +1,9 @@
 /** The prompts that were used, newest first, where the user lets the host keep them: search, copy, use, delete. */
 import { confirmed } from './confirm.js';
+import { createCopiesPart } from './copies_part.js';
 import { html, plain } from './dom.js';
+import { failureText } from './failures.js';
 import { counted, number, t } from './language.js';
-import { failureText } from './model.js';
 import { button, focusFirst, searchBox, setText } from './parts.js';
 
 /** @typedef {{promptId: string|number, prompt: string, used: number, refused: number, made: number, lastUsedAt: number}} Prompt */
@@ -30,6 +31,7 @@ export function createPrompts({ ask, use }) {
   let count = 0;
   /** @type {string|null} */ let cursor = null;
 
+  const copies = createCopiesPart(ask, 'prompts-copies', () => keep);
   more.hidden = true;
   deleteAll.hidden = true;
   keep.addEventListener('change', async () => {
@@ -88,15 +90,17 @@ export function createPrompts({ ask, use }) {
         count--;
         tellCount();
         focusFirst(...beside, search, keep);
+        await copies.look();
       }, { class: 'danger' })));
     return row;
   }
 
   async function removeAll() {
     if (!await confirmed(t('delete_prompts_title'), [t('delete_prompts_about')], t('delete'))) return;
-    await during(ask('prompts.delete', { all: true }));
+    if (!await during(ask('prompts.delete', { all: true }))) return;
     await load(true);
     focusFirst(search, keep);
+    await copies.look();
   }
 
   async function refresh() {
@@ -110,7 +114,7 @@ export function createPrompts({ ask, use }) {
   }
 
   return {
-    element: html('div', {}, choice, about, html('div', { class: 'line tools', role: 'search' }, search), status, list, html('div', { class: 'line tools' }, more, deleteAll)),
+    element: html('div', {}, choice, about, html('div', { class: 'line tools', role: 'search' }, search), status, copies.element, list, html('div', { class: 'line tools' }, more, deleteAll)),
     /** The host is there, perhaps after a while. What it could not answer before is asked again. */
     connected() {
       if (shown && !loaded) refresh();

@@ -1,7 +1,7 @@
 /** What the user does with the image of a tab: the prompt, start and stop, the limits, and what an older version suggests. */
 import { html } from './dom.js';
+import { failureText } from './failures.js';
 import { t } from './language.js';
-import { failureText } from './model.js';
 import { button, hiddenAtFirst, setBox, setList, setText } from './parts.js';
 
 /** @typedef {ReturnType<typeof import('./model.js').present>} Shown */

@@ -1,7 +1,7 @@
 /** Every setting of the host, as it describes them itself: its range, unit and default are nowhere in the window. */
 import { html } from './dom.js';
+import { failureText } from './failures.js';
 import { number, t, told } from './language.js';
-import { failureText } from './model.js';
 import { button, setBox, setText } from './parts.js';
 
 /** @typedef {{name: string, type: string, min?: number, max?: number, unit?: string, default: number|boolean|null}} Described */

@@ -1,7 +1,7 @@
 /** What the user showed of pages, with a way to forget it. */
 import { html } from './dom.js';
+import { failureText } from './failures.js';
 import { t } from './language.js';
-import { failureText } from './model.js';
 import { button, setList, setText } from './parts.js';
 
 /** @param {Pick<ReturnType<typeof import('./client.js').createClient>, 'teach'>} client */

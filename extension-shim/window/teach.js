@@ -1,7 +1,7 @@
 /** The part of a window where the user shows the page's prompt box and its button, and sees what is kept of it. */
 import { html } from './dom.js';
+import { failureText } from './failures.js';
 import { t } from './language.js';
-import { failureText } from './model.js';
 import { button, hiddenAtFirst, setBox, setList, setText } from './parts.js';
 
 /** @typedef {import('../types.d.ts').Lesson} Lesson */

@@ -28,7 +28,7 @@ export function createLessons({ host, changed }) {
     /** @param {string} act @param {Lesson|undefined} lesson @returns {Promise<object>} an answer for the popup */
     async change(act, lesson) {
       const { features = [] } = /** @type {{features?: string[]}} */ (host.state().hello ?? {});
-      if (!lesson) return { error: { name: 'invalid_params', message: 'nothing was shown', retryable: false } };
+      if (!lesson) return { error: { name: 'invalid_params', message: '', retryable: false } };
       if (host.state().state === 'ready' && !features.includes(kFeature)) return { error: { name: 'cannot_teach', message: '', retryable: false } };
       const { layout, prompt, submit } = lesson;
       try {

@@ -7,7 +7,7 @@ const kOfImage = new Set(['session.start', 'session.stop', 'session.update', 'se
 /** Those about the image that the tab shows now. */
 const kOfTab = new Set(['session.start', 'session.get']);
 /** What concerns no tab: settings, all images, kept prompts. Only for windows of our own, never for a page. */
-const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate', 'doctor.run']);
+const kOfWindow = new Set(['settings.get', 'settings.describe', 'settings.update', 'session.list', 'session.clear', 'session.delete', 'prompts.list', 'prompts.delete', 'store.export', 'migrate', 'copies.count', 'copies.delete', 'doctor.run']);
 
 /** @param {string} name @param {string} [message] @param {boolean} [retryable] @returns {Outcome} */
 const failed = (name, message = '', retryable = false) => ({ error: { name, message, retryable } });
@@ -58,9 +58,9 @@ export function createOrders({ host, tabs, questions, lessons, adoption, post, f
   /** @param {number|null} tabId @param {{method: string, params: object, at?: string|null}} message @returns {Promise<object>} */
   async function command(tabId, { method, params, at = null }) {
     if (kOfWindow.has(method)) return ofWindow(method, params);
-    if (!kOfImage.has(method)) return failed('method_not_found', method);
+    if (!kOfImage.has(method)) return failed('method_not_found');
     const entry = entryOf(tabId);
-    if (!entry) return kOfTab.has(method) ? failed('no_page', 'the tab has no page of the site') : ofWindow(method, params);
+    if (!entry) return kOfTab.has(method) ? failed('no_page') : ofWindow(method, params);
     if (at !== null && entry.path !== null && at !== entry.path) return failed('moved');
     return forward(entry, method, kOfTab.has(method) ? { ...params, tab: entry.tab } : params);
   }

@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { kWhy } from '../../extension-shim/page/composer.js';
 import { kProfile } from '../../extension-shim/page/profile.js';
 import './support/english.mjs';
-import { decisionOf, failureText, logOf, pageOf, present, remedyOf, suggestionOf, syncOf, teachOf, warningOf } from '../../extension-shim/window/model.js';
+import { failureText } from '../../extension-shim/window/failures.js';
+import { decisionOf, logOf, pageOf, present, remedyOf, suggestionOf, syncOf, teachOf, warningOf } from '../../extension-shim/window/model.js';
 import { duration } from '../../extension-shim/window/timeline.js';
 import { t, told } from '../../extension-shim/window/language.js';
 import { hello, retry, view } from './support/world.mjs';
@@ -43,10 +44,10 @@ test('a host that crashed is coming back by itself and needs no command', () => 
   assert.deepEqual([broken('crashed').remedy.command, broken('crashed').text], [null, t('sync_waiting')]);
 });
 
-test('storage trouble is told in plain words, an unknown trouble in the browser’s', () => {
+test('storage trouble is told in plain words, an unknown trouble in the browser’s, called a detail', () => {
   assert.match(broken('storage_full').remedy.text, /disk is full/);
   const odd = broken('something_new', 'It is Tuesday.').remedy;
-  assert.deepEqual([odd.detail, odd.command !== null], ['It is Tuesday.', true]);
+  assert.deepEqual([odd.detail, odd.command !== null], ['The details: It is Tuesday.', true]);
 });
 
 test('a host that is too old for its file says so, and where the file is as it was before', () => {
@@ -88,12 +89,12 @@ test('switched off: it says so, shows what it last knew, and nothing can be done
   assert.deepEqual([it.canStart, it.canStop, it.canResume, it.canEdit], [false, false, false, false]);
 });
 
-test('what the host says of its state as a whole is told in our words, or in its own where we have none', () => {
+test('what the host says of its state as a whole is told in our words, or in its own where we have none, called a detail', () => {
   const told = (notices) => present(known({ host: { ...ready, hello: { ...hello, notices } } })).notices;
   const [salvaged] = told([{ kind: 'salvaged', message: 'It was damaged.', file: '/state/state.db.damaged-1' }]);
   assert.equal(salvaged.kind, 'salvaged');
   assert.match(salvaged.message, /has been restored.*\/state\/state\.db\.damaged-1/);
-  assert.deepEqual(told([{ kind: 'new', message: 'Something else.' }]), [{ kind: 'new', message: 'Something else.' }]);
+  assert.deepEqual(told([{ kind: 'new', message: 'Something else.' }]), [{ kind: 'new', message: 'The details: Something else.' }]);
   assert.deepEqual(told(undefined), []);
 });
 
@@ -194,15 +195,6 @@ test('the page that changed is told with what is missing', () => {
 test('a tab of the site that was open before the extension is asked to be reloaded, another tab is not', () => {
   assert.match(warningOf(known({ tab: null })), /Reload/);
   assert.equal(warningOf(known({ tab: null, siteTab: false })), '');
-});
-
-test('errors are plain words, with the place where one is named', () => {
-  assert.equal(
-    failureText({ name: 'invalid_params', message: 'Invalid params', retryable: false, data: { path: 'params.persistent.maxRetries', problem: 'must be 1 to 50' } }),
-    'That was not accepted: params.persistent.maxRetries: must be 1 to 50',
-  );
-  assert.match(failureText({ name: 'storage_readonly', message: '', retryable: true }), /not allowed to write/);
-  assert.equal(failureText({ name: 'brand_new', message: 'Oh.', retryable: false }), 'The host answered: Oh.');
 });
 
 for (const [what, fields, host, expected] of [

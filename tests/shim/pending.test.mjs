@@ -5,7 +5,7 @@ import { createLink } from '../../extension-shim/page/link.js';
 import { createPending, kPageMs, kWorkerMs } from '../../extension-shim/shared/pending.js';
 import { createClient } from '../../extension-shim/window/client.js';
 import './support/english.mjs';
-import { failureText } from '../../extension-shim/window/model.js';
+import { failureText } from '../../extension-shim/window/failures.js';
 import { hub, of } from './support/hub.mjs';
 import { fakePort, settle, virtualClock } from './support/world.mjs';
 

@@ -9,7 +9,7 @@ import { settle } from './support/world.mjs';
 const kForPages = ['snapshot', 'route', 'progress', 'notice', 'decision.claim', 'decision.result', 'migrate', 'page.report', 'session.adopt'];
 const kForWindows = [
   'session.start', 'session.stop', 'session.update', 'session.get', 'session.list', 'session.clear', 'session.delete',
-  'settings.get', 'settings.describe', 'settings.update', 'prompts.list', 'prompts.delete', 'store.export', 'migrate', 'doctor.run',
+  'settings.get', 'settings.describe', 'settings.update', 'prompts.list', 'prompts.delete', 'store.export', 'migrate', 'copies.count', 'copies.delete', 'doctor.run',
 ];
 /** Each method that the protocol has, asked by that port: which of them reach the host. */
 async function reached(it, port) {

@@ -17,7 +17,10 @@ class Element {
   replaceChildren(...children) { this.children = children; }
   get childElementCount() { return this.children.filter((child) => child instanceof Element).length; }
   addEventListener(type, act) { this.#listeners.set(type, act); }
-  fire(type) { this.#listeners.get(type)?.(); }
+  fire(type) { return this.#listeners.get(type)?.(); }
+  showModal() {}
+  close() { this.fire('close'); }
+  remove() { globalThis.document.body.children = globalThis.document.body.children.filter((child) => child !== this); }
   set textContent(text) { this.children = [text]; }
   get textContent() { return this.children.map((child) => child.textContent ?? child).join(''); }
 
