@@ -26,6 +26,12 @@ const says = (popup, selector, pattern) => until(`${selector} to say ${pattern}`
   return true;
 });
 
+/** axe has nothing to complain about. */
+async function accessible(window_, what) {
+  await window_.evaluate(kAxe);
+  assert.deepEqual(await window_.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)), [], what);
+}
+
 /** A session from the popup to its end: refused once, then a video. */
 async function runs(mediaId, popup) {
   await popup.bringToFront();
@@ -89,8 +95,7 @@ test('the page of the sidebar has its views in Firefox, too, and axe finds nothi
     await panel.click(`#${tab}`);
     await says(panel, status, /./);
     await panel.screenshot({ path: join(pictures(), `panel-firefox-${tab}.png`) });
-    await panel.evaluate(kAxe);
-    assert.deepEqual(await panel.evaluate(async () => (await globalThis.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)), [], tab);
+    await accessible(panel, tab);
   }
   await Promise.all([page.close(), panel.close()]);
 });
@@ -145,6 +150,58 @@ test('the tab says in its title how the session is, and its end is told, once th
   await until('the title to be as it was', async () => !/✓/.test(await page.title()));
   assert.equal(await popup.evaluate(() => window.made.length), 1);
   await Promise.all([page.close(), popup.close()]);
+});
+
+test('the options say in Firefox, too, what the host finds of itself, and find another host when asked again', async () => {
+  const options = await world.openOptions();
+  await options.bringToFront();
+  await says(options, '#doctor-status', /in order/i);
+  const found = () => options.$$eval('#doctor-findings > li', (rows) => Object.fromEntries(rows.map(({ dataset: { code, level } }) => [code, level])));
+  const codes = await found();
+  for (const code of ['state_whole', 'versions', 'disk_free', 'hosts_one', 'clock_agrees', 'recording_off', 'switches_read']) assert.equal(codes[code], 'ok', JSON.stringify(codes));
+  assert.ok(Object.keys(codes).some((code) => code.startsWith('sandbox_')));
+  assert.doesNotMatch(await textOf(options, '#doctor-findings'), /\w+_\w+\b(?<!state\.db)|undefined|\$\d/, 'no code is left without words');
+  assert.match(await textOf(options, '#section-doctor'), /grok-retry-host --doctor/);
+  await world.withHost(async () => {
+    await options.click('#doctor-run');
+    await until('the other host', async () => (await found()).hosts_several === 'ok');
+  });
+  await options.click('#doctor-run');
+  await until('it to be gone', async () => (await found()).hosts_one === 'ok');
+  assert.equal(await options.evaluate(() => document.activeElement?.id), 'doctor-run', 'the button keeps the focus');
+  await options.screenshot({ path: join(pictures(), 'options-firefox.png') });
+  await accessible(options, 'the options');
+  await options.close();
+});
+
+test('two windows at once: Start in both is one session, one click, and what is half typed outlives the host (R10)', async () => {
+  const mediaId = randomUUID();
+  const page = await world.openPost(mediaId, { script: 'ok', ms: 600, source: 'stream' });
+  const popup = await world.openPopup(mediaId, { type: 'window' });
+  const panel = await world.openPanel(mediaId, { type: 'window' });
+  const both = [popup, panel];
+  for (const window_ of both) {
+    await says(window_, '#host-version', /^host \d/);
+    assert.equal(await window_.evaluate(() => document.visibilityState), 'visible');
+    await window_.bringToFront();
+    await window_.type('#prompt', 'a lighthouse');
+  }
+  const [pid] = await until('a host', () => world.hostPids());
+  process.kill(pid, 'SIGKILL');
+  await until('another host', () => world.hostPids().length > 0 && !world.hostPids().includes(pid));
+  for (const window_ of both) {
+    await says(window_, '#sync', /^(Saved|Connected)/);
+    assert.equal(await window_.$eval('#prompt', ({ value }) => value), 'a lighthouse');
+    await until('Start', () => window_.$eval('#start', ({ disabled }) => !disabled));
+  }
+  await Promise.all(both.map((window_) => window_.evaluate(() => document.querySelector('#start').click())));
+  for (const window_ of both) await says(window_, '#outcome', /^Done$/);
+  assert.equal(world.clicks(mediaId).length, 1);
+  const shown = (window_) => window_.evaluate(() => ['refused', 'videos', 'credits'].map((id) => document.getElementById(id).textContent));
+  await until('both to say the same', async () => String(await shown(popup)) === String(await shown(panel)));
+  assert.equal((await world.view(mediaId)).session.outcome, 'success');
+  for (const window_ of both) assert.equal(await window_.$eval('#error', ({ hidden }) => hidden), true);
+  await Promise.all([page.close(), popup.close(), panel.close()]);
 });
 
 test('the host is not installed: the popup says so in Firefox, too', async () => {

@@ -34,7 +34,7 @@ async function hiddenSession(options) {
 /** Three: more are not in flight at once (R17). */
 test('hidden pages that keep what is written are clicked while they are hidden, also where only their own world is heard (R24)', async () => {
   const cells = [];
-  for (const options of [{ layout: 'textarea', lang: 'es' }, { layout: 'dropdowns', lang: 'ko' }, { layout: 'bar', keeps: 'own' }]) cells.push({ options, ...await hiddenSession(options) });
+  for (const options of [{ layout: 'textarea', lang: 'es' }, { layout: 'dropdowns', lang: 'ko', source: 'stream' }, { layout: 'bar', keeps: 'own' }]) cells.push({ options, ...await hiddenSession(options) });
   for (const { options, mediaId, page, close } of cells) {
     const view = await until(`the session on ${JSON.stringify(options)} to end`, async () => {
       const found = await world.view(mediaId);

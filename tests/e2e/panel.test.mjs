@@ -1,7 +1,8 @@
 // The panel beside the page and the options page, each as a tab: all images, prompts, settings, data. Pictures of each land in build/e2e-screenshots/.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { until } from './support/condition.mjs';
@@ -88,7 +89,7 @@ test('an image is opened, cleared and deleted; deleting asks, says what it cover
   await line.locator('summary').click();
   await line.getByRole('button', { name: 'Delete' }).click();
   const dialog = panel.getByRole('dialog');
-  assert.match(await dialog.innerText(), /sessions, limits, prompt, attempts and history[^]*Backups[^]*not changed/);
+  assert.match(await dialog.innerText(), /sessions, limits, prompt, attempts and history[^]*Exports, and recordings in other folders, are not changed/);
   await windowPictures(panel, 'panel-delete');
   await panel.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
@@ -104,6 +105,38 @@ test('an image is opened, cleared and deleted; deleting asks, says what it cover
   const opened = await comes;
   await until('its page', () => opened.url().includes('/imagine/post/'));
   await Promise.all([opened.close(), panel.close()]);
+});
+
+/** A backup and a recording that has ended, as hosts leave them beside their file. */
+function someCopies() {
+  const at = (name) => join(world.stateHome, 'grok-retry-host', name);
+  const first = { recording: 1, host: '1.0.0', protocol: 1, started: '2026-01-31T12:00:00.000Z', at: 5, pid: 4_000_001, connection: 'c', clock: 'real', prompts: 'shown' };
+  const files = { 'state.db.v5-20260131T120000Z.backup': 'SECRET', 'bug.jsonl': `${JSON.stringify(first)}\n` };
+  for (const [name, text] of Object.entries(files)) writeFileSync(at(name), text, { mode: 0o600 });
+  return Object.keys(files).map(at);
+}
+
+test('after a delete the copies that may still contain it are counted, and deleted when the user wants that, too (R16)', async () => {
+  const files = someCopies();
+  const panel = await openImages();
+  const [mediaId] = await ids(panel);
+  const line = panel.locator(`[data-media="${mediaId}"]`);
+  await line.locator('summary').click();
+  await line.getByRole('button', { name: 'Delete' }).click();
+  const dialog = panel.getByRole('dialog');
+  assert.match(await dialog.innerText(), /2 older copies of the file and recordings may contain it, too/);
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await says(panel, '#images-copies', /^2 older copies and recordings on this computer may still contain it\./);
+  await windowPictures(panel, 'panel-copies');
+  await panel.locator('#images-copies-delete').click();
+  assert.match(await dialog.innerText(), /Each goes as a whole/);
+  assert.deepEqual(files.map(existsSync), [true, true]);
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await says(panel, '#images-copies-status', /^Deleted 2 older copies and recordings\.$/);
+  assert.deepEqual(files.map(existsSync), [false, false]);
+  assert.equal(await panel.locator('#images-copies').isVisible(), false);
+  assert.equal(await panel.evaluate(() => document.activeElement?.id), 'images-search');
+  await panel.close();
 });
 
 test('the options show what the host describes, refuse what it refuses, and reset', async () => {
@@ -143,9 +176,12 @@ test('everything is exported, deleted, and taken in again', async () => {
   const path = await download.path();
   const before_ = JSON.parse(readFileSync(path, 'utf8'));
   assert.ok(Object.keys(before_.state.sessionByMediaId).length > 100);
+  const files = someCopies();
   await options.locator('#delete-everything').click();
+  assert.match(await options.getByRole('dialog').innerText(), /also deletes 2 older copies[^]*Recordings in other folders, exports and the log/);
   await options.locator('#confirm').click();
-  await says(options, '#data-status', /^Deleted \d+ images\.$/);
+  await says(options, '#data-status', /^Deleted \d+ images\. Deleted 2 older copies and recordings\.$/);
+  assert.deepEqual(files.map(existsSync), [false, false]);
   await until('nothing to be left', async () => (await world.withHost((host) => host.request('session.list', {}))).sessions.length === 0);
   await options.locator('#import-file').setInputFiles(path);
   await says(options, '#data-status', /^Taken in: [1-9]/);

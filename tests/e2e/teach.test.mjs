@@ -169,6 +169,15 @@ test('a page in a language nobody knows is shown once, kept, and then clicked at
   await popup.locator('#taught li').waitFor();
   assert.equal(await kept(), 1);
   await popupPicture(popup, 'popup-taught');
+  await popup.locator('#taught button', { hasText: 'Copy for a bug report' }).click();
+  await popup.locator('#teach-status', { hasText: 'Copied' }).waitFor();
+  await popup.locator('#prompt').fill('');
+  await popup.locator('#prompt').press('Control+V');
+  const snippet = await popup.locator('#prompt').inputValue();
+  const { layout, prompt: box, submit: control } = JSON.parse(snippet);
+  assert.equal(layout, 'textarea');
+  assert.deepEqual(await page.evaluate((selectors) => selectors.map((one) => document.querySelectorAll(one).length), [box, control]), [1, 1]);
+  for (const text of [mediaId, kPrompt, 'https', await page.locator('button.make').innerText()]) assert.ok(!snippet.includes(text), text);
 
   await startSession(popup, { prompt: kPrompt });
   const view = await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });

@@ -153,6 +153,23 @@ test('the host dies with the answer to Start: the session is there, is started o
   await it.close();
 });
 
+test('the page is loaded again while the answer to Start is lost: the next host knows the command, whatever document it now names (R10)', async () => {
+  const it = await threeWindows({ script: 'ok' });
+  const { mediaId, page, panel } = it;
+  await panel.locator('#prompt').fill(kText);
+  const lost = gate.lose(({ result }) => result?.view?.mediaId === mediaId && result.view.session.isActive);
+  await press(panel, '#start');
+  await lost;
+  await page.reload();
+  for (const pid of world.hostPids()) process.kill(pid, 'SIGKILL');
+  await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
+  await agree(it, 'success');
+  for (const window_ of [panel, it.popup]) assert.equal(await window_.locator('#error').isVisible(), false);
+  await claimedOnce(world, mediaId);
+  assert.equal(world.clicks(mediaId).length, 1);
+  await it.close();
+});
+
 test(`what the host says is in every window within ${kChangeMs} ms, whoever caused it`, async (t) => {
   const it = await threeWindows();
   const { mediaId, popup, panel } = it;

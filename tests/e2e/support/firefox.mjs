@@ -76,18 +76,34 @@ export class FirefoxWorld {
       location.search === `?tab=${id}` && document.body.dataset.on !== undefined), String(tabId)));
   }
 
-  /** The popup as a tab, showing what it shows for the tab on this post. */
-  openPopup(postId) {
-    return this.#open(postId, 'popup/popup.html');
+  /** The popup as a tab, showing what it shows for the tab on this post. @param {{type?: 'tab'|'window'}} [place] only the selected tab of a window is seen */
+  openPopup(postId, place) {
+    return this.#open(postId, 'popup/popup.html', place);
   }
 
-  /** The page of the sidebar, in a tab. */
-  openPanel(postId) {
-    return this.#open(postId, 'panel/panel.html');
+  /** The page of the sidebar, in a tab. @param {{type?: 'tab'|'window'}} [place] */
+  openPanel(postId, place) {
+    return this.#open(postId, 'panel/panel.html', place);
   }
 
-  async #open(postId, path) {
-    const popup = await this.browser.newPage();
+  async openOptions() {
+    const options = await this.browser.newPage();
+    await this.#go(options, -1, 'options/options.html');
+    return options;
+  }
+
+  /** A host beside that of the browser, while `act` runs. @param {(host: HostClient) => Promise<unknown>} act */
+  async withHost(act) {
+    const host = await HostClient.start({ stateHome: this.stateHome });
+    try {
+      await act(host);
+    } finally {
+      await host.close();
+    }
+  }
+
+  async #open(postId, path, place = {}) {
+    const popup = await this.browser.newPage(place);
     await popup.setViewport({ width: 360, height: 900 });
     await this.#go(popup, -1, path);
     const tabId = await popup.evaluate(async (id) => (

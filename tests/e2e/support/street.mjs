@@ -45,6 +45,9 @@ export const kReasons = {
   dialog: { window: /a dialog is open/, log: 'a dialog is on top of the page' },
 };
 
+/** How a row ends whose page was not as expected. */
+export const kFailed = 'FAILED';
+
 /** Clicks of the main job: one attempt that is refused, then a video. */
 export const kJob = { script: 'moderated@50,ok', clicks: 2, outcome: 'success', retryCount: 1, videosGenerated: 1 };
 

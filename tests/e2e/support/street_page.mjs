@@ -1,8 +1,9 @@
 // What came of a walk along the street, for people: docs/street.json has the rows, docs/street.md is made of them.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { kRepository } from './places.mjs';
+import { allCells, kFailed } from './street.mjs';
 
 /** @typedef {{cell: Record<string, string>, found: string, filled: number|string, clicked: number|string, counted: string, wrong: number, ends: string}} Row */
 /** @typedef {{bytes: number, to: string, wrapped: number, plain: number, ratio: number, added: number}} Figure */
@@ -54,7 +55,7 @@ export function beside(now, before) {
 
 /** @param {Known} known @returns {string} */
 export function pageOf({ now = [], before = [], listening = [] }) {
-  const failed = now.filter(({ ends }) => ends === 'FAILED').length;
+  const failed = now.filter(({ ends }) => ends === kFailed).length;
   return `# The street
 
 The result of one session on each kind of page that the tests' stand-in for the site has: ${now.length} pages, ${failed} of them not as expected, ${total(now, 'clicked')} clicks,
@@ -90,21 +91,38 @@ ${table(['bytes', 'to the', 'wrapped', 'plain', 'ratio', 'bytes added'], listeni
 }
 
 const file = (/** @type {string} */ name) => join(kRepository, 'docs', name);
+const keyOf = (/** @type {Record<string, string>} */ cell) => JSON.stringify(cell);
 
-/** With these rows in the place of what was known of their pages. @param {Row[]} known @param {Row[]} rows */
-function renewed(known, rows) {
-  const key = (/** @type {Row} */ { cell }) => JSON.stringify(cell);
-  return [...new Map([...known, ...rows].map((one) => [key(one), one])).values()];
+/** @returns {Known} */
+export const kept = () => existsSync(file('street.json')) ? JSON.parse(readFileSync(file('street.json'), 'utf8')) : {};
+
+/** Those that were not walked yet, or failed. @param {Record<string, string>[]} cells @param {Row[]} known */
+export function restOf(cells, known) {
+  const walked = new Set(known.filter(({ ends }) => ends !== kFailed).map(({ cell }) => keyOf(cell)));
+  return cells.filter((cell) => !walked.has(keyOf(cell)));
+}
+
+/** With these rows in the place of what was known of their pages, in the order of all cells. @param {Row[]} known @param {Row[]} rows */
+export function renewed(known, rows) {
+  const all = new Map([...known, ...rows].map((one) => [keyOf(one.cell), one]));
+  const inOrder = allCells().flatMap((cell) => all.get(keyOf(cell)) ?? []);
+  for (const { cell } of inOrder) all.delete(keyOf(cell));
+  return [...inOrder, ...all.values()]; // those that are left are pages that the stand-in no longer has
+}
+
+/** Wherever it is interrupted, the file is the old one or the new one. @param {string} name @param {string} text */
+function write(name, text) {
+  writeFileSync(file(`${name}.part`), text);
+  renameSync(file(`${name}.part`), file(name));
 }
 
 /** Keeps what was found out, and makes the page of all that is known. @param {Known} found */
 export function keep(found) {
-  /** @type {Known} */
-  const known = existsSync(file('street.json')) ? JSON.parse(readFileSync(file('street.json'), 'utf8')) : {};
+  const known = kept();
   const all = {
     now: renewed(known.now ?? [], found.now ?? []), before: renewed(known.before ?? [], found.before ?? []), listening: found.listening ?? known.listening ?? [],
   };
   const lines = Object.entries(all).map(([name, its]) => `${JSON.stringify(name)}: [\n${its.map((one) => JSON.stringify(one)).join(',\n')}\n]`);
-  writeFileSync(file('street.json'), `{\n${lines.join(',\n')}\n}\n`);
-  writeFileSync(file('street.md'), pageOf(all));
+  write('street.json', `{\n${lines.join(',\n')}\n}\n`);
+  write('street.md', pageOf(all));
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import { until } from './condition.mjs';
 import { claimedOnce, countedOnce, journalOf, noted, sessionEnds, startSession } from './session.mjs';
-import { expectationOf, kJob, kReasons, nameOf, optionsOf, startsEarly } from './street.mjs';
+import { expectationOf, kFailed, kJob, kReasons, nameOf, optionsOf, startsEarly } from './street.mjs';
 import { hydrated } from './world.mjs';
 
 export const kPrompt = 'a lighthouse in the rain, seen from the sea';
@@ -116,7 +116,7 @@ async function failure({ world, popup }, mediaId, cell, error) {
   await popup.locator('#stop').dispatchEvent('click').catch(() => {});
   const wrong = world.site.runs.wrong(mediaId);
   return {
-    row: { cell, found: '?', filled: '?', clicked: world.clicks(mediaId).length, counted: '?', wrong: wrong.length, ends: 'FAILED' },
+    row: { cell, found: '?', filled: '?', clicked: world.clicks(mediaId).length, counted: '?', wrong: wrong.length, ends: kFailed },
     text: `${nameOf(cell)}: ${error.message}; other buttons that were pressed: ${wrong.join(', ') || 'none'}`,
   };
 }
