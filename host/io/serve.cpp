@@ -13,6 +13,7 @@
 #include "platform/process.hpp"
 #include "platform/random.hpp"
 #include "platform/sandbox.hpp"
+#include "recording/copies.hpp"
 #include "recording/recorder.hpp"
 
 namespace host::io {
@@ -63,6 +64,7 @@ int serve(const Serving& serving, const Log& log) {
                     .log = [&log](std::string_view text) { log.line(text); },
                     .sandbox = [&sandbox] { return sandbox.state(); },
                     .switches = serving.switches,
+                    .copies = recording::copies_for_host({serving.state_file, serving.own_directory}),
                     .say_at_once =
                         [&loop_of_host](std::string_view message) {
                             if (loop_of_host) loop_of_host->say_at_once(message);

@@ -325,9 +325,7 @@ LegacyRows& SessionStore::legacy() { return impl_->legacy; }
 std::optional<core::Media> SessionStore::load(const core::MediaId& media) {
     // So all SELECTs see the same moment, and one lock is taken instead of six.
     std::optional<Transaction> view;
-    if (!impl_->database.in_transaction()) {
-        view.emplace(begin_read());
-    }
+    if (!impl_->database.in_transaction()) view.emplace(begin_read());
     auto found = impl_->media.load(media);
     if (found) {
         found->session.processed_attempt_ids = impl_->ledger.counted_in(media, found->effort.number);
@@ -359,11 +357,13 @@ void SessionStore::save(const std::optional<core::Media>& before, const core::Me
 }
 
 bool SessionStore::erase(const core::MediaId& media) {
-    if (!impl_->media.revision(media)) {
-        return false;
-    }
-    impl_->legacy.erase(media);  // first: it goes by rows that name the media
-    (void)impl_->media.erase(media);
+    auto names = schema_version() >= kNamesSchema ? impl_->names.of(media) : std::vector<core::PostId>{};
+    std::erase_if(names, [&](const core::PostId& name) {  // a page may have said so of another image, too
+        const auto found = impl_->names.find(name);
+        return impl_->media.revision({name.value}) || (found && found->media != media);
+    });
+    const bool was_kept = impl_->legacy.erase(media, names) > 0;  // first: it goes by rows that name the media
+    if (!impl_->media.erase(media) && !was_kept) return false;
     impl_->aliases.erase(media);
     impl_->journal.forget_replies_about(media);
     impl_->wipe.note_erase();

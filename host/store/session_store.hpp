@@ -158,8 +158,8 @@ public:
     // transaction; none = new). Not its processed_attempt_ids: those are the ledger's entries of effort.number. Grants
     // that closed are closed by grants().close() before this.
     void save(const std::optional<core::Media>& before, const core::Media& after, std::optional<core::Instant> due_at);
-    // Deletes everything that refers to it (R16). Copies of its rows may be left in unused parts of pages until wipe()
-    // is done.
+    // Deletes everything that refers to it (R16), known or not. False: there was nothing. Copies of its rows may be
+    // left in unused parts of pages until wipe() is done.
     bool erase(const core::MediaId& media);
     // R8: every row of `from` becomes one of `to` (of a ledger entry that both have, one goes); `from` stays an alias.
     // `to` is stored before the commit, by whoever calls this; session, lists and summary of `from` are gone.

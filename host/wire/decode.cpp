@@ -13,10 +13,17 @@ namespace {
 
 using core::ErrorCode;
 
+// Who may send it again under its requestId.
+enum class Repeated {
+    never,        // it takes no requestId
+    by_document,  // the document that it names, and no other
+    by_user,      // the user, whose page may have been loaded again
+};
+
 struct Method {
     std::string_view name;
     Params (*decode)(const Field& params);
-    bool takes_request_id{};
+    Repeated repeated{};
 };
 
 // The protocol, in the order of docs/protocol.md. A method that is not here does not exist: method_not_found.
@@ -25,12 +32,12 @@ constexpr auto kMethods = std::to_array<Method>({
     {"snapshot", decode_snapshot},
     {"route", decode_route},
     {"tab.closed", decode_tab_closed},
-    {"session.start", decode_start, true},
+    {"session.start", decode_start, Repeated::by_user},
     {"session.adopt", decode_adopt},
-    {"session.stop", decode_stop, true},
-    {"session.update", decode_update, true},
-    {"session.clear", decode_clear, true},
-    {"session.delete", decode_delete, true},
+    {"session.stop", decode_stop, Repeated::by_user},
+    {"session.update", decode_update, Repeated::by_user},
+    {"session.clear", decode_clear, Repeated::by_user},
+    {"session.delete", decode_delete, Repeated::by_user},
     {"session.get", decode_get},
     {"session.list", decode_list},
     {"prompts.list", decode_prompts},
@@ -44,10 +51,12 @@ constexpr auto kMethods = std::to_array<Method>({
     {"page.taught", decode_taught},
     {"page.teach", decode_teach},
     {"page.forget", decode_forget},
-    {"decision.claim", decode_claim, true},
-    {"decision.result", decode_result, true},
-    {"migrate", decode_migrate, true},
+    {"decision.claim", decode_claim, Repeated::by_document},
+    {"decision.result", decode_result, Repeated::by_document},
+    {"migrate", decode_migrate, Repeated::by_document},
     {"store.export", decode_export},
+    {"copies.count", decode_copies},
+    {"copies.delete", decode_copies_delete},
     {"doctor.run", decode_doctor},
     {"ping", decode_ping},
     {"test.advance", decode_advance},
@@ -63,8 +72,18 @@ std::string id_text(const Field& id) {
 }
 
 // It is stored, so it must stay the same in every version.
-std::string fingerprint_of(std::string_view method, const json::Value& params) {
-    return core::Fnv1a().add(method).add("\n").add(json::canonical(params, "requestId")).hex();
+std::string fingerprint_of(std::string_view method, const std::string& params) {
+    return core::Fnv1a().add(method).add("\n").add(params).hex();
+}
+
+void add_fingerprints(Request& request, const Field& params, Repeated repeated) {
+    const std::string as_sent = fingerprint_of(request.method, json::canonical(params.value(), {"requestId"}));
+    if (repeated == Repeated::by_document || !params.given("tab")) {
+        request.fingerprint = as_sent;
+        return;
+    }
+    request.fingerprint = fingerprint_of(request.method, json::canonical(params.value(), {"requestId", "tab"}));
+    request.fingerprint_with_tab = as_sent;
 }
 
 const json::Value& no_params() {
@@ -74,7 +93,12 @@ const json::Value& no_params() {
 }
 
 std::expected<Request, BadRequest> request_in(const json::Value& document) {
-    Request request{.id = "null", .method = {}, .params = Ping{}, .request_id = std::nullopt, .fingerprint = {}};
+    Request request{.id = "null",
+                    .method = {},
+                    .params = Ping{},
+                    .request_id = std::nullopt,
+                    .fingerprint = {},
+                    .fingerprint_with_tab = {}};
     ErrorCode stage = ErrorCode::invalid_request;  // what a misfit means at this point
     try {
         const Field message(document, "");
@@ -96,10 +120,10 @@ std::expected<Request, BadRequest> request_in(const json::Value& document) {
         const Field params = message.given("params").value_or(Field(no_params(), "params"));
         static_cast<void>(params.object());
         request.params = method->decode(params);
-        if (!method->takes_request_id) return request;
+        if (method->repeated == Repeated::never) return request;
         if (const auto request_id = params.find("requestId")) {
             request.request_id = request_id->id(kMaxRequestIdBytes);
-            request.fingerprint = fingerprint_of(request.method, params.value());
+            add_fingerprints(request, params, method->repeated);
         }
         return request;
     } catch (const json::Misfit& misfit) {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "json/document.hpp"
-#include "wire/requests.hpp"
+#include "wire/request.hpp"
 #include "wire/seen_store.hpp"
 
 namespace host::wire {

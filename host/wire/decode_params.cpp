@@ -105,6 +105,8 @@ Params decode_settings_update(const Field& params) {
     };
 }
 
+Params decode_copies(const Field&) { return CopiesCount{}; }
+Params decode_copies_delete(const Field&) { return CopiesDelete{}; }
 Params decode_doctor(const Field&) { return DoctorRun{}; }
 Params decode_ping(const Field&) { return Ping{}; }
 

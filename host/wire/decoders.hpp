@@ -53,6 +53,8 @@ using json::maybe;
 [[nodiscard]] Params decode_settings_get(const Field& params);
 [[nodiscard]] Params decode_settings_describe(const Field& params);
 [[nodiscard]] Params decode_settings_update(const Field& params);
+[[nodiscard]] Params decode_copies(const Field& params);
+[[nodiscard]] Params decode_copies_delete(const Field& params);
 [[nodiscard]] Params decode_doctor(const Field& params);
 [[nodiscard]] Params decode_ping(const Field& params);
 [[nodiscard]] Params decode_advance(const Field& params);

@@ -14,9 +14,9 @@ namespace {
 constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
 
 // What the first release did not accept. An extension looks here before it uses one of them. Append only.
-constexpr auto kFeatures =
-    std::to_array<std::string_view>({"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach",
-                                     "session.adopt", "settings.describe", "session.search", "prompts", "doctor"});
+constexpr auto kFeatures = std::to_array<std::string_view>(
+    {"snapshot.source", "page.report", "notice.kinds", "claim.options", "page.teach", "session.adopt",
+     "settings.describe", "session.search", "prompts", "doctor", "copies"});
 
 std::optional<ViewText> view_or_null(const std::optional<core::View>& view) {
     return view ? std::optional<ViewText>{ViewText{*view}} : std::nullopt;
@@ -247,6 +247,21 @@ std::string text(const ExportPage& page, core::Instant) {
         .put("revisionByMediaId", JsonText{"{" + revisions + "}"})
         .put("suggestionByMediaId", JsonText{"{" + suggestions + "}"})
         .put("nextCursor", page.next_cursor);
+    return out;
+}
+
+std::string text(const Copies& found, core::Instant) {
+    std::string out;
+    JsonObject(out)
+        .put("older", found.counts.older)
+        .put("recordings", found.counts.recordings)
+        .put("inUse", found.counts.in_use);
+    return out;
+}
+
+std::string text(const CopiesGone& gone, core::Instant) {
+    std::string out;
+    JsonObject(out).put("deleted", gone.counts.deleted).put("left", gone.counts.left).put("inUse", gone.counts.in_use);
     return out;
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "core/setting_table.hpp"
-#include "wire/requests.hpp"
+#include "wire/request.hpp"
 #include "wire/results.hpp"
 
 namespace host::wire {

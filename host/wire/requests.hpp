@@ -168,33 +168,18 @@ struct Migrate {  // what could be read of it, and what not
 struct StoreExport {
     std::optional<std::string> cursor;
 };
+struct CopiesCount {};
+struct CopiesDelete {};
 struct DoctorRun {};
 struct Ping {};
 struct TestAdvance {
     core::Millis ms{};
 };  // only with --test-clock
 
-using Params =
-    std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
-                 SessionClear, SessionDelete, SessionGet, SessionList, PromptsList, PromptsDelete, SettingsGet,
-                 SettingsDescribe, SettingsUpdate, Progress, Notice, PageReported, PageTaught, PageTeach, PageForget,
-                 DecisionClaim, DecisionResult, Migrate, StoreExport, DoctorRun, Ping, TestAdvance>;
-
-struct Request {
-    std::string id;  // the envelope's id as JSON text: 7 or "abc"
-    std::string method;
-    Params params;
-    std::optional<std::string> request_id;  // 1..64 bytes; only with mutating user commands
-    std::string fingerprint;                // with a request_id only: equal for equal method and params (requestId
-                                            // aside), and the same in every version; tells a reused requestId
-    core::FrameMark frame{};                // which one it came in, as far as somebody counts them
-};
-
-struct BadRequest {
-    std::string id{"null"};  // as JSON text, null when none could be read
-    core::ErrorCode code{};
-    std::string path;     // "params.store.state.videoByMediaId", may be empty
-    std::string problem;  // "expected object"
-};
+using Params = std::variant<Hello, Snapshot, Route, TabClosed, SessionStart, SessionAdopt, SessionStop, SessionUpdate,
+                            SessionClear, SessionDelete, SessionGet, SessionList, PromptsList, PromptsDelete,
+                            SettingsGet, SettingsDescribe, SettingsUpdate, Progress, Notice, PageReported, PageTaught,
+                            PageTeach, PageForget, DecisionClaim, DecisionResult, Migrate, StoreExport, CopiesCount,
+                            CopiesDelete, DoctorRun, Ping, TestAdvance>;
 
 }  // namespace host::wire

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/copies.hpp"
 #include "core/decision.hpp"
 #include "core/error_code.hpp"
 #include "core/finding.hpp"
@@ -125,6 +126,12 @@ struct ExportPage {
     std::vector<core::View> views;
     std::optional<std::string> next_cursor;
 };
+struct Copies {
+    core::CopyCounts counts;
+};
+struct CopiesGone {
+    core::CopiesDeleted counts;
+};
 struct Findings {
     std::vector<core::Finding> all;
 };
@@ -136,7 +143,7 @@ struct Empty {};
 using Result =
     std::variant<HelloResult, SnapshotResult, RouteResult, AdoptResult, ViewAndDecision, ViewAndTimeline, ViewOnly,
                  Deleted, SessionPage, PromptPage, PromptsDeleted, SettingsResult, SettingsDescribed, NoticeResult,
-                 TaughtResult, ClaimResult, Migrated, ExportPage, Findings, Now, Empty>;
+                 TaughtResult, ClaimResult, Migrated, ExportPage, Copies, CopiesGone, Findings, Now, Empty>;
 
 struct Error {
     core::ErrorCode code{};

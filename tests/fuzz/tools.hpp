@@ -12,13 +12,14 @@
 namespace fuzz {
 
 // In the order of docs/protocol.md; a seed names a method by its place here, so new ones come last.
-inline constexpr std::array<std::string_view, 30> kMethods{
+inline constexpr std::array<std::string_view, 32> kMethods{
     "hello",          "snapshot",          "route",           "tab.closed",     "session.start",
     "session.stop",   "session.update",    "session.clear",   "session.delete", "session.get",
     "session.list",   "settings.get",      "settings.update", "progress",       "notice",
     "decision.claim", "decision.result",   "migrate",         "store.export",   "ping",
     "test.advance",   "page.report",       "page.taught",     "page.teach",     "page.forget",
-    "session.adopt",  "settings.describe", "prompts.list",    "prompts.delete", "doctor.run"};
+    "session.adopt",  "settings.describe", "prompts.list",    "prompts.delete", "doctor.run",
+    "copies.count",   "copies.delete"};
 
 [[nodiscard]] host::core::Media started_media(host::core::Instant now);
 

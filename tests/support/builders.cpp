@@ -83,6 +83,7 @@ Stepper& Stepper::start(std::string prompt, std::optional<PostId> post) {
 // Hands on only what the ledger does not know yet, or knows otherwise, as the host does.
 Stepper& Stepper::see(std::vector<Attempt> listed, std::optional<PostId> post) {
     AttemptsSeen seen{.attempts = {}, .post = std::move(post), .history = std::nullopt};
+    seen.known = known_besides + std::ssize(ledger);
     std::set<AttemptId> named;
     for (Attempt& attempt : listed) {
         if (!named.insert(attempt.id).second) continue;

@@ -53,6 +53,7 @@ public:
     bool watched = true;
     bool is_on_image = true;  // who claims shows this image
     AttemptOptions options;   // what the page of who claims is set to
+    Count known_besides{};    // attempts of the media that are not in `ledger`
 
     // What has come of it.
     Answer answer;

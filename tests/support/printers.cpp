@@ -126,7 +126,8 @@ std::ostream& operator<<(std::ostream& out, const Grant& g) {
 std::ostream& operator<<(std::ostream& out, const Media& m) {
     out << "\n  view " << view_of(m) << "\n  effort " << m.effort << "\n  assumed " << yes(m.assumed) << ", in flight "
         << yes(m.in_flight) << ", touched by " << static_cast<int>(m.touched_by) << ", last click "
-        << Moment{m.last_click} << ", watched " << Moment{m.watched_at} << "\n  grant ";
+        << Moment{m.last_click} << ", watched " << Moment{m.watched_at} << ", changed " << Moment{m.changed_at}
+        << "\n  grant ";
     maybe(out, m.grant);
     return out << '\n';
 }

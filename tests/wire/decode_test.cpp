@@ -140,6 +140,30 @@ TEST_CASE("the fingerprint is equal for the same command, whatever its ids and t
           print("decision.claim", R"({"tab":{"id":2,"document":"d"},"decisionId":"d1","requestId":"r"})"));
 }
 
+TEST_CASE("the fingerprint of a user's command is the same whichever document it is sent for") {
+    const auto with = [](const std::string& method, const std::string& more) {
+        return request(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":{)" + more + "}}");
+    };
+    const auto start = [&with](const std::string& tab) {
+        return with("session.start", tab + R"("prompt":"a cat","requestId":"r1")");
+    };
+    const Request before = start(R"("tab":{"id":1,"document":"d"},)");
+    const Request reloaded = start(R"("tab":{"id":1,"document":"e"},)");
+    CHECK(reloaded.repeats(before.fingerprint));
+    CHECK(start("").repeats(before.fingerprint));
+    CHECK(before.fingerprint == start("").fingerprint);
+
+    // Versions that did not leave it out have stored another one, and only the same document can have sent it.
+    CHECK(before.repeats("ceeaaa1126130bcc"));
+    CHECK(!reloaded.repeats(before.fingerprint_with_tab));
+    CHECK(start("").fingerprint_with_tab.empty());
+    CHECK(!start("").repeats(""));
+
+    const std::string claim = R"("decisionId":"d1","requestId":"r","tab":)";
+    CHECK(!with("decision.claim", claim + R"({"id":1,"document":"e"})")
+               .repeats(with("decision.claim", claim + R"({"id":1,"document":"d"})").fingerprint));
+}
+
 TEST_CASE("the fingerprint is FNV-1a of the method, a line end and the params; it is stored, so it must not change") {
     CHECK(request(envelope("session.stop", {{"mediaId", "m"}, {"requestId", "r"}})).fingerprint == "a408ef4015011e6f");
 }

@@ -118,7 +118,7 @@ TEST_CASE("hello says who answers, where the log is, and all limits") {
             R"("siteIntervalMs":3000,"sessionsInFlight":3,"offerTtlMs":10000},"settings":)" +
             encode(core::Settings{}) +
             R"(,"features":["snapshot.source","page.report","notice.kinds","claim.options","page.teach","session.adopt",)"
-            R"("settings.describe","session.search","prompts","doctor"],)"
+            R"("settings.describe","session.search","prompts","doctor","copies"],)"
             R"("taught":[{"layout":"bar","prompt":"textarea","submit":"button","at":5}]})");
 }
 

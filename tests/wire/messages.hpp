@@ -47,6 +47,8 @@ inline const std::map<std::string, std::string>& good_params() {
          R"({"tab":{"id":7,"document":"doc"},"decisionId":"d12","options":{"length":"10","resolution":"720p","aspect":"9:16","mode":"custom","audio":"on"},"requestId":"r1"})"},
         {"decision.result",
          R"({"tab":{"id":7,"document":"doc"},"decisionId":"d12","clicked":false,"error":"no button","requestId":"r1"})"},
+        {"copies.count", R"({})"},
+        {"copies.delete", R"({})"},
         {"doctor.run", R"({})"},
         {"ping", R"({})"},
         {"test.advance", R"({"ms":8000})"},
