@@ -191,14 +191,16 @@ void Model::result_of_click(const Request& request) {
     const auto owner = granted_.find(decision);
     if (owner == granted_.end() || owner->second != request.document) return;
     for (auto& [id, media] : media_) {
-        if (media.awaited != decision || !is_awaiting(media)) continue;
-        if (request.params.at("clicked").get<bool>()) {
+        if (media.awaited != decision) continue;
+        const bool clicked = request.params.at("clicked").get<bool>();
+        if (!clicked && !media.click_confirmed) media.options.clear();  // no attempt was made with them
+        if (!is_awaiting(media)) continue;
+        if (clicked) {
             media.last_click = media.awaited_since = stamp();
             last_claim_ = now_;
             media.click_confirmed = true;
         } else if (!media.click_confirmed) {
             media.awaited_since.reset();
-            media.options.clear();  // no attempt was made with them
         }
     }
 }
