@@ -102,7 +102,7 @@ export const rows = [
     'a new boot goes on from the newest stored moment when its clock was set back (R20)',
     'a time that proves wrong stays while a session runs, and is corrected when nothing does (R20)',
     'a reply from the future is not kept until then (R20)'], long: [
-    'random schedules with fresh seeds run clean (R3, R10, R11, R13, R14, R15, R20)'] },
+    'random schedules run clean (R3, R10, R11, R13, R14, R15, R20)'] },
   { id: '29', fault: 'no memory', expected: 'storage_io or a clean end; ' + kKept, campaign: true, tests: [
     'SQLite gets no memory, once or from then on: a typed error, and once there is some, the host goes on',
     'a transaction is undone even when there is no memory left',

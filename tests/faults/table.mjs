@@ -24,7 +24,7 @@ function runUnitTests(names, folder) {
   const output = join(folder, 'run.xml');
   const wanted = names.map((name) => name.replace(/[\\,[]/g, '\\$&')).join(',');
   const env = { ...process.env, GRH_FAULTS_REPORT: report };
-  if (long) Object.assign(env, { GRH_FAULTS_LONG: '1', GRH_DAMAGE_ROUNDS: '10000', GRH_STALL_SECONDS: '60' });
+  if (long) Object.assign(env, { GRH_FAULTS_LONG: '1', GRH_DAMAGE_ROUNDS: '10000', GRH_STALL_SECONDS: '60', GRH_FRESH_SEEDS: '1' });
   const { stderr } = spawnSync(kUnitTests, [wanted, '-r', 'xml', '-d', 'yes', '-o', output], { env, encoding: 'utf8' });
   if (stderr) say(stderr.trimEnd());
   const ran = new Map();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "support/catch.hpp"
+#include "support/seed.hpp"
 
 namespace support {
 
@@ -16,7 +17,7 @@ struct Rounds {
     int size{100};  // rare walks need more room than this
 };
 
-// RC_PARAMS in the environment overrules `rounds`.
+// RC_PARAMS in the environment overrules `rounds` and the seed.
 template <class Property>
 void check_property(Property property, Rounds rounds = {}) {
     rc::detail::TestMetadata metadata;
@@ -25,6 +26,7 @@ void check_property(Property property, Rounds rounds = {}) {
     if (!std::getenv("RC_PARAMS")) {
         params.maxSuccess = rounds.successes;
         params.maxSize = rounds.size;
+        params.seed = first_seed();
     }
     const auto result = rc::detail::checkTestable(std::move(property), metadata, params);
     std::ostringstream text;
