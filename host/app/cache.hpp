@@ -23,6 +23,7 @@ struct Cache {
     std::optional<core::Settings> settings;
     std::optional<core::Machine> machine;
     std::map<core::MediaId, std::optional<core::Media>> media;  // none: the file has no such media
+    std::map<core::MediaId, core::Count> attempts;              // lines in the ledger
     std::optional<std::vector<core::MediaId>> running, assumed, in_flight;
     std::optional<std::vector<core::PostId>> waiting_posts;
     std::optional<std::vector<store::DeletedClick>> deleted_clicks;
@@ -31,6 +32,7 @@ struct Cache {
     SeenLists listed;
 
     void forget_lists() {
+        attempts.clear();
         running.reset();
         assumed.reset();
         in_flight.reset();
@@ -46,6 +48,7 @@ struct Cache {
             if (known) entries += known->session.logs.size() + known->session.processed_attempt_ids.size();
         }
         if (media.size() > kMostMedia || entries > kMostEntries) media.clear();
+        if (attempts.size() > kMostMedia) attempts.clear();
     }
 };
 

@@ -134,7 +134,7 @@ core::Count count_of_session(const std::optional<core::Media>& media) {
 
 // Returns how many are new in the ledger. A full one takes hardly any (R22).
 core::Count count(UnitOfWork& work, const MediaId& media, core::AttemptsSeen& seen) {
-    if (!seen.attempts.empty()) seen.known = work.store().ledger().count(media);
+    if (!seen.attempts.empty()) seen.known = work.attempts_of(media);
     const core::Count before = count_of_session(work.find(media));
     work.apply(media, seen);
     return count_of_session(work.find(media)) - before + (seen.history ? 1 : 0);

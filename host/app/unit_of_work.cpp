@@ -57,6 +57,12 @@ const std::optional<Media>& UnitOfWork::find(const MediaId& media) {
     return cache_.media.emplace(media, store_.load(media)).first->second;
 }
 
+core::Count UnitOfWork::attempts_of(const MediaId& media) {
+    const auto found = cache_.attempts.find(media);
+    if (found != cache_.attempts.end()) return found->second;
+    return cache_.attempts.emplace(media, store_.ledger().count(media)).first->second;
+}
+
 const std::vector<MediaId>& UnitOfWork::running() {
     return recall(cache_.running, [this] { return store_.media().running(); });
 }
@@ -123,10 +129,21 @@ void UnitOfWork::save(const std::optional<Media>& before, core::Step step) {
     for (const core::Grant& grant : step.closed) store_.grants().close(grant);
     for (const core::Grant& grant : step.amended) store_.grants().close(grant);
     if (step.changed) write(before, std::move(step.media));
-    for (const core::LedgerEntry& entry : step.ledger) store_.ledger().insert(entry);
+    for (const core::LedgerEntry& entry : step.ledger) add(entry);
     for (const core::LedgerEntry& entry : step.corrected) store_.ledger().correct(entry);
     for (const core::Note& note : step.notes) store_.journal().append(now_, note);
     set(step.machine);
+}
+
+void UnitOfWork::add(const core::LedgerEntry& entry) {
+    store_.ledger().insert(entry);
+    const auto known = cache_.attempts.find(entry.media);
+    if (known == cache_.attempts.end()) return;
+    if (core::may_be_known(entry.source)) {
+        cache_.attempts.erase(known);
+    } else {
+        ++known->second;
+    }
 }
 
 // `before` may refer to the cached media, and is invalid afterwards.

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] core::LiveDocuments& documents() { return documents_; }
 
     [[nodiscard]] const std::optional<core::Media>& find(const core::MediaId& media);
+    [[nodiscard]] core::Count attempts_of(const core::MediaId& media);  // in the ledger, of all its sessions
 
     // Loads, steps, saves, writes the journal. Creates an unknown media, unless the event is refused.
     enum class IfNew { certain, assumed };
@@ -107,6 +108,7 @@ private:
     [[nodiscard]] std::optional<core::Instant> due_at(const core::Media& media);
     [[nodiscard]] core::Instant grace_of(const core::Media& media);
     void save(const std::optional<core::Media>& before, core::Step step);
+    void add(const core::LedgerEntry& entry);
     void write(const std::optional<core::Media>& before, core::Media after);
     [[nodiscard]] std::optional<core::MediaId> owner_of(const core::MediaId& assumed, const wire::PageStore& page);
     void move(const core::MediaId& assumed, const core::MediaId& target);

@@ -78,6 +78,11 @@ enum class LedgerSource : int {
     settled = 4,  // a snapshot, whose verdict is no longer corrected (R22)
 };
 
+// Whether an entry of this source may be of an attempt that the ledger has.
+[[nodiscard]] constexpr bool may_be_known(LedgerSource source) {
+    return source == LedgerSource::declared || source == LedgerSource::page_history;
+}
+
 struct LedgerEntry {
     MediaId media;
     AttemptId attempt;

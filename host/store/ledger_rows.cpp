@@ -69,8 +69,7 @@ LedgerRows::LedgerRows(Database& database)
       move_(database, kMoveSql) {}
 
 void LedgerRows::insert(const core::LedgerEntry& e) {
-    Statement& statement =
-        e.source == core::LedgerSource::declared || e.source == core::LedgerSource::page_history ? declare_ : insert_;
+    Statement& statement = core::may_be_known(e.source) ? declare_ : insert_;
     statement.run(e.media, e.attempt, e.effort, e.moderated, e.layer, e.layer_known, e.percent, e.seen_at, e.source);
 }
 
