@@ -13,18 +13,19 @@ namespace {
 
 // Both lists are sorted.
 std::size_t count_listed(const wire::PageStore& page) {
-    const auto is_video = [&page](const MediaId& image) {
-        return std::ranges::binary_search(page.videos, image, {}, &wire::MediaAttempts::media);
-    };
-    return page.videos.size() + page.images.size() -
-           static_cast<std::size_t>(std::ranges::count_if(page.images, is_video));
+    std::size_t in_both = 0;
+    auto video = page.videos.begin();
+    for (const MediaId& image : page.images) {
+        while (video != page.videos.end() && video->media < image) ++video;
+        if (video != page.videos.end() && video->media == image) ++in_both;
+    }
+    return page.videos.size() + page.images.size() - in_both;
 }
 
 // R14: remembers what the page lists now. Partial lists add to it.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
-    const auto is_known = [&document](const MediaId& media) { return document.snapshot.contains(media); };
-    const bool nothing_new = std::ranges::all_of(page.videos, is_known, &wire::MediaAttempts::media) &&
-                             std::ranges::all_of(page.images, is_known);
+    const bool nothing_new = document.snapshot.contains_all(page.videos, &wire::MediaAttempts::media) &&
+                             document.snapshot.contains_all(page.images);
     if (nothing_new && (partial || count_listed(page) == document.snapshot.size())) return;
     std::vector<MediaId> listed = page.images;
     for (const auto& video : page.videos) listed.push_back(video.media);

@@ -4,8 +4,11 @@
 // additions become a new layer, and layers are merged so that each is at least twice as large as the next.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <ranges>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -21,6 +24,14 @@ public:
     void add(std::vector<MediaId> media);
 
     [[nodiscard]] bool contains(const MediaId& media) const;
+    // The same of many that are sorted. `id_of` gives the id of one of them.
+    template <std::ranges::sized_range Sorted, class IdOf = std::identity>
+    [[nodiscard]] bool contains_all(const Sorted& media, IdOf id_of = {}) const {
+        const bool is_most_of_it = layers_.size() == 1 && std::ranges::size(media) > layers_.front()->size() / 8;
+        if (is_most_of_it) return std::ranges::includes(*layers_.front(), media, {}, {}, id_of);
+        return std::ranges::all_of(
+            media, [this](const MediaId& id) { return contains(id); }, id_of);
+    }
     [[nodiscard]] std::size_t size() const;
     [[nodiscard]] bool empty() const { return layers_.empty(); }
     [[nodiscard]] std::size_t layers() const { return layers_.size(); }

@@ -112,7 +112,7 @@ private:
             const std::size_t behind = 8 * (sizeof start - key.size());  // bits that are not its own
             start = key.empty() ? 0 : std::endian::native == std::endian::little ? start << behind : start >> behind;
         }
-        std::uint64_t start{};  // its first bytes: mostly enough to tell two keys apart
+        std::uint64_t start{};  // its first bytes, or a hash: mostly enough to tell two keys apart
         std::string_view text;
         auto operator<=>(const Key&) const = default;
     };
@@ -144,6 +144,7 @@ private:
     static bool has_twins(std::span<Key> keys) {
         constexpr std::size_t kFew = 32;
         if (keys.size() > kFew) {
+            for (Key& key : keys) key.start = hash_of(key.text);  // ids may begin alike
             std::ranges::sort(keys);
             return std::ranges::adjacent_find(keys) != keys.end();
         }
@@ -153,6 +154,21 @@ private:
             }
         }
         return false;
+    }
+
+    // Texts that share one are told apart all the same, so nothing but time depends on it.
+    static std::uint64_t hash_of(std::string_view text) {
+        constexpr std::uint64_t kOdd = 0x9e37'79b9'7f4a'7c15;  // 2^64 over the golden ratio
+        std::uint64_t hash = text.size();
+        while (!text.empty()) {
+            std::uint64_t word = 0;
+            const std::size_t bytes = std::min(text.size(), sizeof word);
+            std::memcpy(&word, text.data(), bytes);
+            text.remove_prefix(bytes);
+            hash = (hash ^ word) * kOdd;
+            hash ^= hash >> 29;
+        }
+        return hash;
     }
 
     int max_depth_;

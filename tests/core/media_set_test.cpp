@@ -40,4 +40,25 @@ TEST_CASE("a media set that grows one by one stays in few layers, and a copy kee
     CHECK_FALSE(before.contains(numbered(1'000)));
 }
 
+TEST_CASE("a media set has all of a sorted list, or not, whatever their sizes and its layers (R14)") {
+    std::mt19937 random(20261122);
+    for (int round = 0; round < 300; ++round) {
+        MediaSet set;
+        for (int layer = round % 3; layer >= 0; --layer) {
+            std::vector<MediaId> some;
+            for (auto i = random() % 200; i > 0; --i) some.push_back(numbered(static_cast<int>(random() % 300)));
+            set.add(some);
+        }
+        std::vector<MediaId> asked;
+        const auto share = random() % 300;
+        for (unsigned n = 0; n < 300; ++n) {
+            const MediaId media = numbered(static_cast<int>(n));
+            if (random() % 300 <= share && (set.contains(media) || random() % 200 == 0)) asked.push_back(media);
+        }
+        std::ranges::sort(asked);
+        REQUIRE(set.contains_all(asked) ==
+                std::ranges::all_of(asked, [&set](const MediaId& media) { return set.contains(media); }));
+    }
+}
+
 }  // namespace host::core::test
