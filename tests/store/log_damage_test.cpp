@@ -4,6 +4,7 @@
 
 #include "store/journal_mode.hpp"
 #include "store/repair/backup.hpp"
+#include "store/repair/integrity.hpp"
 #include "store/store_world.hpp"
 #include "store/support/damaged.hpp"
 #include "support/catch.hpp"
@@ -58,6 +59,20 @@ TEST_CASE("what only the log has of a damaged file is restored, too", "[damage]"
     SessionStore next(killed.file(), kUsingLog);
     CHECK(next.load({"only-in-the-log"}));
     CHECK(next.problems().empty());
+}
+
+TEST_CASE("of a file with a log the doctor checks every page, in use or not", "[damage]") {
+    if (!is_log_safe()) return;
+    const TempDir dir;
+    make_rich_with_log(dir.file());
+    REQUIRE(check(dir.file(), true).empty());
+    std::string bytes = bytes_of(dir.file()) + std::string(kPage, '\0');  // a page that belongs to nothing
+    constexpr std::size_t kPageCount = 28;                                // in the header, four bytes, highest first
+    bytes[kPageCount + 2] = static_cast<char>(bytes.size() / kPage >> 8 & 0xff);
+    bytes[kPageCount + 3] = static_cast<char>(bytes.size() / kPage & 0xff);
+    write_bytes(dir.file(), bytes);
+    CHECK(check(dir.file(), true).size() == 1);
+    CHECK(check(dir.file(), false).size() == 1);
 }
 
 TEST_CASE("a host that finds damage changes nothing while others use the log, and restores the file after them",

@@ -21,8 +21,9 @@ namespace host::store {
 [[nodiscard]] std::vector<std::string> contradictions_in(SessionStore& store);
 
 // For --doctor: all findings about a file, without changing or creating anything. A file that is damaged or not ours is
-// a finding. Throws if the file has additions or cannot be opened for another reason. A file that is in use is read in
-// portions (IntegrityCheck), so that no host waits for more than one of them; as a whole only if they find something.
+// a finding. Throws if the file has additions or cannot be opened for another reason. A file that is in use and has no
+// write-ahead log is read in portions (IntegrityCheck), so that no host waits for more than one of them; as a whole
+// only if they find something.
 [[nodiscard]] std::vector<std::string> check(const std::filesystem::path& file, bool is_in_use);
 
 // The same for a file that is in use, in portions that each read a bounded number of pages, rows or media, of one
