@@ -17,6 +17,7 @@
 #include "cli/new_file.hpp"
 #include "cli/print.hpp"
 #include "cli/record.hpp"
+#include "cli/sparingly.hpp"
 #include "cli/state_paths.hpp"
 #include "platform/printable.hpp"
 #include "store/session_store.hpp"
@@ -59,7 +60,11 @@ public:
         hide(report);
         return report;
     }
-    [[nodiscard]] DebugReport facts() { return read_facts(*store_, files_, now()); }
+    [[nodiscard]] DebugReport facts() {
+        DebugReport report = read_facts(*store_, files_, now());
+        report.rows = rows_.get([this] { return store::count_rows(store_->database()); });
+        return report;
+    }
     [[nodiscard]] std::optional<DebugReport> with_image(DebugReport facts, const core::MediaId& image) {
         if (!add_image(*store_, facts, image)) return std::nullopt;
         hide(facts);
@@ -82,6 +87,7 @@ private:
     app::MachineClock clock_;
     StateFiles files_;
     std::unique_ptr<store::SessionStore> store_;
+    Sparingly<store::RowCounts> rows_;  // a second where five years are kept, and --watch reads twice a second
 };
 
 Existing existing_for(const Debug& wanted) { return wanted.force ? Existing::replace : Existing::keep; }

@@ -103,7 +103,6 @@ DebugReport read_facts(store::SessionStore& store, const StateFiles& files, core
     report.sandbox_wanted = read_host_config(files.database.parent_path()).value_or(HostConfig{}).sandbox;
     report.hosts = platform::live_hosts(files.database.parent_path());
     report.journal_mode = journal_words(store.journal_state().mode, files.database);
-    report.rows = store::count_rows(store.database());
 
     const store::Transaction one_moment = store.begin_read();
     report.schema = store.schema_version();

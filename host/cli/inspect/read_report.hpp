@@ -14,7 +14,7 @@
 
 namespace host::cli {
 
-// What there is besides images: the file, its hosts, settings, how many rows it has.
+// What there is besides images: the file, its hosts, settings. Not how many rows it has: see count_rows().
 [[nodiscard]] DebugReport read_facts(store::SessionStore& store, const StateFiles& files, core::Instant now);
 
 // Open clicks of all images, what happened last, and what older versions left.
