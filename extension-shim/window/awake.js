@@ -5,7 +5,7 @@ const kNudgeEvery = 3; // seconds
 /**
  * @param {Pick<ReturnType<typeof import('./client.js').createClient>, 'nudge'|'rest'|'wake'>} client
  * @param {() => import('../types.d.ts').LinkState} host
- * @param {() => void} [tick] each second
+ * @param {() => void} [tick] at once when somebody sees the window again, then each second
  */
 export function whileSeen(client, host, tick = () => {}) {
   let seconds = 0;
@@ -20,6 +20,9 @@ export function whileSeen(client, host, tick = () => {}) {
     clock = setInterval(second, 1000);
     client.wake();
   }
-  document.addEventListener('visibilitychange', visibility);
+  document.addEventListener('visibilitychange', () => {
+    visibility();
+    if (document.visibilityState !== 'hidden') tick();
+  });
   visibility();
 }

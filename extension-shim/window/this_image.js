@@ -47,8 +47,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
     toldAt = timers.now();
     goTo(placeAfter(place, told.tab));
-    render();
-    refreshTimeline();
+    show();
   }, onChanged);
 
   const hostPart = createHostPart(client);
@@ -98,7 +97,9 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     render();
   }
 
+  /** Draws what is known by now, unless nobody sees it: `show` follows as soon as somebody does. */
   function render() {
+    if (document.visibilityState === 'hidden') return;
     const shown = present({ ...told, busy: running > 0, passed: timers.now() - toldAt });
     document.body.dataset.on = String(shown.on);
     hostPart.show(shown, told.host.state, commandError);
@@ -111,6 +112,11 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     firstRun.show(steps);
     main.hidden = steps.open && shown.mediaId === null;
     onState(told);
+  }
+
+  function show() {
+    render();
+    if (document.visibilityState !== 'hidden') refreshTimeline();
   }
 
   /**
@@ -200,7 +206,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     render();
   }
 
-  whileSeen(client, () => told.host, render); // countdowns
+  whileSeen(client, () => told.host, show); // countdowns
   watchPermission((allowed) => {
     told = { ...told, allowed };
     render();

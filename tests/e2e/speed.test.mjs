@@ -82,11 +82,13 @@ test(`a change shows within ${kChangeMs} ms, typing loses no letter meanwhile, a
   const changed = await fastest(async () => {
     await panel.evaluate(() => {
       const input = document.querySelector('#max-retries');
+      const next = Number(input.value) + 1;
       window.change = () => {
-        input.value = String(Number(input.value) + 1);
+        input.value = String(next);
+        input.dispatchEvent(new Event('input')); // a field says only what was typed
         input.dispatchEvent(new Event('change'));
       };
-      window.isChanged = () => document.querySelector('#refused').textContent === `0 of ${input.value}`;
+      window.isChanged = () => document.querySelector('#refused').textContent === `0 of ${next}`;
     });
     return timed(panel, 'change', 'isChanged');
   });
@@ -107,11 +109,17 @@ test(`a change shows within ${kChangeMs} ms, typing loses no letter meanwhile, a
 
   const drawn = () => panel.evaluate(() => window.drawn);
   await panel.evaluate(() => {
+    // An answer is on its way to it while it is hidden.
+    const input = document.querySelector('#max-retries');
+    input.value = '43';
+    input.dispatchEvent(new Event('input'));
+    input.dispatchEvent(new Event('change'));
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
     document.dispatchEvent(new Event('visibilitychange'));
     window.drawn = 0;
     new MutationObserver((all) => { window.drawn += all.length; }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
   });
+  await until('the popup to show what the panel said', async () => /of 43/.test(await popup.locator('#refused').innerText()));
   await popup.locator('#max-retries').fill('44');
   await popup.locator('#max-retries').blur();
   await until('the popup to show it', async () => /of 44/.test(await popup.locator('#refused').innerText()));
