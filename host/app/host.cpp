@@ -67,6 +67,7 @@ Host::Host(Setup setup)
       keeper_({.path = setup_.state_file,
                .own_directory = setup_.own_directory,
                .journal = setup_.journal,
+               .busy_timeout = setup_.busy_timeout,
                .progress = teller(setup_.say_at_once)},
               log_),
       decoder_(std::make_unique<wire::Decoder>()) {}

@@ -37,8 +37,9 @@ struct Setup {
     std::filesystem::path state_file;
     bool own_directory{};  // its folder is only ours, and is made private
     store::JournalWish journal{store::JournalWish::as_found};
-    std::filesystem::path log_file;  // reported in `hello`
-    std::string connection;          // a name for this connection, reported in `hello`
+    core::Millis busy_timeout{store::kBusyTimeout};  // how long a request waits for another host's lock
+    std::filesystem::path log_file;                  // reported in `hello`
+    std::string connection;                          // a name for this connection, reported in `hello`
     std::int64_t pid{};
     bool test_clock{};  // `test.advance` may move the time, starting from the given reading
     platform::Random dice;

@@ -50,7 +50,8 @@ store::SessionStore& StoreKeeper::store(Instant now) {
     if (store_) return *store_;
     try {
         store_ = std::make_unique<store::SessionStore>(
-            file_.path, store::SessionStore::Options{.own_directory = file_.own_directory,
+            file_.path, store::SessionStore::Options{.busy_timeout = file_.busy_timeout,
+                                                     .own_directory = file_.own_directory,
                                                      .now = now,
                                                      .journal = file_.journal,
                                                      .suspect = suspect_,

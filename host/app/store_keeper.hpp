@@ -25,6 +25,7 @@ public:
         std::filesystem::path path;
         bool own_directory{};  // its folder is ours alone, and made private
         store::JournalWish journal{store::JournalWish::as_found};
+        core::Millis busy_timeout{store::kBusyTimeout};
         store::RestoreProgress progress{};
     };
     StoreKeeper(File file, OutcomeLog& log);

@@ -51,12 +51,15 @@ public:
 // must not throw.
 using RestoreProgress = std::function<void(int percent)>;
 
+// How long a host waits for another's lock: below the second within which a host must end when told to.
+inline constexpr core::Millis kBusyTimeout{800};
+
 class SessionStore {
 public:
     struct Options {
-        bool read_only{};                // for --debug: never writes, never creates
-        core::Millis busy_timeout{800};  // below the second within which a host must end when told to
-        bool own_directory{};            // the default place, not --db: the directory is made private, too
+        bool read_only{};  // for --debug: never writes, never creates
+        core::Millis busy_timeout{kBusyTimeout};
+        bool own_directory{};  // the default place, not --db: the directory is made private, too
         SchemaSteps schema{released_schema()};
         core::Instant now{};  // for the name of a damaged original and the time it is noted with
         JournalWish journal{JournalWish::as_found};

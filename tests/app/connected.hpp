@@ -26,6 +26,7 @@ struct Connected {
     Connected(const std::filesystem::path& file, const HandClock& its_clock, int number, int protocol = 1)
         : clock(its_clock),
           host({.state_file = file,
+                .busy_timeout = core::Millis{20},  // hosts of one thread wait for each other in vain
                 .log_file = "host.log",
                 .connection = "c",
                 .dice = [] { return 0.0; },

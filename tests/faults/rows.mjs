@@ -124,6 +124,7 @@ export const rows = [
   { id: '31', fault: 'power loss', expected: kKept, campaign: true, tests: [
     'the power goes at any moment: what was answered is there, and the rest whole or not at all',
     'the power goes again while the next host puts things right',
+    'the power goes during a wipe: no row is lost, and the next host finishes it (R16)',
     'a store that does not sync is caught: what it answered is gone when the power goes'] },
   { id: '32', fault: 'an upgrade killed; back and forth; two versions live', how: 'SIGKILL at each change; hosts of schemas 1 to 3', expected: 'the old file or the new one, and all of it', tests: [
     'killed at any step of an upgrade, the file is the old one or the new one, and the next host finishes it',

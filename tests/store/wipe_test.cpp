@@ -3,6 +3,7 @@
 #include <optional>
 #include <random>
 
+#include "faults/report.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"
@@ -278,7 +279,8 @@ TEST_CASE("the power goes during a wipe: no row is lost, and the next host finis
             SessionStore store(origin.file(), {});
             wipe_all(store);
         }
-        for (std::size_t moment = 0; moment < disk.moments(); moment += 3) {
+        const std::size_t step = static_cast<std::size_t>(faults::is_long() ? 3 : faults::stride(17));
+        for (std::size_t moment = 0; moment < disk.moments(); moment += step) {
             left.push_back(disk.left_at(moment, support::Unsynced::reordered, chance));
             left.push_back(disk.left_at(moment, support::Unsynced::lost, chance));
         }
