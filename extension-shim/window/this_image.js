@@ -46,6 +46,7 @@ export async function createThisImage({ tabId, leave, onState = () => {}, onChan
     const same = told.tab?.view?.mediaId === tab?.view?.mediaId;
     told = { ...told, host, tab, on, taught: taught ?? [], adopt: adopt ?? false, adoptWaits: adoptWaits ?? false, timeline: same ? told.timeline : null };
     toldAt = timers.now();
+    if (!same) timelineOf = '';
     goTo(placeAfter(place, told.tab));
     show();
   }, onChanged);

@@ -62,6 +62,14 @@ test('the panel starts, pauses and stops a session as the popup does, with the p
   await panel.locator('#stop').click();
   await sessionEnds(world, mediaId, { outcome: 'cancelled', retryCount: 0, videosGenerated: 0 });
   await says(panel, '#summary', /Clicks\s*1/);
+
+  await page.goto(`https://grok.com/imagine/post/${mediaId}`); // for a moment the tab shows no page, then the image as it was
+  await page.locator('textarea, [contenteditable="true"]').first().fill('of the new page');
+  await until('the prompt of the new page', async () => {
+    await panel.locator('#page-prompt').click();
+    return await panel.locator('#prompt').inputValue() === 'of the new page';
+  });
+  await says(panel, '#summary', /Clicks\s*1/);
   await Promise.all([page.close(), panel.close()]);
 });
 
