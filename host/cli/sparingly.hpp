@@ -15,7 +15,8 @@ public:
     template <class Make>
     const Value& get(Make make, Clock::time_point (*now)() = Clock::now) {
         const auto start = now();
-        if (!value_ || start >= again_) {
+        is_old_ = value_ && start < again_;
+        if (!is_old_) {
             value_ = make();
             const auto end = now();
             again_ = end + 19 * (end - start);
@@ -23,9 +24,13 @@ public:
         return *value_;
     }
 
+    // Whether the last one that was got had been made before, and a new one may be made by now.
+    [[nodiscard]] bool is_due(Clock::time_point (*now)() = Clock::now) const { return is_old_ && now() >= again_; }
+
 private:
     std::optional<Value> value_;
     Clock::time_point again_;
+    bool is_old_{};
 };
 
 }  // namespace host::cli

@@ -27,3 +27,20 @@ TEST_CASE("what is dear to make is made so rarely that it takes a twentieth of t
     CHECK(get() == 3);
     CHECK(get() == 4);  // it costs nothing
 }
+
+TEST_CASE("what was not made again because it is dear is due as soon as it may be made") {
+    Count count;
+    const auto now = [] { return count_time; };
+    const auto get = [&] { return count.get([&] { return count_time += milliseconds{100}, 1; }, now); };
+    (void)get();
+    CHECK_FALSE(count.is_due(now));
+    count_time += milliseconds{1'899};
+    (void)get();
+    CHECK_FALSE(count.is_due(now));
+    count_time += milliseconds{1};
+    CHECK(count.is_due(now));
+    (void)get();
+    CHECK_FALSE(count.is_due(now));
+    count_time += milliseconds{5'000};
+    CHECK_FALSE(count.is_due(now));  // nobody wanted it since
+}

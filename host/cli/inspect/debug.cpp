@@ -81,6 +81,8 @@ public:
     [[nodiscard]] const StateFiles& files() const { return files_; }
     [[nodiscard]] store::SessionStore& store() { return *store_; }
     [[nodiscard]] std::int64_t data_version() { return store_->data_version(); }
+    // The rows were counted before the last commit, and may be counted again.
+    [[nodiscard]] bool is_count_due() const { return rows_.is_due(); }
 
 private:
     const Debug& wanted_;
@@ -193,7 +195,7 @@ int watch(View& view) {
         std::optional<std::int64_t> seen;
         do {
             const std::int64_t version = view.data_version();
-            const bool is_new = std::exchange(seen, version) != version;
+            const bool is_new = std::exchange(seen, version) != version || view.is_count_due();
             if (is_new) gone = look_at(view, report);
             if (gone) break;
             if (is_new || screen.is_terminal()) {
