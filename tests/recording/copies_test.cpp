@@ -75,11 +75,18 @@ TEST_CASE("in a folder that is not the host's own, recordings are the user's fil
     CHECK(place.copies(false).older.size() == 2);
 }
 
-TEST_CASE("neither a link nor a file with a second name is taken for a recording of ours") {
+TEST_CASE("a symbolic link is not taken for a recording of ours") {
     const FolderWithCopies place;
     const support::TempDir elsewhere;
     support::write_text(elsewhere.path() / "mine.jsonl", recording_of(kGone));
     fs::create_symlink(elsewhere.path() / "mine.jsonl", place.path() / "link.jsonl");
+    CHECK(place.copies().recordings.empty());
+}
+
+TEST_CASE("neither a folder nor a file with a second name is taken for a recording of ours") {
+    const FolderWithCopies place;
+    const support::TempDir elsewhere;
+    support::write_text(elsewhere.path() / "mine.jsonl", recording_of(kGone));
     fs::create_hard_link(elsewhere.path() / "mine.jsonl", place.path() / "second-name.jsonl");
     fs::create_directory(place.path() / "folder.jsonl");
     CHECK(place.copies().recordings.empty());
