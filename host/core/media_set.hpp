@@ -24,7 +24,7 @@ public:
     void add(std::vector<MediaId> media);
 
     [[nodiscard]] bool contains(const MediaId& media) const;
-    // The same of many that are sorted. `id_of` gives the id of one of them.
+    // The same of many that are sorted, each once. `id_of` gives the id of one of them.
     template <std::ranges::sized_range Sorted, class IdOf = std::identity>
     [[nodiscard]] bool contains_all(const Sorted& media, IdOf id_of = {}) const {
         const bool is_most_of_it = layers_.size() == 1 && std::ranges::size(media) > layers_.front()->size() / 8;
