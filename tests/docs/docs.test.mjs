@@ -59,6 +59,7 @@ const kElsewhere = {
   'cpack': 'tests/packaging/deb.test.mjs',
   'ctest ': '.ci/run',
   'tests/sim/mutate': 'tests/sim/mutate',
+  'scripts/mutants': 'tests/mutants/mutants.mjs',
   'tests/model/check': 'tests/model/check',
 };
 

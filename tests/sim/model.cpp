@@ -193,7 +193,8 @@ void Model::result_of_click(const Request& request) {
     for (auto& [id, media] : media_) {
         if (media.awaited != decision) continue;
         const bool clicked = request.params.at("clicked").get<bool>();
-        if (!clicked && !media.click_confirmed && media.awaited_since) media.options.clear();  // no attempt was made with them
+        if (!clicked && !media.click_confirmed && media.awaited_since)
+            media.options.clear();  // no attempt was made with them
         if (!is_awaiting(media)) continue;
         if (clicked) {
             media.last_click = media.awaited_since = stamp();

@@ -133,7 +133,8 @@ std::vector<std::string> contradictions_in(SessionStore& store) {
 std::vector<std::string> check(const std::filesystem::path& file, bool is_in_use) {
     try {
         SessionStore store(file, SessionStore::Options{.read_only = true});
-        // A reader of a file with a log keeps no writer waiting, only what empties the log; and the portions leave its pages out.
+        // A reader of a file with a log keeps no writer waiting, only what empties the log; and the portions leave its
+        // pages out.
         const bool in_portions = is_in_use && store.journal_state().mode != JournalMode::write_ahead;
         if (in_portions) return found_in_portions(store).empty() ? std::vector<std::string>{} : store.problems();
         auto found = store.integrity_problems();

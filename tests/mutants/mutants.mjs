@@ -1,0 +1,165 @@
+// Do the tests bite? Changes one thing at a time in core, app and store, and asks the unit tests and a short simulation who
+// notices. All changes of a sample are compiled into one program; the environment says which of them is in force.
+//   scripts/mutants [--count N] [--seed S]   a sample, 400 if not said; its report is build/mutants/report.txt
+//   scripts/mutants --few                    20 of a few sources, with the unit tests of the inner loop: what CI does
+//   scripts/mutants --in core/session_machine.cpp     every change of a source; --in core/session_machine.cpp:12 of a line; both with --few: with
+//                                            the unit tests of the inner loop only
+// equivalent.txt lists changes that no test can notice, each with its reason. Exit code 1 when another one survives.
+import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { build } from './build.mjs';
+import { mutantsOf } from './find.mjs';
+import { inParallel, run } from './parallel.mjs';
+
+const kHere = fileURLToPath(new URL('.', import.meta.url));
+const kRoot = resolve(kHere, '../..');
+const kRooms = ['core', 'app', 'store'];
+const kInner = '~[sim]~[long]~[slow]~[damage]~[faults]~[fuzz]';
+const kAll = '~[sim]~[long]';
+const kBatches = [300, 3000, Infinity]; // ms of tests; the quick ones first
+const kSimulate = ['--seed', '1', '--schedules', '300'];
+
+const { values: flags } = parseArgs({ options: {
+  count: { type: 'string' }, seed: { type: 'string', default: '1' }, few: { type: 'boolean', default: false }, in: { type: 'string', multiple: true },
+} });
+const count = Number(flags.count ?? (flags.few ? 20 : 400));
+const dev = join(kRoot, 'build/dev');
+const out = join(kRoot, 'build/mutants');
+mkdirSync(out, { recursive: true });
+
+/** Numbers from 0 to 1, the same for a seed (mulberry32). @param {number} seed */
+function numbers(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** @template T @param {T[]} list @param {() => number} random */
+function shuffled(list, random) {
+  const result = [...list];
+  for (let last = result.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [result[last], result[other]] = [result[other], result[last]];
+  }
+  return result;
+}
+
+/** @param {import('./find.mjs').Mutant} mutant */
+const keyOf = ({ file, kind, text }) => `${relative(join(kRoot, 'host'), file)} | ${kind} | ${text}`;
+
+/** All files in a folder and below it that end so. @param {string} folder @param {string} ending */
+const filesIn = (folder, ending) => /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((file) => file.endsWith(ending)).sort().map((file) => join(folder, file));
+
+const files = kRooms.flatMap((room) => filesIn(join(kRoot, 'host', room), '.cpp'));
+const random = numbers(Number(flags.seed));
+
+function sample() {
+  if (flags.in) {
+    const places = flags.in.map((place) => place.split(':'));
+    return files.flatMap((file) => mutantsOf(file)).filter(({ file, line }) => places.some(([path, at]) => file.endsWith(`/host/${path}`) && (at === undefined || Number(at) === line)));
+  }
+  if (!flags.few) return shuffled(files.flatMap((file) => mutantsOf(file)), random).slice(0, count);
+  // Sources that are compiled together, so that only a few of these are compiled again.
+  const units = kRooms.flatMap((room) => filesIn(join(dev, `host/CMakeFiles/host_${room}.dir/Unity`), '_cxx.cxx')).map((unit) => readFileSync(unit, 'utf8'));
+  const chosen = shuffled(units, random).slice(0, 2);
+  return shuffled(files.filter((file) => chosen.some((unit) => unit.includes(`"${file}"`))).flatMap((file) => mutantsOf(file)), random).slice(0, count);
+}
+
+const kReasons = join(kHere, 'equivalent.txt');
+/** Keys of changes that nothing can notice. */
+const known = new Set(readFileSync(kReasons, 'utf8').split('\n').filter((line) => line && !line.startsWith('#') && !line.startsWith('  ')));
+
+const all = sample().map((mutant, number) => ({ ...mutant, number }));
+const candidates = all.filter((mutant) => !known.has(keyOf(mutant)));
+const begun = performance.now();
+const seconds = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
+console.log(`${all.length} changes of ${new Set(all.map(({ file }) => file)).size} sources, seed ${flags.seed}; ${all.length - candidates.length} that nothing can notice are left out`);
+const { programs, left, broken } = await build(dev, out, candidates);
+console.log(`built after ${seconds()}; ${broken.length} do not compile`);
+
+/** A file of a byte for each change. @param {string} name */
+function map(name) {
+  const path = join(out, name);
+  const file = openSync(path, 'w');
+  ftruncateSync(file, all.length);
+  closeSync(file);
+  return path;
+}
+
+/** A file from which Catch2 takes the names of tests. @param {string} name @param {string[]} tests */
+function listed(name, tests) {
+  const path = join(out, name);
+  writeFileSync(path, tests.map((test) => `${test.replace(/[\\",[\]]/g, '\\$&')}\n`).join(''));
+  return path;
+}
+
+/** Which tests reach which changes. @type {Map<number, {name: string, ms: number}[]>} */ const reaching = new Map();
+const inapplicable = new Set();
+const shards = availableParallelism();
+const names = (await run(programs.unit_tests, [flags.few ? kInner : kAll, '--list-test-names-only'], { cwd: kRoot })).output.split('\n').filter(Boolean);
+await inParallel(Array.from({ length: shards }, (_, index) => index), shards, async (index) => {
+  const cover = join(out, `cover-${index}`);
+  const wanted = names.filter((_, at) => at % shards === index);
+  rmSync(cover, { force: true });
+  const env = { ...process.env, GRH_MUTANTS_MAP: map(`map-${index}`), GRH_MUTANTS_COVER: cover };
+  const ran = await run(programs.unit_tests, ['--input-file', listed(`tests-of-${index}`, wanted)], { env, cwd: kRoot });
+  if (ran.code !== 0) throw new Error(`the tests fail without any change in force:\n${ran.output.slice(-3000)}`);
+  const lines = readFileSync(cover, 'utf8').split('\n').filter(Boolean);
+  if (lines.length < wanted.length) throw new Error(`only ${lines.length} of ${wanted.length} tests ran`);
+  for (const line of lines) {
+    const [ms, numbersText, name] = line.split('\t');
+    for (const text of numbersText.split(',').filter(Boolean)) {
+      const number = parseInt(text, 10);
+      if (text.endsWith('-')) inapplicable.add(number);
+      else reaching.set(number, [...(reaching.get(number) ?? []), { name, ms: Number(ms) }]);
+    }
+  }
+});
+console.log(`the tests ran without a change after ${seconds()}`);
+
+/** Who notices; null when nobody does. @param {typeof left[number]} mutant @returns {Promise<string|null>} */
+async function noticedBy(mutant) {
+  const env = { ...process.env, GRH_MUTANT: String(mutant.number) };
+  const tests = (reaching.get(mutant.number) ?? []).sort((a, b) => a.ms - b.ms);
+  let at = 0;
+  for (const limit of kBatches) {
+    const batch = [];
+    let ms = 0;
+    while (at < tests.length && (batch.length === 0 || ms + tests[at].ms <= limit)) {
+      ms += tests[at].ms;
+      batch.push(tests[at++].name);
+    }
+    if (batch.length === 0) break;
+    const list = listed(`tests-${mutant.number}`, batch);
+    const ran = await run(programs.unit_tests, ['--abort', '--input-file', list], { env, cwd: kRoot, ms: 20_000 + 20 * ms });
+    rmSync(list);
+    if (ran.late) return 'time';
+    if (ran.code === null) return 'an end';
+    if (ran.code !== 0) return /\n-{10,}\n(.+)\n/.exec(ran.output)?.[1]?.trim() ?? 'a failure';
+  }
+  const ran = await run(programs.simulate, kSimulate, { env, cwd: kRoot, ms: 300_000 });
+  return ran.late ? 'time, in the simulation' : ran.code === 0 ? null : 'the simulation';
+}
+
+const report = join(out, 'report.txt');
+writeFileSync(report, '');
+const applicable = left.filter(({ number }) => !inapplicable.has(number));
+let noticed = 0;
+/** @type {string[]} */ const survivors = [];
+await inParallel(applicable, shards, async (mutant) => {
+  const by = await noticedBy(mutant);
+  if (by !== null) noticed++;
+  const line = `${relative(kRoot, mutant.file)}:${mutant.line}: ${mutant.kind}: ${mutant.text}`;
+  appendFileSync(report, `${by === null ? (reaching.has(mutant.number) ? 'SURVIVED' : 'SURVIVED, no test reaches it') : `noticed by ${by}`} | ${line}\n`);
+  if (by === null) survivors.push(`${line}\n    ${keyOf(mutant)}`);
+});
+for (const line of survivors.sort()) console.log(`survived: ${line}`);
+console.log(`${noticed} of ${applicable.length} noticed (${(100 * noticed / Math.max(1, applicable.length)).toFixed(1)} %), ${inapplicable.size} change nothing, ${broken.length} do not compile, ${all.length - candidates.length} cannot be noticed; ${seconds()}`);
+process.exit(survivors.length > 0 ? 1 : 0);
