@@ -41,7 +41,7 @@ export function mutantsOf(file, source = readFileSync(file, 'utf8')) {
   function put(node, kind, before, after, token = null) {
     found.push({
       file, line: node.startPosition.row + 1, from: node.startIndex, to: node.endIndex, token: token && [token.startIndex, token.endIndex],
-      before: (number) => before.replaceAll('#', String(number)), after, kind, text: node.text.split('\n')[0].slice(0, 90),
+      before: (number) => before.replaceAll('#', String(number)), after, kind, text: node.text.split('\n')[0].slice(0, 90).trim(),
     });
   }
   const kActive = '::mutants::active(#)';

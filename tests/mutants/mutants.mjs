@@ -1,7 +1,7 @@
 // Do the tests bite? Changes one thing at a time in core, app and store, and asks the unit tests and a short simulation who
 // notices. All changes of a sample are compiled into one program; the environment says which of them is in force.
 //   scripts/mutants [--count N] [--seed S]   a sample, 400 if not said; its report is build/mutants/report.txt
-//   scripts/mutants --few                    20 of a few sources, with the unit tests of the inner loop: what CI does
+//   scripts/mutants --few                    the 20 of few.txt, with the unit tests of the inner loop: what CI does
 //   scripts/mutants --in core/session_machine.cpp     every change of a source; --in core/session_machine.cpp:12 of a line; both with --few: with
 //                                            the unit tests of the inner loop only
 // equivalent.txt lists changes that no test can notice, each with its reason. Exit code 1 when another one survives.
@@ -26,9 +26,9 @@ const kSimulate = ['--seed', '1', '--schedules', '300'];
 const { values: flags } = parseArgs({ options: {
   count: { type: 'string' }, seed: { type: 'string', default: '1' }, few: { type: 'boolean', default: false }, in: { type: 'string', multiple: true },
 } });
-const count = Number(flags.count ?? (flags.few ? 20 : 400));
+const count = Number(flags.count ?? 400);
 const dev = join(kRoot, 'build/dev');
-const out = join(kRoot, 'build/mutants');
+const out = join(kRoot, flags.few ? 'build/mutants-few' : 'build/mutants');
 mkdirSync(out, { recursive: true });
 
 /** Numbers from 0 to 1, the same for a seed (mulberry32). @param {number} seed */
@@ -57,6 +57,9 @@ const keyOf = ({ file, kind, text }) => `${relative(join(kRoot, 'host'), file)} 
 /** All files in a folder and below it that end so. @param {string} folder @param {string} ending */
 const filesIn = (folder, ending) => /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((file) => file.endsWith(ending)).sort().map((file) => join(folder, file));
 
+/** The keys in a list. @param {string} name */
+const linesOf = (name) => readFileSync(join(kHere, name), 'utf8').split('\n').filter((line) => line !== '' && !/^[# ]/.test(line));
+
 const files = kRooms.flatMap((room) => filesIn(join(kRoot, 'host', room), '.cpp'));
 const random = numbers(Number(flags.seed));
 
@@ -65,16 +68,17 @@ function sample() {
     const places = flags.in.map((place) => place.split(':'));
     return files.flatMap((file) => mutantsOf(file)).filter(({ file, line }) => places.some(([path, at]) => file.endsWith(`/host/${path}`) && (at === undefined || Number(at) === line)));
   }
-  if (!flags.few) return shuffled(files.flatMap((file) => mutantsOf(file)), random).slice(0, count);
-  // Sources that are compiled together, so that only a few of these are compiled again.
-  const units = kRooms.flatMap((room) => filesIn(join(dev, `host/CMakeFiles/host_${room}.dir/Unity`), '_cxx.cxx')).map((unit) => readFileSync(unit, 'utf8'));
-  const chosen = shuffled(units, random).slice(0, 2);
-  return shuffled(files.filter((file) => chosen.some((unit) => unit.includes(`"${file}"`))).flatMap((file) => mutantsOf(file)), random).slice(0, count);
+  const all = files.flatMap((file) => mutantsOf(file));
+  if (!flags.few) return shuffled(all, random).slice(0, count);
+  return linesOf('few.txt').map((key) => {
+    const found = all.find((mutant) => keyOf(mutant) === key);
+    if (!found) throw new Error(`tests/mutants/few.txt: this is not in the sources any more; take another change of them: ${key}`);
+    return found;
+  });
 }
 
-const kReasons = join(kHere, 'equivalent.txt');
 /** Keys of changes that nothing can notice. */
-const known = new Set(readFileSync(kReasons, 'utf8').split('\n').filter((line) => line && !line.startsWith('#') && !line.startsWith('  ')));
+const known = new Set(linesOf('equivalent.txt'));
 
 const all = sample().map((mutant, number) => ({ ...mutant, number }));
 const candidates = all.filter((mutant) => !known.has(keyOf(mutant)));
