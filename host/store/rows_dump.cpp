@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "store/schema.hpp"
+#include "store/session_store.hpp"
 #include "store/state_file.hpp"
 #include "store/transaction.hpp"
 
 namespace host::store {
 namespace {
 
-constexpr core::Millis kBusyTimeout{800};
 // meta is made with the tables; the journal is for people, and nothing is decided from it.
 constexpr char kDumpedTablesSql[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
