@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 
-import { randomOf } from '../shim/support/random_page.mjs';
+import { randomOf } from '../support/random.mjs';
 import { until } from './support/condition.mjs';
 import { debugJson } from './support/host_truth.mjs';
 import { missing } from './support/places.mjs';

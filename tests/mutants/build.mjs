@@ -1,7 +1,7 @@
 // Builds the unit tests and the simulation with all changes of a sample in them, from what build/dev holds: only the sources
 // that are changed are compiled again. What does not compile leaves the sample.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -70,21 +70,19 @@ export async function build(dev, out, mutants) {
   }
   await inParallel(units, availableParallelism(), compile);
 
-  const own = join(out, 'objects', 'runtime.o');
-  const ownCommand = all.find(({ file, command }) => /unit_tests\.dir/.test(command + file) && /tests\/main\.cpp$/.test(file)) ?? all.find(({ file }) => file.endsWith('tests/main.cpp'));
-  const ran = spawnSync('sh', ['-c', `${ownCommand.command} -w -o ${own} -c ${join(kHere, 'runtime.cpp')}`], { cwd: ownCommand.directory, encoding: 'utf8' });
-  if (ran.status !== 0) throw new Error(ran.stderr);
-  const plain = join(out, 'objects', 'runtime_plain.o');
-  const ranPlain = spawnSync('sh', ['-c', `${ownCommand.command} -w -DGRH_NO_CATCH -o ${plain} -c ${join(kHere, 'runtime.cpp')}`], { cwd: ownCommand.directory, encoding: 'utf8' });
-  if (ranPlain.status !== 0) throw new Error(ranPlain.stderr);
-
-  const objects = units.map(({ object }) => object).filter((object) => existsSync(object));
+  const main = all.find(({ file }) => file.endsWith('/tests/main.cpp'));
+  const objects = units.map(({ object }) => object).join(' ');
   const programs = { unit_tests: join(out, 'unit_tests'), simulate: join(out, 'simulate') };
   for (const [program, to] of Object.entries(programs)) {
-    const runtime = program === 'unit_tests' ? own : plain;
-    const command = linkOf(dev, program).replace(` -o bin/${program} `, ` -o ${to} ${runtime} ${objects.join(' ')} `);
-    const linked = spawnSync('sh', ['-c', command], { cwd: dev, encoding: 'utf8' });
-    if (linked.status !== 0) throw new Error(linked.stderr.slice(0, 4000));
+    const runtime = join(out, 'objects', `runtime_of_${program}.o`);
+    const define = program === 'unit_tests' ? '' : '-DGRH_NO_CATCH';
+    for (const [command, cwd] of [
+      [`${main.command} -w ${define} -o ${runtime} -c ${join(kHere, 'runtime.cpp')}`, main.directory],
+      [linkOf(dev, program).replace(` -o bin/${program} `, ` -o ${to} ${runtime} ${objects} `), dev],
+    ]) {
+      const ran = await run('sh', ['-c', command], { cwd });
+      if (ran.code !== 0) throw new Error(ran.output.slice(0, 4000));
+    }
   }
   return { programs, left, broken };
 }

@@ -1,16 +1,12 @@
-// Do the tests bite? Changes one thing at a time in core, app and store, and asks the unit tests and a short simulation who
-// notices. All changes of a sample are compiled into one program; the environment says which of them is in force.
-//   scripts/mutants [--count N] [--seed S]   a sample, 400 if not said; its report is build/mutants/report.txt
-//   scripts/mutants --few                    the 20 of few.txt, with the unit tests of the inner loop: what CI does
-//   scripts/mutants --in core/session_machine.cpp     every change of a source; --in core/session_machine.cpp:12 of a line; both with --few: with
-//                                            the unit tests of the inner loop only
-// equivalent.txt lists changes that no test can notice, each with its reason. Exit code 1 when another one survives.
+// What scripts/mutants calls, which says how it is called. All changes of a sample are compiled into one program; the
+// environment says which of them is in force.
 import { appendFileSync, closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { randomOf } from '../support/random.mjs';
 import { build } from './build.mjs';
 import { mutantsOf } from './find.mjs';
 import { inParallel, run } from './parallel.mjs';
@@ -24,35 +20,20 @@ const kBatches = [300, 3000, Infinity]; // ms of tests; the quick ones first
 const kSimulate = ['--seed', '1', '--schedules', '300'];
 
 const { values: flags } = parseArgs({ options: {
-  count: { type: 'string' }, seed: { type: 'string', default: '1' }, few: { type: 'boolean', default: false }, in: { type: 'string', multiple: true },
+  count: { type: 'string' }, seed: { type: 'string', default: '1' }, few: { type: 'boolean', default: false },
+  again: { type: 'boolean', default: false }, in: { type: 'string', multiple: true },
 } });
 const count = Number(flags.count ?? 400);
 const dev = join(kRoot, 'build/dev');
 const out = join(kRoot, flags.few ? 'build/mutants-few' : 'build/mutants');
 mkdirSync(out, { recursive: true });
-
-/** Numbers from 0 to 1, the same for a seed (mulberry32). @param {number} seed */
-function numbers(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** @template T @param {T[]} list @param {() => number} random */
-function shuffled(list, random) {
-  const result = [...list];
-  for (let last = result.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
-    [result[last], result[other]] = [result[other], result[last]];
-  }
-  return result;
-}
+const report = join(out, 'report.txt');
 
 /** @param {import('./find.mjs').Mutant} mutant */
 const keyOf = ({ file, kind, text }) => `${relative(join(kRoot, 'host'), file)} | ${kind} | ${text}`;
+
+/** @param {import('./find.mjs').Mutant} mutant */
+const placeOf = ({ file, line, kind, text }) => `${relative(kRoot, file)}:${line}: ${kind}: ${text}`;
 
 /** All files in a folder and below it that end so. @param {string} folder @param {string} ending */
 const filesIn = (folder, ending) => /** @type {string[]} */ (readdirSync(folder, { recursive: true })).filter((file) => file.endsWith(ending)).sort().map((file) => join(folder, file));
@@ -61,7 +42,6 @@ const filesIn = (folder, ending) => /** @type {string[]} */ (readdirSync(folder,
 const linesOf = (name) => readFileSync(join(kHere, name), 'utf8').split('\n').filter((line) => line !== '' && !/^[# ]/.test(line));
 
 const files = kRooms.flatMap((room) => filesIn(join(kRoot, 'host', room), '.cpp'));
-const random = numbers(Number(flags.seed));
 
 function sample() {
   if (flags.in) {
@@ -69,7 +49,12 @@ function sample() {
     return files.flatMap((file) => mutantsOf(file)).filter(({ file, line }) => places.some(([path, at]) => file.endsWith(`/host/${path}`) && (at === undefined || Number(at) === line)));
   }
   const all = files.flatMap((file) => mutantsOf(file));
-  if (!flags.few) return shuffled(all, random).slice(0, count);
+  if (flags.again) {
+    const withoutLine = (place) => place.replace(/:\d+:/, ':'); // sources may have changed since
+    const survivors = new Set(readFileSync(report, 'utf8').split('\n').filter((line) => line.startsWith('SURVIVED')).map((line) => withoutLine(line.replace(/^.*? \| /, ''))));
+    return all.filter((mutant) => survivors.has(withoutLine(placeOf(mutant))));
+  }
+  if (!flags.few) return randomOf(Number(flags.seed)).shuffled(all).slice(0, count);
   return linesOf('few.txt').map((key) => {
     const found = all.find((mutant) => keyOf(mutant) === key);
     if (!found) throw new Error(`tests/mutants/few.txt: this is not in the sources any more; take another change of them: ${key}`);
@@ -152,7 +137,6 @@ async function noticedBy(mutant) {
   return ran.late ? 'time, in the simulation' : ran.code === 0 ? null : 'the simulation';
 }
 
-const report = join(out, 'report.txt');
 writeFileSync(report, '');
 const applicable = left.filter(({ number }) => !inapplicable.has(number));
 let noticed = 0;
@@ -160,7 +144,7 @@ let noticed = 0;
 await inParallel(applicable, shards, async (mutant) => {
   const by = await noticedBy(mutant);
   if (by !== null) noticed++;
-  const line = `${relative(kRoot, mutant.file)}:${mutant.line}: ${mutant.kind}: ${mutant.text}`;
+  const line = placeOf(mutant);
   appendFileSync(report, `${by === null ? (reaching.has(mutant.number) ? 'SURVIVED' : 'SURVIVED, no test reaches it') : `noticed by ${by}`} | ${line}\n`);
   if (by === null) survivors.push(`${line}\n    ${keyOf(mutant)}`);
 });

@@ -5,7 +5,8 @@ import { candidatesIn, composerOf, findComposer } from '../../extension-shim/pag
 import { isChosen, kMaxBytes, lessonOf } from '../../extension-shim/page/selector.js';
 import { skeletonOf } from '../../extension-shim/page/skeleton.js';
 import { documentOf, h } from './support/dom.mjs';
-import { randomOf, randomPage } from './support/random_page.mjs';
+import { randomOf } from '../support/random.mjs';
+import { randomPage } from './support/random_page.mjs';
 import { skeletonPage } from './support/skeleton_page.mjs';
 
 const kPages = Number(process.env.RANDOM_PAGES ?? 800);

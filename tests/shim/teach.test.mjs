@@ -6,7 +6,8 @@ import { candidatesIn, findComposer } from '../../extension-shim/page/composer.j
 import { lessonOf } from '../../extension-shim/page/selector.js';
 import { createSite } from '../../extension-shim/page/site.js';
 import { documentOf, h } from './support/dom.mjs';
-import { randomOf, randomPage } from './support/random_page.mjs';
+import { randomOf } from '../support/random.mjs';
+import { randomPage } from './support/random_page.mjs';
 import { teachPage } from './support/teach_page.mjs';
 import { retry, virtualClock } from './support/world.mjs';
 

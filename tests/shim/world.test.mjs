@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { randomOf } from '../support/random.mjs';
 import { bytesOf, events, frames, kNew, kOrigin, kRefused, kRequests, kUrl, kVideo, pageWorld, plain, post, streamed } from './support/page_world.mjs';
-import { randomOf } from './support/random_page.mjs';
 
 /** Numbers below `count`. */
 function random(seed) {

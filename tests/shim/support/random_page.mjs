@@ -1,23 +1,8 @@
 // Random pages made from the parts that the profile knows, in its languages and in one that it does not know. Each
 // knows which button is the right one; none, where the composer is not for videos or is not the only one.
 import { kProfile } from '../../../extension-shim/page/profile.js';
+import { randomOf } from '../../support/random.mjs';
 import { documentOf, h } from './dom.mjs';
-
-/** mulberry32. @param {number} seed */
-export function randomOf(seed) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-  return {
-    pick: (list) => list[Math.floor(next() * list.length)],
-    chance: (share) => next() < share,
-    upTo: (count) => Math.floor(next() * (count + 1)),
-  };
-}
 
 const kLanguages = [...Object.keys(kProfile.languages), 'unknown'];
 const svg = (d) => h('svg', {}, h('path', { d }));
