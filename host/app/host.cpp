@@ -103,6 +103,13 @@ core::Instant Host::agree_on_time() {
     return last_step_.now = now();
 }
 
+// R20, outside of a transaction. Another host may have corrected the time since the last one.
+void Host::take_over_time() {
+    if (auto agreed = store().clock().read()) shared_ = *std::move(agreed);
+    keeper_.pull_plans_back_to(now());
+    last_step_.now = now();
+}
+
 // Runs of requests share a transaction. hello and moves of the clock change how the next requests are read, so each of
 // those runs alone.
 std::vector<std::string> Host::handle(std::span<const std::string> payloads, core::ClockReading reading) {
@@ -306,6 +313,7 @@ std::vector<std::string> Host::look_around(Spare time) {
     const bool is_due = deadline && *deadline <= now();
     if (keeper_.is_failing() && !is_due) return {};
     try {
+        if (keeper_.is_dropping_due(now())) take_over_time();
         keeper_.prune_if_due(now());
         if (!is_due && (documents_.empty() || !keeper_.have_others_written(now()))) {
             if (time == Spare::yes) keeper_.use_spare_time(now(), documents_.empty());

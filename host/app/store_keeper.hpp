@@ -60,6 +60,8 @@ public:
     [[nodiscard]] bool is_failing() const { return retry_at_.has_value(); }
     [[nodiscard]] std::optional<core::Instant> retry_at() const { return retry_at_; }  // none: the file works
 
+    // Whether something may be deleted because of its age, by which of the two below.
+    [[nodiscard]] bool is_dropping_due(core::Instant now) const { return now >= next_prune_ || details_.is_due(now); }
     // Deletes what is too old, once an hour. Throws StoreError.
     void prune_if_due(core::Instant now);
     // Does a portion of the work that can wait: wiping deleted content, emptying the write-ahead log, the daily check

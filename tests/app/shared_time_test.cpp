@@ -197,6 +197,41 @@ TEST_CASE("a correction does not shorten the seconds between clicks (R17, R20)")
     CHECK(again.at("reason") == "site_interval");
 }
 
+TEST_CASE(
+    "what another host wrote after it corrected the time is not taken for old, nor for a moment to come (R16, R20)") {
+    Machines world;
+    OnePage one = world.browser(1), two = world.browser(2);
+    one.open("m");
+    const auto start = [&one](const char* id) {
+        return one.result("session.start", {{"mediaId", "m"}, {"tab", one.tab()}, {"prompt", "p"}, {"requestId", id}});
+    };
+    SECTION("the clock was years behind") { world.machine.set_clock(24h * 365); }
+    SECTION("the clock was years ahead") { world.machine.set_clock(-24h * 365); }
+    const Json first = start("r1");  // corrects the time
+    two.wake();                      // drops what is old
+    CHECK(start("r1") == first);
+    CHECK(store::SessionStore(world.file(), {.read_only = true}).journal().newest({}, 100).size() > 1);
+}
+
+TEST_CASE("details are dropped by the time that all hosts agree on (R20)") {
+    Machines world;
+    world.machine.set_clock(24h * 365);  // a boot whose clock is ahead
+    OnePage one = world.browser(1), two = world.browser(2);
+    two.wake();
+    world.machine.pass(61s);  // the next wake of a host looks for old details
+    world.machine.set_clock(-24h * 365);
+    one.open("m");  // corrects the time
+    one.start("m");
+    one.result("session.stop", {{"mediaId", "m"}});
+    const auto lines = [&world] {
+        return store::SessionStore(world.file(), {.read_only = true}).load({"m"})->session.logs.size();
+    };
+    const std::size_t before = lines();
+    REQUIRE(before > 0);
+    for (int wake = 0; wake < 3; ++wake) two.wake();
+    CHECK(lines() == before);
+}
+
 TEST_CASE("a moment far in the future is damage, and no wait becomes longer by it (R20)") {
     Machines world;
     OnePage one = world.browser(1);
