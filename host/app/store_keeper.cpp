@@ -196,7 +196,7 @@ bool StoreKeeper::wipe_a_portion(Instant now) {
 
 // False: nothing to do, or not yet. An error of the log is one of the file, but what was answered is safe.
 bool StoreKeeper::look_after_log(Instant now, bool may_close) {
-    if (!store_ || now < next_log_) return false;
+    if (!store_ || store_->journal_state().mode == store::JournalMode::rollback || now < next_log_) return false;
     const std::int64_t bytes = store_->bytes_in_log();
     if (bytes == 0) {
         next_log_ = core::kNever;

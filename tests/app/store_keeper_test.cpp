@@ -1,10 +1,12 @@
 // How a host looks after its file: when it checks all of it, what it notes, and how often it opens one that is lost.
+#include <cerrno>
 #include <string>
 
 #include "app/connected.hpp"
 #include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
+#include "support/fault_vfs.hpp"
 #include "support/little_room.hpp"
 #include "support/shim_vfs.hpp"
 
@@ -103,6 +105,94 @@ TEST_CASE("a full disk in the way of a restore is named in the log") {
     INFO(host.greeted << host.log);
     CHECK(says(host.greeted, "\"storage_full\""));
     CHECK_FALSE(says(host.log, "not an error"));
+}
+
+TEST_CASE("a lost file is not opened once more to see whether a request was answered before") {
+    const store::TempDir dir;
+    HandClock clock;
+    Connected host(dir.file(), clock, 1);
+    host.look(1);
+    std::filesystem::remove(dir.file());
+    store::write_bytes(dir.file(), std::string(9'000, 'x'));
+    const std::string start = R"("mediaId":"m","prompt":"p")";
+    CHECK(says(host.say("session.start", start), "\"storage_"));  // it notices
+    const auto opens_for = [&host](const std::string& params) {
+        const Opens opens;
+        CHECK(says(host.say("session.start", params), "\"storage_corrupt\""));
+        return opens.number;
+    };
+    const int without = opens_for(start);
+    CHECK(without > 0);
+    CHECK(opens_for(start + R"(,"requestId":"r1")") == without);
+}
+
+TEST_CASE("a host looks once an hour for what is too old to be kept, however much it is asked in between") {
+    const store::TempDir dir;
+    HandClock clock;
+    Connected host(dir.file(), clock, 1);
+    REQUIRE(says(host.say("session.start", R"("mediaId":"m","prompt":"p","requestId":"r1")"), R"("result")"));
+    const auto is_kept_after = [&](core::Millis length) {
+        clock.pass(length);
+        (void)host.say("settings.get", "");
+        (void)host.wake();
+        return store::SessionStore(dir.file(), {.read_only = true}).journal().reply("r1").has_value();
+    };
+    CHECK(is_kept_after(23h + 30min));  // the first look
+    CHECK(is_kept_after(40min));        // older than a day by now
+    CHECK(is_kept_after(20min - 1ms));
+    CHECK_FALSE(is_kept_after(1ms));
+}
+
+TEST_CASE("a wipe that fails is tried again a minute later, and requests are answered meanwhile (R16)", "[faults]") {
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file(), clock.now());
+    support::FaultVfs disk;
+    Connected host(dir.file(), clock, 1);
+    const auto is_waiting = [&dir] { return store::SessionStore(dir.file(), {.read_only = true}).wipe().is_due(); };
+    REQUIRE(says(host.say("session.delete", R"("mediaId":"image-7")"), R"("deleted":true)"));
+    (void)host.wake();  // begins when nobody has written for a moment
+    disk.arm({.at = 1, .error = EIO, .lasting = true, .calls = support::kWrite});
+    clock.pass(host.next_wake().value());
+    (void)host.wake();
+    REQUIRE(disk.struck());
+    disk.clear();
+    CHECK(says(host.log, "storage: "));
+    clock.pass(1s);
+    CHECK(says(host.say("settings.get", ""), R"("result")"));
+    CHECK(host.next_wake() == core::Millis{59'000});
+    clock.pass(59s - 1ms);
+    (void)host.wake();
+    CHECK(is_waiting());
+    wake_until_idle(host, clock, 400);
+    CHECK_FALSE(is_waiting());
+}
+
+TEST_CASE("a file with a log is closed when nothing has happened for two seconds since its log was emptied") {
+    if (!store::is_log_safe()) return;
+    const store::TempDir dir;
+    HandClock clock;
+    { const store::SessionStore made(dir.file(), {.journal = store::JournalWish::write_ahead}); }
+    Connected host(dir.file(), clock, 1);
+    (void)host.say("session.start", R"("mediaId":"m","prompt":"p")");
+    REQUIRE(store::bytes_of_log(dir.file()) > 0);
+    CHECK(host.next_wake() == core::Millis{500});
+    clock.pass(500ms);
+    (void)host.wake();
+    REQUIRE(store::bytes_of_log(dir.file()) == 0);
+    CHECK(host.next_wake() == core::Millis{2'000});
+    const auto mode_for_next = [&dir] {
+        const store::SessionStore next(dir.file(),
+                                       {.busy_timeout = core::Millis{40}, .journal = store::JournalWish::rollback});
+        return next.journal_state().mode;
+    };
+    clock.pass(2s - 1ms);
+    (void)host.wake();
+    CHECK(mode_for_next() == store::JournalMode::write_ahead);
+    clock.pass(1ms);
+    (void)host.wake();
+    CHECK(mode_for_next() == store::JournalMode::rollback);
+    CHECK(says(host.say("session.get", R"("mediaId":"m")"), R"("result")"));
 }
 
 }  // namespace
