@@ -102,6 +102,7 @@ std::string why_offered(const Word<RetryReason>& reason) {
 
 std::string why_denied(std::string_view reason) {
     if (reason == "other_document") return "it was offered to another tab";
+    if (reason == "not_on_image") return "its tab did not show this image";
     if (reason == "already_claimed") return "it was already claimed";
     if (reason == "expired") return "it had expired";
     if (reason == "cancelled") return "it had been withdrawn";

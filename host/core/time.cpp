@@ -1,6 +1,7 @@
 #include "core/time.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace host::core {
 
@@ -19,7 +20,7 @@ std::string iso8601(Instant instant) {
 std::string zone_name(Instant instant, UtcOffset zone) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(zone(instant)).count();
     if (minutes == 0) return "UTC";
-    const long long all = minutes < 0 ? -minutes : minutes;
+    const long long all = std::abs(minutes);
     char text[32];
     std::snprintf(text, sizeof text, "UTC%c%02lld:%02lld", minutes < 0 ? '-' : '+', all / 60, all % 60);
     return text;

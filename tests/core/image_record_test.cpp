@@ -218,4 +218,76 @@ TEST_CASE("a session that was cleared or started again is newer than what anothe
     CHECK(machine.ledger.size() == 1);
 }
 
+TEST_CASE("a newer session of another machine is taken over in every field (R21)") {
+    Stepper there(limits(5, 5));
+    there.options = {.length = "10", .audio = "on"};
+    there.start("a dog").claim().later(1s).click().later(5s).progress(40).see({refused("a1")}, PostId{"a1"});
+    there.tick(8s).claim().later(1s).fail("no button").stop();
+    const RecordedSession theirs = history_of(there.media, there.ledger).session;
+    REQUIRE(theirs.last_attempt_time == at(15s));
+    REQUIRE(theirs.last_failure_time == at(6s));
+    REQUIRE(theirs.attempts.size() == 1);
+    Knower machine;
+    SECTION("where the image is not known") {}
+    SECTION("where its session is older") {
+        Stepper here(limits(5, 5));
+        here.start("a cat").see({refused("b1")}).stop();
+        machine = Knower{.media = here.media, .ledger = here.ledger, .settings = {}};
+    }
+    REQUIRE(machine.take({.media = there.media, .ledger = there.ledger, .names = {}, .posts = {}}, kLater));
+    CHECK(machine.media->session.last_attempt_time == at(15s));
+    CHECK(machine.media->session.last_failure_time == at(6s));
+    CHECK(machine.media->session.last_session_summary == there.session().last_session_summary);
+    CHECK(machine.media->session.logs == there.session().logs);
+    CHECK(history_of(*machine.media, machine.ledger).session == theirs);
+}
+
+TEST_CASE("an image that the user has used on either machine is one that the user has used (R21)") {
+    constexpr auto kNobody = TouchedBy::nobody, kUser = TouchedBy::user, kPage = TouchedBy::page,
+                   kOnlyPage = TouchedBy::only_page;
+    const auto [here, there, together] = GENERATE_COPY(table<TouchedBy, TouchedBy, TouchedBy>({
+        {kUser, kNobody, kUser},
+        {kUser, kPage, kUser},
+        {kUser, kOnlyPage, kUser},
+        {kNobody, kUser, kUser},
+        {kPage, kUser, kUser},
+        {kOnlyPage, kUser, kUser},
+        {kUser, kUser, kUser},
+        {kNobody, kPage, kPage},
+        {kPage, kNobody, kPage},
+        {kNobody, kOnlyPage, kPage},
+        {kOnlyPage, kPage, kPage},
+        {kOnlyPage, kOnlyPage, kOnlyPage},
+        {kNobody, kNobody, kNobody},
+    }));
+    Media other = fresh_media();
+    other.touched_by = there;
+    const ImageRecord record{.media = other, .ledger = {}, .names = {}, .posts = {}};
+    Knower machine{.media = fresh_media(), .ledger = {}, .settings = {}};
+    machine.media->touched_by = here;
+    machine.take(record, kLater);
+    CHECK(machine.media->touched_by == together);
+    Knower unaware;
+    unaware.take(record, kLater);
+    CHECK(unaware.media->touched_by == there);
+}
+
+TEST_CASE("each record that brings anything makes one revision, and one that brings nothing makes none (R21)") {
+    Stepper there(limits(5, 5));
+    there.see({refused("a1")});
+    Knower machine{.media = fresh_media(), .ledger = {}, .settings = {}};
+    const Count revision = machine.media->revision;
+    const auto hear = [&machine, &there] {
+        return machine.take({.media = there.media, .ledger = there.ledger, .names = {}, .posts = {}}, kLater);
+    };
+    CHECK(hear());
+    CHECK(machine.media->revision == revision + 1);
+    CHECK_FALSE(hear());
+    CHECK(machine.media->revision == revision + 1);
+    there.later(1s).see({refused("a1"), refused("a2")});
+    CHECK(hear());
+    CHECK(machine.media->revision == revision + 2);
+    CHECK(machine.media->session.retry_count == 2);
+}
+
 }  // namespace host::core::test

@@ -148,6 +148,31 @@ TEST_CASE("a click that provably never happened is waited for no longer (R10)") 
     CHECK(it.is_offered());
 }
 
+TEST_CASE("a click that was confirmed cannot be taken back after its session has ended, either (R10)") {
+    Stepper it{limits(5, 5)};
+    it.start().claim();
+    SECTION("confirmed before the end") { it.click().stop(); }
+    SECTION("confirmed after the end") { it.stop().click(GrantId{1}, kTab); }
+    it.fail(GrantId{1}, kTab);
+    CHECK(it.media.in_flight);
+    it.start();
+    CHECK(it.says() == "wait in_flight");
+    CHECK(it.offers.size() == 1);
+}
+
+TEST_CASE("a late report about one claim does not end the wait for a click made at the same moment (R10)") {
+    Stepper it{limits(5, 5)};
+    it.start().later(caps::kSiteInterval).claim().stop().see({refused("a1")}).start();
+    REQUIRE(it.is_offered());
+    REQUIRE(it.newest() == GrantId{2});
+    it.click();  // without a claim
+    REQUIRE(it.media.in_flight);
+    it.fail(GrantId{1}, kTab);
+    CHECK(it.media.in_flight);
+    CHECK(it.media.grant->state == GrantState::clicked);
+    CHECK(it.says() == "wait in_flight");
+}
+
 TEST_CASE("a click in spite of a grant that was taken back is in flight all the same (R10)") {
     Stepper it{limits(5, 5)};
     it.start().later(1s).stop().click(GrantId{1}, kTab);

@@ -233,5 +233,82 @@ TEST_CASE("counters that nobody can have counted, and prompts over the cap, are 
     CHECK(problem([](LegacyRecord&) {}).empty());
 }
 
+TEST_CASE("a counter of an older version that is below zero or over the largest is named, with the range (R17)") {
+    const std::pair<const char*, std::optional<Count> SessionPatch::*> counters[] = {
+        {"retryCount", &SessionPatch::retry_count},         {"videosGenerated", &SessionPatch::videos_generated},
+        {"creditsUsed", &SessionPatch::credits_used},       {"layer1Failures", &SessionPatch::layer1_failures},
+        {"layer2Failures", &SessionPatch::layer2_failures}, {"layer3Failures", &SessionPatch::layer3_failures},
+    };
+    for (const auto& [name, counter] : counters) {
+        const auto problem = [field = counter](Count count) {
+            return problem_with(post("a", [field, count](LegacyRecord& r) { r.session.*field = count; }));
+        };
+        INFO(name);
+        CHECK_FALSE(problem(0));
+        CHECK_FALSE(problem(kMaxCount));
+        CHECK(problem(-1) == Problem{name, "expected 0..1000000000, got -1"});
+        CHECK(problem(kMaxCount + 1) == Problem{name, "expected 0..1000000000, got 1000000001"});
+    }
+}
+
+TEST_CASE("the prompt of an older version has at most as many bytes as any prompt, suggested or not (R17)") {
+    const std::string longest(caps::kMaxPromptBytes, 'x'), longer = longest + "x";
+    const auto problem = [](const std::string& prompt, const std::string& suggestion) {
+        return problem_with(post("a", [&](LegacyRecord& r) {
+            r.persistent.last_prompt_value = prompt;
+            r.suggestion = PersistentPatch{.last_prompt_value = suggestion};
+        }));
+    };
+    const Problem too_long{"lastPromptValue", "expected at most 32768 bytes, got 32769"};
+    CHECK_FALSE(problem(longest, longest));
+    CHECK(problem(longer, "short") == too_long);
+    CHECK(problem("short", longer) == too_long);
+}
+
+TEST_CASE("sums of several posts stop at the largest count (R17, R21)") {
+    const auto a = post("a", [](LegacyRecord& r) {
+        r.session.credits_used = kMaxCount;
+        r.session.layer1_failures = kMaxCount - 1;
+        r.session.layer2_failures = kMaxCount;
+        r.session.layer3_failures = 1;
+    });
+    const auto b = post("b", [](LegacyRecord& r) {
+        r.session.credits_used = kMaxCount;
+        r.session.layer1_failures = 1;
+        r.session.layer2_failures = 1;
+        r.session.layer3_failures = kMaxCount - 2;
+    });
+    const SessionData s = World{any_source()}.merge(std::nullopt, {a, b}).media.session;
+    CHECK(s.credits_used == kMaxCount);
+    CHECK(s.layer1_failures == kMaxCount);
+    CHECK(s.layer2_failures == kMaxCount);
+    CHECK(s.layer3_failures == kMaxCount - 1);
+}
+
+TEST_CASE("a line that begins with something like a time has none (R21)") {
+    const std::string no_time = GENERATE(as<std::string>{}, "[0 is no time, yet the line begins like one]",
+                                         "(1970-01-01T00:00:01.000Z] is in the wrong brackets", "[0Z]");
+    const std::string words(60, 'x'), first = line(1, "first"), third = line(3, "third");
+    SECTION("from a page: it comes before those that have one, among the others by its length") {
+        const auto record = post("a", [&](LegacyRecord& r) {
+            r.session.logs = std::vector<std::string>{first, words, no_time};
+        });
+        const SessionData s = World{LegacySource::page}.merge(std::nullopt, {record}).media.session;
+        CHECK(s.logs == std::vector<std::string>{no_time, words, first});
+    }
+    SECTION("from the user: beside it, nothing is sorted") {
+        const auto older = post("a", [&](LegacyRecord& r) {
+            r.session.last_attempt_time = at(1'000);
+            r.session.logs = std::vector<std::string>{third};
+        });
+        const auto newer = post("b", [&](LegacyRecord& r) {
+            r.session.last_attempt_time = at(2'000);
+            r.session.logs = std::vector<std::string>{no_time, first};
+        });
+        const SessionData s = World{LegacySource::file}.merge(std::nullopt, {older, newer}).media.session;
+        CHECK(s.logs == std::vector<std::string>{third, no_time, first});
+    }
+}
+
 }  // namespace
 }  // namespace host::core::legacy_test

@@ -21,6 +21,18 @@ TEST_CASE("a moment reads as in JavaScript (R4)") {
     CHECK(iso8601(instant_from_ms(ms)) == text);
 }
 
+TEST_CASE("a zone is named by how far its clocks are from UTC, in hours and minutes") {
+    const UtcOffset a_minute_ahead = [](Instant) -> Millis { return 1min; };
+    const UtcOffset a_minute_behind = [](Instant) -> Millis { return -1min; };
+    const UtcOffset far_ahead = [](Instant) -> Millis { return 14h; };
+    const UtcOffset far_behind = [](Instant) -> Millis { return -(9h + 30min); };
+    CHECK(zone_name(kStart, in_utc) == "UTC");
+    CHECK(zone_name(kStart, a_minute_ahead) == "UTC+00:01");
+    CHECK(zone_name(kStart, a_minute_behind) == "UTC-00:01");
+    CHECK(zone_name(kStart, far_ahead) == "UTC+14:00");
+    CHECK(zone_name(kStart, far_behind) == "UTC-09:30");
+}
+
 TEST_CASE("milliseconds and moments are the same thing") {
     const std::int64_t ms = GENERATE(-1, 0, 1, 1'000'000, std::int64_t{1'767'225'600'000});
     CHECK(to_ms(instant_from_ms(ms)) == ms);

@@ -21,6 +21,14 @@ std::string problem_of(const Stepper& it) {
     return refusal->problem ? refusal->problem->path : std::string{name_of(refusal->code)};
 }
 
+// What the journal has about the last step, if that was an edit.
+std::string edit_noted(const Stepper& it) {
+    for (const Note& note : it.notes) {
+        if (note.kind == NoteKind::updated) return note.detail;
+    }
+    return "nothing";
+}
+
 }  // namespace
 
 TEST_CASE("every field of the session can be edited (R16)") {
@@ -263,6 +271,46 @@ TEST_CASE("a moment edited into the future makes no wait longer than its configu
     SECTION("the last failure") { it.edit({.last_failure_time = at(24h)}); }
     const std::optional<Instant> until = it.waits_until();
     CHECK((!until || *until <= at(8s)));
+}
+
+TEST_CASE("the journal names each field that an edit changes, with the values of numbers and switches (R16)") {
+    const auto [noted, session, persistent] = GENERATE(table<std::string, SessionPatch, PersistentPatch>({
+        {"maxRetries 5 -> 7", {}, {.max_retries = 7}},
+        {"videoGoal 5 -> 6", {}, {.video_goal = 6}},
+        {"autoRetryEnabled on -> off", {}, {.auto_retry_enabled = false}},
+        {"lastPromptValue", {}, {.last_prompt_value = "a dog"}},
+        {"retryCount 0 -> 3", {.retry_count = 3}, {}},
+        {"videosGenerated 0 -> 2", {.videos_generated = 2}, {}},
+        {"creditsUsed 0 -> 4", {.credits_used = 4}, {}},
+        {"layer1Failures 0 -> 1", {.layer1_failures = 1}, {}},
+        {"layer2Failures 0 -> 2", {.layer2_failures = 2}, {}},
+        {"layer3Failures 0 -> 3", {.layer3_failures = 3}, {}},
+        {"lastAttemptTime", {.last_attempt_time = at(-1s)}, {}},
+        {"lastFailureTime", {.last_failure_time = at(-1s)}, {}},
+        {"currentPostId", {.current_post_id = PostId{"p"}}, {}},
+        {"processedAttemptIds", {.processed_attempt_ids = ids({"a1"})}, {}},
+        {"attemptProgress", {.attempt_progress = std::vector{AttemptProgress{1, 50, at(-1s)}}}, {}},
+        {"logs", {.logs = std::vector<std::string>{"one"}}, {}},
+        {"outcome", {.outcome = Outcome::failure}, {}},
+        {"isActive off -> on, outcome", {.is_active = true}, {}},
+        {"maxRetries 5 -> 7, retryCount 0 -> 3", {.retry_count = 3}, {.max_retries = 7}},
+    }));
+    Stepper it{limits(5, 5)};
+    it.edit(session, persistent);
+    CHECK(edit_noted(it) == noted);
+}
+
+TEST_CASE("the journal says that an edit took a suggestion away (R16, R21)") {
+    Stepper it{limits(5, 5)};
+    it.media.suggestion = Suggestion{.last_prompt_value = "older"};
+    SECTION("dismissed") {
+        it.take(UpdateAsked{{}, {}, true});
+        CHECK(edit_noted(it) == "suggestion on -> off");
+    }
+    SECTION("by other limits") {
+        it.set_limits({.max_retries = 7});
+        CHECK(edit_noted(it) == "maxRetries 5 -> 7, suggestion on -> off");
+    }
 }
 
 }  // namespace host::core::test

@@ -138,5 +138,53 @@ TEST_CASE("an export that comes back to the host it is from adds nothing (R21)")
     CHECK(step.notes.empty());
 }
 
+TEST_CASE("an import sets limits that are only the user's defaults here, and none that differ from them (R21)") {
+    World world;
+    world.settings.default_max_retries = 9;
+    world.settings.default_video_goal = 2;
+    const auto record = post("a", [](LegacyRecord& r) {
+        r.persistent.max_retries = 12;
+        r.persistent.video_goal = 6;
+    });
+    const PersistentData unknown = world.merge(std::nullopt, {record}).media.persistent;
+    CHECK(unknown.max_retries == 12);
+    CHECK(unknown.video_goal == 6);
+
+    Media media = new_media(kMedia, world.settings, at(1'000));
+    media.revision = 1;
+    const PersistentData at_defaults = world.merge(media, {record}).media.persistent;
+    CHECK(at_defaults.max_retries == 12);
+    CHECK(at_defaults.video_goal == 6);
+
+    media.persistent.max_retries = 3;  // the extension's default, which is the user's choice here
+    const PersistentData chosen = world.merge(media, {record}).media.persistent;
+    CHECK(chosen.max_retries == 3);
+    CHECK(chosen.video_goal == 6);
+}
+
+TEST_CASE("what the user has cleared here has not ended again by an import (R16, R21)") {
+    const auto record = post("a", [](LegacyRecord& r) {
+        r.session.outcome = Outcome::failure;
+        r.session.can_retry = true;
+        r.session.retry_count = 3;
+    });
+    Media media = new_media(kMedia, Settings{}, at(1'000));
+    media.revision = 2;
+    SECTION("a session, or only what was counted without one") {
+        media.effort.number = GENERATE(2, 1);
+        media.touched_by = TouchedBy::user;
+        const Media cleared = World{}.merge(media, {record}).media;
+        CHECK(cleared.session.retry_count == 3);
+        CHECK(cleared.session.outcome == Outcome::idle);
+        CHECK_FALSE(cleared.session.can_retry);
+        CHECK(cleared.effort == media.effort);
+    }
+    SECTION("where nothing ever began, it ends as the import says") {
+        const Media imported = World{}.merge(media, {record}).media;
+        CHECK(imported.session.outcome == Outcome::failure);
+        CHECK(imported.effort.ended_by == EndReason::max_retries);
+    }
+}
+
 }  // namespace
 }  // namespace host::core::legacy_test
