@@ -207,10 +207,7 @@ void UnitOfWork::bound_evidence(std::int64_t rows_added) {
     cache_.listed.clear();
 }
 
-void UnitOfWork::reload(const MediaId& media) {
-    cache_.media.erase(media);
-    forget_lists();
-}
+void UnitOfWork::reload(const MediaId& media) { cache_.media.erase(media); }
 
 MediaId UnitOfWork::meant(const MediaId& media) {
     if (find(media)) return media;

@@ -47,7 +47,7 @@ public:
     void set(const core::Machine& machine);
     bool erase(const core::MediaId& media);
     void bound_evidence(std::int64_t rows_added);  // drops what is over, once much has come (store/evidence_bound.hpp)
-    void reload(const core::MediaId& media);       // other code wrote it in this transaction
+    void reload(const core::MediaId& media);       // other code wrote it in this transaction; lists: below
 
     void forget_lists() { cache_.forget_lists(); }  // or what those lists are based on
 

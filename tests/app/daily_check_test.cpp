@@ -189,5 +189,68 @@ TEST_CASE(
     CHECK_FALSE(says(one.log, "storage"));
 }
 
+TEST_CASE("a file that was found to be intact after a suspicion is noted as checked, unless it was checked today") {
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file());
+    store::SessionStore store(dir.file(), {});
+    DailyCheck check;
+    check.plan(store, clock.now(), true);
+    REQUIRE(check.is_due(clock.now()));
+    check.step(store, clock.now());
+    const core::Instant noted = clock.now();
+    CHECK(store.health().checked_at == noted);
+    CHECK_FALSE(check.is_due(noted));
+    CHECK_FALSE(check.is_due(noted + 24h - 1ms));
+    CHECK(check.is_due(noted + 24h));
+
+    clock.pass(1h);
+    check.plan(store, clock.now(), true);
+    CHECK_FALSE(check.is_due(clock.now()));
+    check.step(store, clock.now());
+    CHECK(store.health().checked_at == noted);
+    clock.pass(23h);
+    check.plan(store, clock.now(), true);  // a day is over
+    check.step(store, clock.now());
+    CHECK(store.health().checked_at == noted + 24h);
+}
+
+TEST_CASE("a host is woken for the check of an open file only, and no more than a minute before it") {
+    const store::TempDir dir;
+    const HandClock clock;
+    const core::Instant now = clock.now();
+    make_large(dir.file(), now - 24h + DailyCheck::kLease);
+    store::SessionStore store(dir.file(), {});
+    DailyCheck check;
+    check.plan(store, now, false);
+    CHECK_FALSE(check.wait(now - 1ms));
+    CHECK(check.wait(now) == DailyCheck::kLease);
+    CHECK(check.wait(now + DailyCheck::kLease - 1ms) == core::Millis{1});
+    CHECK(check.wait(now + DailyCheck::kLease) == DailyCheck::kBetween);
+    check.drop();
+    for (const core::Millis later : {core::Millis{0}, core::Millis{1'000}, DailyCheck::kLease}) {
+        CHECK_FALSE(check.is_due(now + later));
+        CHECK_FALSE(check.wait(now + later));
+    }
+}
+
+TEST_CASE("a row that contradicts the rules is damage to the daily check, though SQLite finds nothing wrong with it") {
+    const store::TempDir dir;
+    const HandClock clock;
+    make_large(dir.file());
+    store::tamper(dir.file(), "UPDATE media SET is_active = 1, outcome = 2 WHERE media_id = 'image-7'");
+    store::SessionStore store(dir.file(), {});
+    DailyCheck check;
+    check.plan(store, clock.now(), false);
+    const auto error = store::error_of([&] {
+        for (int portion = 0; portion < 1'000; ++portion) check.step(store, clock.now());
+    });
+    REQUIRE(error);
+    CHECK(error->code() == core::ErrorCode::storage_corrupt);
+    CHECK(error->sqlite_code() == 0);
+    CHECK(says(error->what(), "the state file is damaged"));
+    CHECK(store.health().checked_at == core::kNever);
+}
+
 }  // namespace
 }  // namespace host::app::test

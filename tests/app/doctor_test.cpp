@@ -1,4 +1,5 @@
 // doctor.run: what a serving host finds of its file, the disk, the other hosts, the clock and its switches.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "app/connected.hpp"
@@ -116,6 +117,9 @@ TEST_CASE("what of a sandbox is in force is one finding, said by the sandbox its
     CHECK(of(platform::SandboxState{"on, version 3", "on", ""}) == "sandbox_on ");
     CHECK(of(platform::SandboxState{"unavailable", "on, known calls only", ""}) == "sandbox_partly ");
     CHECK(of(platform::SandboxState{"once there is a state folder", "on", ""}) == "sandbox_partly ");
+    CHECK(of(platform::SandboxState{"on, version 3", "unavailable", ""}) == "sandbox_partly ");
+    CHECK(of(platform::SandboxState{"on, version 3", "off", ""}) == "sandbox_partly ");
+    CHECK(of(platform::SandboxState{"off", "unavailable", ""}) == "sandbox_partly ");
     CHECK(of(platform::SandboxState{"unavailable", "unavailable", ""}) == "sandbox_unavailable ");
     CHECK(of(platform::SandboxState{"off", "off", ""}, false) == "sandbox_off ");
     CHECK(of(platform::SandboxState{"unavailable", "unavailable", "no children, no dynamic code"}) == "sandbox_on ");
@@ -156,6 +160,51 @@ TEST_CASE("damage that was met and not restored is found as long as nothing has 
     store::SessionStore store(dir.file(), {});
     CHECK(findings_in(store, store::JournalWish::as_found, false).front().code == core::FindingCode::state_whole);
     CHECK(findings_in(store, store::JournalWish::as_found, true).front().code == core::FindingCode::state_suspect);
+}
+
+TEST_CASE("copies of what was deleted that may be left in the file are found until they are overwritten (R16)",
+          "[doctor]") {
+    const store::TempDir dir;
+    store::SessionStore store(dir.file(), {});
+    const auto finds = [&store](core::FindingCode code) {
+        const auto all = findings_in(store, store::JournalWish::as_found, false);
+        return std::ranges::count(all, code, &core::Finding::code) == 1;
+    };
+    CHECK(finds(core::FindingCode::erasures_done));
+    CHECK_FALSE(finds(core::FindingCode::erasures_waiting));
+    store::put(store, store::sample_media("m"));
+    CHECK(finds(core::FindingCode::erasures_done));
+    {
+        store::Transaction transaction = store.begin();
+        REQUIRE(store.erase({"m"}));
+        transaction.commit();
+    }
+    CHECK(finds(core::FindingCode::erasures_waiting));
+    CHECK_FALSE(finds(core::FindingCode::erasures_done));
+    store.wipe().hurry();
+    CHECK(finds(core::FindingCode::erasures_done));
+    CHECK_FALSE(finds(core::FindingCode::erasures_waiting));
+}
+
+TEST_CASE("a restore is found with what came back, whether that is everything, and where the original is", "[doctor]") {
+    store::Health health;
+    CHECK_FALSE(finding_of_restore(health, "/state/state.db"));
+    health.salvaged_at = store::at(5);
+    health.restored = 3;
+    health.original = "state.db.damaged-1";
+    const auto whole = finding_of_restore(health, "/state/state.db");
+    REQUIRE(whole);
+    CHECK(whole->code == core::FindingCode::restored);
+    CHECK(whole->at == store::at(5));
+    CHECK(whole->count == 3);
+    CHECK(whole->complete == true);
+    CHECK(whole->file == "/state/state.db.damaged-1");
+    health.lost = 1;
+    health.original = "";
+    const auto part = finding_of_restore(health, "/state/state.db");
+    REQUIRE(part);
+    CHECK(part->complete == false);
+    CHECK(part->file.empty());
 }
 
 }  // namespace

@@ -154,6 +154,21 @@ TEST_CASE("a stream makes no image, whatever it names (R22)") {
     CHECK(world.ask("session.get", {{"mediaId", "nobody"}}).at("error").at("data").at("name") == "unknown_media");
 }
 
+TEST_CASE("what is no attempt in a stream is counted as ignored, and so is what belongs to no image (R1, R22)") {
+    HostWorld world;
+    start_with_room(world);
+    const Json known = Json::parse(R"({"m": [7, {"x": 1}, {"id": "a", "progress": 100, "moderated": true}]})");
+    const Json seen = send(world, "stream", known, 1);
+    CHECK(seen.at("media") == 1);
+    CHECK(seen.at("newAttempts") == 1);
+    CHECK(seen.at("ignored") == 2);
+    const Json unknown = Json::parse(R"({"nobody": [null, {"id": "b", "progress": 100, "moderated": true}]})");
+    const Json ignored = send(world, "stream", unknown, 2);
+    CHECK(ignored.at("media") == 0);
+    CHECK(ignored.at("newAttempts") == 0);
+    CHECK(ignored.at("ignored") == 2);
+}
+
 TEST_CASE("what pages alone have said is bounded: each look drops more than came since the last (R22)", "[slow]") {
     HostWorld world;
     const auto snapshot = [&world](const std::string& media, const std::string& attempt) {

@@ -149,5 +149,38 @@ TEST_CASE("whatever is dropped and when, every attempt is counted once and as wi
     CHECK(store::SessionStore(dropped.file(), {}).problems().empty());
 }
 
+TEST_CASE("a host that has just opened its file leaves old details alone for a minute") {
+    const store::TempDir dir;
+    HandClock clock;
+    {
+        Connected before(dir.file(), clock, 1);
+        make_ended_session(before);
+    }
+    clock.pass(91 * kDay);
+    const auto lines = rows_in(dir.file(), "session_log");
+    REQUIRE(lines > 0);
+    Connected host(dir.file(), clock, 1);
+    host.look(1);
+    live_on(host, clock, 59s);
+    CHECK(rows_in(dir.file(), "session_log") == lines);
+    live_on(host, clock, 3s);
+    CHECK(rows_in(dir.file(), "session_log") == 0);
+}
+
+TEST_CASE("old details are looked for within a day of now, though a clock that was ahead has planned it (R20)") {
+    const HandClock clock;
+    const core::Instant now = clock.now();
+    OldDetails details;
+    details.plan(now + 365 * kDay);
+    REQUIRE_FALSE(details.is_due(now + OldDetails::kEvery));
+    details.pull_back_to(now);
+    CHECK_FALSE(details.is_due(now + OldDetails::kEvery - 1ms));
+    CHECK(details.is_due(now + OldDetails::kEvery));
+    details.plan(now);  // what is planned for sooner stays so
+    details.pull_back_to(now);
+    CHECK_FALSE(details.is_due(now + OldDetails::kAfterOpen - 1ms));
+    CHECK(details.is_due(now + OldDetails::kAfterOpen));
+}
+
 }  // namespace
 }  // namespace host::app::test

@@ -223,5 +223,25 @@ TEST_CASE("requests that arrive together wait once for a file that somebody hold
     CHECK(count(answers, R"("result")") == batch.size());
 }
 
+TEST_CASE("each step says whether the storage failed in it, so that a replay does not expect its answers", "[faults]") {
+    const store::TempDir dir;
+    HandClock clock;
+    Connected host(dir.file(), clock, 1);
+    host.look(1);
+    CHECK_FALSE(host.host.last_step().storage_failed);
+    {
+        const Holder holder(dir.file());
+        CHECK(says(host.say("session.start", R"("mediaId":"m","prompt":"p")"), R"("storage_busy")"));
+        CHECK(host.host.last_step().storage_failed);
+        (void)host.wake();  // too early to try again
+        CHECK_FALSE(host.host.last_step().storage_failed);
+        clock.pass(host.next_wake().value());
+        (void)host.wake();
+        CHECK(host.host.last_step().storage_failed);
+    }
+    CHECK(says(host.say("session.start", R"("mediaId":"m","prompt":"p")"), R"("result")"));
+    CHECK_FALSE(host.host.last_step().storage_failed);
+}
+
 }  // namespace
 }  // namespace host::app::test
