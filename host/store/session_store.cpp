@@ -154,6 +154,7 @@ SessionStore::SessionStore(const std::filesystem::path& file, Options options) {
     options.suspect = options.suspect || unfinished;
     try {
         open(path, options);
+        if (unfinished) note_restore_finished(path);  // it was found to be sound
     } catch (const StoreError& error) {
         if (error.code() != core::ErrorCode::storage_corrupt || options.read_only) throw;
         impl_.reset();
@@ -164,9 +165,7 @@ SessionStore::SessionStore(const std::filesystem::path& file, Options options) {
             impl_.reset();
             throw NotRestored(why);
         }
-        return;
     }
-    if (unfinished) note_restore_finished(path);  // it was found to be sound
 }
 
 void SessionStore::restore(const std::filesystem::path& path, const Options& options) {

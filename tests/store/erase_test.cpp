@@ -168,3 +168,31 @@ TEST_CASE("other names follow a media that moves, and go with it (R8)", "[store]
     CHECK(store.aliases().find({"a"}) == std::nullopt);
     transaction.commit();
 }
+
+TEST_CASE("a key of deleted clicks that is damaged is none, and never another key (R16)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    CHECK_FALSE(store.deleted_clicks().key());
+    const core::SipKey key{0x0123456789abcdefU, 0xfedcba9876543210U};
+    {
+        Transaction transaction = store.begin();
+        store.deleted_clicks().save(key);
+        transaction.commit();
+    }
+    const std::string whole = core::hex(key);
+    std::vector<std::string> damaged{"", whole.substr(1), whole + "0"};
+    for (const std::size_t digit : {0U, 15U, 16U, 31U}) {  // the ends of both halves
+        for (const char other : {'g', ' ', '-', '\0'}) {
+            damaged.push_back(whole);
+            damaged.back()[digit] = other;
+        }
+    }
+    Statement replace(store.database(), "UPDATE hash_key SET key = ?");
+    for (const std::string& text : damaged) {
+        CAPTURE(text);
+        replace.run(text);
+        CHECK_FALSE(store.deleted_clicks().key());
+    }
+    replace.run(whole);
+    CHECK(store.deleted_clicks().key() == key);
+}

@@ -160,6 +160,18 @@ TEST_CASE("a message that brings more rows than go at once makes more go, whethe
     CHECK(store.load({"image-11"}));
 }
 
+TEST_CASE("while nothing new comes each look drops as few rows as may go at once", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    EvidenceBounds bounds(store.database(), {.most_rows = 10, .look_every = 1, .ask_every = 1, .drop_at_once = 1});
+    for (int image = 0; image < 30; ++image) put(store, evidence_of("image-" + std::to_string(image)));
+    const Transaction transaction = store.begin();
+    for (int look = 1; look <= 5; ++look) {
+        CHECK(bounds.drop_what_is_over(nobody_shows).size() == 1);
+        CHECK(rows_in(store) == 30 - look);
+    }
+}
+
 TEST_CASE("an image that a page shows stays, however old it is: its attempts must not count as new ones (R3)",
           "[store]") {
     const TempDir dir;

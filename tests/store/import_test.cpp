@@ -30,6 +30,56 @@ TEST_CASE("a key that cannot be placed is kept raw, and placed when its post is 
     CHECK(media->suggestion == core::Suggestion{.last_prompt_value = "p"});
 }
 
+TEST_CASE("what is kept of older data is listed, the newest first, with its reason and its size (R21)") {
+    World world;
+    CHECK(world.store.legacy().newest(10).empty());
+    const std::string raw = R"({"retryCount":2,"lastPromptValue":"ž"})";
+    (void)world.import(post_key("vid"), raw);
+    (void)world.import(kStore, "{broken");
+    const auto all = world.store.legacy().newest(10);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].state == LegacyState::rejected);
+    CHECK(all[0].key == kStore);
+    CHECK(all[0].name.empty());
+    CHECK(all[0].reason.find("not readable") != std::string::npos);
+    CHECK(all[0].at == kNow);
+    CHECK(all[0].bytes == 7);
+    CHECK(all[1].state == LegacyState::pending);
+    CHECK(all[1].key == post_key("vid"));
+    CHECK(all[1].name == "vid");
+    CHECK(all[1].reason.find("post vid") != std::string::npos);
+    CHECK(all[1].at == kNow);
+    CHECK(all[1].bytes == static_cast<std::int64_t>(raw.size()));
+    REQUIRE(world.store.legacy().newest(1).size() == 1);
+    CHECK(world.store.legacy().newest(1)[0].key == kStore);
+}
+
+TEST_CASE("what the user brings in while a session runs goes on waiting, and comes in once it has ended (R21)") {
+    World world;
+    constexpr auto kUser = core::LegacySource::file;
+    const std::string raw = R"({"retryCount":4,"maxRetries":12})";
+    CHECK(world.import(post_key("vid"), raw, kUser).pending.size() == 1);
+    world.know("img", {"vid"});
+    world.step("img", core::StartAsked{"mine", std::nullopt});
+    for (int n = 0; n < 2; ++n) {
+        const auto result = world.import(post_key("vid"), raw, kUser);
+        CHECK(result.imported.empty());
+        REQUIRE(result.left.size() == 1);
+        CHECK(result.left[0].reason.find("has not ended here") != std::string::npos);
+    }
+    CHECK(world.store.legacy().count(LegacyState::pending) == 1);
+    CHECK(world.store.legacy().count(LegacyState::rejected) == 0);
+    CHECK(world.store.legacy().waiting_for({"vid"}).size() == 1);
+    const std::string other = R"({"sessionByMediaId":{"img":{"retryCount":1}}})";  // it waits for nothing
+    CHECK(world.import(kStore, other, kUser).left.size() == 1);
+    CHECK(world.store.legacy().of_pages().records == 0);  // what pages may bring is not used up
+
+    world.step("img", core::StopAsked{});
+    CHECK(world.import(post_key("vid"), raw, kUser).imported.size() == 1);
+    CHECK(world.store.load({"img"})->persistent.max_retries == 12);
+    CHECK(world.store.legacy().count(LegacyState::pending) == 0);
+}
+
 TEST_CASE("what cannot be read is kept to the byte, with the reason, and wipes nothing (R21)") {
     World world;
     world.know("img", {});

@@ -31,6 +31,19 @@ TEST_CASE("another name of an attempt outranks a post that is only said to belon
     CHECK_FALSE(store.names().attempt_called({"m"}, "q"));
 }
 
+TEST_CASE("an attempt with one other name is called by that and by its own, in its image alone (R22)", "[store]") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    for (const char* id : {"m", "n"}) put(store, sample_media(id));
+    add(store, {"m"}, {of_attempt("x", "a"), of_image("p")});
+    CHECK(store.names().attempt_called({"m"}, "x") == core::AttemptId{"a"});
+    CHECK(store.names().attempt_called({"m"}, "a") == core::AttemptId{"a"});
+    CHECK_FALSE(store.names().attempt_called({"m"}, "p"));
+    CHECK_FALSE(store.names().attempt_called({"m"}, "b"));
+    CHECK_FALSE(store.names().attempt_called({"n"}, "x"));
+    CHECK_FALSE(store.names().attempt_called({"n"}, "a"));
+}
+
 TEST_CASE("a post may turn out to be an attempt, and stays that one (R22)", "[store]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});

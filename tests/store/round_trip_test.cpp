@@ -73,7 +73,10 @@ TEST_CASE("whose hand was on a media, and what a page suggests, survive a restar
     used.suggestion.reset();
     CHECK(saved(store, partial, used) == used);
     CHECK(store.known_by_pages_alone() == 0);
-    CHECK(saved(store, used, media) == media);
+    core::Media untouched = used;
+    untouched.touched_by = core::TouchedBy::nobody;
+    CHECK(saved(store, used, untouched) == untouched);
+    CHECK(saved(store, untouched, media) == media);
 
     tamper(dir.file(),
            "UPDATE suggestion SET max_retries = 999, video_goal = -4, last_prompt_value = hex(zeroblob(20000))");
@@ -340,6 +343,7 @@ TEST_CASE("what is known of a click besides its outcome survives a restart and g
     core::Media none = less;
     none.effort.options_before = {};
     CHECK(saved(store, less, none) == none);
+    CHECK(number_of(store.database(), "SELECT count(*) FROM click_evidence") == 0);
     CHECK(saved(store, none, media) == media);
 
     tamper(dir.file(), "UPDATE click_evidence SET options = hex(zeroblob(99)) || char(10) || '720p'");

@@ -62,6 +62,21 @@ TEST_CASE("a dump of an older schema becomes a file of that schema, and is upgra
     CHECK(SessionStore(place.two, {}).load(kMedia).has_value());
 }
 
+TEST_CASE("a dump of a file that is not there says so, and makes none") {
+    const DumpPlace place;
+    const fs::path missing = place.path() / "missing.db";
+    try {
+        (void)dump_rows(missing);
+        FAIL("nobody minded");
+    } catch (const StoreError& error) {
+        CHECK(error.code() == core::ErrorCode::storage_io);
+        CHECK(error.sqlite_code() == 0);
+        CHECK_THAT(error.what(), Catch::Matchers::Contains("no such file"));
+        CHECK_THAT(error.what(), Catch::Matchers::Contains("missing.db"));
+    }
+    CHECK_FALSE(fs::exists(missing));
+}
+
 TEST_CASE("rows that make no state are refused with a sentence, and leave no file") {
     DumpPlace place;
     const RowsDump good = *dump_rows(place.one);

@@ -81,6 +81,7 @@ TEST_CASE("a value of the wrong type is corruption, not a zero", "[store]") {
         });
         REQUIRE(error);
         CHECK(error->code() == core::ErrorCode::storage_corrupt);
+        CHECK(error->sqlite_code() == 0);  // SQLite minds none of them
     };
     misread(std::int64_t{}, "SELECT 'one'");
     misread(std::int64_t{}, "SELECT NULL");
@@ -88,6 +89,12 @@ TEST_CASE("a value of the wrong type is corruption, not a zero", "[store]") {
     misread(std::string{}, "SELECT x'00'");
     misread(double{}, "SELECT 1");
     misread(int{}, "SELECT 4294967296");
+    misread(int{}, "SELECT 2147483648");
+    misread(int{}, "SELECT -2147483649");
+    misread(std::int64_t{}, "SELECT 1152921504606846977");
+    misread(std::int64_t{}, "SELECT -1152921504606846977");
+    CHECK(number(database, "SELECT 1152921504606846976") == (std::int64_t{1} << 60));
+    CHECK(number(database, "SELECT -1152921504606846976") == -(std::int64_t{1} << 60));
 }
 
 TEST_CASE("tables that are missing are corruption", "[store]") {

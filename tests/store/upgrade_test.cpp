@@ -200,6 +200,33 @@ TEST_CASE("a live host of an older schema notices an upgrade, and goes on if it 
     }
 }
 
+TEST_CASE("a file of each schema keeps the last claim and what was salvaged, from the schema on that has them (R17)") {
+    for (const SchemaStep& step : released_schema()) {
+        INFO("schema " << step.schema);
+        const TempDir dir;
+        core::Machine machine{.last_grant = {3}, .last_offer = at(4)};
+        if (step.schema >= kClockSchema) {
+            machine.last_claim = at(5);
+            machine.click_by = at(6);
+        }
+        core::Media media = core::new_media({"m"}, {}, at(1));
+        media.revision = 1;
+        media.salvaged = step.schema >= kHealthSchema;
+        {
+            SessionStore store(dir.file(), with(released_schema().first(static_cast<std::size_t>(step.schema))));
+            put(store, media);
+            Transaction transaction = store.begin();
+            store.save(machine);
+            transaction.commit();
+            CHECK(store.machine() == machine);
+        }
+        SessionStore reader(dir.file(), SessionStore::Options{.read_only = true});
+        CHECK(reader.schema_version() == step.schema);
+        CHECK(reader.machine() == machine);
+        CHECK(reader.load({"m"})->salvaged == media.salvaged);
+    }
+}
+
 TEST_CASE("a host of before the shared time is refused: it would break the limits of all others (R17, R20)") {
     const TempDir dir;
     open_and_close(dir.file());

@@ -1,4 +1,5 @@
 // R16: what is deleted is gone from the disk, whoever is at work meanwhile, and whatever happens.
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <random>
@@ -17,8 +18,9 @@ namespace {
 
 // Media in whose pages SQLite has left copies of rows that it moved.
 struct Crowd {
-    explicit Crowd(const std::filesystem::path& file) : file_(file) {
+    explicit Crowd(const std::filesystem::path& file, int fillers_before = 0) : file_(file) {
         SessionStore store(file, {});
+        put_fillers(store, "before", fillers_before);
         for (int i = 0; i < kAll; ++i) fill(store, name(i), i + 1);
         {
             core::Machine machine;
@@ -36,12 +38,7 @@ struct Crowd {
             }
             transaction.commit();
         }
-        for (int n = 0; n < 250; ++n) {  // so that there are some portions
-            core::Media media = core::new_media({"filler-" + std::to_string(n)}, {}, at(5));
-            media.revision = 1;
-            media.persistent.last_prompt_value = std::string(30'000, 'p');
-            put(store, media);
-        }
+        put_fillers(store, "filler", 250);  // so that there are some portions
     }
     static std::string name(int i) { return "media-" + std::to_string(100 + i); }
 
@@ -66,6 +63,15 @@ struct Crowd {
     static constexpr int kAll = 30;
 
 private:
+    static void put_fillers(SessionStore& store, const std::string& name, int number) {
+        for (int n = 0; n < number; ++n) {
+            core::Media media = core::new_media({name + "-" + std::to_string(n)}, {}, at(5));
+            media.revision = 1;
+            media.persistent.last_prompt_value = std::string(30'000, 'p');
+            put(store, media);
+        }
+    }
+
     std::filesystem::path file_;
 };
 
@@ -86,6 +92,15 @@ struct Meter final : support::ShimVfs {
         return SQLITE_OK;
     }
     std::int64_t bytes{}, end{};
+};
+
+// Whether any page of the file but the first was written.
+struct BehindTheFirst final : support::ShimVfs {
+    int before_write(const std::string& file, const char* /*data*/, int /*size*/, std::int64_t offset) override {
+        if (offset > 0 && file.ends_with(".db")) has_written = true;
+        return SQLITE_OK;
+    }
+    bool has_written{};
 };
 
 }  // namespace
@@ -227,6 +242,33 @@ TEST_CASE("what another host remembers of wiped pages does not come back when it
         has_more = store->wipe().step().has_value();
         change_all_and_roll_back();
     }
+    drop(store);
+    drop(other);
+    CHECK(crowd.traces() == 0);
+}
+
+TEST_CASE("each portion that overwrites something makes other hosts forget what they remember of the file (R16)",
+          "[store]") {
+    const TempDir dir;
+    const Crowd crowd(dir.file(), 150);
+    BehindTheFirst disk;
+    std::optional<SessionStore> store(std::in_place, dir.file(), SessionStore::Options{});
+    std::optional<SessionStore> other(std::in_place, dir.file(), SessionStore::Options{});
+    Crowd::erase_half(*store);
+    std::vector<bool> overwrote;
+    for (bool has_more = true; has_more;) {
+        REQUIRE(overwrote.size() < 1'000);
+        const std::int64_t before = other->data_version();
+        disk.has_written = false;
+        has_more = store->wipe().step().has_value();
+        const bool is_told = other->data_version() != before;
+        CAPTURE(overwrote.size());
+        if (disk.has_written) CHECK(is_told);
+        overwrote.push_back(disk.has_written);
+    }
+    // A rest, the first portion, those in the middle, the last one, and nothing more.
+    REQUIRE(overwrote.size() > 6);
+    CHECK(std::count(overwrote.begin() + 2, overwrote.end() - 2, true) > 0);
     drop(store);
     drop(other);
     CHECK(crowd.traces() == 0);
