@@ -6,7 +6,8 @@ import { Language, Parser } from 'web-tree-sitter';
 
 /**
  * Text is put in before and after a part of a source; `token`, a part in between, is replaced by a comma.
- * @typedef {{file: string, line: number, from: number, to: number, token: [number, number]|null, before: (number: number) => string, after: string, kind: string, text: string}} Mutant
+ * `within` is the name of the function that it is in.
+ * @typedef {{file: string, line: number, from: number, to: number, token: [number, number]|null, before: (number: number) => string, after: string, kind: string, text: string, within: string}} Mutant
  */
 
 const kOutside = new Set(['static_assert_declaration', 'template_argument_list', 'enumerator', 'requires_clause', 'requires_expression', 'attribute_declaration',
@@ -34,6 +35,15 @@ const isText = (node) => node.type === 'binary_expression' ? ['left', 'right'].s
   : ['string_literal', 'raw_string_literal', 'concatenated_string', 'char_literal'].includes(node.type) || (node.type === 'parenthesized_expression' && isText(node.namedChildren[0]))
   || (node.type === 'conditional_expression' && isText(node.childForFieldName('consequence')));
 
+/** The name of the function that a node is in, without those of its class and its namespaces. */
+function functionOf(node) {
+  let at = node;
+  while (at && at.type !== 'function_definition') at = at.parent;
+  let name = at?.childForFieldName('declarator');
+  while (name?.childForFieldName('declarator') ?? name?.childForFieldName('name')) name = name.childForFieldName('declarator') ?? name.childForFieldName('name');
+  return name?.text ?? '';
+}
+
 /** @param {string} file @param {string} [source] @returns {Mutant[]} in the order of the source */
 export function mutantsOf(file, source = readFileSync(file, 'utf8')) {
   /** @type {Mutant[]} */ const found = [];
@@ -41,7 +51,7 @@ export function mutantsOf(file, source = readFileSync(file, 'utf8')) {
   function put(node, kind, before, after, token = null) {
     found.push({
       file, line: node.startPosition.row + 1, from: node.startIndex, to: node.endIndex, token: token && [token.startIndex, token.endIndex],
-      before: (number) => before.replaceAll('#', String(number)), after, kind, text: node.text.split('\n')[0].slice(0, 90).trim(),
+      before: (number) => before.replaceAll('#', String(number)), after, kind, text: node.text.split('\n')[0].slice(0, 90).trim(), within: functionOf(node),
     });
   }
   const kActive = '::mutants::active(#)';

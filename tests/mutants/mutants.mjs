@@ -62,11 +62,13 @@ function sample() {
   });
 }
 
-/** Keys of changes that nothing can notice. */
-const known = new Set(linesOf('equivalent.txt'));
+/** Changes that nothing can notice: keys, some with the function that is meant. */
+const equivalent = new Set(linesOf('equivalent.txt'));
+/** @param {import('./find.mjs').Mutant} mutant */
+const isKnown = (mutant) => equivalent.has(keyOf(mutant)) || equivalent.has(`${keyOf(mutant)} | ${mutant.within}`);
 
 const all = sample().map((mutant, number) => ({ ...mutant, number }));
-const candidates = all.filter((mutant) => !known.has(keyOf(mutant)));
+const candidates = all.filter((mutant) => !isKnown(mutant));
 const begun = performance.now();
 const seconds = () => `${((performance.now() - begun) / 1000).toFixed(0)} s`;
 console.log(`${all.length} changes of ${new Set(all.map(({ file }) => file)).size} sources, seed ${flags.seed}; ${all.length - candidates.length} that nothing can notice are left out`);
@@ -146,7 +148,7 @@ await inParallel(applicable, shards, async (mutant) => {
   if (by !== null) noticed++;
   const line = placeOf(mutant);
   appendFileSync(report, `${by === null ? (reaching.has(mutant.number) ? 'SURVIVED' : 'SURVIVED, no test reaches it') : `noticed by ${by}`} | ${line}\n`);
-  if (by === null) survivors.push(`${line}\n    ${keyOf(mutant)}`);
+  if (by === null) survivors.push(`${line}\n    ${keyOf(mutant)} | ${mutant.within}`);
 });
 for (const line of survivors.sort()) console.log(`survived: ${line}`);
 console.log(`${noticed} of ${applicable.length} noticed (${(100 * noticed / Math.max(1, applicable.length)).toFixed(1)} %), ${inapplicable.size} change nothing, ${broken.length} do not compile, ${all.length - candidates.length} cannot be noticed; ${seconds()}`);
