@@ -27,7 +27,7 @@ public:
     Cursor(std::string_view page, std::size_t at) : page_(page), at_(at) {}
 
     std::uint64_t byte() {
-        is_inside_ = is_inside_ && at_ < page_.size();
+        is_inside_ = at_ < page_.size();  // at_ stays where it is, past the end
         return is_inside_ ? static_cast<unsigned char>(page_[at_++]) : 0;
     }
     std::uint64_t two_bytes() {

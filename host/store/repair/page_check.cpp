@@ -172,8 +172,7 @@ PageCheck::Uses PageCheck::uses_of(std::uint32_t page, PageBytes bytes) {
 
 PageCheck::Uses PageCheck::uses_of(std::uint32_t page) {
     std::vector<unsigned char> bytes(page_bytes_);
-    if (page < 1 || page > pages_ || is_free(page) ||
-        !read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_))
+    if (page > pages_ || is_free(page) || !read(bytes.data(), page_bytes_, (std::int64_t{page} - 1) * page_bytes_))
         return {.is_sound = true, .pages = {}};  // it is gone
     return uses_of(page, bytes);
 }
