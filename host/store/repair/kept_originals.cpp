@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "platform/file.hpp"
 #include "store/repair/raw_bytes.hpp"
 #include "store/state_file.hpp"
 
@@ -19,13 +21,16 @@ constexpr std::string_view kMark = ".damaged-";
 constexpr std::chrono::hours kDay{24};
 constexpr std::size_t kStampBytes = sizeof "20260131T120000Z" - 1;
 
-// Beside the file, oldest first: their names begin with the time. `unfinished`: those that a killed host left.
+// Beside the file, oldest first: their names begin with the time. `unfinished`: those that a killed host left. What is
+// neither, such as an original that the user has compressed, is not ours.
 std::vector<fs::path> originals_of(const fs::path& file, bool unfinished) {
     std::vector<fs::path> found;
     const std::string start = file.filename().string() + std::string{kMark};
     for (const fs::path& path : files_in(file.parent_path())) {
         const std::string name = path.filename().string();
-        if (name.starts_with(start) && (name.size() > start.size() + kStampBytes) == unfinished) {
+        if (!name.starts_with(start)) continue;
+        const std::string_view rest = std::string_view{name}.substr(start.size());
+        if (unfinished ? rest.find(platform::kDraftMark) != rest.npos : rest.size() <= kStampBytes) {
             found.push_back(path);
         }
     }
