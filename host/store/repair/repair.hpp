@@ -14,7 +14,6 @@ namespace host::store {
 inline constexpr std::int64_t kUnknownEffort = -1;  // of an attempt that only an index tells of: the current one
 
 struct Salvaged {
-    std::int64_t rows{};
     std::int64_t lost{};                     // rows that were seen and could not be kept
     std::vector<std::string> broken_tables;  // of which more may be lost
     std::int64_t media{};

@@ -129,14 +129,13 @@ void find_tables_again(Database& damaged, Database& sound) {
 }
 
 // Adds attempts that only an index still has: they have been counted.
-std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
+void attempts_of_indexes(Database& damaged, Database& sound) {
     Statement insert(sound,
                      "INSERT OR IGNORE INTO attempt(seq, media_id, attempt_id, effort, moderated, layer, layer_known,"
                      " percent, seen_at, source)"
                      " VALUES((SELECT CASE WHEN EXISTS(SELECT 1 FROM attempt WHERE seq = ?1) THEN NULL ELSE ?1 END),"
                      " ?2, ?3, ?4, 1, 1, 0, -1, 0, 0)");
     const auto efforts = rows_of_index(damaged, "attempt", "attempt_of_effort", "media_id, effort");
-    std::int64_t added = 0;
     for (const auto& [seq, values] : rows_of_index(damaged, "attempt", "attempt_once", "attempt_id, media_id")) {
         std::int64_t effort = kUnknownEffort;
         const auto [begin, end] = efforts.equal_range(seq);
@@ -144,9 +143,8 @@ std::int64_t attempts_of_indexes(Database& damaged, Database& sound) {
             if (known->second[0] == values[1]) effort = std::strtoll(known->second[1].c_str(), nullptr, 10);
         }
         if (!core::is_valid_id(values[0]) || !core::is_valid_id(values[1])) continue;
-        added += insert.run(seq, values[1], values[0], effort);
+        insert.run(seq, values[1], values[0], effort);
     }
-    return added;
 }
 
 // Copies all rows that can be read. Returns how many are missing or could not be copied.
@@ -159,14 +157,13 @@ Salvaged copy_all(Database& damaged, Database& sound, RestoreMeter& meter) {
     Salvaged result;
     for (const std::string& table : tables) {
         const TableRead read = copy_rows(damaged, sound, table, meter);
-        result.rows += read.rows;
         result.lost += read.refused;
         if (!read.whole) result.broken_tables.push_back(table);
     }
-    result.rows += attempts_of_indexes(damaged, sound);
+    attempts_of_indexes(damaged, sound);
     if (std::ranges::find(result.broken_tables, "attempt") != result.broken_tables.end()) {
         Statement remembered(sound, kAttemptsOfJournalSql);
-        result.rows += remembered.run(core::NoteKind::attempt_counted, kUnknownEffort);
+        remembered.run(core::NoteKind::attempt_counted, kUnknownEffort);
     }
     return result;
 }

@@ -39,7 +39,9 @@ TEST_CASE("a file with an index, a table, a view or a trigger of somebody's is r
         Addition{"CREATE VIEW prompts AS SELECT last_prompt_value FROM media", "a view prompts"},
         Addition{"CREATE TRIGGER stop BEFORE UPDATE ON media BEGIN SELECT RAISE(ABORT, 'no'); END",
                  "a trigger stop on media"},
-        Addition{"CREATE TABLE \"\x1b[31m\n\xff\"(a)", "a table ?[31m??,"});
+        Addition{"CREATE TABLE \"\x1b[31m\n\xff\"(a)", "a table ?[31m??,"},
+        Addition{"CREATE TABLE a23456789b23456789c23456789d23456789e23456789f23456789g234567(a)",  // 61 letters
+                 "a table a23456789b23456789c23456789d23456789e23456789f23456789g23456,"});
     tamper(dir.file(), addition.sql);
     const std::string before = bytes_of(dir.file());
     for (const bool read_only : {false, true}) {

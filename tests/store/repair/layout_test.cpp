@@ -158,4 +158,23 @@ TEST_CASE("two values that go on in the same page are found, and one that goes o
     }
 }
 
+TEST_CASE("a value that goes on in a circle of pages is found, however long it is said to be") {
+    const char* sql = "CREATE TABLE a(v); INSERT INTO a VALUES (zeroblob(1500));";
+    // It goes on in the other three of five pages. The first two bytes of its row say how long it is.
+    const auto found_when_long = [sql](std::size_t length) {
+        const Problems found = found_after(sql, [length](SmallPages& pages) {
+            REQUIRE(pages.count() == 5);
+            const std::size_t first = pages.two(2, kSmallPage - 2), second = pages.two(first, 2);
+            pages.put_two(pages.two(second, 2), 2, first);
+            pages.put_two(2, pages.two(2, 8), 0x8000 | length / 128 << 8 | length % 128);
+        });
+        return found.empty() ? "" : found.front();
+    };
+    constexpr std::size_t kLength = 1'503, kMore = 508;  // with the head of the row; what one more page has
+    CHECK(found_when_long(kLength).empty());             // nobody comes to where it turns back
+    CHECK(found_when_long(kLength + kMore) == "pages 2 and 2 use the same page");
+    CHECK(found_when_long(kLength + 2 * kMore) == "pages 2 and 2 use the same page");  // as many pages as there are
+    CHECK(found_when_long(kLength + 3 * kMore) == "the layout of page 2 is impossible");
+}
+
 }  // namespace host::store::test
