@@ -70,8 +70,9 @@ export function createCopiesPart(ask, id, next) {
     await recount(found); // there may be others by now
     if (found === null || !await confirmed(counted('copies_title', totalOf(found)), [t('copies_covers', number(found.older), number(found.recordings)), t('delete_leaves_exports')], t('delete'))) return;
     try {
-      setBox(status, await deleteCopies(ask));
-      await recount(null);
+      const said = await deleteCopies(ask);
+      await recount(null); // first, so that they are never said to be deleted and to be there
+      setBox(status, said);
       focusFirst(next());
     } catch (failure) {
       setBox(status, failureText(/** @type {Failure} */ (failure)));
