@@ -168,6 +168,26 @@ TEST_CASE("a wipe that fails is tried again a minute later, and requests are ans
     CHECK_FALSE(is_waiting());
 }
 
+TEST_CASE("a file with a log stays open while it is checked, however long that takes") {
+    if (!store::is_log_safe()) return;
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file(), clock.now());
+    { const store::SessionStore made(dir.file(), {.journal = store::JournalWish::write_ahead}); }
+    Opens opens;
+    Connected host(dir.file(), clock, 1);
+    clock.pass(24h);
+    const int before = opens.number;
+    int wakes = 0;
+    do {
+        clock.pass(500ms);
+        (void)host.wake();
+    } while (host.next_wake().value_or(1h) < 1s && ++wakes < 200);
+    CHECK(wakes > 6);
+    CHECK(opens.number == before);
+    CHECK(checked_at(dir.file()) > clock.now() - 1min);
+}
+
 TEST_CASE("a file with a log is closed when nothing has happened for two seconds since its log was emptied") {
     if (!store::is_log_safe()) return;
     const store::TempDir dir;
