@@ -98,16 +98,13 @@ core::Instant Host::agree_on_time() {
         }
         cache.time = agreed.time;
     }
-    shared_ = cache.time;
-    keeper_.pull_plans_back_to(now());
-    return last_step_.now = now();
+    return go_by(cache.time);
 }
 
-// R20, outside of a transaction. Another host may have corrected the time since the last one.
-void Host::take_over_time() {
-    if (auto agreed = store().clock().read()) shared_ = *std::move(agreed);
+core::Instant Host::go_by(std::optional<core::SharedTime> agreed) {
+    shared_ = std::move(agreed);
     keeper_.pull_plans_back_to(now());
-    last_step_.now = now();
+    return last_step_.now = now();
 }
 
 // Runs of requests share a transaction. hello and moves of the clock change how the next requests are read, so each of
@@ -313,7 +310,7 @@ std::vector<std::string> Host::look_around(Spare time) {
     const bool is_due = deadline && *deadline <= now();
     if (keeper_.is_failing() && !is_due) return {};
     try {
-        if (keeper_.is_dropping_due(now())) take_over_time();
+        if (keeper_.is_dropping_due(now())) go_by(store().clock().read());  // another host may have corrected it (R20)
         keeper_.prune_if_due(now());
         if (!is_due && (documents_.empty() || !keeper_.have_others_written(now()))) {
             if (time == Spare::yes) keeper_.use_spare_time(now(), documents_.empty());

@@ -111,7 +111,7 @@ private:
     std::vector<std::string> advance(const wire::Request& request);
     store::SessionStore& store() { return keeper_.store(now()); }
     core::Instant agree_on_time();
-    void take_over_time();
+    core::Instant go_by(std::optional<core::SharedTime> agreed);
     [[nodiscard]] core::Instant now() const { return shared_time_at(reading_); }
     [[nodiscard]] core::Instant shared_time_at(const core::ClockReading& reading) const;
     [[nodiscard]] std::optional<core::Instant> next_deadline() const;

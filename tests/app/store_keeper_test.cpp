@@ -38,6 +38,18 @@ struct Opens final : support::ShimVfs {
     int number{};
 };
 
+// A host under which its file was replaced by something else.
+struct LostFile {
+    LostFile() {
+        host.look(1);
+        std::filesystem::remove(dir.file());
+        store::write_bytes(dir.file(), std::string(9'000, 'x'));
+    }
+    store::TempDir dir;
+    HandClock clock;
+    Connected host{dir.file(), clock, 1};
+};
+
 TEST_CASE("a file whose last check is yet to come was not checked: the clock was wrong then (R20)") {
     const store::TempDir dir;
     HandClock clock;
@@ -67,12 +79,8 @@ TEST_CASE("that a file was checked is noted when it can be, though somebody else
 }
 
 TEST_CASE("a lost file is opened as often for ten requests as for one, and is not salvaged twice") {
-    const store::TempDir dir;
-    HandClock clock;
-    Connected host(dir.file(), clock, 1);
-    host.look(1);
-    std::filesystem::remove(dir.file());
-    store::write_bytes(dir.file(), std::string(9'000, 'x'));
+    LostFile lost;
+    Connected& host = lost.host;
     CHECK(says(host.say("session.start", host.tab + R"(,"prompt":"p")"), "\"storage_"));  // it notices
     std::vector<std::string> batch(1, R"({"jsonrpc":"2.0","id":1,"method":"settings.get","params":{}})");
     int one{}, ten{};
@@ -108,12 +116,8 @@ TEST_CASE("a full disk in the way of a restore is named in the log") {
 }
 
 TEST_CASE("a lost file is not opened once more to see whether a request was answered before") {
-    const store::TempDir dir;
-    HandClock clock;
-    Connected host(dir.file(), clock, 1);
-    host.look(1);
-    std::filesystem::remove(dir.file());
-    store::write_bytes(dir.file(), std::string(9'000, 'x'));
+    LostFile lost;
+    Connected& host = lost.host;
     const std::string start = R"("mediaId":"m","prompt":"p")";
     CHECK(says(host.say("session.start", start), "\"storage_"));  // it notices
     const auto opens_for = [&host](const std::string& params) {

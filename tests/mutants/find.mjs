@@ -39,8 +39,9 @@ const isText = (node) => node.type === 'binary_expression' ? ['left', 'right'].s
 function functionOf(node) {
   let at = node;
   while (at && at.type !== 'function_definition') at = at.parent;
-  let name = at?.childForFieldName('declarator');
-  while (name?.childForFieldName('declarator') ?? name?.childForFieldName('name')) name = name.childForFieldName('declarator') ?? name.childForFieldName('name');
+  const inner = (node) => node?.childForFieldName('declarator') ?? node?.childForFieldName('name');
+  let name = inner(at);
+  for (let next = inner(name); next; next = inner(name)) name = next;
   return name?.text ?? '';
 }
 

@@ -44,11 +44,11 @@ const linesOf = (name) => readFileSync(join(kHere, name), 'utf8').split('\n').fi
 const files = kRooms.flatMap((room) => filesIn(join(kRoot, 'host', room), '.cpp'));
 
 function sample() {
+  const all = files.flatMap((file) => mutantsOf(file));
   if (flags.in) {
     const places = flags.in.map((place) => place.split(':'));
-    return files.flatMap((file) => mutantsOf(file)).filter(({ file, line }) => places.some(([path, at]) => file.endsWith(`/host/${path}`) && (at === undefined || Number(at) === line)));
+    return all.filter(({ file, line }) => places.some(([path, at]) => file.endsWith(`/host/${path}`) && (at === undefined || Number(at) === line)));
   }
-  const all = files.flatMap((file) => mutantsOf(file));
   if (flags.again) {
     const withoutLine = (place) => place.replace(/:\d+:/, ':'); // sources may have changed since
     const survivors = new Set(readFileSync(report, 'utf8').split('\n').filter((line) => line.startsWith('SURVIVED')).map((line) => withoutLine(line.replace(/^.*? \| /, ''))));

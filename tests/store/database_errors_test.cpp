@@ -7,6 +7,7 @@
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"
+#include "support/text.hpp"
 
 namespace host::store::test {
 namespace {
@@ -22,10 +23,6 @@ std::optional<StoreError> failure_with(const Database& database, int code, int s
         errno = system_error;
         database.fail(code, "use");
     });
-}
-
-bool has_part(const StoreError& error, const std::string& part) {
-    return std::string{error.what()}.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -63,9 +60,9 @@ TEST_CASE("an error tells what the system said if a system call failed, and noth
         CHECK(error->sqlite_code() == it.code);
         std::string said = "(SQLite " + std::to_string(it.code);
         if (it.is_of_system) said += std::string{", "} + std::strerror(it.system_error);
-        CHECK(has_part(*error, said + ")"));
+        CHECK(support::says(error->what(), said + ")"));
         const bool has_no_lock = it.code == SQLITE_BUSY && it.system_error == ENOLCK;
-        CHECK(has_part(*error, "its file system has no locks") == has_no_lock);
+        CHECK(support::says(error->what(), "its file system has no locks") == has_no_lock);
     }
 }
 
@@ -78,14 +75,14 @@ TEST_CASE("a disk without locks is named as such, whatever else has failed on it
     disk.arm({.at = 1, .error = ESTALE, .lasting = true, .calls = support::kRead});
     const auto unread = error_of([&] { (void)number_in(select.query()); });
     REQUIRE(unread);
-    CHECK(has_part(*unread, std::strerror(ESTALE)));
+    CHECK(support::says(unread->what(), std::strerror(ESTALE)));
     disk.arm({.at = 1, .error = ENOLCK, .lasting = true, .calls = support::kLock});
     const auto error = error_of([&] { const Transaction transaction(database); });
     disk.clear();
     REQUIRE(error);
     CAPTURE(error->what());
     CHECK(error->code() == core::ErrorCode::storage_io);
-    CHECK(has_part(*error, "its file system has no locks"));
+    CHECK(support::says(error->what(), "its file system has no locks"));
     CHECK_FALSE(error_of([&] { const Transaction transaction(database); }));
 }
 
@@ -101,7 +98,7 @@ TEST_CASE("a path that is refused is not blamed on what had failed before", "[st
     CAPTURE(error->what());
     CHECK((error->sqlite_code() & 0xff) == SQLITE_CANTOPEN);
     CHECK(error->code() == core::ErrorCode::storage_io);
-    CHECK_FALSE(has_part(*error, std::strerror(ENOSPC)));
+    CHECK_FALSE(support::says(error->what(), std::strerror(ENOSPC)));
 }
 
 TEST_CASE("a database in memory has no file to read or to sync, and no log", "[store]") {

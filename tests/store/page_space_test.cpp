@@ -7,6 +7,7 @@
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 #include "support/shim_vfs.hpp"
+#include "support/text.hpp"
 
 namespace host::store::test {
 namespace {
@@ -171,7 +172,7 @@ TEST_CASE("the header of a file says how long its pages are, and how much of eac
     const auto error = error_of([&] { (void)pages_of(512, 0, kTooMany * 512); });
     REQUIRE(error);
     CHECK(error->code() == core::ErrorCode::storage_io);
-    CHECK(std::string{error->what()}.find("are too much") != std::string::npos);
+    CHECK(support::says(error->what(), "are too much"));
 }
 
 }  // namespace host::store::test

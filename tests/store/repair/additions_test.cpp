@@ -5,6 +5,7 @@
 #include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
+#include "support/text.hpp"
 
 using namespace host;
 using namespace host::store;
@@ -14,10 +15,6 @@ namespace {
 void make_state_file(const TempDir& dir) {
     SessionStore store(dir.file(), {});
     put(store, sample_media("m1"));
-}
-
-bool says(const StoreError& error, const std::string& part) {
-    return std::string{error.what()}.find(part) != std::string::npos;
 }
 
 struct Addition {
@@ -51,8 +48,8 @@ TEST_CASE("a file with an index, a table, a view or a trigger of somebody's is r
             INFO(error->what());
             CHECK(error->code() == core::ErrorCode::storage_corrupt);
             CHECK_FALSE(error->restorable());
-            CHECK(says(*error, addition.name));
-            CHECK(says(*error, "Nothing was changed"));
+            CHECK(support::says(error->what(), addition.name));
+            CHECK(support::says(error->what(), "Nothing was changed"));
         }
     }
     CHECK(error_of([&] { (void)check(dir.file(), false); }));
@@ -101,6 +98,6 @@ TEST_CASE("an index that comes while a host runs is no trouble of the disk: the 
     REQUIRE(error);
     INFO(error->what());
     CHECK(error->code() == core::ErrorCode::storage_corrupt);
-    CHECK(says(*error, "media.outcome"));
-    CHECK(says(*error, "not the ones the host created"));
+    CHECK(support::says(error->what(), "media.outcome"));
+    CHECK(support::says(error->what(), "not the ones the host created"));
 }

@@ -1,18 +1,13 @@
 // The layout of pages: each kind of contradiction is found, in files made by SQLite of which a few bytes were changed.
-#include <sqlite3.h>
-
 #include <functional>
 
 #include "store/repair/page_check.hpp"
-#include "store/store_world.hpp"
+#include "store/support/small_pages.hpp"
 #include "store/transaction.hpp"
 #include "support/catch.hpp"
-#include "support/files.hpp"
 
 namespace host::store::test {
 namespace {
-
-constexpr std::size_t kSmallPage = 512;  // bytes
 
 // The pages of a file, to change bytes in.
 struct SmallPages {
@@ -36,16 +31,9 @@ struct SmallPages {
 // What is found in a file that SQLite made by `sql` and in which `change` changed something.
 std::vector<std::string> found_after(const char* sql, const std::function<void(SmallPages&)>& change) {
     const TempDir dir;
-    sqlite3* raw = nullptr;
-    REQUIRE(sqlite3_open(dir.file().string().c_str(), &raw) == SQLITE_OK);
-    const int code =
-        sqlite3_exec(raw, ("PRAGMA page_size = 512; PRAGMA secure_delete = ON;" + std::string{sql}).c_str(), nullptr,
-                     nullptr, nullptr);
-    sqlite3_close(raw);
-    REQUIRE(code == SQLITE_OK);
-    SmallPages pages{support::read_text(dir.file())};
+    SmallPages pages{small_pages_of(sql)};
     change(pages);
-    support::write_text(dir.file(), pages.bytes);
+    write_bytes(dir.file(), pages.bytes);
     Database database(dir.file(), Database::Access::read_only, core::Millis{100});
     const Transaction one_moment(database, Transaction::Kind::read);
     (void)number_of(database, "SELECT count(*) FROM sqlite_schema");

@@ -1,35 +1,20 @@
 // Rows out of a damaged database: those between two damages, those that only an index names, and those that do not fit.
 #include "store/repair/raw_rows.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
 
-#include "store/store_world.hpp"
+#include "store/support/small_pages.hpp"
 #include "store/transaction.hpp"
 #include "support/catch.hpp"
 
 namespace host::store::test {
 namespace {
 
-constexpr std::size_t kRawPage = 512;  // bytes
 constexpr int kRawRows = 120;
 constexpr std::size_t kLastLeaf = 100;  // however many there are
-
-// A file that SQLite made by `sql`, as bytes.
-std::string raw_file(const std::string& sql) {
-    const TempDir dir;
-    sqlite3* raw = nullptr;
-    REQUIRE(sqlite3_open(dir.file().string().c_str(), &raw) == SQLITE_OK);
-    const std::string all = "PRAGMA page_size = 512; PRAGMA secure_delete = ON;" + sql;
-    const int code = sqlite3_exec(raw, all.c_str(), nullptr, nullptr, nullptr);
-    sqlite3_close(raw);
-    REQUIRE(code == SQLITE_OK);
-    return bytes_of(dir.file());
-}
 
 // Rows of some 70 bytes with these numbers, so that a page has six or seven of them; each says which one it is.
 std::string raw_rows_sql(std::int64_t apart) {
@@ -42,7 +27,7 @@ std::string raw_rows_sql(std::int64_t apart) {
 // The rows of which a page tells.
 std::set<int> raw_rows_on(const std::string& bytes, std::size_t page) {
     std::set<int> found;
-    const std::string text = bytes.substr(page * kRawPage, kRawPage);
+    const std::string text = bytes.substr(page * kSmallPage, kSmallPage);
     for (auto at = text.find("row-"); at != text.npos; at = text.find("row-", at + 1)) {
         found.insert(std::stoi(text.substr(at + 4, 4)));
     }
@@ -52,8 +37,8 @@ std::set<int> raw_rows_on(const std::string& bytes, std::size_t page) {
 // The pages with the rows of the table, in their order.
 std::vector<std::size_t> raw_leaves(const std::string& bytes) {
     std::vector<std::size_t> leaves;
-    for (std::size_t page = 1; page * kRawPage < bytes.size(); ++page) {
-        if (bytes[page * kRawPage] == 13 && !raw_rows_on(bytes, page).empty()) leaves.push_back(page);
+    for (std::size_t page = 1; page * kSmallPage < bytes.size(); ++page) {
+        if (bytes[page * kSmallPage] == 13 && !raw_rows_on(bytes, page).empty()) leaves.push_back(page);
     }
     std::ranges::sort(leaves, {}, [&](std::size_t page) { return *raw_rows_on(bytes, page).begin(); });
     return leaves;
@@ -91,7 +76,7 @@ void check_copy_without(std::string bytes, const std::vector<std::size_t>& lost)
     for (const std::size_t n : lost) {
         const std::size_t page = leaves.at(n == kLastLeaf ? leaves.size() - 1 : n);
         for (const int row : raw_rows_on(bytes, page)) expected.erase(row);
-        bytes.replace(page * kRawPage, kRawPage, kRawPage, '\0');
+        bytes.replace(page * kSmallPage, kSmallPage, kSmallPage, '\0');
     }
     REQUIRE(std::ssize(expected) + std::ssize(lost) <= kRawRows);
     const RawCopy copy = copied_from(bytes);
@@ -109,21 +94,21 @@ TEST_CASE("every row of a table is copied but those on pages that are lost, wher
                  std::vector<std::size_t>{kLastLeaf}, std::vector<std::size_t>{3, 10}, std::vector<std::size_t>{3, 4},
                  std::vector<std::size_t>{2, 6, 11}, std::vector<std::size_t>{0, kLastLeaf});
     CAPTURE(lost);
-    check_copy_without(raw_file(raw_rows_sql(1)), lost);
+    check_copy_without(small_pages_of(raw_rows_sql(1)), lost);
 }
 
 TEST_CASE("rows whose numbers lie far apart are found between two lost pages by an index that names them") {
     const auto lost = GENERATE(std::vector<std::size_t>{3, 10}, std::vector<std::size_t>{2, 6, 11},
                                std::vector<std::size_t>{0, kLastLeaf});
     CAPTURE(lost);
-    check_copy_without(raw_file(raw_rows_sql(1'000'000) + "CREATE INDEX t_of_k ON t(k);"), lost);
+    check_copy_without(small_pages_of(raw_rows_sql(1'000'000) + "CREATE INDEX t_of_k ON t(k);"), lost);
 }
 
 TEST_CASE("a row that the sound table cannot have is refused and counted, and those around it are copied") {
     const TempDir dir;
-    write_bytes(dir.file(), raw_file("CREATE TABLE t(id TEXT, n TEXT);"
-                                     "INSERT INTO t VALUES ('1', '10'), ('no number', '11'), ('2', 'none'), "
-                                     "('3', '13'), ('3', '14'), ('4', '15');"));
+    write_bytes(dir.file(), small_pages_of("CREATE TABLE t(id TEXT, n TEXT);"
+                                           "INSERT INTO t VALUES ('1', '10'), ('no number', '11'), ('2', 'none'), "
+                                           "('3', '13'), ('3', '14'), ('4', '15');"));
     Database from(dir.file(), Database::Access::damaged, core::Millis{100}), to{Database::InMemory{}};
     to.run("CREATE TABLE t(id INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT");
     const RestoreProgress nobody;
@@ -143,11 +128,11 @@ TEST_CASE("a row that the sound table cannot have is refused and counted, and th
 TEST_CASE("an index tells its columns as text by row, also when the rows themselves are lost") {
     const bool is_lost = GENERATE(false, true);
     CAPTURE(is_lost);
-    std::string bytes = raw_file(
+    std::string bytes = small_pages_of(
         "CREATE TABLE t(name TEXT, n INTEGER, other TEXT); CREATE INDEX t_by_name ON t(name, n);"
         "INSERT INTO t(rowid, name, n, other) VALUES (1, 'b', 5, 'x'), (2, 'a', NULL, 'y'), (3, '', -7, 'z'),"
         " (4, 'a' || char(0) || 'z', 1, 'x'), (5, NULL, 2, 'x'), (6, 'a longer name, with a blank', 3, 'x');");
-    if (is_lost) bytes.replace(kRawPage, kRawPage, kRawPage, '\0');  // page 2: the table begins and ends there
+    if (is_lost) bytes.replace(kSmallPage, kSmallPage, kSmallPage, '\0');  // page 2: the table begins and ends there
     const TempDir dir;
     write_bytes(dir.file(), bytes);
     Database from(dir.file(), Database::Access::damaged, core::Millis{100});

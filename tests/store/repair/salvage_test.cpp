@@ -11,6 +11,7 @@
 #include "store/support/damaged.hpp"
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"
+#include "support/text.hpp"
 
 namespace host::store::test {
 namespace {
@@ -22,7 +23,7 @@ std::optional<StoreError> salvage_error(const std::filesystem::path& file) {
 
 bool is_of_unsteady_disk(const std::optional<StoreError>& error) {
     return error && error->code() == core::ErrorCode::storage_io &&
-           std::string{error->what()}.find("reads it at one time and fails at another") != std::string::npos;
+           support::says(error->what(), "reads it at one time and fails at another");
 }
 
 std::string bytes_of_one_image() {
