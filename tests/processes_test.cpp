@@ -1,6 +1,7 @@
 // Several real host processes on one file: under load, killed at random, kept waiting by one that stands still; and one
 // that serves for long. What must hold is asked from outside: from the answers, and of the file read by somebody new.
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -265,15 +266,21 @@ Footprint footprint_of(pid_t pid, const std::filesystem::path& file) {
             .file = std::filesystem::file_size(file)};
 }
 
-// A file that the next host restores: damage was found in it, and a host was killed.
-void make_damaged(const std::filesystem::path& file, int attempts) {
+// A file that the next host restores: damage was found in it (images in flight with nothing on its way), and a host was
+// killed.
+void make_damaged(const std::filesystem::path& file, int images, int attempts_of_each) {
     store::SessionStore store(file, {});
     store::Transaction transaction = store.begin();
-    store.save(std::nullopt, core::new_media({"img-1"}, {}, core::Instant{core::Millis{1}}), std::nullopt);
+    core::Media media = core::new_media({}, {}, core::Instant{core::Millis{1}});
+    for (int n = 0; n < images; ++n) {
+        media.id = core::MediaId{"00000000-1111-4222-8333-" + std::to_string(100'000'000'000 + n)};
+        store.save(std::nullopt, media, std::nullopt);
+    }
     store.database().run(("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " +
-                          std::to_string(attempts) +
+                          std::to_string(attempts_of_each) +
                           ") INSERT INTO attempt(media_id, attempt_id, effort, moderated, layer, layer_known,"
-                          " percent, seen_at, source) SELECT 'img-1', i, 1, 1, 1, 0, -1, 0, 0 FROM n")
+                          " percent, seen_at, source) SELECT media_id, media_id || i, 1, 1, 1, 0, -1, 0, 0"
+                          " FROM media, n")
                              .c_str());
     store.database().run("UPDATE media SET is_active = 1, outcome = 2");
     transaction.commit();
@@ -285,7 +292,7 @@ void make_damaged(const std::filesystem::path& file, int attempts) {
 // What a host says while it restores a file of so many attempts.
 std::vector<Json> words_of_restore(int attempts) {
     const support::TempDir dir;
-    make_damaged(dir.path() / "state.db", attempts);
+    make_damaged(dir.path() / "state.db", 1, attempts);
     return Host(dir.path() / "state.db").pushed;
 }
 
@@ -304,6 +311,28 @@ TEST_CASE("a host that restores a large file says so twice a second, before it a
         last = message.at("params").at("percent");
     }
 }
+
+#ifndef __SANITIZE_ADDRESS__  // which needs more than any limit
+TEST_CASE("a restore needs no more memory for a larger file (RLIMIT_DATA)", "[slow]") {
+    const support::TempDir dir;
+    const std::filesystem::path file = dir.path() / "state.db";
+    make_damaged(file, 5'000, 25);
+    REQUIRE(std::filesystem::file_size(file) > 30'000'000);
+    support::Process host(GRH_BINARY, {"--db", file.string(), core::kExtensionOrigin},
+                          {.environment = {}, .closed = {}, .before_exec = [] {
+                               constexpr rlim_t kMost = 24 * 1024 * 1024;
+                               const rlimit limit{kMost, kMost};
+                               ::setrlimit(RLIMIT_DATA, &limit);
+                           }});
+    host.send(request_text(1, "hello", {{"protocol", 1}, {"client", {{"name", "test"}, {"version", "1"}}}}));
+    const Json answer = Json::parse(host.receive());
+    INFO(answer.dump());
+    REQUIRE(answer.contains("result"));
+    CHECK(answer.at("result").at("notices").at(0).at("kind") == "salvaged");
+    store::SessionStore store(file, {});
+    CHECK(number_of(store.database(), "SELECT count(*) FROM attempt") == 125'000);
+}
+#endif
 
 TEST_CASE("100 000 route changes and 10 000 documents leave nothing behind (pitfall 4)", "[long]") {
     const support::TempDir dir;

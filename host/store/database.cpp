@@ -181,6 +181,11 @@ void Database::make_private_draft() {
     run("PRAGMA synchronous = FULL");
 }
 
+void Database::make_scratch() {
+    make_private_draft();
+    run("PRAGMA synchronous = OFF");
+}
+
 void Database::set_pragma(const char* name, const char* value, std::string_view expected) {
     const std::string write = std::string("PRAGMA ") + name + " = " + value;
     run(write.c_str());

@@ -44,6 +44,7 @@ public:
     void sync_each_commit();  // the part of both that outlives a change of mode
     // For a file that no other process can see yet: durable once closed, and without a journal file.
     void make_private_draft();
+    void make_scratch();  // the same for one that nobody needs after a power loss
 
     void run(const char* sql);  // statements without values and without rows
     void begin_immediate();     // these as prepared statements: every message runs them

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <vector>
+#include <span>
+#include <utility>
 
 #include "store/page_format.hpp"
 #include "store/schema.hpp"
@@ -15,11 +15,7 @@ namespace {
 constexpr std::int64_t kMostDefinitions = 16'383;  // rows: their numbers take two bytes at most
 constexpr std::size_t kMostLeaves = 64;
 
-// A page of the table of definitions, and the numbers of its first and its last row.
-struct Leaf {
-    std::uint32_t page{};
-    std::int64_t first{}, last{};
-};
+using Leaf = FirstPage::Leaf;
 
 // What lies on a page, from some place on. Past the end there is nothing.
 class Cursor {
@@ -138,26 +134,30 @@ void put_root(Page& page, std::span<const Leaf> leaves) {
 
 }  // namespace
 
-std::optional<std::string> new_first_page(std::string_view file, std::span<const std::string> definitions) {
-    const std::size_t pages = file.size() / kPageBytes;
-    std::vector<Leaf> leaves;
-    bool is_ours = false;
-    for (std::size_t n = 1; n < pages; ++n) {
-        const std::string_view page = file.substr(n * kPageBytes, kPageBytes);
+FirstPage::FirstPage(std::vector<std::string> definitions) : definitions_(std::move(definitions)) {}
+
+void FirstPage::see(std::string_view part) {
+    for (; part.size() >= kPageBytes; part.remove_prefix(kPageBytes)) {
+        if (++pages_ == 1 || leaves_.size() > kMostLeaves) continue;
+        const std::string_view page = part.substr(0, kPageBytes);
         auto leaf = leaf_of_definitions(page);
         if (!leaf) continue;
-        leaf->page = static_cast<std::uint32_t>(n + 1);
-        leaves.push_back(*leaf);
-        is_ours = is_ours || std::ranges::any_of(
-                                 definitions, [page](const std::string& sql) { return page.find(sql) != page.npos; });
+        leaf->page = pages_;
+        leaves_.push_back(*leaf);
+        is_ours_ = is_ours_ || std::ranges::any_of(definitions_, [page](const std::string& sql) {
+                       return page.find(sql) != page.npos;
+                   });
     }
-    if (!is_ours || leaves.size() > kMostLeaves) return std::nullopt;
-    std::ranges::sort(leaves, {}, &Leaf::first);
+}
+
+std::optional<std::string> FirstPage::rebuilt() {
+    if (!is_ours_ || leaves_.size() > kMostLeaves) return std::nullopt;
+    std::ranges::sort(leaves_, {}, &Leaf::first);
     const auto overlap = [](const Leaf& a, const Leaf& b) { return b.first <= a.last; };
-    if (std::ranges::adjacent_find(leaves, overlap) != leaves.end()) return std::nullopt;
+    if (std::ranges::adjacent_find(leaves_, overlap) != leaves_.end()) return std::nullopt;
     Page page;
-    put_header(page, pages);
-    put_root(page, leaves);
+    put_header(page, pages_);
+    put_root(page, leaves_);
     return page.take();
 }
 

@@ -60,20 +60,22 @@ std::optional<fs::path> recent_original(const fs::path& file, core::Instant now)
     return all.back();
 }
 
-fs::path keep_original(Database& database, const fs::path& file, core::Instant now) {
+fs::path original_name(const fs::path& file, core::Instant now) {
+    return file.string() + std::string{kMark} + stamp(now);
+}
+
+void drop_unfinished_originals(const fs::path& file) {
     std::error_code ignored;
     for (const fs::path& left : originals_of(file, true)) fs::remove(left, ignored);
+}
+
+fs::path keep_original(Database& database, const fs::path& file, core::Instant now, const RestoreMeter& meter) {
     if (const auto recent = recent_original(file, now)) return *recent;
-    if (bytes_in_file(database) > kLargestOriginal) {
-        throw StoreError(core::ErrorCode::storage_corrupt, 0,
-                         "will not restore " + file.string() +
-                             ": it is damaged, and too large to keep a copy of; close the browsers, copy it to a safe "
-                             "place, then replace it with a backup or move it away to start over. Nothing was changed");
-    }
-    const fs::path kept = file.string() + std::string{kMark} + stamp(now);
+    const fs::path kept = original_name(file, now);
     Draft draft(kept);
-    copy_bytes(database, draft.path());
+    copy_bytes(database, draft.path(), meter);
     draft.publish();
+    std::error_code ignored;
     const auto all = originals_of(file, false);
     for (std::size_t i = 0; i + kOriginalsKept < all.size(); ++i) {
         if (all[i] != kept) fs::remove(all[i], ignored);

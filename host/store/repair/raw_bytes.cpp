@@ -3,8 +3,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <memory>
-#include <new>
 #include <vector>
 
 namespace host::store {
@@ -14,6 +12,7 @@ namespace {
 constexpr int kChunk = 64 * 1024;
 constexpr int kReadBytes = 4096;
 constexpr int kReads = 3;
+constexpr std::int64_t kBytesPerWord = std::int64_t{4} << 20;  // of the meter
 
 bool is_given_back(sqlite3_file* file, char* to, int length, std::int64_t at) {
     const int code = file->pMethods->xRead(file, to, length, at);
@@ -74,11 +73,12 @@ std::int64_t bytes_in_file(Database& database) {
     return size;
 }
 
-void check_that_reads_agree(Database& database) {
+void check_that_reads_agree(Database& database, const RestoreMeter& meter) {
     sqlite3_file* const file = database.file();
     const std::int64_t size = bytes_in_file(database);
     std::vector<char> page(kReadBytes);
     for (std::int64_t at = 0; at < size; at += kReadBytes) {
+        if (at % kBytesPerWord == 0) meter.tell();
         int given = 0;
         for (int again = 0; again < kReads; ++again) given += is_given_back(file, page.data(), kReadBytes, at);
         if (given != 0 && given != kReads) {
@@ -89,44 +89,31 @@ void check_that_reads_agree(Database& database) {
     }
 }
 
-std::string all_bytes(Database& database) {
+void read_all(Database& database, const RestoreMeter& meter, const std::function<void(std::string_view part)>& take) {
     sqlite3_file* const file = database.file();
     const std::int64_t size = bytes_in_file(database);
-    std::string bytes(static_cast<std::size_t>(size), '\0');
+    std::vector<char> chunk(kChunk);
     for (std::int64_t at = 0; at < size; at += kChunk) {
+        if (at % kBytesPerWord == 0) meter.tell();
         const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
-        char* const to = bytes.data() + at;
-        if (!is_given_back(file, to, length, at)) read_in_parts(file, to, length, at);
+        if (!is_given_back(file, chunk.data(), length, at)) read_in_parts(file, chunk.data(), length, at);
+        take({chunk.data(), static_cast<std::size_t>(length)});
     }
-    return bytes;
-}
-
-void become(Database& in_memory, const std::string& bytes) {
-    const auto size = static_cast<sqlite3_int64>(bytes.size());
-    auto* const copy = static_cast<unsigned char*>(sqlite3_malloc64(bytes.size()));
-    if (!copy) throw std::bad_alloc();
-    std::copy(bytes.begin(), bytes.end(), copy);
-    constexpr unsigned kFlags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE;
-    const int code = sqlite3_deserialize(in_memory.handle(), "main", copy, size, size, kFlags);
-    if (code != SQLITE_OK) in_memory.fail(code, "read");
-    sqlite3_db_config(in_memory.handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
-    in_memory.run("PRAGMA writable_schema = ON");
 }
 
 void take_for_empty(Database& database) {
     sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_RESET_DATABASE, 1, nullptr);
 }
 
-void copy_bytes(Database& database, const std::filesystem::path& to) {
-    sqlite3_file* const file = database.file();
-    const std::int64_t size = bytes_in_file(database);
+void copy_bytes(Database& database, const std::filesystem::path& to, const RestoreMeter& meter,
+                std::string_view first_page) {
     Copy copy(database, to);
-    std::vector<char> chunk(kChunk);
-    for (std::int64_t at = 0; at < size; at += kChunk) {
-        const int length = static_cast<int>(std::min<std::int64_t>(kChunk, size - at));
-        if (!is_given_back(file, chunk.data(), length, at)) read_in_parts(file, chunk.data(), length, at);
-        copy.write(chunk.data(), length, at);
-    }
+    std::int64_t at = 0;
+    read_all(database, meter, [&](std::string_view part) {
+        copy.write(part.data(), static_cast<int>(part.size()), at);
+        at += std::ssize(part);
+    });
+    if (!first_page.empty()) copy.write(first_page.data(), static_cast<int>(first_page.size()), 0);
     copy.sync();
 }
 

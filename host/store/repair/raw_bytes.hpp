@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <string>
+#include <functional>
+#include <string_view>
 
+#include "store/repair/restore_meter.hpp"
 #include "store/sqlite.hpp"
 
 namespace host::store {
@@ -15,19 +17,19 @@ namespace host::store {
 
 // Throws storage_io if some part of the file can be read at one time and not at another: then the disk has a problem,
 // and its content may be intact. A part that can never be read is damage.
-void check_that_reads_agree(Database& database);
+void check_that_reads_agree(Database& database, const RestoreMeter& meter);
 
-// All bytes of the database's file; zeros for parts that can never be read.
-[[nodiscard]] std::string all_bytes(Database& database);
-
-// `in_memory` becomes the file that has these bytes, damaged as that may be.
-void become(Database& in_memory, const std::string& bytes);
+// All bytes of the database's file, from its first to its last, in parts of whole pages: zeros for those that can never
+// be read. A file that was cut off ends within a page.
+void read_all(Database& database, const RestoreMeter& meter, const std::function<void(std::string_view part)>& take);
 
 // Treats the file as empty from now on, whatever is in its first page, so that it can be locked and overwritten.
 void take_for_empty(Database& database);
 
 // Copies all bytes of the database's file into `to`, an empty private file, and syncs it. The caller makes sure that
-// nobody writes meanwhile, and that nothing of the database is only in its journal or cache.
-void copy_bytes(Database& database, const std::filesystem::path& to);
+// nobody writes meanwhile, and that nothing of the database is only in its journal or cache. `first_page`, if there is
+// one, takes the place of the file's own.
+void copy_bytes(Database& database, const std::filesystem::path& to, const RestoreMeter& meter,
+                std::string_view first_page = {});
 
 }  // namespace host::store

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
-#include <set>
 
 #include "store/repair/raw_bytes.hpp"
 
@@ -133,8 +132,9 @@ private:
     }
 
     // Row numbers that may exist between the two damages: those that an index names, and all, if they are few.
-    std::set<std::int64_t> between(const std::optional<std::int64_t>& last, const std::optional<std::int64_t>& first) {
-        std::set<std::int64_t> found;
+    std::vector<std::int64_t> between(const std::optional<std::int64_t>& last,
+                                      const std::optional<std::int64_t>& first) {
+        std::vector<std::int64_t> found;
         const auto is_between = [&](std::int64_t rowid) {
             return (!last || rowid > *last) && (!first || rowid < *first);
         };
@@ -145,7 +145,7 @@ private:
                 Scan scan(from_, "SELECT rowid FROM " + sql_name(table_) + " INDEXED BY " + sql_name(index) +
                                      " ORDER BY " + sql_name(key) + order);
                 for (std::int64_t n = 0; n < most_rows_ && scan.next(); ++n) {
-                    if (is_between(scan.rowid())) found.insert(scan.rowid());
+                    if (is_between(scan.rowid())) found.push_back(scan.rowid());
                 }
                 if (scan.came_to_its_end()) break;
             }
@@ -153,8 +153,11 @@ private:
         const std::int64_t low = last.value_or(0);
         const std::int64_t high = first.value_or(low < INT64_MAX - kProbes ? low + kProbes : low);
         if (high > low && (low >= 0 || high < 0) && high - low <= kProbes) {
-            for (std::int64_t rowid = low + 1; rowid < high; ++rowid) found.insert(rowid);
+            for (std::int64_t rowid = low + 1; rowid < high; ++rowid) found.push_back(rowid);
         }
+        std::ranges::sort(found);
+        const auto twice = std::ranges::unique(found);
+        found.erase(twice.begin(), twice.end());
         return found;
     }
 
@@ -222,30 +225,25 @@ TableRead copy_rows(Database& from, Database& to, const std::string& table, Rest
     return TableCopy(from, to, table, meter).run();
 }
 
-std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& from, const std::string& table,
-                                                                    const std::string& index,
-                                                                    const std::string& columns) {
-    std::multimap<std::int64_t, std::vector<std::string>> found;
+void read_index(Database& from, const std::string& table, const std::string& index, const std::string& columns,
+                const TakeEntry& take) {
     const std::string select =
         "SELECT rowid, " + columns + " FROM " + sql_name(table) + " INDEXED BY " + sql_name(index) + " ORDER BY ";
     const std::int64_t most_rows = bytes_in_file(from);
     const std::string first = columns.substr(0, columns.find(','));
+    std::vector<std::string> values;
     for (const char* order : {"", " DESC"}) {
         Scan scan(from, select + first + order);
         for (std::int64_t n = 0; n < most_rows && scan.next(); ++n) {
-            std::vector<std::string> values;
+            values.clear();
             for (int i = 1; i < sqlite3_column_count(scan.row()); ++i) {
                 const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(scan.row(), i));
                 values.emplace_back(text ? text : "", static_cast<std::size_t>(sqlite3_column_bytes(scan.row(), i)));
             }
-            const auto [begin, end] = found.equal_range(scan.rowid());
-            if (std::none_of(begin, end, [&](const auto& known) { return known.second == values; })) {
-                found.emplace(scan.rowid(), std::move(values));
-            }
+            take(scan.rowid(), values);
         }
         if (scan.came_to_its_end()) break;
     }
-    return found;
 }
 
 }  // namespace host::store

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -23,10 +23,10 @@ struct TableRead {
 // Forwards to the first damage, backwards to the last, and what an index names in between. Throws when `to` fails.
 [[nodiscard]] TableRead copy_rows(Database& from, Database& to, const std::string& table, RestoreMeter& meter);
 
-// The content of an index, even where the table has lost it: its columns as text, by row number.
-[[nodiscard]] std::multimap<std::int64_t, std::vector<std::string>> rows_of_index(Database& from,
-                                                                                  const std::string& table,
-                                                                                  const std::string& index,
-                                                                                  const std::string& columns);
+// The entries of an index, even where the table has lost their rows: the columns as text. Where the index is damaged,
+// those behind that place come from its end, and some may come twice.
+using TakeEntry = std::function<void(std::int64_t rowid, const std::vector<std::string>& values)>;
+void read_index(Database& from, const std::string& table, const std::string& index, const std::string& columns,
+                const TakeEntry& take);
 
 }  // namespace host::store

@@ -1,6 +1,9 @@
 #include "store/repair/salvage.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <memory>
 
 #include "store/journal_mode.hpp"
 #include "store/repair/additions.hpp"
@@ -10,6 +13,7 @@
 #include "store/repair/raw_rows.hpp"
 #include "store/repair/repair.hpp"
 #include "store/schema.hpp"
+#include "store/state_file.hpp"
 
 namespace host::store {
 
@@ -70,21 +74,41 @@ bool bring_in_log(Database& damaged, const std::filesystem::path& file) {
     return true;
 }
 
-// The file with a rebuilt first page, in memory. None: that does not help.
-std::optional<Database> with_new_first_page(Database& damaged, Database& sound) {
-    if (bytes_in_file(damaged) > kLargestOriginal) return std::nullopt;  // it will not be restored
+// A database in a private file beside the state file that is gone when the restore ends: there may be no memory for as
+// much as a state file has.
+struct WorkFile {
+    explicit WorkFile(const std::filesystem::path& name) : draft(name) {}
+
+    Draft draft;
+    std::optional<Database> database;  // closed before the file goes
+};
+using WorkFilePtr = std::unique_ptr<WorkFile>;
+
+WorkFilePtr new_database(const std::filesystem::path& name, const SessionStore::Options& options) {
+    auto made = std::make_unique<WorkFile>(name);
+    made->database.emplace(made->draft.path(), Database::Access::read_write, options.busy_timeout);
+    made->database->make_scratch();
+    create_schema(*made->database, options.schema);
+    made->database->run("PRAGMA foreign_keys = OFF");
+    return made;
+}
+
+// The file with a rebuilt first page. None: that does not help.
+WorkFilePtr with_new_first_page(Database& damaged, Database& sound, const std::filesystem::path& name,
+                                const RestoreMeter& meter) {
     std::vector<std::string> definitions;
     {
         Statement select(sound, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL");
         for (Rows rows = select.query(); rows.next();) rows.read(definitions.emplace_back());
     }
-    std::string bytes = all_bytes(damaged);
-    const auto page = new_first_page(bytes, definitions);
-    if (!page) return std::nullopt;
-    bytes.replace(0, kPageBytes, *page);
-    std::optional<Database> image{Database::InMemory{}};
-    become(*image, bytes);
-    if (number_or(*image, kDefinitionsSql, 0) <= number_or(damaged, kDefinitionsSql, 0)) return std::nullopt;
+    FirstPage first_page(std::move(definitions));
+    read_all(damaged, meter, [&first_page](std::string_view part) { first_page.see(part); });
+    const auto page = first_page.rebuilt();
+    if (!page) return {};
+    auto image = std::make_unique<WorkFile>(name);
+    copy_bytes(damaged, image->draft.path(), meter, *page);
+    image->database.emplace(image->draft.path(), Database::Access::damaged, damaged.busy_timeout());
+    if (number_or(*image->database, kDefinitionsSql, 0) <= number_or(damaged, kDefinitionsSql, 0)) return {};
     return image;
 }
 
@@ -130,21 +154,36 @@ void find_tables_again(Database& damaged, Database& sound) {
 
 // Adds attempts that only an index still has: they have been counted.
 void attempts_of_indexes(Database& damaged, Database& sound) {
+    struct Attempt {
+        std::string id, media;
+        std::int64_t effort{kUnknownEffort};
+    };
+    std::multimap<std::int64_t, Attempt> lost;
+    {
+        Statement known(sound, "SELECT 1 FROM attempt WHERE attempt_id = ?1 AND media_id = ?2");
+        read_index(damaged, "attempt", "attempt_once", "attempt_id, media_id",
+                   [&](std::int64_t seq, const std::vector<std::string>& values) {
+                       if (!core::is_valid_id(values[0]) || !core::is_valid_id(values[1])) return;
+                       if (!known.query(values[0], values[1]).next()) {
+                           lost.emplace(seq, Attempt{.id = values[0], .media = values[1]});
+                       }
+                   });
+    }
+    if (lost.empty()) return;
+    read_index(damaged, "attempt", "attempt_of_effort", "media_id, effort",
+               [&](std::int64_t seq, const std::vector<std::string>& values) {
+                   const auto [begin, end] = lost.equal_range(seq);
+                   for (auto attempt = begin; attempt != end; ++attempt) {
+                       if (attempt->second.media != values[0]) continue;
+                       attempt->second.effort = std::strtoll(values[1].c_str(), nullptr, 10);
+                   }
+               });
     Statement insert(sound,
                      "INSERT OR IGNORE INTO attempt(seq, media_id, attempt_id, effort, moderated, layer, layer_known,"
                      " percent, seen_at, source)"
                      " VALUES((SELECT CASE WHEN EXISTS(SELECT 1 FROM attempt WHERE seq = ?1) THEN NULL ELSE ?1 END),"
                      " ?2, ?3, ?4, 1, 1, 0, -1, 0, 0)");
-    const auto efforts = rows_of_index(damaged, "attempt", "attempt_of_effort", "media_id, effort");
-    for (const auto& [seq, values] : rows_of_index(damaged, "attempt", "attempt_once", "attempt_id, media_id")) {
-        std::int64_t effort = kUnknownEffort;
-        const auto [begin, end] = efforts.equal_range(seq);
-        for (auto known = begin; known != end; ++known) {
-            if (known->second[0] == values[1]) effort = std::strtoll(known->second[1].c_str(), nullptr, 10);
-        }
-        if (!core::is_valid_id(values[0]) || !core::is_valid_id(values[1])) continue;
-        insert.run(seq, values[1], values[0], effort);
-    }
+    for (const auto& [seq, attempt] : lost) insert.run(seq, attempt.media, attempt.id, attempt.effort);
 }
 
 // Copies all rows that can be read. Returns how many are missing or could not be copied.
@@ -184,38 +223,38 @@ void take_meta(Database& damaged, Database& sound, core::Instant now) {
 
 void salvage(const std::filesystem::path& file, const StoreError& found, const SessionStore::Options& options) {
     if (!found.restorable()) throw found;
-    Database sound{Database::InMemory{}};
-    create_schema(sound, options.schema);
-    sound.run("PRAGMA foreign_keys = OFF");
-
+    drop_unfinished_originals(file);
     Database damaged(file, Database::Access::damaged, options.busy_timeout);
-    check_that_reads_agree(damaged);
+    RestoreMeter meter(options.progress, bytes_in_file(damaged));
+    check_that_reads_agree(damaged, meter);
+    const std::filesystem::path name = original_name(file, options.now);
+    const WorkFilePtr made = new_database(name, options);
+    Database& sound = *made->database;
     const bool with_log = bytes_of_log(file) > 0 || journal_in_header(damaged) == JournalMode::write_ahead;
     bool has_header = lock(damaged, with_log);
     const bool is_foreign = has_header && number_of(damaged, "PRAGMA application_id") != kApplicationId;
     if (with_log && !is_foreign && bring_in_log(damaged, file)) has_header = lock(damaged, with_log);
     if (!has_header) {
-        if (!with_new_first_page(damaged, sound)) throw found;  // nothing says that it is ours
+        if (!with_new_first_page(damaged, sound, name, meter)) throw found;  // nothing says that it is ours
         take_for_empty(damaged);
         if (!lock(damaged, false)) throw found;
     } else if (number_of(damaged, "PRAGMA application_id") != kApplicationId) {
         throw found;
     }
     const bool is_complete = number_or(damaged, kDefinitionsSql, 0) >= number_of(sound, kDefinitionsSql);
-    std::optional<Database> image = is_complete ? std::nullopt : with_new_first_page(damaged, sound);
+    const WorkFilePtr image = is_complete ? nullptr : with_new_first_page(damaged, sound, name, meter);
     if (!has_header && !image) throw found;
-    Database& readable = image ? *image : damaged;
+    Database& readable = image ? *image->database : damaged;
     const std::int64_t version = has_header ? number_of(damaged, "PRAGMA user_version")
                                             : number_or(readable, "SELECT schema FROM meta WHERE id = 1", 0);
     if (version == 0 && !has_header) give_up(file, found, "nothing says which version of the host wrote it");
     if (version > options.schema.back().schema) {
         give_up(file, found, "a newer version of the host may be able to restore it");
     }
-    if (image && version > 0 && holds_additions(*image, static_cast<int>(version), options.schema)) {
+    if (image && version > 0 && holds_additions(readable, static_cast<int>(version), options.schema)) {
         give_up(file, found, "it contains additions that the host did not make");
     }
 
-    RestoreMeter meter(options.progress, bytes_in_file(damaged));
     const Metered reading(readable, meter), making(sound, meter);
     Salvaged result;
     {
@@ -233,8 +272,8 @@ void salvage(const std::filesystem::path& file, const StoreError& found, const S
         repair(sound, options.now, result, meter);
         transaction.commit();
     }
-    check_that_reads_agree(damaged);  // what was not read may have been there
-    result.original = keep_original(damaged, file, options.now).filename().string();
+    check_that_reads_agree(damaged, meter);  // what was not read may have been there
+    result.original = keep_original(damaged, file, options.now, meter).filename().string();
     note_salvage(sound, options.now, result);
     sound.run("PRAGMA foreign_keys = ON");
     sound.copy_to(damaged, [&meter](int pages, int of_all) { meter.written(pages, of_all); });

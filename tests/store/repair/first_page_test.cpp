@@ -66,10 +66,10 @@ std::string leaf_of(std::uint64_t first, std::uint64_t last) {
 }
 
 std::optional<std::string> made_of(const std::vector<std::string>& pages) {
-    std::string file(kPageBytes, 'x');  // the one that is lost
-    for (const std::string& page : pages) file += page;
-    const std::vector<std::string> definitions{"CREATE TABLE other(id INTEGER)", kKnownSql};
-    return new_first_page(file, definitions);
+    FirstPage first_page({"CREATE TABLE other(id INTEGER)", kKnownSql});
+    first_page.see(std::string(kPageBytes, 'x'));  // the one that is lost
+    for (const std::string& page : pages) first_page.see(page);
+    return first_page.rebuilt();
 }
 
 bool is_recognised(const DefinitionRow& row) { return made_of({leaf_with({row})}).has_value(); }

@@ -23,7 +23,8 @@ std::string copy_on(const support::Fault& fault) {
     Database database(dir.file(), Database::Access::damaged, core::Millis{100});
     const std::filesystem::path copy = dir.path() / "copy";
     disk.arm(fault);
-    copy_bytes(database, copy);
+    const RestoreProgress nobody;
+    copy_bytes(database, copy, RestoreMeter{nobody, 0});
     CHECK(disk.struck());
     disk.clear();
     return support::read_text(copy);

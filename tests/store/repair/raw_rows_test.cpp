@@ -140,7 +140,10 @@ TEST_CASE("an index tells its columns as text by row, also when the rows themsel
         {1, {"b", "5"}}, {2, {"a", ""}},
         {3, {"", "-7"}}, {4, {std::string("a\0z", 3), "1"}},
         {5, {"", "2"}},  {6, {"a longer name, with a blank", "3"}}};
-    CHECK(rows_of_index(from, "t", "t_by_name", "name, n") == expected);
+    std::multimap<std::int64_t, std::vector<std::string>> found;
+    read_index(from, "t", "t_by_name", "name, n",
+               [&found](std::int64_t row, const std::vector<std::string>& values) { found.emplace(row, values); });
+    CHECK(found == expected);
 }
 
 }  // namespace host::store::test
