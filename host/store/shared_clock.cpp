@@ -71,6 +71,10 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"file_check", "until"},
 });
 
+// No time has passed: an answer of a minute ago is still kept for a day, and its command is not carried out again
+// (R16).
+constexpr char kKeepAgesSql[] = "UPDATE reply SET at = at + ?1 WHERE at <= ?2";
+
 }  // namespace
 
 SharedClock::SharedClock(Database& database)
@@ -101,6 +105,7 @@ SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
     if (!core::is_wrong(*known, reading) || is_anything_waiting(core::time_at(*known, reading))) {
         return {.time = *known, .corrected = false};
     }
+    const core::Instant was = core::time_at(*known, reading);
     const core::Instant right = std::max(reading.wall, core::kNever);
     const core::SharedTime corrected{reading.boot, reading.since_boot, right};
     save(corrected);
@@ -109,6 +114,7 @@ SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
         const std::string clamp = std::string{"UPDATE "} + table + " SET " + column + " = ?1 WHERE " + column + " > ?1";
         Statement(database_, clamp.c_str()).run(right);
     }
+    if (right > was) Statement(database_, kKeepAgesSql).run(right - was, was);
     return {.time = corrected, .corrected = true};
 }
 

@@ -70,6 +70,9 @@ struct OnePage {
     Json start(const std::string& image) {
         return result("session.start", {{"mediaId", image}, {"tab", tab()}, {"prompt", "p"}}).at("decision");
     }
+    Json start_once(const std::string& image, const std::string& request) {
+        return result("session.start", {{"mediaId", image}, {"tab", tab()}, {"prompt", "p"}, {"requestId", request}});
+    }
     Json claim(const std::string& decision) {
         return result("decision.claim", {{"tab", tab()}, {"decisionId", decision}});
     }
@@ -202,15 +205,34 @@ TEST_CASE(
     Machines world;
     OnePage one = world.browser(1), two = world.browser(2);
     one.open("m");
-    const auto start = [&one](const char* id) {
-        return one.result("session.start", {{"mediaId", "m"}, {"tab", one.tab()}, {"prompt", "p"}, {"requestId", id}});
-    };
     SECTION("the clock was years behind") { world.machine.set_clock(24h * 365); }
     SECTION("the clock was years ahead") { world.machine.set_clock(-24h * 365); }
-    const Json first = start("r1");  // corrects the time
-    two.wake();                      // drops what is old
-    CHECK(start("r1") == first);
+    const Json first = one.start_once("m", "r1");  // corrects the time
+    two.wake();                                    // drops what is old
+    CHECK(one.start_once("m", "r1") == first);
     CHECK(store::SessionStore(world.file(), {.read_only = true}).journal().newest({}, 100).size() > 1);
+}
+
+TEST_CASE("an answer is kept for a day, and for no less because the clock was set forward (R16, R20)") {
+    Machines world;
+    OnePage one = world.browser(1);
+    one.open("m");
+    const Json first = one.start_once("m", "r1");
+    one.result("session.stop", {{"mediaId", "m"}});
+    world.machine.pass(10min);
+    world.machine.set_clock(24h * 365);
+    one.open("m");  // corrects the time
+    REQUIRE(world.shared().wall == world.machine.wall);
+    const auto look_after_the_file = [&] {
+        world.machine.pass(61s);
+        one.open("m");
+        one.wake();
+    };
+    look_after_the_file();
+    CHECK(one.start_once("m", "r1") == first);
+    world.machine.pass(24h);
+    look_after_the_file();
+    CHECK(one.start_once("m", "r1") != first);
 }
 
 TEST_CASE("details are dropped by the time that all hosts agree on (R20)") {
