@@ -7,10 +7,10 @@ namespace host::core::test {
 namespace {
 
 // What a wait until 20 s after the start counts from, as told 8 s before that.
-std::string basis_of_wait(WaitReason reason, Instant click, Instant refusal, Count refused_in_row = 1) {
+std::string basis_of_wait(WaitReason reason, Instant click, Instant refused_at, Count refused_in_row = 1) {
     Media media = fresh_media();
     media.last_click = click;
-    media.session.last_failure_time = refusal;
+    media.session.last_failure_time = refused_at;
     media.effort.failures_in_row = refused_in_row;
     const std::string text = explain(media, WaitDecision{kMedia, at(20s), reason}, at(12s));
     const std::string start = "waits 8 s more, until 00:17:00: ";

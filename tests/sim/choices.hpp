@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <random>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,17 @@ public:
 private:
     std::span<const std::uint8_t> bytes_;
     std::size_t next_{};
+};
+
+// Without end, from a seed.
+class EndlessChoices final : public Choices {
+public:
+    explicit EndlessChoices(std::uint64_t seed) : engine_(seed) {}
+    [[nodiscard]] unsigned below(unsigned n) override { return static_cast<unsigned>((engine_() >> 32) % n); }
+    [[nodiscard]] bool exhausted() const override { return false; }
+
+private:
+    std::mt19937_64 engine_;
 };
 
 // Every sequence of at most `depth` choices, each exactly once:

@@ -4,6 +4,7 @@
 //   simulate --minimise --seed S                         the same violation with fewer choices
 //   simulate --bytes HEX                                 one schedule from these choices (add --small for that scope)
 //   simulate --exhaustive DEPTH                          every interleaving of the small scope
+//   simulate --weeks N [--seed S]                        N weeks of one machine: what its file and log come to
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -53,7 +54,7 @@ void say(const std::string& text) { std::cout << text << '\n'; }
 
 int main(int argc, char** argv) {
     std::optional<std::uint64_t> seed;
-    std::uint64_t schedules = 0, seconds = 0, depth = 0;
+    std::uint64_t schedules = 0, seconds = 0, depth = 0, weeks = 0;
     std::string bytes;
     bool minimise = false, small = false;
     for (int i = 1; i < argc; ++i) {
@@ -67,6 +68,8 @@ int main(int argc, char** argv) {
             seconds = std::stoull(value());
         else if (word == "--exhaustive")
             depth = std::stoull(value());
+        else if (word == "--weeks")
+            weeks = std::stoull(value());
         else if (word == "--bytes")
             bytes = value();
         else if (word == "--minimise")
@@ -83,6 +86,19 @@ int main(int argc, char** argv) {
                   << '\n';
         if (all.violation) std::cout << "replay: build/dev/bin/simulate --small --bytes " << hex(all.failing) << '\n';
         return all.violation ? 1 : 0;
+    }
+    if (weeks > 0) {
+        current_seed = seed.value_or(std::random_device{}());
+        const sim::Weeks ran = sim::run_weeks(static_cast<int>(weeks), current_seed);
+        for (std::size_t n = 0; n < ran.weeks.size(); ++n) {
+            const sim::Week& week = ran.weeks[n];
+            std::cout << "week " << n + 1 << ": " << week.steps << " steps, " << week.attempts
+                      << " attempts so far, file " << week.file_bytes / 1024 << " KiB, log at most " << week.log_lines
+                      << " lines a day\n";
+        }
+        std::cout << (ran.violation ? "VIOLATION " + *ran.violation : "clean")
+                  << "; replay: build/dev/bin/simulate --weeks " << weeks << " --seed " << current_seed << '\n';
+        return ran.violation ? 1 : 0;
     }
     if (!bytes.empty())
         return tell(small ? sim::run_small(from_hex(bytes), say) : sim::run_simulation(from_hex(bytes), say));

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <random>
@@ -53,12 +54,34 @@ std::string invariant_of(const std::string& violation) { return violation.substr
 
 Outcome run_simulation(std::span<const std::uint8_t> bytes, const Tell& tell) {
     ByteChoices choices(bytes);
-    return run_in(choices, {.small = false, .tell = tell});
+    return run_in(choices, {.small = false, .days = 0, .tell = tell});
 }
 
 Outcome run_small(std::span<const std::uint8_t> bytes, const Tell& tell) {
     ByteChoices choices(bytes);
-    return run_in(choices, {.small = true, .tell = tell});
+    return run_in(choices, {.small = true, .days = 0, .tell = tell});
+}
+
+Weeks run_weeks(int weeks, std::uint64_t seed) {
+    Weeks result;
+    EndlessChoices choices(seed);
+    World world(choices, {.small = false, .days = 7 * weeks, .tell = {}}, folder());
+    try {
+        world.run();
+        world.come_to_rest();
+    } catch (const std::exception& violation) {
+        result.violation = violation.what();
+    }
+    for (std::size_t day = 0; day < world.days().size(); ++day) {
+        if (day % 7 == 0) result.weeks.emplace_back();
+        const World::Day& of = world.days()[day];
+        Week& week = result.weeks.back();
+        week = {.file_bytes = of.file_bytes,
+                .attempts = of.attempts,
+                .log_lines = std::max(week.log_lines, of.log_lines),
+                .steps = week.steps + of.steps};
+    }
+    return result;
 }
 
 Bytes bytes_from(std::uint64_t seed) {
@@ -110,7 +133,7 @@ Exhausted run_exhaustively(std::size_t depth) {
     EveryChoice every(depth);
     do {
         ++result.schedules;
-        const Outcome outcome = run_in(every, {.small = true, .tell = {}});
+        const Outcome outcome = run_in(every, {.small = true, .days = 0, .tell = {}});
         if (!outcome.violation) continue;
         result.violation = outcome.violation;
         result.failing = every.bytes();

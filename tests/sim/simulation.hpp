@@ -30,6 +30,17 @@ using Tell = std::function<void(const std::string&)>;
 // The same violation (up to its first colon) with fewer, simpler choices.
 [[nodiscard]] Bytes minimised(const Bytes& failing);
 
+// Days of one machine with six hosts, 200 images and every fault, with nights between them.
+struct Week {
+    std::uintmax_t file_bytes{};
+    std::size_t attempts{}, log_lines{}, steps{};  // in all; a day, at most; of this week
+};
+struct Weeks {
+    std::optional<std::string> violation;
+    std::vector<Week> weeks;
+};
+[[nodiscard]] Weeks run_weeks(int weeks, std::uint64_t seed);
+
 // Every interleaving of the small scope up to that many choices. Stops at the first violation.
 struct Exhausted {
     std::size_t schedules{};

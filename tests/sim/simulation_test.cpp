@@ -52,6 +52,16 @@ TEST_CASE("random schedules run clean (R3, R10, R11, R13, R14, R15, R20)", "[sim
     CHECK(attempts > schedules / 2);
 }
 
+TEST_CASE("a week of a machine with six hosts, nights and every fault runs clean, in a small file and log", "[sim]") {
+    const sim::Weeks ran = sim::run_weeks(1, 1);
+    INFO("replay: build/dev/bin/simulate --weeks 1 --seed 1\n" << ran.violation.value_or(""));
+    CHECK_FALSE(ran.violation);
+    REQUIRE(ran.weeks.size() == 1);
+    CHECK(ran.weeks.front().attempts > 100);
+    CHECK(ran.weeks.front().file_bytes < 1'000'000);
+    CHECK(ran.weeks.front().log_lines < 1'000);  // a day
+}
+
 TEST_CASE("every interleaving of two documents, one media and one crash runs clean (R10)", "[sim]") {
     const sim::Exhausted all = sim::run_exhaustively(kDepth);
     INFO(all.violation.value_or("") << "\nreplay: build/dev/bin/simulate --exhaustive " << kDepth);

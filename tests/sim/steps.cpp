@@ -13,8 +13,39 @@ constexpr std::int64_t kRestWithin = 4 * 3'600'000;
 }  // namespace
 
 void World::run() {
+    if (scope_.days > 0) return run_days();
     for (std::size_t n = 0; n < kMaxSteps && !choices_.exhausted(); ++n) step();
     model_.audit(file_.string());
+}
+
+void World::run_days() {
+    constexpr std::int64_t kEvening = 16 * 3'600'000;
+    for (int day = 0; day < scope_.days; ++day) {
+        const std::int64_t morning = clock_.real;
+        log_lines_ = 0;
+        std::size_t steps = 0;
+        while (clock_.real - morning < kEvening) {
+            crashes_left_ = 8;
+            step();
+            if (++steps % 16 == 0) pass_time(60'000 * choices_.below(30));  // nobody is at the machine
+        }
+        night();
+        Day& written = days_.emplace_back();
+        written = {.file_bytes = std::filesystem::file_size(file_), .log_lines = log_lines_, .steps = steps};
+        for (const auto& [id, media] : model_.media()) written.attempts += media.ledger.size();
+    }
+}
+
+// The machine is off, or it sleeps with everything open; or the user leaves it on.
+void World::night() {
+    const unsigned how = choices_.below(3);
+    if (how == 0) reboots();
+    model_.audit(file_.string());
+    pass_time(8 * 3'600'000);
+    for (Process& process : processes_) {
+        if (!process.host) start_process(process);
+        wake(process);
+    }
 }
 
 // The likelier ones first; only what is possible now. In the small scope everything is equally likely: it is all tried.

@@ -30,6 +30,24 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
         crashes_left_ = 1;
         rules_ = {
             .cooldown = 3'000, .attempt_timeout = 20'000, .stale_after = 60'000, .max_retries = 2, .video_goal = 1};
+    } else if (scope_.days > 0) {
+        profiles = 6;
+        tabs = 3;
+        media_count_ = 200;
+        faults_ = {.drop = true,
+                   .repeat = true,
+                   .reorder = true,
+                   .crash = true,
+                   .jump = true,
+                   .steal = true,
+                   .notice = true,
+                   .batch = true,
+                   .forge = true,
+                   .boot = true,
+                   .erase = true,
+                   .options = true,
+                   .tells = true,
+                   .adopt = true};
     } else {
         profiles = 1 + choices_.below(3);
         tabs = 1 + static_cast<int>(choices_.below(3));
@@ -96,17 +114,18 @@ void World::start_process(Process& process) {
     const auto tick = [this] {
         if (fuse_ > 0 && --fuse_ == 0) throw CrashNow{};
     };
-    process.host = std::make_unique<host::app::Host>(host::app::Setup{.state_file = file_,
-                                                                      .own_directory = false,
-                                                                      .log_file = {},
-                                                                      .connection = "sim",
-                                                                      .pid = 1,
-                                                                      .dice =
-                                                                          [tick] {
-                                                                              tick();
-                                                                              return 0.5;
-                                                                          },
-                                                                      .log = [](std::string_view) {}});
+    process.host =
+        std::make_unique<host::app::Host>(host::app::Setup{.state_file = file_,
+                                                           .own_directory = false,
+                                                           .log_file = {},
+                                                           .connection = "sim",
+                                                           .pid = 1,
+                                                           .dice =
+                                                               [tick] {
+                                                                   tick();
+                                                                   return 0.5;
+                                                               },
+                                                           .log = [this](std::string_view) { ++log_lines_; }});
     const auto profile = static_cast<std::size_t>(&process - processes_.data());
     say([&] { return "process " + std::to_string(profile) + " starts"; });
     const Request hello{

@@ -18,6 +18,7 @@ namespace sim {
 
 struct Scope {
     bool small{};                                  // the exhaustive one: 2 documents, 1 media, 1 crash, no noise
+    int days{};                                    // > 0: so many, with every fault, and nights between them
     std::function<void(const std::string&)> tell;  // every step in words; empty: nobody listens
 };
 
@@ -26,10 +27,16 @@ public:
     World(Choices& choices, Scope scope, const std::filesystem::path& folder);
     ~World();
 
-    void run();           // until the choices are used up
+    void run();           // until the choices are used up, or the days
     void come_to_rest();  // no more faults: everything is delivered, everybody behaves, time passes
 
     [[nodiscard]] const Model& model() const { return model_; }
+
+    struct Day {
+        std::uintmax_t file_bytes{};
+        std::size_t attempts{}, log_lines{}, steps{};  // so far; of this day; of this day
+    };
+    [[nodiscard]] const std::vector<Day>& days() const { return days_; }
 
 private:
     // Of one machine: all its hosts read the same, whatever the wall clock says at the moment.
@@ -118,6 +125,8 @@ private:
 
     // steps.cpp: what may happen next
     void step();
+    void run_days();
+    void night();
     void deliver_to_host();
     void deliver_to_page();
     void click();
@@ -179,6 +188,8 @@ private:
     int media_count_{1};
     int last_request_{}, last_document_{}, last_attempt_{}, last_prompt_{};
     unsigned crashes_left_{};
+    std::vector<Day> days_;
+    std::size_t log_lines_{};
     unsigned fuse_{};  // counts down inside a call: the process dies in mid-transaction at 0
 };
 
