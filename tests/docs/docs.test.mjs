@@ -46,6 +46,7 @@ const kElsewhere = {
   'scripts/fuzz': 'tests/fuzz/replay_test.cpp',
   'scripts/coverage': 'tests/fuzz/replay_test.cpp',
   'build/dev/bin/simulate': 'tests/sim/simulation_test.cpp',
+  'build/dev/bin/soak': 'tests/CMakeLists.txt', // for seconds
   'GRH_FRESH_SEEDS=1 build/dev/bin/unit_tests': 'tests/core/session_laws_test.cpp', // with the same seeds
   'GRH_STALL_SECONDS=60 build/dev/bin/unit_tests': 'tests/ends_test.cpp', // with less
   'GRH_DAMAGE_ROUNDS=10000 build/dev/bin/unit_tests': 'tests/store/damage_test.cpp', // with fewer

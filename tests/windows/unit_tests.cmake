@@ -7,7 +7,7 @@ headers_only(Catch2::Catch2 catch2)
 file(GLOB_RECURSE TEST_SOURCES RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS *.cpp)
 # bench, fuzz, sim: programs of their own. faults: kills, limits and disks by ways of Linux; tests/windows has kills of its
 # own. platform/linux: what Windows does not have.
-list(FILTER TEST_SOURCES EXCLUDE REGEX "^(bench|fuzz|mutants|sim|faults|platform/linux|node_modules)/")
+list(FILTER TEST_SOURCES EXCLUDE REGEX "^(bench|fuzz|mutants|sim|soak|faults|platform/linux|node_modules)/")
 # A test that starts a process by fork(), or asks the system by POSIX headers, is out; so is one that needs RapidCheck,
 # whose library Debian has for Linux only.
 set(OUT_HEADERS "sys/|unistd|fcntl|poll|dlfcn|signal\\.h|rapidcheck|support/(process|in_child|terminal|poor_disk|little_room|property|(fault|power_loss|shim)_vfs|transcript)\\.hpp|cli/(two_machines|setup/doctor_home)\\.hpp|core/session_w")
