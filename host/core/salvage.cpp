@@ -25,7 +25,7 @@ void bound_all(Media& media) {
         bound(*moment);
     }
     bound(media.revision, kMaxRevision);
-    e.backoff = std::clamp(e.backoff, Millis{0}, caps::kMaxCooldown);
+    e.backoff = std::clamp(e.backoff, Millis{0}, caps::kMaxBackoff);
     PersistentData& limits = media.persistent;
     limits.max_retries = std::clamp(limits.max_retries, caps::kMinRetries, caps::kMaxRetries);
     limits.video_goal = std::clamp(limits.video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal);

@@ -136,4 +136,53 @@ TEST_CASE("a session that was salvaged gets nothing until the user says so, and 
     CHECK(it.media.revision >= revision);
 }
 
+TEST_CASE("what is at the end of its range is restored as it was") {
+    Media was = fresh_media(limits(caps::kMaxRetries, caps::kMaxVideoGoal));
+    was.persistent.last_prompt_value = std::string(caps::kMaxPromptBytes, 'p');
+    was.session.credits_used = kMaxCount;
+    was.session.logs = std::vector<std::string>(kMaxLogLines, "line");
+    was.session.attempt_progress = std::vector<AttemptProgress>(kMaxProgressEntries - 1, {1, 0, kStart});
+    was.session.attempt_progress.push_back({1, 100, kStart});
+    was.session.last_attempt_time = kLatest;
+    was.effort.backoff = caps::kMaxBackoff;
+    const Media is = salvaged(was, {});
+    CHECK(is.persistent == was.persistent);
+    CHECK(is.session == was.session);
+    CHECK(is.effort.backoff == was.effort.backoff);
+    CHECK(is.revision == was.revision + 1);
+}
+
+TEST_CASE("what is beyond its range is brought back to it, and a prompt that nobody can have entered goes") {
+    Media was = fresh_media(limits(caps::kMaxRetries + 1, caps::kMinVideoGoal - 1));
+    was.persistent.last_prompt_value = std::string(caps::kMaxPromptBytes + 1, 'p');
+    was.session.credits_used = kMaxCount + 1;
+    was.session.layer1_failures = -1;
+    was.session.logs.push_back("oldest");
+    for (std::size_t n = 0; n < kMaxLogLines; ++n) was.session.logs.push_back("line");
+    was.session.attempt_progress = {{1, 10, kStart}, {2, -1, kStart}, {3, 101, kStart}};
+    for (std::size_t n = 0; n < kMaxProgressEntries; ++n) was.session.attempt_progress.push_back({4, 50, kStart});
+    was.session.last_attempt_time = kLatest + 1ms;
+    was.session.last_failure_time = kNever - 1ms;
+    was.effort.backoff = caps::kMaxBackoff + 1ms;
+    const Media is = salvaged(was, {});
+    CHECK(is.persistent == limits(caps::kMaxRetries, caps::kMinVideoGoal));
+    CHECK(is.session.credits_used == kMaxCount);
+    CHECK(is.session.layer1_failures == 0);
+    CHECK(is.session.logs.all() == std::vector<std::string>(kMaxLogLines, "line"));
+    CHECK(is.session.attempt_progress.all() == std::vector<AttemptProgress>(kMaxProgressEntries, {4, 50, kStart}));
+    CHECK(is.session.last_attempt_time == kLatest);
+    CHECK(is.session.last_failure_time == kNever);
+    CHECK(is.effort.backoff == caps::kMaxBackoff);
+}
+
+TEST_CASE("what the ledger counts beyond the counters is restored, and ends a session at its limits (R3, R5)") {
+    const auto restored = [](const Counted& counted) { return salvaged(running_media(limits(3, 2)), counted); };
+    CHECK(restored({.refused = 2, .videos = 1}).session.outcome == Outcome::pending);
+    CHECK(restored({.refused = 2, .videos = 1}).session.credits_used == 3);
+    CHECK(restored({.refused = 3, .videos = 1}).session.outcome == Outcome::failure);
+    CHECK(restored({.refused = 3, .videos = 1}).effort.ended_by == EndReason::max_retries);
+    CHECK(restored({.refused = 2, .videos = 2}).session.outcome == Outcome::success);
+    CHECK(restored({.refused = 3, .videos = 2}).effort.ended_by == EndReason::goal_reached);
+}
+
 }  // namespace host::core::test
