@@ -66,8 +66,7 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     }
     if (!media) return unknown_media();
 
-    const bool on_it =
-        document && document->post && !document->provisional && (!document->media || document->media == media);
+    const bool on_it = document && !document->provisional && (!document->media || document->media == media);
     const bool certain = work.documents().watch(*media);
     const core::Answer answer =
         work.apply(*media, core::StartAsked{params.prompt, on_it ? document->post : std::nullopt},

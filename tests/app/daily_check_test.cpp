@@ -252,5 +252,32 @@ TEST_CASE("a row that contradicts the rules is damage to the daily check, though
     CHECK(store.health().checked_at == core::kNever);
 }
 
+TEST_CASE("a check that another host is at is left to it as long as it has noted, and a minute at most (R20)") {
+    const auto [ahead, is_left] = GENERATE(table<core::Millis, bool>({
+        {0ms, false},
+        {1ms, true},
+        {DailyCheck::kLease, true},
+        {DailyCheck::kLease + 1ms, false},  // its clock was wrong
+    }));
+    const store::TempDir dir;
+    const HandClock clock;
+    store::SessionStore store(dir.file(), {});
+    DailyCheck check;
+    check.plan(store, clock.now(), false);
+    const core::Instant next_day = clock.now() + DailyCheck::kEvery;
+    {
+        store::Transaction transaction = store.begin();
+        store::CheckRows rows(store.database());
+        rows.save({.owner = "other", .until = next_day + ahead, .place = ""});
+        transaction.commit();
+    }
+    check.step(store, next_day);
+    const auto run = run_in(dir.file());
+    REQUIRE(run);
+    CHECK((run->owner == "other") == is_left);
+    CHECK(check.is_due(next_day) != is_left);
+    if (is_left) CHECK(check.wait(next_day) == ahead);
+}
+
 }  // namespace
 }  // namespace host::app::test

@@ -54,6 +54,7 @@ TEST_CASE("damage under two live hosts: one restores, the other sees it, neither
     CHECK(says(answer, R"("salvaged":true)"));
     CHECK(says(answer, R"("reason":"salvaged")"));
     CHECK(says(one.log, "restored 1 image, kept the original as state.db.damaged-"));
+    CHECK(one.host.last_step().others_wrote);  // a replay of the step has another file than it had
 
     const std::string told = two.wake();
     INFO(told << two.log);

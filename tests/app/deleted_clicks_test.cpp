@@ -49,4 +49,26 @@ TEST_CASE("a deleted image that is back under one name has its click in flight u
     CHECK_FALSE(says(it.page.wake() + it.start("img") + it.start("v1"), R"("action":"retry")"));
 }
 
+TEST_CASE("a deleted click is waited for from when it was made, whichever host looks and however late (R16)") {
+    DeletedInFlight it;
+    it.clock.pass(10s);
+    Connected next{it.dir.file(), it.clock, 2};
+    const std::string started = next.say("session.start", R"("mediaId":"img","prompt":"a cat")");
+    CHECK(says(started, R"("reason":"in_flight")"));
+    CHECK(says(started, R"("until":1800000120000)"));
+}
+
+TEST_CASE("a deleted click of up to a minute ahead is believed, and one that is later is damage (R16, R20)") {
+    const auto [ahead, until] = GENERATE(table<std::string, std::string>({
+        {"0", "1800000120000"},
+        {"1", "1800000120001"},
+        {"60000", "1800000180000"},
+        {"60001", "1800000120000"},
+    }));
+    CAPTURE(ahead);
+    DeletedInFlight it;
+    store::tamper(it.dir.file(), ("UPDATE deleted_click SET clicked_at = clicked_at + " + ahead).c_str());
+    CHECK(says(it.start("img"), "\"until\":" + until));
+}
+
 }  // namespace host::app::test

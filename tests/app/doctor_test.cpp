@@ -1,6 +1,8 @@
 // doctor.run: what a serving host finds of its file, the disk, the other hosts, the clock and its switches.
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "app/connected.hpp"
 #include "app/findings.hpp"
@@ -205,6 +207,15 @@ TEST_CASE("a restore is found with what came back, whether that is everything, a
     REQUIRE(part);
     CHECK(part->complete == false);
     CHECK(part->file.empty());
+}
+
+TEST_CASE("a disk with less than a mebibyte to spare is found full, with what is left", "[doctor]") {
+    const std::filesystem::path without_room{"/proc"};  // Linux says so of it
+    std::error_code unknown;
+    if (std::filesystem::space(without_room, unknown).available != 0 || unknown) return;
+    const auto disk = finding_of_disk(without_room);
+    CHECK(disk.code == core::FindingCode::disk_full);
+    CHECK(disk.bytes == 0);
 }
 
 }  // namespace

@@ -103,5 +103,25 @@ TEST_CASE("a disk that turns out to be full when it is synced is storage_full, n
     CHECK(says(session.browser.say({kSnapshot}), R"("result")"));
 }
 
+TEST_CASE("a request whose commit failed and is on disk all the same is answered with its result", "[faults]") {
+    constexpr char kStopOnce[] =
+        R"({"jsonrpc":"2.0","id":3,"method":"session.stop","params":{"mediaId":"img-1","requestId":"stop"}})";
+    int done = 0, undone = 0;
+    for (int at = 1; at < 10; ++at) {
+        InSession session;
+        session.disk.arm({.at = at, .error = EIO, .calls = support::kSync});
+        const auto output = session.browser.say({kStopOnce});
+        INFO("sync " << at << "\n" << session.browser.log());
+        if (!session.disk.struck()) break;
+        session.disk.clear();
+        const bool is_done = session.media().session.outcome == core::Outcome::cancelled;
+        CHECK(says(output, R"("result")") == is_done);
+        CHECK(says(session.browser.say({kStopOnce}), R"("result")"));
+        (is_done ? done : undone) += 1;
+    }
+    CHECK(done > 0);
+    CHECK(undone > 0);
+}
+
 }  // namespace
 }  // namespace host::app

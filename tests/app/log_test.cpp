@@ -86,4 +86,19 @@ TEST_CASE("trouble that goes on is counted, whatever is written in between, and 
     CHECK(lines.back() == "other trouble, and 94 more");
 }
 
+TEST_CASE("what goes on is written again once a whole minute is over, and not a millisecond before") {
+    std::vector<std::string> lines;
+    core::Instant now = core::instant_from_ms(1'000'000);
+    OutcomeLog log([&lines](std::string_view line) { lines.emplace_back(line); });
+    const bool is_trouble = GENERATE(false, true);
+    const auto say = [&] { is_trouble ? log.trouble("busy", now) : log.outcome("busy", 1, now); };
+    say();
+    now += OutcomeLog::kCountFor - core::Millis{1};
+    say();
+    CHECK(lines == std::vector<std::string>{"busy"});
+    now += core::Millis{1};
+    say();
+    CHECK(lines == std::vector<std::string>{"busy", "busy, and 2 more"});
+}
+
 }  // namespace host::app

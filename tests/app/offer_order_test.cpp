@@ -47,4 +47,29 @@ TEST_CASE("of images that may be clicked at the same moment, the one that has wa
     CHECK(offered_after(world, 1ms) == std::vector{second});
 }
 
+TEST_CASE("of two pages on an image, the one that was heard last is asked to click: its report counts, too (R10)") {
+    HostWorld world;
+    const Json nothing_yet = Json::object({{"img", Json::array()}});
+    const auto look = [&](const std::string& page) { world.snapshot(page, nothing_yet, "/imagine/post/img"); };
+    look("a");
+    look("b");
+    const Json tab = HostWorld::tab("a");
+    const Json started = world.result("session.start", {{"tab", tab}, {"mediaId", "img"}, {"prompt", "a cat"}});
+    REQUIRE(started.at("decision").at("action") == "retry");
+    const Json claim{{"tab", tab}, {"decisionId", started.at("decision").at("decisionId")}};
+    REQUIRE(world.result("decision.claim", claim).at("granted") == true);
+    look("b");
+    Json report = claim;
+    report.update({{"clicked", false}, {"error", "no button"}});
+    SECTION("the page that reports is heard last") {
+        world.result("decision.result", report);
+        CHECK(offered_after(world, 8s) == std::vector<std::string>{"a"});
+    }
+    SECTION("the other page is heard after the report") {
+        world.result("decision.result", report);
+        look("b");
+        CHECK(offered_after(world, 8s) == std::vector<std::string>{"b"});
+    }
+}
+
 }  // namespace host::app::test

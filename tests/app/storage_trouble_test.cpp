@@ -243,5 +243,30 @@ TEST_CASE("each step says whether the storage failed in it, so that a replay doe
     CHECK_FALSE(host.host.last_step().storage_failed);
 }
 
+TEST_CASE("a host that cannot read what it answered before asks once in a step, not for each request", "[faults]") {
+    const store::TempDir dir;
+    HandClock clock;
+    FaultVfs disk;
+    Connected host(dir.file(), clock, 1);
+    const auto calls_for = [&](int requests, bool with_ids) {
+        std::vector<std::string> batch;
+        for (int n = 0; n < requests; ++n) {
+            const std::string number = std::to_string(n);
+            batch.push_back(R"({"jsonrpc":"2.0","id":)" + number +
+                            R"(,"method":"session.start","params":{"mediaId":"m)" + number + R"(","prompt":"p")" +
+                            (with_ids ? R"(,"requestId":"r)" + number + "\"" : "") + "}}");
+        }
+        disk.arm({.at = 1, .error = EMFILE, .lasting = true, .calls = support::kOpen | support::kRead});
+        const std::string answers = host.say_all(batch);
+        INFO(answers << host.log);
+        CHECK(count(answers, R"("storage_)") == batch.size());
+        return disk.calls();
+    };
+    (void)calls_for(1, false);  // it closes the file
+    const int once = calls_for(1, true) - calls_for(1, false);
+    CHECK(once > 0);
+    CHECK(calls_for(10, true) - calls_for(10, false) == once);
+}
+
 }  // namespace
 }  // namespace host::app::test

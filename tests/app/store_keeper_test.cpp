@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/connected.hpp"
+#include "app/store_keeper.hpp"
 #include "store/state_file.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
@@ -217,6 +218,120 @@ TEST_CASE("a file with a log is closed when nothing has happened for two seconds
     (void)host.wake();
     CHECK(mode_for_next() == store::JournalMode::rollback);
     CHECK(says(host.say("session.get", R"("mediaId":"m")"), R"("result")"));
+}
+
+TEST_CASE("a file that was closed because nothing happens stays closed when its host is woken for nothing") {
+    if (!store::is_log_safe()) return;
+    const store::TempDir dir;
+    HandClock clock;
+    { const store::SessionStore made(dir.file(), {.journal = store::JournalWish::write_ahead}); }
+    Opens opens;
+    Connected host(dir.file(), clock, 1);
+    (void)host.say("session.start", R"("mediaId":"m","prompt":"p")");
+    for (const core::Millis rest : {500ms, 2'000ms}) {  // the log is emptied, then the file closed
+        clock.pass(rest);
+        (void)host.wake();
+    }
+    const int before = opens.number;
+    for (const core::Millis rest : {1s, 10s, 40s}) {
+        clock.pass(rest);
+        (void)host.wake();
+    }
+    CHECK(opens.number == before);
+    CHECK(says(host.say("session.get", R"("mediaId":"m")"), R"("result")"));
+    CHECK(opens.number > before);
+}
+
+TEST_CASE("what a check notes in a log is emptied into the file, too, and then the file is closed") {
+    if (!store::is_log_safe()) return;
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file(), clock.now());
+    { const store::SessionStore made(dir.file(), {.journal = store::JournalWish::write_ahead}); }
+    Connected host(dir.file(), clock, 1);
+    clock.pass(24h);
+    int wakes = 0;
+    do {
+        clock.pass(3s);
+        (void)host.wake();
+    } while (host.next_wake() && ++wakes < 400);
+    CHECK(wakes > 6);
+    CHECK(wakes < 400);
+    CHECK(store::bytes_of_log(dir.file()) == 0);
+    store::SessionStore alone(dir.file(), {.busy_timeout = core::Millis{40}, .journal = store::JournalWish::rollback});
+    CHECK(alone.journal_state().mode == store::JournalMode::rollback);
+    CHECK(alone.health().checked_at > clock.now() - 1min);
+}
+
+TEST_CASE("a wipe that fails holds up no offer: the page gets it at its moment (R9, R16)", "[faults]") {
+    const store::TempDir dir;
+    HandClock clock;
+    make_large(dir.file(), clock.now());
+    support::FaultVfs disk;
+    Connected host(dir.file(), clock, 1);
+    host.look(1);
+    REQUIRE(says(host.say("session.start", host.tab + R"(,"prompt":"p")"), R"("decisionId":"d1")"));
+    REQUIRE(says(host.say("decision.claim", host.tab + R"(,"decisionId":"d1")"), R"("granted":true)"));
+    const core::Instant due = clock.now() + 8s;
+    REQUIRE(says(host.list(2, R"({"id":"v2","moderated":true})"), R"("newAttempts":1)"));
+    clock.pass(7s);
+    REQUIRE(says(host.say("session.delete", R"("mediaId":"image-7")"), R"("deleted":true)"));
+    (void)host.wake();
+    disk.arm({.at = 1, .error = EIO, .lasting = true, .calls = support::kWrite});
+    for (int n = 0; n < 90 && !disk.struck(); ++n) {
+        clock.pass(10ms);
+        (void)host.wake();
+    }
+    REQUIRE(disk.struck());
+    disk.clear();
+    clock.pass(due - clock.now() - 1ms);
+    CHECK_FALSE(says(host.wake(), R"("action":"retry")"));
+    clock.pass(1ms);
+    CHECK(says(host.wake(), R"("action":"retry")"));
+}
+
+TEST_CASE("what was planned while the clock was ahead waits no longer than if it were planned now (R20)") {
+    const store::TempDir dir;
+    const HandClock clock;
+    const core::Instant now = clock.now(), ahead = now + 365 * 24h;
+    OutcomeLog log([](std::string_view) {});
+    StoreKeeper keeper({.path = dir.file()}, log);
+    SECTION("the wipe of what was deleted") {
+        {
+            store::SessionStore store(dir.file(), {});
+            store::put(store, store::sample_media("m"));
+            store::Transaction transaction = store.begin();
+            REQUIRE(store.erase({"m"}));
+            transaction.commit();
+        }
+        (void)keeper.store(ahead);
+        REQUIRE(keeper.next_spare_work(ahead) == core::Millis{0});
+        keeper.pull_plans_back_to(now);
+        CHECK(keeper.next_spare_work(now) == core::Millis{60'000});
+    }
+    SECTION("the emptying of a log") {
+        if (!store::is_log_safe()) return;
+        { const store::SessionStore made(dir.file(), {.journal = store::JournalWish::write_ahead}); }
+        (void)keeper.store(ahead);
+        keeper.pull_plans_back_to(now);
+        CHECK(keeper.next_spare_work(now) == core::Millis{60'000});
+    }
+    SECTION("the next try of a file that fails") {
+        keeper.wait_before_retry(ahead);
+        keeper.pull_plans_back_to(now);
+        CHECK(keeper.retry_at() == now + 1s);
+    }
+    SECTION("the next look for what is too old") {
+        keeper.prune_if_due(ahead);
+        keeper.pull_plans_back_to(now);
+        CHECK_FALSE(keeper.is_dropping_due(now + 1h - 1ms));
+        CHECK(keeper.is_dropping_due(now + 1h));
+    }
+    SECTION("and what is planned for sooner stays so") {
+        keeper.wait_before_retry(now - 1ms);
+        keeper.pull_plans_back_to(now);
+        CHECK(keeper.retry_at() == now + 999ms);
+    }
 }
 
 }  // namespace

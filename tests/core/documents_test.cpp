@@ -287,4 +287,30 @@ TEST_CASE("the newest report is the one that came last, and never lies in the fu
     CHECK(live.newest_report()->at == at(1s));
 }
 
+TEST_CASE("a running attempt is news with each other percent, in each document for itself (R7, R22)") {
+    Document document, other;
+    CHECK(document.is_news_of_running({"a1"}, 0));
+    CHECK_FALSE(document.is_news_of_running({"a1"}, 0));
+    CHECK(document.is_news_of_running({"a1"}, 13));
+    CHECK(document.is_news_of_running({"a2"}, 13));
+    CHECK_FALSE(document.is_news_of_running({"a1"}, 13));
+    CHECK(document.is_news_of_running({"a1"}, 0));
+    CHECK(other.is_news_of_running({"a1"}, 0));
+}
+
+TEST_CASE("how many running attempts are remembered of a document has a bound (pitfall 4)") {
+    Document document;
+    const auto tell = [&document](std::size_t number, int percent) {
+        return document.is_news_of_running({"a" + std::to_string(number)}, percent);
+    };
+    for (std::size_t n = 0; n < Document::kMaxRunning; ++n) REQUIRE(tell(n, 5));
+    CHECK_FALSE(tell(0, 5));
+    CHECK(tell(0, 6));  // one that is known makes none go
+    CHECK_FALSE(tell(1, 5));
+    CHECK(document.running.size() == Document::kMaxRunning);
+    CHECK(tell(Document::kMaxRunning, 5));  // one more: all others are forgotten
+    CHECK(document.running.size() == 1);
+    CHECK(tell(1, 5));
+}
+
 }  // namespace host::core::test

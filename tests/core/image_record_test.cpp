@@ -290,4 +290,81 @@ TEST_CASE("each record that brings anything makes one revision, and one that bri
     CHECK(machine.media->session.retry_count == 2);
 }
 
+TEST_CASE("a session that comes with an import may go on as long as it has room under the limits (R5, R21)") {
+    const auto taken = [](Knower machine, const Stepper& from) {
+        machine.take({.media = from.media, .ledger = from.ledger, .names = {}, .posts = {}}, kLater);
+        return machine.media->session;
+    };
+    Stepper there(limits(2, 2));
+    SECTION("where the image is not known") {
+        CHECK_FALSE(taken({}, there).can_retry);  // no session yet
+        there.start().see({refused("a1"), good("a2")});
+        CHECK(taken({}, there).can_retry);
+        there.stop();
+        CHECK(taken({}, there).can_retry);
+    }
+    SECTION("at the limit of refusals") {
+        there.start().see({refused("a1"), refused("a2")});
+        CHECK_FALSE(taken({}, there).can_retry);
+    }
+    SECTION("at the goal") {
+        there.start().see({good("a1"), good("a2")});
+        CHECK_FALSE(taken({}, there).can_retry);
+    }
+    SECTION("where the limits that are set here are lower") {
+        there.start().see({refused("a1")}).stop();
+        Knower here{.media = fresh_media(limits(1, 2)), .ledger = {}, .settings = {}};
+        CHECK_FALSE(taken(here, there).can_retry);
+        here.media->persistent.max_retries = 2;
+        CHECK(taken(here, there).can_retry);
+    }
+    SECTION("where a refusal takes the last room from the session that is here") {
+        Stepper here(limits(1, 2));
+        here.start().see({good("a1")}).stop();
+        REQUIRE(here.session().can_retry);
+        there.see({refused("a1")});
+        CHECK_FALSE(taken({.media = here.media, .ledger = here.ledger, .settings = {}}, there).can_retry);
+    }
+}
+
+TEST_CASE("an image that was only assumed where it comes from is assumed here, too, unless it is known (R8, R21)") {
+    Media other = fresh_media();
+    other.assumed = true;
+    const ImageRecord record{.media = other, .ledger = {}, .names = {}, .posts = {}};
+    Knower unaware;
+    unaware.take(record, kLater);
+    CHECK(unaware.media->assumed);
+    Knower machine{.media = fresh_media(), .ledger = {}, .settings = {}};
+    machine.take(record, kLater);
+    CHECK_FALSE(machine.media->assumed);
+}
+
+TEST_CASE("of what two machines say of an attempt's origin the stronger stays, whoever hears of whom (R3, R21)") {
+    const std::vector<LedgerSource> weakest_first{LedgerSource::page_history, LedgerSource::history,
+                                                  LedgerSource::declared, LedgerSource::snapshot,
+                                                  LedgerSource::settled};
+    const auto known_as = [](LedgerSource source) {
+        ImageHistory history;
+        history.ledger[AttemptId{"a1"}].source = source;
+        return history;
+    };
+    for (std::size_t stronger = 0; stronger < weakest_first.size(); ++stronger) {
+        for (std::size_t other = 0; other <= stronger; ++other) {
+            const ImageHistory one = known_as(weakest_first[stronger]), two = known_as(weakest_first[other]);
+            CAPTURE(weakest_first[stronger], weakest_first[other]);
+            CHECK(join(one, two).ledger.at(AttemptId{"a1"}).source == weakest_first[stronger]);
+            CHECK(join(two, one).ledger.at(AttemptId{"a1"}).source == weakest_first[stronger]);
+        }
+    }
+}
+
+TEST_CASE("an image that is new here has the revision of the other machine, and at least the first (R15, R21)") {
+    const auto [theirs, here] = GENERATE(table<Count, Count>({{0, 1}, {1, 1}, {2, 2}, {700, 700}}));
+    Media other = fresh_media();
+    other.revision = theirs;
+    Knower machine;
+    machine.take({.media = other, .ledger = {}, .names = {}, .posts = {}}, kLater);
+    CHECK(machine.media->revision == here);
+}
+
 }  // namespace host::core::test

@@ -79,6 +79,32 @@ TEST_CASE("no stored moment of the machine lies in the future (R20)") {
     CHECK(pause_until(machine) == at(60s));
 }
 
+TEST_CASE("a moment of up to a minute ahead stays, and a later one becomes now, whatever it is of (R20)") {
+    const auto brought_back = [](auto stored, auto& moment_in) {
+        pull_back_to(kStart, stored);
+        return moment_in(stored);
+    };
+    const auto check = [&brought_back](auto stored, auto moment_in, Millis usual) {
+        moment_in(stored) = kStart + usual + kMostSkew;
+        CHECK(brought_back(stored, moment_in) == kStart + usual + kMostSkew);
+        moment_in(stored) += 1ms;
+        CHECK(brought_back(stored, moment_in) == kStart + usual);
+    };
+    for (Instant Machine::* moment :
+         {&Machine::last_offer, &Machine::last_claim, &Machine::click_by, &Machine::pause_started}) {
+        check(Machine{}, [moment](Machine& machine) -> Instant& { return machine.*moment; }, 0ms);
+    }
+    for (Instant Media::* moment : {&Media::last_click, &Media::watched_at, &Media::changed_at}) {
+        check(fresh_media(), [moment](Media& media) -> Instant& { return media.*moment; }, 0ms);
+    }
+    for (Instant SessionData::* moment : {&SessionData::last_attempt_time, &SessionData::last_failure_time}) {
+        check(fresh_media(), [moment](Media& media) -> Instant& { return media.session.*moment; }, 0ms);
+    }
+    Media offered = running_media();
+    offered.grant = offered_grant();
+    check(offered, [](Media& media) -> Instant& { return media.grant->expires_at; }, caps::kOfferTtl);
+}
+
 TEST_CASE("a clock that was set back yields no grant within the cooldown of the last click (R20)") {
     Stepper it{limits(5, 5)};
     it.later(1h).start().claim().click().see({good("a1")});

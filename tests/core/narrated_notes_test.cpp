@@ -129,4 +129,31 @@ TEST_CASE("why a claim was denied is told in words, and in those of the protocol
     CHECK(explain(Note{kMedia, NoteKind::claim_denied, "d1", word, 0}) == "a claim of d1 was denied: " + words);
 }
 
+TEST_CASE("a start begins a new row of refusals for the wait that is told with them (R8, R18)") {
+    const auto refusal = [](Instant when) {
+        return TimedNote{when, {kMedia, NoteKind::attempt_counted, "a1", "moderated", 1}};
+    };
+    const TimedNote started{at(2s), {kMedia, NoteKind::session_started, "", "", 2}};
+    const TimedNote waiting{at(4s), {kMedia, NoteKind::decided, "wait", "backoff", to_ms(at(60s))}};
+    const auto last_told = [](std::vector<TimedNote> notes) {
+        const History history{.notes = std::move(notes), .ledger = {}, .grants = {}};
+        return narrate(history).back().text;
+    };
+    const std::string told = "Waiting until 00:17:40: backoff, ";
+    CHECK(last_told({refusal(at(0s)), refusal(at(1s)), started, refusal(at(3s)), waiting}) ==
+          told + "57 s after the refusal at 00:16:43.");
+    CHECK(last_told({refusal(at(0s)), started, refusal(at(3s)), refusal(at(4s)), waiting}) ==
+          told + "56 s after the refusal at 00:16:44, 2 refusals in a row.");
+}
+
+TEST_CASE("a corrected verdict is told in a few words, too: as a video, or as refused at any layer (R22)") {
+    const auto told = [](const char* detail, std::int64_t layer) {
+        return explain(Note{kMedia, NoteKind::attempt_corrected, "a1", detail, layer});
+    };
+    CHECK(told("ok 1/2", 0) == "attempt a1 made a video after all");
+    for (const std::int64_t layer : {1, 2, 3}) {
+        CHECK(told("moderated 2/3", layer) == "attempt a1 was refused after all: the site took its video back");
+    }
+}
+
 }  // namespace host::core::test

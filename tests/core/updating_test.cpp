@@ -313,4 +313,71 @@ TEST_CASE("the journal says that an edit took a suggestion away (R16, R21)") {
     }
 }
 
+TEST_CASE("where isActive and an outcome contradict each other, isActive decides (R16)") {
+    Stepper it = running_after_one_refusal();
+    SECTION("a session that has ended runs again") {
+        const Outcome outcome = GENERATE(Outcome::idle, Outcome::success, Outcome::failure, Outcome::cancelled);
+        it.stop().edit({.is_active = true, .outcome = outcome});
+        CHECK(it.session().outcome == Outcome::pending);
+        CHECK(it.session().is_active);
+        CHECK(it.media.effort.ended_by == EndReason::none);
+    }
+    SECTION("one that runs goes on") {
+        it.edit({.is_active = true, .outcome = Outcome::success});
+        CHECK(it.session().outcome == Outcome::pending);
+        CHECK(it.session().is_active);
+        CHECK_FALSE(it.session().last_session_summary);
+    }
+    SECTION("one that runs ends") {
+        it.edit({.is_active = false, .outcome = Outcome::pending});
+        CHECK(it.session().outcome == Outcome::cancelled);
+        CHECK_FALSE(it.session().is_active);
+        CHECK(it.says() == "stop user");
+    }
+    SECTION("one that has ended stays as it is") {
+        it.edit({.outcome = Outcome::failure}).edit({.is_active = false, .outcome = Outcome::pending});
+        CHECK(it.session().outcome == Outcome::failure);
+        CHECK_FALSE(it.session().is_active);
+    }
+}
+
+TEST_CASE("in a pause a session that is paused may be resumed, and waits for the end of the pause (R6, R13)") {
+    Stepper it = running_after_one_refusal();
+    it.auto_retry(false);
+    it.machine = with_pause(it.machine, it.settings, 0ms, it.now);  // the notice was about another image
+    SECTION("by the switch alone") { it.auto_retry(true); }
+    SECTION("by isActive, too") { it.edit({.is_active = true}, {.auto_retry_enabled = true}); }
+    SECTION("by the outcome, too") { it.edit({.outcome = Outcome::pending}, {.auto_retry_enabled = true}); }
+    CHECK_FALSE(it.was_refused());
+    CHECK(it.session().is_active);
+    CHECK(it.says() == "wait rate_limited");
+    CHECK(it.waits_until() == at(60s));
+}
+
+TEST_CASE("in a pause a session can be brought back from its very end on, and no millisecond before (R13)") {
+    Stepper it = running_after_one_refusal();
+    it.rate_limit().later(60s - 1ms).edit({.is_active = true});
+    CHECK(it.was_refused());
+    CHECK_FALSE(it.session().is_active);
+    it.later(1ms).edit({.is_active = true});
+    CHECK_FALSE(it.was_refused());
+    CHECK(it.session().is_active);
+}
+
+TEST_CASE("a counter or a limit at the end of its range can be set (R16, R17)") {
+    const auto [what, session, persistent] = GENERATE(table<std::string, SessionPatch, PersistentPatch>({
+        {"nothing refused", {.retry_count = 0}, {}},
+        {"refusals", {.retry_count = kMaxCount}, {}},
+        {"videos", {.videos_generated = kMaxCount}, {}},
+        {"credits", {.credits_used = kMaxCount}, {}},
+        {"layers", {.layer1_failures = kMaxCount, .layer2_failures = kMaxCount, .layer3_failures = kMaxCount}, {}},
+        {"limits", {}, {.max_retries = caps::kMaxRetries, .video_goal = caps::kMaxVideoGoal}},
+    }));
+    CAPTURE(what);
+    Stepper it = running_after_one_refusal();
+    it.edit(session, persistent);
+    CHECK(problem_of(it) == "none");
+    CHECK(it.has_noted(NoteKind::updated));
+}
+
 }  // namespace host::core::test

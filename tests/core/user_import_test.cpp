@@ -87,6 +87,39 @@ TEST_CASE("in a rate-limit pause an import changes no session (R13)") {
     CHECK(world.merge(std::nullopt, {record}).media.session.outcome == Outcome::cancelled);
 }
 
+TEST_CASE("in a rate-limit pause an image that has had a session is left alone, also one that was cleared (R13)") {
+    const Machine paused = with_pause({}, {}, Millis{60'000}, kNow);
+    const auto is_left = [&paused](const std::optional<Media>& host, Instant now) {
+        return why_left(host, {now, Settings{}, paused, LegacySource::file}).has_value();
+    };
+    Media host = new_media(kMedia, Settings{}, at(1'000));
+    CHECK_FALSE(is_left(std::nullopt, kNow));
+    CHECK_FALSE(is_left(host, kNow));
+    host.effort.number = 1;  // cleared
+    CHECK(is_left(host, kNow));
+    CHECK(is_left(host, kNow + Millis{59'999}));
+    CHECK_FALSE(is_left(host, kNow + Millis{60'000}));
+    host.effort.number = 0;
+    host.session.outcome = Outcome::failure;  // of an older version
+    CHECK(is_left(host, kNow));
+}
+
+TEST_CASE("what a record takes on the disk grows with its bytes, its ids and its posts, and with no empty list (R21)") {
+    const auto cost = [](const std::function<void(LegacyRecord&)>& change) { return cost_of(by_media(change)); };
+    const auto with_ids = [](std::size_t number) {
+        return [number](LegacyRecord& r) { r.session.processed_attempt_ids.emplace(number, AttemptId{"a"}); };
+    };
+    const std::int64_t plain = cost({});
+    CHECK(cost(with_ids(0)) == plain);
+    const std::int64_t of_id = cost(with_ids(1)) - plain;
+    CHECK(of_id > 0);
+    CHECK(cost(with_ids(7)) == plain + 7 * of_id);
+    CHECK(cost([](LegacyRecord& r) { r.bytes = 12'345; }) == plain + 12'345);
+    const std::int64_t of_post = cost([](LegacyRecord& r) { r.posts = {PostId{"p"}}; }) - plain;
+    CHECK(of_post > of_id);
+    CHECK(cost([](LegacyRecord& r) { r.hints = {MediaId{"m"}}; }) == plain + of_post);
+}
+
 TEST_CASE("the limits of the user come in over a record that only looking has made (R2, R21)") {
     Media looked_at = new_media(kMedia, Settings{}, at(1'000));
     looked_at.revision = 1;
