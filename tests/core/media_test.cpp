@@ -80,29 +80,45 @@ TEST_CASE("no stored moment of the machine lies in the future (R20)") {
 }
 
 TEST_CASE("a moment of up to a minute ahead stays, and a later one becomes now, whatever it is of (R20)") {
-    const auto brought_back = [](auto stored, auto& moment_in) {
-        pull_back_to(kStart, stored);
-        return moment_in(stored);
+    const auto of_media = [](Instant Media::*moment, Instant stored) {
+        Media media = fresh_media();
+        media.*moment = stored;
+        pull_back_to(kStart, media);
+        return media.*moment;
     };
-    const auto check = [&brought_back](auto stored, auto moment_in, Millis usual) {
-        moment_in(stored) = kStart + usual + kMostSkew;
-        CHECK(brought_back(stored, moment_in) == kStart + usual + kMostSkew);
-        moment_in(stored) += 1ms;
-        CHECK(brought_back(stored, moment_in) == kStart + usual);
+    const auto of_session = [](Instant SessionData::*moment, Instant stored) {
+        Media media = fresh_media();
+        media.session.*moment = stored;
+        pull_back_to(kStart, media);
+        return media.session.*moment;
     };
-    for (Instant Machine::* moment :
+    const auto of_machine = [](Instant Machine::*moment, Instant stored) {
+        Machine machine;
+        machine.*moment = stored;
+        pull_back_to(kStart, machine);
+        return machine.*moment;
+    };
+    const Instant last = kStart + kMostSkew;
+    for (const auto moment : {&Media::last_click, &Media::watched_at, &Media::changed_at}) {
+        CHECK(of_media(moment, last) == last);
+        CHECK(of_media(moment, last + 1ms) == kStart);
+    }
+    for (const auto moment : {&SessionData::last_attempt_time, &SessionData::last_failure_time}) {
+        CHECK(of_session(moment, last) == last);
+        CHECK(of_session(moment, last + 1ms) == kStart);
+    }
+    for (const auto moment :
          {&Machine::last_offer, &Machine::last_claim, &Machine::click_by, &Machine::pause_started}) {
-        check(Machine{}, [moment](Machine& machine) -> Instant& { return machine.*moment; }, 0ms);
-    }
-    for (Instant Media::* moment : {&Media::last_click, &Media::watched_at, &Media::changed_at}) {
-        check(fresh_media(), [moment](Media& media) -> Instant& { return media.*moment; }, 0ms);
-    }
-    for (Instant SessionData::* moment : {&SessionData::last_attempt_time, &SessionData::last_failure_time}) {
-        check(fresh_media(), [moment](Media& media) -> Instant& { return media.session.*moment; }, 0ms);
+        CHECK(of_machine(moment, last) == last);
+        CHECK(of_machine(moment, last + 1ms) == kStart);
     }
     Media offered = running_media();
-    offered.grant = offered_grant();
-    check(offered, [](Media& media) -> Instant& { return media.grant->expires_at; }, caps::kOfferTtl);
+    offered.grant = offered_grant(last);
+    pull_back_to(kStart, offered);
+    CHECK(offered.grant->expires_at == last + caps::kOfferTtl);
+    offered.grant->expires_at += 1ms;
+    pull_back_to(kStart, offered);
+    CHECK(offered.grant->expires_at == kStart + caps::kOfferTtl);
 }
 
 TEST_CASE("a clock that was set back yields no grant within the cooldown of the last click (R20)") {
