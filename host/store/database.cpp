@@ -266,12 +266,23 @@ bool Database::empty_log() {
 }
 
 std::int64_t Database::bytes_of_open_log() const {
-    sqlite3_file* log = nullptr;
     sqlite3_int64 bytes = 0;
-    const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (code != SQLITE_OK || !log || !log->pMethods) return 0;
+    sqlite3_file* const log = open_log();
+    if (!log) return 0;
     if (const int size = log->pMethods->xFileSize(log, &bytes); size != SQLITE_OK) fail(size, "look at");
     return bytes;
+}
+
+void Database::sync_log() {
+    sqlite3_file* const log = open_log();
+    if (!log) return;
+    if (const int code = log->pMethods->xSync(log, SQLITE_SYNC_FULL); code != SQLITE_OK) fail(code, "sync the log of");
+}
+
+sqlite3_file* Database::open_log() const {
+    sqlite3_file* log = nullptr;
+    const int code = sqlite3_file_control(handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    return code == SQLITE_OK && log && log->pMethods ? log : nullptr;
 }
 
 void Database::sync() {

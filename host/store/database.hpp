@@ -64,7 +64,8 @@ public:
     bool empty_log();
     // Of the write-ahead log that this connection has open; 0: none.
     [[nodiscard]] std::int64_t bytes_of_open_log() const;
-    void sync();  // the file itself, for who has written to it past SQLite
+    void sync();      // the file itself, for who has written to it past SQLite
+    void sync_log();  // the write-ahead log that this connection has open, if any
     // Differs from an earlier value when the file has changed since, through this connection or another one. What
     // others have committed shows within a transaction.
     [[nodiscard]] std::uint32_t change_number() const;
@@ -86,6 +87,7 @@ private:
     };
 
     void open(int flags);
+    [[nodiscard]] sqlite3_file* open_log() const;  // none: nullptr
     void configure(Access access);
     void set_pragma(const char* name, const char* value, std::string_view expected);
 

@@ -197,6 +197,9 @@ JournalState settle_journal(Database& database, bool is_alone, JournalWish wish)
     if (!has_log && wish == JournalWish::write_ahead) return enter_log(database);
     if (!has_log) return stay_without(database, {});
     database.make_durable_by_log();
+    // What is found in a log may be a commit whose sync failed, or whose host was killed before it: from here on it is
+    // answered for.
+    if (database.bytes_of_open_log() > 0) database.sync_log();
     return {.mode = JournalMode::write_ahead, .why_not = {}};
 }
 

@@ -2,12 +2,15 @@
 // taken along into it.
 #include <sqlite3.h>
 
+#include <cerrno>
+
 #include "store/journal_mode.hpp"
 #include "store/repair/backup.hpp"
 #include "store/repair/integrity.hpp"
 #include "store/store_world.hpp"
 #include "store/support/damaged.hpp"
 #include "support/catch.hpp"
+#include "support/fault_vfs.hpp"
 
 namespace host::store {
 namespace {
@@ -94,6 +97,26 @@ TEST_CASE("a host that finds damage changes nothing while others use the log, an
         CHECK(bytes_of(dir.file()) == bytes);
     }
     CHECK(SessionStore(dir.file(), kUsingLog).was_restored_on_open());
+}
+
+TEST_CASE("a commit whose sync failed is not answered for before the log that has it is synced", "[faults]") {
+    if (!is_log_safe()) return;
+    const TempDir dir;
+    support::FaultVfs disk;
+    {
+        SessionStore store(dir.file(), kUsingLog);
+        put(store, sample_media("m1"));
+        disk.arm({.at = 1, .error = EIO, .lasting = true, .calls = support::kSync});
+        CHECK(error_of([&] { put(store, sample_media("m2")); }));
+    }
+    REQUIRE(bytes_of_log(dir.file()) > 0);  // as after a kill before the sync
+    const auto refused = open_error(dir.file(), kUsingLog);
+    REQUIRE(refused);
+    CHECK(refused->code() == core::ErrorCode::storage_io);
+    disk.clear();
+    SessionStore store(dir.file(), kUsingLog);
+    CHECK(store.load({"m1"}));
+    CHECK(store.problems().empty());
 }
 
 TEST_CASE("deleted words are in neither the file nor its log when the wipe is done (R16)") {
