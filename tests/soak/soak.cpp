@@ -104,7 +104,13 @@ private:
                                       .closed = {},
                                       .before_exec = [] { std::signal(SIGXFSZ, SIG_IGN); }});
         const std::string error = support::error_of(slot.host->greeting);
-        if (!error.empty()) count_error("hello", error);
+        if (error.empty()) return;
+        count_error("hello", error);
+        for (Slot& one : hosts_) {  // one that sleeps may have the lock
+            if (one.sleeps_until) wake_up(one);
+        }
+        if (++refused_ > 20) throw std::runtime_error("no host can start any more: " + error);
+        start(slot, slot.is_other);
     }
 
     void end_politely(Slot& slot) {
@@ -331,7 +337,7 @@ private:
     Held early_, late_, newest_;
     Steady::time_point begin_ = Steady::now();
     std::int64_t wall_{}, since_boot_{}, asked_{};
-    int attempts_{}, killed_{}, changed_{}, slept_{}, full_{}, jumped_{};
+    int attempts_{}, killed_{}, changed_{}, slept_{}, full_{}, jumped_{}, refused_{};
 };
 
 }  // namespace
