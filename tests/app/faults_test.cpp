@@ -1,6 +1,7 @@
 // What a host makes of a disk that fails at one place, for a moment (the campaign over all places is in tests/faults).
 #include <cerrno>
 
+#include "faults/report.hpp"
 #include "faults/scenario.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
@@ -57,7 +58,7 @@ TEST_CASE("a commit in doubt is not made again by the host: nothing is counted f
         REQUIRE(media.session.attempt_progress.size() == 1);
         CHECK(media.session.attempt_progress[0].attempt == 1);
     }
-    CHECK(in_doubt > 0);
+    CHECK((in_doubt > 0) == !faults::has_log());  // which has one sync, and is undone without it
 }
 
 TEST_CASE("a read that fails once is no damage: the file is looked at again, and the request answered", "[faults]") {
@@ -78,11 +79,13 @@ TEST_CASE("a read that fails once is no damage: the file is looked at again, and
         answered += 1;
         CHECK(session.browser.log().find("restored") == std::string::npos);
     }
+    if (faults::has_log()) return;  // all pages are known
     CHECK(answered > 0);
     CHECK(struck > answered);
 }
 
 TEST_CASE("a disk that gives nothing back changes nothing, and when it does again, the session goes on", "[faults]") {
+    if (faults::has_log()) return;  // all pages are known
     InSession session;
     const std::string bytes = store::bytes_of(session.dir.file());
     session.disk.arm({.at = 1, .error = EIO, .lasting = true, .calls = support::kRead});
@@ -96,6 +99,7 @@ TEST_CASE("a disk that gives nothing back changes nothing, and when it does agai
 TEST_CASE("a disk that turns out to be full when it is synced is storage_full, not storage_io", "[faults]") {
     const unsigned call = GENERATE(support::kSync, support::kTruncate, support::kWrite);
     INFO(name_of(static_cast<support::DiskCall>(call)));
+    if (faults::has_log() && call == support::kTruncate) return;  // nothing is cut off
     InSession session;
     session.disk.arm({.at = 1, .error = ENOSPC, .lasting = true, .calls = call});
     CHECK(says(session.browser.say({kSnapshot}), R"("storage_full")"));
@@ -119,7 +123,7 @@ TEST_CASE("a request whose commit failed and is on disk all the same is answered
         CHECK(says(session.browser.say({kStopOnce}), R"("result")"));
         (is_done ? done : undone) += 1;
     }
-    CHECK(done > 0);
+    CHECK((done > 0) == !faults::has_log());
     CHECK(undone > 0);
 }
 

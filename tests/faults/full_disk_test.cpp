@@ -141,7 +141,7 @@ TEST_CASE("a folder and a file that may not be written: storage_readonly, and th
     if (geteuid() == 0) {  // whom no mode would stop
         words = {"/usr/bin/setpriv", "--reuid", std::to_string(kNobody), "--clear-groups"};
         for (const fs::path& path : {dir.path(), folder, file, fs::path{file.string() + "-journal"}}) {
-            REQUIRE(::chown(path.c_str(), kNobody, static_cast<gid_t>(-1)) == 0);
+            if (fs::exists(path)) REQUIRE(::chown(path.c_str(), kNobody, static_cast<gid_t>(-1)) == 0);
         }
     }
     for (const bool whole : {false, true}) {  // the file alone; the folder, too, without a journal

@@ -74,7 +74,7 @@ TEST_CASE("no descriptors left: storage_io, and then the host goes on (RLIMIT_NO
     for (const rlim_t most : {3, 8, 12}) {
         {
             const Limit none(host, RLIMIT_NOFILE, most);
-            if (most == 3) attempts.expect_refusal(host, {"storage_io"});
+            if (most == 3 && !has_log()) attempts.expect_refusal(host, {"storage_io"});  // a log is open already
             (void)attempts.report(host);
         }
         attempts.add_point();

@@ -24,11 +24,11 @@ TEST_CASE("the file is renamed, deleted or replaced under a live host: one typed
     SECTION("renamed") {
         fs::rename(file, moved);
         CHECK(host.report("b1") == "storage_readonly");
-        CHECK(host.report("b1") == "");
-        CHECK(before.missing_in(moved) == 0);
+        CHECK(host.report("b1") == (has_log() ? "storage_corrupt" : ""));  // a log without its file stays as it is
+        if (!has_log()) CHECK(before.missing_in(moved) == 0);
         SECTION("and put back") {
             fs::rename(moved, file);
-            CHECK(host.report("a4") == "storage_readonly");
+            if (!has_log()) CHECK(host.report("a4") == "storage_readonly");
             CHECK(before.report(host) == "");
             host.end();
             before.add_point();
@@ -38,7 +38,8 @@ TEST_CASE("the file is renamed, deleted or replaced under a live host: one typed
     SECTION("deleted") {  // by somebody who wants to begin anew; that is his to decide
         fs::remove(file);
         CHECK(host.report("b1") == "storage_readonly");
-        CHECK(host.report("b1") == "");
+        CHECK(host.report("b1") == (has_log() ? "storage_corrupt" : ""));
+        if (has_log()) return;  // it has to go, too
         host.end();
         host::store::SessionStore store(file, {});
         CHECK(store.problems().empty());
@@ -46,6 +47,7 @@ TEST_CASE("the file is renamed, deleted or replaced under a live host: one typed
         report("22", "unlink of a live database", {.points = 1, .answered = 1});
     }
     SECTION("replaced by a copy of another moment") {
+        if (has_log()) return;  // would be applied to the copy (docs/state-file.md, Journal)
         {
             host::store::Database live(file, host::store::Database::Access::read_only, host::core::Millis{800});
             std::ofstream(moved, std::ios::binary);

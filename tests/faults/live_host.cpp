@@ -39,8 +39,9 @@ std::string error_in(const LiveHost::Json& answer) {
 // The journal of the campaign, as a user says it.
 const std::filesystem::path& with_journal(const std::filesystem::path& file) {
     const auto folder = file.parent_path();
+    std::error_code unknown;
     if (journal_of_campaign() != store::JournalWish::as_found &&
-        !std::filesystem::exists(cli::host_config_file(folder))) {
+        !std::filesystem::exists(cli::host_config_file(folder), unknown)) {
         (void)cli::write_host_config(folder, {.journal = journal_of_campaign()});  // fails where nothing may be written
     }
     return file;

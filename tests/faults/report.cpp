@@ -24,6 +24,8 @@ host::store::JournalWish journal_of_campaign() {
                                                            : host::store::JournalWish::as_found;
 }
 
+bool has_log() { return journal_of_campaign() == host::store::JournalWish::write_ahead && host::store::is_log_safe(); }
+
 bool is_long() { return std::getenv("GRH_FAULTS_LONG") != nullptr; }
 
 int stride(int otherwise) {

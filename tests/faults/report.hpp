@@ -22,6 +22,8 @@ void report(const std::string& row, const std::string& injected, const Campaign&
 
 // What the hosts of the campaigns want: GRH_FAULTS_JOURNAL=write-ahead gives them a log, where the library may use one.
 [[nodiscard]] host::store::JournalWish journal_of_campaign();
+// Whether they have one: one sync a commit, no journal that is opened or cut off, no reads of what is known.
+[[nodiscard]] bool has_log();
 
 // --long: every point, every error, instead of a part of them.
 [[nodiscard]] bool is_long();
