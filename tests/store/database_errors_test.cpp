@@ -4,9 +4,11 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/journal_mode.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"
+#include "support/shim_vfs.hpp"
 #include "support/text.hpp"
 
 namespace host::store::test {
@@ -24,6 +26,34 @@ std::optional<StoreError> failure_with(const Database& database, int code, int s
         database.fail(code, "use");
     });
 }
+
+// A disk that fails, and no system call says why.
+struct SilentDisk final : support::ShimVfs {
+    int before_write(const std::string& /*file*/, const char* /*data*/, int /*size*/,
+                     std::int64_t /*offset*/) override {
+        return fails_writes ? SQLITE_IOERR_WRITE : SQLITE_OK;
+    }
+    int before_sync(const std::string& /*file*/) override { return fails_syncs ? SQLITE_IOERR_FSYNC : SQLITE_OK; }
+    void be_well() { fails_writes = fails_syncs = false; }
+    bool fails_writes{}, fails_syncs{};
+};
+
+// The disk of another file was full just before. This failure is another one.
+template <class Call>
+void check_is_not_full(int code, Call call) {
+    const auto error = error_of([&] {
+        errno = ENOSPC;
+        call();
+    });
+    REQUIRE(error);
+    CAPTURE(error->what());
+    CHECK(error->sqlite_code() == code);
+    CHECK(error->code() == core::ErrorCode::storage_io);
+    CHECK_FALSE(support::says(error->what(), std::strerror(ENOSPC)));
+    CHECK_FALSE(support::says(error->what(), std::strerror(EPERM)));
+}
+
+constexpr char kCountRestore[] = "UPDATE meta SET generation = generation + 1";
 
 }  // namespace
 
@@ -75,6 +105,7 @@ TEST_CASE("a disk without locks is named as such, whatever else has failed on it
     disk.arm({.at = 1, .error = ESTALE, .lasting = true, .calls = support::kRead});
     const auto unread = error_of([&] { (void)number_in(select.query()); });
     REQUIRE(unread);
+    CHECK(support::says(unread->what(), "cannot read "));
     CHECK(support::says(unread->what(), std::strerror(ESTALE)));
     disk.arm({.at = 1, .error = ENOLCK, .lasting = true, .calls = support::kLock});
     const auto error = error_of([&] { const Transaction transaction(database); });
@@ -99,6 +130,64 @@ TEST_CASE("a path that is refused is not blamed on what had failed before", "[st
     CHECK((error->sqlite_code() & 0xff) == SQLITE_CANTOPEN);
     CHECK(error->code() == core::ErrorCode::storage_io);
     CHECK_FALSE(support::says(error->what(), std::strerror(ENOSPC)));
+}
+
+TEST_CASE("a disk that fails and does not say why is not taken for a full one, which another file has met before",
+          "[store]") {
+    const FileToFail world;
+    SilentDisk disk;
+    Database database(world.dir.file(), Database::Access::read_write, core::Millis{0});
+    database.make_durable();
+    // Within a transaction nothing is opened, looked for or locked, so that no other call of the system says anything.
+    Transaction transaction(database);
+    REQUIRE(number_of(database, "SELECT generation FROM meta") == 1);
+    SECTION("a text that is run") {
+        disk.fails_writes = true;
+        check_is_not_full(SQLITE_IOERR_WRITE, [&] { database.run(kCountRestore); });
+    }
+    SECTION("a statement") {
+        Statement count(database, kCountRestore);
+        disk.fails_writes = true;
+        check_is_not_full(SQLITE_IOERR_WRITE, [&] { count.run(); });
+    }
+    SECTION("a commit") {
+        database.run(kCountRestore);
+        disk.fails_syncs = true;
+        check_is_not_full(SQLITE_IOERR_FSYNC, [&] { transaction.commit(); });
+    }
+    disk.be_well();
+}
+
+TEST_CASE("a log that cannot be emptied is not taken for a full disk, which another file has met before", "[store]") {
+    if (!is_log_safe()) return;
+    const TempDir dir;
+    SilentDisk disk;
+    SessionStore store(dir.file(), {.journal = JournalWish::write_ahead});
+    put(store, sample_media("m1"));
+    REQUIRE(store.bytes_in_log() > 0);
+    disk.fails_syncs = true;
+    check_is_not_full(SQLITE_IOERR_FSYNC, [&] { (void)store.empty_log(); });
+    disk.be_well();
+    {
+        const Transaction view = store.begin_read();
+        (void)store.settings();
+        CHECK_FALSE(store.empty_log());  // somebody reads what is in it, if only this host
+    }
+    CHECK(store.empty_log());
+    CHECK(store.load({"m1"}));
+}
+
+TEST_CASE("a setting that SQLite does not take is an error that says what stays", "[store]") {
+    Database memory{Database::InMemory{}};
+    for (const bool with_log : {false, true}) {
+        const auto error = error_of([&] { with_log ? memory.make_durable_by_log() : memory.make_durable(); });
+        REQUIRE(error);
+        CAPTURE(error->what());
+        CHECK(error->code() == core::ErrorCode::storage_io);
+        CHECK(error->sqlite_code() == 0);
+        CHECK(support::says(error->what(), std::string{"journal_mode stays memory instead of "} +
+                                               (with_log ? "wal" : "truncate")));
+    }
 }
 
 TEST_CASE("a database in memory has no file to read or to sync, and no log", "[store]") {

@@ -162,6 +162,30 @@ TEST_CASE("an image with thousands of grants takes several portions") {
     CHECK(rows_of(store, "retry_grant", "img") == 1);
 }
 
+TEST_CASE("a look at old details goes over so many images and no more, and the next one goes on behind them") {
+    const TempDir dir;
+    SessionStore store(dir.file(), {});
+    constexpr int kImages = DetailRows::kLookedAt + 1;
+    {
+        Transaction transaction = store.begin();
+        for (int n = 0; n < kImages; ++n) {
+            const std::string id = "img-" + std::to_string(1'000 + n);
+            store.save(std::nullopt, ended(id, n % 2 == 0 ? kDay : kToday), std::nullopt);
+        }
+        transaction.commit();
+    }
+    const auto first = store.details().look({}, at(kToday - kDay));
+    CHECK(first.last == core::MediaId{"img-" + std::to_string(1'000 + DetailRows::kLookedAt - 1)});
+    CHECK(first.images.size() == DetailRows::kLookedAt / 2);
+    REQUIRE(first.last);
+    const auto second = store.details().look(*first.last, at(kToday - kDay));
+    CHECK(second.last == core::MediaId{"img-" + std::to_string(1'000 + DetailRows::kLookedAt)});
+    REQUIRE(second.images.size() == 1);
+    CHECK(second.images.front().media == second.last);
+    CHECK(second.images.front().is_over);
+    CHECK_FALSE(store.details().look(*second.last, at(kToday - kDay)).last);
+}
+
 TEST_CASE(
     "for how long details are kept: ninety days, what the user has set, and for ever if the number is impossible") {
     const TempDir dir;

@@ -128,7 +128,23 @@ TEST_CASE("a statement can run again, also after it was left in the middle or fa
     const auto error = error_of([&] { insert.run(5); });
     REQUIRE(error);
     CHECK(error->sqlite_code() == SQLITE_CONSTRAINT_PRIMARYKEY);
+    CHECK(std::string{error->what()}.starts_with("cannot write "));
     CHECK(insert.run(6) == 1);
+}
+
+TEST_CASE("the bytes of a row are those of its texts, the first and the last included", "[store]") {
+    const NewFile world;
+    Database database(world.dir.file(), Database::Access::read_only, core::Millis{1'000});
+    const auto [sql, bytes] = GENERATE(table<const char*, std::int64_t>({{"SELECT 'abc'", 3},
+                                                                         {"SELECT 'abc', 5, 'de'", 5},
+                                                                         {"SELECT 5, 'ž', NULL, 1.5", 2},
+                                                                         {"SELECT 12345, NULL", 0},
+                                                                         {"SELECT '', ''", 0}}));
+    CAPTURE(sql);
+    Statement select(database, sql);
+    Rows rows = select.query();
+    REQUIRE(rows.next());
+    CHECK(rows.bytes() == bytes);
 }
 
 TEST_CASE("errors say which file, and never what is in it", "[store]") {
