@@ -185,8 +185,8 @@ TEST_CASE("a setting that SQLite does not take is an error that says what stays"
         CAPTURE(error->what());
         CHECK(error->code() == core::ErrorCode::storage_io);
         CHECK(error->sqlite_code() == 0);
-        CHECK(support::says(error->what(), std::string{"journal_mode stays memory instead of "} +
-                                               (with_log ? "wal" : "truncate")));
+        CHECK(support::says(error->what(),
+                            std::string{"journal_mode stays memory instead of "} + (with_log ? "wal" : "truncate")));
     }
 }
 
