@@ -105,6 +105,26 @@ TEST_CASE("what a page brought and the user brings again sets limits, and counts
     }
 }
 
+TEST_CASE("of what a page had to keep because the image was used, the user brings all, and once (R21)") {
+    World world;
+    world.know("img", {"vid"});
+    world.step("img", core::StartAsked{"mine", std::nullopt});
+    const std::string raw = R"({"retryCount":4,"creditsUsed":5,"maxRetries":12,"lastPromptValue":"theirs"})";
+    CHECK(world.import(post_key("vid"), raw).left.size() == 1);
+    world.step("img", core::StopAsked{});
+    CHECK(world.store.load({"img"})->session.credits_used == 0);
+    for (int n = 0; n < 2; ++n) {
+        CHECK(world.import(post_key("vid"), raw, core::LegacySource::file).imported.size() == 1);
+        const auto media = world.store.load({"img"});
+        CHECK(media->session.credits_used == 5);
+        CHECK(media->session.retry_count == 4);
+        CHECK(media->persistent.max_retries == 12);
+        CHECK(media->persistent.last_prompt_value == "mine");
+    }
+    CHECK(world.import(post_key("vid"), raw).imported.size() == 1);  // the page, too, is told that it came in
+    CHECK(world.store.load({"img"})->session.credits_used == 5);
+}
+
 TEST_CASE("while a session runs on a post that nothing has placed, pages declare nothing (R3, R8, R21)") {
     World world;
     world.know("post", {});
@@ -175,6 +195,15 @@ TEST_CASE("pages bring so many records and so much of them, and no more (R21)", 
             many.records.push_back(std::move(one.records.front()));
         }
         CHECK(world.import(many).left.empty());
+        CHECK(world.store.legacy().of_pages().records == core::page_bounds::kMostRecordsEver);
+        world.know("used", {});
+        world.step("used", core::StartAsked{"mine", std::nullopt});
+        for (int n = 0; n < 2; ++n) {  // not even that it was left is remembered of it
+            const auto result = world.import(kStore, R"({"sessionByMediaId":{"used":{"retryCount":1}}})");
+            REQUIRE(result.left.size() == 1);
+            CHECK(result.left[0].reason == "used: " + std::string{core::kUsedHere});
+        }
+        CHECK(world.store.legacy().of_pages().records == core::page_bounds::kMostRecordsEver);
         CHECK(world.import(kStore, record("one more")).left.size() == 1);
         CHECK(world.import(kStore, record("7")).imported.size() == 1);  // brought before
         CHECK(world.import(post_key("who"), "{}").left.size() == 1);
