@@ -88,6 +88,25 @@ void World::clock_jumps() {
     say([&] { return "@ the wall clock is off by " + std::to_string(clock_.wall_offset) + " ms"; });
 }
 
+void World::disk_fails() {
+    const auto kind = choices_.below(2) == 0 ? FailingDisk::Kind::full : FailingDisk::Kind::broken;
+    const unsigned nth = 1 + choices_.below(16);
+    const bool lasting = choices_.below(2) == 1;
+    disk_.fail_at(nth, kind, lasting);
+    say([&] {
+        return std::string{"@ the disk is "} + (kind == FailingDisk::Kind::full ? "full" : "broken") + " at change " +
+               std::to_string(nth) + (lasting ? " and from then on" : "");
+    });
+}
+
+void World::disk_works_again() {
+    disk_.repair();
+    say([] { return std::string{"@ the disk works again"}; });
+    for (Page& page : pages_) {
+        if (page.alive) send_everything(page);
+    }
+}
+
 // All hosts are gone at once; the machine comes back with whatever its clock says then.
 void World::reboots() {
     for (Process& process : processes_) {

@@ -59,7 +59,7 @@ class Model {
 public:
     explicit Model(Rules rules) : rules_(rules) {}
 
-    void begin(std::int64_t now);  // a transaction of some process
+    void begin(std::int64_t now, bool disk_failed);  // a transaction of some process
     void rebooted();
     void opened(const std::string& document, std::size_t profile, int tab);
     void handled(const Request& request, const Json& response);
@@ -159,6 +159,7 @@ private:
     std::optional<std::int64_t> last_claim_, last_press_;
     std::int64_t now_{};
     std::uint64_t turn_{}, disturbed_{};
+    bool disk_failed_{};
 };
 
 }  // namespace sim

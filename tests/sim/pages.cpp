@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::int64_t kActWithin = 5'000;  // extension-shim/page/clicker.js: from asking for the claim
 
+bool is_storage_error(const Json& message) {
+    const auto error = message.find("error");
+    return error != message.end() && error->at("data").at("name").get<std::string>().starts_with("storage_");
+}
+
 int number_of(const std::string& id) { return std::stoi(id.substr(1)); }
 
 // R22: some attempts have another name in the store than in the stream, some are listed while they run, some videos are
@@ -93,7 +98,9 @@ void World::read(Page& page, const Json& message, bool willing) {
         if (message.at("method") == "decision.revoked") page.revoked.insert(params.at("decisionId").get<std::string>());
     } else {
         const int id = message.at("id");
-        page.kept.erase(id);
+        const bool is_stored = !is_storage_error(message);
+        if (is_stored) page.kept.erase(id);
+        if (!is_stored && !disk_.is_failing()) send_everything(page);
         const auto asked = page.asked.find(id);
         const bool is_claim = asked != page.asked.end();
         if (message.contains("result")) {

@@ -47,12 +47,13 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
                    .erase = true,
                    .options = true,
                    .tells = true,
-                   .adopt = true};
+                   .adopt = true,
+                   .storage = true};
     } else {
         profiles = 1 + choices_.below(3);
         tabs = 1 + static_cast<int>(choices_.below(3));
         media_count_ = 1 + static_cast<int>(choices_.below(4));
-        const unsigned mixture = choices_.below(256), more = choices_.below(128);
+        const unsigned mixture = choices_.below(256), more = choices_.below(256);
         faults_ = {.drop = (mixture & 1) != 0,
                    .repeat = (mixture & 2) != 0,
                    .reorder = (mixture & 4) != 0,
@@ -66,7 +67,8 @@ World::World(Choices& choices, Scope scope, const std::filesystem::path& folder)
                    .erase = (more & 8) != 0,
                    .options = (more & 16) != 0,
                    .tells = (more & 32) != 0,
-                   .adopt = (more & 64) != 0};
+                   .adopt = (more & 64) != 0,
+                   .storage = (more & 128) != 0};
         crashes_left_ = 8;
         rules_.cooldown = choices_.below(2) ? 3'000 : 8'000;
         rules_.attempt_timeout = choices_.below(2) ? 20'000 : 120'000;
@@ -130,8 +132,12 @@ void World::start_process(Process& process) {
     say([&] { return "process " + std::to_string(profile) + " starts"; });
     const Request hello{
         ++last_request_, "hello", {{"protocol", 1}, {"client", {{"name", "sim"}, {"version", "1"}}}}, ""};
-    take_in(process, {hello}, call([&] { return process.host->handle(std::vector{hello.text()}, clock_.read()); }, 0),
-            true);
+    const auto output = call([&] { return process.host->handle(std::vector{hello.text()}, clock_.read()); }, 0);
+    take_in(process, {hello}, output, true);
+    if (Json::parse(output.front()).contains("error")) {  // the shim ends it, and tries again
+        process.host.reset();
+        return;
+    }
     for (Page& page : pages_) {
         if (page.alive && page.profile == profile) send_everything(page);
     }
@@ -146,12 +152,20 @@ void World::crash(Process& process, const char* how) {
     for (Page& page : pages_) {
         if (page.profile == profile) page.asked.clear();
     }
-    model_.audit(file_.string());
+    audit();
+}
+
+// Not while the disk fails, nor while a transaction that it stopped waits there for a host to undo it.
+void World::audit() {
+    std::error_code none;
+    const auto waiting = std::filesystem::file_size(file_.string() + "-journal", none);
+    if (!disk_.is_failing() && (none || waiting == 0)) model_.audit(file_.string());
 }
 
 // One call into a host. `fuse` > 0: it dies inside, at that many of its looks outside.
 std::vector<std::string> World::call(const std::function<std::vector<std::string>()>& what, unsigned fuse) {
     fuse_ = fuse;
+    disk_.begin();
     auto output = what();
     fuse_ = 0;
     return output;
@@ -160,7 +174,7 @@ std::vector<std::string> World::call(const std::function<std::vector<std::string
 void World::take_in(Process& process, const std::vector<Request>& requests, const std::vector<std::string>& output,
                     bool delivered) {
     const auto profile = static_cast<std::size_t>(&process - processes_.data());
-    model_.begin(clock_.real);
+    model_.begin(clock_.real, disk_.has_struck());
     std::size_t answered = 0;
     for (const std::string& text : output) {
         const Json message = Json::parse(text);

@@ -12,6 +12,8 @@
 
 #include "app/host.hpp"
 #include "sim/choices.hpp"
+#include "sim/failing_disk.hpp"
+#include "sim/machine_clock.hpp"
 #include "sim/model.hpp"
 
 namespace sim {
@@ -39,17 +41,6 @@ public:
     [[nodiscard]] const std::vector<Day>& days() const { return days_; }
 
 private:
-    // Of one machine: all its hosts read the same, whatever the wall clock says at the moment.
-    struct SimClock {
-        std::int64_t real{1'000'000'000};
-        std::int64_t wall_offset{};
-        std::int64_t booted{};  // at this real time
-        int boots{};
-        [[nodiscard]] host::core::ClockReading read() const {
-            return {"boot " + std::to_string(boots), host::core::Millis{real - booted},
-                    host::core::instant_from_ms(real + wall_offset)};
-        }
-    };
     struct Process {                            // of one browser profile, with what its service worker knows
         std::unique_ptr<host::app::Host> host;  // none: it has crashed
         std::deque<Request> inbox;
@@ -83,6 +74,7 @@ private:
     struct Faults {  // each schedule has its own mixture
         bool drop{}, repeat{}, reorder{}, crash{}, jump{}, steal{}, notice{}, batch{}, forge{}, boot{}, erase{};
         bool options{}, tells{}, adopt{};  // pages change options, tell of their clicks, are pressed by their users
+        bool storage{};
     };
     struct CrashNow {};
     using Act = void (World::*)();
@@ -94,6 +86,7 @@ private:
     // world.cpp: processes, channels, time
     void start_process(Process& process);
     void crash(Process& process, const char* how);
+    void audit();
     std::vector<std::string> call(const std::function<std::vector<std::string>()>& what, unsigned fuse);
     void take_in(Process& process, const std::vector<Request>& requests, const std::vector<std::string>& output,
                  bool delivered);
@@ -119,7 +112,9 @@ private:
     void finish(Page& page, bool refused, unsigned order);
     [[nodiscard]] static Json options_of(const Page& page);
     // Where a page is, its host knows: what is started on a post that nobody can place moves later (R8).
-    [[nodiscard]] bool can_be_pressed() const { return faults_.adopt && !faults_.drop && !faults_.reorder; }
+    [[nodiscard]] bool can_be_pressed() const {
+        return faults_.adopt && !faults_.drop && !faults_.reorder && !faults_.storage;
+    }
     void press(Page& page);
     void tell_of_click(Page& page, const std::string& decision);
 
@@ -155,6 +150,8 @@ private:
     void user_deletes();
     void clock_jumps();
     void reboots();
+    void disk_fails();
+    void disk_works_again();
 
     template <class Of, class Suits>
     [[nodiscard]] Of* pick(std::vector<Of>& from, Suits suits) {
@@ -170,18 +167,20 @@ private:
     [[nodiscard]] std::string any_media() {
         return "m" + std::to_string(choices_.below(static_cast<unsigned>(media_count_)));
     }
+    // rest.cpp
     bool deliver_all_to_hosts();
     void drain();
     [[nodiscard]] static bool is_at_rest(host::store::SessionStore& store);
     void look_around();
 
+    FailingDisk disk_;  // first: every file is opened while it is there
     Choices& choices_;
     Scope scope_;
     std::filesystem::path file_;
     Faults faults_;
     Rules rules_;
     Model model_{Rules{}};
-    SimClock clock_;
+    MachineClock clock_;
     std::vector<Process> processes_;
     std::vector<Page> pages_;
     std::map<std::string, std::vector<std::string>> site_;  // media -> attempts that were not refused

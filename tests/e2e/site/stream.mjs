@@ -40,6 +40,9 @@ function script({ kind, percent }, attempt, second, prompt) {
   return { frames: [...opened, ...ending(attempt, kind === 'moderated', 'r-2')], how: 'end' };
 }
 
+/** When a connection breaks, a browser drops what its page has not read yet. A busy machine is given this long to read. */
+const kReadingMs = 1000;
+
 const kRefusals = { rate_limited: [429, 8], signed_out: [401, 16], forbidden: [403, 7] };
 
 /**
@@ -70,7 +73,10 @@ export async function answerGeneration(response, { step, attempt, second }, { ms
     if (gone.signal.aborted) return undefined;
   }
   if (how === 'hang') return undefined;
-  if (how === 'cut') return response.destroy();
+  if (how === 'cut') {
+    await sleep(kReadingMs, undefined, { signal: gone.signal }).catch(() => {});
+    return response.destroy();
+  }
   response.write(held);
   return response.end(events ? 'data: [DONE]\n\n' : '');
 }
