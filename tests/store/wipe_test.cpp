@@ -284,7 +284,7 @@ TEST_CASE("a wipe that is killed at any moment damages nothing, and the next hos
     }
     const std::string before = bytes_of(origin.file());
     bool was_killed = true;
-    for (int moment = 1; was_killed; ++moment) {
+    for (int moment = 1; was_killed; moment += 7) {  // what lies between is more of the same
         INFO("at its change " << moment);
         REQUIRE(moment < 1'000);
         write_bytes(origin.file(), before);
@@ -293,7 +293,6 @@ TEST_CASE("a wipe that is killed at any moment damages nothing, and the next hos
             SessionStore store(origin.file(), {});
             wipe_all(store);
         });
-        if (moment % 7 != 1 && was_killed) continue;  // the rest is more of the same
         std::optional<SessionStore> next(std::in_place, origin.file(), SessionStore::Options{});
         // With a log, closing the file changes it once more, after all of it was wiped.
         const bool with_log = next->journal_state().mode == JournalMode::write_ahead;
