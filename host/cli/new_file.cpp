@@ -13,6 +13,7 @@
 #include "platform/file.hpp"
 #include "platform/live_hosts.hpp"
 #include "platform/printable.hpp"
+#include "store/repair/copy_names.hpp"
 #include "store/state_file.hpp"
 
 namespace host::cli {
@@ -29,8 +30,7 @@ bool is_name_of_ours(const std::string& name, const path& state_file) {
         const std::string_view rest = std::string_view{name}.substr(database.size());
         constexpr std::array kBeside{"", "-journal", "-wal", "-shm", ".left", ".restore-lock"};
         if (std::ranges::find(kBeside, rest) != kBeside.end()) return true;
-        if (rest.starts_with(platform::kDraftMark) || rest.starts_with(".damaged-")) return true;
-        if (rest.starts_with(".v") && rest.find(".backup") != std::string_view::npos) return true;
+        if (rest.starts_with(platform::kDraftMark) || store::copy_name(rest)) return true;
     }
     const path folder = state_file.parent_path();
     const std::string log = log_file(state_file).filename().string();

@@ -1,11 +1,12 @@
 #include "store/repair/backup.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <vector>
 
+#include "store/repair/copy_names.hpp"
 #include "store/state_file.hpp"
 
 namespace host::store {
@@ -14,14 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kEnding = ".backup";
 constexpr core::Millis kPatience{800};
-
-struct Backup {
-    fs::path path;
-    int schema{};
-    std::string time;
-};
 
 std::string stamp_of(const fs::path& file) {
     using namespace std::chrono;
@@ -34,22 +28,21 @@ std::string stamp_of(const fs::path& file) {
     return stamp(floor<core::Millis>(file_clock::to_sys(time)));
 }
 
+std::vector<NamedCopy> backups_of(const fs::path& file, CopyName::Part part) {
+    std::vector<NamedCopy> found = copies_beside(file);
+    std::erase_if(found, [&](const NamedCopy& copy) {
+        return copy.name.kind != CopyName::Kind::backup || copy.name.part != part;
+    });
+    return found;
+}
+
 // Newest first: by time, and of one time the newer schema.
-std::vector<Backup> backups_of(const fs::path& file) {
-    std::vector<Backup> found;
+std::vector<NamedCopy> newest_backups_of(const fs::path& file) {
+    std::vector<NamedCopy> found = backups_of(file, CopyName::Part::whole);
     std::error_code ignored;
-    const std::string start = file.filename().string() + ".v";
-    for (const fs::path& path : files_in(file.parent_path())) {
-        const std::string name = path.filename().string();
-        if (!name.starts_with(start) || !name.ends_with(kEnding) || !fs::is_regular_file(path, ignored)) continue;
-        const char* const end = name.data() + name.size() - kEnding.size();
-        int schema = 0;
-        const auto [next, problem] = std::from_chars(name.data() + start.size(), end, schema);
-        if (problem != std::errc{} || next == end || *next != '-') continue;
-        found.push_back({path, schema, std::string(next + 1, end)});
-    }
-    std::ranges::sort(found, [](const Backup& a, const Backup& b) {
-        return std::tie(a.time, a.schema) > std::tie(b.time, b.schema);
+    std::erase_if(found, [&](const NamedCopy& copy) { return !fs::is_regular_file(copy.path, ignored); });
+    std::ranges::sort(found, [](const NamedCopy& a, const NamedCopy& b) {
+        return std::tie(a.name.time, a.name.schema) > std::tie(b.name.time, b.name.schema);
     });
     return found;
 }
@@ -57,11 +50,7 @@ std::vector<Backup> backups_of(const fs::path& file) {
 // What a host that was killed meanwhile left behind. Nobody else is at it: we hold the write lock.
 void drop_drafts(const fs::path& file) {
     std::error_code ignored;
-    const std::string start = file.filename().string() + ".v";
-    for (const fs::path& path : files_in(file.parent_path())) {
-        const std::string name = path.filename().string();
-        if (name.starts_with(start) && name.find(".backup.new-") != std::string::npos) fs::remove(path, ignored);
-    }
+    for (const NamedCopy& left : backups_of(file, CopyName::Part::draft)) fs::remove(left.path, ignored);
 }
 
 void check(const fs::path& copy, int schema) {
@@ -82,8 +71,7 @@ void check(const fs::path& copy, int schema) {
 
 fs::path make_backup(const fs::path& file, int schema) {
     drop_drafts(file);
-    fs::path backup = file;
-    backup += ".v" + std::to_string(schema) + "-" + stamp_of(file) + std::string{kEnding};
+    const fs::path backup = backup_path(file, schema, stamp_of(file));
     {
         Draft draft(backup);
         {
@@ -98,14 +86,14 @@ fs::path make_backup(const fs::path& file, int schema) {
         draft.publish();
     }
     std::error_code ignored;
-    const auto all = backups_of(file);
+    const auto all = newest_backups_of(file);
     for (std::size_t i = kBackupsKept; i < all.size(); ++i) fs::remove(all[i].path, ignored);
     return backup;
 }
 
 std::optional<fs::path> find_backup(const fs::path& file, int schema) {
-    for (const Backup& backup : backups_of(file)) {
-        if (backup.schema <= schema) return backup.path;
+    for (const NamedCopy& backup : newest_backups_of(file)) {
+        if (backup.name.schema <= schema) return backup.path;
     }
     return std::nullopt;
 }

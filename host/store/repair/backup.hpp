@@ -11,8 +11,7 @@ namespace host::store {
 
 inline constexpr std::size_t kBackupsKept = 2;
 
-// `file` is the state file, of this schema; the caller holds its write lock and has changed nothing. The name of the
-// copy: state.db.v1-20260131T120000Z.backup, the time being that of the last change.
+// `file` is the state file, of this schema; the caller holds its write lock and has changed nothing.
 std::filesystem::path make_backup(const std::filesystem::path& file, int schema);
 
 // The newest copy that a host of this schema can use, if there is one.

@@ -1,13 +1,11 @@
 #include "store/repair/kept_originals.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "platform/file.hpp"
+#include "store/repair/copy_names.hpp"
 #include "store/repair/raw_bytes.hpp"
 #include "store/state_file.hpp"
 
@@ -17,32 +15,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMark = ".damaged-";
 constexpr std::chrono::hours kDay{24};
-constexpr std::size_t kStampBytes = sizeof "20260131T120000Z" - 1;
 
-// Beside the file, oldest first: their names begin with the time. `unfinished`: those that a killed host left. What is
-// neither, such as an original that the user has compressed, is not ours.
-std::vector<fs::path> originals_of(const fs::path& file, bool unfinished) {
-    std::vector<fs::path> found;
-    const std::string start = file.filename().string() + std::string{kMark};
-    for (const fs::path& path : files_in(file.parent_path())) {
-        const std::string name = path.filename().string();
-        if (!name.starts_with(start)) continue;
-        const std::string_view rest = std::string_view{name}.substr(start.size());
-        if (unfinished ? rest.find(platform::kDraftMark) != rest.npos : rest.size() <= kStampBytes) {
-            found.push_back(path);
-        }
-    }
-    std::ranges::sort(found);
+// Oldest first: their names begin with the time.
+std::vector<NamedCopy> originals_of(const fs::path& file, CopyName::Part part) {
+    std::vector<NamedCopy> found = copies_beside(file);
+    std::erase_if(found, [&](const NamedCopy& copy) {
+        return copy.name.kind != CopyName::Kind::original || copy.name.part != part;
+    });
     return found;
 }
 
-std::optional<core::Instant> time_of(const fs::path& original) {
-    const std::string name = original.filename().string();
-    const std::string text = name.substr(name.find(kMark) + kMark.size());
+// None: there is no such day.
+std::optional<core::Instant> moment_of(const std::string& stamp) {
     int y{}, mo{}, d{}, h{}, mi{}, s{};
-    if (std::sscanf(text.c_str(), "%4d%2d%2dT%2d%2d%2dZ", &y, &mo, &d, &h, &mi, &s) != 6) return std::nullopt;
+    if (std::sscanf(stamp.c_str(), "%4d%2d%2dT%2d%2d%2dZ", &y, &mo, &d, &h, &mi, &s) != 6) return std::nullopt;
     using namespace std::chrono;
     const year_month_day date{year{y}, month{static_cast<unsigned>(mo)}, day{static_cast<unsigned>(d)}};
     if (!date.ok()) return std::nullopt;
@@ -52,21 +39,19 @@ std::optional<core::Instant> time_of(const fs::path& original) {
 }  // namespace
 
 std::optional<fs::path> recent_original(const fs::path& file, core::Instant now) {
-    const auto all = originals_of(file, false);
+    const auto all = originals_of(file, CopyName::Part::whole);
     if (all.empty()) return std::nullopt;
-    const auto time = time_of(all.back());
+    const auto time = moment_of(all.back().name.time);
     // Also of a clock that has been set back meanwhile, but not of one that was years ahead.
     if (!time || *time <= now - kDay || *time >= now + kDay) return std::nullopt;
-    return all.back();
+    return all.back().path;
 }
 
-fs::path original_name(const fs::path& file, core::Instant now) {
-    return file.string() + std::string{kMark} + stamp(now);
-}
+fs::path original_name(const fs::path& file, core::Instant now) { return original_path(file, stamp(now)); }
 
 void drop_unfinished_originals(const fs::path& file) {
     std::error_code ignored;
-    for (const fs::path& left : originals_of(file, true)) fs::remove(left, ignored);
+    for (const NamedCopy& left : originals_of(file, CopyName::Part::draft)) fs::remove(left.path, ignored);
 }
 
 fs::path keep_original(Database& database, const fs::path& file, core::Instant now, const RestoreMeter& meter) {
@@ -76,9 +61,9 @@ fs::path keep_original(Database& database, const fs::path& file, core::Instant n
     copy_bytes(database, draft.path(), meter);
     draft.publish();
     std::error_code ignored;
-    const auto all = originals_of(file, false);
+    const auto all = originals_of(file, CopyName::Part::whole);
     for (std::size_t i = 0; i + kOriginalsKept < all.size(); ++i) {
-        if (all[i] != kept) fs::remove(all[i], ignored);
+        if (all[i].path != kept) fs::remove(all[i].path, ignored);
     }
     return kept;
 }
