@@ -20,6 +20,7 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -27,13 +28,7 @@ using Json = nlohmann::json;
 using namespace host;
 using support::kPatienceOfBrowser;
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kMemoryIsMeasured = false;
-constexpr int kHosts = 12;
-#else
-constexpr bool kMemoryIsMeasured = true;
-constexpr int kHosts = 60;
-#endif
+const int kHosts = support::kIsSanitized ? 12 : 60;
 
 std::string text(int id, const std::string& method, const Json& params) {
     return Json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}}.dump();
@@ -43,7 +38,7 @@ std::string hello() { return text(0, "hello", {{"protocol", 1}, {"client", {{"na
 std::unique_ptr<support::Process> start_host(const std::filesystem::path& file,
                                              const support::Process::Options& options = {}) {
     return std::make_unique<support::Process>(
-        GRH_BINARY, std::vector<std::string>{"--db", file.string(), core::kExtensionOrigin}, options);
+        support::kHostProgram, std::vector<std::string>{"--db", file.string(), core::kExtensionOrigin}, options);
 }
 
 // The next answer; what is pushed before it is dropped.
@@ -103,7 +98,7 @@ void stall_a_reader(std::chrono::milliseconds pause) {
     CHECK(answer(*process)["id"] == 9'999);
     const std::int64_t total = static_cast<std::int64_t>(size) * kAsked / 1024;
     WARN("resident " << before << " KiB, stalled " << stalled << " KiB, of " << total << " KiB asked for");
-    if (kMemoryIsMeasured) CHECK(stalled < before + 16 * 1024);
+    if (!support::kIsSanitized) CHECK(stalled < before + 16 * 1024);
     process->close_input();
     CHECK(process->wait(kPatienceOfBrowser) == 0);
 }
@@ -172,7 +167,7 @@ TEST_CASE("60 hosts at once on one database: all answer, every attempt counts on
                      {"path", "/imagine/post/m"},
                      {"store", {{"state", {{"videoByMediaId", {{"m", {attempt(n), attempt((n + 1) % kHosts)}}}}}}}}});
     });
-    CHECK(platform::live_hosts(dir.path()).size() == kHosts);
+    CHECK(std::ssize(platform::live_hosts(dir.path())) == kHosts);
     WARN(at_hello + at_snapshot << " times busy");
     for (const auto& host : hosts) host->close_input();
     for (const auto& host : hosts) CHECK(host->wait(support::kDeadline) == 0);
@@ -181,6 +176,6 @@ TEST_CASE("60 hosts at once on one database: all answer, every attempt counts on
     }
     store::SessionStore store(file, {});
     CHECK(store.integrity_problems().empty());
-    CHECK(store.ledger().all({"m"}).size() == kHosts);
+    CHECK(std::ssize(store.ledger().all({"m"})) == kHosts);
     CHECK(store.load({"m"})->session.retry_count == kHosts);
 }

@@ -9,6 +9,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -27,8 +28,8 @@ struct PoorPlace : support::TempDir {
                   .closed = {}} {}
 
     [[nodiscard]] std::string hello() const {
-        support::Process host(GRH_BINARY, {"--db", (path() / "s" / "state.db").string(), core::kExtensionOrigin},
-                              options);
+        support::Process host(support::kHostProgram,
+                              {"--db", (path() / "s" / "state.db").string(), core::kExtensionOrigin}, options);
         host.send(R"({"jsonrpc":"2.0","id":1,"method":"hello","params":)"
                   R"({"protocol":1,"client":{"name":"test","version":"1"}}})");
         std::string answer = host.receive();
@@ -38,7 +39,8 @@ struct PoorPlace : support::TempDir {
     }
     // The line about the disk, and the one below it: what helps.
     [[nodiscard]] std::string doctor() const {
-        support::Process process(GRH_BINARY, {"--db", (path() / "s" / "state.db").string(), "--doctor"}, options);
+        support::Process process(support::kHostProgram, {"--db", (path() / "s" / "state.db").string(), "--doctor"},
+                                 options);
         const std::string all = process.read_all();
         const auto at = all.find("  disk ");
         return at == std::string::npos ? all : all.substr(at - 4, all.find("->", at) + 100 - at);

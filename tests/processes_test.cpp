@@ -23,17 +23,14 @@
 #include "support/process.hpp"
 #include "support/seed.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
 using Json = nlohmann::json;
 using namespace host;
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr int kSlower = 10;  // what is freed stays in quarantine, too: memory says nothing
-#else
-constexpr int kSlower = 1;
-#endif
+const int kSlower = support::kIsSanitized ? 10 : 1;  // what is freed stays in quarantine, too: memory says nothing
 
 std::string request_text(int id, const std::string& method, Json params) {
     return Json{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", std::move(params)}}.dump();
@@ -264,13 +261,13 @@ TEST_CASE("a host that restores a large file says so twice a second, before it a
     }
 }
 
-#ifndef __SANITIZE_ADDRESS__  // which needs more than any limit
 TEST_CASE("a restore needs no more memory for a larger file (RLIMIT_DATA)", "[slow]") {
+    if (support::kIsSanitized) return;  // which needs more than any limit
     const support::TempDir dir;
     const std::filesystem::path file = dir.path() / "state.db";
     make_damaged(file, 5'000, 25);
     REQUIRE(std::filesystem::file_size(file) > 30'000'000);
-    support::Process host(GRH_BINARY, {"--db", file.string(), core::kExtensionOrigin},
+    support::Process host(support::kHostProgram, {"--db", file.string(), core::kExtensionOrigin},
                           {.environment = {}, .closed = {}, .before_exec = [] {
                                constexpr rlim_t kMost = 24 * 1024 * 1024;
                                const rlimit limit{kMost, kMost};
@@ -284,7 +281,6 @@ TEST_CASE("a restore needs no more memory for a larger file (RLIMIT_DATA)", "[sl
     store::SessionStore store(file, {});
     CHECK(number_of(store.database(), "SELECT count(*) FROM attempt") == 125'000);
 }
-#endif
 
 TEST_CASE("100 000 route changes and 10 000 documents leave nothing behind (pitfall 4)", "[long]") {
     const support::TempDir dir;

@@ -5,6 +5,7 @@
 #include "support/files.hpp"
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 #include "support/transcript.hpp"
 
 namespace {
@@ -13,9 +14,10 @@ namespace fs = std::filesystem;
 
 void run_all(const std::string& text) {
     const auto runs = support::parse_transcript(text);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
+    const auto step = static_cast<std::size_t>(runs.size() < 10 ? 1 : support::step());
+    for (std::size_t i = 0; i < runs.size(); i += step) {
         INFO("order " << i + 1 << " of " << runs.size());
-        const std::string wrong = support::run_transcript(runs[i], GRH_BINARY);
+        const std::string wrong = support::run_transcript(runs[i], support::kHostProgram);
         CHECK(wrong == "");
     }
 }
@@ -25,7 +27,7 @@ void record_and_replay(const std::string& text, bool prompts) {
     const support::TempDir folder;
     support::switch_recording_on(folder.path(), prompts);
     const std::string wrong =
-        support::run_transcript(support::parse_transcript(text).front(), GRH_BINARY, folder.path());
+        support::run_transcript(support::parse_transcript(text).front(), support::kHostProgram, folder.path());
     REQUIRE(wrong == "");
     const auto recordings = support::recordings_in(folder.path());
     REQUIRE_FALSE(recordings.empty());
@@ -53,7 +55,7 @@ TEST_CASE("every transcript can be recorded and replays without a difference, pr
     for (const std::string& text : texts) {
         INFO(text.substr(0, text.find('\n')));
         record_and_replay(text, false);
-        record_and_replay(text, true);
+        if (!support::kIsSanitized) record_and_replay(text, true);
     }
 }
 

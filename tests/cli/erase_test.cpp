@@ -8,6 +8,7 @@
 #include "support/temp_dir.hpp"
 #include "support/terminal.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -23,7 +24,8 @@ struct ErasePlace : support::TempDir {
     std::optional<support::Process> host;
 
     ErasePlace() {
-        host.emplace(GRH_BINARY, std::vector<std::string>{"--db", database.string(), host::core::kExtensionOrigin});
+        host.emplace(support::kHostProgram,
+                     std::vector<std::string>{"--db", database.string(), host::core::kExtensionOrigin});
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
         for (const std::string id : {"image-one", "image-two"}) {
             ask(R"("session.start","params":{"mediaId":")" + id + R"(","prompt":"SECRET )" + id + R"("})");
@@ -45,7 +47,7 @@ struct ErasePlace : support::TempDir {
     }
     Finished run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"--db", database.string()});
-        support::Process process(GRH_BINARY, arguments, {});
+        support::Process process(support::kHostProgram, arguments, {});
         return support::finish(process);
     }
     std::vector<std::string> images() const {
@@ -168,7 +170,7 @@ TEST_CASE(
     const support::TempDir place;
     const fs::path folder = place.path() / "grok-retry-host";
     const support::Process::Options options{.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}};
-    support::Process browsers(GRH_BINARY, {host::core::kExtensionOrigin}, options);
+    support::Process browsers(support::kHostProgram, {host::core::kExtensionOrigin}, options);
     for (const char* request : {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
                                 R"("session.start","params":{"mediaId":"image-one","prompt":"a cat"})"}) {
         browsers.send(R"({"jsonrpc":"2.0","id":7,"method":)" + std::string{request} + "}");
@@ -182,7 +184,7 @@ TEST_CASE(
     };
     const fs::path ended = recording("ended.jsonl", 4'000'001), written = recording("written.jsonl", browsers.pid());
     const auto run = [&options](const std::vector<std::string>& arguments) {
-        support::Process process(GRH_BINARY, arguments, options);
+        support::Process process(support::kHostProgram, arguments, options);
         return support::finish(process);
     };
 
@@ -228,7 +230,7 @@ TEST_CASE("the flag --delete keeps counting a click in flight, and --clear keeps
 TEST_CASE("the flags --delete and --clear say so of what is not there") {
     const support::TempDir empty;
     for (const char* flag : {"--delete", "--clear"}) {
-        support::Process process(GRH_BINARY, {"--db", (empty.path() / "state.db").string(), flag, "x"}, {});
+        support::Process process(support::kHostProgram, {"--db", (empty.path() / "state.db").string(), flag, "x"}, {});
         const Finished refused = support::finish(process);
         CHECK(refused.exit_code == 1);
         CHECK(says(refused.errors, "the host has not run yet"));

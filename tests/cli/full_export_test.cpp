@@ -7,6 +7,7 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 #include "wire/encode.hpp"
 
 namespace {
@@ -182,7 +183,7 @@ TEST_CASE("what an export says is held to the limits of the protocol, field by f
 
 TEST_CASE("a forged export starts nothing, ends no session and touches no click of this machine (R10, R21)") {
     const TwoMachines place;
-    support::Process host(GRH_BINARY, {"--db", place.there.string(), core::kExtensionOrigin});
+    support::Process host(support::kHostProgram, {"--db", place.there.string(), core::kExtensionOrigin});
     const auto ask = [&host](const std::string& method_and_params) {
         host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + method_and_params + "}");
         for (;;) {
@@ -297,7 +298,7 @@ TEST_CASE("in a pause that the site asked for no export is imported (R13, R21)")
     const TwoMachines place;
     place.export_from(place.here);
     {
-        support::Process host(GRH_BINARY, {"--db", place.there.string(), core::kExtensionOrigin});
+        support::Process host(support::kHostProgram, {"--db", place.there.string(), core::kExtensionOrigin});
         for (const char* text :
              {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
               R"("notice","params":{"tab":{"id":1,"document":"d"},"seq":1,"kind":"rate_limited"})"}) {
@@ -316,7 +317,7 @@ TEST_CASE("two machines that exchange exports end in the same ledgers and counts
     const TwoMachines place;
     const fs::path mine = place.path() / "mine.jsonl";
     const auto see = [](const fs::path& db, const std::string& attempts) {
-        support::Process host(GRH_BINARY, {"--db", db.string(), core::kExtensionOrigin});
+        support::Process host(support::kHostProgram, {"--db", db.string(), core::kExtensionOrigin});
         for (
             const std::string& text :
             {std::string{R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})"},

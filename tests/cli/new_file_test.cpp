@@ -12,6 +12,7 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace host::cli {
 namespace {
@@ -40,7 +41,7 @@ struct HomeWithState : support::TempDir {
     [[nodiscard]] Finished run(std::vector<std::string> arguments, const fs::path& from = "/") const {
         support::Process process("/usr/bin/env",
                                  [&] {
-                                     arguments.insert(arguments.begin(), {"-C", from.string(), GRH_BINARY});
+                                     arguments.insert(arguments.begin(), {"-C", from.string(), support::kHostProgram});
                                      return arguments;
                                  }(),
                                  {.environment = {{"XDG_STATE_HOME", (path() / "state").string()}}, .closed = {}});

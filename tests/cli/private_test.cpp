@@ -11,6 +11,7 @@
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -35,7 +36,7 @@ struct PrivatePlace : support::TempDir {
     std::string run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"--db", database.string()});
         support::Process process(
-            GRH_BINARY, arguments,
+            support::kHostProgram, arguments,
             {.environment = {{"COLUMNS", "200"}, {"HOME", path().string()}, {"TZ", "UTC0"}}, .closed = {}});
         std::string out = process.read_all();
         (void)process.wait();
@@ -47,7 +48,7 @@ struct PrivatePlace : support::TempDir {
         support::write_text(path() / "older.json", kOlderStore);
         REQUIRE(says(run({"--import", (path() / "older.json").string()}), "Imported"));
         support::switch_recording_on(database.parent_path());
-        support::Process host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin});
+        support::Process host(support::kHostProgram, {"--db", database.string(), host::core::kExtensionOrigin});
         for (const char* text :
              {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
               R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"path":"/imagine/post/img-1",)"

@@ -12,6 +12,7 @@
 #include "support/temp_dir.hpp"
 #include "support/terminal.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -33,7 +34,7 @@ TEST_CASE("an import shows how far it is on a terminal, and nothing of that in a
     CHECK(says(all, std::string{kStartOfLine} + "Imported 1 image"));  // the line is gone before the answer
     support::Terminal dumb(arguments("b.db"), support::Terminal::Options{.environment = {{"TERM", "dumb"}}});
     CHECK_FALSE(says(dumb.until(""), "importing"));
-    support::Process pipe(GRH_BINARY, arguments("c.db"), {});
+    support::Process pipe(support::kHostProgram, arguments("c.db"), {});
     const auto finished = support::finish(pipe);
     CHECK(finished.errors.empty());
     CHECK(finished.out == "Imported 1 image from " + file + ".\n");
@@ -70,8 +71,9 @@ TEST_CASE(
 TEST_CASE("a replay shows how far it is on a terminal, where its lines go elsewhere; nothing of that in a pipe") {
     const support::TempDir dir;
     const std::string lines = (dir.path() / "lines").string();
-    const std::string command =
-        GRH_BINARY " --replay " GRH_SOURCE_DIR "/tests/recordings/two_refused_one_good.jsonl >'" + lines + "'";
+    const std::string command = std::string{support::kHostProgram} +
+                                " --replay " GRH_SOURCE_DIR "/tests/recordings/two_refused_one_good.jsonl >'" + lines +
+                                "'";
     support::Terminal terminal({"-c", command}, support::Terminal::Options{.program = "/bin/bash"});
     const std::string all = terminal.until("");
     CHECK(all.starts_with(std::string{kStartOfLine} + "replaying: 1 step, "));

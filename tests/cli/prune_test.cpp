@@ -5,6 +5,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -32,7 +33,7 @@ struct PrunePlace : support::TempDir {
     }
     Finished run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"--db", database.string()});
-        support::Process process(GRH_BINARY, arguments, {});
+        support::Process process(support::kHostProgram, arguments, {});
         return support::finish(process);
     }
 };
@@ -68,7 +69,8 @@ TEST_CASE("the flag --prune writes nothing where nothing is old enough, and take
     }
     CHECK(place.run({"--prune"}).exit_code == 2);
     const support::TempDir empty;
-    support::Process process(GRH_BINARY, {"--db", (empty.path() / "state.db").string(), "--prune", "90"}, {});
+    support::Process process(support::kHostProgram, {"--db", (empty.path() / "state.db").string(), "--prune", "90"},
+                             {});
     const Finished nothing = support::finish(process);
     CHECK(nothing.exit_code == 1);
     CHECK(says(nothing.errors, "has not run yet"));

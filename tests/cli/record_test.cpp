@@ -11,6 +11,7 @@
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -25,12 +26,12 @@ struct RecordPlace : support::TempDir {
 
     Finished run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.end(), {"--db", database.string()});
-        support::Process process(GRH_BINARY, arguments, {.environment = {{"COLUMNS", "200"}}, .closed = {}});
+        support::Process process(support::kHostProgram, arguments, {.environment = {{"COLUMNS", "200"}}, .closed = {}});
         return support::finish(process);
     }
     // A host as a browser starts it, with one refused attempt and one session; it ends.
     void use_a_host() const {
-        support::Process host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin});
+        support::Process host(support::kHostProgram, {"--db", database.string(), host::core::kExtensionOrigin});
         for (const char* text :
              {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
               R"("session.start","params":{"mediaId":"media-one","prompt":"a secret wish"})",
@@ -81,7 +82,7 @@ TEST_CASE("the flag --record with --show-prompts keeps them") {
 TEST_CASE("the flag --debug names a recording that is being written") {
     RecordPlace place;
     support::switch_recording_on(place.path());
-    const support::Process host(GRH_BINARY, {"--db", place.database.string(), host::core::kExtensionOrigin});
+    const support::Process host(support::kHostProgram, {"--db", place.database.string(), host::core::kExtensionOrigin});
     const std::string name = "rec." + std::to_string(host.pid()) + ".jsonl";
     for (int tries = 0; tries < 1000 && !says(place.run({"--debug", "--json"}).out, "now " + name); ++tries) {
     }

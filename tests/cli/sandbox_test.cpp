@@ -7,6 +7,7 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -15,8 +16,9 @@ using namespace host;
 
 struct SandboxPlace : support::TempDir {
     support::Process run(const std::string& wanted) const {
-        return {
-            GRH_BINARY, {"--sandbox", wanted}, {.environment = {{"XDG_STATE_HOME", path().string()}}, .closed = {}}};
+        return {support::kHostProgram,
+                {"--sandbox", wanted},
+                {.environment = {{"XDG_STATE_HOME", path().string()}}, .closed = {}}};
     }
     [[nodiscard]] fs::path state() const { return path() / "grok-retry-host"; }
 };
@@ -34,7 +36,7 @@ TEST_CASE("the switch for the sandbox is kept for the hosts to come, and says so
 
 TEST_CASE("the switch for the sandbox says what holds for a host that runs, which it does not change") {
     const SandboxPlace place;
-    support::Process host(GRH_BINARY, {core::kExtensionOrigin},
+    support::Process host(support::kHostProgram, {core::kExtensionOrigin},
                           {.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}});
     host.send(
         R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");

@@ -7,6 +7,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -22,7 +23,7 @@ struct SettingsPlace : support::TempDir {
 
     Finished run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"--db", database.string()});
-        support::Process process(GRH_BINARY, arguments, {.environment = {{"COLUMNS", "80"}}, .closed = {}});
+        support::Process process(support::kHostProgram, arguments, {.environment = {{"COLUMNS", "80"}}, .closed = {}});
         return support::finish(process);
     }
     Finished set(const std::string& name, const std::string& value) const { return run({"--set", name, value}); }
@@ -53,7 +54,7 @@ TEST_CASE("the flag --settings shows every setting with its range and default, a
 
 TEST_CASE("the flag --set changes a setting for a host that runs, and \"default\" resets it (R17)") {
     const SettingsPlace place;
-    support::Process host(GRH_BINARY, {"--db", place.database.string(), host::core::kExtensionOrigin});
+    support::Process host(support::kHostProgram, {"--db", place.database.string(), host::core::kExtensionOrigin});
     const auto ask = [&host](const std::string& method_and_params) {
         host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + method_and_params + "}");
         return host.receive();

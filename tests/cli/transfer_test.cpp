@@ -10,6 +10,7 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 #include "wire/encode.hpp"
 
 namespace {
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 using support::Finished;
 
 Finished run(const std::vector<std::string>& arguments) {
-    support::Process process(GRH_BINARY, arguments, {});
+    support::Process process(support::kHostProgram, arguments, {});
     return support::finish(process);
 }
 
@@ -218,7 +219,7 @@ TEST_CASE("the flag --import - reads standard input, to its end (R21)") {
     }
     store += R"(}},"version":1})";
     REQUIRE(store.size() > 64 * 1024);
-    support::Process process(GRH_BINARY, {"--db", place.database.string(), "--import", "-"}, {});
+    support::Process process(support::kHostProgram, {"--db", place.database.string(), "--import", "-"}, {});
     process.send_bytes(store);
     process.close_input();
     const auto imported = support::finish(process);

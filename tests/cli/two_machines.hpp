@@ -10,6 +10,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 #include "wire/full_export.hpp"
 
 namespace host::cli::test {
@@ -20,7 +21,7 @@ using support::says;
 
 inline Finished run_with(const fs::path& db, std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), {"--db", db.string()});
-    support::Process process(GRH_BINARY, arguments, {});
+    support::Process process(support::kHostProgram, arguments, {});
     return support::finish(process);
 }
 

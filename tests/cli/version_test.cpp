@@ -7,6 +7,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace host::cli {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 using support::says;
 
 TEST_CASE("the version begins with a line for programs, and goes on with commit, protocol, SQLite and build") {
-    support::Process process(GRH_BINARY, {"--version"}, {.environment = {}, .closed = {}});
+    support::Process process(support::kHostProgram, {"--version"}, {.environment = {}, .closed = {}});
     const support::Finished done = support::finish(process);
     CHECK(done.exit_code == 0);
     CHECK(done.errors.empty());

@@ -7,6 +7,7 @@
 #include "faults/live_host.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace faults {
 namespace {
@@ -58,7 +59,7 @@ TEST_CASE("files that may not grow: storage_full at every size, and then the hos
 }
 
 TEST_CASE("no descriptors left: storage_io, and then the host goes on (RLIMIT_NOFILE)", "[faults]") {
-#ifndef __SANITIZE_ADDRESS__  // which looks at memory through a pipe of its own
+    if (support::kIsSanitized) return;  // which looks at memory through a pipe of its own
     const support::TempDir dir;
     const fs::path file = dir.path() / "state.db";
     LiveHost host(file);
@@ -82,11 +83,10 @@ TEST_CASE("no descriptors left: storage_io, and then the host goes on (RLIMIT_NO
     }
     host.end();
     report("13", "prlimit(RLIMIT_NOFILE) of a live host", attempts.finish(file));
-#endif
 }
 
 TEST_CASE("memory that runs out: a typed error or an end, and nothing lost (RLIMIT_AS)", "[faults]") {
-#ifndef __SANITIZE_ADDRESS__  // which reserves more than any limit
+    if (support::kIsSanitized) return;  // which reserves more than any limit
     const support::TempDir dir;
     const fs::path file = dir.path() / "state.db";
     Attempts attempts;
@@ -114,7 +114,6 @@ TEST_CASE("memory that runs out: a typed error or an end, and nothing lost (RLIM
         attempts.add_missing(attempts.missing_in(file));
     }
     report("29", "prlimit(RLIMIT_AS) of a live host", attempts.finish(file));
-#endif
 }
 
 }  // namespace

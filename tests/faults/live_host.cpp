@@ -6,6 +6,7 @@
 #include "core/identity.hpp"
 #include "store/repair/integrity.hpp"
 #include "support/catch.hpp"
+#include "support/this_build.hpp"
 
 namespace faults {
 namespace {
@@ -14,13 +15,13 @@ using namespace host;
 
 constexpr int kOften = 3;
 
-std::string program(const LiveHost::Words& before) { return before.empty() ? GRH_BINARY : before.front(); }
+std::string program(const LiveHost::Words& before) { return before.empty() ? support::kHostProgram : before.front(); }
 
 LiveHost::Words arguments(const std::filesystem::path& file, const LiveHost::Words& before) {
     LiveHost::Words words;
     if (!before.empty()) {
         words.assign(before.begin() + 1, before.end());
-        words.emplace_back(GRH_BINARY);
+        words.emplace_back(support::kHostProgram);
     }
     words.insert(words.end(), {"--db", file.string(), core::kExtensionOrigin});
     return words;

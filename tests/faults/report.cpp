@@ -1,4 +1,5 @@
 #include "faults/report.hpp"
+#include "support/this_build.hpp"
 
 #include <cstdlib>
 #include <fstream>
@@ -28,13 +29,6 @@ bool has_log() { return journal_of_campaign() == host::store::JournalWish::write
 
 bool is_long() { return std::getenv("GRH_FAULTS_LONG") != nullptr; }
 
-int stride(int otherwise) {
-#ifdef __SANITIZE_ADDRESS__
-    constexpr int kSlower = 7;
-#else
-    constexpr int kSlower = 1;
-#endif
-    return is_long() ? 1 : otherwise * kSlower;
-}
+int stride(int otherwise) { return is_long() ? 1 : otherwise * support::step(); }
 
 }  // namespace faults

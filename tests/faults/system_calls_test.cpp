@@ -11,6 +11,7 @@
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace faults {
 namespace {
@@ -258,8 +259,8 @@ TEST_CASE("host.ini is synced before it gets its name, and its folder after: a p
     const support::TempDir dir;
     const fs::path folder = dir.path() / "state", trace = dir.path() / "trace";
     const auto run = [&](const std::string& flags, const std::string& before) {
-        return std::system(("ASAN_OPTIONS=detect_leaks=0 " + before + " '" GRH_BINARY "' " + flags + " --db '" +
-                            (folder / "state.db").string() + "' >/dev/null")
+        return std::system(("ASAN_OPTIONS=detect_leaks=0 " + before + " '" + support::kHostProgram + "' " + flags +
+                            " --db '" + (folder / "state.db").string() + "' >/dev/null")
                                .c_str());
     };
     REQUIRE(run("--sandbox off", "") == 0);  // makes the folder

@@ -8,6 +8,7 @@
 #include "support/replays.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -22,7 +23,7 @@ TEST_CASE("a host counts and removes the copies beside its file, and leaves the 
     support::write_text(folder / "older.jsonl", host::recording::encode(host::recording::RecordingHeader{
                                                     .host_version = "1.0.0", .pid = 4'000'001, .connection = "c"}) +
                                                     "\n");
-    support::Process process(GRH_BINARY, {host::core::kExtensionOrigin},
+    support::Process process(support::kHostProgram, {host::core::kExtensionOrigin},
                              {.environment = {{"XDG_STATE_HOME", dir.path().string()}}, .closed = {}});
     const auto ask = [&process](const std::string& method_and_params) {
         process.send(R"({"jsonrpc":"2.0","id":1,"method":)" + method_and_params + "}");

@@ -16,6 +16,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 #include "wire/frame.hpp"
 
 namespace {
@@ -46,7 +47,7 @@ using support::says;
 
 // A host that has answered hello.
 struct Running : HostPlace {
-    explicit Running(const Arguments& arguments = kAsChromium) : process(GRH_BINARY, arguments, options) {
+    explicit Running(const Arguments& arguments = kAsChromium) : process(support::kHostProgram, arguments, options) {
         process.send(kHello);
         hello = process.receive();
     }
@@ -86,7 +87,8 @@ TEST_CASE("no arguments and a pipe make it a host too") {
 
 TEST_CASE("another extension's origin is refused in a sentence, with exit code 3") {
     const HostPlace place;
-    support::Process process(GRH_BINARY, {"chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"}, place.options);
+    support::Process process(support::kHostProgram, {"chrome-extension://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"},
+                             place.options);
     CHECK(process.wait() == 3);
     CHECK(process.output_ended(kPatienceOfBrowser));
     CHECK(says(process.errors(), "may not use this host"));
@@ -104,7 +106,7 @@ TEST_CASE("a host that a browser found mends a manifest of ours that names a hos
     fs::create_directories(manifest.parent_path());
     std::ofstream(manifest) << naming("/gone/1.0/grok-retry-host");
     const auto run = [&](const Arguments& arguments) {
-        support::Process process(GRH_BINARY, arguments, place.options);
+        support::Process process(support::kHostProgram, arguments, place.options);
         process.send(kHello);
         (void)process.receive();
         process.close_input();
@@ -112,7 +114,7 @@ TEST_CASE("a host that a browser found mends a manifest of ours that names a hos
         return support::read_text(manifest);
     };
     CHECK(run({}) == naming("/gone/1.0/grok-retry-host"));  // no browser started that one
-    CHECK(run(kAsChromium) == naming(GRH_BINARY));
+    CHECK(run(kAsChromium) == naming(support::kHostProgram));
     CHECK(says(place.log(), "repaired a manifest that named a missing host: " + manifest.string() + "\n"));
 }
 
@@ -121,7 +123,7 @@ TEST_CASE("an extension that was let in at the installation is served") {
     const std::string id(32, 'b');
     fs::create_directories(place.dir.path() / "grok-retry-host");
     std::ofstream(place.dir.path() / "grok-retry-host" / "allowed-extensions") << id << '\n';
-    support::Process process(GRH_BINARY, {"chrome-extension://" + id + "/"}, place.options);
+    support::Process process(support::kHostProgram, {"chrome-extension://" + id + "/"}, place.options);
     process.send(kHello);
     CHECK(says(process.receive(), R"("result")"));
 }
@@ -167,7 +169,7 @@ TEST_CASE("a host whose browser died goes, although its pipes are still open") {
     const HostPlace place;
     // The shell stands for the browser; the pipes are ours and stay open.
     const std::string start =
-        std::string{"exec 3<&0; '"} + GRH_BINARY + "' " + host::core::kExtensionOrigin + " <&3 & wait";
+        std::string{"exec 3<&0; '"} + support::kHostProgram + "' " + host::core::kExtensionOrigin + " <&3 & wait";
     support::Process browser("/bin/sh", {"-c", start}, place.options);
     browser.send(kHello);
     REQUIRE(says(browser.receive(), R"("result")"));
@@ -194,7 +196,7 @@ TEST_CASE("a frame over the limit gets one error and exit code 3") {
 TEST_CASE("nothing but frames can reach stdout: fd 1 is stderr, and the pipe is private") {
     const HostPlace place;
     place.without_sandbox();
-    support::Process process(GRH_BINARY, kAsChromium, place.options);
+    support::Process process(support::kHostProgram, kAsChromium, place.options);
     process.send(kHello);
     CHECK(says(process.receive(), R"("result")"));
     const fs::path fds = fs::path{"/proc"} / std::to_string(process.pid()) / "fd";
@@ -215,18 +217,18 @@ TEST_CASE("descriptors that are closed at the start do no harm") {
     HostPlace place;
     SECTION("no stdin: an end of input") {
         place.options.closed = {0};
-        support::Process process(GRH_BINARY, kAsChromium, place.options);
+        support::Process process(support::kHostProgram, kAsChromium, place.options);
         CHECK(process.wait(kPatienceOfBrowser) == 0);
     }
     SECTION("none at all") {
         place.options.closed = {0, 1, 2};
-        support::Process process(GRH_BINARY, kAsChromium, place.options);
+        support::Process process(support::kHostProgram, kAsChromium, place.options);
         CHECK(process.wait(kPatienceOfBrowser) == 0);
     }
     SECTION("no stderr: frames and files keep off its number") {
         place.options.closed = {2};
         place.without_sandbox();
-        support::Process process(GRH_BINARY, kAsChromium, place.options);
+        support::Process process(support::kHostProgram, kAsChromium, place.options);
         process.send(kHello);
         CHECK(says(process.receive(), R"("result")"));
         const fs::path fds = fs::path{"/proc"} / std::to_string(process.pid()) / "fd";
@@ -238,7 +240,8 @@ TEST_CASE("descriptors that are closed at the start do no harm") {
 
 TEST_CASE("a state that cannot be kept is an answer, not an end") {
     const HostPlace place;
-    support::Process process(GRH_BINARY, {"--db", "/dev/null/state.db", host::core::kExtensionOrigin}, place.options);
+    support::Process process(support::kHostProgram, {"--db", "/dev/null/state.db", host::core::kExtensionOrigin},
+                             place.options);
     process.send(kHello);
     CHECK(says(process.receive(), "storage_"));
     process.close_input();
@@ -247,7 +250,8 @@ TEST_CASE("a state that cannot be kept is an answer, not an end") {
 
 TEST_CASE("a disk that takes no more is an answer, not a signal that kills") {
     const HostPlace place;
-    const std::string start = std::string{"ulimit -f 0; exec '"} + GRH_BINARY + "' " + host::core::kExtensionOrigin;
+    const std::string start =
+        std::string{"ulimit -f 0; exec '"} + support::kHostProgram + "' " + host::core::kExtensionOrigin;
     support::Process process("/bin/sh", {"-c", start}, place.options);
     process.send(kHello);
     CHECK(says(process.receive(), "storage_"));
@@ -260,7 +264,7 @@ TEST_CASE("a change that another host makes reaches a document without being ask
     host.process.send(R"({"jsonrpc":"2.0","id":2,"method":"snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,)"
                       R"("path":"/imagine/post/m1","store":{"state":{"videoByMediaId":{"m1":[]}}}}})");
     REQUIRE(says(host.process.receive(), R"("id":2)"));
-    support::Process other(GRH_BINARY, kAsChromium, host.options);
+    support::Process other(support::kHostProgram, kAsChromium, host.options);
     other.send(kHello);
     CHECK(says(other.receive(), R"("id":1)"));
     other.send(R"({"jsonrpc":"2.0","id":2,"method":"session.start","params":{"mediaId":"m1","prompt":"p"}})");
@@ -285,7 +289,7 @@ TEST_CASE("a host.ini that cannot be understood is logged, and the host goes on 
     const HostPlace place;
     fs::create_directory(place.dir.path() / "grok-retry-host");
     std::ofstream(place.dir.path() / "grok-retry-host" / "host.ini") << "sandbx = off\n";
-    support::Process process(GRH_BINARY, kAsChromium, place.options);
+    support::Process process(support::kHostProgram, kAsChromium, place.options);
     process.send(kHello);
     CHECK(says(process.receive(), R"("result")"));
     CHECK(says(place.log(), "host.ini"));
@@ -303,7 +307,7 @@ TEST_CASE("a host that ends tells the next one that the state file was well") {
     const HostPlace place;
     const auto told = place.dir.path() / "grok-retry-host" / "state.db.left";
     for (int hosts = 0; hosts < 1'000 && !fs::exists(told); ++hosts) {  // not while the file is too new to tell
-        support::Process process(GRH_BINARY, kAsChromium, place.options);
+        support::Process process(support::kHostProgram, kAsChromium, place.options);
         process.send(kHello);
         (void)process.receive();
         process.close_input();

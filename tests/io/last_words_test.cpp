@@ -19,6 +19,7 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -124,7 +125,6 @@ TEST_CASE("each signal of broken code leaves its name, and then does what it alw
     }
 }
 
-#ifndef __SANITIZE_ADDRESS__  // which watches for both itself
 [[gnu::noinline]] int fall(volatile char* above, int depth) {
     volatile char here[4096];
     here[0] = above[0];
@@ -132,6 +132,7 @@ TEST_CASE("each signal of broken code leaves its name, and then does what it alw
 }
 
 TEST_CASE("a real fault leaves its line, one that has used up the stack also") {
+    if (support::kIsSanitized) return;  // which watches for both itself
     for (const bool deep : {false, true}) {
         const LogPlace place;
         CHECK(signal_after(place.log(), [deep] {
@@ -143,7 +144,6 @@ TEST_CASE("a real fault leaves its line, one that has used up the stack also") {
         CHECK(place.last_words() == "stops: SIGSEGV; between frames, after 0 of them");
     }
 }
-#endif
 
 TEST_CASE("last words go into the log of now, or into the one that was open when there is no other") {
     const LogPlace place;
@@ -174,7 +174,8 @@ TEST_CASE("last words are not written through a link") {
 
 TEST_CASE("a host leaves its last words from inside its sandbox") {
     const LogPlace place;
-    support::Process host(GRH_BINARY, {"--db", (place.path() / "state.db").string(), core::kExtensionOrigin});
+    support::Process host(support::kHostProgram,
+                          {"--db", (place.path() / "state.db").string(), core::kExtensionOrigin});
     host.send(
         R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
     (void)host.receive();

@@ -6,6 +6,7 @@
 #include "json/reader.hpp"
 #include "support/catch.hpp"
 #include "support/json_witness.hpp"
+#include "support/this_build.hpp"
 #include "wire/scribbler.hpp"
 
 namespace host::json {
@@ -28,9 +29,9 @@ std::string difference(Document& document, std::string_view text, std::size_t ro
 }
 
 TEST_CASE("whatever is written, the reader and a second one make the same of it", "[slow]") {
-    constexpr unsigned kTexts = 20'000;
+    const auto texts = static_cast<unsigned>(support::rounds(20'000));
     Document document;  // one for all: nothing of a text stays for the next
-    for (unsigned seed = 0; seed < kTexts; ++seed) {
+    for (unsigned seed = 0; seed < texts; ++seed) {
         const std::string text = wire::test::Scribbler(seed).message();
         const std::string problem = difference(document, text, text.size());
         if (problem.empty()) continue;

@@ -25,6 +25,7 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -33,11 +34,7 @@ using namespace host;
 using Json = nlohmann::json;
 using support::kPatienceOfBrowser;
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool kHasSandbox = false;  // its leak checker needs what a sandbox takes
-#else
-constexpr bool kHasSandbox = true;
-#endif
+const bool kHasSandbox = !support::kIsSanitized;  // whose leak checker needs what a sandbox takes
 
 constexpr char kGreeting[] =
     R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"test","version":"1"}}})";
@@ -51,7 +48,7 @@ struct HostFolder : support::TempDir {
 
 struct SandboxedHost {
     explicit SandboxedHost(const fs::path& state, const support::Process::Options& options = {})
-        : process(GRH_BINARY, {"--db", (state / "state.db").string(), core::kExtensionOrigin}, options) {}
+        : process(support::kHostProgram, {"--db", (state / "state.db").string(), core::kExtensionOrigin}, options) {}
     Json ask(const std::string& message) {
         process.send(message);
         return Json::parse(process.receive());

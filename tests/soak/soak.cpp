@@ -20,6 +20,7 @@
 #include "support/answers.hpp"
 #include "support/host_process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -99,7 +100,7 @@ private:
         slot.full_until.reset();
         slot.granted.clear();
         slot.host = std::make_unique<support::HostProcess>(
-            file(), slot.is_other ? wish_.other : GRH_BINARY,
+            file(), slot.is_other ? wish_.other : support::kHostProgram,
             support::Process::Options{.environment = {{"LD_PRELOAD", GRH_ODD_CLOCK}, {"ODD_CLOCK", clocks().string()}},
                                       .closed = {},
                                       .before_exec = [] { std::signal(SIGXFSZ, SIG_IGN); }});

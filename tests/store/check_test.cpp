@@ -8,6 +8,7 @@
 #include "store/repair/integrity.hpp"
 #include "store/support/damaged.hpp"
 #include "support/catch.hpp"
+#include "support/this_build.hpp"
 
 namespace host::store {
 namespace {
@@ -298,7 +299,7 @@ TEST_CASE("what SQLite's check of a table finds in a damaged file, the check in 
     };
     int damaged = 0, missed = 0, invented = 0;
     std::string which;
-    for (int round = 0; round < 400; ++round) {
+    for (int round = 0; round < support::rounds(400); ++round) {
         const TempDir dir;
         std::string bytes = rich().bytes;
         const std::size_t page = 1 + below(bytes.size() / kPage - 1);
@@ -336,7 +337,7 @@ TEST_CASE("what SQLite's check of a table finds in a damaged file, the check in 
         }
     }
     INFO(which);
-    CHECK(damaged > 150);
+    CHECK(damaged > support::rounds(150));
     CHECK(missed == 0);
     CHECK(invented == 0);
 }

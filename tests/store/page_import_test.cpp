@@ -3,6 +3,7 @@
 
 #include "store/support/dump.hpp"
 #include "store/support/import_world.hpp"
+#include "support/this_build.hpp"
 
 namespace host::store::test {
 namespace {
@@ -213,7 +214,7 @@ TEST_CASE("pages bring so many records and so much of them, and no more (R21)", 
     SECTION("bytes: what is kept raw, what waits, what is declared") {
         const std::string heavy(5'000'000, 'x');
         std::size_t taken = 0;
-        for (int n = 0; n < 30; ++n) {
+        for (int n = 0; n < 12; ++n) {
             const std::string more = heavy + std::to_string(n);
             taken += world.import(kStore, "{\"" + more).rejected.size();
             taken += world.import(post_key("who"), R"({"logs":[")" + more + R"("]})").pending.size();

@@ -13,6 +13,7 @@
 #include "store/support/dump.hpp"
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"
+#include "support/this_build.hpp"
 
 namespace host::store {
 namespace {
@@ -320,7 +321,7 @@ TEST_CASE("killed at any step of an upgrade, the file is the old one or the new 
     const Shape shape = shape_of(kGolden / "state-v1.db");
     const std::string expected = expected_of(kGolden / "state-v1.db");
     int steps = 0;
-    for (bool killed = true; killed; ++steps) {
+    for (bool killed = true; killed; steps += support::step()) {
         const TempDir dir;
         fs::copy_file(kGolden / "state-v1.db", dir.file());
         killed = support::killed_at(steps + 1, [&dir] { open_and_close(dir.file()); });

@@ -9,6 +9,7 @@
 #include "support/catch.hpp"
 #include "support/fault_vfs.hpp"
 #include "support/power_loss_vfs.hpp"
+#include "support/this_build.hpp"
 
 using namespace host;
 using namespace host::store;
@@ -284,7 +285,7 @@ TEST_CASE("a wipe that is killed at any moment damages nothing, and the next hos
     }
     const std::string before = bytes_of(origin.file());
     bool was_killed = true;
-    for (int moment = 1; was_killed; moment += 7) {  // what lies between is more of the same
+    for (int moment = 1; was_killed; moment += 7 * support::step()) {  // what lies between is more of the same
         INFO("at its change " << moment);
         REQUIRE(moment < 1'000);
         write_bytes(origin.file(), before);

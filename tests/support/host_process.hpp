@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "support/process.hpp"
+#include "support/this_build.hpp"
 
 namespace support {
 
 struct HostProcess {
     using Json = nlohmann::json;
 
-    explicit HostProcess(const std::filesystem::path& file, const std::string& program = GRH_BINARY,
+    explicit HostProcess(const std::filesystem::path& file, const std::string& program = kHostProgram,
                          const Process::Options& options = {})
         : process(program, {"--db", file.string()}, options) {
         ask("hello", {{"protocol", 1}, {"client", {{"name", "test"}, {"version", "1"}}}});

@@ -1,4 +1,5 @@
 #include "support/process.hpp"
+#include "support/this_build.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -54,7 +55,7 @@ std::vector<std::string> environment_with(const std::map<std::string, std::strin
 // The host of another system, if the tests are to be of that one (scripts/test windows).
 std::string program_instead_of(const std::string& program) {
     const char* other = std::getenv("GROK_RETRY_HOST");
-    return program == GRH_BINARY && other ? other : program;
+    return program == kHostProgram && other ? other : program;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "support/catch.hpp"
 #include "support/seed.hpp"
+#include "support/this_build.hpp"
 
 namespace support {
 
@@ -24,7 +25,7 @@ void check_property(Property property, Rounds rounds = {}) {
     metadata.id = Catch::getResultCapture().getCurrentTestName();
     rc::detail::TestParams params = rc::detail::configuration().testParams;
     if (!std::getenv("RC_PARAMS")) {
-        params.maxSuccess = rounds.successes;
+        params.maxSuccess = support::rounds(rounds.successes);
         params.maxSize = rounds.size;
         params.seed = first_seed();
     }

@@ -17,6 +17,7 @@
 #include "support/catch.hpp"
 #include "support/process.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace support {
 
@@ -25,7 +26,7 @@ public:
     struct Options {
         std::map<std::string, std::string> environment;  // in addition to ours
         unsigned short rows{30}, columns{100};
-        std::string program{GRH_BINARY};
+        std::string program{kHostProgram};
     };
 
     Terminal(const std::vector<std::string>& arguments, bool no_color)

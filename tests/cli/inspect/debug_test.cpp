@@ -9,6 +9,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -20,7 +21,7 @@ using support::Finished;
 
 // A state with one session, made by a host that is still running.
 struct DebuggedState {
-    DebuggedState() : host(GRH_BINARY, {"--db", database.string(), host::core::kExtensionOrigin}) {
+    DebuggedState() : host(support::kHostProgram, {"--db", database.string(), host::core::kExtensionOrigin}) {
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
         ask(R"("session.start","params":{"mediaId":"media-one","prompt":"a secret wish"})");
         ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,"store":)"
@@ -37,7 +38,7 @@ struct DebuggedState {
 
     Finished debug(std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), {"--db", database.string(), "--debug"});
-        support::Process process(GRH_BINARY, arguments, wide);
+        support::Process process(support::kHostProgram, arguments, wide);
         return support::finish(process);
     }
 
@@ -149,7 +150,7 @@ TEST_CASE("the flag --debug says which hosts run, and what of their sandbox is i
     const std::string alone = state.debug({}).out;
     CHECK_FALSE(says(alone, "Running"));
     CHECK(says(alone, "\nSandbox     switched on. No host is running; --doctor starts one"));
-    support::Process off(GRH_BINARY, {"--db", state.database.string(), "--sandbox", "off"});
+    support::Process off(support::kHostProgram, {"--db", state.database.string(), "--sandbox", "off"});
     CHECK(says(off.read_all(), "No host is running."));
     CHECK(says(state.debug({}).out, "\nSandbox     off for hosts that start from now on"));
 }
@@ -165,7 +166,7 @@ TEST_CASE("the flag --debug changes nothing") {
 
 TEST_CASE("no state yet is a finding, not a reason to make one") {
     const support::TempDir dir;
-    support::Process process(GRH_BINARY, {"--debug", "--db", (dir.path() / "state.db").string()});
+    support::Process process(support::kHostProgram, {"--debug", "--db", (dir.path() / "state.db").string()});
     CHECK(process.wait() == 1);
     CHECK(says(process.errors(), "no state yet"));
     CHECK(fs::is_empty(dir.path()));
@@ -174,7 +175,7 @@ TEST_CASE("no state yet is a finding, not a reason to make one") {
 TEST_CASE("a state that is not ours is an environment error, in a sentence") {
     const support::TempDir dir;
     std::ofstream(dir.path() / "state.db") << "somebody's notes, which are not a database but long enough to be one";
-    support::Process process(GRH_BINARY, {"--debug", "--db", (dir.path() / "state.db").string()});
+    support::Process process(support::kHostProgram, {"--debug", "--db", (dir.path() / "state.db").string()});
     CHECK(process.wait() == 3);
     const std::string words = process.errors();
     CHECK(says(words, "grok-retry-host: cannot read "));
@@ -185,7 +186,7 @@ TEST_CASE("a state that is not ours is an environment error, in a sentence") {
 
 TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
     DebuggedState state;
-    support::Process watch(GRH_BINARY, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
+    support::Process watch(support::kHostProgram, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
     CHECK_NOTHROW(watch.read_past("media-one  active"));
     state.ask(R"("session.stop","params":{"mediaId":"media-one"})");
     CHECK_NOTHROW(watch.read_past("media-one  ended"));
@@ -201,7 +202,7 @@ TEST_CASE("the flag --debug says that the file was damaged, and where the origin
     CHECK(before.exit_code != 0);
     CHECK(says(before.errors, "malformed"));
     {
-        support::Process again(GRH_BINARY, {"--db", state.database.string(), host::core::kExtensionOrigin});
+        support::Process again(support::kHostProgram, {"--db", state.database.string(), host::core::kExtensionOrigin});
         again.send(
             R"({"jsonrpc":"2.0","id":1,"method":"hello","params":{"protocol":1,"client":{"name":"t","version":"1"}}})");
         CHECK(says(again.receive(), R"("kind":"salvaged")"));

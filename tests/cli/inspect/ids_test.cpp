@@ -9,6 +9,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -36,7 +37,7 @@ struct ManyImages {
     }
     [[nodiscard]] Finished run(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"--db", db});
-        support::Process process(GRH_BINARY, arguments, {});
+        support::Process process(support::kHostProgram, arguments, {});
         return support::finish(process);
     }
 };
@@ -72,7 +73,8 @@ TEST_CASE("in JSON, too, an id that is nobody's or several images' is answered, 
         CHECK_FALSE(none->contains("bytes"));
         CHECK_FALSE(none->contains("settings"));
     }
-    support::Process empty(GRH_BINARY, {"--db", (images.dir.path() / "no.db").string(), "--debug", "--json"}, {});
+    support::Process empty(support::kHostProgram, {"--db", (images.dir.path() / "no.db").string(), "--debug", "--json"},
+                           {});
     const auto no_state = host::json::read_json(support::finish(empty).out);
     REQUIRE(no_state);
     CHECK(says(no_state->at("problem").get<std::string>(), "no state yet"));
@@ -86,7 +88,7 @@ TEST_CASE("the completions get the ids that begin so, those alone that no shell 
     CHECK(images.run({"--complete-id", "x"}).out.empty());
     CHECK(images.run({"--complete-id", ""}).out.starts_with("m0000-0\nm0000-1\n"));
     const fs::path none = images.dir.path() / "none" / "state.db";
-    support::Process nothing(GRH_BINARY, {"--db", none.string(), "--complete-id", "m"}, {});
+    support::Process nothing(support::kHostProgram, {"--db", none.string(), "--complete-id", "m"}, {});
     const Finished done = support::finish(nothing);
     CHECK(done.exit_code == 0);
     CHECK(done.out.empty());
@@ -103,7 +105,7 @@ TEST_CASE("each shell completes an id from the host") {
     const ManyImages images;
     const fs::path bin = images.dir.path() / "bin" / "grok-retry-host";
     fs::create_directories(bin.parent_path());
-    fs::create_symlink(GRH_BINARY, bin);
+    fs::create_symlink(support::kHostProgram, bin);
     const auto flags = host::cli::flag_table();
     support::write_text(images.dir.path() / "bash", host::cli::bash_completion(flags));
     support::write_text(images.dir.path() / "zsh/_grok-retry-host", host::cli::zsh_completion(flags));

@@ -14,6 +14,7 @@
 #include "support/temp_dir.hpp"
 #include "support/terminal.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -22,7 +23,7 @@ using support::Terminal;
 
 struct ScreenState : support::TempDir {
     std::string db{(path() / "state.db").string()};
-    support::Process host{GRH_BINARY, {"--db", db, host::core::kExtensionOrigin}};
+    support::Process host{support::kHostProgram, {"--db", db, host::core::kExtensionOrigin}};
 
     ScreenState() {
         ask(R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})");
@@ -100,7 +101,7 @@ TEST_CASE("a long sentence breaks between words on a terminal, on stderr, too, a
     const support::TempDir dir;
     const std::string folder = (dir.path() / std::string(90, 'x')).string();
     const std::vector<std::string> arguments{"--import", folder, "--db", (dir.path() / "state.db").string()};
-    support::Process piped(GRH_BINARY, arguments, {.environment = {}, .closed = {}});
+    support::Process piped(support::kHostProgram, arguments, {.environment = {}, .closed = {}});
     const std::string sentence = "grok-retry-host: cannot read " + folder + ": No such file or directory";
     CHECK(support::finish(piped).errors == sentence + "\n");
     const std::string shown = Terminal(arguments, {.environment = {}, .columns = 80}).until("");
@@ -135,7 +136,7 @@ TEST_CASE("where the locale has no UTF-8 everything is ASCII") {
     const auto shown = [&](const char* locale, const std::vector<std::string>& more) {
         std::vector<std::string> arguments{"--db", state.db, "--debug"};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        support::Process process(GRH_BINARY, arguments,
+        support::Process process(support::kHostProgram, arguments,
                                  {.environment = {{"LC_ALL", locale}, {"LANG", "en_US.UTF-8"}}, .closed = {}});
         return support::finish(process);
     };
@@ -153,9 +154,9 @@ TEST_CASE("where the locale has no UTF-8 everything is ASCII") {
 
 TEST_CASE("every line fits into 80 columns in a pipe, and breaks between words") {
     ScreenState state;
-    support::Process stopped(GRH_BINARY, {"--db", state.db, "--debug", "media-one"},
+    support::Process stopped(support::kHostProgram, {"--db", state.db, "--debug", "media-one"},
                              {.environment = {{"COLUMNS", ""}}, .closed = {}});
-    support::Process asked(GRH_BINARY, {"--help"}, {.environment = {{"COLUMNS", ""}}, .closed = {}});
+    support::Process asked(support::kHostProgram, {"--help"}, {.environment = {{"COLUMNS", ""}}, .closed = {}});
     for (support::Process* process : {&stopped, &asked}) {
         std::istringstream lines(process->read_all());
         for (std::string line; std::getline(lines, line);) {
@@ -171,7 +172,8 @@ TEST_CASE("times for people are local and name their zone, and JSON has UTC") {
     const auto shown = [&](const std::vector<std::string>& more) {
         std::vector<std::string> arguments{"--db", state.db};
         arguments.insert(arguments.end(), more.begin(), more.end());
-        support::Process process(GRH_BINARY, arguments, {.environment = {{"TZ", "XXX-05:30"}}, .closed = {}});
+        support::Process process(support::kHostProgram, arguments,
+                                 {.environment = {{"TZ", "XXX-05:30"}}, .closed = {}});
         return process.read_all();
     };
     CHECK(says(shown({"--debug"}), " UTC+05:30\n"));
@@ -182,6 +184,7 @@ TEST_CASE("times for people are local and name their zone, and JSON has UTC") {
     CHECK_FALSE(says(shown({"--debug", "--json"}), "+05:30"));
     CHECK(says(shown({"--debug", "--json"}), "Z] Session started"));
     const std::string recording = GRH_SOURCE_DIR "/tests/recordings/two_refused_one_good.jsonl";
-    support::Process replay(GRH_BINARY, {"--replay", recording}, {.environment = {{"TZ", "XXX-05:30"}}, .closed = {}});
+    support::Process replay(support::kHostProgram, {"--replay", recording},
+                            {.environment = {{"TZ", "XXX-05:30"}}, .closed = {}});
     CHECK(says(replay.read_all(), "wait (cooldown) until 08:37:03.087"));
 }

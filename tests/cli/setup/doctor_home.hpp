@@ -18,6 +18,7 @@
 #include "support/files.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
+#include "support/this_build.hpp"
 
 namespace host::cli {
 
@@ -61,7 +62,7 @@ class DoctorHome {
 public:
     DoctorHome() {
         fs::create_directories(program_.parent_path());
-        fs::copy_file(GRH_BINARY, program_);
+        fs::copy_file(support::kHostProgram, program_);
         support::write_text(dir_.path() / ".config/chromium/Default/Preferences", "{}");
         if (getuid() == 0) make_nobodys(dir_.path());
         REQUIRE(run({"--install", "chromium"}).first == kOk);

@@ -7,6 +7,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 #include "support/text.hpp"
+#include "support/this_build.hpp"
 
 namespace {
 
@@ -26,7 +27,7 @@ struct NewHome {
                                                                 {"CHROME_CONFIG_HOME", ""},
                                                                 {"PATH", "/nowhere"}},
                                                 .closed = {}};
-        support::Process process(GRH_BINARY, arguments, options);
+        support::Process process(support::kHostProgram, arguments, options);
         return support::finish(process);
     }
 };
@@ -94,7 +95,7 @@ TEST_CASE("without any browser an installation fails on stderr") {
 TEST_CASE("for all users an installation names sudo to whoever may not do that") {
     const NewHome home;
     const fs::path program = home.dir.path() / "grok-retry-host";  // where nobody may go
-    fs::copy_file(GRH_BINARY, program);
+    fs::copy_file(support::kHostProgram, program);
     fs::permissions(home.dir.path(), fs::perms{0755});
     std::vector<std::string> words{program.string(), "--install", "chromium", "--system"};
     if (getuid() == 0) {
