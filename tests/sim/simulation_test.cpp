@@ -9,7 +9,7 @@
 
 namespace {
 
-const std::uint64_t kSchedules = support::kIsSanitized ? 200 : 2'000;  // longer runs by hand: simulate
+const std::uint64_t kSchedules = support::kIsSanitized ? 200 : 1'000;  // longer runs by hand: simulate
 const std::size_t kDepth = support::kIsSanitized ? 4 : 6;
 
 std::string replay(std::uint64_t seed) { return "replay: build/dev/bin/simulate --seed " + std::to_string(seed); }
