@@ -64,8 +64,10 @@ std::optional<std::string> without_lone_surrogates(std::string_view text) {
     return repaired;
 }
 
+constexpr std::string_view kStartOfNumber = "-0123456789";
+
 bool is_beyond_64_bits(std::string_view token) {
-    if (token.find_first_not_of("-0123456789") != token.npos) return false;
+    if (token.find_first_not_of(kStartOfNumber) != token.npos) return false;
     const auto does_not_fit = [token](auto number) {
         return std::from_chars(token.data(), token.data() + token.size(), number).ec == std::errc::result_out_of_range;
     };
@@ -73,13 +75,14 @@ bool is_beyond_64_bits(std::string_view token) {
 }
 
 // The text with an exponent of zero behind every integer of more than 64 bits, which the parser then reads as a double.
+// In one pass: a page may put megabytes of anything around such an integer.
 std::string with_long_integers_as_doubles(std::string_view text) {
     std::string repaired;
     bool in_string = false;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t start = at;
         if (text[at] == '"') in_string = !in_string;
-        if (in_string || text.find_first_of("-0123456789", at) != at) {
+        if (in_string || kStartOfNumber.find(text[at]) == kStartOfNumber.npos) {
             at += text[at] == '\\' ? 2 : 1;
             repaired += text.substr(start, at - start);
             continue;

@@ -141,6 +141,15 @@ TEST_CASE("mending is linear in the text") {
     CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() < 5.0);
 }
 
+TEST_CASE("a long integer is read in time that is linear in the text") {
+    const std::string text = "[1234567890123456789012" + std::string(100'000, ' ') + "]";
+    const auto started = std::chrono::steady_clock::now();
+    const auto numbers = read_json(text);
+    REQUIRE(numbers.has_value());
+    CHECK(numbers->at(0).is_number_float());
+    CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() < 5.0);
+}
+
 // --- typed reading
 
 std::string misfit(std::string_view text, const auto& read) {
