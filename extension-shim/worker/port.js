@@ -85,7 +85,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     opened.onDisconnect.addListener((gone) => {
       // Firefox says it on the port, Chromium in lastError:
       const text = gone?.error?.message ?? lastError(); // read even for a port we gave up on, or the browser logs it as unchecked
-      if (port === opened) close(problemOf(text, current.hello !== null));
+      if (port === opened) close(problemOf(text, current.hello !== null, failures > 0 && !isStable()));
     });
     greet();
   }
@@ -109,6 +109,8 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     );
   }
 
+  const isStable = () => current.state === 'ready' && timers.now() - readyAt >= kStableMs;
+
   /** The next delay: doubled by each failure in a row. */
   function delay() {
     return Math.min(kBackoff.maxMs, kBackoff.firstMs * 2 ** failures++);
@@ -119,7 +121,7 @@ export function createHost({ connectNative, lastError, timers, greeting }, on) {
     const old = port;
     port = null;
     timers.clearTimeout(retryTimer);
-    if (current.state === 'ready' && timers.now() - readyAt >= kStableMs) failures = 0;
+    if (isStable()) failures = 0;
     old?.disconnect();
     rest(problem);
     waiting.fail(ours('lost', 'the host stopped before it answered'));

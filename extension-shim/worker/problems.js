@@ -19,10 +19,13 @@ const kTexts = [
 /**
  * @param {string|undefined} text
  * @param {boolean} greeted whether the host had answered `hello` on this port
+ * @param {boolean} again whether the port before ended a moment ago
  * @returns {import('../types.d.ts').Problem}
  */
-export function problemOf(text, greeted) {
+export function problemOf(text, greeted, again = false) {
   const kind = text ? (kTexts.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown') : 'exited';
-  // A host that had answered crashed or was replaced. One that never answered does not work here at all.
-  return { kind: kind === 'exited' && greeted ? 'crashed' : kind, text: text ?? '' };
+  // A host that had answered crashed or was replaced. One that never answered does not work here at all. Of a host that ends while it is
+  // written to, Chromium says what it says of unreadable answers; those come again.
+  const hasCrashed = greeted && (kind === 'exited' || (kind === 'garbled' && !again));
+  return { kind: hasCrashed ? 'crashed' : kind, text: text ?? '' };
 }

@@ -256,17 +256,38 @@ for (const [text, greeted, kind] of [
   ['Failed to start native messaging host.', false, 'cannot_start'],
   ['Native host has exited.', false, 'exited'],
   ['Native host has exited.', true, 'crashed'],
-  ['Error when communicating with the native messaging host.', true, 'garbled'],
+  ['Error when communicating with the native messaging host.', false, 'garbled'],
+  ['Error when communicating with the native messaging host.', true, 'crashed'],
   ['Something new', false, 'unknown'],
   [undefined, true, 'crashed'],
   [undefined, false, 'exited'],
   ['No such native application com.grok_retry.host', false, 'not_reachable'],
-  ['An unexpected error occurred', true, 'garbled'],
+  ['An unexpected error occurred', false, 'garbled'],
+  ['An unexpected error occurred', true, 'crashed'],
 ]) {
   test(`${JSON.stringify(text)} ${greeted ? 'after' : 'before'} hello means ${kind}`, () => {
     assert.deepEqual(problemOf(text, greeted), { kind, text: text ?? '' });
   });
 }
+
+test('a host that ends while it is written to has crashed; one whose answers are unreadable again and again needs a remedy', async () => {
+  const text = 'Error when communicating with the native messaging host.';
+  const it = host();
+  await it.ready();
+  const lost = assert.rejects(it.host.request('session.start', {}), { name: 'lost' });
+  await it.lose(text);
+  await lost;
+  assert.equal(it.states.at(-1), 'waiting crashed');
+  await it.timers.advance(1000);
+  await it.answer(hello);
+  await it.lose(text);
+  assert.equal(it.states.at(-1), 'waiting garbled');
+  await it.timers.advance(2000);
+  await it.answer(hello);
+  await it.timers.advance(10_000);
+  await it.lose(text);
+  assert.equal(it.states.at(-1), 'waiting crashed', 'long after the last time');
+});
 
 test('Firefox says on the port why it closed', async () => {
   const it = host();
