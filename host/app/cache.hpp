@@ -6,6 +6,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "app/seen_lists.hpp"
@@ -18,6 +21,11 @@
 
 namespace host::app {
 
+struct DeletedClicks {  // R16
+    std::unordered_map<std::string, core::Instant> by_name;
+    std::set<core::Instant> times;
+};
+
 struct Cache {
     std::optional<core::SharedTime> time;
     std::optional<core::Settings> settings;
@@ -26,7 +34,7 @@ struct Cache {
     std::map<core::MediaId, core::Count> attempts;              // lines in the ledger
     std::optional<std::vector<core::MediaId>> running, assumed, in_flight;
     std::optional<std::vector<core::PostId>> waiting_posts;
-    std::optional<std::vector<store::DeletedClick>> deleted_clicks;
+    std::optional<DeletedClicks> deleted_clicks;
     std::optional<core::SipKey> hash_key;
     std::optional<std::optional<core::SeenReport>> page_report;  // none inside: the file has none
     SeenLists listed;

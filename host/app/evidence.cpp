@@ -19,7 +19,12 @@ class ListReader {
 public:
     ListReader(UnitOfWork& work, const wire::MediaAttempts& list, core::EvidenceSource source,
                const std::optional<PostId>& older)
-        : store_(work.store()), list_(list), source_(source), older_(older) {}
+        : work_(work),
+          store_(work.store()),
+          list_(list),
+          source_(source),
+          older_(older),
+          deleted_click_(work.deleted_click_of(list.media)) {}
 
     void read() {
         for (const Attempt& entry : list_.attempts) {
@@ -40,6 +45,8 @@ public:
             if (is_older) seen.history = known.attempt;
             if (is_new) {
                 seen.attempts.push_back({known.attempt, refused});
+                if (deleted_click_ && work_.is_older_than_deleted_click(entry, *deleted_click_))
+                    seen.before_click.insert(known.attempt);
             } else if (known.in_ledger->source == core::LedgerSource::snapshot &&
                        known.in_ledger->moderated != refused) {
                 if (auto line = store_.ledger().entry(list_.media, known.attempt))
@@ -119,10 +126,12 @@ private:
         return known;
     }
 
+    UnitOfWork& work_;
     store::SessionStore& store_;
     const wire::MediaAttempts& list_;
     core::EvidenceSource source_;
     const std::optional<PostId>& older_;
+    std::optional<core::Instant> deleted_click_;  // R16
     std::deque<Known> known_;
     std::map<std::string_view, Known*> by_name_;  // views into known_ and the list
     std::optional<bool> has_names_;
@@ -161,14 +170,14 @@ std::optional<MediaId> media_of_stream(UnitOfWork& work, const core::Document& d
 
 }  // namespace
 
-core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, const wire::PageStore& page,
+core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, const PageIndex& page,
                     core::EvidenceSource source) {
     // A stream lists no images, so it cannot confirm an assumed media.
     const auto older =
         source == core::EvidenceSource::store ? work.settle_assumptions(page) : std::map<MediaId, PostId>{};
     core::Count added = 0;
     std::int64_t rows = 0;
-    for (const auto& video : page.videos) {
+    for (const auto& video : page.page().videos) {
         if (work.listed().has(video, source)) continue;
         const auto moved = older.find(video.media);
         const std::optional<PostId> history = moved == older.end() ? std::nullopt : std::optional{moved->second};

@@ -8,7 +8,7 @@ namespace host::app {
 
 // Counts every attempt that has a verdict and is not in the ledger yet, media by media, and corrects changed verdicts.
 // Returns how many are new. `fresh` is false for a message that is not the newest of its document (R15).
-core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, const wire::PageStore& page,
+core::Count take_in(UnitOfWork& work, core::Document& document, bool fresh, const PageIndex& page,
                     core::EvidenceSource source);
 
 // The entries of a response stream, under their media. The stream's keys are what it takes for the source image: a

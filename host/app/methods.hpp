@@ -71,7 +71,7 @@ struct Methods {
 [[nodiscard]] std::optional<core::MediaId> media_of(const Reply& reply);
 
 // R21: imports data of older versions that waited until this page named its posts (migrate_methods.cpp).
-void place_pending(UnitOfWork& work, const core::Document& document, const wire::PageStore& page);
+void place_pending(UnitOfWork& work, const core::Document& document, const PageIndex& page);
 
 // The views of one page of media, as many as fit into a message, and where the next page begins.
 struct ViewPage {

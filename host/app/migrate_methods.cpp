@@ -3,7 +3,6 @@
 #include <iterator>
 #include <map>
 #include <set>
-#include <string_view>
 #include <tuple>
 #include <unordered_set>
 
@@ -23,7 +22,7 @@ constexpr int kMediaPerPage = 500;
 constexpr std::size_t kMostNamed = 2'000;  // entries that an answer lists one by one
 
 store::ImportResult import(UnitOfWork& work, const core::Legacy& legacy, const core::Document* document,
-                           const wire::PageStore* page, core::LegacySource source) {
+                           const PageIndex* page, core::LegacySource source) {
     const core::LegacyContext context{
         .now = work.now(), .settings = work.settings(), .machine = work.machine(), .source = source};
     const auto whose = [&](const PostId& post) -> std::optional<MediaId> {
@@ -80,29 +79,21 @@ Reply Methods::operator()(const wire::Migrate& params) const {
     return reply_of(params, import(work, params.legacy, document, nullptr, source));
 }
 
-void place_pending(UnitOfWork& work, const core::Document& document, const wire::PageStore& page) {
+void place_pending(UnitOfWork& work, const core::Document& document, const PageIndex& page) {
     const std::vector<PostId> waiting = work.waiting_posts();
     if (waiting.empty()) return;
-    std::unordered_set<std::string_view> named;
-    for (const auto& video : page.videos) {
-        named.insert(video.media.value);
-        for (const core::Attempt& attempt : video.attempts) {
-            named.insert(attempt.id.value);
-            for (const core::OtherName& other : attempt.others) named.insert(other.post.value);
-        }
-    }
-    for (const MediaId& image : page.images) named.insert(image.value);
-
     core::Legacy of_pages, of_user;  // a waiting entry keeps its source: a page, or the user
     std::vector<PostId> names;
-    std::ranges::copy_if(waiting, std::back_inserter(names),
-                         [&](const PostId& id) { return named.contains(id.value); });
+    std::ranges::copy_if(waiting, std::back_inserter(names), [&](const PostId& id) { return page.names(id); });
     std::set<PostId> asked(names.begin(), names.end());
-    std::set<std::string> seen;
+    std::unordered_set<std::string> read, seen;
     for (std::size_t n = 0; n < names.size(); ++n) {  // grows: an entry names others of its group
-        for (const store::LegacyWaiting& entry : work.store().legacy().waiting_for(names[n])) {
-            core::Legacy legacy = wire::read_legacy(entry.key, entry.raw);
-            core::Legacy& found = entry.origin == store::LegacyOrigin::user ? of_user : of_pages;
+        for (const std::string& digest : work.store().legacy().waiting_for(names[n])) {
+            if (!read.insert(digest).second) continue;  // before it is read: an entry may name thousands
+            const auto entry = work.store().legacy().waiting(digest);
+            if (!entry) continue;
+            core::Legacy legacy = wire::read_legacy(entry->key, entry->raw);
+            core::Legacy& found = entry->origin == store::LegacyOrigin::user ? of_user : of_pages;
             for (core::LegacyRecord& record : legacy.records) {
                 if (!seen.insert(record.digest).second) continue;
                 std::ranges::copy_if(record.posts, std::back_inserter(names),

@@ -22,11 +22,15 @@ std::size_t count_listed(const wire::PageStore& page) {
     return page.videos.size() + page.images.size() - in_both;
 }
 
+// More than an image store holds in years. What a page adds beyond it is not remembered, so it cannot fill the memory.
+constexpr std::size_t kMostListed = 200'000;
+
 // R14: remembers what the page lists now. Partial lists add to it.
 void remember_listed(core::Document& document, const wire::PageStore& page, bool partial) {
     const bool nothing_new = document.snapshot.contains_all(page.videos, &wire::MediaAttempts::media) &&
                              document.snapshot.contains_all(page.images);
     if (nothing_new && (partial || count_listed(page) == document.snapshot.size())) return;
+    if (partial && document.snapshot.size() + page.images.size() + page.videos.size() > kMostListed) return;
     std::vector<MediaId> listed = page.images;
     for (const auto& video : page.videos) listed.push_back(video.media);
     if (!partial) document.snapshot = {};
@@ -72,16 +76,18 @@ Reply Methods::operator()(const wire::Snapshot& params) const {
     std::optional<wire::PageStore> of_stream;
     const wire::PageStore* page = params.store ? &*params.store : nullptr;
     if (page != nullptr && is_stream) page = &of_stream.emplace(attributed(work, document, *page));
+    std::optional<PageIndex> index;
+    if (page != nullptr) index.emplace(*page);
     if (fresh) {
         if (params.path) go_to(document, *params.path);
         if (page != nullptr) remember_listed(document, *page, params.partial || is_stream);
-        work.place(document, page);
+        work.place(document, index ? &*index : nullptr);
     }
     if (page != nullptr) {
         result.media = static_cast<core::Count>(page->videos.size());
         result.ignored = page->ignored;
-        result.new_attempts = take_in(work, document, fresh, *page, params.source);
-        if (!is_stream) place_pending(work, document, *page);
+        result.new_attempts = take_in(work, document, fresh, *index, params.source);
+        if (!is_stream) place_pending(work, document, *index);
     }
     if (fresh) {
         if (!document.media || document.provisional) work.place(document);

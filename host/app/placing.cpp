@@ -1,6 +1,4 @@
 // R2 and R8 over the store: which media a document is on, and moving media that were only assumed.
-#include <algorithm>
-
 #include "app/unit_of_work.hpp"
 #include "core/deadlines.hpp"
 #include "core/note_content.hpp"
@@ -11,36 +9,7 @@ using core::AttemptId;
 using core::MediaId;
 using core::PostId;
 
-namespace {
-
-// The first media of the page that lists an attempt for which `is_it` is true.
-std::optional<MediaId> listed_under(const wire::PageStore* page, const auto& is_it) {
-    if (!page) return std::nullopt;
-    for (const wire::MediaAttempts& video : page->videos) {
-        if (std::any_of(video.attempts.begin(), video.attempts.end(), is_it)) return video.media;
-    }
-    return std::nullopt;
-}
-
-bool lists_image(const wire::PageStore& page, const MediaId& id) {
-    return std::ranges::find(page.images, id) != page.images.end() ||
-           std::ranges::find(page.videos, id, &wire::MediaAttempts::media) != page.videos.end();
-}
-
-std::optional<MediaId> listed_as_attempt(const PostId& post, const wire::PageStore* page) {
-    return listed_under(page, [&post](const core::Attempt& attempt) { return attempt.is_called(post); });
-}
-
-std::optional<MediaId> listed_as_post(const PostId& post, const wire::PageStore* page) {
-    return listed_under(page, [&post](const core::Attempt& attempt) {
-        return std::ranges::find(attempt.others, post, &core::OtherName::post) != attempt.others.end();
-    });
-}
-
-}  // namespace
-
-core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* document,
-                                     const wire::PageStore* evidence) {
+core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* document, const PageIndex* evidence) {
     core::PostFacts facts;
     const MediaId itself{post.value};
     const auto& media = find(itself);
@@ -50,11 +19,11 @@ core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* d
     if (facts.is_known_media || facts.is_in_snapshot) return core::resolve(post, facts);  // these come first
     facts.alias = store_.aliases().find(post);
     facts.by_ledger = store_.ledger().media_of(AttemptId{post.value});
-    if (!facts.by_ledger) facts.by_ledger = listed_as_attempt(post, evidence);
+    if (!facts.by_ledger && evidence) facts.by_ledger = evidence->of_attempt(post);
     if (!facts.by_ledger) {
         const auto named = store_.names().find(post);
         if (named) (named->is_attempt ? facts.by_ledger : facts.by_name) = named->media;
-        if (!named) facts.by_name = listed_as_post(post, evidence);
+        if (!named && evidence) facts.by_name = evidence->of_post(post);
     }
     if (document && document->media) {
         const auto& previous = find(*document->media);
@@ -67,7 +36,7 @@ core::Resolution UnitOfWork::resolve(const PostId& post, const core::Document* d
     return core::resolve(post, facts);
 }
 
-void UnitOfWork::place(core::Document& document, const wire::PageStore* evidence) {
+void UnitOfWork::place(core::Document& document, const PageIndex* evidence) {
     const core::Resolution found = document.post ? resolve(*document.post, &document, evidence) : core::Resolution{};
     document.media = found.media;
     document.provisional = found.provisional;
@@ -91,23 +60,23 @@ void UnitOfWork::withdraw_lost_offers() {
 }
 
 // R22: an image of the page that has this as another name, or whose attempt names this as its post.
-std::optional<MediaId> UnitOfWork::owner_of(const MediaId& assumed, const wire::PageStore& page) {
+std::optional<MediaId> UnitOfWork::owner_of(const MediaId& assumed, const PageIndex& page) {
     for (const PostId& name : store_.names().of(assumed)) {
-        if (lists_image(page, MediaId{name.value})) return MediaId{name.value};
+        if (page.lists_image(name.value)) return MediaId{name.value};
     }
-    return listed_as_post(PostId{assumed.value}, &page);
+    return page.of_post(PostId{assumed.value});
 }
 
-std::map<MediaId, PostId> UnitOfWork::settle_assumptions(const wire::PageStore& page) {
+std::map<MediaId, PostId> UnitOfWork::settle_assumptions(const PageIndex& page) {
     std::map<MediaId, PostId> older;
     if (assumed().empty()) return older;
     const std::vector<MediaId> all_assumed = assumed();  // each of them leaves the list below
     for (const MediaId& id : all_assumed) {
-        if (lists_image(page, id)) {
+        if (page.lists_image(id.value)) {
             core::Media media = *find(id);
             media.assumed = false;
             write(find(id), std::move(media));
-        } else if (const auto target = listed_as_attempt(PostId{id.value}, &page)) {
+        } else if (const auto target = page.of_attempt(PostId{id.value})) {
             move(id, *target);
             older.emplace(*target, PostId{id.value});
         } else if (const auto owner = owner_of(id, page)) {

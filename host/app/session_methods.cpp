@@ -66,7 +66,9 @@ Reply Methods::operator()(const wire::SessionStart& params) const {
     }
     if (!media) return unknown_media();
 
-    const bool on_it = document && !document->provisional && (!document->media || document->media == media);
+    // R4, R8: a post that nothing has placed is the image's own, or one of another.
+    const bool on_it = document && !document->provisional && document->post &&
+                       document->media.value_or(MediaId{document->post->value}) == *media;
     const bool certain = work.documents().watch(*media);
     const core::Answer answer =
         work.apply(*media, core::StartAsked{params.prompt, on_it ? document->post : std::nullopt},

@@ -287,7 +287,7 @@ std::optional<core::Instant> UnitOfWork::next_deadline() {
         if (find(media)) also(core::offer_at(*find(media), settings_, machine_));
     }
     for (const MediaId& media : watched_sessions()) also(core::watch_at(*find(media), settings_));
-    for (const auto& click : deleted_clicks()) also(click.clicked_at + settings_.attempt_timeout);
+    for (const core::Instant at : deleted_clicks().times) also(at + settings_.attempt_timeout);
     also(report_due());
     return next;
 }

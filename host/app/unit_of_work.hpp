@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/cache.hpp"
+#include "app/page_index.hpp"
 #include "app/ports.hpp"
 #include "core/documents.hpp"
 #include "core/grace.hpp"
@@ -59,9 +60,9 @@ public:
 
     // Resolves a post (R2). The document and what its page just listed are evidence, if given.
     [[nodiscard]] core::Resolution resolve(const core::PostId& post, const core::Document* document,
-                                           const wire::PageStore* evidence = nullptr);
+                                           const PageIndex* evidence = nullptr);
     // Sets a document's media to what its post resolves to.
-    void place(core::Document& document, const wire::PageStore* evidence = nullptr);
+    void place(core::Document& document, const PageIndex* evidence = nullptr);
 
     [[nodiscard]] core::Decision decision_for(const core::Document& document);
     [[nodiscard]] core::Decision decision_on(const core::MediaId& media,
@@ -70,11 +71,15 @@ public:
 
     // R8: moves assumed media that the page's list shows to be posts of another. Returns the attempts that are
     // therefore older than the moved session, by one of their names: one per target.
-    [[nodiscard]] std::map<core::MediaId, core::PostId> settle_assumptions(const wire::PageStore& page);
+    [[nodiscard]] std::map<core::MediaId, core::PostId> settle_assumptions(const PageIndex& page);
 
     // The media whose click waits for its result and came from this document. None: there is none, or more than one.
     [[nodiscard]] std::optional<core::MediaId> clicked_by(const core::DocumentRef& document);
 
+    // R16: when the click was made that may be in flight for an image of this name, which was deleted.
+    [[nodiscard]] std::optional<core::Instant> deleted_click_of(const core::MediaId& media);
+    // Whether the attempt had been counted when that image was deleted, and so is not the outcome of its click.
+    [[nodiscard]] bool is_older_than_deleted_click(const core::Attempt& attempt, core::Instant clicked_at);
     // R16: a deleted image whose click may be in flight is back, under a name in this list.
     void take_over_deleted_click(const core::MediaId& media, std::span<const core::Attempt> listed);
 
@@ -98,9 +103,8 @@ private:
     [[nodiscard]] std::optional<core::Instant> report_due();
     void keep_newest_report();
     // deleted_clicks.cpp: R16, clicks in flight outlive their image
-    [[nodiscard]] const std::vector<store::DeletedClick>& deleted_clicks();
+    [[nodiscard]] const DeletedClicks& deleted_clicks();
     [[nodiscard]] std::string name_of_deleted(const core::MediaId& media);
-    [[nodiscard]] std::optional<core::Instant> deleted_click_of(const core::MediaId& media);
     [[nodiscard]] core::Count deleted_clicks_besides(const core::MediaId& media);
     void remember_deleted_click(const core::Media& media);
     void forget_deleted_click(const core::Media& settled);
@@ -110,7 +114,7 @@ private:
     void save(const std::optional<core::Media>& before, core::Step step);
     void add(const core::LedgerEntry& entry);
     void write(const std::optional<core::Media>& before, core::Media after);
-    [[nodiscard]] std::optional<core::MediaId> owner_of(const core::MediaId& assumed, const wire::PageStore& page);
+    [[nodiscard]] std::optional<core::MediaId> owner_of(const core::MediaId& assumed, const PageIndex& page);
     void move(const core::MediaId& assumed, const core::MediaId& target);
 
     store::SessionStore& store_;

@@ -106,6 +106,7 @@ void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
     Media& media = copy.media();
     bool counted = false;
     bool corrected = false;
+    bool is_outcome_seen = false;                    // of the waiting click (R11)
     Count room = most_attempts(media) - seen.known;  // below 0, too: what the user brings is not held to it
     const bool was_full = room <= 0;
     for (const LedgerEntry& entry : seen.taken_back) corrected = correct(copy, entry) || corrected;
@@ -123,7 +124,8 @@ void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
             continue;
         }
         // R22: of what a full image does not take, one is the outcome that its click waits for (R11).
-        const bool is_awaited = media.in_flight && !counted;
+        const bool is_outcome = !seen.before_click.contains(attempt.id);  // R16
+        const bool is_awaited = media.in_flight && is_outcome && !is_outcome_seen;
         if (room <= 0 && !is_awaited) continue;
         room -= 1;
         const Layer layer = layer_of_running_attempt(copy.session());
@@ -142,20 +144,21 @@ void count_attempts(WorkingCopy& copy, const AttemptsSeen& seen) {
         copy.note(notes::AttemptCounted{attempt.id, entry.layer, tally(copy, attempt.moderated)});
         copy.out.ledger.push_back(std::move(entry));
         counted = true;
+        is_outcome_seen = is_outcome_seen || is_outcome;
     }
     if (!was_full && room <= 0) copy.log(log_text::kFull);
     if (!counted) {
         if (corrected) take_in_corrections(copy);
         return;
     }
-    // R11: the result of the waiting click. An unclaimed offer is based on older facts, so it is withdrawn.
+    // An unclaimed offer is based on older facts, so it is withdrawn.
     if (media.grant && media.grant->state == GrantState::offered) {
         copy.close_grant(GrantState::cancelled, CloseReason::superseded);
-    } else {
+    } else if (is_outcome_seen) {
         copy.close_grant(GrantState::resolved, CloseReason::attempt_seen);
         copy.effort().click_failures_in_row = 0;
     }
-    media.in_flight = false;
+    if (is_outcome_seen) media.in_flight = false;
     if (seen.post) copy.session().current_post_id = seen.post;
     copy.refresh_can_retry();
     copy.re_evaluate();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,6 +19,7 @@ struct AttemptsSeen {  // R3: only attempts that are not in the ledger yet, in t
     std::optional<PostId> post;             // the document's post, if it is on this media (R4)
     std::optional<AttemptId> history;       // an attempt known to be older than the session (R8)
     std::vector<LedgerEntry> taken_back{};  // R22: of the ledger, as it is; the verdict is the other one now
+    std::set<AttemptId> before_click{};     // R16: counted before the click in flight was made, so not its outcome
     Count known{};  // how many of this image the ledger has; it is full at most_attempts() (R22)
 };
 struct PostShown {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -28,5 +29,25 @@ inline void add_missing(std::vector<AttemptId>& list, const std::vector<AttemptI
     std::vector<AttemptId> missing = missing_from(list, ids);
     std::move(missing.begin(), missing.end(), std::back_inserter(list));
 }
+
+// The ids of a list that many others are added to, one after the other: each takes time for itself alone.
+class KnownIds {
+public:
+    explicit KnownIds(const std::vector<AttemptId>& list) {
+        for (const AttemptId& id : list) known_.insert(id.value);
+    }
+    [[nodiscard]] bool has_all(const std::vector<AttemptId>& ids) const {
+        return std::ranges::all_of(ids, [this](const AttemptId& id) { return known_.contains(id.value); });
+    }
+    // `list` is the same list at each call.
+    void add_missing(std::vector<AttemptId>& list, const std::vector<AttemptId>& ids) {
+        for (const AttemptId& id : ids) {
+            if (known_.insert(id.value).second) list.push_back(id);
+        }
+    }
+
+private:
+    std::unordered_set<std::string> known_;
+};
 
 }  // namespace host::core

@@ -91,8 +91,9 @@ Step merge_from_page(const std::optional<Media>& host, std::span<const LegacyRec
     const std::vector<Part> parts = in_order(records, id, context.now);
     Media media = host ? *host : new_media(id, context.settings, context.now);
     const SessionData before = media.session;
+    KnownIds ids(before.processed_attempt_ids);
     for (const Part& part : parts) {
-        add_history(media.session, part.session, context.now);
+        add_history(media.session, part.session, context.now, ids);
         const auto suggestion = suggestion_in(part.record->persistent, latest(part.session));
         if (suggestion && (!media.suggestion || outranks(*suggestion, *media.suggestion)))
             media.suggestion = suggestion;
@@ -113,9 +114,8 @@ void take_newer(std::optional<T>& field, const std::optional<T>& newer) {
 }
 
 // True if the host has counted all of it itself: the user imports an export of this very session.
-bool is_copy(const LegacyRecord& record, const SessionData& session, const SessionData& host) {
-    return record.media && !session.processed_attempt_ids.empty() &&
-           missing_from(host.processed_attempt_ids, session.processed_attempt_ids).empty();
+bool is_copy(const LegacyRecord& record, const SessionData& session, const KnownIds& of_host) {
+    return record.media && !session.processed_attempt_ids.empty() && of_host.has_all(session.processed_attempt_ids);
 }
 
 PersistentPatch newest_limits(std::span<const Part> parts) {
@@ -155,21 +155,23 @@ Step merge_from_user(const std::optional<Media>& host, std::span<const LegacyRec
     Media media = host ? *host : new_media(id, context.settings, context.now);
     if (!host) media.persistent = legacy_defaults;
     const SessionData before = media.session;
+    KnownIds ids(before.processed_attempt_ids), ids_of_others(std::vector<AttemptId>{});
     std::optional<SessionData> others;
     for (const Part& part : parts) {
-        if (host && is_copy(*part.record, part.session, before)) {
-            join(media.session, part.session, Kind::copy);
+        if (host && is_copy(*part.record, part.session, ids)) {
+            join(media.session, part.session, Kind::copy, ids);
         } else if (others) {
-            join(*others, part.session, Kind::another);
+            join(*others, part.session, Kind::another, ids_of_others);
         } else {
             others = part.session;
+            ids_of_others = KnownIds(others->processed_attempt_ids);
         }
         if (part.record->suggestion && !media.suggestion && (!host || takes_history(*host))) {
             media.suggestion = suggestion_in(*part.record->suggestion, kNever);
         }
     }
     if (others && !host) media.session = *others;  // unchanged, because there is nothing to merge it with
-    if (others && host) join(media.session, *others, Kind::another);
+    if (others && host) join(media.session, *others, Kind::another, ids);
     set_limits(media.persistent, newest_limits(parts), host ? default_persistent(context.settings) : legacy_defaults);
     if (host && media.persistent != host->persistent) media.suggestion.reset();  // the user has chosen
 

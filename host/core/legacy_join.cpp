@@ -75,7 +75,7 @@ std::vector<AttemptProgress> joined(const std::vector<AttemptProgress>& first,
 }
 
 template <class Sum>
-void join_counts(SessionData& into, const SessionData& from, Sum sum) {
+void join_counts(SessionData& into, const SessionData& from, KnownIds& ids, Sum sum) {
     into.retry_count = std::max(into.retry_count, from.retry_count);
     into.videos_generated = std::max(into.videos_generated, from.videos_generated);
     into.last_attempt_time = std::max(into.last_attempt_time, from.last_attempt_time);
@@ -84,7 +84,7 @@ void join_counts(SessionData& into, const SessionData& from, Sum sum) {
     sum(into.layer1_failures, from.layer1_failures);
     sum(into.layer2_failures, from.layer2_failures);
     sum(into.layer3_failures, from.layer3_failures);
-    add_missing(into.processed_attempt_ids.edit(), from.processed_attempt_ids);
+    ids.add_missing(into.processed_attempt_ids.edit(), from.processed_attempt_ids);
 }
 
 // The summary of an ended session, and whether it belongs to the session of the record.
@@ -144,11 +144,11 @@ SessionData session_in(const LegacyRecord& record, const MediaId& media, Instant
     return s;
 }
 
-void join(SessionData& into, const SessionData& from, Kind kind) {
+void join(SessionData& into, const SessionData& from, Kind kind, KnownIds& ids) {
     if (from.current_post_id && (latest(from) >= latest(into) || !into.current_post_id)) {
         into.current_post_id = from.current_post_id;
     }
-    join_counts(into, from,
+    join_counts(into, from, ids,
                 [kind](Count& a, Count b) { a = kind == Kind::copy ? std::max(a, b) : std::min(a + b, kMaxCount); });
     into.can_retry = into.can_retry || from.can_retry;
     if (into.outcome == Outcome::idle) into.outcome = from.outcome;
@@ -158,8 +158,8 @@ void join(SessionData& into, const SessionData& from, Kind kind) {
     limit_lists(into);
 }
 
-void add_history(SessionData& into, const SessionData& from, Instant now) {
-    join_counts(into, from, [](Count& a, Count b) { a = std::min(a + b, kMaxCount); });
+void add_history(SessionData& into, const SessionData& from, Instant now, KnownIds& ids) {
+    join_counts(into, from, ids, [](Count& a, Count b) { a = std::min(a + b, kMaxCount); });
     const auto ended = end_of(from), known = end_of(into);
     if (ended && (!known || is_before(*ended, *known))) {
         into.last_session_summary = ended->summary;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/id_lists.hpp"
 #include "core/legacy.hpp"
 
 namespace host::core {
@@ -19,12 +20,12 @@ namespace host::core {
 
 enum class Kind { another, copy };  // a copy of an existing session adds nothing to sums
 
-// The rules of R21 for data from the user. `into` came first.
-void join(SessionData& into, const SessionData& from, Kind kind);
+// The rules of R21 for data from the user. `into` came first; `ids` are those of its attempts, before and afterwards.
+void join(SessionData& into, const SessionData& from, Kind kind, KnownIds& ids);
 
 // The same for data from a page, where the order must not matter, even across calls. `canRetry` and the current post
 // stay the host's. So does `into`'s outcome, unless `from` has the first summary of an ended session.
-void add_history(SessionData& into, const SessionData& from, Instant now);
+void add_history(SessionData& into, const SessionData& from, Instant now, KnownIds& ids);
 
 // Why the session ended, as far as its record says.
 [[nodiscard]] EndReason reason_for(const SessionData& session, const PersistentData& limits);

@@ -7,7 +7,8 @@ std::optional<PostId> post_in_path(std::string_view path) {
     if (!path.starts_with(kPrefix)) return std::nullopt;
     path.remove_prefix(kPrefix.size());
     if (path.ends_with('/')) path.remove_suffix(1);
-    if (!is_valid_id(path) || path.find('/') != std::string_view::npos) return std::nullopt;
+    constexpr std::string_view kNeverInPost("/\0", 2);  // an id with U+0000 could not be asked for, nor exported
+    if (!is_valid_id(path) || path.find_first_of(kNeverInPost) != path.npos) return std::nullopt;
     return PostId{std::string{path}};
 }
 

@@ -27,9 +27,11 @@ constexpr char kForgetSql[] = "DELETE FROM legacy_entry WHERE digest = ?";
 constexpr char kForgetAllSql[] = "DELETE FROM legacy_entry";
 constexpr char kNameSql[] = "INSERT OR IGNORE INTO legacy_post(post_id, digest) VALUES(?, ?)";
 constexpr char kSelectLegacyPostsSql[] = "SELECT DISTINCT post_id FROM legacy_post ORDER BY post_id";
+constexpr char kSelectWaitingForSql[] =
+    "SELECT digest FROM legacy_entry JOIN legacy_post USING(digest) WHERE post_id = ? AND state = 1 ORDER BY id";
 constexpr char kSelectWaitingSql[] =
-    "SELECT key, raw, coalesce(source, 1) FROM legacy_entry JOIN legacy_post USING(digest)"
-    " LEFT JOIN legacy_source USING(digest) WHERE post_id = ? AND state = 1 ORDER BY id";
+    "SELECT key, raw, coalesce(source, 1) FROM legacy_entry LEFT JOIN legacy_source USING(digest)"
+    " WHERE digest = ? AND state = 1";
 constexpr char kCountSql[] = "SELECT count(*) FROM legacy_entry WHERE state = ?";
 constexpr char kNewestLegacySql[] =
     "SELECT state, key, name, reason, at, length(CAST(raw AS BLOB)) FROM legacy_entry ORDER BY id DESC LIMIT ?";
@@ -73,6 +75,7 @@ LegacyRows::LegacyRows(Database& database)
       forget_all_(database, kForgetAllSql),
       name_(database, kNameSql),
       select_posts_(database, kSelectLegacyPostsSql),
+      select_waiting_for_(database, kSelectWaitingForSql),
       select_waiting_(database, kSelectWaitingSql),
       count_(database, kCountSql),
       newest_(database, kNewestLegacySql),
@@ -137,13 +140,21 @@ std::vector<core::PostId> LegacyRows::waiting_posts() {
     return posts;
 }
 
-std::vector<LegacyWaiting> LegacyRows::waiting_for(const core::PostId& post) {
-    std::vector<LegacyWaiting> entries;
-    for (Rows rows = select_waiting_.query(post); rows.next();) {
-        LegacyWaiting& entry = entries.emplace_back();
-        rows.read(entry.key, entry.raw, entry.origin);
+std::vector<std::string> LegacyRows::waiting_for(const core::PostId& post) {
+    std::vector<std::string> digests;
+    for (Rows rows = select_waiting_for_.query(post); rows.next();) {
+        rows.read(digests.emplace_back());
     }
-    return entries;
+    return digests;
+}
+
+std::optional<LegacyWaiting> LegacyRows::waiting(const std::string& digest) {
+    std::optional<LegacyWaiting> entry;
+    if (Rows rows = select_waiting_.query(digest); rows.next()) {
+        entry.emplace();
+        rows.read(entry->key, entry->raw, entry->origin);
+    }
+    return entry;
 }
 
 std::int64_t LegacyRows::count(LegacyState state) {

@@ -70,7 +70,9 @@ public:
     [[nodiscard]] LegacyOfPages of_pages();
 
     [[nodiscard]] std::vector<core::PostId> waiting_posts();  // any of them may say where a pending entry belongs
-    [[nodiscard]] std::vector<LegacyWaiting> waiting_for(const core::PostId& post);
+    // The digests of the entries that wait for it, oldest first. Many posts may stand in one entry.
+    [[nodiscard]] std::vector<std::string> waiting_for(const core::PostId& post);
+    [[nodiscard]] std::optional<LegacyWaiting> waiting(const std::string& digest);
 
     [[nodiscard]] std::int64_t count(LegacyState state);
     [[nodiscard]] std::vector<LegacyKept> newest(int limit);
@@ -83,8 +85,8 @@ public:
 private:
     Statement select_import_, replace_import_, move_imports_;
     Statement origin_, of_pages_, kept_, give_up_, unname_;
-    Statement keep_, forget_, forget_all_, name_, select_posts_, select_waiting_, count_, newest_, select_about_,
-        select_named_, remember_erased_;
+    Statement keep_, forget_, forget_all_, name_, select_posts_, select_waiting_for_, select_waiting_, count_, newest_,
+        select_about_, select_named_, remember_erased_;
 };
 
 }  // namespace host::store

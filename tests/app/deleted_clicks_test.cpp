@@ -1,4 +1,7 @@
 // R16: a click whose image was deleted is waited for under every name of the image, and no longer than any other.
+#include <algorithm>
+#include <ctime>
+
 #include "app/connected.hpp"
 #include "store/store_world.hpp"
 #include "support/catch.hpp"
@@ -69,6 +72,60 @@ TEST_CASE("a deleted click of up to a minute ahead is believed, and one that is 
     DeletedInFlight it;
     store::tamper(it.dir.file(), ("UPDATE deleted_click SET clicked_at = clicked_at + " + ahead).c_str());
     CHECK(says(it.start("img"), "\"until\":" + until));
+}
+
+TEST_CASE("attempts that were counted before an image was deleted are not the outcome of its click (R11, R16)") {
+    DeletedInFlight it;
+    const std::string running = GENERATE("", R"(,{"id":"v2","progress":10})");
+    CAPTURE(running);
+    CHECK(says(it.page.list(2, R"({"id":"v1","moderated":true})" + running), R"("newAttempts":1)"));
+    it.clock.pass(4s);
+    CHECK(says(it.start("img"), R"("reason":"in_flight")"));
+    SECTION("and what comes then is") {
+        const std::string answer = it.page.list(3, R"({"id":"v1","moderated":true},{"id":"v2","moderated":true})");
+        CHECK(says(answer, R"("newAttempts":1)"));
+        CHECK_FALSE(says(answer, R"("reason":"in_flight")"));
+    }
+    SECTION("under another name of theirs, too, and after another deletion") {
+        REQUIRE(says(it.page.say("session.delete", R"("mediaId":"img")"), R"("deleted":true)"));
+        CHECK(says(it.page.list(4, R"({"id":"w1","videoId":"v1","moderated":true})"), R"("newAttempts":1)"));
+        CHECK(says(it.start("img"), R"("reason":"in_flight")"));
+    }
+    SECTION("until the click's time is over") {
+        it.clock.pass(120s);
+        CHECK(says(it.page.wake(), R"("action":"retry")"));
+    }
+}
+
+TEST_CASE("a post that was only taken for a deleted image may still be the outcome of its click (R2, R16)") {
+    DeletedInFlight it;
+    it.page.say("route", it.page.tab + R"(,"seq":5,"path":"/imagine/post/v2")");
+    it.clock.pass(4s);
+    CHECK(says(it.start("img"), R"("reason":"in_flight")"));
+    CHECK(says(it.page.list(6, R"({"id":"v2","moderated":true})"), R"("newAttempts":1)"));
+    CHECK_FALSE(says(it.start("img"), R"("reason":"in_flight")"));
+}
+
+TEST_CASE("what a page lists of other images takes no longer because a deleted one had many attempts (R16)") {
+    DeletedInFlight it;
+    const auto looked_up = [&it](int seq) {
+        std::string many;
+        for (int n = 0; n < 3'000; ++n)
+            many += (n ? "," : "") + (R"({"id":"o)" + std::to_string(n)) + R"(","progress":5})";
+        const std::clock_t before = std::clock();
+        it.page.list(seq, many, "other" + std::to_string(seq));
+        return std::clock() - before;
+    };
+    const std::clock_t usual = std::min(looked_up(2), looked_up(3));
+    {
+        store::SessionStore file(it.dir.file(), {});
+        store::Transaction transaction = file.begin();
+        const core::Instant at = file.deleted_clicks().all().front().clicked_at;
+        for (int n = 0; n < 40'000; ++n) file.deleted_clicks().add({"name " + std::to_string(n), at});
+        transaction.commit();
+    }
+    looked_up(4);  // reads them
+    CHECK(std::min(looked_up(5), looked_up(6)) < 3 * usual + CLOCKS_PER_SEC / 20);
 }
 
 }  // namespace host::app::test

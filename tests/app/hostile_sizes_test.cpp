@@ -88,3 +88,49 @@ TEST_CASE("a page that lists thirty thousand attempts is counted in time") {
                                              {"store", {{"state", {{"videoByMediaId", {{"m", attempts}}}}}}}});
     CHECK(seen.dump().size() < 1024 * 1024);
 }
+
+TEST_CASE("an entry of older data that names thousands of posts is read once, whatever a page lists of them (R21)") {
+    constexpr int kPosts = 20'000;
+    Json posts = Json::array();
+    for (int n = 0; n < kPosts; ++n) posts.push_back(name("p", n));
+    HostWorld world;
+    world.snapshot("d", {{"m", {{{"id", "v"}}}}});
+    const Timed timed;
+    const Json kept =
+        world.result("migrate", {{"entries", {{"grokRetrySession_own", Json{{"videoGroup", posts}}.dump()}}}});
+    REQUIRE(kept.at("pending").size() == 1);
+    world.snapshot("d", {{"m", {{{"id", name("p", 5)}, {"moderated", true}}}}});
+    const Json session = world.result("session.get", {{"mediaId", "m"}}).at("view").at("session");
+    CHECK(session.at("processedAttemptIds").size() > 1);  // what waited has been placed
+}
+
+TEST_CASE("thousands of entries of older data for one image take little longer than its attempts alone (R21)") {
+    const auto taken = [](int records) {
+        Json entries = Json::object(), attempts = Json::array();
+        for (int n = 0; n < records; ++n) entries[name("grokRetrySession_a", n)] = "{}";
+        for (int n = 10'000; n-- > 0;) attempts.push_back({{"id", name("a", n)}, {"moderated", true}});
+        HostWorld world;
+        if (records > 0) CHECK(world.result("migrate", {{"entries", entries}}).at("pending").size() == 2'000);
+        const std::clock_t started = std::clock();
+        world.snapshot("d", {{"m", attempts}});
+        return std::clock() - started;
+    };
+    const std::clock_t alone = taken(0);
+    CHECK(taken(4'000) < 15 * alone + CLOCKS_PER_SEC / 2);
+}
+
+TEST_CASE("a page that lists image after image does not fill the memory: two hundred thousand are remembered (R14)",
+          "[slow]") {
+    HostWorld world;
+    const auto list = [&](int first) {
+        Json images = Json::object();
+        for (int n = first; n < first + 50'000; ++n) images[name("i", n)] = Json::object();
+        return world.result("snapshot", {{"tab", world.tab("d")},
+                                         {"seq", first + 1},
+                                         {"partial", true},
+                                         {"path", "/imagine/post/" + name("i", first)},
+                                         {"store", {{"state", {{"imageByMediaId", images}}}}}});
+    };
+    for (int n = 0; n < 4; ++n) CHECK(list(n * 50'000).at("decision").at("reason") == "not_started");
+    CHECK(list(200'000).at("decision").at("reason") == "media_unknown");
+}

@@ -34,4 +34,13 @@ TEST_CASE("a start that names no image starts nothing where its page shows no po
     CHECK(world.result("session.list").at("sessions").empty());
 }
 
+TEST_CASE("a start of another image than the page shows does not take the page's post for one of it (R4, R8)") {
+    HostWorld world;
+    world.snapshot("page", {{"m", Json::array()}}, "/imagine/post/m");
+    world.snapshot("other", Json::object(), "/imagine/post/nobody-has-placed");
+    const Json told =
+        world.result("session.start", {{"tab", HostWorld::tab("other")}, {"mediaId", "m"}, {"prompt", "a cat"}});
+    CHECK(told.at("view").at("session").at("currentPostId") != "nobody-has-placed");
+}
+
 }  // namespace host::app::test

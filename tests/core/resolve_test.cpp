@@ -27,7 +27,7 @@ TEST_CASE("any other path names none (R2)") {
     const std::string path =
         GENERATE(as<std::string>{}, "", "/", "/imagine", "/imagine/post", "/imagine/post/", "/imagine/post//",
                  "/imagine/posts/467b", "/imagine/post/467b/edit", "/de/imagine/post/467b", "imagine/post/467b",
-                 "/IMAGINE/POST/467b", "/imagine/post/" + std::string(257, 'x'));
+                 "/IMAGINE/POST/467b", "/imagine/post/" + std::string(257, 'x'), std::string("/imagine/post/a\0b", 17));
     CHECK(post_in_path(path) == std::nullopt);
 }
 

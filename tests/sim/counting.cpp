@@ -43,7 +43,7 @@ void Model::snapshot(const Request& request, const Json& result) {
 
 void Model::count(const std::string& media_id, const Json& attempts, bool of_stream, int& fresh, int& unknown) {
     const auto& forged = forged_[media_id];
-    bool any = false, any_corrected = false;
+    bool any = false, any_corrected = false, any_outcome = false;
     std::set<std::string> said;  // what a list says twice of one attempt it has said once
     for (const Json& attempt : attempts) {
         const std::vector<std::string> names = names_of(attempt);
@@ -89,6 +89,7 @@ void Model::count(const std::string& media_id, const Json& attempts, bool of_str
         ++(refused ? media.refused : media.videos);
         ++fresh;
         any = true;
+        any_outcome = any_outcome || !was_counted_before(media_id, names);
         if (refused) {
             media.last_failure = stamp();
         } else {
@@ -100,10 +101,22 @@ void Model::count(const std::string& media_id, const Json& attempts, bool of_str
     if (any) {
         // What is corrected is older than what is new: a video that is new ends the row of refusals.
         if (!media.ledger.back().second) media.last_failure.reset();
+    }
+    if (any_outcome) {
         deleted_in_flight_.erase(media_id);
+        counted_before_.erase(media_id);
         media.awaited_since.reset();
     }
     if (any || any_corrected) settle(media);
+}
+
+// R16: then it is not the outcome of the click during which its image was deleted.
+bool Model::was_counted_before(const std::string& media, const std::vector<std::string>& names) const {
+    const auto deleted = counted_before_.find(media);
+    return deleted != counted_before_.end() && std::ranges::any_of(names, [&](const std::string& name) {
+               const auto attempt = deleted->second.find(name);
+               return attempt != deleted->second.end() && is_within(attempt->second, rules_.attempt_timeout);
+           });
 }
 
 // R22: in the effort that has counted it.

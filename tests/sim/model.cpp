@@ -310,6 +310,10 @@ void Model::erase(const std::string& id, const Json& result) {
     Media& media = media_[id];
     SIM_MUST(result.at("deleted").get<bool>() || !media.known, "what was stored can be deleted (R16)", id);
     if (is_awaiting(media)) deleted_in_flight_.emplace(id, *media.awaited_since);
+    const auto [begin, end] = deleted_in_flight_.equal_range(id);
+    if (begin != end) {
+        for (const auto& [attempt, refused] : media.ledger) counted_before_[id][attempt] = std::prev(end)->second;
+    }
     for (const auto& [decision, its_media] : media_of_grant_) {
         if (its_media == id) deleted_grants_.insert(decision);
     }

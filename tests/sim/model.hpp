@@ -114,6 +114,7 @@ private:
     Media& create(const std::string& id);
     void snapshot(const Request& request, const Json& result);
     void count(const std::string& id, const Json& attempts, bool of_stream, int& fresh, int& unknown);
+    [[nodiscard]] bool was_counted_before(const std::string& media, const std::vector<std::string>& names) const;
     bool correct(Media& media, std::pair<std::string, bool>& line);
     void start(const Request& request, const Json& result);
     void update(const Json& params);
@@ -148,6 +149,8 @@ private:
     };
     std::map<std::string, Place> places_;  // by document: where it said last that it is
     std::multimap<std::string, Stamp> deleted_in_flight_;
+    // Of images that were deleted then: attempts that had been counted, and when the click was made.
+    std::map<std::string, std::map<std::string, Stamp>> counted_before_;
     std::map<std::string, std::set<std::string>> forged_;  // media -> attempts that a page says it once had (R21)
     std::map<std::string, std::set<std::string>> listed_;  // media -> attempts that any page has ever listed
     std::map<std::string, std::string> media_of_grant_;

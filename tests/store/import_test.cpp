@@ -17,7 +17,7 @@ TEST_CASE("a key that cannot be placed is kept raw, and placed when its post is 
     REQUIRE(first.pending.size() == 1);
     CHECK(world.store.legacy().waiting_posts() == std::vector<PostId>{{"vid"}});
     REQUIRE(world.store.legacy().waiting_for({"vid"}).size() == 1);
-    CHECK(world.store.legacy().waiting_for({"vid"})[0].raw == raw);
+    CHECK(world.store.legacy().waiting(world.store.legacy().waiting_for({"vid"})[0])->raw == raw);
     (void)world.import(post_key("vid"), raw);  // sent again with every load
     CHECK(world.store.legacy().count(LegacyState::pending) == 1);
 
@@ -181,7 +181,7 @@ TEST_CASE("50 MB of logs, numbers for ids, keys like __proto__: a reason for eac
     CHECK(world.store.load({"img"})->session.logs.back().ends_with("49999"));
     // One that has to wait keeps all of it.
     (void)world.import(post_key("unknown"), waiting, kUser);
-    CHECK(world.store.legacy().waiting_for({"unknown"})[0].raw.size() > 50'000'000);
+    CHECK(world.store.legacy().waiting(world.store.legacy().waiting_for({"unknown"})[0])->raw.size() > 50'000'000);
 
     const auto odd = world.import(kStore, R"({"sessionByMediaId":{
         "__proto__":{"retryCount":1},"constructor":{"retryCount":1},

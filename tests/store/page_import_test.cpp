@@ -56,7 +56,7 @@ TEST_CASE("what waited as a page's is a page's when it is placed, and goes no fu
     const std::string raw = R"({"isActive":true,"retryCount":4,"maxRetries":50,"lastPromptValue":"FORGED"})";
     CHECK(world.import(post_key("vid"), raw).pending.size() == 1);
     REQUIRE(world.store.legacy().waiting_for({"vid"}).size() == 1);
-    CHECK(world.store.legacy().waiting_for({"vid"})[0].origin == LegacyOrigin::page);
+    CHECK(world.store.legacy().waiting(world.store.legacy().waiting_for({"vid"})[0])->origin == LegacyOrigin::page);
     world.know("img", {"vid"});
     world.step("img", core::StartAsked{"mine", std::nullopt});
     const auto media = world.store.load({"img"});
@@ -83,7 +83,7 @@ TEST_CASE("what waits as the user's stays the user's, whoever sends the same (R2
     world.know("img", {"vid"});
     CHECK(world.import(post_key("vid"), raw).pending.size() == 1);
     REQUIRE(world.store.legacy().waiting_for({"vid"}).size() == 1);
-    CHECK(world.store.legacy().waiting_for({"vid"})[0].origin == LegacyOrigin::user);
+    CHECK(world.store.legacy().waiting(world.store.legacy().waiting_for({"vid"})[0])->origin == LegacyOrigin::user);
     CHECK(world.import(post_key("vid"), raw, core::LegacySource::file).imported.size() == 1);
     CHECK(world.store.load({"img"})->persistent.last_prompt_value == "mine");
     CHECK(world.store.load({"img"})->persistent.max_retries == 12);
