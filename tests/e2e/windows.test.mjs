@@ -164,7 +164,7 @@ test('the page is loaded again while the answer to Start is lost: the next host 
   for (const pid of world.hostPids()) process.kill(pid, 'SIGKILL');
   await sessionEnds(world, mediaId, { outcome: 'success', retryCount: 0, videosGenerated: 1 });
   await agree(it, 'success');
-  for (const window_ of [panel, it.popup]) assert.equal(await window_.locator('#error').isVisible(), false);
+  for (const window_ of [panel, it.popup]) assert.equal(await window_.locator('#error').isVisible(), false, await window_.locator('#error').textContent());
   await claimedOnce(world, mediaId);
   assert.equal(world.clicks(mediaId).length, 1);
   await it.close();

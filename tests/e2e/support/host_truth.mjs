@@ -1,9 +1,10 @@
 // What the host itself says it knows, from outside any browser.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { until } from './condition.mjs';
 import { environment, kHost } from './places.mjs';
 
 const run = promisify(execFile);
@@ -16,6 +17,29 @@ export async function debugView(stateHome, ...more) {
 
 export async function debugJson(stateHome) {
   return JSON.parse(await debugView(stateHome, '--json'));
+}
+
+const kAskAnyway = 1000;
+
+/**
+ * Like until(), for a probe that asks the host's program. A program is started for each look, which takes more than
+ * everything it looks at: so it is asked only when the state file has changed, and once a second.
+ * @template T
+ * @param {string} stateHome @param {string} what @param {() => Promise<T>} probe @param {{within?: number}} [limits]
+ * @returns {Promise<NonNullable<T>>}
+ */
+export function untilStored(stateHome, what, probe, limits) {
+  const files = ['state.db', 'state.db-wal'].map((name) => join(stateHome, 'grok-retry-host', name));
+  let answer, seen;
+  let askedAt = -Infinity;
+  return until(what, () => {
+    const written = files.map((file) => statSync(file, { bigint: true, throwIfNoEntry: false })?.mtimeNs).join();
+    if (written !== seen || performance.now() - askedAt > kAskAnyway) {
+      [seen, askedAt] = [written, performance.now()];
+      answer = probe();
+    }
+    return answer;
+  }, limits);
 }
 
 /**

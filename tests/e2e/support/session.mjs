@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { until } from './condition.mjs';
+import { untilStored } from './host_truth.mjs';
 
 /** A user's click in a tab that may be behind another one, where Playwright's own click waits for frames that never come. */
 export function click(page, selector) {
@@ -49,7 +50,7 @@ export async function journalOf(world, mediaId) {
 
 /** Waits until the host has written down `count` notes of this kind about a media, and returns them. */
 export function noted(world, mediaId, kind, count = 1, limits) {
-  return until(`${count} of ${kind}`, async () => {
+  return untilStored(world.stateHome, `${count} of ${kind}`, async () => {
     const notes = (await journalOf(world, mediaId)).filter((note) => note.kind === kind);
     return notes.length >= count ? notes : null;
   }, limits);

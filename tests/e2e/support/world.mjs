@@ -10,7 +10,7 @@ import { startSite } from '../site/server.mjs';
 import { launchBrowser } from './browser.mjs';
 import { until } from './condition.mjs';
 import { HostClient } from './host_client.mjs';
-import { debugJson, debugView, hostPids } from './host_truth.mjs';
+import { debugJson, debugView, hostPids, untilStored } from './host_truth.mjs';
 import { environment, kExtensionOrigin, kHost, kShim, pictures } from './places.mjs';
 
 /** What a new user does: the host itself tells the Chromium of this home where it is. */
@@ -187,7 +187,7 @@ export class World {
 
   /** Waits until the stored View satisfies `holds`, and returns it. */
   untilView(mediaId, what, holds, limits) {
-    return until(what, async () => {
+    return untilStored(this.stateHome, what, async () => {
       const view = await this.view(mediaId);
       return view && holds(view) ? view : null;
     }, limits);
