@@ -63,7 +63,6 @@ std::string ignored(const std::vector<std::string>& arguments) {
 std::optional<Serve> read_flags_of_host(const std::vector<std::string>& arguments, bool may_have_others) {
     constexpr std::string_view kDb = "--db", kTestClock = "--test-clock";
     Serve serve;
-    bool has_db = false;
     for (auto argument = arguments.begin(); argument != arguments.end(); ++argument) {
         std::string value;
         if (*argument == kTestClock) {
@@ -81,8 +80,8 @@ std::optional<Serve> read_flags_of_host(const std::vector<std::string>& argument
         } else {
             return std::nullopt;
         }
-        if (std::exchange(has_db, true)) return std::nullopt;
-        if (!value.empty()) serve.db = value;
+        if (value.empty() || serve.db) return std::nullopt;
+        serve.db = value;
     }
     return serve;
 }

@@ -86,7 +86,7 @@ void declare_changing(CLI::App& app, Flags& flags) {
         ->type_name("IMAGE_ID");
     app.add_option(
            "--prune", flags.prune,
-           "drops log lines, progress and closed grants of sessions that ended more than so many days ago, now; "
+           "drops, now, the log lines, progress and closed grants of sessions that ended more than so many days ago; "
            "hosts do it by themselves (keepDetailDays)")
         ->type_name("DAYS");
     app.add_flag("--yes", flags.yes, "with --delete and --delete-all: does not ask");
@@ -98,8 +98,8 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
     declare_installing(app, flags);
     app.option_defaults()->group("Look at what it knows");
     auto* debug = app.add_option("--debug", flags.media,
-                                 "what the host knows: all sessions, or one in full (the id of an image or of any of "
-                                 "its posts, or how it begins)");
+                                 "what the host knows: all sessions, or one image in full; IMAGE_ID is the id of the "
+                                 "image or of one of its posts, or the beginning of one");
     debug->type_name("[IMAGE_ID]")->expected(0, 1);
     app.add_flag("--json", flags.json, "with --debug, --explain, --doctor and --settings: for machines");
     app.add_flag("--watch", flags.watch, "with --debug: live, until Ctrl-C");
@@ -130,15 +130,18 @@ CLI::Option* declare(CLI::App& app, Flags& flags) {
                    "it to what is there")
         ->type_name("FILE")
         ->expected(0, 1);
-    app.add_option("--import", flags.import_from,
-                   "reads such a file (-: from stdin), or what an older version of the extension kept, and adds it to "
-                   "what is there; starts nothing, and keeps what is set")
+    app.add_option(
+           "--import", flags.import_from,
+           "adds a file of --export (-: from stdin), or what an older version of the extension kept, to what is "
+           "there; starts no session, and keeps what is set")
         ->type_name("FILE");
     app.option_defaults()->group("Change and delete");
     declare_changing(app, flags);
     app.option_defaults()->group("Everything else");
-    app.add_option("--sandbox", flags.sandbox,
-                   "off: hosts start without their sandbox, for a debugger or when it is in the way; on: with it again")
+    app.add_option(
+           "--sandbox", flags.sandbox,
+           "off: hosts that start from now on have no sandbox, for a debugger or if it causes trouble; on: they "
+           "have it again")
         ->type_name("on|off");
     declare_serving(app, flags);
     app.add_flag("-h,--help", flags.help, "this text");
@@ -174,6 +177,7 @@ FlagDescription describe_flag(const CLI::Option& option) {
     if (option.get_items_expected_max() == 0) flag.value.clear();  // a switch
     flag.least = static_cast<std::size_t>(option.get_items_expected_min());
     flag.value_optional = flag.least == 0;
+    flag.may_be_empty = option.check_name(kCompleteId);  // a shell asks for all ids so
     flag.repeats = option.get_expected_max() > std::max(option.get_expected_min(), 1);
     flag.most =
         option.get_allow_extra_args() || !flag.repeats ? static_cast<std::size_t>(option.get_items_expected_max()) : 1;
@@ -216,17 +220,15 @@ std::optional<int> days_in(const std::string& text) {
     return is_number && days >= 1 && days <= core::caps::kMaxDetailDays ? std::optional{days} : std::nullopt;
 }
 
-// What is wrong with the value of a flag: it is missing, or not one that the flag can have. None: all is well.
+// What is wrong with the value of a flag: it is missing, or not one that the flag can have. None: all is well. Empty
+// ones are gone by now (empty_value).
 std::optional<Misuse> wrong_value(CLI::App& app, const Flags& flags) {
     const auto lacks = [&](const char* name) { return missing_value(describe_flag(*app.get_option(name))); };
     if (app.count("--export") > 0 && flags.export_to.empty() && flags.export_all_to.empty()) return lacks("--export");
-    if (app.count("--delete") > 0 && flags.delete_one.empty()) return lacks("--delete");
-    if (app.count("--clear") > 0 && flags.clear.empty()) return lacks("--clear");
     if (app.count("--prune") > 0 && !days_in(flags.prune)) {
         Misuse misuse = lacks("--prune");
-        if (!flags.prune.empty())
-            misuse.problem =
-                "--prune takes 1 to " + std::to_string(core::caps::kMaxDetailDays) + " days, not " + flags.prune;
+        misuse.problem =
+            "--prune takes 1 to " + std::to_string(core::caps::kMaxDetailDays) + " days, not " + flags.prune;
         return misuse;
     }
     if (flags.sandbox.empty() || flags.sandbox == "on" || flags.sandbox == "off") return std::nullopt;
@@ -271,13 +273,15 @@ Command read_flags(const std::vector<std::string>& arguments) {
     CLI::App app{kIntroduction, "grok-retry-host"};
     Flags flags;
     const CLI::Option* debug = declare(app, flags);
+    const std::vector<FlagDescription> known = all_flags(app);
+    if (const auto misuse = empty_value(arguments, known)) return usage(*misuse);
     try {
         app.parse(std::vector(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError&) {  // its own sentences are for programmers
-        return usage(misuse_of(arguments, all_flags(app)));
+        return usage(misuse_of(arguments, known));
     }
 
-    const auto db = flags.db.empty() ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
+    const auto db = app.count("--db") == 0 ? std::nullopt : std::optional<std::filesystem::path>{flags.db};
     if (flags.help) return Help{};
     if (flags.version) return Version{};
     if (const std::string problem = wrong_mixture(app, flags); !problem.empty()) return usage(problem);

@@ -25,6 +25,7 @@ struct FlagDescription {
     std::vector<std::string> names;  // "-h", "--help"
     std::string value;               // "FILE", "[IMAGE_ID]"; empty: it takes none
     bool value_optional{};
+    bool may_be_empty{};          // "" is a value of it; of any other flag it is a missing one
     bool repeats{};               // takes several values
     std::size_t least{}, most{};  // values behind one such flag
     std::string description;

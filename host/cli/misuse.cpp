@@ -73,6 +73,21 @@ Misuse unknown_flag(const std::string& argument, const std::vector<FlagDescripti
 
 Misuse missing_value(const FlagDescription& flag) { return about(flag, "needs " + values_in_words(flag.value)); }
 
+std::optional<Misuse> empty_value(const std::vector<std::string>& arguments,
+                                  const std::vector<FlagDescription>& flags) {
+    const FlagDescription* last = nullptr;  // the flag that comes before this argument
+    for (const std::string& argument : arguments) {
+        bool is_empty = argument.empty();
+        if (looks_like_flag(argument)) {
+            const auto equals = argument.find('=');
+            last = flag_called(argument.substr(0, equals), flags);
+            is_empty = equals == argument.size() - 1;
+        }
+        if (is_empty && last && last->most > 0 && !last->may_be_empty) return missing_value(*last);
+    }
+    return std::nullopt;
+}
+
 Misuse misuse_of(const std::vector<std::string>& arguments, const std::vector<FlagDescription>& flags) {
     std::set<std::string> seen;
     const FlagDescription* last = nullptr;  // the flag that comes before this argument

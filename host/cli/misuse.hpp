@@ -2,6 +2,7 @@
 // something is wrong.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,11 @@ struct Misuse {
 // What is wrong first, going by the flags that there are: an unknown flag, a value that is missing or too many, a flag
 // given twice.
 [[nodiscard]] Misuse misuse_of(const std::vector<std::string>& arguments, const std::vector<FlagDescription>& flags);
+
+// The first flag whose value is empty, as that of an unset variable is in a shell, and which needs one then. A flag may
+// do without a value, but not with an empty one: nobody means "all" by that. None: there is no such flag.
+[[nodiscard]] std::optional<Misuse> empty_value(const std::vector<std::string>& arguments,
+                                                const std::vector<FlagDescription>& flags);
 
 // That a flag has no value, or not the right number of them.
 [[nodiscard]] Misuse missing_value(const FlagDescription& flag);

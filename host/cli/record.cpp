@@ -44,8 +44,9 @@ std::int64_t process_of(const fs::path& file, const fs::path& wish) {
 }  // namespace
 
 int run_record(const Record& wanted) {
-    const auto state = store::settle(state_file(wanted.db), {.read_only = false, .own_directory = !wanted.db});
-    const fs::path directory = state.parent_path();
+    const fs::path state = state_file(wanted.db);
+    if (const auto problem = why_not_state(state)) return refuse(*problem);
+    const fs::path directory = store::settle(state, {.own_directory = !wanted.db}).parent_path();
     const auto wish = wanted.file ? std::optional{fs::absolute(*wanted.file).lexically_normal()} : std::nullopt;
     if (wish) {
         if (const std::string problem = problem_with(*wish, wanted.db); !problem.empty()) return refuse(problem);

@@ -1,5 +1,8 @@
 #include "cli/run.hpp"
 
+#include <algorithm>
+#include <iostream>
+
 #include "cli/complain.hpp"
 #include "cli/erase.hpp"
 #include "cli/flags.hpp"
@@ -19,6 +22,7 @@
 #include "cli/version.hpp"
 #include "cli/words.hpp"
 #include "core/check.hpp"
+#include "platform/pipe.hpp"
 #include "store/store_error.hpp"
 
 namespace host::cli {
@@ -65,9 +69,7 @@ struct Run {
     }
 };
 
-}  // namespace
-
-int run(const Command& command, const std::filesystem::path& program, const Build& build) {
+int carried_out(const Command& command, const std::filesystem::path& program, const Build& build) {
     try {
         return std::visit(Run{program, build}, command);
     } catch (const store::StoreError& error) {
@@ -75,6 +77,21 @@ int run(const Command& command, const std::filesystem::path& program, const Buil
         print_problem("`grok-retry-host --doctor` says what to do.");
         return code;
     }
+}
+
+// The exit code of a command that has ended with this one: output that was lost makes it a failure. That is said,
+// unless the reader of a pipe has gone, who wants no more.
+int with_lost_output(int code) {
+    constexpr int kStdout = 1;
+    std::cout.flush();
+    if (std::cout) return code;
+    return std::max(code, platform::has_hung_up(kStdout) ? kFinding : refuse("cannot write to stdout"));
+}
+
+}  // namespace
+
+int run(const Command& command, const std::filesystem::path& program, const Build& build) {
+    return with_lost_output(carried_out(command, program, build));
 }
 
 }  // namespace host::cli

@@ -8,7 +8,8 @@
 
 namespace host::cli {
 
-// The exit code. Precondition: not Serve, which is io's. `program`: where this one is (own_program.hpp).
+// The exit code; not 0 when something that was printed did not arrive. Precondition: not Serve, which is io's.
+// `program`: where this one is (own_program.hpp).
 [[nodiscard]] int run(const Command& command, const std::filesystem::path& program, const Build& build);
 
 }  // namespace host::cli

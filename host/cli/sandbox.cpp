@@ -11,8 +11,9 @@
 
 namespace host::cli {
 int run_sandbox(const Sandbox& wanted) {
-    const auto file = store::settle(state_file(wanted.db), {.own_directory = !wanted.db});
-    const auto directory = file.parent_path();
+    const auto file = state_file(wanted.db);
+    if (const auto problem = why_not_state(file)) return refuse(*problem);
+    const auto directory = store::settle(file, {.own_directory = !wanted.db}).parent_path();
     auto config = read_host_config(directory);
     if (!config) return refuse(config.error());
     config->sandbox = wanted.on;

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "platform/environment.hpp"
+#include "platform/file.hpp"
 #include "platform/system.hpp"
 
 namespace host::cli {
@@ -66,6 +67,12 @@ std::optional<std::string> why_no_state(const std::filesystem::path& state_file)
         return "cannot read " + state_file.string() + ": " + error.message();
     }
     return "no state yet: there is no " + state_file.string() + "; the host has not run";
+}
+
+std::optional<std::string> why_not_state(const std::filesystem::path& state_file) {
+    const auto there = platform::status_behind(state_file);
+    if (!there || there->kind == platform::FileKind::regular) return std::nullopt;
+    return "will not use " + state_file.string() + " as the state file: that is not a regular file; name another one";
 }
 
 path log_file(const path& state_file) { return state_file.parent_path() / "host.log"; }

@@ -32,6 +32,10 @@ inline constexpr char kStateFileName[] = "state.db";
 // Why there is nothing to read, as a sentence. None: has_state().
 [[nodiscard]] std::optional<std::string> why_no_state(const std::filesystem::path& state_file);
 
+// Why there can be no state, as a sentence: something that is no regular file has that name. A link is followed. None:
+// there can be.
+[[nodiscard]] std::optional<std::string> why_not_state(const std::filesystem::path& state_file);
+
 // host.log lies beside the state, wherever that is.
 [[nodiscard]] std::filesystem::path log_file(const std::filesystem::path& state_file);
 

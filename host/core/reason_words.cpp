@@ -11,7 +11,7 @@ std::string_view words_for(WaitReason reason) {
         case WaitReason::site_interval: return "the minimum time between any two attempts on the site";
         case WaitReason::other_tab: return "another tab was asked to click";
         case WaitReason::no_tab: return "no open tab shows this image";
-        case WaitReason::too_many_in_flight: return "enough other sessions wait for a result";
+        case WaitReason::too_many_in_flight: return "three other sessions are waiting for a result";
         case WaitReason::show_tab: return "the tab with this image cannot act while it is hidden";
         case WaitReason::other_extension: return "another extension runs a session in the tab with this image";
     }

@@ -164,7 +164,8 @@ bool is_present(const fs::path& file, PlaceRules rules) {
     refuse_second_name(file, *status);
     if (status->bytes == 0) {
         refuse(core::ErrorCode::storage_corrupt, file,
-               "it is empty, and the host never leaves an empty file; restore a backup, or move it away to start over");
+               "it is empty, and the host never makes an empty file; put a backup in its place, or move it away to "
+               "start over");
     }
     if (!rules.read_only) {
         tighten(file, status->mode);

@@ -78,8 +78,9 @@ TEST_CASE("the flags of a host are read in every form, and only as such") {
     CHECK(read({}, kPipe) == serve(nullptr, false));
     CHECK(read({"--db", "/a b"}, kPipe) == serve("/a b", false));
     CHECK(read({"--db=/a=b", "--test-clock"}, kPipe) == serve("/a=b", true));
-    CHECK(read({"--db", ""}, kPipe) == serve(nullptr, false));
     for (const Arguments& wrong : {Arguments{"--db"},
+                                   {"--db", ""},
+                                   {"--db="},
                                    {"--db", "--test-clock"},
                                    {"--db", "/a", "--db", "/b"},
                                    {"--database", "/a"},
@@ -216,6 +217,33 @@ TEST_CASE("what is missing, too many or unknown is said in a sentence, with the 
     CHECK(problem({"1f3a"}) == own + "unexpected argument 1f3a\n");
     CHECK(problem({"--restore"}) == own + "there is no flag --restore\n");
     CHECK(problem({"--te\x1bst"}) == own + R"(there is no flag --te\x1bst)" + "\n");
+}
+
+TEST_CASE("an empty value, as of an unset variable, is a missing one for every flag that takes a value") {
+    const auto is_missing = [](const std::string& name, const Arguments& arguments) {
+        CAPTURE(arguments);
+        for (const bool terminal : {kTerminal, kPipe}) {
+            const Command answer = read(arguments, terminal);
+            CHECK(exit_code_of(answer) == kUsage);
+            CHECK(text_of(answer).starts_with("grok-retry-host: " + name + " needs "));
+        }
+    };
+    int tried = 0;
+    for (const FlagDescription& flag : flag_table()) {
+        if (flag.value.empty()) continue;  // a switch
+        ++tried;
+        const std::string& name = flag.names.back();
+        is_missing(name, {name, ""});
+        is_missing(name, {name + "="});
+        is_missing(name, {name, "a", ""});
+        is_missing(name, {"--delete-all", "--yes", name, ""});
+    }
+    CHECK(tried >= 14);
+    is_missing("--db", {"--db", "", kOrigin});
+    is_missing("--html", {"--debug", "--html", "", "--force"});
+    is_missing("--all", {"--export", "f", "--all", ""});
+    CHECK(read({"--complete-id", ""}) == Command{ListIds{}});  // a shell asks for all ids so
+    CHECK(read({"--complete-id="}) == Command{ListIds{}});
 }
 
 TEST_CASE("the flag --debug and its friends") {

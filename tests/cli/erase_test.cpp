@@ -206,6 +206,34 @@ TEST_CASE(
     CHECK(says(again.out, written.string()));
 }
 
+TEST_CASE("an empty --db is not the usual state file, which stays as it is") {
+    const support::TempDir place;
+    const support::Process::Options options{.environment = {{"XDG_STATE_HOME", place.path().string()}}, .closed = {}};
+    const auto run = [&options](const std::vector<std::string>& arguments) {
+        support::Process process(support::kHostProgram, arguments, options);
+        return support::finish(process);
+    };
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {"--db", ""}, {"--set", "cooldownMs", "9s", "--db", ""}, {"--sandbox", "off", "--db="}}) {
+        CHECK(run(arguments).exit_code == 2);
+        CHECK(fs::is_empty(place.path()));
+    }
+    {
+        support::Process host(support::kHostProgram, {host::core::kExtensionOrigin}, options);
+        for (const char* request : {R"("hello","params":{"protocol":1,"client":{"name":"test","version":"1"}})",
+                                    R"("session.start","params":{"mediaId":"image-one","prompt":"a cat"})"}) {
+            host.send(R"({"jsonrpc":"2.0","id":7,"method":)" + std::string{request} + "}");
+            REQUIRE(says(host.receive(), "result"));
+        }
+        host.close_input();
+        REQUIRE(host.wait() == 0);
+    }
+    const Finished refused = run({"--delete-all", "--yes", "--db", ""});
+    CHECK(refused.exit_code == 2);
+    CHECK(says(refused.errors, "grok-retry-host: --db needs a FILE\n"));
+    CHECK(run({"--complete-id", "image"}).out == "image-one\n");
+}
+
 TEST_CASE("the flag --delete keeps counting a click in flight, and --clear keeps waiting for it (R10, R16)") {
     ErasePlace place;
     place.ask(R"("snapshot","params":{"tab":{"id":1,"document":"d"},"seq":2,"path":"/imagine/post/image-two",)"

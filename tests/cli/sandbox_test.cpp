@@ -47,6 +47,29 @@ TEST_CASE("the switch for the sandbox says what holds for a host that runs, whic
     CHECK(said.find("Landlock off") == std::string::npos);
 }
 
+TEST_CASE("the switches in host.ini are not set beside what is no state file") {
+    const support::TempDir place;
+    const fs::path folder = place.path() / "folder", device = place.path() / "device", real = place.path() / "state.db";
+    fs::create_directory(folder);
+    fs::create_symlink("/dev/null", device);
+    const auto run = [](const std::vector<std::string>& arguments, const fs::path& db) {
+        support::Process process(support::kHostProgram, {arguments[0], arguments[1], "--db", db.string()});
+        return support::finish(process);
+    };
+    for (const std::vector<std::string>& wanted :
+         {std::vector<std::string>{"--sandbox", "off"}, {"--record", (folder / "bug.jsonl").string()}}) {
+        for (const fs::path& db : {folder, device}) {
+            const support::Finished refused = run(wanted, db);
+            CHECK(refused.exit_code == 1);
+            CHECK(refused.errors == "grok-retry-host: will not use " + db.string() +
+                                        " as the state file: that is not a regular file; name another one\n");
+            CHECK_FALSE(fs::exists(place.path() / "host.ini"));
+        }
+    }
+    CHECK(run({"--sandbox", "off"}, real).exit_code == 0);  // there is no state yet
+    CHECK(fs::exists(place.path() / "host.ini"));
+}
+
 TEST_CASE("the switch for the sandbox leaves a host.ini that it does not understand as it is") {
     const SandboxPlace place;
     fs::create_directory(place.state());

@@ -30,7 +30,7 @@ public:
 
     void draw(const std::vector<std::string>& lines);
 
-    // Waits so long. Returns false, at once, after a signal to stop.
+    // Waits so long. Returns false, at once, after a signal to stop, and when what was drawn did not arrive.
     [[nodiscard]] bool rest(core::Millis length) const;
 
 private:

@@ -148,8 +148,8 @@ Finding page(const core::SeenReport& seen, core::UtcOffset zone) {
         finding.remedy = "reload the page; no session starts on it as it is";
     } else if (!report.layout || !report.missing.empty()) {
         finding.remedy =
-            "update the extension; or show it the page's parts in its window, and send what its \"Copy page "
-            "report\" gives";
+            "update the extension; or show it the page's parts in its window (\"The page\", \"Show me\"), and send a "
+            "bug report with what \"Copy page report\" copies";
     } else if (!report.can_act && !report.visible) {
         finding.remedy = "show the tab while a session runs in it";
     } else if (report.can_act && report.composer == "ready") {
