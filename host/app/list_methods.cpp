@@ -63,15 +63,22 @@ std::string cursor_text(std::string_view question, std::int64_t number, std::str
 
 std::string question_of(const wire::PromptsList& params) { return "prompts." + hash_of_search(params.search) + "."; }
 
+// What it adds to a page. An export names the image in each of its maps.
+std::size_t size_of(const core::View& view, bool with_logs, core::Instant now) {
+    if (!with_logs) return wire::encode(view, false).size();
+    return wire::encode(wire::ExportPage{.views = {view}, .next_cursor = {}}, now).size();
+}
+
 }  // namespace
 
+// A view that is larger than a page has one to itself, where it is shortened (wire/encode.hpp).
 ViewPage view_page(UnitOfWork& work, const store::MediaPage& page, bool with_logs) {
     ViewPage result;
     std::size_t bytes = 0;
     for (const MediaId& media : page.media) {
         core::View view = *work.view_of(media);
         if (!with_logs) view.session.logs = {};
-        bytes += wire::encode(view, with_logs).size();
+        bytes += size_of(view, with_logs, work.now());
         if (bytes > kPageBytes && !result.views.empty()) {
             result.next_cursor = result.views.back().media_id.value;
             return result;

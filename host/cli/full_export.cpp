@@ -18,7 +18,6 @@
 #include "core/setting_table.hpp"
 #include "platform/printable.hpp"
 #include "store/image_records.hpp"
-#include "wire/frame.hpp"
 #include "wire/full_export.hpp"
 
 namespace host::cli {
@@ -26,9 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kImagesAtOnce = 200;                     // taken in one transaction
-constexpr std::size_t kMostBytes = wire::kMaxFrameIn;  // of a line
-constexpr std::size_t kMostLeft = 20;                  // named one by one
+constexpr int kImagesAtOnce = 200;     // taken in one transaction
+constexpr std::size_t kMostLeft = 20;  // named one by one
 
 // Reads lines of limited length, because a file may have no line end at all.
 class Lines {
@@ -42,7 +40,7 @@ public:
             const auto byte = in_.rdbuf()->sbumpc();
             if (byte == std::char_traits<char>::eof()) return false;
             if (byte == '\n') return true;
-            if (line.size() >= kMostBytes) {
+            if (line.size() >= wire::kMaxExportLine) {
                 is_too_long_ = true;
                 return false;
             }

@@ -1,6 +1,7 @@
 #include "wire/encode.hpp"
 
 #include <array>
+#include <utility>
 #include <variant>
 
 #include "core/identity.hpp"
@@ -11,7 +12,7 @@ namespace host::wire {
 
 namespace {
 
-constexpr std::size_t kEnvelope = 4096;  // what is around a view, at most
+constexpr std::size_t kMaxAround = 512;  // bytes of a response around its result, with the longest id
 
 // What the first release did not accept. An extension looks here before it uses one of them. Append only.
 constexpr auto kFeatures = std::to_array<std::string_view>(
@@ -228,10 +229,7 @@ void add_member(std::string& members, const core::MediaId& media, const Value& v
 // The form of the extension's own store. Older versions of the extension skip the members that they do not know.
 std::string text(const ExportPage& page, core::Instant) {
     std::string sessions, persistent, revisions, suggestions;
-    for (const core::View& whole : page.views) {
-        // A view that no message can hold goes without its oldest lines. (--export has all of them.)
-        const std::size_t size = page.views.size() == 1 ? encode(whole).size() + kEnvelope : 0;
-        const core::View view = size > kMaxFrameOut ? shortened(whole, size - kMaxFrameOut) : whole;
+    for (const core::View& view : page.views) {
         add_member(sessions, view.media_id, SessionText{view.session});
         add_member(persistent, view.media_id, JsonText{text_of(view.persistent)});
         add_member(revisions, view.media_id, view.revision);
@@ -321,10 +319,47 @@ std::string text(const ChangedPush& push, core::Instant) {
     return text_with(push, shortened(*push.view, whole.size() - kMaxFrameOut));
 }
 
+// --- an answer that no message can hold
+
+core::View* only(core::View& view) { return &view; }
+core::View* only(std::optional<core::View>& view) { return view ? &*view : nullptr; }
+core::View* only(std::vector<core::View>& views) { return views.size() == 1 ? &views.front() : nullptr; }
+
+// The one view of an answer, with no more than the answer says of it. None: it has no view, or is a page of several,
+// which whoever makes it keeps small.
+template <class Kind>
+core::View* only_view_of(Kind& result) {
+    if constexpr (requires { only(result.view); }) {
+        return only(result.view);
+    } else if constexpr (requires { only(result.views); }) {
+        return only(result.views);
+    } else if constexpr (requires { only(result.sessions); }) {
+        core::View* const view = only(result.sessions);
+        if (view) view->session.logs = {};
+        return view;
+    } else {
+        return nullptr;
+    }
+}
+
+// The request was carried out, and the image must not keep others from being listed: so what is too large goes without
+// its oldest parts. Nearly every answer is encoded once.
+template <class Kind>
+std::string fitting_text(const Kind& result, core::Instant now) {
+    constexpr std::size_t kMost = kMaxFrameOut - kMaxAround;
+    std::string whole = text(result, now);
+    if (whole.size() <= kMost) return whole;
+    Kind shorter = result;
+    core::View* const view = only_view_of(shorter);
+    if (!view) return whole;
+    *view = shortened(std::move(*view), whole.size() - kMost);
+    return text(shorter, now);
+}
+
 }  // namespace
 
 std::string encode(const Result& result, core::Instant now) {
-    return std::visit([now](const auto& kind) { return text(kind, now); }, result);
+    return std::visit([now](const auto& kind) { return fitting_text(kind, now); }, result);
 }
 
 std::string response(std::string_view id, std::string_view result_text) {

@@ -12,11 +12,13 @@ namespace host::wire {
 
 // The text of a result, as it is stored with a requestId and put into a response. If it has a
 // time in the future, it also has the host's `now` (R20), so that readers need no clock of their own.
+// If it has one view and would be too large for a response, the view leaves out its oldest log lines (and then its
+// oldest processed attempts): whatever an image has, it can be asked for, and listed with others.
 [[nodiscard]] std::string encode(const Result& result, core::Instant now);
 
 // A whole JSON-RPC message, never over kMaxFrameOut bytes. `id` is JSON text (Request::id).
-// A result that is too large becomes a response_too_large error. In an error and in session.changed, which must
-// arrive, the view leaves out its oldest log lines instead (and then its oldest processed attempts).
+// A result that is too large all the same becomes a response_too_large error. In an error and in session.changed the
+// view leaves out as much as in a result.
 // An Error without a message gets a sentence that says what to do, by its code.
 [[nodiscard]] std::string response(std::string_view id, std::string_view result_text);
 [[nodiscard]] std::string error_response(std::string_view id, const Error& error);

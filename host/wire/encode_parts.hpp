@@ -44,8 +44,8 @@ void append(std::string& out, SessionText text);
                                   const core::DocumentRef* tab = nullptr);
 
 // The view without its oldest log lines, as few as make it at least `excess` bytes shorter; if all lines are not
-// enough, without its oldest processed attempts too. For messages that must be sent: what is left out can be asked
-// for, and the database has all of it.
+// enough, without its oldest processed attempts too. The rest of a view always fits into a message. The database and
+// an export have what is left out.
 [[nodiscard]] core::View shortened(core::View view, std::size_t excess);
 
 }  // namespace host::wire

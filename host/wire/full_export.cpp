@@ -17,9 +17,6 @@ constexpr core::Count kOldestEffort = -core::kMaxCount;
 // The largest number that a file may have. It leaves room to count on, since what is exported again must be readable.
 constexpr core::Count kMostClaimed = core::kMaxCount / 2;
 
-// More than an image of a heavy user gets in years. A file with more is refused before anything is locked.
-constexpr std::size_t kMostAttempts = 20'000, kMostPosts = 2'000;
-
 core::Count as_counter(const Field& field) { return field.integer(0, core::kMaxCount); }
 core::Instant as_instant(const Field& field) { return core::instant_from_ms(field.count()); }
 std::string as_saved_option(const Field& field) { return short_text(field, field.string(0, core::kMaxOptionBytes)); }
@@ -151,11 +148,11 @@ core::ImageRecord as_image(const Field& field) {
     media.effort = as_effort(field.at("effort"));
     media.persistent = as_limits(field.at("persistent"));
     media.suggestion = maybe(field.find("suggestion"), as_suggestion);
+    // However many there are: where the user decides, the state file has no limit on them (R22). The length of a line
+    // bounds them.
     image.ledger = field.at("attempts").elements(as_entry);
     image.names = field.at("names").elements(as_name);
     image.posts = field.at("posts").elements(as_post);
-    if (image.ledger.size() > kMostAttempts) field.at("attempts").refuse("more attempts than an image can have");
-    if (image.names.size() + image.posts.size() > kMostPosts) field.refuse("more names than an image can have");
 
     std::set<core::AttemptId> attempts, counted;
     for (core::LedgerEntry& entry : image.ledger) {

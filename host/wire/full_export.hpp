@@ -13,6 +13,7 @@
 // the fields.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -28,6 +29,10 @@
 #include "json/document.hpp"
 
 namespace host::wire {
+
+// Of a line. An image with as many attempts as one edit can declare (R16) fits in, even if their ids are as long as can
+// be and each byte takes six; with usual ids, two million attempts do. A reader holds one line at a time.
+inline constexpr std::size_t kMaxExportLine = 512u * 1024 * 1024;
 
 struct FullExportHead {  // one that this version can read
     core::Instant written_at{};

@@ -11,10 +11,13 @@ namespace host::core {  // where append() finds them, inside of vectors
 
 using json::JsonObject;
 
+// Attempts count on from the highest number that an edit can set, and nobody may read a higher one.
+static Count held(Count count) { return std::min(count, kMaxCount); }
+
 static void append(std::string& out, const LedgerEntry& e) {
     JsonObject(out)
         .put("id", e.attempt)
-        .put("effort", e.effort)
+        .put("effort", held(e.effort))
         .put("moderated", e.moderated)
         .put("layer", e.layer)
         .put("layerKnown", e.layer_known)
@@ -40,15 +43,23 @@ std::string text_of(const core::AttemptOptions& o) {
     return out;
 }
 
+core::SessionData held(core::SessionData session) {
+    for (core::Count* count : {&session.retry_count, &session.videos_generated, &session.credits_used,
+                               &session.layer1_failures, &session.layer2_failures, &session.layer3_failures}) {
+        *count = core::held(*count);
+    }
+    return session;
+}
+
 std::string text_of(const core::Effort& e) {
     std::string out;
     JsonObject(out)
-        .put("number", e.number)
+        .put("number", core::held(e.number))
         .put("endedBy", name_of(e.ended_by))
         .put("cause", name_of(e.cause))
-        .put("failuresInRow", e.failures_in_row)
-        .put("layer1InRow", e.layer1_in_row)
-        .put("clickFailuresInRow", e.click_failures_in_row)
+        .put("failuresInRow", core::held(e.failures_in_row))
+        .put("layer1InRow", core::held(e.layer1_in_row))
+        .put("clickFailuresInRow", core::held(e.click_failures_in_row))
         .put("backoffMs", e.backoff.count())
         .put("options", JsonText{text_of(e.options)})
         .put("optionsBefore", JsonText{text_of(e.options_before)});
@@ -88,15 +99,16 @@ std::string full_export_line(const core::Lesson& lesson) {
 
 std::string full_export_line(const core::ImageRecord& image) {
     const core::Media& media = image.media;
+    const core::SessionData session = held(media.session);
     std::string text, out;
     {
         JsonObject object(text);
         object.put("id", media.id)
-            .put("revision", media.revision)
+            .put("revision", core::held(media.revision))
             .put("assumed", media.assumed)
             .put("touchedBy", name_of(media.touched_by))
             .put("changedAt", media.changed_at)
-            .put("session", SessionText{media.session})
+            .put("session", SessionText{session})
             .put("effort", JsonText{text_of(media.effort)})
             .put("persistent", JsonText{text_of(media.persistent)});
         if (media.suggestion) object.put("suggestion", JsonText{text_of(*media.suggestion)});

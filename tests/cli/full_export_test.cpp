@@ -181,6 +181,23 @@ TEST_CASE("what an export says is held to the limits of the protocol, field by f
     }
 }
 
+TEST_CASE("an image whose line is longer than any message is imported, too (R21, R22)", "[slow]") {
+    core::ImageRecord image{
+        .media = core::new_media({"full"}, {}, core::kNever), .ledger = {}, .names = {}, .posts = {}};
+    const int attempts = support::kIsSanitized ? 4'000 : 43'000;  // sixteen times as slow
+    for (int n = 0; n < attempts; ++n) {
+        image.ledger.push_back(
+            {.media = {"full"}, .attempt = {std::string(250, '\x01') + std::to_string(100'000 + n)}});
+    }
+    const std::string line = wire::full_export_line(image);
+    REQUIRE((support::kIsSanitized || line.size() > std::size_t{64} * 1024 * 1024));
+    const TwoMachines place;
+    const Finished done = place.import_text(sealed({wire::full_export_head(kWritten), line}));
+    INFO(done.errors);
+    CHECK(done.exit_code == 0);
+    CHECK(store::SessionStore(place.there, {.read_only = true}).ledger().count({"full"}) == attempts);
+}
+
 TEST_CASE("a forged export starts nothing, ends no session and touches no click of this machine (R10, R21)") {
     const TwoMachines place;
     support::Process host(support::kHostProgram, {"--db", place.there.string(), core::kExtensionOrigin});
