@@ -130,6 +130,8 @@ Who the contenders are: [tests/bench/peers/README.md](../tests/bench/peers/READM
 
 ## Promised
 
+A row with **no** is a limit that the host does not keep in this run: an aim, not a guarantee. No test depends on these figures.
+
 ${promises()}
 
 ## Measured

@@ -56,7 +56,7 @@ export function beside(now, before) {
 /** @param {Known} known @returns {string} */
 export function pageOf({ now = [], before = [], listening = [] }) {
   const failed = now.filter(({ ends }) => ends === kFailed).length;
-  return `# The street
+  return `# Every kind of page: the results
 
 The result of one session on each kind of page that the tests' stand-in for the site has: ${now.length} pages, ${failed} of them not as expected, ${total(now, 'clicked')} clicks,
 ${total(now, 'wrong')} presses of a wrong button. Each page has other buttons with the name of the submit, which start something else; those are the *wrong* ones. The session
@@ -74,7 +74,7 @@ ${table(['layout', 'languages', 'source', 'found', 'filled', 'clicked', 'counted
 
 ${table(['before', 'later', 'pages', 'filled', 'clicked', 'wrong presses', 'ends'], byTroubles(now))}
 
-## Beside the first shim
+## Compared with the first version of the extension
 
 The same pages with the extension's first shim, which looked for its button by its English name, anywhere on the page. One session on each page: after a
 wrong press it waits for an outcome that does not come, and ends.
