@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "core/grace.hpp"
 #include "core/media.hpp"
 #include "store/settings_rows.hpp"
 
@@ -71,6 +72,9 @@ constexpr auto kMoments = std::to_array<Moment>({
     {"file_check", "until"},
 });
 
+// Not of any wait that began by now: hosts of a boot whose clock was ahead have planned it.
+constexpr char kPullPlansBackSql[] = "UPDATE media SET due_at = ?1 WHERE due_at > ?2";
+
 // No time has passed: an answer of a minute ago is still kept for a day, and its command is not carried out again
 // (R16).
 constexpr char kKeepAgesSql[] = "UPDATE reply SET at = at + ?1 WHERE at <= ?2";
@@ -100,6 +104,7 @@ SharedClock::Agreed SharedClock::agree(const core::ClockReading& reading) {
     if (!known || !core::is_of_this_boot(*known, reading)) {
         const core::SharedTime first = core::first_of_boot(reading, newest_moment());
         save(first);
+        pull_plans_back(first.wall);
         return {.time = first, .corrected = false};
     }
     if (!core::is_wrong(*known, reading) || is_anything_waiting(core::time_at(*known, reading))) {
@@ -148,6 +153,13 @@ bool SharedClock::is_anything_waiting(core::Instant now) {
     Statement select(database_, kWaitingSql);
     if (Rows found = select.query(now - longest); found.next()) found.read(waiting);
     return waiting;
+}
+
+void SharedClock::pull_plans_back(core::Instant now) {
+    SettingsRows rows(database_);
+    const core::Settings settings = rows.settings();
+    const core::Millis longest = std::max({settings.attempt_timeout, settings.stale_after, core::kGrace});
+    Statement(database_, kPullPlansBackSql).run(now, now + longest);
 }
 
 void SharedClock::save(const core::SharedTime& time) { replace_.run(time.boot, time.since_boot, time.wall); }

@@ -36,6 +36,7 @@ public:
 
 private:
     [[nodiscard]] core::Instant newest_moment();
+    void pull_plans_back(core::Instant now);
     [[nodiscard]] bool is_anything_waiting(core::Instant now);
     void save(const core::SharedTime& time);
 

@@ -254,6 +254,27 @@ TEST_CASE("details are dropped by the time that all hosts agree on (R20)") {
     CHECK(lines() == before);
 }
 
+TEST_CASE(
+    "what a boot with a wrong clock planned for a far day is looked at when the clock is right again (R11, R20)") {
+    Machines world;
+    {
+        OnePage one = world.browser(1);
+        one.open("m");
+        const Json offer = one.start("m");
+        one.result("decision.claim", {{"tab", one.tab()}, {"decisionId", offer.at("decisionId")}});
+        one.result("session.stop", {{"mediaId", "m"}});
+    }
+    world.machine.reboot(24h * 365);
+    world.browser(2).wake();  // the click has thirty seconds more, a year from now
+    world.machine.reboot(-24h * 365);
+    OnePage last = world.browser(3);
+    for (int wake = 0; wake < 3; ++wake) {
+        world.machine.pass(1min);
+        last.wake();
+    }
+    CHECK_FALSE(store::SessionStore(world.file(), {.read_only = true}).load({"m"})->in_flight);
+}
+
 TEST_CASE("a moment far in the future is damage, and no wait becomes longer by it (R20)") {
     Machines world;
     OnePage one = world.browser(1);
