@@ -78,6 +78,11 @@ void World::user_deletes() {
     Page& page = *any_page();
     const std::string media = choices_.one_in(4) ? any_media() : page.media;
     post(page.profile, "session.delete", {{"mediaId", media}}, page.document);
+    // Begins anew at once, while a video is being made: the page still lists what was counted before (R16). Which
+    // deletes, the number of the last attempt says, so that no seed means another schedule up to here.
+    if (!page.generating || media != page.media || last_attempt_ % 2 == 0) return;
+    send_list(page, false);
+    start(page, media);
 }
 
 // Somebody sets the clock, under hosts that run.

@@ -191,7 +191,10 @@ void World::report_again() { send_list(*any_page(), choices_.below(2) == 1); }
 
 void World::user_starts() {
     Page& page = *any_page();
-    const std::string media = choices_.one_in(4) ? any_media() : page.media;
+    start(page, choices_.one_in(4) ? any_media() : page.media);
+}
+
+void World::start(Page& page, const std::string& media) {
     post(page.profile, "session.start",
          {{"mediaId", media},
           {"tab", page.ref()},

@@ -131,6 +131,7 @@ private:
     void report_again();
     void user_acts();
     void user_starts();
+    void start(Page& page, const std::string& media);
     void moves_on();
     void reload_or_close();
     void notice();
