@@ -23,6 +23,6 @@ target_include_directories(unit_tests PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_compile_options(unit_tests PRIVATE -O1 -Wa,-mbig-obj)
 target_compile_definitions(unit_tests PRIVATE GRH_BINARY="$<TARGET_FILE:grok-retry-host>" GRH_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                               DO_NOT_USE_WMAIN)
-target_link_libraries(unit_tests PRIVATE host_app host_cli host_io Catch2::Catch2)
+target_link_libraries(unit_tests PRIVATE host_app host_cli host_io SQLite::SQLite3 Catch2::Catch2)
 target_precompile_headers(unit_tests PRIVATE ${PCH_STD} <nlohmann/json.hpp> support/catch.hpp)
 set_source_files_properties(main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
