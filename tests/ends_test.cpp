@@ -65,7 +65,7 @@ bool is_asleep(pid_t pid) {
 }
 
 void stall_a_reader(std::chrono::milliseconds pause) {
-    constexpr int kAsked = 1'000;
+    const int kAsked = support::rounds(1'000);
     const std::string padding(2'000, ' ');  // so that they fill the pipe long before the answers are all there
     const support::TempDir dir;
     const auto process = start_host(dir.path() / "state.db");

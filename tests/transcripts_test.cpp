@@ -52,7 +52,9 @@ TEST_CASE("every transcript can be recorded and replays without a difference, pr
     for (const auto& entry : fs::directory_iterator{fs::path{GRH_SOURCE_DIR} / "tests" / "transcripts"}) {
         if (entry.path().extension() == ".txt") texts.push_back(support::read_text(entry.path()));
     }
-    for (const std::string& text : texts) {
+    std::sort(texts.begin(), texts.end());  // in no order of their own on the disk
+    for (std::size_t n = 0; n < texts.size(); n += static_cast<std::size_t>(support::step())) {
+        const std::string& text = texts[n];
         INFO(text.substr(0, text.find('\n')));
         record_and_replay(text, false);
         if (!support::kIsSanitized) record_and_replay(text, true);

@@ -152,7 +152,7 @@ TEST_CASE("whatever a page hands over as an older version's, no click without a 
     CHECK(view.at("persistent").at("maxRetries") == 3);
 }
 
-TEST_CASE("five megabytes of sessions in one value are bounded in time, in number and on the disk (R21)") {
+TEST_CASE("five megabytes of sessions in one value are bounded in time, in number and on the disk (R21)", "[slow]") {
     HostWorld world;
     Json sessions = Json::object();
     for (int n = 0; n < 200'000; ++n) sessions["x" + std::to_string(n)] = {{"isActive", true}};

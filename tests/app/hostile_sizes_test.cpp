@@ -52,7 +52,7 @@ TEST_CASE("a hundred thousand attempts that older data declares are taken in tim
     CHECK(declare(100'001).at("rejected").size() == 1);
 }
 
-TEST_CASE("an edit may declare as many attempts, in time (R16)") {
+TEST_CASE("an edit may declare as many attempts, in time (R16)", "[slow]") {
     HostWorld world;
     world.result("session.start", {{"mediaId", "m"}, {"prompt", "p"}});
     const auto declare = [&](int count) {
@@ -104,7 +104,8 @@ TEST_CASE("an entry of older data that names thousands of posts is read once, wh
     CHECK(session.at("processedAttemptIds").size() > 1);  // what waited has been placed
 }
 
-TEST_CASE("thousands of entries of older data for one image take little longer than its attempts alone (R21)") {
+TEST_CASE("thousands of entries of older data for one image take little longer than its attempts alone (R21)",
+          "[slow]") {
     const auto taken = [](int records) {
         Json entries = Json::object(), attempts = Json::array();
         for (int n = 0; n < records; ++n) entries[name("grokRetrySession_a", n)] = "{}";

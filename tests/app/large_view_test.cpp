@@ -33,7 +33,7 @@ Json walk_list(HostWorld& world, Json params) {
 
 }  // namespace
 
-TEST_CASE("a list passes an image that no message can hold, and reaches those behind it (R22)") {
+TEST_CASE("a list passes an image that no message can hold, and reaches those behind it (R22)", "[slow]") {
     HostWorld world;
     world.snapshot("page",
                    {{"img-1", {{{"id", "first"}}}}, {"img-5", many_escaped(700)}, {"img-9", {{{"id", "last"}}}}});
@@ -44,7 +44,8 @@ TEST_CASE("a list passes an image that no message can hold, and reaches those be
     CHECK(walk_list(world, {{"search", "img-"}, {"limit", 2}}) == all);
 }
 
-TEST_CASE("every answer about an image that no message can hold comes, with the newest of its attempts (R22)") {
+TEST_CASE("every answer about an image that no message can hold comes, with the newest of its attempts (R22)",
+          "[slow]") {
     HostWorld world;
     const Json seen = world.snapshot("page", {{"img-5", many_escaped(700)}}, "/imagine/post/img-5");
     const auto check = [](const Json& view) {

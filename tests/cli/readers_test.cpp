@@ -129,7 +129,8 @@ const std::vector<ReadingCommand>& reading_commands() {
 
 constexpr std::int64_t kMostInOneGo = 1'000'000;  // bytes: some milliseconds, from a disk too
 
-TEST_CASE("a host can commit whenever a reader prints something, and waits for a small part of the file at most") {
+TEST_CASE("a host can commit whenever a reader prints something, and waits for a small part of the file at most",
+          "[slow]") {
     const TempDir dir;
     add_many_images(dir.file(), 400, 40);
     REQUIRE(std::filesystem::file_size(dir.file()) > 4 * kMostInOneGo);

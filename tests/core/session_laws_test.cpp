@@ -75,7 +75,7 @@ TEST_CASE("looking twice is looking once (R9)") {
     });
 }
 
-TEST_CASE("when nobody is there any more everything comes to rest (R10, R11, R14)") {
+TEST_CASE("when nobody is there any more everything comes to rest (R10, R11, R14)", "[slow]") {
     check_walks([](const Walk& walk) {
         World world = walked(walk, *any_settings());
         world.close_everything();

@@ -157,7 +157,7 @@ TEST_CASE("signals that ask it to go end the host with 0") {
     }
 }
 
-TEST_CASE("answers that nobody reads do not keep the host") {
+TEST_CASE("answers that nobody reads do not keep the host", "[slow]") {
     Running host;
     for (int i = 0; i < 4'000; ++i) host.process.send(kPing);  // more answers than a pipe holds
     SECTION("when the input ends") { host.process.close_input(); }
@@ -259,7 +259,7 @@ TEST_CASE("a disk that takes no more is an answer, not a signal that kills") {
     CHECK(process.wait(kPatienceOfBrowser) == 0);
 }
 
-TEST_CASE("a change that another host makes reaches a document without being asked for (R15)") {
+TEST_CASE("a change that another host makes reaches a document without being asked for (R15)", "[slow]") {
     Running host;
     host.process.send(R"({"jsonrpc":"2.0","id":2,"method":"snapshot","params":{"tab":{"id":1,"document":"d"},"seq":1,)"
                       R"("path":"/imagine/post/m1","store":{"state":{"videoByMediaId":{"m1":[]}}}}})");

@@ -170,7 +170,7 @@ TEST_CASE("a check that is resumed at any place finds what is behind it, and rea
         CHECK_FALSE(effort_of(store, place).problems.empty());
 }
 
-TEST_CASE("a row that is longer than a portion is passed, wherever the check is resumed") {
+TEST_CASE("a row that is longer than a portion is passed, wherever the check is resumed", "[slow]") {
     const TempDir dir;
     SessionStore store(dir.file(), {});
     add_images(store, 0, 3, 2);

@@ -237,7 +237,8 @@ TEST_CASE("pages bring so many records and so much of them, and no more (R21)", 
     }
 }
 
-TEST_CASE("several records of pages come to the same in any order, however often each of them is sent (R21)") {
+TEST_CASE("several records of pages come to the same in any order, however often each of them is sent (R21)",
+          "[slow]") {
     const std::vector<std::pair<std::string, std::string>> entries{
         {post_key("v1"),
          R"({"retryCount":2,"creditsUsed":3,"lastAttemptTime":5000,"lastPromptValue":"one","logs":["b"]})"},

@@ -270,7 +270,7 @@ TEST_CASE("a host of schema 1 works on the file of schema 3, its deletions inclu
     CHECK(backups_in(dir).empty());
 }
 
-TEST_CASE("up, down, up: random work by both hosts in turn is all there in the end (pitfall 12)") {
+TEST_CASE("up, down, up: random work by both hosts in turn is all there in the end (pitfall 12)", "[slow]") {
     const auto next = next_schema(1);
     for (unsigned seed = 1; seed <= 20; ++seed) {
         INFO("seed " << seed);

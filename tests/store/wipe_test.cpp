@@ -106,7 +106,7 @@ struct BehindTheFirst final : support::ShimVfs {
 
 }  // namespace
 
-TEST_CASE("after a delete and a wipe its words are no longer in the file (R16)", "[store]") {
+TEST_CASE("after a delete and a wipe its words are no longer in the file (R16)", "[store][slow]") {
     const TempDir dir;
     const Crowd crowd(dir.file());
     REQUIRE(crowd.traces() == Crowd::kAll / 2);
@@ -165,7 +165,8 @@ TEST_CASE("a delete in a large file writes a few pages before its answer, and th
     CHECK(meter.end == large);
 }
 
-TEST_CASE("a write between two portions begins the wipe anew, and it ends although the writes go on (R16)", "[store]") {
+TEST_CASE("a write between two portions begins the wipe anew, and it ends although the writes go on (R16)",
+          "[store][slow]") {
     const TempDir dir;
     const Crowd crowd(dir.file());
     std::optional<SessionStore> one(std::in_place, dir.file(), SessionStore::Options{});
@@ -192,7 +193,7 @@ TEST_CASE("a write between two portions begins the wipe anew, and it ends althou
     CHECK(crowd.traces() == 0);
 }
 
-TEST_CASE("a wipe waits for no lock, and goes on when it is free (R16)", "[store]") {
+TEST_CASE("a wipe waits for no lock, and goes on when it is free (R16)", "[store][slow]") {
     const TempDir dir;
     const Crowd crowd(dir.file());
     std::optional<SessionStore> store(std::in_place, dir.file(), SessionStore::Options{.busy_timeout = 60s});
@@ -216,7 +217,7 @@ TEST_CASE("a wipe waits for no lock, and goes on when it is free (R16)", "[store
     CHECK(crowd.traces() == 0);
 }
 
-TEST_CASE("what another host remembers of wiped pages does not come back when it rolls back (R16)", "[store]") {
+TEST_CASE("what another host remembers of wiped pages does not come back when it rolls back (R16)", "[store][slow]") {
     const TempDir dir;
     const Crowd crowd(dir.file());
     std::optional<SessionStore> store(std::in_place, dir.file(), SessionStore::Options{});
@@ -249,7 +250,7 @@ TEST_CASE("what another host remembers of wiped pages does not come back when it
 }
 
 TEST_CASE("each portion that overwrites something makes other hosts forget what they remember of the file (R16)",
-          "[store]") {
+          "[store][slow]") {
     const TempDir dir;
     const Crowd crowd(dir.file(), 150);
     BehindTheFirst disk;

@@ -149,7 +149,7 @@ TEST_CASE("a length in the other byte order is over the limit from five bytes on
 }
 
 // Copying what is already there once per chunk would be 32 GiB in the first case and 2 TiB in the second.
-TEST_CASE("time is linear in the bytes, for one large frame and for many small ones") {
+TEST_CASE("time is linear in the bytes, for one large frame and for many small ones", "[slow]") {
     const auto started = std::chrono::steady_clock::now();
     FrameDecoder large;
     const std::string chunk(64 * 1024, 'x');

@@ -64,7 +64,8 @@ TEST_CASE("an image with however many attempts and names can be read from a line
     }
 }
 
-TEST_CASE("an image that is fuller than full is the same on the machine that its export is brought to (R21, R22)") {
+TEST_CASE("an image that is fuller than full is the same on the machine that its export is brought to (R21, R22)",
+          "[slow]") {
     app::test::HostWorld world;
     AnyJson listed = AnyJson::array(), declared = AnyJson::array();
     for (int n = 0; n < core::kMaxAttempts; ++n) {

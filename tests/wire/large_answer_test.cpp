@@ -39,7 +39,7 @@ core::View view_of_size(std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("an answer with one view is never too large: the oldest ids are left out, the newest stay (R22)") {
+TEST_CASE("an answer with one view is never too large: the oldest ids are left out, the newest stay (R22)", "[slow]") {
     const core::View large = view_of_many_ids();
     REQUIRE(encode(large).size() > kMaxFrameOut);
     const auto session_in = [](const Parsed& result) { return result.at("view").at("session"); };

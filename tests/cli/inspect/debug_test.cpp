@@ -184,7 +184,7 @@ TEST_CASE("a state that is not ours is an environment error, in a sentence") {
     CHECK_FALSE(says(words, "SQLite"));
 }
 
-TEST_CASE("the flag --watch shows what changes, until it is interrupted") {
+TEST_CASE("the flag --watch shows what changes, until it is interrupted", "[slow]") {
     DebuggedState state;
     support::Process watch(support::kHostProgram, {"--debug", "--watch", "--db", state.database.string()}, state.wide);
     CHECK_NOTHROW(watch.read_past("media-one  active"));

@@ -47,7 +47,8 @@ TEST_CASE("on a terminal there are colours, unless NO_COLOR is set") {
 }
 
 TEST_CASE(
-    "watching happens on the terminal's other screen, overwrites line by line, and Ctrl-C brings back what was there") {
+    "watching happens on the terminal's other screen, overwrites line by line, and Ctrl-C brings back what was there",
+    "[slow]") {
     ScreenState state;
     Terminal watch({"--debug", "--watch", "--db", state.db}, true);
     CHECK(says(watch.until("media-one?  active"), kOtherScreen));
@@ -74,7 +75,7 @@ TEST_CASE("watching what is not there says so and ends, and the terminal stays a
     CHECK(no_image.exit_code() == 1);
 }
 
-TEST_CASE("watching an image ends when it is deleted, and says so on the screen that was there before") {
+TEST_CASE("watching an image ends when it is deleted, and says so on the screen that was there before", "[slow]") {
     ScreenState state;
     Terminal watch({"--debug", "media-one", "--watch", "--db", state.db}, true);
     CHECK_NOTHROW(watch.until("Image media-one"));

@@ -176,7 +176,7 @@ TEST_CASE("on a machine where everything is in order the doctor has nothing to s
     CHECK(told.first("note").find("is seen in no profile") != std::string::npos);
 }
 
-TEST_CASE("whatever keeps a browser from its host, the doctor names it and what helps") {
+TEST_CASE("whatever keeps a browser from its host, the doctor names it and what helps", "[slow]") {
     for (const Broken& broken : all_broken()) {
         DYNAMIC_SECTION(broken.what) {
             const DoctorHome home;
