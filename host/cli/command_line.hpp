@@ -22,7 +22,7 @@ struct Serve {  // be the host
     std::optional<std::filesystem::path> db;
     bool test_clock{};
     bool by_browser{};    // one that passed who calls
-    std::string ignored;  // what came behind that, for the log: how much, and which flags of ours; empty: nothing did
+    std::string ignored;  // for the log: how many arguments followed that, and which of them are our flags; empty: none
     bool operator==(const Serve&) const = default;
 };
 struct Debug {  // debug.hpp

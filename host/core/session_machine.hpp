@@ -55,7 +55,7 @@ struct Step {
     Answer answer;
     std::vector<LedgerEntry> ledger;  // to be inserted
     std::vector<Grant> closed;        // grants that are no longer open
-    std::vector<Grant> amended;       // grants that were closed before and have news
+    std::vector<Grant> amended;       // grants that were closed before and have changed
     std::vector<Note> notes;
     bool changed{};                      // `media` differs from before
     std::vector<LedgerEntry> corrected;  // replace the ledger's entries of these attempts (R22)

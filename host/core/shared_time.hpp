@@ -20,10 +20,10 @@ struct ClockReading {
     bool operator==(const ClockReading&) const = default;
 };
 
-// The same clocks that much later.
+// The same clocks after `length`.
 [[nodiscard]] ClockReading later(ClockReading reading, Millis length);
 
-// Not of a real machine: a correct wall clock, and one boot, at the epoch. A replay runs on such readings.
+// A reading of no real machine: its wall clock is correct, and it was booted at the epoch. Replays use such readings.
 // `--test-clock` stands still at kTestStart; only test.advance moves it.
 inline constexpr Instant kTestStart = instant_from_ms(1'000'000);
 [[nodiscard]] ClockReading made_up_reading(Instant now = kTestStart);

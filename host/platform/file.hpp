@@ -35,10 +35,10 @@ struct FileStatus {
     unsigned mode{};        // permissions alone, 07777
     std::uint64_t bytes{};
 };
-// Permissions of everybody but the owner, in a mode: all of them, and those to write. Windows has no modes: there, one
-// is worked out from the file's access control list, leaving out the system and its administrators.
+// In a mode: all permissions of everybody but the owner, and those to write. Windows has no modes, so there a mode is
+// derived from the file's access control list, without the system and its administrators.
 inline constexpr unsigned kModeOfOthers = 0077, kOthersMayWrite = 0022;
-// Of a folder: who may write in it may not remove what others have made.
+// Of a folder: people who may write in it may not remove what others have made.
 inline constexpr unsigned kSticky = 01000;
 
 // The file itself: a link is not followed. errc::no_such_file_or_directory when there is none.

@@ -28,9 +28,9 @@ class EvidenceBounds {
 public:
     explicit EvidenceBounds(Database& database, EvidenceBound bound = {});
 
-    // After attempts or names were added, about so many rows: whether it is time for a look. All hosts of the file
-    // count together. A host asks the file with its first rows and after each `ask_every` of its own, so that a look
-    // may come that much later.
+    // Call it after about `rows_added` rows of attempts or names were added. True: it is time for a look. All hosts of
+    // the file count together. A host asks the file with its first rows and after each `ask_every` of its own, so a
+    // look may come that much later.
     [[nodiscard]] bool is_worth_a_look(std::int64_t rows_added);
     // In the caller's transaction. An image that is live, because a page shows it, stays. Returns those that are gone.
     using IsLive = std::function<bool(const core::MediaId&)>;

@@ -31,7 +31,7 @@ struct Hello {
 struct MediaAttempts {
     core::MediaId media;
     std::vector<core::Attempt>
-        attempts;  // valid ids only, of each id the first, and the first that is not running (R1)
+        attempts;  // with valid ids, each id once: its first finished entry, else its first one (R1)
 };
 struct PageStore {
     std::vector<MediaAttempts> videos;  // videoByMediaId, in the order of the keys; may be empty arrays

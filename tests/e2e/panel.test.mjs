@@ -192,6 +192,6 @@ test('everything is exported, deleted, and taken in again', async () => {
   assert.deepEqual(files.map(existsSync), [false, false]);
   await until('nothing to be left', async () => (await world.withHost((host) => host.request('session.list', {}))).sessions.length === 0);
   await options.locator('#import-file').setInputFiles(path);
-  await says(options, '#data-status', /^Taken in: [1-9]/);
+  await says(options, '#data-status', /^Imported: [1-9]/);
   await options.close();
 });

@@ -1,4 +1,4 @@
-// The ends of our pipes, and of the process that started us: Asio watches descriptors as they are.
+// The ends of our pipes, and a descriptor that tells when our parent process ends. Here Asio can watch descriptors.
 #pragma once
 
 #include <boost/asio/buffer.hpp>
