@@ -45,6 +45,7 @@ const kElsewhere = {
   'scripts/setup fuzz': 'tests/fuzz/replay_test.cpp',
   'scripts/fuzz': 'tests/fuzz/replay_test.cpp',
   'scripts/coverage': 'tests/fuzz/replay_test.cpp',
+  'build/dev/bin/unit_tests "any': 'tests/core/resolve_test.cpp',
   'build/dev/bin/simulate': 'tests/sim/simulation_test.cpp',
   'build/dev/bin/soak': 'tests/CMakeLists.txt', // for seconds
   'GRH_FRESH_SEEDS=1 build/dev/bin/unit_tests': 'tests/core/session_laws_test.cpp', // with the same seeds
