@@ -9,29 +9,32 @@ namespace host::json {
 
 namespace {
 
-// Eight bytes at once: the high bit of a byte of the result is set if one of the eight is wanted, else no bit is.
-constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101, kHighs = 0x8080'8080'8080'8080;
-constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned char limit) {
-    return (bytes - kOnes * limit) & ~bytes & kHighs;
+// Sixteen bytes at once, a vector extension of GCC and Clang: all ones where one is wanted, else zero.
+using Block = std::uint8_t __attribute__((vector_size(16)));
+
+Block block_at(const char* text) {
+    Block block;
+    std::memcpy(&block, text, sizeof block);
+    return block;
 }
-constexpr std::uint64_t any_is(std::uint64_t bytes, unsigned char wanted) {
-    return any_below(bytes ^ (kOnes * wanted), 1);
-}
-constexpr std::uint64_t any_odd(std::uint64_t bytes) {
-    return (bytes & kHighs) | any_below(bytes, 0x20) | any_is(bytes, 0x7F) | any_is(bytes, '"') | any_is(bytes, '\\');
-}
+auto odd_of(Block block) { return (block - ' ' > '~' - ' ') | (block == '"') | (block == '\\'); }
 
 }  // namespace
 
 bool needs_no_escape(std::string_view text) {
-    std::uint64_t odd = 0, bytes = 0;
-    for (; text.size() >= sizeof bytes; text.remove_prefix(sizeof bytes)) {
-        std::memcpy(&bytes, text.data(), sizeof bytes);
-        odd |= any_odd(bytes);
+    char short_text[sizeof(Block)];
+    if (text.size() < sizeof(Block)) {
+        std::memset(short_text, ' ', sizeof short_text);
+        if (!text.empty()) std::memcpy(short_text, text.data(), text.size());
+        text = {short_text, sizeof short_text};
     }
-    bytes = kOnes * ' ';
-    if (!text.empty()) std::memcpy(&bytes, text.data(), text.size());
-    return (odd | any_odd(bytes)) == 0;
+    const std::size_t last = text.size() - sizeof(Block);  // the last block overlaps the one before it
+    auto odd = odd_of(block_at(text.data() + last));
+    for (std::size_t at = 0; at < last; at += sizeof(Block)) odd |= odd_of(block_at(text.data() + at));
+    std::uint64_t halves[2];
+    static_assert(sizeof halves == sizeof odd);
+    std::memcpy(halves, &odd, sizeof odd);
+    return (halves[0] | halves[1]) == 0;
 }
 
 std::string text_of(const Out& value) { return value.dump(-1, ' ', false, Out::error_handler_t::replace); }

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <exception>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,9 +43,12 @@ inline void append(std::string& out, std::string_view text) {
         out += quoted(text);
         return;
     }
-    out += '"';
-    out += text;
-    out += '"';
+    const std::size_t at = out.size();
+    out.resize_and_overwrite(at + text.size() + 2, [&](char* bytes, std::size_t size) {
+        bytes[at] = bytes[size - 1] = '"';
+        text.copy(bytes + at + 1, text.size());
+        return size;
+    });
 }
 inline void append(std::string& out, const char* text) { append(out, std::string_view{text}); }
 inline void append(std::string& out, const std::string& text) { append(out, std::string_view{text}); }
@@ -58,7 +62,7 @@ void append(std::string& out, const std::optional<Value>& value) {
     value ? append(out, *value) : append(out, nullptr);
 }
 template <class Value>
-void append(std::string& out, const std::vector<Value>& values) {
+void append(std::string& out, std::span<const Value> values) {
     out += '[';
     for (const Value& value : values) {
         if (&value != values.data()) out += ',';
@@ -66,7 +70,10 @@ void append(std::string& out, const std::vector<Value>& values) {
     }
     out += ']';
 }
-
+template <class Value>
+void append(std::string& out, const std::vector<Value>& values) {
+    append(out, std::span(values));
+}
 template <class Value>
 void append(std::string& out, const core::SharedList<Value>& values) {
     append(out, values.all());
