@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/keep_newest.hpp"
-
 namespace host::app {
 namespace {
 
@@ -22,7 +20,7 @@ std::vector<wire::TimelineItem> timeline_of(UnitOfWork& work, const core::MediaI
     for (auto line = start == journal.rend() ? journal.begin() : start.base() - 1; line != journal.end(); ++line) {
         if (wire::is_on_timeline(line->note)) timeline.push_back({.at = line->at, .note = line->note});
     }
-    core::keep_newest(timeline, kMaxTimeline);
+    if (timeline.size() > kMaxTimeline) timeline.erase(timeline.begin(), timeline.end() - kMaxTimeline);
 
     const std::vector<core::LedgerEntry> ledger = work.store().ledger().all(media);
     for (wire::TimelineItem& item : timeline) item.percent = percent_of(item.note, ledger);

@@ -1,7 +1,6 @@
 // R8: the record of a post that was taken for a media moves to the media it belongs to.
 #include <algorithm>
 
-#include "core/keep_newest.hpp"
 #include "core/media.hpp"
 
 namespace host::core {
@@ -21,9 +20,9 @@ Media adopt(const Media& assumed, const Media& target, Instant now) {
     if (assumed.touched_by != TouchedBy::nobody) merged.touched_by = TouchedBy::user;  // the user started it
     // A session that runs on the media itself is the one the user sees there; otherwise the moved one continues.
     if (session_goes_along(assumed, target)) {
-        std::vector<std::string> logs = target.session.logs;
-        logs.insert(logs.end(), assumed.session.logs.begin(), assumed.session.logs.end());
-        keep_newest(logs, kMaxLogLines);
+        SharedList<std::string> logs = target.session.logs;
+        for (const std::string& line : assumed.session.logs) logs.push_back(line);
+        logs.keep_newest(kMaxLogLines);
         merged.session = assumed.session;
         merged.session.logs = std::move(logs);
         if (!merged.session.last_session_summary) {

@@ -23,7 +23,7 @@ Layer layer_at(int percent) {
 // R7: the last percent recorded for the running attempt decides; without one it counts as layer 1.
 Layer layer_of_running_attempt(const SessionData& session) {
     const Count ordinal = session.retry_count + session.videos_generated + 1;
-    const std::vector<AttemptProgress>& progress = session.attempt_progress;
+    const std::span<const AttemptProgress> progress = session.attempt_progress.all();
     const auto last = std::find_if(progress.rbegin(), progress.rend(),
                                    [ordinal](const AttemptProgress& entry) { return entry.attempt == ordinal; });
     if (last == progress.rend()) return {};

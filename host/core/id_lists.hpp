@@ -2,7 +2,7 @@
 #pragma once
 
 #include <algorithm>
-#include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -10,12 +10,13 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/shared_list.hpp"
 
 namespace host::core {
 
 // The ids that are in `ids` and not in `list`, each once.
-[[nodiscard]] inline std::vector<AttemptId> missing_from(const std::vector<AttemptId>& list,
-                                                         const std::vector<AttemptId>& ids) {
+[[nodiscard]] inline std::vector<AttemptId> missing_from(std::span<const AttemptId> list,
+                                                         std::span<const AttemptId> ids) {
     std::unordered_set<std::string_view> known;
     for (const AttemptId& id : list) known.insert(id.value);
     std::vector<AttemptId> missing;
@@ -25,22 +26,21 @@ namespace host::core {
     return missing;
 }
 
-inline void add_missing(std::vector<AttemptId>& list, const std::vector<AttemptId>& ids) {
-    std::vector<AttemptId> missing = missing_from(list, ids);
-    std::move(missing.begin(), missing.end(), std::back_inserter(list));
+inline void add_missing(SharedList<AttemptId>& list, std::span<const AttemptId> ids) {
+    for (AttemptId& id : missing_from(list.all(), ids)) list.push_back(std::move(id));
 }
 
 // The ids of a list that many others are added to, one after the other: each takes time for itself alone.
 class KnownIds {
 public:
-    explicit KnownIds(const std::vector<AttemptId>& list) {
+    explicit KnownIds(std::span<const AttemptId> list) {
         for (const AttemptId& id : list) known_.insert(id.value);
     }
-    [[nodiscard]] bool has_all(const std::vector<AttemptId>& ids) const {
+    [[nodiscard]] bool has_all(std::span<const AttemptId> ids) const {
         return std::ranges::all_of(ids, [this](const AttemptId& id) { return known_.contains(id.value); });
     }
     // `list` is the same list at each call.
-    void add_missing(std::vector<AttemptId>& list, const std::vector<AttemptId>& ids) {
+    void add_missing(SharedList<AttemptId>& list, std::span<const AttemptId> ids) {
         for (const AttemptId& id : ids) {
             if (known_.insert(id.value).second) list.push_back(id);
         }

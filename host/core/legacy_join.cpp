@@ -5,18 +5,19 @@
 #include <tuple>
 
 #include "core/id_lists.hpp"
-#include "core/keep_newest.hpp"
 #include "core/text.hpp"
 
 namespace host::core {
 namespace {
 
 void limit_lists(SessionData& s) {
-    keep_newest(s.logs.edit(), kMaxLogLines);
-    keep_newest(s.attempt_progress.edit(), kMaxProgressEntries);
-    for (std::string& line : s.logs.edit()) {
-        if (line.size() > kMaxKeptLineBytes) line = std::string{cut(line, kMaxLogLineBytes)} + "...";
-    }
+    s.logs.keep_newest(kMaxLogLines);
+    s.attempt_progress.keep_newest(kMaxProgressEntries);
+    s.logs.edit([](std::vector<std::string>& lines) {
+        for (std::string& line : lines) {
+            if (line.size() > kMaxKeptLineBytes) line = std::string{cut(line, kMaxLogLineBytes)} + "...";
+        }
+    });
 }
 
 constexpr std::size_t kTimeSize = 26;  // "[<ISO>Z]"
@@ -84,7 +85,7 @@ void join_counts(SessionData& into, const SessionData& from, KnownIds& ids, Sum 
     sum(into.layer1_failures, from.layer1_failures);
     sum(into.layer2_failures, from.layer2_failures);
     sum(into.layer3_failures, from.layer3_failures);
-    ids.add_missing(into.processed_attempt_ids.edit(), from.processed_attempt_ids);
+    ids.add_missing(into.processed_attempt_ids, from.processed_attempt_ids);
 }
 
 // The summary of an ended session, and whether it belongs to the session of the record.
@@ -139,7 +140,7 @@ SessionData session_in(const LegacyRecord& record, const MediaId& media, Instant
         if (!s.current_post_id) s.current_post_id = post;
         if (post.value != media.value) ids.push_back({post.value});  // the image's own post is not an attempt
     }
-    add_missing(s.processed_attempt_ids.edit(), ids);
+    add_missing(s.processed_attempt_ids, ids);
     limit_lists(s);
     return s;
 }
@@ -153,8 +154,8 @@ void join(SessionData& into, const SessionData& from, Kind kind, KnownIds& ids) 
     into.can_retry = into.can_retry || from.can_retry;
     if (into.outcome == Outcome::idle) into.outcome = from.outcome;
     if (!into.last_session_summary) into.last_session_summary = from.last_session_summary;
-    into.logs = joined(into.logs.all(), from.logs.all());
-    into.attempt_progress = joined(into.attempt_progress.all(), from.attempt_progress.all());
+    into.logs = joined(into.logs.copy(), from.logs.copy());
+    into.attempt_progress = joined(into.attempt_progress.copy(), from.attempt_progress.copy());
     limit_lists(into);
 }
 
@@ -165,8 +166,8 @@ void add_history(SessionData& into, const SessionData& from, Instant now, KnownI
         into.last_session_summary = ended->summary;
         into.outcome = ended->is_shown ? ended->summary.outcome : Outcome::idle;
     }
-    into.logs = sorted(lines_of_both(into.logs.all(), from.logs.all()), now);
-    into.attempt_progress = joined(into.attempt_progress.all(), from.attempt_progress.all());
+    into.logs = sorted(lines_of_both(into.logs.copy(), from.logs.copy()), now);
+    into.attempt_progress = joined(into.attempt_progress.copy(), from.attempt_progress.copy());
     limit_lists(into);
 }
 

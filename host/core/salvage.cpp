@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/keep_newest.hpp"
-
 namespace host::core {
 namespace {
 
@@ -30,10 +28,11 @@ void bound_all(Media& media) {
     limits.max_retries = std::clamp(limits.max_retries, caps::kMinRetries, caps::kMaxRetries);
     limits.video_goal = std::clamp(limits.video_goal, caps::kMinVideoGoal, caps::kMaxVideoGoal);
     if (limits.last_prompt_value.size() > caps::kMaxPromptBytes) limits.last_prompt_value.clear();
-    keep_newest(s.logs.edit(), kMaxLogLines);
-    auto& progress = s.attempt_progress.edit();
-    std::erase_if(progress, [](const AttemptProgress& p) { return p.percent < 0 || p.percent > 100; });
-    keep_newest(progress, kMaxProgressEntries);
+    s.logs.keep_newest(kMaxLogLines);
+    s.attempt_progress.edit([](std::vector<AttemptProgress>& progress) {
+        std::erase_if(progress, [](const AttemptProgress& p) { return p.percent < 0 || p.percent > 100; });
+    });
+    s.attempt_progress.keep_newest(kMaxProgressEntries);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "core/session.hpp"
 
-#include "core/keep_newest.hpp"
 #include "core/text.hpp"
 
 namespace host::core {
@@ -50,9 +49,8 @@ std::string_view name_of(EndReason reason) {
 void append_log(SessionData& session, Instant now, std::string_view text) {
     std::string line = "[" + iso8601(now) + "] ";
     line += text.size() <= kMaxLogLineBytes ? std::string{text} : std::string{cut(text, kMaxLogLineBytes)} + "...";
-    auto& lines = session.logs.edit();
-    lines.push_back(std::move(line));
-    keep_newest(lines, kMaxLogLines);
+    session.logs.push_back(std::move(line));
+    session.logs.keep_newest(kMaxLogLines);
 }
 
 }  // namespace host::core

@@ -5,7 +5,6 @@
 
 #include "core/adoption.hpp"
 #include "core/deadlines.hpp"
-#include "core/keep_newest.hpp"
 #include "core/log_lines.hpp"
 #include "core/retry_policy.hpp"
 #include "core/working_copy.hpp"
@@ -42,9 +41,8 @@ struct Apply {
         const Count ordinal = session.retry_count + session.videos_generated + 1;
         const auto& known = session.attempt_progress;
         if (!known.empty() && known.back().attempt == ordinal && known.back().percent == seen.percent) return;
-        auto& progress = session.attempt_progress.edit();
-        progress.push_back({ordinal, seen.percent, copy.now()});
-        keep_newest(progress, kMaxProgressEntries);
+        session.attempt_progress.push_back({ordinal, seen.percent, copy.now()});
+        session.attempt_progress.keep_newest(kMaxProgressEntries);
     }
 
     // The limits with this prompt; none: it is refused, and the answer says why.

@@ -27,7 +27,8 @@ using Number = std::int64_t;
 // How many entries left the front of `before`, so that the rest of it begins `after`. All of them, if nothing fits:
 // then the list was replaced.
 template <class Entry>
-std::size_t dropped(const std::vector<Entry>& before, const std::vector<Entry>& after) {
+std::size_t dropped(const core::SharedList<Entry>& before, const core::SharedList<Entry>& after) {
+    if (const auto known = after.dropped_since(before)) return *known;
     for (std::size_t first = 0; first < before.size(); ++first) {
         const auto kept = before.begin() + static_cast<std::ptrdiff_t>(first);
         const std::size_t length = before.size() - first;
@@ -54,7 +55,7 @@ void save_list(const core::MediaId& media, const core::SharedList<Entry>& before
     const Number end = last ? *last + 1 : 0;
     // Rows that are not those of `before` (a damaged file) are replaced as a whole.
     const bool known = first && end - *first == static_cast<Number>(before.size());
-    const std::size_t gone = known ? dropped(before.all(), after.all()) : before.size();
+    const std::size_t gone = known ? dropped(before, after) : before.size();
     if (first && (gone > 0 || !known)) {
         delete_below.run(media, known ? *first + static_cast<Number>(gone) : end);
     }

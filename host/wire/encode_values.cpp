@@ -96,20 +96,19 @@ namespace {
 // Removes strings from the front until `excess` bytes of JSON text are gone. It does not count commas, so it removes
 // one string too many at most, never too few.
 template <class Value, class Text>
-void drop_oldest(std::vector<Value>& values, std::size_t& excess, Text text) {
-    auto last = values.begin();
-    while (last != values.end() && excess > 0) {
-        const std::size_t size = json::quoted(text(*last++)).size();
-        excess -= std::min(excess, size);
+void drop_oldest(core::SharedList<Value>& values, std::size_t& excess, Text text) {
+    std::size_t kept = values.size();
+    for (auto oldest = values.begin(); kept > 0 && excess > 0; ++oldest, --kept) {
+        excess -= std::min(excess, json::quoted(text(*oldest)).size());
     }
-    values.erase(values.begin(), last);
+    values.keep_newest(kept);
 }
 
 }  // namespace
 
 core::View shortened(core::View view, std::size_t excess) {
-    drop_oldest(view.session.logs.edit(), excess, [](const std::string& line) { return line; });
-    drop_oldest(view.session.processed_attempt_ids.edit(), excess, [](const core::AttemptId& id) { return id.value; });
+    drop_oldest(view.session.logs, excess, [](const std::string& line) { return line; });
+    drop_oldest(view.session.processed_attempt_ids, excess, [](const core::AttemptId& id) { return id.value; });
     return view;
 }
 

@@ -12,8 +12,8 @@ import { frame } from '../support/frames.mjs';
 const host = process.argv[2] ?? 'build/release/bin/grok-retry-host';
 
 // A tenth above what they take: raise one only with a reason, in the commit that does.
-const kOfMany = { 'a page of 10 000 images, latest first': 12_900_000, 'the same, of one state': 12_200_000 };
-const kBudgets = { ...kOfMany, ping: 18_000, 'one new attempt': 320_000, 'a store of 100 media, again': 1_660_000 };
+const kOfMany = { 'a page of 10 000 images, latest first': 12_200_000, 'the same, of one state': 11_500_000 };
+const kBudgets = { ...kOfMany, ping: 18_000, 'one new attempt': 268_000, 'a store of 100 media, again': 1_600_000 };
 
 const media = (n) => `5eed0000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const attempt = (n) => `a77e0000-0000-4000-8000-${String(n).padStart(12, '0')}`;

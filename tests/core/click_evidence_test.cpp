@@ -7,7 +7,7 @@ namespace {
 constexpr const char* kNothing = "Nothing showed that the click started a generation";
 
 bool logs_with(const Stepper& it, const std::string& text) {
-    const auto& lines = it.session().logs.all();
+    const auto& lines = it.session().logs;
     return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.ends_with(text); });
 }
 

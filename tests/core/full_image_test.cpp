@@ -17,7 +17,7 @@ Stepper with_room_for(Count more, PersistentData persistent = limits(50, 50)) {
 }
 
 std::ptrdiff_t times_said(const Stepper& it) {
-    const auto& logs = it.session().logs.all();
+    const auto& logs = it.session().logs;
     return std::ranges::count_if(logs, [](const std::string& line) { return line.ends_with(log_text::kFull); });
 }
 

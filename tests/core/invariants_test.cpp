@@ -57,11 +57,11 @@ TEST_CASE("damage is found, and named with its media") {
         words = "over its cap (R17)";
     }
     SECTION("too many log lines") {
-        media.session.logs.edit().resize(kMaxLogLines + 1);
+        media.session.logs = std::vector<std::string>(kMaxLogLines + 1);
         words = "too many log lines";
     }
     SECTION("too much progress") {
-        media.session.attempt_progress.edit().resize(kMaxProgressEntries + 1);
+        media.session.attempt_progress = std::vector<AttemptProgress>(kMaxProgressEntries + 1);
         words = "too many progress entries";
     }
     SECTION("a grant of another media") {

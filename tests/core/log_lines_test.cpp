@@ -27,7 +27,7 @@ TEST_CASE("of a session's log the lines that the host writes are shown, and of t
     using test::Stepper;
     Stepper it{test::limits(2, 1)};
     it.start().see({test::refused("a1")}).see({test::good("1c9d6fd7-4d0b-4f0c-9d83-6b7a3c4f2e11")});
-    const auto& lines = it.session().logs.all();
+    const auto& lines = it.session().logs;
     REQUIRE(lines.size() == 4);
     CHECK(split_log_line(lines[0]).shown.ends_with("] Session started with prompt: "));
     CHECK_FALSE(split_log_line(lines[0]).hidden.empty());

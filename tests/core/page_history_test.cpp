@@ -286,7 +286,7 @@ LegacyRecord some_record(int n) {
 // Apart from how often it changed, and in which order its attempts became known.
 Media comparable(Media media) {
     media.revision = 0;
-    std::ranges::sort(media.session.processed_attempt_ids.edit());
+    media.session.processed_attempt_ids.edit([](auto& ids) { std::ranges::sort(ids); });
     return media;
 }
 

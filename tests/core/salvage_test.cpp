@@ -42,8 +42,9 @@ Media anything(std::mt19937_64& random) {
     m.assumed = yes();
     e.first_click_pending = yes();
     s.outcome = static_cast<Outcome>(random() % 5);
-    s.logs.edit().resize(random() % 400, "line");
-    s.attempt_progress.edit().resize(random() % 60, {1, static_cast<int>(random() % 300) - 100, when()});
+    s.logs = std::vector<std::string>(random() % 400, "line");
+    const AttemptProgress entry{1, static_cast<int>(random() % 300) - 100, when()};
+    s.attempt_progress = std::vector<AttemptProgress>(random() % 60, entry);
     if (yes()) {
         m.grant = Grant{.id = {7},
                         .media = kMedia,
@@ -168,8 +169,8 @@ TEST_CASE("what is beyond its range is brought back to it, and a prompt that nob
     CHECK(is.persistent == limits(caps::kMaxRetries, caps::kMinVideoGoal));
     CHECK(is.session.credits_used == kMaxCount);
     CHECK(is.session.layer1_failures == 0);
-    CHECK(is.session.logs.all() == std::vector<std::string>(kMaxLogLines, "line"));
-    CHECK(is.session.attempt_progress.all() == std::vector<AttemptProgress>(kMaxProgressEntries, {4, 50, kStart}));
+    CHECK(is.session.logs == std::vector<std::string>(kMaxLogLines, "line"));
+    CHECK(is.session.attempt_progress == std::vector<AttemptProgress>(kMaxProgressEntries, {4, 50, kStart}));
     CHECK(is.session.last_attempt_time == kLatest);
     CHECK(is.session.last_failure_time == kNever);
     CHECK(is.effort.backoff == caps::kMaxBackoff);

@@ -264,7 +264,7 @@ void World::edit(const Move& move) {
         case 6: patch.can_retry = small % 2 == 0; break;
         case 7: patch.last_attempt_time = patch.last_failure_time = kNever; break;
         case 8:
-            patch.processed_attempt_ids = now.processed_attempt_ids;
+            patch.processed_attempt_ids = now.processed_attempt_ids.copy();
             patch.processed_attempt_ids->push_back(AttemptId{"declared" + std::to_string(++declared_)});
             break;
         case 9: patch.layer1_failures = -1 - small; break;  // refused

@@ -158,10 +158,10 @@ TEST_CASE("an export that comes back to the host it is from adds nothing (R21)")
                      .retry_count = s.retry_count,
                      .credits_used = s.credits_used,
                      .current_post_id = s.current_post_id,
-                     .processed_attempt_ids = s.processed_attempt_ids,
+                     .processed_attempt_ids = s.processed_attempt_ids.copy(),
                      .last_attempt_time = s.last_attempt_time,
                      .outcome = s.outcome,
-                     .logs = s.logs};
+                     .logs = s.logs.copy()};
         r.persistent.max_retries = host.persistent.max_retries;
         r.persistent.last_prompt_value = host.persistent.last_prompt_value;
     });

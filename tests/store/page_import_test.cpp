@@ -259,7 +259,7 @@ TEST_CASE("several records of pages come to the same in any order, however often
             (void)world.import(entries[order.front()].first, entries[order.front()].second);
         }
         core::Media media = *world.store.load({"img"});
-        std::ranges::sort(media.session.processed_attempt_ids.edit());
+        media.session.processed_attempt_ids.edit([](auto& ids) { std::ranges::sort(ids); });
         media.revision = 0;  // how often it changed is not what it became
         if (!first) first = media;
         REQUIRE(media == *first);

@@ -186,9 +186,11 @@ TEST_CASE("lists are saved as they are, however they changed", "[store]") {
     SECTION("a line more at the end and one less at the front") { after.session.logs = lines(1, 201); }
     SECTION("many more") { after.session.logs = lines(150, 350); }
     SECTION("all others") { after.session.logs = lines(500, 600); }
-    SECTION("none left") { after.session.logs.edit().clear(); }
+    SECTION("none left") { after.session.logs = {}; }
     SECTION("cut at the end") { after.session.logs = lines(0, 150); }
-    SECTION("one changed in the middle") { after.session.logs.edit()[100] = "edited"; }
+    SECTION("one changed in the middle") {
+        after.session.logs.edit([](auto& lines) { lines[100] = "edited"; });
+    }
     SECTION("the same line many times") { after.session.logs = std::vector<std::string>(200, "line 199"); }
     SECTION("progress appended and trimmed") {
         after.session.attempt_progress = {{1, 99, at(1'007)}, {2, 24, at(1'008)}, {2, 30, at(1'009)}};

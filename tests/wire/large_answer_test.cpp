@@ -33,7 +33,7 @@ core::View view_of_many_ids() {
 core::View view_of_size(std::size_t bytes) {
     core::View sized = view();
     sized.session.logs = {""};
-    sized.session.logs.edit().front().assign(bytes - encode(ViewOnly{sized}).size(), 'x');
+    sized.session.logs = {std::string(bytes - encode(ViewOnly{sized}).size(), 'x')};
     return sized;
 }
 

@@ -20,7 +20,7 @@ Error error(ErrorCode code) {
 
 core::View large_view(std::size_t lines, std::size_t line_bytes) {
     core::View large = view();
-    large.session.logs.edit().clear();
+    large.session.logs = {};
     for (std::size_t i = 0; i < lines; ++i) {
         std::string line = std::to_string(i) + " ";
         large.session.logs.push_back(line.append(line_bytes - line.size(), '"'));  // two bytes each, as JSON

@@ -92,7 +92,9 @@ void redact(DebugSession& session) {
     if (auto& suggestion = session.media.suggestion; suggestion && suggestion->last_prompt_value) {
         suggestion->last_prompt_value = hidden(platform::characters(*suggestion->last_prompt_value));
     }
-    for (std::string& line : session.media.session.logs.edit()) line = redact_log_line(line);
+    session.media.session.logs.edit([](std::vector<std::string>& lines) {
+        for (std::string& line : lines) line = redact_log_line(line);
+    });
     if (auto* retry = std::get_if<core::RetryDecision>(&session.decision)) retry->prompt.clear();
 }
 
