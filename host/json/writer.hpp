@@ -43,12 +43,9 @@ inline void append(std::string& out, std::string_view text) {
         out += quoted(text);
         return;
     }
-    const std::size_t at = out.size();
-    out.resize_and_overwrite(at + text.size() + 2, [&](char* bytes, std::size_t size) {
-        bytes[at] = bytes[size - 1] = '"';
-        text.copy(bytes + at + 1, text.size());
-        return size;
-    });
+    out += '"';
+    out += text;
+    out += '"';
 }
 inline void append(std::string& out, const char* text) { append(out, std::string_view{text}); }
 inline void append(std::string& out, const std::string& text) { append(out, std::string_view{text}); }
