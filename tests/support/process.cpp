@@ -190,7 +190,7 @@ bool Process::is_input_full() const {
 
 bool Process::is_output_full() const {
     int waiting = 0;
-    return ioctl(from_, FIONREAD, &waiting) == 0 && waiting >= fcntl(from_, F_GETPIPE_SZ);
+    return ioctl(from_, FIONREAD, &waiting) == 0 && waiting >= fcntl(from_, F_GETPIPE_SZ) / 2;
 }
 
 std::string Process::errors() const {

@@ -52,7 +52,8 @@ public:
     // The exit code, or 128 and the signal that killed it. Throws when it does not end in time.
     [[nodiscard]] int wait(std::chrono::milliseconds within = kDeadline);
 
-    // Whether a pipe holds as much as it can: its reader does not keep up.
+    // Whether a pipe holds as much as it can: its reader does not keep up. The output counts as full from half of its
+    // size on, because a write may leave the rest of a page of it empty.
     [[nodiscard]] bool is_input_full() const;
     [[nodiscard]] bool is_output_full() const;
 
